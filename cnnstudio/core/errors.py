@@ -1,0 +1,43 @@
+"""Errors that a user can mend; everything else that is raised is a bug."""
+
+from __future__ import annotations
+
+
+class StudioError(Exception):
+    """Something the user can fix: the message says what is wrong and the way out.
+
+    The message is one or two full sentences with the numbers that matter, fit to be
+    shown as it stands in the window and on the command line.
+    """
+
+
+class SettingError(StudioError):
+    """A setting has a value that it cannot take.
+
+    Attributes:
+        setting: Name of the setting (its Keras name), or an empty string.
+    """
+
+    def __init__(self, message: str, setting: str = "") -> None:
+        super().__init__(message)
+        self.setting = setting
+
+
+class NetworkError(StudioError):
+    """The network is not in a state in which the asked thing can be done."""
+
+
+class FileError(StudioError):
+    """A file cannot be read or written."""
+
+
+class DataError(StudioError):
+    """An image or a data set cannot be used."""
+
+
+class EngineError(StudioError):
+    """The engine could not finish a task, for a reason that the user can mend."""
+
+
+class Stopped(Exception):
+    """The user stopped a task. Not an error: the runner reports it as *stopped*."""

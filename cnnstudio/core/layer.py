@@ -1,0 +1,150 @@
+"""What a layer type is: one class that says everything about itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from cnnstudio.core.cost import Cost, Weight, weight_counts
+from cnnstudio.core.errors import StudioError
+from cnnstudio.core.receptive_field import Reach
+from cnnstudio.core.settings import Configurable
+from cnnstudio.core.values import Shape
+
+if TYPE_CHECKING:
+    from cnnstudio.core.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A mechanical way out of a problem, offered as a button.
+
+    Attributes:
+        label: The button's text: a verb and what it does.
+        settings: New settings of the layer itself, by name.
+        insert: Layers to put, in this order, on one of its inputs.
+        slot: Which input, from 0.
+        append: Whether ``insert`` goes behind the layer instead.
+        remove: Whether the layer itself is taken out and the chain healed.
+    """
+
+    label: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    insert: tuple[Layer, ...] = ()
+    slot: int = 0
+    append: bool = False
+    remove: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a layer that its user should know.
+
+    Attributes:
+        message: The cause with its numbers, and the way out; full sentences.
+        fixes: What a button can do about it.
+        is_error: Whether the layer cannot be built; otherwise it is a warning.
+    """
+
+    message: str
+    fixes: tuple[Fix, ...] = ()
+    is_error: bool = True
+
+
+class ShapeError(StudioError):
+    """A layer cannot take its inputs; carries the finding with its fixes."""
+
+    def __init__(self, message: str, *fixes: Fix) -> None:
+        super().__init__(message)
+        self.finding = Finding(message, fixes)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the arithmetic of a layer.
+
+    Attributes:
+        title: What is computed: ``Height``, ``Parameters``.
+        formula: The formula with its numbers: ``(28 − 5)/1 + 1 = 24``.
+        note: A remark beside it, or "".
+    """
+
+    title: str
+    formula: str
+    note: str = ""
+
+
+Derivation = tuple[Step, ...]
+
+
+class Layer(Configurable):
+    """Base of all layer types: a frozen dataclass of settings with Keras's names.
+
+    A type declares ``kind``, ``label``, ``group`` (palette section and colour), ``keras_name``
+    and how many inputs it takes; it defines ``output_shape`` and what differs from the
+    defaults below. Shapes are those of one sample, channels last.
+    """
+
+    __slots__ = ()
+    group: ClassVar[str]
+    keras_name: ClassVar[str]
+    minimum_inputs: ClassVar[int] = 1
+    maximum_inputs: ClassVar[int | None] = 1
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        """The shape that comes out.
+
+        Raises:
+            ShapeError: The inputs do not fit; the message says why with numbers.
+        """
+        raise NotImplementedError
+
+    def weights(self, *inputs: Shape) -> tuple[Weight, ...]:
+        """Its weights in Keras's order; none unless a type says so. Only asked when the inputs fit."""
+        return ()
+
+    def cost(self, *inputs: Shape) -> Cost:
+        """Parameters, MACs and FLOPs for one sample. Only asked when the inputs fit."""
+        return Cost(*weight_counts(self.weights(*inputs)))
+
+    def reach(self, *inputs: Shape) -> tuple[Reach, ...] | None:
+        """What one output element sees of the input, per axis; () means its own place only."""
+        return ()
+
+    def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
+        """What Keras accepts but hardly anyone means, and pixels that go unused."""
+        return ()
+
+    def derivation(self, *inputs: Shape) -> Derivation:
+        """The formulas of its shape, parameters and MACs with their numbers."""
+        return ()
+
+    def description(self) -> str:
+        """The settings that matter, as its card shows them: ``64 × 3×3, same, ReLU``."""
+        return ""
+
+    def expand(self, *inputs: Shape) -> Network | None:
+        """The network that a block stands for; None for a plain layer. Only asked when the inputs fit."""
+        return None
+
+    def keras_arguments(self) -> dict[str, Any]:
+        """The arguments for the Keras layer, as JSON data that Keras understands."""
+        return self.to_data()
+
+    @classmethod
+    def from_keras(cls, config: Mapping[str, Any]) -> Self:
+        """Make one from the ``config`` of a saved Keras layer.
+
+        Raises:
+            SettingError: It holds a value that this type cannot express.
+        """
+        names = {field.name for field in cls.setting_list()}
+        return cls.from_data({name: value for name, value in config.items() if name in names})
+
+    @classmethod
+    def base_name(cls) -> str:
+        """The name that a first layer of this type gets, as Keras names it: ``max_pooling2d``."""
+        name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", cls.keras_name)
+        return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()

@@ -1,0 +1,183 @@
+"""A network as a value: nodes that name the nodes they take their inputs from."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from cnnstudio.core.errors import NetworkError
+from cnnstudio.core.layer import Layer
+
+
+class Edge(NamedTuple):
+    """A connection: the output of ``source`` into the input number ``slot`` of ``target``."""
+
+    source: str
+    target: str
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A layer in its place.
+
+    Attributes:
+        id: What changes and files call it; never shown and never changed.
+        name: What people and Keras call it; unique in a network.
+        layer: The layer.
+        inputs: Ids of the nodes whose outputs it takes, in order.
+    """
+
+    id: str
+    name: str
+    layer: Layer
+    inputs: tuple[str, ...] = ()
+
+    def with_inputs(self, *inputs: str) -> Node:
+        """A copy that takes other inputs."""
+        return dataclasses.replace(self, inputs=inputs)
+
+    def with_layer(self, layer: Layer) -> Node:
+        """A copy with another layer."""
+        return dataclasses.replace(self, layer=layer)
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Nodes in the order in which people see them, with any number of inputs and outputs.
+
+    Attributes:
+        nodes: The nodes; ids are unique, and inputs name nodes that exist.
+        named_outputs: Ids of outputs in an order of their own, some of which may feed other
+            layers too; the nodes that feed no other are outputs anyway.
+    """
+
+    nodes: tuple[Node, ...] = ()
+    named_outputs: tuple[str, ...] = ()
+    _by_id: Mapping[str, Node] = field(init=False, repr=False, compare=False)
+    _consumers: Mapping[str, tuple[Edge, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the nodes.
+
+        Raises:
+            NetworkError: Two nodes have one id, or an input names a node that is not there.
+        """
+        by_id = {node.id: node for node in self.nodes}
+        if len(by_id) != len(self.nodes):
+            raise NetworkError("The network names one layer id twice: the file is damaged.")
+        consumers: dict[str, list[Edge]] = {node.id: [] for node in self.nodes}
+        for node in self.nodes:
+            for slot, source in enumerate(node.inputs):
+                if source not in by_id:
+                    raise NetworkError(f"{node.name} is connected to a layer that is missing: the file is damaged.")
+                consumers[source].append(Edge(source, node.id, slot))
+        object.__setattr__(self, "_by_id", by_id)
+        object.__setattr__(self, "_consumers", {key: tuple(edges) for key, edges in consumers.items()})
+
+    def __getitem__(self, node: str) -> Node:
+        """The node of an id.
+
+        Raises:
+            KeyError: There is none.
+        """
+        return self._by_id[node]
+
+    def __contains__(self, node: object) -> bool:
+        return node in self._by_id
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.nodes)
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def by_name(self, name: str) -> Node | None:
+        """The node that people call ``name``, or None."""
+        return next((node for node in self.nodes if node.name == name), None)
+
+    def consumers(self, node: str) -> tuple[Edge, ...]:
+        """The connections that leave a node."""
+        return self._consumers[node]
+
+    def edges(self) -> Iterator[Edge]:
+        """Every connection, by target in node order and by slot."""
+        for node in self.nodes:
+            for slot, source in enumerate(node.inputs):
+                yield Edge(source, node.id, slot)
+
+    def outputs(self) -> tuple[str, ...]:
+        """Ids of the outputs: those that are named, then every node that feeds no other."""
+        named = tuple(node for node in self.named_outputs if node in self._by_id)
+        return named + tuple(n.id for n in self.nodes if not self._consumers[n.id] and n.id not in named)
+
+    def order(self) -> tuple[str, ...]:
+        """Ids so that every node comes after its inputs; nodes in or behind a cycle are left out."""
+        waiting = {node.id: len(node.inputs) for node in self.nodes}
+        ready = [node.id for node in reversed(self.nodes) if not node.inputs]
+        done: list[str] = []
+        while ready:
+            node = ready.pop()
+            done.append(node)
+            for edge in reversed(self._consumers[node]):
+                waiting[edge.target] -= 1
+                if not waiting[edge.target]:
+                    ready.append(edge.target)
+        return tuple(done)
+
+    def reaches(self, start: str, goal: str) -> bool:
+        """Whether a way leads from ``start`` along connections to ``goal``."""
+        seen, todo = {start}, [start]
+        while todo:
+            node = todo.pop()
+            if node == goal:
+                return True
+            fresh = {edge.target for edge in self._consumers[node]} - seen
+            seen |= fresh
+            todo.extend(fresh)
+        return False
+
+    def with_nodes(self, nodes: tuple[Node, ...]) -> Network:
+        """A copy with other nodes; named outputs that are gone are dropped."""
+        ids = {node.id for node in nodes}
+        return Network(nodes, tuple(output for output in self.named_outputs if output in ids))
+
+    def with_node(self, changed: Node) -> Network:
+        """A copy in which the node of the same id is replaced."""
+        return self.with_nodes(tuple(changed if node.id == changed.id else node for node in self.nodes))
+
+
+def chain(*layers: Layer, names: tuple[str, ...] = ()) -> Network:
+    """A network of layers one behind the other, named as Keras would name them.
+
+    Args:
+        layers: The layers, the input first.
+        names: Names instead of Keras's, one a layer.
+    """
+    network = Network()
+    for position, layer in enumerate(layers):
+        name = names[position] if names else fresh_name(network, layer.base_name())
+        node = fresh_id(network)
+        network = Network((*network.nodes, Node(node, name, layer, tuple(n.id for n in network.nodes[-1:]))))
+    return network
+
+
+def fresh_id(network: Network) -> str:
+    """An id that no node of the network has."""
+    number = len(network)
+    while f"n{number}" in network:
+        number += 1
+    return f"n{number}"
+
+
+def fresh_name(network: Network, base: str) -> str:
+    """``base``, or ``base_1``, ``base_2``… if a node has that name already."""
+    taken = {node.name for node in network}
+    if base not in taken:
+        return base
+    number = 1
+    while f"{base}_{number}" in taken:
+        number += 1
+    return f"{base}_{number}"

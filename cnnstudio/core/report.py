@@ -1,0 +1,137 @@
+"""What the arithmetic engine answers: a report of a network, node by node and in total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cnnstudio.core.cost import Cost, training_bytes
+from cnnstudio.core.layer import Finding
+from cnnstudio.core.network import Network
+from cnnstudio.core.receptive_field import Field
+from cnnstudio.core.values import Shape
+
+
+class State(StrEnum):
+    """How a node stands."""
+
+    SOUND = "sound"
+    BAD = "bad"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding about a node, or about the network as a whole when ``node`` is None."""
+
+    node: str | None
+    finding: Finding
+
+    @property
+    def message(self) -> str:
+        """The cause with its numbers, and the way out."""
+        return self.finding.message
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the network cannot be built because of it."""
+        return self.finding.is_error
+
+
+@dataclass(frozen=True, slots=True)
+class NodeReport:
+    """What is known of one node.
+
+    Attributes:
+        node: Its id.
+        state: Sound; bad; or waiting for a node before it.
+        inputs: The shapes that come in; () while waiting.
+        output: The shape that comes out, or None.
+        cost: Its cost for one sample.
+        field: What one element sees of the input, per axis; None where unknown.
+        problems: What is wrong or strange about it.
+        waits_for: Ids of the bad nodes that it waits for.
+        output_bytes: Bytes of its output for one sample (float32); None where unknown.
+        all_bytes: The same for all layers inside a block; ``output_bytes`` for a plain layer.
+        inner: The report of what a block expands to, or None.
+    """
+
+    node: str
+    state: State
+    inputs: tuple[Shape, ...] = ()
+    output: Shape | None = None
+    cost: Cost = Cost(None, None, None, None)
+    field: Field | None = None
+    problems: tuple[Problem, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    output_bytes: int | None = None
+    all_bytes: int | None = None
+    inner: Report | None = None
+
+    @property
+    def receptive_field(self) -> tuple[int | None, ...] | None:
+        """Pixels of the input that one element sees, per axis; None where unknown."""
+        return None if not self.field else tuple(span.size for span in self.field)
+
+    @property
+    def effective_stride(self) -> tuple[int | None, ...] | None:
+        """Step between what neighbouring elements see, in px of the input, per axis."""
+        return None if not self.field else tuple(span.stride for span in self.field)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over the sound nodes; None means unknown.
+
+    Attributes:
+        cost: Parameters, MACs and FLOPs for one sample.
+        inference_bytes: Float32 parameters and the largest two consecutive outputs for one sample.
+        output_bytes: All outputs for one sample.
+        is_complete: Whether every node is sound.
+    """
+
+    cost: Cost
+    inference_bytes: int | None
+    output_bytes: int | None
+    is_complete: bool
+
+    def training_bytes(self, batch: int, slots: int) -> int | None:
+        """Memory to train on a batch with an optimizer of so many slots; in bytes."""
+        return training_bytes(self.cost.params, self.cost.trainable, self.output_bytes, batch, slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole answer for one network.
+
+    Attributes:
+        network: The network that it is about.
+        nodes: A report for each id, inputs before outputs, then those in or behind a cycle.
+        totals: Sums of the sound part.
+        problems: Everything that is wrong or strange, in node order, network-wide ones first.
+    """
+
+    network: Network
+    nodes: Mapping[str, NodeReport]
+    totals: Totals
+    problems: tuple[Problem, ...] = field(default=())
+
+    def __getitem__(self, node: str) -> NodeReport:
+        return self.nodes[node]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems because of which the network cannot be built."""
+        return tuple(problem for problem in self.problems if problem.is_error)
+
+    def named(self, name: str) -> NodeReport:
+        """The report of the node that people call ``name``.
+
+        Raises:
+            KeyError: There is none.
+        """
+        node = self.network.by_name(name)
+        if node is None:
+            raise KeyError(name)
+        return self.nodes[node.id]

@@ -1,0 +1,141 @@
+"""The value types that settings are made of, each with its JSON form and its check."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+Pair = tuple[int, int]
+Shape = tuple[int | None, ...]
+Margins = tuple[Pair, Pair]
+"""Rows and columns added: ((top, bottom), (left, right)), in px."""
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """A weight penalty added to the loss: l1 · Σ|w| + l2 · Σw².
+
+    Source: keras.regularizers.L1L2.
+    """
+
+    l1: float = 0.0
+    l2: float = 0.0
+
+    def __str__(self) -> str:
+        parts = [f"L{n} {value:g}" for n, value in ((1, self.l1), (2, self.l2)) if value]
+        return ", ".join(parts) or "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Matrices:
+    """Kernels typed by hand, one matrix a filter, each used for every input channel.
+
+    Shape: ``planes[filter][row][column]``; all planes of one size; weights without unit.
+    """
+
+    planes: tuple[tuple[tuple[float, ...], ...], ...]
+
+    @property
+    def size(self) -> Pair:
+        """Height and width of a plane, in px."""
+        return len(self.planes[0]), len(self.planes[0][0])
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How one value type is read from JSON data and written to it.
+
+    ``decode`` raises TypeError or ValueError, with a phrase that follows "must be", for
+    data that it cannot take; it accepts what ``encode`` gives and the value itself.
+    """
+
+    decode: Callable[[Any], Any]
+    encode: Callable[[Any], Any]
+
+
+def _whole(data: Any) -> int:
+    if isinstance(data, bool) or not isinstance(data, (int, float)) or data != int(data):
+        raise ValueError("a whole number")
+    return int(data)
+
+
+def _number(data: Any) -> float:
+    if isinstance(data, bool) or not isinstance(data, (int, float)) or not math.isfinite(data):
+        raise ValueError("a number")
+    return float(data)
+
+
+def _flag(data: Any) -> bool:
+    if not isinstance(data, bool):
+        raise ValueError("true or false")
+    return data
+
+
+def _text(data: Any) -> str:
+    if not isinstance(data, str):
+        raise ValueError("a text")
+    return data
+
+
+def _pair(data: Any) -> Pair:
+    """Read a pair; one number stands for both, as in Keras."""
+    if isinstance(data, (int, float)):
+        return _whole(data), _whole(data)
+    if not isinstance(data, (list, tuple)) or len(data) != 2:
+        raise ValueError("two whole numbers")
+    return _whole(data[0]), _whole(data[1])
+
+
+def _margins(data: Any) -> Margins:
+    if isinstance(data, (list, tuple)) and len(data) == 2:
+        return _pair(data[0]), _pair(data[1])
+    side = _whole(data)
+    return (side, side), (side, side)
+
+
+def _shape(data: Any) -> Shape:
+    if not isinstance(data, (list, tuple)):
+        raise ValueError("a list of sizes")
+    return tuple(None if size is None else _whole(size) for size in data)
+
+
+def _penalty(data: Any) -> Penalty:
+    if isinstance(data, Penalty):
+        return data
+    if not isinstance(data, dict) or set(data) - {"l1", "l2"}:
+        raise ValueError("a penalty with l1 and l2")
+    penalty = Penalty(_number(data.get("l1", 0.0)), _number(data.get("l2", 0.0)))
+    if penalty.l1 < 0 or penalty.l2 < 0:
+        raise ValueError("a penalty of at least 0")
+    return penalty
+
+
+def _matrices(data: Any) -> Matrices:
+    planes = data.planes if isinstance(data, Matrices) else data
+    try:
+        read = tuple(tuple(tuple(_number(x) for x in row) for row in plane) for plane in planes)
+    except TypeError:
+        raise ValueError("matrices of numbers, one a filter") from None
+    sizes = {(len(plane), len(row)) for plane in read for row in plane}
+    if len(sizes) != 1 or (read and 0 in next(iter(sizes))):
+        raise ValueError("matrices of one size, one a filter")
+    return Matrices(read)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+CODECS: dict[Any, Codec] = {
+    int: Codec(_whole, _same),
+    float: Codec(_number, _same),
+    bool: Codec(_flag, _same),
+    str: Codec(_text, _same),
+    Pair: Codec(_pair, list),
+    Margins: Codec(_margins, lambda value: [list(pair) for pair in value]),
+    Shape: Codec(_shape, list),
+    Penalty: Codec(_penalty, lambda value: {"l1": value.l1, "l2": value.l2}),
+    Matrices: Codec(_matrices, lambda value: [[list(row) for row in plane] for plane in value.planes]),
+}

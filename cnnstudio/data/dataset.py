@@ -1,0 +1,126 @@
+"""What a data set is, and the register of all of them."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnstudio.core.errors import SettingError
+from cnnstudio.core.settings import Configurable, Registry, Setting
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """A loaded data set for classification.
+
+    Attributes:
+        images: uint8 or float32, 0…255, (N, H, W, C).
+        labels: int64, (N,): the class of each image, an index into ``classes``.
+        classes: What the classes are called.
+    """
+
+    images: NDArray[Any]
+    labels: NDArray[np.int64]
+    classes: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """How many images there are."""
+        return len(self.images)
+
+
+class Dataset(Configurable, ABC):
+    """A kind of data set; an instance is one choice of its settings.
+
+    A child is a frozen, slotted dataclass under ``@register``. It declares ``kind`` (what saved
+    files and the command line call it; it never changes), ``label``, and its settings; its
+    docstring is the help. Shape and classes are known before anything is loaded.
+    """
+
+    __slots__ = ()
+    kind: ClassVar[str]
+    label: ClassVar[str]
+
+    @property
+    @abstractmethod
+    def input_shape(self) -> tuple[int, int, int]:
+        """Shape of one image, (H, W, C)."""
+
+    @property
+    @abstractmethod
+    def classes(self) -> tuple[str, ...]:
+        """What the classes are called, in the order of their labels."""
+
+    @abstractmethod
+    def load(self) -> Samples:
+        """Load all images.
+
+        Raises:
+            DataError: They cannot be had, or are damaged.
+        """
+
+
+datasets: Registry[type[Dataset]] = Registry("data set")
+register = datasets.register
+
+
+def from_text(text: str) -> Dataset:
+    """Read a data set as the command line names it: ``digits``, ``shapes:seed=7,count=500``.
+
+    Args:
+        text: A kind, and after a colon settings by name; commas stand between settings, and
+            between the numbers of a pair stands an x (``size=8x8``).
+
+    Raises:
+        SettingError: There is no such data set or setting, or it cannot have that value.
+    """
+    kind, _, rest = text.strip().partition(":")
+    cls = datasets[kind.strip()]
+    settings = {field.name: field for field in cls.setting_list()}
+    data: dict[str, Any] = {}
+    for part in filter(None, (part.strip() for part in rest.split(","))):
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if not equals:
+            raise SettingError(f"{part!r} in {text!r} has no value: write name=value, such as seed=7.")
+        if name not in settings:
+            raise SettingError(_unknown(cls, name), name)
+        if name in data:
+            raise SettingError(f"{text!r} sets {name!r} twice: leave one of them out.", name)
+        data[name] = _value(settings[name], value)
+    return cls.from_data(data)
+
+
+def _unknown(cls: type[Dataset], name: str) -> str:
+    known = ", ".join(field.name for field in cls.setting_list())
+    advice = f"choose one of {known}" if known else "it has no settings at all"
+    return f"{cls.label} has no setting called {name!r}: {advice}."
+
+
+def _value(field: Setting, text: str) -> Any:
+    """Turn text into JSON data for a setting; its own check says what is wrong with the rest."""
+    if field.optional and text.lower() in ("", "none"):
+        return None
+    if field.type is str:
+        return text
+    if field.type is bool:
+        return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(
+            text.lower(), text
+        )
+    numbers = [_number(piece) for piece in text.lower().split("x")]
+    return numbers[0] if len(numbers) == 1 else numbers
+
+
+def _number(text: str) -> int | float | str:
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return number if math.isfinite(number) else text

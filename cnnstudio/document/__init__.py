@@ -1,0 +1,1 @@
+"""The project as a value, its edits, and its files."""

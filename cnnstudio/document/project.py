@@ -1,0 +1,68 @@
+"""The project as a value: a network, the data it learns from, and how it is trained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cnnstudio.core.network import Network
+from cnnstudio.core.settings import Configurable, setting
+from cnnstudio.document.optimizers import Adam, Optimizer
+
+SCALINGS = ("none", "0…1", "−1…1")
+
+
+@dataclass(frozen=True, slots=True)
+class DataChoice:
+    """Which data set the project learns from.
+
+    Attributes:
+        kind: Kind of the data set.
+        settings: Its settings as name and JSON value, sorted by name; defaults may be missing.
+    """
+
+    kind: str = "digits"
+    settings: tuple[tuple[str, Any], ...] = ()
+
+    @classmethod
+    def of(cls, kind: str, settings: Mapping[str, Any]) -> DataChoice:
+        """Make one from a mapping of settings."""
+        return cls(kind, tuple(sorted(settings.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Training(Configurable):
+    """How the network is trained, besides the optimizer."""
+
+    kind = "training"
+    label = "Training"
+
+    batch_size: int = setting(32, "Batch size", "Images for one step of the optimizer.", minimum=1, maximum=65536)
+    epochs: int = setting(10, "Epochs", "How often all training images are seen.", minimum=1, maximum=100_000)
+    seed: int = setting(0, "Seed", "Fixes the split, the start weights, dropout and the order of images.", minimum=0,
+                        maximum=2**31 - 1)  # fmt: skip
+    scaling: str = setting("0…1", "Pixel scale", "What pixels 0…255 become before the network.", choices=SCALINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """All that is saved, undone and trained.
+
+    Attributes:
+        network: The network.
+        name: What the project is called; the file's stem once saved.
+        task: What the network is for: ``classification``.
+        data: The data set.
+        optimizer: The optimizer with its settings.
+        training: Batch size, epochs, seed, pixel scale.
+        notes: The user's own text about it.
+    """
+
+    network: Network = Network()
+    name: str = "untitled"
+    task: str = "classification"
+    data: DataChoice = DataChoice()
+    optimizer: Optimizer = Adam()
+    training: Training = Training()
+    notes: str = ""

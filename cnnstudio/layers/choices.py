@@ -1,0 +1,74 @@
+"""What layers of many families let one choose from: activations, initializers, padding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnstudio.core.values import Matrices, Penalty
+
+ACTIVATIONS = (
+    "linear", "relu", "relu6", "leaky_relu", "elu", "selu", "celu", "gelu", "silu", "mish", "softplus", "softsign",
+    "sigmoid", "hard_sigmoid", "hard_silu", "log_sigmoid", "tanh", "hard_tanh", "exponential", "softmax",
+    "log_softmax",
+)  # fmt: skip
+"""Keras's activations that keep the shape; "linear" is none at all."""
+
+ACTIVATION_LABELS = {
+    "linear": "none", "relu": "ReLU", "relu6": "ReLU6", "leaky_relu": "leaky ReLU", "elu": "ELU", "selu": "SELU",
+    "celu": "CELU", "gelu": "GELU", "silu": "SiLU",
+}  # fmt: skip
+
+INITIALIZERS = (
+    "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_uniform", "lecun_normal", "random_normal",
+    "random_uniform", "truncated_normal", "orthogonal", "zeros", "ones",
+)  # fmt: skip
+"""Keras's initializers that need no number of their own and serve every kernel."""
+
+VECTOR_INITIALIZERS = ("zeros", "ones", "random_normal", "random_uniform", "truncated_normal")
+"""Keras's initializers for biases, scales and shifts."""
+
+PADDINGS = ("valid", "same")
+
+
+def activation_label(name: str) -> str:
+    """What people call an activation: ``ReLU``, ``softmax``."""
+    return ACTIVATION_LABELS.get(name, name.replace("_", " "))
+
+
+def penalty_argument(penalty: Penalty | None) -> dict[str, Any] | None:
+    """A penalty in the form in which Keras saves its regularizers."""
+    if penalty is None:
+        return None
+    return {"class_name": "L1L2", "config": {"l1": penalty.l1, "l2": penalty.l2}}
+
+
+def penalty_of_keras(saved: Any) -> dict[str, float] | None:
+    """The penalty that a saved Keras regularizer stands for, as JSON data."""
+    if not isinstance(saved, dict):
+        return None
+    config = saved.get("config", {})
+    return {"l1": float(config.get("l1", 0.0)), "l2": float(config.get("l2", 0.0))}
+
+
+def constant_argument(matrices: Matrices) -> dict[str, Any]:
+    """Typed kernels as a Keras initializer whose values stretch over all input channels.
+
+    Shape: value[row][column][0][filter], which broadcasts to (rows, columns, channels, filters).
+    """
+    rows, columns = matrices.size
+    value = [
+        [[[plane[row][column] for plane in matrices.planes]] for column in range(columns)] for row in range(rows)
+    ]
+    return {"class_name": "Constant", "config": {"value": value}}
+
+
+def initializer_of_keras(saved: Any, known: tuple[str, ...]) -> str | None:
+    """Our name of a saved Keras initializer; None when it is not one of ``known``."""
+    name = saved.get("class_name", "") if isinstance(saved, dict) else saved
+    return _INITIALIZER_NAMES.get(name, name) if _INITIALIZER_NAMES.get(name, name) in known else None
+
+
+_INITIALIZER_NAMES = {"".join(part.title() for part in name.split("_")): name for name in INITIALIZERS} | {
+    "Orthogonal": "orthogonal",
+    "OrthogonalInitializer": "orthogonal",
+}

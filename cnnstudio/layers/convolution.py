@@ -1,0 +1,189 @@
+"""Convolution layers: kernels that slide over the map."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from cnnstudio.core.catalogue import register
+from cnnstudio.core.cost import Cost, Weight, weighted_cost
+from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, ShapeError
+from cnnstudio.core.numerals import product, tight
+from cnnstudio.core.receptive_field import Reach
+from cnnstudio.core.settings import setting
+from cnnstudio.core.shapes import Axis, element_count, window_axes
+from cnnstudio.core.values import Matrices, Pair, Penalty, Shape
+from cnnstudio.layers.choices import (
+    ACTIVATIONS,
+    INITIALIZERS,
+    PADDINGS,
+    VECTOR_INITIALIZERS,
+    activation_label,
+    constant_argument,
+    initializer_of_keras,
+    penalty_argument,
+    penalty_of_keras,
+)
+from cnnstudio.layers.demands import channel_count, map_shape, window_output
+from cnnstudio.layers.window_arithmetic import (
+    count_step,
+    ignored_finding,
+    oversized_finding,
+    stride_text,
+    window_reach,
+    window_steps,
+)
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class Conv2D(Layer):
+    """Slide kernels over height and width; each makes one map of where its pattern lies."""
+
+    kind = "conv_2d"
+    label = "Conv2D"
+    group = "Convolution"
+    keras_name = "Conv2D"
+
+    filters: int = setting(32, "Filters", "How many kernels, and so how many maps come out.", minimum=1)
+    kernel_size: Pair = setting((3, 3), "Kernel size", "Height × width of each kernel, in px.", minimum=1)
+    strides: Pair = setting((1, 1), "Stride", "Step between windows, in px.", minimum=1)
+    padding: str = setting("valid", "Padding", 'Zeros around the map: none, or so many that ("same") no pixel is lost.',
+                           choices=PADDINGS)  # fmt: skip
+    activation: str = setting("linear", "Activation", "Function applied to every output number.", choices=ACTIVATIONS)
+    use_bias: bool = setting(True, "Use bias", "Add one learned number to each map.")
+    dilation_rate: Pair = setting((1, 1), "Dilation", "Step between the kernel's elements, in px.", minimum=1,
+                                  advanced=True)  # fmt: skip
+    groups: int = setting(1, "Groups", "Split the channels into so many groups that do not see each other.", minimum=1,
+                          advanced=True)  # fmt: skip
+    kernel_values: Matrices | None = setting(
+        None, "Kernel values", "Kernels typed by hand, one matrix a filter, used for every input channel.",
+        advanced=True,
+    )  # fmt: skip
+    kernel_initializer: str = setting("glorot_uniform", "Kernel initializer", "How kernels start.",
+                                      choices=INITIALIZERS, advanced=True)  # fmt: skip
+    bias_initializer: str = setting("zeros", "Bias initializer", "How biases start.", choices=VECTOR_INITIALIZERS,
+                                    advanced=True)  # fmt: skip
+    kernel_regularizer: Penalty | None = setting(None, "Kernel penalty", "L1 and L2 penalty on the kernels.",
+                                                 advanced=True)  # fmt: skip
+    bias_regularizer: Penalty | None = setting(None, "Bias penalty", "L1 and L2 penalty on the biases.",
+                                               advanced=True)  # fmt: skip
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        """H × W by the window's arithmetic, and one channel a filter."""
+        shape = map_shape(self.label, inputs[0])
+        self._check_groups(channel_count(self.label, shape))
+        self._check_strides()
+        self._check_values()
+        return (*window_output(self.label, self._axes(shape)), self.filters)
+
+    def _check_groups(self, channels: int) -> None:
+        if channels % self.groups or self.filters % self.groups:
+            fitting = math.gcd(channels, self.filters, self.groups)
+            raise ShapeError(
+                f"{self.groups} groups do not divide {channels} input channels and {self.filters} filters evenly: "
+                f"use a number that divides both, such as {fitting}.",
+                Fix(f"Use {fitting} group{'s' * (fitting > 1)}", {"groups": fitting}),
+            )
+
+    def _check_strides(self) -> None:
+        if max(self.strides) > 1 and max(self.dilation_rate) > 1:
+            raise ShapeError(
+                f"A stride of {tight(self.strides)} and a dilation of {tight(self.dilation_rate)} cannot go together: "
+                "set one of them to 1.",
+                Fix("Set the stride to 1", {"strides": (1, 1)}),
+                Fix("Set the dilation to 1", {"dilation_rate": (1, 1)}),
+            )
+
+    def _check_values(self) -> None:
+        values = self.kernel_values
+        if values is None or (values.size == self.kernel_size and len(values.planes) == self.filters):
+            return
+        raise ShapeError(
+            f"{len(values.planes)} kernels of {tight(values.size)} px were typed, but the layer has {self.filters} of "
+            f"{tight(self.kernel_size)} px: make the settings follow the typed kernels.",
+            Fix("Follow the typed kernels", {"kernel_size": values.size, "filters": len(values.planes)}),
+            Fix("Forget the typed kernels", {"kernel_values": None}),
+        )
+
+    def _axes(self, shape: Shape) -> tuple[Axis, ...]:
+        return window_axes(shape[:2], self.kernel_size, self.strides, self.padding, self.dilation_rate)
+
+    def weights(self, *inputs: Shape) -> tuple[Weight, ...]:
+        """The kernel (rows, columns, channels of a group, filters), and the bias (filters)."""
+        inside = channel_count(self.label, inputs[0]) // self.groups
+        kernel = Weight("kernel", (*self.kernel_size, inside, self.filters))
+        return (kernel, Weight("bias", (self.filters,))) if self.use_bias else (kernel,)
+
+    def cost(self, *inputs: Shape) -> Cost:
+        """Every output element meets one kernel's weights."""
+        inside = channel_count(self.label, inputs[0]) // self.groups
+        outputs = element_count(self.output_shape(*inputs))
+        return weighted_cost(self.weights(*inputs), math.prod(self.kernel_size) * inside, outputs, self.use_bias)
+
+    def reach(self, *inputs: Shape) -> tuple[Reach, ...]:
+        """One window."""
+        return window_reach(self._axes(inputs[0]))
+
+    def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
+        """Pixels that no window reaches, and kernels larger than their map."""
+        axes = self._axes(inputs[0])
+        return ignored_finding(axes, {"padding": "same"}) + oversized_finding(axes)
+
+    def derivation(self, *inputs: Shape) -> Derivation:
+        """Height and width, parameters, multiply-adds."""
+        inside = channel_count(self.label, inputs[0]) // self.groups
+        cost, output = self.cost(*inputs), self.output_shape(*inputs)
+        kernel = product((*self.kernel_size, inside, self.filters))
+        bias = f" + {self.filters:,}" if self.use_bias else ""
+        return (
+            *window_steps(self._axes(inputs[0])),
+            count_step("Parameters", kernel + bias, cost.params),
+            count_step("Multiply-adds", f"{kernel} · {product(output[:2])}", cost.macs),
+        )
+
+    def description(self) -> str:
+        """Filters and kernel, then what differs from the plainest convolution."""
+        parts = [f"{self.filters} × {tight(self.kernel_size)}"]
+        if self.strides != (1, 1):
+            parts.append(stride_text(self.strides))
+        parts.append(self.padding)
+        if self.dilation_rate != (1, 1):
+            parts.append(f"dilation {tight(self.dilation_rate)}")
+        if self.groups > 1:
+            parts.append(f"{self.groups} groups")
+        if self.kernel_values is not None:
+            parts.append("typed kernels")
+        if self.activation != "linear":
+            parts.append(activation_label(self.activation))
+        return ", ".join(parts)
+
+    def keras_arguments(self) -> dict[str, Any]:
+        """Keras's arguments; typed kernels become a constant initializer."""
+        arguments = self.to_data()
+        arguments.pop("kernel_values")
+        if self.kernel_values is not None:
+            arguments["kernel_initializer"] = constant_argument(self.kernel_values)
+        for name in ("kernel_regularizer", "bias_regularizer"):
+            arguments[name] = penalty_argument(getattr(self, name))
+        return arguments
+
+    @classmethod
+    def from_keras(cls, config: Mapping[str, Any]) -> Self:
+        """Read a saved Conv2D; initializers that Keras knows and we do not become the default."""
+        return cls.from_data(weighted_settings(cls, config))
+
+
+def weighted_settings(cls: type[Layer], config: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that a saved Keras layer with weights has in common with our type."""
+    data = {field.name: config[field.name] for field in cls.setting_list() if field.name in config}
+    for name in [name for name in data if name.endswith("_regularizer")]:
+        data[name] = penalty_of_keras(data[name])
+    for name in [name for name in data if name.endswith("_initializer")]:
+        known = next(field.choices for field in cls.setting_list() if field.name == name)
+        found = initializer_of_keras(data.pop(name), known)
+        if found is not None:
+            data[name] = found
+    return data

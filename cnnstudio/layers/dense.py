@@ -1,0 +1,115 @@
+"""Dense layers: every output sees every input."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from cnnstudio.core.catalogue import register
+from cnnstudio.core.cost import Cost, Weight, weighted_cost
+from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, ShapeError, Step
+from cnnstudio.core.numerals import exact, product
+from cnnstudio.core.receptive_field import Reach
+from cnnstudio.core.settings import setting
+from cnnstudio.core.shapes import element_count, shape_text
+from cnnstudio.core.values import Penalty, Shape
+from cnnstudio.layers.choices import (
+    ACTIVATIONS,
+    INITIALIZERS,
+    VECTOR_INITIALIZERS,
+    activation_label,
+    penalty_argument,
+)
+from cnnstudio.layers.convolution import weighted_settings
+from cnnstudio.layers.demands import channel_count
+from cnnstudio.layers.reshape import Flatten
+from cnnstudio.layers.window_arithmetic import count_step
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class Dense(Layer):
+    """Connect every output to every input value; the classifier at a network's end."""
+
+    kind = "dense"
+    label = "Dense"
+    group = "Dense"
+    keras_name = "Dense"
+
+    units: int = setting(128, "Units", "How many numbers come out.", minimum=1)
+    activation: str = setting("linear", "Activation", "Function applied to the outputs.", choices=ACTIVATIONS)
+    use_bias: bool = setting(True, "Use bias", "Add one learned number to each output.")
+    kernel_initializer: str = setting("glorot_uniform", "Kernel initializer", "How weights start.",
+                                      choices=INITIALIZERS, advanced=True)  # fmt: skip
+    bias_initializer: str = setting("zeros", "Bias initializer", "How biases start.", choices=VECTOR_INITIALIZERS,
+                                    advanced=True)  # fmt: skip
+    kernel_regularizer: Penalty | None = setting(None, "Kernel penalty", "L1 and L2 penalty on the weights.",
+                                                 advanced=True)  # fmt: skip
+    bias_regularizer: Penalty | None = setting(None, "Bias penalty", "L1 and L2 penalty on the biases.",
+                                               advanced=True)  # fmt: skip
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        """The last axis becomes the units."""
+        if not inputs[0]:
+            raise ShapeError("Dense needs at least one value; it gets a single number: give the input a size.")
+        channel_count(self.label, inputs[0])
+        return (*inputs[0][:-1], self.units)
+
+    def weights(self, *inputs: Shape) -> tuple[Weight, ...]:
+        """The kernel (inputs, units) and the bias (units)."""
+        kernel = Weight("kernel", (channel_count(self.label, inputs[0]), self.units))
+        return (kernel, Weight("bias", (self.units,))) if self.use_bias else (kernel,)
+
+    def cost(self, *inputs: Shape) -> Cost:
+        """Every output meets all inputs of its place."""
+        values = channel_count(self.label, inputs[0])
+        outputs = element_count(self.output_shape(*inputs))
+        return weighted_cost(self.weights(*inputs), values, outputs, self.use_bias)
+
+    def reach(self, *inputs: Shape) -> tuple[Reach, ...]:
+        """Every place by itself; after Flatten that is the whole image."""
+        return ()
+
+    def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
+        """Dense on a map works on each pixel by itself, which hardly anyone means."""
+        found = []
+        if len(inputs[0]) > 1:
+            message = (
+                f"Dense on a map of {shape_text(inputs[0])} works on each of its {product(inputs[0][:-1])} places by "
+                "itself: put Flatten or global average pooling before it if all of them should count together."
+            )
+            found.append(Finding(message, (Fix("Insert Flatten", insert=(Flatten(),)),), is_error=False))
+        if self.activation == "softmax" and self.units == 1:
+            message = "Softmax over a single unit is always 1: use sigmoid, or one unit a class."
+            found.append(Finding(message, (Fix("Use sigmoid", {"activation": "sigmoid"}),), is_error=False))
+        return tuple(found)
+
+    def derivation(self, *inputs: Shape) -> Derivation:
+        """Parameters and multiply-adds."""
+        cost, values = self.cost(*inputs), channel_count(self.label, inputs[0])
+        places = inputs[0][:-1]
+        kernel = product((values, self.units))
+        bias = f" + {exact(self.units)}" if self.use_bias else ""
+        return (
+            Step("Output", f"{exact(values)} → {exact(self.units)}"),
+            count_step("Parameters", kernel + bias, cost.params),
+            count_step("Multiply-adds", product((values, self.units, *places)), cost.macs),
+        )
+
+    def description(self) -> str:
+        """Units and activation."""
+        units = f"{exact(self.units)} unit{'s' * (self.units != 1)}"
+        return units if self.activation == "linear" else f"{units}, {activation_label(self.activation)}"
+
+    def keras_arguments(self) -> dict[str, Any]:
+        """Keras's arguments."""
+        penalties = {name: penalty_argument(getattr(self, name)) for name in ("kernel_regularizer", "bias_regularizer")}
+        return self.to_data() | penalties
+
+    @classmethod
+    def from_keras(cls, config: Mapping[str, Any]) -> Self:
+        """Read a saved Dense layer."""
+        return cls.from_data(weighted_settings(cls, config))
+
+

@@ -1,0 +1,100 @@
+"""Normalization layers: bring values to a common scale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from cnnstudio.core.catalogue import register
+from cnnstudio.core.cost import Cost, Weight, scaled, weight_counts
+from cnnstudio.core.layer import Derivation, Layer, ShapeError, Step
+from cnnstudio.core.numerals import exact, product
+from cnnstudio.core.settings import setting
+from cnnstudio.core.shapes import element_count, shape_text
+from cnnstudio.core.values import Penalty, Shape
+from cnnstudio.layers.choices import VECTOR_INITIALIZERS, penalty_argument
+from cnnstudio.layers.convolution import weighted_settings
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class BatchNormalization(Layer):
+    """Bring each channel to mean 0 and variance 1 over the batch, then scale and shift it."""
+
+    kind = "batch_normalization"
+    label = "Batch normalization"
+    group = "Normalization"
+    keras_name = "BatchNormalization"
+
+    axis: int = setting(-1, "Axis", "Which axis keeps its own statistics; −1 is the last: the channels.", advanced=True)
+    momentum: float = setting(0.99, "Momentum", "How slowly the running mean and variance follow the batches.",
+                              minimum=0, maximum=1)  # fmt: skip
+    epsilon: float = setting(0.001, "Epsilon", "Small number that keeps the division safe.", minimum=0)
+    center: bool = setting(True, "Shift", "Learn a shift (beta) for each channel.")
+    scale: bool = setting(True, "Scale", "Learn a scale (gamma) for each channel.")
+    beta_initializer: str = setting("zeros", "Shift initializer", "How shifts start.", choices=VECTOR_INITIALIZERS,
+                                    advanced=True)  # fmt: skip
+    gamma_initializer: str = setting("ones", "Scale initializer", "How scales start.", choices=VECTOR_INITIALIZERS,
+                                     advanced=True)  # fmt: skip
+    beta_regularizer: Penalty | None = setting(None, "Shift penalty", "L1 and L2 penalty on the shifts.",
+                                               advanced=True)  # fmt: skip
+    gamma_regularizer: Penalty | None = setting(None, "Scale penalty", "L1 and L2 penalty on the scales.",
+                                                advanced=True)  # fmt: skip
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        """As it came."""
+        self._size(inputs[0])
+        return inputs[0]
+
+    def _size(self, shape: Shape) -> int:
+        """Length of the axis that keeps its own statistics; Keras counts the batch as axis 0."""
+        position = self.axis if self.axis < 0 else self.axis - 1
+        if not -len(shape) <= position < len(shape) or self.axis == 0:
+            raise ShapeError(
+                f"Axis {self.axis} is none of the {len(shape)} axes of {shape_text(shape)}: use −1, the channels."
+            )
+        size = shape[position]
+        if size is None:
+            raise ShapeError(
+                f"Batch normalization needs a fixed size along its axis; it gets {shape_text(shape)}: "
+                "give the input a fixed size."
+            )
+        return size
+
+    def weights(self, *inputs: Shape) -> tuple[Weight, ...]:
+        """Scale and shift are learned; mean and variance follow the batches."""
+        size = (self._size(inputs[0]),)
+        learned = [Weight("gamma", size)] * self.scale + [Weight("beta", size)] * self.center
+        return (*learned, Weight("moving_mean", size, False), Weight("moving_variance", size, False))
+
+    def cost(self, *inputs: Shape) -> Cost:
+        """Two operations a value: a multiplication and an addition."""
+        params, trainable = weight_counts(self.weights(*inputs))
+        return Cost(params, trainable, 0, scaled(element_count(inputs[0]), 2))
+
+    def derivation(self, *inputs: Shape) -> Derivation:
+        """Numbers for each channel."""
+        cost, weights = self.cost(*inputs), self.weights(*inputs)
+        fixed = (cost.params or 0) - (cost.trainable or 0)
+        return (
+            Step("Output", "γ · (x − mean) / √(variance + ε) + β"),
+            Step("Parameters", f"{len(weights)}·{exact(self._size(inputs[0]))} = {exact(cost.params)}",
+                 f"{exact(fixed)} are not trained"),
+            Step("FLOPs", f"2·{product(inputs[0])} = {exact(cost.flops)}"),
+        )  # fmt: skip
+
+    def description(self) -> str:
+        """Momentum, and what is left out."""
+        missing = [text for text, used in (("no shift", self.center), ("no scale", self.scale)) if not used]
+        return ", ".join([f"momentum {self.momentum:g}", *missing])
+
+    def keras_arguments(self) -> dict[str, Any]:
+        """Keras's arguments."""
+        penalties = {name: penalty_argument(getattr(self, name)) for name in ("beta_regularizer", "gamma_regularizer")}
+        return self.to_data() | penalties
+
+    @classmethod
+    def from_keras(cls, config: Mapping[str, Any]) -> Self:
+        """Read a saved BatchNormalization."""
+        return cls.from_data(weighted_settings(cls, config))
