@@ -1,0 +1,16 @@
+"""The command line: the same engine without the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command and give its exit status: 0 done, 1 the input is at fault, 2 wrong usage."""
+    from cnnstudio.cli.application import application
+
+    try:
+        application(args=list(arguments), prog_name="cnnstudio")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    return 0

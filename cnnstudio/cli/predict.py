@@ -1,0 +1,37 @@
+"""``cnnstudio predict``: the classes that a model sees in images."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cnnstudio.cli.output import print_json
+from cnnstudio.cli.sources import opened_model
+
+
+def predict(
+    model: Annotated[str, typer.Argument(help="A run folder or a .keras file.")],
+    images: Annotated[list[str], typer.Argument(help="Image files.", metavar="IMAGE...")],
+    top: Annotated[int, typer.Option("--top", min=1, help="How many classes to show.")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Show the likeliest classes of images with their scores."""
+    from cnnstudio.data.images import read_image
+    from cnnstudio.engine.control import Control
+    from cnnstudio.engine.predict import Predict
+
+    source = opened_model(model)
+    pictures = tuple(read_image(image) for image in images)
+    predictions = Predict(source, pictures, top)(lambda progress: None, Control())
+    found = [
+        {"image": image, "classes": [{"class": c.label, "score": c.score} for c in prediction.classes]}
+        for image, prediction in zip(images, predictions, strict=True)
+    ]
+    if as_json:
+        print_json(found)
+        return
+    for image, prediction in zip(images, predictions, strict=True):
+        print(image)
+        for choice in prediction.classes:
+            print(f"  {choice.score:7.2%}  {choice.label}")

@@ -1,0 +1,138 @@
+"""``cnnstudio summary``: the arithmetic engine's report of a network."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from cnnstudio.cli.output import console, print_json
+from cnnstudio.cli.sources import opened_network
+from cnnstudio.core.analysis import analyse
+from cnnstudio.core.errors import NetworkError
+from cnnstudio.core.network import Network, Node
+from cnnstudio.core.numerals import exact, size_text
+from cnnstudio.core.report import NodeReport, Report
+from cnnstudio.core.shapes import shape_text
+from cnnstudio.document.project import Project
+
+
+def summary(
+    network: Annotated[str, typer.Argument(help="A .cnnstudio or .keras file.")],
+    size: Annotated[
+        tuple[int, int, int] | None,
+        typer.Option("--input", metavar="H W C", help="Another input: height, width, channels.", min=1),
+    ] = None,
+    batch: Annotated[int | None, typer.Option("--batch", min=1, help="Images in a training batch.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Show shapes, parameters, MACs, memory and problems, layer by layer; Keras is never loaded."""
+    project = opened_network(network)
+    if size is not None:
+        project = dataclasses.replace(project, network=resized(project.network, size))
+    report = analyse(project.network)
+    count = batch or project.training.batch_size
+    if as_json:
+        print_json(summary_data(project, report, count))
+    else:
+        _print_table(project, report, count)
+
+
+def resized(network: Network, size: tuple[int, int, int]) -> Network:
+    """The network with another size for its one input.
+
+    Raises:
+        NetworkError: It has no input, or several.
+    """
+    entries = [node for node in network if node.layer.maximum_inputs == 0]
+    if len(entries) != 1:
+        raise NetworkError(f"--input sizes the one input of a network; this one has {len(entries)}: leave it out.")
+    return network.with_node(entries[0].with_layer(entries[0].layer.with_settings(shape=size)))
+
+
+def summary_data(project: Project, report: Report, batch: int) -> dict[str, Any]:
+    """The report as the documented JSON; unknown is None."""
+    totals = report.totals
+    entries = [node for node in project.network if node.layer.maximum_inputs == 0]
+    shape = report[entries[0].id].output if entries else None
+    return {
+        "name": project.name,
+        "input": None if shape is None else list(shape),
+        "batch": batch,
+        "layers": [_layer_data(project.network, node, report[node.id]) for node in project.network],
+        "totals": {
+            "params": totals.cost.params,
+            "trainable": totals.cost.trainable,
+            "macs": totals.cost.macs,
+            "flops": totals.cost.flops,
+            "inference_bytes": totals.inference_bytes,
+            "training_bytes": totals.training_bytes(batch, project.optimizer.slots()),
+        },
+        "problems": [_problem_text(project.network, problem.node, problem.message) for problem in report.problems],
+    }
+
+
+def _layer_data(network: Network, node: Node, report: NodeReport) -> dict[str, Any]:
+    return {
+        "name": node.name,
+        "type": node.layer.keras_name or node.layer.kind,
+        "inputs": [network[source].name for source in node.inputs],
+        "output": None if report.output is None else list(report.output),
+        "params": report.cost.params,
+        "trainable": report.cost.trainable,
+        "macs": report.cost.macs,
+        "flops": report.cost.flops,
+        "activation_bytes": report.output_bytes,
+        "receptive_field": None if report.receptive_field is None else list(report.receptive_field),
+        "problems": [problem.message for problem in report.problems],
+    }
+
+
+def _problem_text(network: Network, node: str | None, message: str) -> str:
+    return message if node is None else f"{network[node].name}: {message}"
+
+
+def _print_table(project: Project, report: Report, batch: int) -> None:
+    table = Table(title=project.name, title_justify="left", box=None, pad_edge=False)
+    for heading in ("layer", "settings", "output"):
+        table.add_column(heading)
+    for heading in ("parameters", "MACs", "FLOPs", "output bytes", "field"):
+        table.add_column(heading, justify="right")
+    for node in project.network:
+        table.add_row(*_row(node, report[node.id]))
+    out = console()
+    out.print(table)
+    _print_totals(project, report, batch)
+    for problem in report.problems:
+        sign = "error" if problem.is_error else "warning"
+        out.print(f"{sign}: {_problem_text(project.network, problem.node, problem.message)}", markup=False, highlight=False)
+
+
+def _row(node: Node, report: NodeReport) -> tuple[str, ...]:
+    field = report.receptive_field
+    return (
+        node.name,
+        ", ".join(part for part in (node.layer.label, node.layer.description()) if part),
+        shape_text(report.output) if report.output is not None else report.state.value,
+        exact(report.cost.params),
+        exact(report.cost.macs),
+        exact(report.cost.flops),
+        size_text(report.output_bytes),
+        "?" if field is None else "×".join(exact(size) for size in field),
+    )
+
+
+def _print_totals(project: Project, report: Report, batch: int) -> None:
+    totals = report.totals
+    training = totals.training_bytes(batch, project.optimizer.slots())
+    out = console()
+    out.print(
+        f"\n{exact(totals.cost.params)} parameters ({exact(totals.cost.trainable)} trainable), "
+        f"{exact(totals.cost.macs)} MACs, {exact(totals.cost.flops)} FLOPs; "
+        f"{size_text(totals.inference_bytes)} for one image, {size_text(training)} to train "
+        f"with {project.optimizer.label} on batches of {batch}"
+        + ("" if totals.is_complete else " (the sound part only)"),
+        highlight=False,
+    )

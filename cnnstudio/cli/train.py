@@ -1,0 +1,124 @@
+"""``cnnstudio train``: train a project and write a run folder."""
+
+from __future__ import annotations
+
+import dataclasses
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cnnstudio.cli.output import INTERRUPTED, print_json, say
+from cnnstudio.cli.sources import opened_network
+from cnnstudio.core.analysis import analyse
+from cnnstudio.core.errors import NetworkError, Stopped
+from cnnstudio.document.project import Project
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from cnnstudio.engine.control import Control
+    from cnnstudio.engine.train import TrainProgress, TrainResult
+
+
+def train(
+    project: Annotated[str, typer.Argument(help="A .cnnstudio file.")],
+    epochs: Annotated[int | None, typer.Option("--epochs", min=1, help="Instead of the project's.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Instead of the project's.")] = None,
+    runs: Annotated[Path, typer.Option("--runs", help="Folder for the run folder.")] = Path("runs"),
+    as_json: Annotated[bool, typer.Option("--json", help="End with one JSON document.")] = False,
+) -> None:
+    """Train a project with a progress bar; Ctrl+C stops within a batch and keeps the checkpoints."""
+    from cnnstudio.engine.control import Control
+
+    chosen = with_choices(opened_network(project), epochs, seed)
+    check_ready(chosen)
+    control = Control()
+    with _interrupts(control):
+        result = _trained(chosen, runs, control)
+    if result is None:
+        raise typer.Exit(INTERRUPTED)
+    _print_result(result, as_json)
+    if control.stop_requested:
+        raise typer.Exit(INTERRUPTED)
+
+
+def with_choices(project: Project, epochs: int | None, seed: int | None) -> Project:
+    """The project with epochs and seed replaced where they are given."""
+    changes = {name: value for name, value in (("epochs", epochs), ("seed", seed)) if value is not None}
+    return dataclasses.replace(project, training=project.training.with_settings(**changes))
+
+
+def check_ready(project: Project) -> None:
+    """Refuse a project that cannot be trained.
+
+    Raises:
+        NetworkError: Names the layer, the cause and the way out.
+    """
+    from cnnstudio.data.readiness import training_problems
+
+    for problem in training_problems(project, analyse(project.network)):
+        if problem.is_error:
+            name = "" if problem.node is None else f"{project.network[problem.node].name}: "
+            raise NetworkError(f"{name}{problem.message}")
+
+
+@contextmanager
+def _interrupts(control: Control) -> Iterator[None]:
+    """Let Ctrl+C ask the task to stop instead of breaking it off."""
+
+    def stop(number: int, frame: Any) -> None:
+        control.stop()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _trained(project: Project, runs: Path, control: Control) -> TrainResult | None:
+    """Train with a progress bar on standard error; None when stopped before anything was kept."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from cnnstudio.engine.train import Train
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[figures]}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(file=sys.stderr)) as bar:
+        job = bar.add_task("warming up", total=None, figures="")
+        try:
+            return Train(project, str(runs))(lambda progress: _show(bar, job, progress), control)
+        except Stopped:
+            return None
+
+
+def _show(bar: Progress, job: Any, progress: TrainProgress) -> None:
+    done = (progress.epoch - 1) * progress.batches + progress.batch
+    figures = f"{progress.images_per_second:,.0f} images/s"
+    for point in progress.epoch_points:
+        bar.console.print(
+            f"epoch {point.epoch}: loss {point.loss:.4f}, accuracy {point.accuracy:.2%}, "
+            f"validation loss {point.val_loss:.4f}, accuracy {point.val_accuracy:.2%}",
+            highlight=False,
+        )
+    bar.update(
+        job,
+        description=f"epoch {progress.epoch} of {progress.epochs}",
+        completed=done,
+        total=progress.epochs * progress.batches,
+        figures=figures,
+    )
+
+
+def _print_result(result: TrainResult, as_json: bool) -> None:
+    if as_json:
+        print_json({"run": result.run, "epochs": result.epochs, "metrics": result.metrics})
+        return
+    metrics = ", ".join(f"{name} {value:.4f}" for name, value in result.metrics.items())
+    say(f"{'stopped after' if result.stopped else 'trained'} {result.epochs} epochs: {metrics}")
+    print(result.run)
