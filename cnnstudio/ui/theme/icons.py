@@ -1,0 +1,63 @@
+"""Icons, drawn from a font in the theme's colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtGui import QIcon
+
+from cnnstudio.ui.theme.theme import theme
+
+FAMILY_ICONS: Mapping[str, str] = {
+    "Input and shape": "mdi6.image-outline",
+    "Convolution": "mdi6.grid",
+    "Pooling": "mdi6.arrow-collapse-all",
+    "Normalization": "mdi6.chart-bell-curve",
+    "Activation": "mdi6.sine-wave",
+    "Dense": "mdi6.graph-outline",
+    "Merge": "mdi6.plus-circle-outline",
+    "Regularization": "mdi6.water-off-outline",
+    "Blocks": "mdi6.layers-triple-outline",
+}
+"""Icon of each layer family, by group."""
+
+PLAIN_FAMILY_ICON = "mdi6.square-rounded-outline"
+
+SIGNS: Mapping[str, str] = {
+    "search": "mdi6.magnify",
+    "clear": "mdi6.close",
+    "close": "mdi6.close",
+    "float": "mdi6.dock-window",
+    "reset": "mdi6.restore",
+    "linked": "mdi6.link-variant",
+    "unlinked": "mdi6.link-variant-off",
+    "folded": "mdi6.chevron-right",
+    "unfolded": "mdi6.chevron-down",
+    "error": "mdi6.close-circle-outline",
+    "warning": "mdi6.alert-outline",
+    "waiting": "mdi6.clock-outline",
+    "good": "mdi6.check-circle-outline",
+    "edit": "mdi6.pencil-outline",
+    "add": "mdi6.plus",
+    "remove": "mdi6.minus",
+    "engine": "mdi6.cpu-64-bit",
+}
+"""Signs that panels share, by what they mean."""
+
+
+def family_icon(group: str) -> QIcon:
+    """The icon of a layer family in its colour."""
+    return drawn_icon(FAMILY_ICONS.get(group, PLAIN_FAMILY_ICON), theme.colours.family(group))
+
+
+def sign(name: str, colour: str = "") -> QIcon:
+    """A sign of `SIGNS`; in the colour of text that steps back unless another is given."""
+    return drawn_icon(SIGNS[name], colour or theme.colours.dim)
+
+
+def drawn_icon(glyph: str, colour: str) -> QIcon:
+    """A glyph of the icon fonts in a colour ``#rrggbb``; dimmed where it is disabled."""
+    import qtawesome
+
+    icon: QIcon = qtawesome.icon(glyph, color=colour, color_disabled=theme.colours.line)
+    return icon

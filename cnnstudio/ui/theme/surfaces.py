@@ -1,0 +1,85 @@
+"""The few quiet widgets that every panel is made of; all follow the palette by themselves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
+
+from cnnstudio.ui.theme.fonts import text_font
+
+GRID = 8
+"""The grid of all distances, in px."""
+
+_RADIUS = 5.0
+
+
+class Hairline(QWidget):
+    """A horizontal line of one px."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(1)
+        self.setBackgroundRole(QPalette.ColorRole.Mid)
+        self.setAutoFillBackground(True)
+
+
+class TextLabel(QLabel):
+    """A label that wraps and can be selected; as plain text unless said otherwise."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+
+class DimLabel(TextLabel):
+    """Text that steps back."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+
+
+class ErrorLabel(TextLabel):
+    """The sentence under a field whose value was refused."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setForegroundRole(QPalette.ColorRole.BrightText)
+        self.setFont(text_font(-1))
+
+
+class Heading(QLabel):
+    """The small title of a section."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setFont(text_font(-1, strong=True))
+        self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+
+
+class SunkenBox(QFrame):
+    """A flat box a shade below its panel, for formulas and figures."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill it, with round corners."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().brush(QPalette.ColorRole.AlternateBase))
+        painter.drawRoundedRect(QRectF(self.rect()), _RADIUS, _RADIUS)
+
+
+def quiet_button(help_text: str, parent: QWidget | None = None) -> QToolButton:
+    """A small flat button with an icon; its help is its tooltip and its accessible name."""
+    button = QToolButton(parent)
+    button.setAutoRaise(True)
+    button.setIconSize(QSize(16, 16))
+    button.setToolTip(help_text)
+    button.setAccessibleName(help_text)
+    return button
