@@ -18,7 +18,7 @@ _INK = 16
 @register
 @dataclass(frozen=True, slots=True)
 class Digits(Dataset):
-    """1,797 handwritten digits, 8 × 8 px, grey, from 43 people.
+    """1,797 handwritten digits, 8 × 8 px, grey, written by 13 people.
 
     The grey values 0…16 are scaled to 0…255.
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.core.errors import DataError, FileError
-from cnnstudio.data.image_formats import READABLE, format_of
+from cnnstudio.data.image_formats import format_of
 
 FILE_LIMIT = 1_000_000_000
 ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif")
@@ -133,6 +133,3 @@ def decode_image(data: bytes, name: str) -> Picture:
 def file_filter() -> str:
     """What file dialogs show: ``Images (*.png …)``."""
     return f"Images ({' '.join('*' + ending for ending in ENDINGS)})"
-
-
-__all__ = ["ENDINGS", "READABLE", "Picture", "decode_image", "file_filter", "read_image"]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _ORIENTATION = 0x0112
 _PNG_DEPTH, _PNG_COLOUR = 24, 25
 _PNG_GREY_ALPHA = 4
+_PARTS = {"TIFF": "pages", "JPEG": "pictures"}
 _DEEP_MODES = ("I;16", "I;16B", "I;16L", "I", "F")
 _READING = threading.Lock()
 
@@ -62,29 +63,38 @@ def decode_by_pillow(data: bytes, name: str, format_name: str) -> Noted:
     Raises:
         DataError: It is too large, or it cannot be decoded.
     """
-    with quiet_decoders():
-        image = _opened(data, name, format_name)
-        with image:
-            check_extent(name, image.width, image.height, max(4, 4 * len(image.getbands())))
-            try:
-                orientation = int(image.getexif().get(_ORIENTATION, 1))
-            except DECODER_ERRORS:
-                # Damaged metadata must not cost the picture.
-                orientation = 1
-            try:
-                frames = int(getattr(image, "n_frames", 1))
-                cut = _is_cut(image)
-                image.load()
-                pixels, notes = _flat(image, data)
-            except DECODER_ERRORS as error:
-                raise damaged(name, format_name, error) from error
+    with quiet_decoders(), _opened(data, name, format_name) as image:
+        check_extent(name, image.width, image.height)
+        # While it loads, Pillow turns TIFF, and TIFF alone, and forgets how it lay.
+        lay = _orientation(image) if format_name == "TIFF" else 1
+        try:
+            pixels, notes = _loaded(image, data, _PARTS.get(format_name, "frames"))
+        except DECODER_ERRORS as error:
+            raise damaged(name, format_name, error) from error
+        # Only now: the tags of PNG may stand behind its pixels.
+        turned, told = upright(pixels, _orientation(image))
+    return turned, notes + upright(pixels, lay)[1] + told
+
+
+def _loaded(image: Image, data: bytes, parts: str) -> Noted:
+    """Decode the first of the parts; not yet turned."""
+    count = int(getattr(image, "n_frames", 1))
+    cut = _is_cut(image)
+    image.load()
+    pixels, notes = _flat(image, data)
     if cut:
         notes = ("16-bit colour cut to the upper 8 bits", *notes)
-    if frames > 1:
-        notes = (f"first of {frames:,} frames", *notes)
-    turned, told = upright(pixels, orientation)
-    # Pillow turns TIFF, and TIFF alone, while it loads.
-    return (pixels if format_name == "TIFF" else turned), notes + told
+    if count > 1:
+        notes = (f"first of {count:,} {parts}", *notes)
+    return pixels, notes
+
+
+def _orientation(image: Image) -> int:
+    try:
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except DECODER_ERRORS:
+        # Damaged tags must not cost the picture.
+        return 1
 
 
 def _opened(data: bytes, name: str, format_name: str) -> Image:
@@ -147,9 +157,18 @@ def _without_odd_spaces(image: Image, data: bytes) -> tuple[Image, tuple[str, ..
     if image.mode in ("YCbCr", "LAB", "HSV"):
         return image.convert("RGB"), (f"{image.mode} converted to RGB",)
     if image.mode in ("P", "PA"):
-        wanted = "RGBA" if image.has_transparency_data else "RGB"
-        return image.convert(wanted), ("palette colours written out as RGB",)
+        return _from_palette(image)
     return image, ()
+
+
+def _from_palette(image: Image) -> tuple[Image, tuple[str, ...]]:
+    """Look the colours up; a palette of greys alone (a grey GIF) gives a grey picture."""
+    alpha = "A" if image.has_transparency_data else ""
+    colours = np.array(image.getpalette("RGB") or [], np.uint8).reshape(-1, 3)
+    written = image.convert("RGB" + alpha)
+    if (colours == colours[:, :1]).all():
+        return written.convert("L" + alpha), ()
+    return written, ("palette colours written out as RGB",)
 
 
 def _from_cmyk(image: Image) -> Image:

@@ -64,7 +64,8 @@ def split(labels: NDArray[np.int64], fractions: Fractions = FRACTIONS, seed: int
 
 
 def _check_fractions(fractions: Fractions) -> None:
-    if min(fractions) < 0 or fractions[0] <= 0 or abs(sum(fractions) - 1) > 1e-6:
+    # Put so that a share that is no number fails too.
+    if not (min(fractions) >= 0 and fractions[0] > 0 and abs(sum(fractions) - 1) <= 1e-6):
         shown = ", ".join(f"{fraction:g}" for fraction in fractions)
         raise DataError(
             f"The shares {shown} cannot be used: give training, validation and test shares of at least 0 "

@@ -56,7 +56,7 @@ def _by_tifffile(data: bytes, name: str) -> Noted | None:
                 pixels, notes = _flat(page)
                 pages = _page_count(file)
                 orientation = page.tags.valueof(_ORIENTATION, 1)
-        except DECODER_ERRORS as error:
+        except (*DECODER_ERRORS, tifffile.TiffFileError) as error:
             raise damaged(name, "TIFF", error) from error
     pixels, turned = upright(pixels, orientation if isinstance(orientation, int) else 1)
     several = (f"first of {pages:,} pages",) if pages > 1 else ()
@@ -73,7 +73,8 @@ def _check_page(page: TiffPage, name: str) -> None:
 
 
 def _bytes_per_pixel(page: TiffPage) -> int:
-    return page.samplesperpixel * max(1, _bits(page) // 8)
+    samples: int = page.samplesperpixel
+    return samples * max(1, _bits(page) // 8)
 
 
 def _bits(page: TiffPage) -> int:
@@ -103,9 +104,11 @@ def _can_unpack(page: TiffPage) -> bool:
 
 
 def _page_count(file: TiffFile) -> int:
+    import tifffile
+
     try:
         return len(file.pages)
-    except DECODER_ERRORS:
+    except (*DECODER_ERRORS, tifffile.TiffFileError):
         # A broken chain of pages must not cost the first.
         return 1
 
