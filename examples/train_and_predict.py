@@ -30,7 +30,7 @@ def main(epochs: int) -> None:
     training = project.training.with_settings(epochs=epochs)
     with tempfile.TemporaryDirectory() as runs:
         result = Train(replace(project, training=training), runs)(show, Control())
-        digit = digit_samples(seed=training.seed, count=1)[0].read()
+        (digit,) = digit_samples(seed=training.seed, count=1)
         (prediction,) = Predict(SavedModel(result.run), (digit,), top=3)(lambda progress: None, Control())
     print(f"{digit.name}: " + ", ".join(f"{c.label} {c.score:.1%}" for c in prediction.classes))
 
