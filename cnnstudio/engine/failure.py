@@ -62,7 +62,7 @@ def ending_in_words(exit_code: int | None) -> str:
     if exit_code >= 0:
         return f"exit code {exit_code}"
     number = -exit_code
-    # Windows has no SIGKILL; its memory killer does not exist either.
+    # SIGKILL is how Linux ends what takes too much memory; Windows does not know the signal.
     hint = "; perhaps the memory ran out" if number == getattr(signal, "SIGKILL", 9) else ""
     return f"signal {number}{hint}"
 

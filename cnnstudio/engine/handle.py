@@ -24,6 +24,10 @@ class EngineProcess:
     Made, read and ended by one thread; ``send`` never waits, since a thread of its own
     does the writing, so that a process that no longer reads holds nobody up.
 
+    Attributes:
+        connection: The window's end of the pipe.
+        last_output: After the end, the end of what it wrote to standard output and error.
+
     Raises:
         OSError: The process could not be started.
     """
@@ -32,6 +36,7 @@ class EngineProcess:
         context = get_context("spawn")
         descriptor, self._output_path = tempfile.mkstemp(prefix="cnnstudio-engine-", suffix=".log")
         self._output = open(descriptor, "rb")  # noqa: SIM115
+        self.last_output = ""
         self.connection: Connection[Any, Any]
         self.connection, theirs = context.Pipe()
         self._process = context.Process(
@@ -78,7 +83,7 @@ class EngineProcess:
         return self._process.is_alive()
 
     def end(self, patience: float = 0.0) -> int | None:
-        """End the process if it still runs, and let go of everything.
+        """End the process if it still runs, and let go of everything; a second call does nothing.
 
         Args:
             patience: Seconds to wait for it to end by itself before it is made to.
@@ -93,6 +98,9 @@ class EngineProcess:
                 way()
                 self._process.join(0.5)
         exit_code = self._process.exitcode
+        if self._output.closed:
+            return exit_code
+        self.last_output = self._end_of_output()
         self._outgoing.put(None)
         self._writer.join(1.0)
         self._close()
@@ -103,8 +111,7 @@ class EngineProcess:
         with contextlib.suppress(ValueError):  # it was ended and closed in the meantime
             self._process.kill()
 
-    def last_output(self) -> str:
-        """The end of what the process wrote to standard output and error."""
+    def _end_of_output(self) -> str:
         size = self._output.seek(0, os.SEEK_END)
         self._output.seek(max(0, size - _LAST_OUTPUT))
         return self._output.read().decode("utf-8", errors="replace")

@@ -68,7 +68,7 @@ class Parcel:
 
     def opened(self) -> Any:
         """The value, with whatever it needs imported."""
-        return pickle.loads(self.body, buffers=self.buffers)
+        return pickle.loads(self.body, buffers=self.buffers)  # noqa: S301 (from our own process)
 
     def opened_without_backends(self) -> Any:
         """The value, for a process that must never load Keras or a backend of it.
@@ -148,7 +148,7 @@ def receive(connection: Connection[Any, Any]) -> Message:
         EOFError: The other side is gone.
         OSError: The other side is gone, or the pipe is closed.
     """
-    kind, number, body, sizes = pickle.loads(connection.recv_bytes())
+    kind, number, body, sizes = pickle.loads(connection.recv_bytes())  # noqa: S301 (from our own process)
     buffers = tuple(_received_buffer(connection, size) for size in sizes)
     return Message(kind, number, None if body is None else Parcel(body, buffers))
 

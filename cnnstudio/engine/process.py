@@ -59,6 +59,8 @@ def _redirect_output(path: str) -> None:
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
     os.close(descriptor)
+    if sys.platform != "win32":
+        os.unlink(path)  # the window reads it through its open descriptor; nothing is left in any case
     sys.stdout = open(1, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)  # noqa: SIM115
     faulthandler.enable()
@@ -192,7 +194,7 @@ def _outcome(assignment: _Assignment, report: ThrottledReport) -> tuple[News, Pa
         return kind, packed(result)
     except Stopped:
         kind, parcel = News.STOPPED, packed(None)
-    except BaseException as error:  # SystemExit and KeyboardInterrupt too: the window waits for an answer
+    except BaseException as error:  # noqa: BLE001 (SystemExit too: the window waits for an answer)
         kind, parcel = News.FAILED, packed(failure_of(error, what))
     _close_quietly(report)
     return kind, parcel
@@ -202,5 +204,5 @@ def _close_quietly(report: ThrottledReport) -> None:
     """Send the last progress of a task that has ended; a failure of that is not news."""
     try:
         report.close()
-    except Exception:
+    except Exception:  # noqa: BLE001 (the runner of jobs)
         sys.excepthook(*sys.exc_info())

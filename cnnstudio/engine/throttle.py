@@ -90,7 +90,7 @@ class ThrottledReport:
     def _send_or_keep_error(self) -> None:
         try:
             self._send_pending()
-        except Exception as error:  # the task's thread raises it at its next report
+        except Exception as error:  # noqa: BLE001 (the task's thread raises it at its next report)
             self._error = error
 
 

@@ -1,0 +1,1 @@
+"""Everything that needs Keras, as tasks, and the process that runs them."""
