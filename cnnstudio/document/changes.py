@@ -258,7 +258,9 @@ class Rename(Change):
         """Rename it."""
         name = self.name.strip()
         if not name or "/" in name or name != name.strip("."):
-            raise SettingError("A layer's name needs at least one character, and no / in it: choose another name.")
+            raise SettingError(
+                "A layer's name needs at least one character, and no / in it: choose another name."
+            )
         twin = network.by_name(name)
         if twin is not None and twin.id != self.node:
             raise SettingError(f"Another layer is called {name}: choose another name.")
@@ -299,7 +301,9 @@ class Ungroup(Change):
         inputs = analyse(network)[self.node].inputs
         inside = node.layer.expand(*inputs) if inputs else None
         if inside is None:
-            raise NetworkError(f"{node.name} does not open: it is a plain layer, or its input is not known yet.")
+            raise NetworkError(
+                f"{node.name} does not open: it is a plain layer, or its input is not known yet."
+            )
         return surgery.unpack(network, self.node, inside)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 from cnnstudio.core.analysis import analyse
@@ -23,10 +24,10 @@ class Document:
     """
 
     def __init__(self, project: Project | None = None, path: Path | None = None) -> None:
-        self._project = project if project is not None else Project()
+        self.path = path
+        self._project = self._named(project if project is not None else Project())
         self._saved: Project | None = self._project
         self._report = analyse(self._project.network)
-        self.path = path
         self.changed: Signal[[]] = Signal()
         self.state_changed: Signal[[]] = Signal()
 
@@ -55,7 +56,14 @@ class Document:
         self._show(applied.project)
         return applied
 
+    def _named(self, project: Project) -> Project:
+        """The project called after its file, once it has one."""
+        if self.path is None or project.name == self.path.stem:
+            return project
+        return dataclasses.replace(project, name=self.path.stem)
+
     def _show(self, project: Project) -> None:
+        project = self._named(project)
         if project.network is not self._project.network:
             self._report = analyse(project.network)
         self._project = project
@@ -64,7 +72,8 @@ class Document:
 
     def mark_saved(self, path: Path) -> None:
         """Take note that the current project stands in a file."""
-        self.path, self._saved = path, self._project
+        self.path = path
+        self._project = self._saved = self._named(self._project)
         self.state_changed.emit()
 
     def mark_unsaved(self) -> None:
@@ -75,5 +84,5 @@ class Document:
     def open(self, project: Project, path: Path | None) -> None:
         """Show another project, read from ``path``, or new if that is None."""
         self.path = path
-        self._saved = project
-        self._show(project)
+        self._saved = self._named(project)
+        self._show(self._saved)

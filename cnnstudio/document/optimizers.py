@@ -62,8 +62,12 @@ class Adam(Optimizer):
     keras_name = "Adam"
 
     learning_rate: float = setting(0.001, "Learning rate", "Length of a step.", minimum=0, maximum=1000)
-    beta_1: float = setting(0.9, "Beta 1", "How slowly the mean of gradients follows.", minimum=0, maximum=0.999999)
-    beta_2: float = setting(0.999, "Beta 2", "How slowly their variance follows.", minimum=0, maximum=0.999999)
+    beta_1: float = setting(
+        0.9, "Beta 1", "How slowly the mean of gradients follows.", minimum=0, maximum=0.999999
+    )
+    beta_2: float = setting(
+        0.999, "Beta 2", "How slowly their variance follows.", minimum=0, maximum=0.999999
+    )
     epsilon: float = setting(1e-7, "Epsilon", "Small number that keeps the division safe.", minimum=0)
 
     def slots(self) -> int:

@@ -38,11 +38,15 @@ class Training(Configurable):
     kind = "training"
     label = "Training"
 
-    batch_size: int = setting(32, "Batch size", "Images for one step of the optimizer.", minimum=1, maximum=65536)
+    batch_size: int = setting(
+        32, "Batch size", "Images for one step of the optimizer.", minimum=1, maximum=65536
+    )
     epochs: int = setting(10, "Epochs", "How often all training images are seen.", minimum=1, maximum=100_000)
     seed: int = setting(0, "Seed", "Fixes the split, the start weights, dropout and the order of images.", minimum=0,
                         maximum=2**31 - 1)  # fmt: skip
-    scaling: str = setting("0…1", "Pixel scale", "What pixels 0…255 become before the network.", choices=SCALINGS)
+    scaling: str = setting(
+        "0…1", "Pixel scale", "What pixels 0…255 become before the network.", choices=SCALINGS
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""Writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from cnnstudio.core.errors import FileError
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full. Free some space or choose another folder.",
+    errno.EDQUOT: "your share of the disk is used up. Free some space or choose another folder.",
+    errno.EFBIG: "it would be larger than the system allows. Choose another folder.",
+    errno.EROFS: "the disk can only be read. Choose another folder.",
+    errno.EACCES: "you may not write there. Choose another folder, or change its permissions.",
+    errno.EPERM: "you may not write there. Choose another folder, or change its permissions.",
+    errno.ENOENT: "the folder is not there (any more). Choose another folder.",
+    errno.ENOTDIR: "its folder is a file. Choose another folder.",
+    errno.EISDIR: "a folder has that name. Choose another name.",
+    errno.ENAMETOOLONG: "the name is too long. Choose a shorter one.",
+}
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that, whatever happens, either the old or the new content stands in it.
+
+    The data goes to a temporary file beside the target, is synced, and takes the target's
+    place. A link keeps pointing to its file; permissions of an existing file stay.
+
+    Raises:
+        FileError: It cannot be written; the old file is as it was.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        mode = _mode_of(target)
+        _replace(target, data, mode)
+    except OSError as error:
+        raise FileError(f"{path.name} could not be saved: {_reason(error)}") from error
+    except ValueError as error:
+        raise FileError(f"{path.name!r} cannot be the name of a file: choose another name.") from error
+
+
+def _reason(error: OSError) -> str:
+    known = _REASONS.get(error.errno or 0)
+    return known or f"{error.strerror or error}. Choose another folder."
+
+
+def _mode_of(target: Path) -> int:
+    """Permission bits of the file, or those of a new one.
+
+    Raises:
+        OSError: The file is a folder, or may not be written.
+    """
+    if target.is_dir():
+        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not target.exists():
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+    if not os.access(target, os.W_OK):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+    return stat.S_IMODE(target.stat().st_mode)
+
+
+def _replace(target: Path, data: bytes, mode: int) -> None:
+    handle, name = tempfile.mkstemp(prefix=".cnnstudio-", suffix=".tmp", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(mode)
+        os.replace(temporary, target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring the new name itself to the disk, where the system can (not on Windows)."""
+    if os.name != "posix":
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return  # A folder that may be written but not listed; the data is safe all the same.
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass  # Some network disks cannot; the file stands in its place already.
+    finally:
+        os.close(handle)

@@ -1,0 +1,159 @@
+"""Projects and networks as JSON data, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import cnnstudio.layers  # noqa: F401 - registers the layer types
+from cnnstudio.core.catalogue import layer_type
+from cnnstudio.core.errors import FileError, NetworkError, SettingError
+from cnnstudio.core.layer import Layer
+from cnnstudio.core.network import Network, Node
+from cnnstudio.core.numerals import enumeration
+from cnnstudio.document.json_text import member, part_of, texts_of
+from cnnstudio.document.keras_layers import layer_of_keras
+from cnnstudio.document.optimizers import OPTIMIZERS, Optimizer
+from cnnstudio.document.placeholder import KERAS_PREFIX, Placeholder
+from cnnstudio.document.project import DataChoice, Project, Training
+from cnnstudio.document.versions import VERSION, migrated
+
+FORMAT = "cnnstudio"
+LAYERS_FORMAT = "cnnstudio-layers"
+MOST_LAYERS = 20_000
+"""More than any network that can be shown."""
+
+
+def project_data(project: Project) -> dict[str, Any]:
+    """A project as JSON data, with the format's name and version in front."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "name": project.name,
+        "task": project.task,
+        "notes": project.notes,
+        "data": {"kind": project.data.kind, "settings": dict(project.data.settings)},
+        "optimizer": {"kind": project.optimizer.kind, "settings": project.optimizer.to_data()},
+        "training": project.training.to_data(),
+        "network": network_data(project.network),
+    }
+
+
+def network_data(network: Network) -> dict[str, Any]:
+    """A network as JSON data."""
+    data: dict[str, Any] = {"nodes": [_node_data(node) for node in network]}
+    if network.named_outputs:
+        data["outputs"] = list(network.named_outputs)
+    return data
+
+
+def _node_data(node: Node) -> dict[str, Any]:
+    return {
+        "id": node.id,
+        "name": node.name,
+        "kind": node.layer.kind,
+        "settings": node.layer.to_data(),
+        "inputs": list(node.inputs),
+    }
+
+
+def project_of(data: Any) -> Project:
+    """The project that JSON data of any known version stands for.
+
+    Raises:
+        FileError: It is none, or damaged; the message is a clause that follows the file's name and a colon.
+    """
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise FileError("it is no project of CNN Studio. Choose a .cnnstudio or .keras file.")
+    data = migrated(data)
+    try:
+        return _project(data)
+    except (SettingError, NetworkError) as error:
+        raise FileError(f"it is damaged. {error}") from None
+
+
+def _project(data: Mapping[str, Any]) -> Project:
+    plain = Project()
+    chosen = part_of(data, "data", {})
+    return Project(
+        network=network_of(part_of(data, "network")),
+        name=member(data, "name", str, plain.name),
+        task=member(data, "task", str, plain.task),
+        data=DataChoice.of(member(chosen, "kind", str, plain.data.kind), part_of(chosen, "settings", {})),
+        optimizer=_optimizer(part_of(data, "optimizer", {})),
+        training=Training.from_data(part_of(data, "training", {})),
+        notes=member(data, "notes", str, ""),
+    )
+
+
+def _optimizer(data: Mapping[str, Any]) -> Optimizer:
+    kind = member(data, "kind", str, Project().optimizer.kind)
+    return OPTIMIZERS[kind].from_data(part_of(data, "settings", {}))
+
+
+def network_of(data: Mapping[str, Any]) -> Network:
+    """The network that JSON data stands for.
+
+    Raises:
+        FileError: It is damaged, has a circle, or is larger than any network should be.
+        StudioError: The same, in the words of the setting or connection that is wrong.
+    """
+    entries = member(data, "nodes", list)
+    if len(entries) > MOST_LAYERS:
+        raise FileError(f"it has {len(entries):,} layers; more than {MOST_LAYERS:,} cannot be shown.")
+    nodes = tuple(_node(entry) for entry in entries)
+    outputs = texts_of(data, "outputs")
+    network = Network(nodes, outputs)
+    missing = [output for output in outputs if output not in network]
+    if missing or len(set(outputs)) != len(outputs):
+        raise FileError("it is damaged. Its outputs do not name each a layer of its own.")
+    _check_circles(network)
+    return network
+
+
+def _check_circles(network: Network) -> None:
+    ordered = set(network.order())
+    stuck = [node.name for node in network if node.id not in ordered]
+    if stuck:
+        some = enumeration([*stuck[:3], *(["others"] if len(stuck) > 3 else [])])
+        raise FileError(f"it is damaged. Connections of {some} lead in a circle.")
+
+
+def _node(entry: Any) -> Node:
+    if not isinstance(entry, dict):
+        raise FileError("it is damaged. One of its layers is no layer at all.")
+    name = member(entry, "name", str)
+    layer = _layer(member(entry, "kind", str), part_of(entry, "settings", {}), name)
+    return Node(member(entry, "id", str), name, layer, texts_of(entry, "inputs"))
+
+
+def _layer(kind: str, settings: Mapping[str, Any], name: str) -> Layer:
+    cls = layer_type(kind)
+    if cls is None:
+        if kind.startswith(KERAS_PREFIX):
+            return layer_of_keras(kind.removeprefix(KERAS_PREFIX), settings)
+        return Placeholder.holding(kind, settings)
+    try:
+        return cls.from_data(settings)
+    except SettingError as error:
+        raise FileError(f"it is damaged at layer {name}. {error}") from None
+
+
+def layers_data(network: Network) -> dict[str, Any]:
+    """A fragment of a network as JSON data, for the clipboard."""
+    return {"format": LAYERS_FORMAT, "version": VERSION, **network_data(network)}
+
+
+def layers_of(data: Any) -> Network:
+    """The fragment that JSON data from the clipboard stands for.
+
+    Raises:
+        FileError: It is none; the message is a clause that follows "The clipboard" and a colon.
+    """
+    if not isinstance(data, dict) or data.get("format") != LAYERS_FORMAT:
+        raise FileError("it holds no layers. Select layers and copy them first.")
+    data = migrated(data)
+    try:
+        return network_of(data)
+    except (SettingError, NetworkError) as error:
+        raise FileError(f"it is damaged. {error}") from None

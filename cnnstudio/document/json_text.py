@@ -1,0 +1,143 @@
+"""JSON that people can read, and that is checked before anything is made of it."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from cnnstudio.core.errors import FileError
+
+_WIDTH = 100
+_DEEPEST = 60
+_MOST_DIGITS = 18
+_WORDS: Mapping[type[Any], str] = {str: "a text", list: "a list", dict: "a list of names with values"}
+
+Kind = TypeVar("Kind")
+
+
+def readable_json(data: Any) -> str:
+    """JSON text in which whatever fits on a line of 100 characters stands on one."""
+    return "".join(_pieces(data, "")) + "\n"
+
+
+def _pieces(data: Any, indent: str) -> Iterator[str]:
+    flat = json.dumps(data, ensure_ascii=False)
+    if not isinstance(data, (dict, list)) or not data or len(indent) + len(flat) <= _WIDTH:
+        yield flat
+        return
+    inner = indent + "  "
+    opening, closing = "{}" if isinstance(data, dict) else "[]"
+    separator = opening + "\n"
+    entries = data.items() if isinstance(data, dict) else (("", value) for value in data)
+    for key, value in entries:
+        yield separator + inner
+        if isinstance(data, dict):
+            yield json.dumps(key, ensure_ascii=False) + ": "
+        yield from _pieces(value, inner)
+        separator = ",\n"
+    yield "\n" + indent + closing
+
+
+def parsed_json(content: bytes) -> Any:
+    """The data of JSON text: finite numbers of sane length, sound text, no deep nesting.
+
+    Raises:
+        FileError: It is no such thing; the message is a clause that follows the file's name and a colon.
+    """
+    try:
+        data = json.loads(
+            content.decode("utf-8-sig"), parse_int=_whole, parse_float=_finite, parse_constant=_finite
+        )
+    except UnicodeDecodeError:
+        raise FileError("it is not text (UTF-8).") from None
+    except RecursionError:
+        raise FileError(_TOO_DEEP) from None
+    except json.JSONDecodeError as error:
+        raise FileError(
+            f"it breaks off or is damaged at line {error.lineno}, column {error.colno}."
+        ) from None
+    except ValueError as error:
+        raise FileError(f"it holds {error}.") from None
+    _check(data)
+    return data
+
+
+_TOO_DEEP = f"it is nested more than {_DEEPEST} levels deep, which no file of CNN Studio is."
+
+
+def _whole(text: str) -> int:
+    if len(text) > _MOST_DIGITS:
+        raise ValueError(f"a number of {len(text)} digits")
+    return int(text)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text}, which is not a finite number")
+    return number
+
+
+def _check(data: Any) -> None:
+    """Look at every level and every text.
+
+    Raises:
+        FileError: It is nested too deeply, or a text holds half a character.
+    """
+    level = [data]
+    for _ in range(_DEEPEST):
+        texts = [value for value in level if isinstance(value, str)]
+        if any(_is_broken(text) for text in texts):
+            raise FileError("it holds text with half a character.")
+        level = [inner for value in level for inner in _parts(value)]
+        if not level:
+            return
+    raise FileError(_TOO_DEEP)
+
+
+def _parts(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [*value, *value.values()]
+    return value if isinstance(value, list) else []
+
+
+def _is_broken(text: str) -> bool:
+    """Whether a text holds lone surrogates, which cannot be written again."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def member(data: Mapping[str, Any], name: str, kind: type[Kind], default: Any = None) -> Kind:
+    """A value of an object.
+
+    Args:
+        data: The object.
+        name: The value's name.
+        kind: ``str``, ``list`` or ``dict``.
+        default: What stands for a value that is missing; without one it must be there.
+
+    Raises:
+        FileError: It is missing or of another kind; the message is a clause as for `parsed_json`.
+    """
+    value = data.get(name, default)
+    if not isinstance(value, kind):
+        state = "is missing" if name not in data else f"must be {_WORDS[kind]}"
+        raise FileError(f'it is damaged. "{name}" {state}.')
+    return value
+
+
+def part_of(
+    data: Mapping[str, Any], name: str, default: Mapping[str, Any] | None = None
+) -> Mapping[str, Any]:
+    """A value that is an object itself; see `member`."""
+    part: Mapping[str, Any] = member(data, name, dict, default)
+    return part
+
+
+def texts_of(data: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """A value that is a list of texts, empty where it is missing; see `member`."""
+    texts: Sequence[Any] = member(data, name, list, [])
+    if not all(isinstance(text, str) for text in texts):
+        raise FileError(f'it is damaged. "{name}" must be a list of texts.')
+    return tuple(texts)

@@ -1,0 +1,96 @@
+"""Reading the network out of a ``.keras`` file, without Keras and without unpacking anything."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+from cnnstudio.core.errors import FileError
+from cnnstudio.core.numerals import enumeration, size_text
+from cnnstudio.document.json_text import parsed_json
+from cnnstudio.document.keras_graph import opened_model
+from cnnstudio.document.project import Project, Training
+
+_CONFIG = "config.json"
+_MOST_BYTES = 64 * 10**6
+_MOST_ENTRIES = 100_000
+_HDF5 = b"\x89HDF\r\n\x1a\n"
+_SHOWN = 8
+
+
+def project_of_keras(path: Path) -> Project:
+    """The network of a saved Keras model as a project; weights stay in the file.
+
+    Pixels come to such a network as they are: what was done to them in training is not known.
+
+    Raises:
+        FileError: It cannot be read; the message is a clause that follows the file's name and a colon.
+        OSError: The file is not there, or may not be read.
+    """
+    opened = opened_model(parsed_json(_config_text(path)))
+    return Project(
+        network=opened.network,
+        name=path.stem,
+        training=Training(scaling="none"),
+        notes=_notes(path.name, opened.left_out),
+    )
+
+
+def _notes(name: str, left_out: tuple[str, ...]) -> str:
+    lines = [f"Layers read from {name}; its weights are not part of this project."]
+    if left_out:
+        more = [f"{len(left_out) - _SHOWN} more"] if len(left_out) > _SHOWN else []
+        lines.append(f"Not taken over: {enumeration([*left_out[:_SHOWN], *more])}.")
+    return "\n".join(lines)
+
+
+def _config_text(path: Path) -> bytes:
+    """The model's configuration; no more than a limit is ever unpacked, and nothing is written."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_entries(archive)
+            with archive.open(_CONFIG) as file:
+                text = file.read(_MOST_BYTES + 1)
+    except KeyError:
+        raise FileError(
+            "it holds no model (config.json is missing). Save the whole model with model.save()."
+        ) from None
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        struct.error,
+    ):
+        raise FileError(_foreign(path)) from None
+    if len(text) > _MOST_BYTES:
+        raise FileError(f"its configuration is larger than {size_text(_MOST_BYTES)}, which no model's is.")
+    return text
+
+
+def _check_entries(archive: zipfile.ZipFile) -> None:
+    names: list[Any] = archive.namelist()
+    if len(names) > _MOST_ENTRIES:
+        raise FileError(f"it holds {len(names):,} files, which no Keras model does.")
+    if archive.getinfo(_CONFIG).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise FileError("it is packed in a way that Keras does not use. Save the model again.")
+    for name in names:
+        parts = name.replace("\\", "/").split("/")
+        if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
+            raise FileError(f"it holds a file that would lie outside its folder ({name}): do not trust it.")
+
+
+def _foreign(path: Path) -> str:
+    """What is wrong with a file that is no sound archive."""
+    with path.open("rb") as file:
+        start = file.read(len(_HDF5))
+    if start == _HDF5:
+        return 'it is in the older HDF5 format. Load it with Keras and save it as ".keras".'
+    if start[:2] == b"PK":
+        return "it breaks off or is damaged. Save or download it again."
+    return "it is no Keras file. Choose a .keras or .cnnstudio file."

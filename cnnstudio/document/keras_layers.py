@@ -1,0 +1,76 @@
+"""Saved Keras layers as layers of ours, read without Keras."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import cnnstudio.layers  # noqa: F401 - registers the layer types
+from cnnstudio.core.catalogue import layer_type_of_keras
+from cnnstudio.core.errors import FileError, SettingError
+from cnnstudio.core.layer import Layer
+from cnnstudio.document.json_text import member
+from cnnstudio.document.placeholder import KERAS_PREFIX, Placeholder
+
+_LAYER_MODULES = ("keras.layers", "keras.src.layers", "tf_keras.layers", "tf_keras.src.layers")
+
+
+def keras_name(saved: Mapping[str, Any]) -> str:
+    """Keras's name of a saved layer's class; with its module where that is not Keras's own."""
+    name = member(saved, "class_name", str)
+    module = saved.get("module") or "keras.layers"
+    return name if str(module).startswith(_LAYER_MODULES) else f"{module}.{name}"
+
+
+def layer_of_keras(name: str, config: Mapping[str, Any], title: str = "") -> Layer:
+    """The layer that a saved Keras layer stands for; a placeholder where this version has none.
+
+    Args:
+        name: Keras's name of its class.
+        config: Its configuration.
+        title: What the layer is called.
+
+    Raises:
+        FileError: Its channels come first.
+    """
+    if config.get("data_format") == "channels_first":
+        raise FileError(
+            f"layer {title or name} keeps channels first, and CNN Studio reads channels last only. "
+            'Build the model with data_format="channels_last" and save it again.'
+        )
+    kind = KERAS_PREFIX + name
+    cls = layer_type_of_keras(name) if name else None
+    if cls is None:
+        return Placeholder.holding(kind, config)
+    try:
+        return cls.from_keras(config)
+    except SettingError as error:
+        return Placeholder.holding(kind, config, str(error))
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
+        return Placeholder.holding(kind, config, "settings of a kind that Keras does not write.")
+
+
+def split_activation(config: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
+    """A configuration whose activation is a plain name, and the saved layer that it was instead.
+
+    Keras saves a function by name, or as an object that holds the name; an activation may
+    also be a layer of its own, which is given back to stand behind.
+    """
+    activation = config.get("activation")
+    if not isinstance(activation, dict):
+        return config, None
+    inner = activation.get("config")
+    if isinstance(inner, str):
+        return {**config, "activation": inner}, None
+    if isinstance(inner, dict) and str(activation.get("module")).startswith(_LAYER_MODULES):
+        return {**config, "activation": "linear"}, activation
+    return config, None
+
+
+def left_out(config: Mapping[str, Any]) -> Iterator[str]:
+    """What a saved layer asks for that no layer of ours can say, by Keras's names."""
+    for name, value in config.items():
+        if value is not None and (name.endswith("_constraint") or name == "activity_regularizer"):
+            yield name
+    if config.get("trainable") is False:
+        yield "trainable=False"

@@ -1,0 +1,111 @@
+"""What a window edits: the document, its undo stack and the selection."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from cnnstudio.core.errors import StudioError
+from cnnstudio.document.changes import Applied, Change, Restore
+from cnnstudio.document.document import Document
+from cnnstudio.document.project import Project
+
+_EDIT_ID = 1
+
+
+class Edit(QUndoCommand):
+    """The one undo command: a change that was tried already, and the way back."""
+
+    def __init__(self, document: Document, applied: Applied, change: Change) -> None:
+        super().__init__(change.title)
+        self._document = document
+        self._forward = Restore(applied.project, change.title)
+        self._inverse = applied.inverse
+        self._gesture = change.gesture
+
+    def redo(self) -> None:
+        """Show the project after the change."""
+        self._document.apply(self._forward)
+
+    def undo(self) -> None:
+        """Show the project before the change."""
+        self._document.apply(self._inverse)
+
+    def id(self) -> int:
+        """Equal for edits that may be parts of one gesture."""
+        return _EDIT_ID if self._gesture else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take the next edit of the same gesture into this one."""
+        if not isinstance(other, Edit) or other._gesture != self._gesture:
+            return False
+        self._forward = other._forward
+        return True
+
+
+class Editor(QObject):
+    """The public face of editing for every widget of the window.
+
+    Signals:
+        project_changed: The project is another value; `document.report` is fresh.
+        selection_changed: Other nodes are selected.
+        state_changed: The path, or the mark of unsaved changes, may be another.
+        refused: A change could not be made; carries the sentence to show.
+    """
+
+    project_changed = Signal()
+    selection_changed = Signal()
+    state_changed = Signal()
+    refused = Signal(str)
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.undo_stack = QUndoStack(self)
+        self._selection: tuple[str, ...] = ()
+        document.changed.connect(self._on_document_changed)
+        document.state_changed.connect(self.state_changed.emit)
+
+    @property
+    def selection(self) -> tuple[str, ...]:
+        """Ids of the selected nodes, in the order of the network."""
+        return self._selection
+
+    def perform(self, change: Change) -> Applied | None:
+        """Make a change that can be undone; select what it added.
+
+        Returns:
+            What came of it; None if it was refused (see `refused`).
+        """
+        try:
+            applied = change.apply(self.document.project)
+        except StudioError as error:
+            self.refused.emit(str(error))
+            return None
+        if applied.project == self.document.project:
+            return applied
+        self.undo_stack.push(Edit(self.document, applied, change))
+        if applied.added:
+            self.select(applied.added)
+        return applied
+
+    def select(self, ids: tuple[str, ...]) -> None:
+        """Select nodes; ids that the network does not have are left out."""
+        wanted = set(ids)
+        chosen = tuple(node.id for node in self.document.project.network if node.id in wanted)
+        if chosen != self._selection:
+            self._selection = chosen
+            self.selection_changed.emit()
+
+    def open(self, project: Project, path: Path | None) -> None:
+        """Show another project; what was done to the one before cannot be undone any more."""
+        self.undo_stack.clear()
+        self.select(())
+        self.document.open(project, path)
+
+    @Slot()
+    def _on_document_changed(self) -> None:
+        self.project_changed.emit()
+        self.select(self._selection)
