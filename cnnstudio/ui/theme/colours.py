@@ -15,6 +15,7 @@ class Colours:
         panel: Cards, docks, bars.
         sunken: Fields of numbers and formulas inside panels.
         line: Hairlines.
+        outline: Around fields and buttons.
         text, dim: Text, and text that steps back.
         accent: Selection, the chosen tab, the one main button.
         on_accent: Text on the accent.
@@ -28,6 +29,7 @@ class Colours:
     panel: str
     sunken: str
     line: str
+    outline: str
     text: str
     dim: str
     accent: str
@@ -45,7 +47,7 @@ class Colours:
 
 
 LIGHT = Colours(
-    background="#f6f7f9", panel="#ffffff", sunken="#f1f3f6", line="#dde1e7", text="#1c2430", dim="#5b6675",
+    background="#f6f7f9", panel="#ffffff", sunken="#f1f3f6", line="#dde1e7", outline="#b4bcc7", text="#1c2430", dim="#5b6675",
     accent="#0b62c4", on_accent="#ffffff", selected="#e6effa", error="#b3261e", warning="#8a5a00", good="#00714f",
     families={
         "Convolution": "#0072b2", "Pooling": "#009e73", "Normalization": "#8a6d00", "Activation": "#d55e00",
@@ -55,7 +57,7 @@ LIGHT = Colours(
 )  # fmt: skip
 
 DARK = Colours(
-    background="#14181f", panel="#1c222c", sunken="#161b23", line="#313a47", text="#e7ecf2", dim="#a3afbd",
+    background="#14181f", panel="#1c222c", sunken="#161b23", line="#313a47", outline="#566273", text="#e7ecf2", dim="#a3afbd",
     accent="#6cb2ff", on_accent="#10151c", selected="#23405f", error="#ff8a80", warning="#e6b84c", good="#5fd3a5",
     families={
         "Convolution": "#56b4e9", "Pooling": "#4cc9a0", "Normalization": "#e0c050", "Activation": "#ff8c4a",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from cnnstudio.ui.theme.colours import DARK, LIGHT, Colours
 from cnnstudio.ui.theme.fonts import text_font
+from cnnstudio.ui.theme.style import FlatStyle
 
 MODES = ("system", "light", "dark")
 
@@ -25,6 +27,7 @@ class Theme(QObject):
         super().__init__()
         self._mode = "system"
         self._colours = LIGHT
+        self._style: FlatStyle | None = None
 
     @property
     def mode(self) -> str:
@@ -52,10 +55,17 @@ class Theme(QObject):
         self._colours = DARK if dark else LIGHT
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.setStyle("Fusion")
+            self._apply_style(application)
             application.setPalette(palette(self._colours))
             application.setFont(text_font())
         self.changed.emit()
+
+    def _apply_style(self, application: QApplication) -> None:
+        if self._style is not None and isValid(self._style) and application.style() is self._style:
+            self._style.show_colours(self._colours)
+            return
+        self._style = FlatStyle(self._colours)
+        application.setStyle(self._style)
 
 
 def _system_is_dark() -> bool:

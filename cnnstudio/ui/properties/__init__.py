@@ -1,0 +1,1 @@
+"""The form of the selection's settings, and its arithmetic."""

@@ -1,0 +1,114 @@
+"""What the Arithmetic panel says about layers, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cnnstudio.core.cost import total
+from cnnstudio.core.layer import Step
+from cnnstudio.core.numerals import UNKNOWN, enumeration, exact, size_text, times
+from cnnstudio.core.report import NodeReport, Report, State
+from cnnstudio.core.shapes import labelled_text
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence about a layer.
+
+    Attributes:
+        kind: ``error``, ``warning`` or ``waiting``: the sign beside it.
+        message: Full sentences.
+    """
+
+    kind: str
+    message: str
+
+
+def remarks(report: Report, node: str) -> tuple[Remark, ...]:
+    """What is wrong or strange about a layer, or what it waits for."""
+    about = report[node]
+    if about.state is State.WAITING:
+        return (Remark("waiting", waiting_sentence(report, about.waits_for)),)
+    return tuple(Remark("error" if problem.is_error else "warning", problem.message) for problem in about.problems)
+
+
+def waiting_sentence(report: Report, blockers: tuple[str, ...]) -> str:
+    """For what a layer waits."""
+    if not blockers:
+        return "Waits until the circle of connections before it is opened."
+    names = enumeration([report.network[blocker].name for blocker in blockers])
+    return f"Waits for {names}: its shape is known once {'that is' if len(blockers) == 1 else 'those are'} mended."
+
+
+def steps(report: Report, ids: tuple[str, ...]) -> tuple[Step, ...]:
+    """The arithmetic of the chosen layers: one in full, several in sum."""
+    if len(ids) == 1:
+        return _single_steps(report, report[ids[0]])
+    return _sum_steps(report, ids) if ids else ()
+
+
+def _single_steps(report: Report, about: NodeReport) -> tuple[Step, ...]:
+    if about.state is not State.SOUND:
+        return ()
+    layer = report.network[about.node].layer
+    size = f"{size_text(about.output_bytes)} per sample"
+    output = Step("Output", labelled_text(about.output), size)
+    return (*layer.derivation(*about.inputs), output, *_field_steps(about), *_share_steps(report, (about.node,)))
+
+
+def _field_steps(about: NodeReport) -> tuple[Step, ...]:
+    """The receptive field; none where a layer has no axes of height and width."""
+    if about.field == () or not about.inputs:
+        return ()
+    return (Step("Receptive field", field_text(about), "" if about.field else "it cannot be told here"),)
+
+
+def field_text(about: NodeReport) -> str:
+    """The receptive field and the effective stride: ``5 × 5 px of the input, step 1``."""
+    sizes, strides = about.receptive_field, about.effective_stride
+    if sizes is None or strides is None:
+        return UNKNOWN
+    if all(span.size is not None and span.size == span.limit and span.stride is None for span in about.field or ()):
+        return f"{times(sizes)} px: the whole input"
+    if None in sizes:
+        return "the whole input" if all(size is None for size in sizes) else f"{times(sizes)} px of the input"
+    if None in strides:
+        return f"{times(sizes)} px of the input"
+    step = exact(strides[0]) if len(set(strides)) == 1 else times(strides)
+    return f"{times(sizes)} px of the input, step {step}"
+
+
+def _share_steps(report: Report, ids: tuple[str, ...]) -> tuple[Step, ...]:
+    """Which part of the network's parameters and MACs the layers have."""
+    part, whole = [report[node].cost for node in ids], report.totals.cost
+    shares = [
+        f"{share_text(total(cost.params for cost in part), whole.params)} of the parameters",
+        f"{share_text(total(cost.macs for cost in part), whole.macs)} of the MACs",
+    ]
+    if all(cost.params == 0 and cost.macs == 0 for cost in part):
+        return ()
+    return (Step("Share of the network", ", ".join(shares), "" if report.totals.is_complete else "so far"),)
+
+
+def share_text(part: int | None, whole: int | None) -> str:
+    """A part in percent: ``97 %``, ``0.3 %``; ``?`` when unknown."""
+    if part is None or whole is None:
+        return UNKNOWN
+    percent = 100 * part / whole if whole else 0.0
+    if percent in (0, 100):
+        return f"{percent:.0f} %"
+    if percent < 0.1:
+        return "< 0.1 %"
+    return f"{percent:.1f} %" if percent < 10 or percent > 99 else f"{percent:.0f} %"
+
+
+def _sum_steps(report: Report, ids: tuple[str, ...]) -> tuple[Step, ...]:
+    sound = tuple(node for node in ids if report[node].state is State.SOUND)
+    costs = [report[node].cost for node in sound]
+    note = "" if len(sound) == len(ids) else f"without {exact(len(ids) - len(sound))} that cannot be counted yet"
+    return (
+        Step("Parameters together", exact(total(cost.params for cost in costs)), note),
+        Step("Multiply-adds together", exact(total(cost.macs for cost in costs)), note),
+        Step("Outputs together", f"{size_text(total(report[node].all_bytes for node in sound))} per sample", note),
+        *_share_steps(report, sound),
+    )

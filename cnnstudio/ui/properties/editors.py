@@ -1,0 +1,31 @@
+"""Which editor serves which type of setting: the one table that a new value type adds a line to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cnnstudio.core.settings import Setting
+from cnnstudio.core.values import Margins, Matrices, Pair, Penalty, Shape
+from cnnstudio.ui.properties.field import Field
+from cnnstudio.ui.properties.group_fields import MarginsField, PairField, PenaltyField, ShapeField
+from cnnstudio.ui.properties.matrices_field import MatricesField
+from cnnstudio.ui.properties.plain_fields import ChoiceField, FlagField, SingleNumberField, TextField
+
+EDITORS: Mapping[Any, type[Field]] = {
+    int: SingleNumberField,
+    float: SingleNumberField,
+    bool: FlagField,
+    str: TextField,
+    Pair: PairField,
+    Margins: MarginsField,
+    Shape: ShapeField,
+    Penalty: PenaltyField,
+    Matrices: MatricesField,
+}
+"""Editor by the type of the setting; settings with choices have a `ChoiceField`."""
+
+
+def field_for(setting: Setting) -> Field:
+    """Make the editor of a setting."""
+    return ChoiceField(setting) if setting.choices else EDITORS[setting.type](setting)

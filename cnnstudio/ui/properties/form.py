@@ -1,0 +1,156 @@
+"""A form generated from settings: of layers, of an optimizer, of anything that has some."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from cnnstudio.core.settings import Configurable, Setting
+from cnnstudio.ui.properties.folding import Folding
+from cnnstudio.ui.properties.form_row import NO_DEFAULT, FormRow
+from cnnstudio.ui.theme.surfaces import GRID
+
+_gestures = itertools.count(1)
+
+
+class SettingsForm(QWidget):
+    """Shows the settings that things have in common, and says what the user changes.
+
+    It keeps its widgets, its focus and what is being typed while things of the same settings
+    are shown again.
+
+    Signals:
+        edited: The user gave a setting a value that it can take: its name, the value, and a key
+            that is one for all edits of a gesture, such as the turns of one spin box.
+    """
+
+    edited = Signal(str, object, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: dict[str, FormRow] = {}
+        self._settings: tuple[Setting, ...] | None = None
+        self._subject: object = None
+        self._gesture = self._new_gesture()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GRID)
+        self._page = QWidget()
+        self.more = Folding("More settings")
+        self._is_open = False
+
+    def show_values(self, configurables: Sequence[Configurable], subject: object = None) -> None:
+        """Show the settings that all have in common.
+
+        Args:
+            configurables: The things, at least one.
+            subject: Whose settings they are, such as the layers' ids: where it is another than
+                before, what was typed and refused is dropped.
+        """
+        settings = common_settings(configurables)
+        fresh = settings != self._settings or subject != self._subject
+        if settings != self._settings:
+            self._rebuild(settings)
+        if fresh:
+            self._gesture = self._new_gesture()
+        self._subject = subject
+        for name, row in self.rows.items():
+            row.show_values(tuple(getattr(thing, name) for thing in configurables), fresh=fresh)
+        changed = sum(row.setting.advanced and row.is_changed() for row in self.rows.values())
+        self.more.set_title(f"More settings ({changed} changed)" if changed else "More settings")
+
+    def show_error(self, name: str, sentence: str) -> None:
+        """Show under a setting's field why its value was refused."""
+        if name in self.rows:
+            self.rows[name].show_error(sentence)
+
+    def _rebuild(self, settings: tuple[Setting, ...]) -> None:
+        """Make new rows, plain ones first, then the folded ones."""
+        self._is_open = self.more.is_open
+        self._column.removeWidget(self._page)
+        self._page.hide()
+        self._page.deleteLater()
+        for row in self.rows.values():
+            row.deleteLater()
+        self._settings = settings
+        self.rows = {setting.name: FormRow(setting, self) for setting in settings}
+        self._page = QWidget()
+        self._column.addWidget(self._page)
+        self._fill(self._page)
+        self._order_tabs()
+
+    def _fill(self, page: QWidget) -> None:
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        self.more = Folding("More settings")
+        for container, advanced in ((None, False), (self.more, True)):
+            rows = [row for row in self.rows.values() if row.setting.advanced is advanced]
+            if not rows:
+                continue
+            grid = _grid()
+            for row in rows:
+                row.add_to(grid)
+                row.entered.connect(self._on_entered)
+                row.finished.connect(self._on_finished)
+            if container is None:
+                column.addLayout(grid)
+            else:
+                container.set_content(grid)
+                container.set_open(self._is_open)
+                column.addWidget(container)
+
+    def _order_tabs(self) -> None:
+        """Let Tab walk the fields from top to bottom."""
+        stops = [part for row in self.rows.values() if not row.setting.advanced for part in (*row.field.parts(), row.reset)]
+        stops.append(self.more.button)
+        stops += [part for row in self.rows.values() if row.setting.advanced for part in (*row.field.parts(), row.reset)]
+        stops = [stop for stop in stops if self._page.isAncestorOf(stop)]
+        for first, second in itertools.pairwise(stops):
+            QWidget.setTabOrder(first, second)
+
+    def _new_gesture(self) -> str:
+        return f"form {next(_gestures)}"
+
+    @Slot(str, object)
+    def _on_entered(self, name: str, value: object) -> None:
+        self.edited.emit(name, value, f"{self._gesture} {name}")
+
+    @Slot()
+    def _on_finished(self) -> None:
+        self._gesture = self._new_gesture()
+
+
+def _grid() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(GRID // 2)
+    grid.setVerticalSpacing(GRID // 2)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def common_settings(configurables: Sequence[Configurable]) -> tuple[Setting, ...]:
+    """The settings that all things have, of one type and with the same limits; as the first words them.
+
+    Where the defaults differ there is none to go back to.
+    """
+    first, *others = configurables
+    tables = [{field.name: field for field in type(other).setting_list()} for other in others]
+    found = []
+    for field in type(first).setting_list():
+        twins = [table[field.name] for table in tables if field.name in table]
+        if len(twins) < len(tables) or any(_nature(twin) != _nature(field) for twin in twins):
+            continue
+        has_default = all(twin.default == field.default for twin in twins)
+        found.append(field if has_default else dataclasses.replace(field, default=NO_DEFAULT))
+    return tuple(found)
+
+
+def _nature(setting: Setting) -> tuple[object, ...]:
+    """What decides whether one editor serves two settings."""
+    return setting.type, setting.optional, setting.choices, setting.minimum, setting.maximum

@@ -1,0 +1,230 @@
+"""Editors of values made of several numbers: pairs, margins, shapes, penalties."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QToolButton, QWidget
+
+from cnnstudio.core.settings import Setting
+from cnnstudio.core.shapes import AXES
+from cnnstudio.ui.properties.field import MIXED_TEXT, Field
+from cnnstudio.ui.properties.number_field import NumberField
+from cnnstudio.ui.theme import theme
+from cnnstudio.ui.theme.icons import sign
+from cnnstudio.ui.theme.surfaces import quiet_button
+
+Number = float | int | None
+
+
+class NumbersField(Field):
+    """Base of editors with several number fields, which may be locked to be equal.
+
+    They have no arrows, to save room; the keys and the wheel turn them all the same.
+    """
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(setting, parent)
+        self.number_fields: list[NumberField] = []
+        self.lock: QToolButton | None = None
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """The numbers."""
+        return tuple(self.number_fields)
+
+    def add_number(self, *, whole: bool = True, minimum: float | None = None) -> NumberField:
+        """Make one more number field, with the setting's limits, or a minimum of its own."""
+        least = self.setting.minimum if minimum is None else minimum
+        field = NumberField(whole=whole, minimum=least, maximum=self.setting.maximum)
+        field.setButtonSymbols(NumberField.ButtonSymbols.NoButtons)
+        field.edited.connect(self._on_part_edited)
+        field.finished.connect(self._on_part_finished)
+        field.cancelled.connect(self.cancelled)
+        self.number_fields.append(field)
+        return field
+
+    def add_lock(self, help_text: str) -> QToolButton:
+        """Make the button that keeps all numbers equal."""
+        self.lock = quiet_button(help_text)
+        self.lock.setCheckable(True)
+        self.lock.setChecked(True)
+        self.lock.toggled.connect(self._on_lock_toggled)
+        theme.changed.connect(self._paint_lock)
+        self._paint_lock()
+        return self.lock
+
+    def numbers(self) -> list[Number]:
+        """The numbers as they stand; None for an empty field."""
+        return [field.number() for field in self.number_fields]
+
+    def show_numbers(self, numbers: list[Number], placeholder: str = "") -> None:
+        """Show numbers; the lock opens where they differ."""
+        for field, number in zip(self.number_fields, numbers, strict=True):
+            field.show_number(number, placeholder)
+        if self.lock is not None and len(set(numbers)) > 1:
+            self.lock.setChecked(False)
+
+    def show_mixed(self) -> None:
+        """Show empty fields that say so."""
+        self.show_numbers([None] * len(self.number_fields), MIXED_TEXT)
+
+    def whole_numbers(self, phrase: str) -> tuple[Number, ...] | None:
+        """All numbers; None when all are empty and the setting is optional.
+
+        Raises:
+            ValueError: One is missing; ``phrase`` says what is needed.
+        """
+        numbers = self.numbers()
+        if self.setting.optional and all(number is None for number in numbers):
+            return None
+        if any(number is None for number in numbers):
+            raise ValueError(f"{phrase}; one is empty")
+        return tuple(numbers)
+
+    def forget(self) -> None:
+        """Lock again, and empty the fields of what was typed for another thing."""
+        for field in self.number_fields:
+            field.show_text("")
+        if self.lock is not None:
+            self.lock.setChecked(True)
+
+    @Slot()
+    def _on_part_edited(self) -> None:
+        source = self.sender()
+        if self.lock is not None and self.lock.isChecked() and isinstance(source, NumberField):
+            for field in self.number_fields:
+                if field is not source:
+                    field.show_text(source.text())
+        self.edited.emit()
+
+    @Slot()
+    def _on_part_finished(self) -> None:
+        """Finish when the focus goes elsewhere than to another part."""
+        focus = QApplication.focusWidget()
+        if focus is None or focus is self.sender() or not self.isAncestorOf(focus):
+            self.finished.emit()
+
+    @Slot(bool)
+    def _on_lock_toggled(self, locked: bool) -> None:
+        self._paint_lock()
+        first = self.number_fields[0].text()
+        if locked and any(field.text() != first for field in self.number_fields):
+            for field in self.number_fields[1:]:
+                field.show_text(first)
+            self.edited.emit()
+            self.finished.emit()
+
+    @Slot()
+    def _paint_lock(self) -> None:
+        if self.lock is not None:
+            locked = self.lock.isChecked()
+            self.lock.setIcon(sign("linked" if locked else "unlinked", theme.colours.accent if locked else ""))
+
+
+class PairField(NumbersField):
+    """Height and width, locked square at first."""
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(setting, parent)
+        self.row.addWidget(self.add_number(), 1)
+        self.row.addWidget(QLabel("×"))
+        self.row.addWidget(self.add_number(), 1)
+        self.row.addWidget(self.add_lock(f"Keep {setting.label.lower()} square"))
+        self.name_parts("height", "width")
+
+    def value(self) -> Any:
+        """The pair."""
+        return self.whole_numbers("two whole numbers")
+
+    def show_value(self, value: Any) -> None:
+        """Show the pair, or that it is automatic."""
+        self.show_numbers(list(value or (None, None)), "auto" if self.setting.optional else "")
+
+
+class MarginsField(NumbersField):
+    """Rows and columns on the four sides, locked equal at first."""
+
+    is_wide: ClassVar[bool] = True
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(setting, parent)
+        grid = QGridLayout()
+        grid.setSpacing(4)
+        for place, name in enumerate(("Top", "Bottom", "Left", "Right")):
+            grid.addWidget(QLabel(name), place // 2, 2 * (place % 2))
+            grid.addWidget(self.add_number(), place // 2, 2 * (place % 2) + 1)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        self.row.addLayout(grid, 1)
+        self.row.addWidget(self.add_lock("Keep all sides equal"))
+        self.name_parts("top", "bottom", "left", "right")
+
+    def value(self) -> Any:
+        """Top and bottom, left and right."""
+        numbers = self.whole_numbers("four whole numbers")
+        return None if numbers is None else (numbers[:2], numbers[2:])
+
+    def show_value(self, value: Any) -> None:
+        """Show the four sides."""
+        self.show_numbers([side for pair in value or ((None, None),) * 2 for side in pair])
+
+
+class ShapeField(NumbersField):
+    """A size for each axis; an empty one is left open."""
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(setting, parent)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(4)
+        self.row.addLayout(self._grid, 1)
+        self._make_axes(len(setting.default) if isinstance(setting.default, tuple) else 3)
+
+    def _make_axes(self, count: int) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self.number_fields.clear()
+        names = AXES.get(count, tuple(str(axis) for axis in range(1, count + 1)))
+        for column, name in enumerate(names):
+            caption = QLabel(name)
+            caption.setForegroundRole(caption.palette().ColorRole.PlaceholderText)
+            self._grid.addWidget(self.add_number(), 0, column)
+            self._grid.addWidget(caption, 1, column)
+        self.name_parts(*names)
+
+    def value(self) -> Any:
+        """The shape; open sizes are None."""
+        return tuple(self.numbers())
+
+    def show_value(self, value: Any) -> None:
+        """Show the shape, with as many fields as it has axes."""
+        if len(value) != len(self.number_fields):
+            self._make_axes(len(value))
+        self.show_numbers(list(value), "open")
+
+
+class PenaltyField(NumbersField):
+    """The L1 and L2 penalties; both empty is none."""
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(setting, parent)
+        for name in ("L1", "L2"):
+            self.row.addWidget(QLabel(name))
+            self.row.addWidget(self.add_number(whole=False, minimum=0), 1)
+        self.name_parts("L1", "L2")
+
+    def value(self) -> Any:
+        """Both numbers as JSON data, an empty one as 0; or None."""
+        first, second = self.numbers()
+        if first is None and second is None and self.setting.optional:
+            return None
+        return {"l1": first or 0.0, "l2": second or 0.0}
+
+    def show_value(self, value: Any) -> None:
+        """Show both numbers; a 0 that was left empty stays so."""
+        numbers = [None, None] if value is None else [value.l1, value.l2]
+        for field, number in zip(self.number_fields, numbers, strict=True):
+            is_left_empty = not field.text() and number == 0
+            field.show_number(None if is_left_empty else number, "0")

@@ -1,0 +1,96 @@
+"""The properties of the selected layers: name, type, and the form of their settings."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cnnstudio.core.network import Node
+from cnnstudio.document.changes import Rename, SetSettings
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.properties.form import SettingsForm
+from cnnstudio.ui.properties.name_line import NameLine
+from cnnstudio.ui.theme.fonts import text_font
+from cnnstudio.ui.theme.surfaces import GRID, DimLabel, ErrorLabel, TextLabel
+
+
+class LayerSection(QWidget):
+    """Shows the selection and sends its edits through the editor."""
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._refusal = ""
+        self._shown: tuple[str, ...] = ()
+        self.name_line = NameLine()
+        self.name_error = ErrorLabel()
+        self.title = TextLabel()
+        self.title.setFont(text_font(2, strong=True))
+        self.type_line = DimLabel()
+        self.form = SettingsForm()
+        self.nothing = DimLabel()
+        self._lay_out()
+        self.name_line.renamed.connect(self._on_renamed)
+        self.name_line.cancelled.connect(self.name_error.hide)
+        self.form.edited.connect(self._on_edited)
+        editor.refused.connect(self._on_refused)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        for widget in (self.name_line, self.title, self.name_error, self.type_line):
+            column.addWidget(widget)
+        column.addSpacing(GRID)
+        column.addWidget(self.form)
+        column.addWidget(self.nothing)
+        self.name_error.hide()
+
+    def refresh(self) -> None:
+        """Show the selection as it is now."""
+        network = self._editor.document.project.network
+        nodes = [network[node] for node in self._editor.selection]
+        if not nodes:
+            return
+        ids = tuple(node.id for node in nodes)
+        if ids != self._shown:
+            self.name_error.hide()
+        self._shown = ids
+        self._show_header(nodes)
+        self.form.show_values([node.layer for node in nodes], ids)
+        self.form.setVisible(bool(self.form.rows))
+        self.nothing.setVisible(not self.form.rows)
+        self.nothing.setText("Nothing to set." if len(nodes) == 1 else "These layers have no setting in common.")
+
+    def _show_header(self, nodes: list[Node]) -> None:
+        is_single = len(nodes) == 1
+        self.name_line.setVisible(is_single)
+        self.title.setVisible(not is_single)
+        if is_single:
+            layer = nodes[0].layer
+            self.name_line.show_name(nodes[0].name)
+            self.type_line.setText(f"{layer.label} · {layer.summary()}")
+            return
+        counts = Counter(node.layer.label for node in nodes)
+        self.title.setText(f"{len(nodes)} layers")
+        self.type_line.setText(", ".join(label if n == 1 else f"{n} × {label}" for label, n in counts.items()))
+
+    @Slot(str, object, str)
+    def _on_edited(self, name: str, value: object, gesture: str) -> None:
+        change = SetSettings.of(self._editor.selection, {name: value}, gesture)
+        if self._editor.perform(change) is None:
+            self.form.show_error(name, self._refusal)
+
+    @Slot(str)
+    def _on_renamed(self, name: str) -> None:
+        if len(self._shown) != 1 or self._shown[0] not in self._editor.document.project.network:
+            return
+        applied = self._editor.perform(Rename(self._shown[0], name))
+        self.name_error.setText("" if applied is not None else self._refusal)
+        self.name_error.setVisible(applied is None)
+
+    @Slot(str)
+    def _on_refused(self, sentence: str) -> None:
+        self._refusal = sentence

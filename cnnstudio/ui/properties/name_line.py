@@ -1,0 +1,73 @@
+"""The name of the chosen layer, which can be typed anew in its place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from cnnstudio.ui.theme.fonts import text_font
+
+
+class NameLine(QLineEdit):
+    """A line that looks like a title until it has the focus.
+
+    Signals:
+        renamed: Another name was entered.
+        cancelled: Escape was pressed; the old name shows again.
+    """
+
+    renamed = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = ""
+        self.setFont(text_font(2, strong=True))
+        self.setFrame(False)
+        self.setAccessibleName("Name of the layer")
+        self.setToolTip("Name of the layer, in Keras too (F2)")
+        self.editingFinished.connect(self._on_editing_finished)
+
+    def show_name(self, name: str) -> None:
+        """Show a name, unless it is shown already and another is being typed."""
+        if name != self._name or not self.hasFocus():
+            self._name = name
+            self.setText(name)
+            self.setCursorPosition(0)
+
+    def edit(self) -> None:
+        """Take the focus with the whole name selected."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    @Slot()
+    def _on_editing_finished(self) -> None:
+        if self.text() != self._name:
+            self.renamed.emit(self.text())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Look like a field while it is one."""
+        self.setFrame(True)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Look like a title again."""
+        super().focusOutEvent(event)
+        self.setFrame(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Escape back to the old name; the rest as usual."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.setText(self._name)
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape from the window's shortcuts while the line has the focus."""
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)

@@ -1,0 +1,80 @@
+"""The Properties panel: the selection's settings and arithmetic, or the project's own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.properties.arithmetic import ArithmeticSection
+from cnnstudio.ui.properties.layer_section import LayerSection
+from cnnstudio.ui.properties.project_section import ProjectSection
+from cnnstudio.ui.theme.surfaces import GRID, Hairline
+
+_WIDTH = 328
+_LEAST_WIDTH = 280
+
+
+class PropertiesPanel(QScrollArea):
+    """Follows the editor's selection.
+
+    Attributes:
+        layers: What shows while layers are selected.
+        project: What shows while none is.
+        arithmetic: Under ``layers``.
+    """
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self.layers = LayerSection(editor)
+        self.project = ProjectSection(editor)
+        self.arithmetic = ArithmeticSection(editor)
+        self._line = Hairline()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page = self._laid_out()
+        self.setWidget(self._page)
+        editor.project_changed.connect(self.refresh)
+        editor.selection_changed.connect(self.refresh)
+        self.refresh()
+
+    def _laid_out(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(2 * GRID, GRID, GRID, 2 * GRID)
+        column.setSpacing(2 * GRID)
+        column.addWidget(self.project, 1)
+        column.addWidget(self.layers)
+        column.addWidget(self._line)
+        column.addWidget(self.arithmetic)
+        column.addStretch(0)
+        return page
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for a formula in one line."""
+        return QSize(_WIDTH, 640)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as its content can be, scroll bar included."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(max(_LEAST_WIDTH, self._page.minimumSizeHint().width() + bar), 20 * GRID)
+
+    def edit_name(self) -> None:
+        """Put the cursor into the name of the one selected layer."""
+        if len(self._editor.selection) == 1:
+            self.ensureWidgetVisible(self.layers.name_line)
+            self.layers.name_line.edit()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show the selection as it is now."""
+        has_layers = bool(self._editor.selection)
+        if has_layers:
+            self.layers.refresh()
+        else:
+            self.project.refresh()
+        self.layers.setVisible(has_layers)
+        self._line.setVisible(has_layers)
+        self.project.setVisible(not has_layers)
