@@ -33,8 +33,8 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         FileError: It cannot be written; the old file is as it was.
     """
-    target = Path(os.path.realpath(path))
     try:
+        target = Path(os.path.realpath(path))
         mode = _mode_of(target)
         _replace(target, data, mode)
     except OSError as error:

@@ -68,8 +68,9 @@ _TOO_DEEP = f"it is nested more than {_DEEPEST} levels deep, which no file of CN
 
 
 def _whole(text: str) -> int:
-    if len(text) > _MOST_DIGITS:
-        raise ValueError(f"a number of {len(text)} digits")
+    digits = len(text.lstrip("-"))
+    if digits > _MOST_DIGITS:
+        raise ValueError(f"a number of {digits} digits")
     return int(text)
 
 
@@ -77,6 +78,8 @@ def _finite(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
         raise ValueError(f"{text}, which is not a finite number")
+    if abs(number) >= 10**_MOST_DIGITS:
+        raise ValueError(f"{text}, a number beyond all measure")
     return number
 
 

@@ -49,7 +49,7 @@ def opened_model(saved: Any) -> Opened:
         )
     graph = _Graph()
     outputs = tuple(dict.fromkeys(graph.take_model(saved, None)))
-    network = Network(tuple(graph.nodes))
+    network = graph.network(outputs)
     if network.outputs() != outputs:
         network = Network(network.nodes, outputs)
     return Opened(network, tuple(graph.left_out))
@@ -73,6 +73,21 @@ class _Graph:
         self.nodes: list[Node] = []
         self.left_out: list[str] = []
         self._taken: set[str] = set()
+
+    def network(self, outputs: Sequence[str]) -> Network:
+        """The network of what leads to outputs; the rest, as a nested model may have, is left out."""
+        inputs = {node.id: node.inputs for node in self.nodes}
+        used: set[str] = set()
+        waiting = [*outputs]
+        while waiting:
+            node = waiting.pop()
+            if node not in used:
+                used.add(node)
+                waiting.extend(inputs[node])
+        self.left_out.extend(
+            f"{node.name}, which feeds no output" for node in self.nodes if node.id not in used
+        )
+        return Network(tuple(node for node in self.nodes if node.id in used))
 
     def take_model(self, saved: Mapping[str, Any], sources: Sequence[str] | None) -> list[str]:
         """Add a model's layers.

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from cnnstudio.core.errors import FileError
+from cnnstudio.document import atomic
+from cnnstudio.document.atomic import write_whole
+
+
+def test_it_writes_and_replaces(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    write_whole(path, b"one")
+    write_whole(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+@pytest.mark.parametrize(
+    ("number", "part"),
+    [(errno.ENOSPC, "disk is full"), (errno.EROFS, "can only be read"), (errno.EIO, "disk fault")],
+)
+def test_a_failure_leaves_the_old_file_whole(
+    step: str, number: int, part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+
+    def failing(*arguments: object) -> None:
+        raise OSError(number, "disk fault")
+
+    monkeypatch.setattr(os, step, failing)
+    with pytest.raises(FileError, match=f"a.txt could not be saved: .*{part}"):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@contextmanager
+def _largest_file(size: int) -> Iterator[None]:
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on file sizes")
+def test_a_disk_that_takes_no_more_leaves_the_old_file_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+    with _largest_file(1000), pytest.raises(FileError, match="larger than the system allows"):
+        write_whole(path, b"x" * 5000)
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_folders_names_and_places_that_cannot_be(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("")
+    for name, part in (
+        ("folder", "a folder has that name"),
+        ("gone/a.txt", "folder is not there"),
+        ("file/a.txt", "its folder is a file"),
+        ("x" * 300, "name is too long"),
+        ("a\0b", "cannot be the name"),
+    ):
+        with pytest.raises(FileError, match=part):
+            write_whole(tmp_path / name, b"new")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links and modes")
+def test_links_and_modes_stay(tmp_path: Path) -> None:
+    real = tmp_path / "real.txt"
+    real.write_bytes(b"old")
+    real.chmod(0o640)
+    link = tmp_path / "link.txt"
+    link.symlink_to(real)
+    write_whole(link, b"new")
+    assert link.is_symlink()
+    assert real.read_bytes() == b"new"
+    assert real.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs modes")
+def test_a_new_file_has_the_usual_mode(tmp_path: Path) -> None:
+    mask = os.umask(0o027)
+    try:
+        write_whole(tmp_path / "a.txt", b"")
+    finally:
+        os.umask(mask)
+    assert (tmp_path / "a.txt").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_that_may_not_be_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(atomic.os, "access", lambda *arguments: False)
+    with pytest.raises(FileError, match="may not write there"):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
