@@ -2,81 +2,123 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
-from cnnstudio.core.cost import FLOAT_BYTES, UNKNOWN_COST, Cost, total
-from cnnstudio.core.layer import Finding, Fix, Layer, ShapeError
+from cnnstudio.core.cost import UNKNOWN_COST, Cost, total
+from cnnstudio.core.layer import Finding, Layer, ShapeError
 from cnnstudio.core.network import Network, Node
-from cnnstudio.core.numerals import enumeration
 from cnnstudio.core.receptive_field import Field, Reach, field_through, input_field
-from cnnstudio.core.report import NodeReport, Problem, Report, State, Totals
+from cnnstudio.core.report import NodeReport, Problem, Report, State
 from cnnstudio.core.shapes import byte_count
+from cnnstudio.core.totals import totals_of
 from cnnstudio.core.values import Shape
+from cnnstudio.core.wiring import arity_finding, cycle_finding, network_problems, softmax_problems
 
 
-def analyse(network: Network) -> Report:
+def analyse(network: Network, previous: Report | None = None) -> Report:
     """Work out shapes, costs, receptive fields, memory and problems of a network.
 
     Never raises for what a user can build: a problem belongs to the report of its node, the
     nodes behind it wait, and the totals count the sound part.
+
+    Args:
+        network: The network.
+        previous: The report of the network before an edit: what still holds is taken from it.
     """
+    if previous is not None and previous.network is network:
+        return previous
     nodes: dict[str, NodeReport] = {}
     for key in network.order():
-        nodes[key] = _node_report(network[key], nodes)
-    for node in network:
-        if node.id not in nodes:
-            nodes[node.id] = _cycle_report(network, node)
-    problems = (*_network_problems(network), *(p for node in network for p in nodes[node.id].problems))
-    return Report(network, nodes, _totals(network, nodes), problems)
+        node = network[key]
+        kept = None if previous is None else _kept_report(node, nodes, previous)
+        nodes[key] = _node_report(node, nodes) if kept is None else kept
+    if len(nodes) < len(network):
+        nodes.update(_circle_reports(network, [node for node in network if node.id not in nodes]))
+    general = network_problems(network)
+    _add_problems(nodes, softmax_problems(network, nodes))
+    own = [
+        problem
+        for node in network.nodes
+        if (report := nodes[node.id]).problems
+        for problem in report.problems
+    ]
+    return Report(network, nodes, totals_of(network, nodes), (*general, *own))
+
+
+def _kept_report(node: Node, before: Mapping[str, NodeReport], previous: Report) -> NodeReport | None:
+    """The report that a node had before an edit, if it still holds; None if it must be made anew.
+
+    Reports with problems are always made anew, for problems may tell of neighbours.
+    """
+    old = previous.nodes.get(node.id)
+    if old is None or old.problems or old.state is not State.SOUND or previous.network[node.id] is not node:
+        return None
+    for source in node.inputs:
+        now, then = before[source], previous.nodes[source]
+        if now is not then and (now.output != then.output or now.field != then.field):
+            return None
+    return old
 
 
 def _node_report(node: Node, before: Mapping[str, NodeReport]) -> NodeReport:
-    arity = _arity_finding(node)
+    arity = arity_finding(node)
     if arity is not None:
         return NodeReport(node.id, State.BAD, problems=(Problem(node.id, arity),))
-    sources = [before[source] for source in node.inputs]
-    if any(source.output is None for source in sources):
-        return NodeReport(node.id, State.WAITING, waits_for=_blockers(sources))
-    inputs = tuple(source.output for source in sources if source.output is not None)
-    return _sound_report(node, inputs, tuple(source.field for source in sources))
+    inputs: list[Shape] = []
+    fields: list[Field | None] = []
+    for source in node.inputs:
+        report = before[source]
+        if report.output is None:
+            return NodeReport(node.id, State.WAITING, waits_for=_blockers([before[s] for s in node.inputs]))
+        inputs.append(report.output)
+        fields.append(report.field)
+    return _measured_report(node, tuple(inputs), fields)
 
 
-def _sound_report(node: Node, inputs: tuple[Shape, ...], fields: tuple[Field | None, ...]) -> NodeReport:
+def _measured_report(node: Node, inputs: tuple[Shape, ...], fields: list[Field | None]) -> NodeReport:
     """Report a node whose inputs are all known; it may still not take them."""
     measured = measure(node.layer, inputs)
-    problems = tuple(Problem(node.id, finding) for finding in measured.findings)
+    findings = measured.findings
+    problems = tuple([Problem(node.id, finding) for finding in findings]) if findings else ()
     if measured.output is None:
         return NodeReport(node.id, State.BAD, inputs, problems=problems)
-    field = _field(measured, inputs, fields)
     return NodeReport(
-        node.id, State.SOUND, inputs, measured.output, measured.cost, field, problems,
-        output_bytes=measured.output_bytes, all_bytes=measured.all_bytes, inner=measured.inner,
+        node.id, State.SOUND, inputs, measured.output, measured.cost, _field(measured, inputs, fields), problems,
+        (), measured.output_bytes, measured.all_bytes, measured.inner,
     )  # fmt: skip
 
 
-def _field(measured: Measured, inputs: tuple[Shape, ...], fields: tuple[Field | None, ...]) -> Field | None:
-    if not inputs and measured.output is not None:
-        return input_field(measured.output)
+def _add_problems(nodes: dict[str, NodeReport], problems: list[Problem]) -> None:
+    """Give nodes further problems that only the whole network tells."""
+    for problem in problems:
+        if problem.node is not None:
+            report = nodes[problem.node]
+            nodes[problem.node] = report._replace(problems=(*report.problems, problem))
+
+
+def _field(measured: Measured, inputs: tuple[Shape, ...], fields: list[Field | None]) -> Field | None:
+    if len(fields) == 1 and measured.reach == ():
+        return fields[0]
+    if not inputs:
+        return None if measured.output is None else input_field(measured.output)
     if measured.inner is not None:
-        return _inner_field(measured.inner.network, fields)
+        return _inner_field(measured.inner, fields)
     return field_through(fields, inputs, measured.reach)
 
 
-def _inner_field(network: Network, fields: tuple[Field | None, ...]) -> Field | None:
+def _inner_field(inner: Report, fields: list[Field | None]) -> Field | None:
     """The field behind a block: that of its expansion, with the fields of its inputs set in."""
     entries = iter(fields)
     known: dict[str, Field | None] = {}
-    shapes = analyse(network).nodes
-    for key in network.order():
-        node = network[key]
-        if not node.inputs:
+    for key, report in inner.nodes.items():
+        node = inner.network[key]
+        if node.inputs:
+            sources = [known[source] for source in node.inputs]
+            known[key] = _field(measure(node.layer, report.inputs), report.inputs, sources)
+        else:
             known[key] = next(entries, None)
-            continue
-        inputs = shapes[key].inputs
-        known[key] = _field(measure(node.layer, inputs), inputs, tuple(known[source] for source in node.inputs))
-    return known[network.outputs()[0]]
+    return known[inner.network.outputs()[0]]
 
 
 class Measured:
@@ -87,7 +129,8 @@ class Measured:
         cost: Its cost for one sample.
         findings: What is wrong or strange.
         reach: What one output element sees of the input, per axis.
-        output_bytes, all_bytes: Bytes per sample of its output, and of all outputs inside.
+        output_bytes: Bytes per sample of its output.
+        all_bytes: Bytes per sample of all outputs inside a block; ``output_bytes`` for a plain layer.
         inner: The report of what a block expands to.
     """
 
@@ -97,47 +140,50 @@ class Measured:
         """Ask the layer; only a `ShapeError` is an answer too."""
         self.output: Shape | None = None
         self.cost: Cost = UNKNOWN_COST
+        self.findings: tuple[Finding, ...] = ()
         self.reach: tuple[Reach, ...] | None = None
         self.inner: Report | None = None
-        self.output_bytes = self.all_bytes = None
+        self.output_bytes: int | None = None
+        self.all_bytes: int | None = None
         try:
-            self.output = layer.output_shape(*inputs)
+            inside = layer.expand(*inputs)
+            output = layer.output_shape(*inputs) if inside is None else None
         except ShapeError as error:
-            self.findings: tuple[Finding, ...] = (error.finding,)
+            self.findings = (error.finding,)
             return
-        self._measure(layer, inputs, self.output)
+        if output is not None:
+            self._measure_layer(layer, inputs, output)
+        elif inside is not None:
+            self._measure_block(layer, inputs, analyse(inside))
 
-    def _measure(self, layer: Layer, inputs: tuple[Shape, ...], output: Shape) -> None:
-        self.findings = layer.warnings(*inputs)
+    def _measure_layer(self, layer: Layer, inputs: tuple[Shape, ...], output: Shape) -> None:
+        self.output = output
         self.output_bytes = self.all_bytes = byte_count(output)
-        inside = layer.expand(*inputs)
-        if inside is None:
-            self.cost, self.reach = layer.cost(*inputs), layer.reach(*inputs)
+        self.cost, self.reach = layer.cost(*inputs), layer.reach(*inputs)
+        self.findings = layer.warnings(*inputs)
+
+    def _measure_block(self, layer: Layer, inputs: tuple[Shape, ...], inner: Report) -> None:
+        self.findings = tuple([_inner_finding(inner, problem) for problem in inner.errors or inner.problems])
+        if inner.errors:
             return
-        self.inner = analyse(inside)
-        self.cost = self.inner.totals.cost
-        entries = total(report.output_bytes for report in self.inner.nodes.values() if not report.inputs)
-        everything = self.inner.totals.output_bytes
-        self.all_bytes = None if everything is None or entries is None else everything - entries
+        self.inner, self.cost = inner, inner.totals.cost
+        self.output = inner.nodes[inner.network.outputs()[0]].output
+        self.output_bytes = None if self.output is None else byte_count(self.output)
+        made = [report.all_bytes for report in inner.nodes.values() if report.inputs]
+        self.all_bytes = total(made)
+        self.findings += layer.warnings(*inputs)
+
+
+def _inner_finding(inner: Report, problem: Problem) -> Finding:
+    """A problem inside a block as the block's own; its buttons would act on layers that are not there."""
+    place = "" if problem.node is None else f", {inner.network[problem.node].name}"
+    return Finding(f"Inside{place}: {problem.message}", is_error=problem.is_error)
 
 
 @lru_cache(maxsize=8192)
 def measure(layer: Layer, inputs: tuple[Shape, ...]) -> Measured:
     """What a layer makes of input shapes; remembered, because edits leave most layers as they were."""
     return Measured(layer, inputs)
-
-
-def _arity_finding(node: Node) -> Finding | None:
-    """What is wrong with the number of inputs, if anything."""
-    count, least, most = len(node.inputs), node.layer.minimum_inputs, node.layer.maximum_inputs
-    out = (Fix("Remove the layer", remove=True),)
-    if count < least:
-        if count == 0:
-            return Finding(f"{node.name} has no input: connect a layer to its upper port, or remove it.", out)
-        return Finding(f"{node.name} joins at least {least} inputs; it has {count}: connect one more, or remove it.", out)
-    if most is not None and count > most:
-        return Finding(f"{node.name} takes at most {most} inputs; it has {count}: disconnect {count - most} of them.", ())
-    return None
 
 
 def _blockers(sources: list[NodeReport]) -> tuple[str, ...]:
@@ -150,48 +196,16 @@ def _blockers(sources: list[NodeReport]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _cycle_report(network: Network, node: Node) -> NodeReport:
-    """Report a node that is in a cycle, or behind one."""
-    if not any(network.reaches(edge.target, node.id) for edge in network.consumers(node.id)):
-        return NodeReport(node.id, State.WAITING)
-    around = [network[edge.target].name for edge in network.consumers(node.id) if network.reaches(edge.target, node.id)]
-    message = f"{node.name} feeds itself by way of {enumeration(around)}: remove one connection of the circle."
-    return NodeReport(node.id, State.BAD, problems=(Problem(node.id, Finding(message)),))
-
-
-def _network_problems(network: Network) -> list[Problem]:
-    """What is wrong with the network as a whole, and names that are given twice."""
-    problems = []
-    if not any(node.layer.maximum_inputs == 0 for node in network):
-        message = "The network has no input: drag an Input layer onto the canvas."
-        problems.append(Problem(None, Finding(message)))
-    for name, count in Counter(node.name for node in network).items():
-        if count > 1:
-            twins = next(node.id for node in reversed(network.nodes) if node.name == name)
-            problems.append(Problem(twins, Finding(f"{count} layers are called {name}: rename all but one.")))
-    return problems
-
-
-def _totals(network: Network, nodes: Mapping[str, NodeReport]) -> Totals:
-    sound = [report for report in nodes.values() if report.state is State.SOUND]
-    cost = Cost(
-        total(report.cost.params for report in sound),
-        total(report.cost.trainable for report in sound),
-        total(report.cost.macs for report in sound),
-        total(report.cost.flops for report in sound),
-    )
-    outputs = total(report.all_bytes for report in sound)
-    return Totals(cost, _inference_bytes(network, nodes, cost.params), outputs, len(sound) == len(nodes))
-
-
-def _inference_bytes(network: Network, nodes: Mapping[str, NodeReport], params: int | None) -> int | None:
-    """Parameters and the largest two consecutive outputs; for one sample."""
-    pairs = []
-    for edge in network.edges():
-        first, second = nodes[edge.source], nodes[edge.target]
-        if first.state is State.SOUND and second.state is State.SOUND:
-            pairs.append(total((first.output_bytes, second.output_bytes)))
-    if params is None or None in pairs:
-        return None
-    single = [report.output_bytes or 0 for report in nodes.values()]
-    return FLOAT_BYTES * params + max((pair for pair in pairs if pair is not None), default=max(single, default=0))
+def _circle_reports(network: Network, stuck: list[Node]) -> dict[str, NodeReport]:
+    """Report the nodes that are in a circle as bad, and those behind one as waiting."""
+    reports = {}
+    for node in stuck:
+        finding = cycle_finding(network, node)
+        if finding is not None:
+            reports[node.id] = NodeReport(node.id, State.BAD, problems=(Problem(node.id, finding),))
+    circles = tuple(reports)
+    for node in stuck:
+        if node.id not in circles:
+            blockers = tuple([bad for bad in circles if network.reaches(bad, node.id)])
+            reports[node.id] = NodeReport(node.id, State.WAITING, waits_for=blockers)
+    return reports

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cnnstudio.core.shapes import FLOAT_BYTES
+FLOAT_BYTES = 4
+"""Bytes of one number: everything is float32."""
 
 DEFINITIONS = (
     "MACs are the multiply-adds of layers with weights: the weights in one window times the output "
@@ -19,12 +20,9 @@ DEFINITIONS = (
 
 def total(counts: Iterable[int | None]) -> int | None:
     """The sum of counts; unknown when one of them is."""
-    amount = 0
-    for count in counts:
-        if count is None:
-            return None
-        amount += count
-    return amount
+    amounts = list(counts)
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if len(known) == len(amounts) else None
 
 
 def scaled(count: int | None, factor: int | None) -> int | None:
@@ -104,10 +102,24 @@ def weighted_cost(
 def weight_counts(weights: Iterable[Weight]) -> tuple[int, int]:
     """How many numbers weights have: all of them, and the trainable ones."""
     weights = tuple(weights)
-    return sum(weight.count for weight in weights), sum(weight.count for weight in weights if weight.trainable)
+    return sum(weight.count for weight in weights), sum(
+        weight.count for weight in weights if weight.trainable
+    )
 
 
-def training_bytes(params: int | None, trainable: int | None, outputs: int | None, batch: int, slots: int) -> int | None:
+def inference_bytes(params: int | None, pair: int | None) -> int | None:
+    """Memory that predicting one sample takes at least: parameters and two outputs; in bytes.
+
+    Args:
+        params: All parameters.
+        pair: Bytes of the largest two consecutive outputs.
+    """
+    return None if params is None or pair is None else FLOAT_BYTES * params + pair
+
+
+def training_bytes(
+    params: int | None, trainable: int | None, outputs: int | None, batch: int, slots: int
+) -> int | None:
     """Memory that training takes at least: parameters, gradients, optimizer slots, all outputs; in bytes.
 
     Args:

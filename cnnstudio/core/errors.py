@@ -39,5 +39,5 @@ class EngineError(StudioError):
     """The engine could not finish a task, for a reason that the user can mend."""
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818 - it is no error
     """The user stopped a task. Not an error: the runner reports it as *stopped*."""

@@ -126,8 +126,19 @@ class Layer(Configurable):
         return ""
 
     def expand(self, *inputs: Shape) -> Network | None:
-        """The network that a block stands for; None for a plain layer. Only asked when the inputs fit."""
+        """The network that a block stands for; None for a plain layer.
+
+        The inputs of that network are the block's own, in order; it has one output.
+
+        Raises:
+            ShapeError: The inputs do not fit; problems inside are found by analysing it.
+        """
         return None
+
+    @property
+    def applies_softmax(self) -> bool:
+        """Whether what comes out are shares of 1, which only the end of a network means."""
+        return getattr(self, "activation", "") in ("softmax", "log_softmax")
 
     def keras_arguments(self) -> dict[str, Any]:
         """The arguments for the Keras layer, as JSON data that Keras understands."""

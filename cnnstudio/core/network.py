@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator, Mapping
+import heapq
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -37,11 +37,15 @@ class Node:
 
     def with_inputs(self, *inputs: str) -> Node:
         """A copy that takes other inputs."""
-        return dataclasses.replace(self, inputs=inputs)
+        return Node(self.id, self.name, self.layer, inputs)
 
     def with_layer(self, layer: Layer) -> Node:
         """A copy with another layer."""
-        return dataclasses.replace(self, layer=layer)
+        return Node(self.id, self.name, layer, self.inputs)
+
+    def with_name(self, name: str) -> Node:
+        """A copy with another name."""
+        return Node(self.id, name, self.layer, self.inputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Network:
     nodes: tuple[Node, ...] = ()
     named_outputs: tuple[str, ...] = ()
     _by_id: Mapping[str, Node] = field(init=False, repr=False, compare=False)
-    _consumers: Mapping[str, tuple[Edge, ...]] = field(init=False, repr=False, compare=False)
+    _consumers: Mapping[str, tuple[tuple[str, int], ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the nodes.
@@ -68,14 +72,8 @@ class Network:
         by_id = {node.id: node for node in self.nodes}
         if len(by_id) != len(self.nodes):
             raise NetworkError("The network names one layer id twice: the file is damaged.")
-        consumers: dict[str, list[Edge]] = {node.id: [] for node in self.nodes}
-        for node in self.nodes:
-            for slot, source in enumerate(node.inputs):
-                if source not in by_id:
-                    raise NetworkError(f"{node.name} is connected to a layer that is missing: the file is damaged.")
-                consumers[source].append(Edge(source, node.id, slot))
         object.__setattr__(self, "_by_id", by_id)
-        object.__setattr__(self, "_consumers", {key: tuple(edges) for key, edges in consumers.items()})
+        object.__setattr__(self, "_consumers", _consumers_of(self.nodes))
 
     def __getitem__(self, node: str) -> Node:
         """The node of an id.
@@ -100,7 +98,7 @@ class Network:
 
     def consumers(self, node: str) -> tuple[Edge, ...]:
         """The connections that leave a node."""
-        return self._consumers[node]
+        return tuple([Edge(node, target, slot) for target, slot in self._consumers[node]])
 
     def edges(self) -> Iterator[Edge]:
         """Every connection, by target in node order and by slot."""
@@ -114,17 +112,30 @@ class Network:
         return named + tuple(n.id for n in self.nodes if not self._consumers[n.id] and n.id not in named)
 
     def order(self) -> tuple[str, ...]:
-        """Ids so that every node comes after its inputs; nodes in or behind a cycle are left out."""
+        """Ids so that every node comes after its inputs, otherwise as people see them.
+
+        Nodes in or behind a cycle are left out.
+        """
+        done: set[str] = set()
+        for node in self.nodes:
+            if not done.issuperset(node.inputs):
+                return self._sorted_order()
+            done.add(node.id)
+        return tuple(self._by_id)
+
+    def _sorted_order(self) -> tuple[str, ...]:
+        """The same where some node stands before its inputs: always the first that can come next."""
+        place = {node.id: position for position, node in enumerate(self.nodes)}
         waiting = {node.id: len(node.inputs) for node in self.nodes}
-        ready = [node.id for node in reversed(self.nodes) if not node.inputs]
+        ready = [place[node.id] for node in self.nodes if not node.inputs]
         done: list[str] = []
         while ready:
-            node = ready.pop()
+            node = self.nodes[heapq.heappop(ready)].id
             done.append(node)
-            for edge in reversed(self._consumers[node]):
-                waiting[edge.target] -= 1
-                if not waiting[edge.target]:
-                    ready.append(edge.target)
+            for target, _ in self._consumers[node]:
+                waiting[target] -= 1
+                if not waiting[target]:
+                    heapq.heappush(ready, place[target])
         return tuple(done)
 
     def reaches(self, start: str, goal: str) -> bool:
@@ -134,19 +145,54 @@ class Network:
             node = todo.pop()
             if node == goal:
                 return True
-            fresh = {edge.target for edge in self._consumers[node]} - seen
+            fresh = {target for target, _ in self._consumers[node]} - seen
             seen |= fresh
             todo.extend(fresh)
         return False
 
     def with_nodes(self, nodes: tuple[Node, ...]) -> Network:
         """A copy with other nodes; named outputs that are gone are dropped."""
+        if not self.named_outputs:
+            return Network(nodes)
         ids = {node.id for node in nodes}
         return Network(nodes, tuple(output for output in self.named_outputs if output in ids))
 
     def with_node(self, changed: Node) -> Network:
-        """A copy in which the node of the same id is replaced."""
-        return self.with_nodes(tuple(changed if node.id == changed.id else node for node in self.nodes))
+        """A copy in which the node of the same id is replaced.
+
+        Raises:
+            KeyError: There is none of that id.
+        """
+        old = self._by_id[changed.id]
+        nodes = tuple([changed if node is old else node for node in self.nodes])
+        if changed.inputs != old.inputs:
+            return Network(nodes, self.named_outputs)
+        return self._alike(nodes, {**self._by_id, changed.id: changed})
+
+    def _alike(self, nodes: tuple[Node, ...], by_id: Mapping[str, Node]) -> Network:
+        """A copy with the same connections, whose index need not be made again."""
+        copy = object.__new__(Network)
+        fields = (nodes, self.named_outputs, by_id, self._consumers)
+        for name, value in zip(("nodes", "named_outputs", "_by_id", "_consumers"), fields, strict=True):
+            object.__setattr__(copy, name, value)
+        return copy
+
+
+def _consumers_of(nodes: tuple[Node, ...]) -> dict[str, tuple[tuple[str, int], ...]]:
+    """For each node the targets and slots that its output feeds.
+
+    Raises:
+        NetworkError: An input names a node that is not there.
+    """
+    consumers: dict[str, tuple[tuple[str, int], ...]] = dict.fromkeys([node.id for node in nodes], ())
+    for node in nodes:
+        for slot, source in enumerate(node.inputs):
+            if source not in consumers:
+                raise NetworkError(
+                    f"{node.name} is connected to a layer that is missing: the file is damaged."
+                )
+            consumers[source] += ((node.id, slot),)
+    return consumers
 
 
 def chain(*layers: Layer, names: tuple[str, ...] = ()) -> Network:
@@ -156,12 +202,13 @@ def chain(*layers: Layer, names: tuple[str, ...] = ()) -> Network:
         layers: The layers, the input first.
         names: Names instead of Keras's, one a layer.
     """
-    network = Network()
+    nodes: list[Node] = []
+    taken: set[str] = set()
     for position, layer in enumerate(layers):
-        name = names[position] if names else fresh_name(network, layer.base_name())
-        node = fresh_id(network)
-        network = Network((*network.nodes, Node(node, name, layer, tuple(n.id for n in network.nodes[-1:]))))
-    return network
+        name = names[position] if names else free_name(taken, layer.base_name())
+        taken.add(name)
+        nodes.append(Node(f"n{position}", name, layer, tuple(node.id for node in nodes[-1:])))
+    return Network(tuple(nodes))
 
 
 def fresh_id(network: Network) -> str:
@@ -174,7 +221,11 @@ def fresh_id(network: Network) -> str:
 
 def fresh_name(network: Network, base: str) -> str:
     """``base``, or ``base_1``, ``base_2``… if a node has that name already."""
-    taken = {node.name for node in network}
+    return free_name({node.name for node in network.nodes}, base)
+
+
+def free_name(taken: Collection[str], base: str) -> str:
+    """``base``, or ``base_1``, ``base_2``… if that is taken."""
     if base not in taken:
         return base
     number = 1

@@ -40,7 +40,9 @@ def _scaled(number: int) -> str:
 
 def times(sizes: Sequence[object]) -> str:
     """Sizes with signs of multiplication: ``26 × 26 × 32``; unknown ones as ``?``."""
-    return " × ".join(UNKNOWN if size is None else exact(size) if isinstance(size, int) else str(size) for size in sizes)
+    return " × ".join(
+        UNKNOWN if size is None else exact(size) if isinstance(size, int) else str(size) for size in sizes
+    )
 
 
 def tight(sizes: Sequence[object]) -> str:
@@ -50,7 +52,10 @@ def tight(sizes: Sequence[object]) -> str:
 
 def product(factors: Sequence[object]) -> str:
     """Factors with dots between: ``3·3·32·64``; unknown ones as ``?``."""
-    return "·".join(UNKNOWN if factor is None else exact(factor) if isinstance(factor, int) else str(factor) for factor in factors)
+    return "·".join(
+        UNKNOWN if factor is None else exact(factor) if isinstance(factor, int) else str(factor)
+        for factor in factors
+    )
 
 
 def enumeration(words: Sequence[str]) -> str:

@@ -1,9 +1,13 @@
-"""Receptive fields: which part of the input one output element can see."""
+"""Receptive fields: which part of the input one output element can see.
+
+Source: Araujo, Norris & Sim (2019), *Computing receptive fields of convolutional neural networks*.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cnnstudio.core.values import Shape
 
@@ -26,13 +30,13 @@ class Reach:
 WHOLE = Reach(span=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """What one element of a map sees of the network's input, along one axis; in px of the input.
 
     Attributes:
-        size: Pixels seen, padding included.
-        stride: Step between what neighbouring elements see (the effective stride).
+        size: Pixels seen, padding included; None where unknown.
+        stride: Step between what neighbouring elements see (the effective stride); None where all
+            elements see the same, or the step is unknown.
         start: First pixel that the map's first element sees; negative in the padding.
         limit: Length of the network's input, or None.
     """
@@ -52,7 +56,7 @@ class Span:
         if self.size is None or self.stride is None:
             return self
         if reach.span is None:
-            return self._whole(length)
+            return self._whole(self.size, self.stride, length)
         return Span(
             self.size + (reach.span - 1) * self.stride,
             self.stride * reach.stride,
@@ -60,21 +64,43 @@ class Span:
             self.limit,
         )
 
-    def _whole(self, length: int | None) -> Span:
+    def _whole(self, size: int, stride: int, length: int | None) -> Span:
         """What all elements together see: no more than the input has."""
-        if length is None or self.size is None or self.stride is None:
+        if length is None:
             return Span(self.limit, None, 0, self.limit)
-        seen = self.size + (length - 1) * self.stride
-        return Span(seen if self.limit is None else min(seen, self.limit), None, max(0, self.start), self.limit)
+        end = self.start + size + (length - 1) * stride
+        if self.limit is None:
+            return Span(end - self.start, None, self.start, None)
+        start = max(0, self.start)
+        return Span(min(end, self.limit) - start, None, start, self.limit)
 
     def joined(self, other: Span) -> Span:
-        """What an element made from two maps sees: the hull of both; unknown strides if they differ."""
-        if self.size is None or other.size is None:
+        """What an element made from one element of each of two maps sees: the hull of both.
+
+        Where one of the maps is seen as a whole and the other step by step, the hull is only
+        known if the first covers the input; two different steps have no hull of one size.
+        """
+        if self == other:
+            return self
+        if self.size is None or other.size is None or self.limit != other.limit:
             return Span(None, None, 0, self.limit)
+        if self.stride != other.stride:
+            fixed = self if self.stride is None else other
+            return fixed if fixed.covers_everything else Span(None, None, 0, self.limit)
         start = min(self.start, other.start)
         end = max(self.start + self.size, other.start + other.size)
-        stride = self.stride if self.stride == other.stride else None
-        return Span(end - start, stride, start, self.limit)
+        return Span(end - start, self.stride, start, self.limit)
+
+    @property
+    def covers_everything(self) -> bool:
+        """Whether every element sees the whole length of the input."""
+        if self.stride is not None or self.size is None or self.limit is None:
+            return False
+        return self.start <= 0 and self.start + self.size >= self.limit
+
+    def pinned(self) -> Span:
+        """The same for the single element of a map, which has no neighbour to step to."""
+        return Span(self.size, None, self.start, self.limit)
 
 
 Field = tuple[Span, ...]
@@ -82,10 +108,13 @@ Field = tuple[Span, ...]
 
 def input_field(shape: Shape) -> Field:
     """The field of an input's own pixels: one pixel, step 1, along every axis but the channels."""
-    return tuple(Span(1, 1, 0, size) for size in shape[:-1])
+    spans = {size: Span(1, 1, 0, size) for size in shape[:-1]}
+    return tuple([spans[size] for size in shape[:-1]])
 
 
-def field_through(fields: Sequence[Field | None], inputs: Sequence[Shape], reaches: tuple[Reach, ...] | None) -> Field | None:
+def field_through(
+    fields: Sequence[Field | None], inputs: Sequence[Shape], reaches: tuple[Reach, ...] | None
+) -> Field | None:
     """The field behind a layer from the fields of its inputs.
 
     Args:
@@ -94,17 +123,43 @@ def field_through(fields: Sequence[Field | None], inputs: Sequence[Shape], reach
         reaches: What the layer sees along each axis; () when every element sees its own place;
             None when that is unknown.
     """
-    known = [field for field in fields if field is not None]
-    if reaches is None or not known or len(known) != len(fields):
-        return None
-    if len({len(field) for field in known}) != 1:
-        return None
-    field = known[0]
-    for other in known[1:]:
-        field = tuple(mine.joined(theirs) for mine, theirs in zip(field, other, strict=True))
+    field = fields[0] if len(fields) == 1 else _joined_field(fields, inputs)
     if not reaches or not field:
-        return field
-    sizes = inputs[0][:-1] if len(inputs[0]) == len(field) + 1 else (None,) * len(field)
+        return None if reaches is None else field
     if len(reaches) != len(field):
-        return None if any(reach != WHOLE for reach in reaches) else field
-    return tuple(span.through(reach, size) for span, reach, size in zip(field, reaches, sizes, strict=True))
+        return field if all(reach == WHOLE for reach in reaches) else None
+    lengths = inputs[0][:-1] if len(inputs[0]) == len(field) + 1 else (None,) * len(field)
+    if len(field) == 2 and field[0] is field[1] and reaches[0] is reaches[1] and lengths[0] == lengths[1]:
+        span = field[0].through(reaches[0], lengths[0])
+        return (span, span)
+    return tuple(
+        [span.through(reach, length) for span, reach, length in zip(field, reaches, lengths, strict=True)]
+    )
+
+
+def _joined_field(fields: Sequence[Field | None], inputs: Sequence[Shape]) -> Field | None:
+    """The field of elements that are made from one element of each of several maps."""
+    known = [field for field in fields if field is not None]
+    if len(known) != len(fields) or not known or len({len(field) for field in known}) != 1:
+        return None
+    if all(shape == inputs[0] for shape in inputs):
+        joined = known[0]
+        for other in known[1:]:
+            joined = tuple([mine.joined(theirs) for mine, theirs in zip(joined, other, strict=True)])
+        return joined
+    return _stretched_field(known, inputs)
+
+
+def _stretched_field(fields: Sequence[Field], inputs: Sequence[Shape]) -> Field:
+    """The same where maps of unlike sizes meet: the element of a map of length 1 serves every place."""
+    joined = list(fields[0])
+    for axis in range(len(joined)):
+        lengths = [shape[axis] if len(shape) == len(joined) + 1 else 1 for shape in inputs]
+        spans = [
+            field[axis].pinned() if length == 1 else field[axis]
+            for field, length in zip(fields, lengths, strict=True)
+        ]
+        for span in spans:
+            spans[0] = spans[0].joined(span)
+        joined[axis] = spans[0]
+    return tuple(joined)

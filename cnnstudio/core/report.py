@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
-from cnnstudio.core.cost import Cost, training_bytes
+from cnnstudio.core.cost import UNKNOWN_COST, Cost, training_bytes
 from cnnstudio.core.layer import Finding
 from cnnstudio.core.network import Network
 from cnnstudio.core.receptive_field import Field
@@ -39,9 +40,8 @@ class Problem:
         return self.finding.is_error
 
 
-@dataclass(frozen=True, slots=True)
-class NodeReport:
-    """What is known of one node.
+class NodeReport(NamedTuple):
+    """What is known of one node; a named tuple, because every edit makes hundreds of them.
 
     Attributes:
         node: Its id.
@@ -61,7 +61,7 @@ class NodeReport:
     state: State
     inputs: tuple[Shape, ...] = ()
     output: Shape | None = None
-    cost: Cost = Cost(None, None, None, None)
+    cost: Cost = UNKNOWN_COST
     field: Field | None = None
     problems: tuple[Problem, ...] = ()
     waits_for: tuple[str, ...] = ()
@@ -89,12 +89,14 @@ class Totals:
         inference_bytes: Float32 parameters and the largest two consecutive outputs for one sample.
         output_bytes: All outputs for one sample.
         is_complete: Whether every node is sound.
+        pair_bytes: The largest two consecutive outputs for one sample, those inside blocks included.
     """
 
     cost: Cost
     inference_bytes: int | None
     output_bytes: int | None
     is_complete: bool
+    pair_bytes: int | None = 0
 
     def training_bytes(self, batch: int, slots: int) -> int | None:
         """Memory to train on a batch with an optimizer of so many slots; in bytes."""

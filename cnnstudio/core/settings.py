@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import types
 import typing
 from collections.abc import Iterator, Mapping
@@ -58,7 +57,8 @@ class Setting:
         try:
             value = self.codec.decode(data)
         except (TypeError, ValueError, OverflowError) as error:
-            raise SettingError(f"{self.label} must be {error}; it is {data!r}.", self.name) from None
+            given = "empty" if data is None or data == "" else repr(data)
+            raise SettingError(f"{self.label} must be {error}; it is {given}.", self.name) from None
         self._check_choices(value)
         self._check_limits(value)
         return value
@@ -71,9 +71,13 @@ class Setting:
     def _check_limits(self, value: Any) -> None:
         for number in _numbers(value):
             if self.minimum is not None and number < self.minimum:
-                raise SettingError(f"{self.label} must be at least {self.minimum:g}; it is {number:g}.", self.name)
+                raise SettingError(
+                    f"{self.label} must be at least {self.minimum:g}; it is {number:g}.", self.name
+                )
             if self.maximum is not None and number > self.maximum:
-                raise SettingError(f"{self.label} must be at most {self.maximum:g}; it is {number:g}.", self.name)
+                raise SettingError(
+                    f"{self.label} must be at most {self.maximum:g}; it is {number:g}.", self.name
+                )
 
 
 def _numbers(value: Any) -> Iterator[float]:
@@ -96,7 +100,10 @@ def setting(
     advanced: bool = False,
 ) -> Any:
     """Declare a setting as a dataclass field; see `Setting` for what the arguments mean."""
-    metadata = dict(label=label, help=help, minimum=minimum, maximum=maximum, choices=choices, advanced=advanced)
+    metadata = {
+        "label": label, "help": help, "minimum": minimum, "maximum": maximum, "choices": choices,
+        "advanced": advanced,
+    }  # fmt: skip
     return dataclasses.field(default=default, metadata={"setting": metadata})
 
 
@@ -120,6 +127,8 @@ class Configurable:
         """
         for field in self.setting_list():
             given = getattr(self, field.name)
+            if given is field.default:
+                continue
             value = field.checked(given)
             if value is not given:
                 object.__setattr__(self, field.name, value)
@@ -127,7 +136,10 @@ class Configurable:
     @classmethod
     def setting_list(cls) -> tuple[Setting, ...]:
         """All settings in the order of their declaration."""
-        return _setting_list(cls)
+        known = _SETTING_LISTS.get(cls)
+        if known is None:
+            known = _SETTING_LISTS[cls] = _declared_settings(cls)
+        return known
 
     @classmethod
     def summary(cls) -> str:
@@ -151,7 +163,9 @@ class Configurable:
         """
         unknown = set(data) - {field.name for field in cls.setting_list()}
         if unknown:
-            raise SettingError(f"{cls.label} has no setting called {sorted(unknown)[0]!r}.", sorted(unknown)[0])
+            raise SettingError(
+                f"{cls.label} has no setting called {sorted(unknown)[0]!r}.", sorted(unknown)[0]
+            )
         return cls(**data)
 
     def with_settings(self, **changes: Any) -> Self:
@@ -163,8 +177,10 @@ class Configurable:
         return dataclasses.replace(self, **changes)  # type: ignore[type-var]
 
 
-@functools.cache
-def _setting_list(cls: type[Configurable]) -> tuple[Setting, ...]:
+_SETTING_LISTS: dict[type, tuple[Setting, ...]] = {}
+
+
+def _declared_settings(cls: type[Configurable]) -> tuple[Setting, ...]:
     hints = typing.get_type_hints(cls)
     fields = dataclasses.fields(cls)  # type: ignore[arg-type]
     return tuple(_setting(field, hints[field.name]) for field in fields if "setting" in field.metadata)

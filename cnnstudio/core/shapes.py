@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
+from cnnstudio.core.cost import FLOAT_BYTES
 from cnnstudio.core.numerals import times
 from cnnstudio.core.values import Pair, Shape
 
 AXES = {1: ("",), 2: ("T", "C"), 3: ("H", "W", "C"), 4: ("D", "H", "W", "C")}
-FLOAT_BYTES = 4
 
 
 def shape_text(shape: Shape | None) -> str:
@@ -24,7 +25,9 @@ def labelled_text(shape: Shape | None) -> str:
     """A shape with its axes named, as cards show it: ``26 H × 26 W × 32 C``."""
     if shape is None or len(shape) not in AXES:
         return shape_text(shape)
-    return " × ".join(f"{times((size,))} {axis}".strip() for size, axis in zip(shape, AXES[len(shape)], strict=True))
+    return " × ".join(
+        f"{times((size,))} {axis}".strip() for size, axis in zip(shape, AXES[len(shape)], strict=True)
+    )
 
 
 def element_count(shape: Shape) -> int | None:
@@ -87,9 +90,12 @@ class Axis:
         """
         if self.padding != "same":
             return 0, 0
-        if self.size is None or self.output is None:
+        if self.stride == 1:
+            total = self.span - 1
+        elif self.size is None:
             return None
-        total = max(0, (self.output - 1) * self.stride + self.span - self.size)
+        else:
+            total = max(0, (-(-self.size // self.stride) - 1) * self.stride + self.span - self.size)
         return total // 2, total - total // 2
 
     @property
@@ -100,6 +106,9 @@ class Axis:
         return (self.size - self.span) % self.stride
 
 
-def window_axes(sizes: Shape, kernel: Pair, strides: Pair, padding: str, dilation: Pair = (1, 1)) -> tuple[Axis, ...]:
+@lru_cache(maxsize=4096)
+def window_axes(
+    sizes: Shape, kernel: Pair, strides: Pair, padding: str, dilation: Pair = (1, 1)
+) -> tuple[Axis, ...]:
     """The axes of a two-dimensional window over a map of ``sizes`` = (H, W)."""
     return tuple(Axis(*numbers, padding) for numbers in zip(sizes, kernel, strides, dilation, strict=True))

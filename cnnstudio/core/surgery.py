@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
+import re
 from collections.abc import Collection, Sequence
 
 from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.layer import Layer
-from cnnstudio.core.network import Edge, Network, Node, fresh_id, fresh_name
+from cnnstudio.core.network import Edge, Network, Node, free_name, fresh_id, fresh_name
+from cnnstudio.core.rewiring import edited, heir, refed, settled, with_source
 
 
-def add(network: Network, layer: Layer, inputs: tuple[str, ...] = (), after: str | None = None) -> tuple[Network, str]:
+def add(
+    network: Network, layer: Layer, inputs: tuple[str, ...] = (), after: str | None = None
+) -> tuple[Network, str]:
     """Add a layer that takes ``inputs``; nothing else is connected to it.
 
     Args:
@@ -22,9 +25,8 @@ def add(network: Network, layer: Layer, inputs: tuple[str, ...] = (), after: str
     Returns:
         The new network and the id of the new node.
     """
-    node = Node(fresh_id(network), fresh_name(network, layer.base_name()), layer, inputs)
-    place = len(network) if after is None else _position(network, after) + 1
-    return network.with_nodes((*network.nodes[:place], node, *network.nodes[place:])), node.id
+    node = _new_node(network, layer, inputs)
+    return edited(network, {}, [node], after), node.id
 
 
 def append(network: Network, layer: Layer, after: str | None) -> tuple[Network, str]:
@@ -35,34 +37,32 @@ def append(network: Network, layer: Layer, after: str | None) -> tuple[Network, 
     """
     if after is None or layer.maximum_inputs == 0:
         return add(network, layer)
-    moved = network.consumers(after)
-    grown, node = add(network, layer, (after,), after)
-    for edge in moved:
-        grown = _rewired(grown, edge, node)
-    return dataclasses.replace(grown, named_outputs=tuple(node if o == after else o for o in grown.named_outputs)), node
+    node = _new_node(network, layer, (after,))
+    return edited(network, refed(network, after, node.id), [node], after, {after: node.id}), node.id
 
 
 def insert(network: Network, layer: Layer, edge: Edge) -> tuple[Network, str]:
-    """Put a layer on a connection."""
-    grown, node = add(network, layer, (edge.source,), edge.source)
-    return _rewired(grown, edge, node), node
+    """Put a layer on a connection.
+
+    Raises:
+        NetworkError: The connection is not there, or the layer takes no input.
+    """
+    _check_edge(network, edge)
+    if layer.maximum_inputs == 0:
+        raise NetworkError(f"{layer.label} takes no input: drop it beside the network, not on a connection.")
+    node = _new_node(network, layer, (edge.source,))
+    target = with_source(network[edge.target], edge.slot, node.id)
+    return edited(network, {target.id: target}, [node], edge.source), node.id
 
 
 def remove(network: Network, ids: Collection[str]) -> Network:
     """Take nodes out and heal the chain: what a removed node fed is fed by its first input.
 
-    An input slot that would get the same source twice is dropped, as when a branch goes.
+    An input slot that would get a source which the layer has already is dropped, as when a
+    branch goes.
     """
     gone = set(ids)
-    heirs = {node.id: _heir(network, node.id, gone) for node in network}
-    nodes = []
-    for node in network:
-        if node.id in gone:
-            continue
-        kept = [heir for source in node.inputs if (heir := heirs[source]) is not None]
-        if any(source in gone for source in node.inputs):
-            kept = list(dict.fromkeys(kept))
-        nodes.append(node.with_inputs(*kept))
+    nodes = [settled(network, node, gone) for node in network.nodes if node.id not in gone]
     return network.with_nodes(tuple(nodes))
 
 
@@ -82,14 +82,10 @@ def connect(network: Network, source: str, target: str, slot: int | None = None)
     if reason:
         raise NetworkError(reason)
     node = network[target]
-    inputs = list(node.inputs)
-    if slot is not None and slot < len(inputs):
-        inputs[slot] = source
-    elif node.layer.maximum_inputs is None or len(inputs) < node.layer.maximum_inputs:
-        inputs.append(source)
-    else:
-        inputs[-1] = source
-    return network.with_node(node.with_inputs(*inputs))
+    most = node.layer.maximum_inputs
+    if slot is None or slot >= len(node.inputs):
+        slot = len(node.inputs) if most is None or len(node.inputs) < most else len(node.inputs) - 1
+    return network.with_node(node.with_inputs(*node.inputs[:slot], source, *node.inputs[slot + 1 :]))
 
 
 def refusal(network: Network, source: str, target: str) -> str:
@@ -97,10 +93,12 @@ def refusal(network: Network, source: str, target: str) -> str:
     first, second = network[source], network[target]
     if second.layer.maximum_inputs == 0:
         return f"{second.name} is where images come in: it takes no input."
-    if source == target or network.reaches(target, source):
-        return f"{second.name} feeds {first.name} already: connecting them back would make a circle."
+    if source == target:
+        return f"{second.name} cannot feed itself: connect it to a layer further down."
     if source in second.inputs:
         return f"{first.name} feeds {second.name} already."
+    if network.reaches(target, source):
+        return f"{second.name} feeds {first.name} already: connecting them back would make a circle."
     return ""
 
 
@@ -110,45 +108,67 @@ def disconnect(network: Network, edge: Edge) -> Network:
     Raises:
         NetworkError: It is not there.
     """
+    _check_edge(network, edge)
     node = network[edge.target]
-    if edge.slot >= len(node.inputs) or node.inputs[edge.slot] != edge.source:
-        raise NetworkError(f"{node.name} has no such connection: it may be gone already.")
-    return network.with_node(node.with_inputs(*(s for slot, s in enumerate(node.inputs) if slot != edge.slot)))
+    return network.with_node(node.with_inputs(*node.inputs[: edge.slot], *node.inputs[edge.slot + 1 :]))
 
 
 def move(network: Network, ids: Sequence[str], edge: Edge) -> Network:
-    """Take a run of nodes out of their place, healing it, and put them on a connection elsewhere.
+    """Take nodes out of their places, healing them, and put them one behind the other on a connection.
+
+    They keep the order in which they stand now. A connection that ends at one of the moved nodes
+    means the place between the nodes around them.
 
     Raises:
-        NetworkError: The connection belongs to the nodes that are moved, or one of them joins branches.
+        NetworkError: They stand there already, or one of them starts or joins branches.
     """
-    if edge.source in ids or edge.target in ids:
-        raise NetworkError("The layers stand there already: drop them on another connection.")
-    run = [node for node in network if node.id in set(ids)]
+    _check_edge(network, edge)
+    moved = set(ids)
+    run = [network[key] for key in network.order() if key in moved]
+    if len(run) < len(moved):
+        raise NetworkError("Layers in a circle cannot move: remove one connection of the circle first.")
     if any(node.layer.maximum_inputs != 1 for node in run):
-        raise NetworkError("Inputs and layers that join branches stay where they are: move the layers around them.")
-    healed = remove(network, ids)
-    return _strung(healed, run, edge)
+        raise NetworkError(
+            "Inputs and layers that join branches stay where they are: move the layers around them."
+        )
+    place = _place_between(network, moved, edge)
+    result = _strung(network, run, place)
+    if result == network:
+        raise NetworkError("The layers stand there already: drop them on another connection.")
+    return result
 
 
-def _strung(healed: Network, run: Sequence[Node], edge: Edge) -> Network:
-    """String nodes on a connection, in their order."""
-    if edge.source not in healed[edge.target].inputs:
-        raise NetworkError("That connection goes away with the move: drop the layers on another one.")
-    place = _position(healed, edge.source) + 1
-    chained, source = [], edge.source
-    for node in run:
-        chained.append(node.with_inputs(source))
-        source = node.id
-    nodes = (*healed.nodes[:place], *chained, *healed.nodes[place:])
-    target = healed[edge.target]
-    slot = target.inputs.index(edge.source)
-    grown = Network(nodes, healed.named_outputs)
-    return grown.with_node(target.with_inputs(*(source if i == slot else s for i, s in enumerate(target.inputs))))
+def _place_between(network: Network, moved: Collection[str], edge: Edge) -> Edge:
+    """The connection that is left of ``edge`` once the moved nodes are out."""
+    source = heir(network, edge.source, moved)
+    while edge.target in moved:
+        edges = network.consumers(edge.target)
+        if len(edges) != 1:
+            raise NetworkError("The layers stand there already: drop them on another connection.")
+        edge = edges[0]
+    if source is None:
+        raise NetworkError("Nothing stands before that connection: drop the layers on another one.")
+    return Edge(source, edge.target, edge.slot)
+
+
+def _strung(network: Network, run: Sequence[Node], edge: Edge) -> Network:
+    """String nodes on a connection, in their order, healing the places that they leave."""
+    moved = {node.id for node in run}
+    sources = [edge.source, *(node.id for node in run)]
+    chained = [node.with_inputs(source) for node, source in zip(run, sources, strict=False)]
+    nodes: list[Node] = []
+    for node in network.nodes:
+        if node.id in moved:
+            continue
+        fed = {edge.slot: sources[-1]} if node.id == edge.target else {}
+        nodes.append(settled(network, node, moved, fed))
+        if node.id == edge.source:
+            nodes.extend(chained)
+    return Network(tuple(nodes), network.named_outputs)
 
 
 def swap_up(network: Network, node: str) -> Network:
-    """Move a node before the node that feeds it, along a plain chain.
+    """Let a node and the one that feeds it change places along a plain chain.
 
     Raises:
         NetworkError: There is no such place: the node or the one before it starts or joins branches.
@@ -159,22 +179,18 @@ def swap_up(network: Network, node: str) -> Network:
     upper = network[lower.inputs[0]]
     if len(upper.inputs) != 1 or upper.layer.maximum_inputs != 1:
         raise NetworkError(f"{lower.name} cannot move above {upper.name}, which starts or joins branches.")
-    below = {edge.target for edge in network.consumers(node)}
-    beside = {edge.target for edge in network.consumers(upper.id)} - {node}
-    renamed = {upper.id: upper.with_inputs(node), node: lower.with_inputs(*upper.inputs)}
-    for other in below | beside:
-        swapped = {node: upper.id, upper.id: node}
-        kept = network[other]
-        renamed[other] = kept.with_inputs(*(swapped.get(source, source) for source in kept.inputs))
-    order = list(network.nodes)
-    i, j = _position(network, upper.id), _position(network, node)
-    order[i], order[j] = order[j], order[i]
-    outputs = tuple({node: upper.id}.get(output, output) for output in network.named_outputs)
-    return Network(tuple(renamed.get(n.id, n) for n in order), outputs)
+    swapped = {node: upper.id, upper.id: node}
+    raised, lowered = lower.with_inputs(*upper.inputs), upper.with_inputs(node)
+    replaced = {node: lowered, upper.id: raised}
+    for edge in (*network.consumers(node), *network.consumers(upper.id)):
+        if edge.target != node:
+            kept = network[edge.target]
+            replaced[edge.target] = kept.with_inputs(*[swapped.get(s, s) for s in kept.inputs])
+    return edited(network, replaced, outputs=swapped)
 
 
 def swap_down(network: Network, node: str) -> Network:
-    """Move a node behind the single node that it feeds.
+    """Let a node and the single node that it feeds change places.
 
     Raises:
         NetworkError: It feeds none, or several, or one that joins branches.
@@ -188,7 +204,7 @@ def swap_down(network: Network, node: str) -> Network:
 def fragment(network: Network, ids: Collection[str]) -> Network:
     """The part of a network that holds these nodes; connections from outside are left open."""
     kept = set(ids)
-    nodes = (node.with_inputs(*(s for s in node.inputs if s in kept)) for node in network if node.id in kept)
+    nodes = [node.with_inputs(*[s for s in node.inputs if s in kept]) for node in network if node.id in kept]
     return Network(tuple(nodes))
 
 
@@ -200,24 +216,22 @@ def paste(network: Network, piece: Network, after: str | None) -> tuple[Network,
     Returns:
         The new network and the ids of the new nodes.
     """
-    grown, renamed, last = network, {}, after
-    moved = network.consumers(after) if after is not None else ()
-    for key in piece.order():
+    names = {node.name for node in network.nodes}
+    renamed: dict[str, str] = {}
+    copies = []
+    is_joined = False
+    for key, copy in zip(piece.order(), _fresh_ids(network, len(piece)), strict=False):
         node = piece[key]
-        inputs = tuple(renamed[source] for source in node.inputs)
-        opened = not inputs and node.layer.maximum_inputs != 0 and after is not None
-        grown, renamed[key] = _copied(grown, node, (after,) if opened and after else inputs, last)
-        last = renamed[key]
-    if piece.nodes and after is not None and any(not n.inputs and n.layer.maximum_inputs != 0 for n in piece):
-        for edge in moved:
-            grown = _rewired(grown, edge, renamed[piece.outputs()[-1]])
-    return grown, tuple(renamed.values())
-
-
-def _copied(network: Network, node: Node, inputs: tuple[str, ...], after: str | None) -> tuple[Network, str]:
-    grown, key = add(network, node.layer, inputs, after)
-    base = node.name.rstrip("0123456789").removesuffix("_") if node.name.rstrip("0123456789").endswith("_") else node.name
-    return grown.with_node(dataclasses.replace(grown[key], name=fresh_name(network, base))), key
+        inputs = tuple([renamed[source] for source in node.inputs])
+        if after is not None and len(inputs) < node.layer.minimum_inputs:
+            inputs, is_joined = (*inputs, after), True
+        copies.append(Node(copy, _copied_name(names, node.name), node.layer, inputs))
+        names.add(copies[-1].name)
+        renamed[key] = copy
+    if after is None or not is_joined:
+        return edited(network, {}, copies, after), tuple(renamed.values())
+    last = renamed[piece.outputs()[-1]]
+    return edited(network, refed(network, after, last), copies, after, {after: last}), tuple(renamed.values())
 
 
 def unpack(network: Network, node: str, inside: Network) -> tuple[Network, tuple[str, ...]]:
@@ -232,42 +246,44 @@ def unpack(network: Network, node: str, inside: Network) -> tuple[Network, tuple
         The new network and the ids of the nodes that took the block's place.
     """
     block = network[node]
-    entries = iter(block.inputs)
+    names = {other.name for other in network.nodes}
+    entries, ids = iter(block.inputs), iter(_fresh_ids(network, len(inside)))
     renamed: dict[str, str] = {}
-    grown, last = network, node
+    parts = []
     for key in inside.order():
         part = inside[key]
         if not part.inputs:
             renamed[key] = next(entries)
             continue
-        grown, renamed[key] = add(grown, part.layer, tuple(renamed[s] for s in part.inputs), last)
-        name = fresh_name(network, f"{block.name}_{part.name}")
-        grown = grown.with_node(dataclasses.replace(grown[renamed[key]], name=name))
-        last = renamed[key]
+        renamed[key] = next(ids)
+        name = free_name(names, f"{block.name}_{part.name}")
+        names.add(name)
+        parts.append(Node(renamed[key], name, part.layer, tuple([renamed[s] for s in part.inputs])))
     result = renamed[inside.outputs()[0]]
-    for edge in network.consumers(node):
-        grown = _rewired(grown, edge, result)
-    outputs = tuple(result if output == node else output for output in network.named_outputs)
-    nodes = tuple(n for n in grown.nodes if n.id != node)
-    return Network(nodes, outputs), tuple(renamed[p.id] for p in inside if p.inputs)
+    grown = edited(network, refed(network, node, result), parts, node, {node: result})
+    nodes = tuple([other for other in grown.nodes if other.id != node])
+    return grown.with_nodes(nodes), tuple([part.id for part in parts])
 
 
-def _rewired(network: Network, edge: Edge, source: str) -> Network:
-    """Let an input take another source."""
-    target = network[edge.target]
-    return network.with_node(
-        target.with_inputs(*(source if slot == edge.slot else s for slot, s in enumerate(target.inputs)))
-    )
+def _new_node(network: Network, layer: Layer, inputs: tuple[str, ...]) -> Node:
+    return Node(fresh_id(network), fresh_name(network, layer.base_name()), layer, inputs)
 
 
-def _heir(network: Network, node: str, gone: Collection[str]) -> str | None:
-    """The nearest node at or before ``node``, along first inputs, that stays; None if there is none."""
-    current: str | None = node
-    while current is not None and current in gone:
-        inputs = network[current].inputs
-        current = inputs[0] if inputs else None
-    return current
+def _fresh_ids(network: Network, count: int) -> list[str]:
+    """Ids that no node of the network has."""
+    candidates = [f"n{number}" for number in range(len(network), 2 * len(network) + count)]
+    return [key for key in candidates if key not in network][:count]
 
 
-def _position(network: Network, node: str) -> int:
-    return next(i for i, n in enumerate(network.nodes) if n.id == node)
+def _copied_name(taken: Collection[str], name: str) -> str:
+    """A name for a copy: the name itself where it is free, else ``conv_1``'s next free number."""
+    numbered = re.fullmatch(r"(.+)_\d+", name)
+    if numbered is None or name not in taken:
+        return free_name(taken, name)
+    return free_name({*taken, numbered[1]}, numbered[1])
+
+
+def _check_edge(network: Network, edge: Edge) -> None:
+    node = network[edge.target]
+    if edge.slot >= len(node.inputs) or node.inputs[edge.slot] != edge.source:
+        raise NetworkError(f"{node.name} has no such connection: it may be gone already.")

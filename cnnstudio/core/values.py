@@ -56,7 +56,7 @@ class Codec:
 
 
 def _whole(data: Any) -> int:
-    if isinstance(data, bool) or not isinstance(data, (int, float)) or data != int(data):
+    if isinstance(data, bool) or not isinstance(data, (int, float)) or data % 1 != 0:
         raise ValueError("a whole number")
     return int(data)
 
@@ -81,18 +81,21 @@ def _text(data: Any) -> str:
 
 def _pair(data: Any) -> Pair:
     """Read a pair; one number stands for both, as in Keras."""
-    if isinstance(data, (int, float)):
-        return _whole(data), _whole(data)
-    if not isinstance(data, (list, tuple)) or len(data) != 2:
-        raise ValueError("two whole numbers")
-    return _whole(data[0]), _whole(data[1])
+    both = data if isinstance(data, (list, tuple)) else (data, data)
+    try:
+        first, second = both
+        return _whole(first), _whole(second)
+    except ValueError:
+        raise ValueError("two whole numbers") from None
 
 
 def _margins(data: Any) -> Margins:
-    if isinstance(data, (list, tuple)) and len(data) == 2:
-        return _pair(data[0]), _pair(data[1])
-    side = _whole(data)
-    return (side, side), (side, side)
+    both = data if isinstance(data, (list, tuple)) else (data, data)
+    try:
+        vertical, horizontal = both
+        return _pair(vertical), _pair(horizontal)
+    except ValueError:
+        raise ValueError("whole numbers for top, bottom, left and right") from None
 
 
 def _shape(data: Any) -> Shape:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cnnstudio.core.analysis import analyse
+from cnnstudio.core.analysis import measure
 from cnnstudio.core.catalogue import register
+from cnnstudio.core.cost import Cost, Weight
 from cnnstudio.core.layer import Derivation, Layer, ShapeError, Step
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.numerals import exact, tight
@@ -43,26 +44,44 @@ class Block(Layer):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """The output of the expansion; the first problem inside is the block's own."""
-        report = analyse(self.network(*inputs))
-        if report.errors:
-            name = report.network[report.errors[0].node].name if report.errors[0].node else self.label
-            raise ShapeError(f"Inside, {name}: {report.errors[0].message}")
-        shape = report[report.network.outputs()[0]].output
-        return shape if shape is not None else ()
+        measured = measure(self, inputs)
+        if measured.output is None:
+            raise ShapeError(measured.findings[0].message, *measured.findings[0].fixes)
+        return measured.output
+
+    def weights(self, *inputs: Shape) -> tuple[Weight, ...]:
+        """The weights of all layers inside, in the order of the expansion."""
+        inner = measure(self, inputs).inner
+        if inner is None:
+            return ()
+        parts = [(inner.network[key].layer, report.inputs) for key, report in inner.nodes.items()]
+        return tuple([weight for layer, shapes in parts for weight in layer.weights(*shapes)])
+
+    def cost(self, *inputs: Shape) -> Cost:
+        """What all layers inside cost together."""
+        return measure(self, inputs).cost
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """One line for each layer inside."""
-        report = analyse(self.network(*inputs))
-        lines = [node for node in report.network if node.inputs]
-        return tuple(
-            Step(node.name, shape_text(report[node.id].output), f"{exact(report[node.id].cost.params)} parameters")
-            for node in lines
+        inner = measure(self, inputs).inner
+        if inner is None:
+            return ()
+        reports = [(node.name, inner[node.id]) for node in inner.network if node.inputs]
+        return (
+            *[Step(name, shape_text(report.output), _share(report.cost)) for name, report in reports],
+            Step("Parameters", exact(inner.totals.cost.params)),
+            Step("Multiply-adds", exact(inner.totals.cost.macs)),
         )
 
     @classmethod
     def base_name(cls) -> str:
         """The kind: blocks are not Keras's."""
         return cls.kind
+
+
+def _share(cost: Cost) -> str:
+    """What one layer inside has to learn."""
+    return "" if cost.params == 0 else f"{exact(cost.params)} parameters"
 
 
 @register
@@ -79,7 +98,9 @@ class ResidualUnit(Block):
     filters: int = setting(64, "Filters", "Kernels of both convolutions.", minimum=1)
     kernel_size: Pair = setting((3, 3), "Kernel size", "Height × width of both convolutions' kernels, in px.",
                                 minimum=1)  # fmt: skip
-    strides: Pair = setting((1, 1), "Stride", "Step of the first convolution and of the shortcut, in px.", minimum=1)
+    strides: Pair = setting(
+        (1, 1), "Stride", "Step of the first convolution and of the shortcut, in px.", minimum=1
+    )
     activation: str = setting("relu", "Activation", "Function after the first convolution and after the sum.",
                               choices=ACTIVATIONS)  # fmt: skip
 

@@ -57,7 +57,8 @@ def constant_argument(matrices: Matrices) -> dict[str, Any]:
     """
     rows, columns = matrices.size
     value = [
-        [[[plane[row][column] for plane in matrices.planes]] for column in range(columns)] for row in range(rows)
+        [[[plane[row][column] for plane in matrices.planes]] for column in range(columns)]
+        for row in range(rows)
     ]
     return {"class_name": "Constant", "config": {"value": value}}
 

@@ -52,7 +52,9 @@ class Conv2D(Layer):
     strides: Pair = setting((1, 1), "Stride", "Step between windows, in px.", minimum=1)
     padding: str = setting("valid", "Padding", 'Zeros around the map: none, or so many that ("same") no pixel is lost.',
                            choices=PADDINGS)  # fmt: skip
-    activation: str = setting("linear", "Activation", "Function applied to every output number.", choices=ACTIVATIONS)
+    activation: str = setting(
+        "linear", "Activation", "Function applied to every output number.", choices=ACTIVATIONS
+    )
     use_bias: bool = setting(True, "Use bias", "Add one learned number to each map.")
     dilation_rate: Pair = setting((1, 1), "Dilation", "Step between the kernel's elements, in px.", minimum=1,
                                   advanced=True)  # fmt: skip
@@ -121,7 +123,9 @@ class Conv2D(Layer):
         """Every output element meets one kernel's weights."""
         inside = channel_count(self.label, inputs[0]) // self.groups
         outputs = element_count(self.output_shape(*inputs))
-        return weighted_cost(self.weights(*inputs), math.prod(self.kernel_size) * inside, outputs, self.use_bias)
+        return weighted_cost(
+            self.weights(*inputs), math.prod(self.kernel_size) * inside, outputs, self.use_bias
+        )
 
     def reach(self, *inputs: Shape) -> tuple[Reach, ...]:
         """One window."""

@@ -56,7 +56,9 @@ def window_output(label: str, axes: tuple[Axis, ...], window: str = "kernel_size
 
 def _too_large(axes: tuple[Axis, ...], window: str) -> ShapeError:
     spans, sizes = tight([axis.span for axis in axes]), tight([axis.size for axis in axes])
-    fitting = tuple(axis.kernel if axis.size is None else min(axis.kernel, max(1, axis.size)) for axis in axes)
+    fitting = tuple(
+        axis.kernel if axis.size is None else min(axis.kernel, max(1, axis.size)) for axis in axes
+    )
     fixes = [Fix('Use "same" padding', {"padding": "same"})]
     if all(axis.dilation == 1 for axis in axes):
         fixes.append(Fix(f"Shrink the window to {tight(fitting)}", {window: fitting}))

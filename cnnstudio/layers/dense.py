@@ -52,7 +52,9 @@ class Dense(Layer):
     def output_shape(self, *inputs: Shape) -> Shape:
         """The last axis becomes the units."""
         if not inputs[0]:
-            raise ShapeError("Dense needs at least one value; it gets a single number: give the input a size.")
+            raise ShapeError(
+                "Dense needs at least one value; it gets a single number: give the input a size."
+            )
         channel_count(self.label, inputs[0])
         return (*inputs[0][:-1], self.units)
 
@@ -104,12 +106,12 @@ class Dense(Layer):
 
     def keras_arguments(self) -> dict[str, Any]:
         """Keras's arguments."""
-        penalties = {name: penalty_argument(getattr(self, name)) for name in ("kernel_regularizer", "bias_regularizer")}
+        penalties = {
+            name: penalty_argument(getattr(self, name)) for name in ("kernel_regularizer", "bias_regularizer")
+        }
         return self.to_data() | penalties
 
     @classmethod
     def from_keras(cls, config: Mapping[str, Any]) -> Self:
         """Read a saved Dense layer."""
         return cls.from_data(weighted_settings(cls, config))
-
-

@@ -24,7 +24,7 @@ def broadcast_shape(first: Shape, second: Shape) -> Shape | None:
         first, second = second, first
     if not second:
         return first
-    joined = []
+    joined: list[int | None] = []
     for one, other in zip(first[-len(second) :], second, strict=True):
         if one is None or other is None:
             joined.append(None)
@@ -39,8 +39,12 @@ def projection(source: Shape, target: Shape) -> Conv2D | None:
     """The 1×1 convolution that brings one map to the size of another; None if there is none."""
     if len(source) != 3 or len(target) != 3 or None in source or None in target:
         return None
-    strides = tuple(-(-(one or 0) // max(1, other or 1)) for one, other in zip(source[:2], target[:2], strict=True))
-    if min(strides) < 1 or any(-(-(size or 0) // step) != goal for size, step, goal in zip(source, strides, target, strict=False)):
+    strides = tuple(
+        -(-(one or 0) // max(1, other or 1)) for one, other in zip(source[:2], target[:2], strict=True)
+    )
+    if min(strides) < 1 or any(
+        -(-(size or 0) // step) != goal for size, step, goal in zip(source, strides, target, strict=False)
+    ):
         return None
     return Conv2D(filters=target[2], kernel_size=(1, 1), strides=strides, padding="same")
 
@@ -80,7 +84,9 @@ class Add(Layer):
                 f"{exact(layer.filters)} filters{step} makes them match.",
                 fix,
             )
-        return ShapeError(f"{self.label} takes inputs of one shape; it gets {shapes}: bring them to one size first.")
+        return ShapeError(
+            f"{self.label} takes inputs of one shape; it gets {shapes}: bring them to one size first."
+        )
 
     def cost(self, *inputs: Shape) -> Cost:
         """One addition an element for every input but the first."""
@@ -127,7 +133,9 @@ class Concatenate(Layer):
         ranks = {len(shape) for shape in inputs}
         shapes = enumeration([shape_text(shape) for shape in inputs])
         if len(ranks) != 1:
-            raise ShapeError(f"Concatenate takes inputs with equally many axes; it gets {shapes}: flatten the others.")
+            raise ShapeError(
+                f"Concatenate takes inputs with equally many axes; it gets {shapes}: flatten the others."
+            )
         position = self._position(inputs[0])
         rest = [tuple(size for i, size in enumerate(shape) if i != position) for shape in inputs]
         if any(not _agree(rest[0], other) for other in rest[1:]):
@@ -137,14 +145,18 @@ class Concatenate(Layer):
             )
         along = [shape[position] for shape in inputs]
         joined = None if None in along else sum(size or 0 for size in along)
-        common = (next((size for size in sizes if size is not None), None) for sizes in zip(*inputs, strict=True))
+        common = (
+            next((size for size in sizes if size is not None), None) for sizes in zip(*inputs, strict=True)
+        )
         return tuple(joined if i == position else size for i, size in enumerate(common))
 
     def _position(self, shape: Shape) -> int:
         """Index of the joined axis in a shape without batch; Keras counts the batch as axis 0."""
         position = self.axis + len(shape) if self.axis < 0 else self.axis - 1
         if not 0 <= position < len(shape):
-            raise ShapeError(f"Axis {self.axis} is none of the axes of {shape_text(shape)}: use −1, the channels.")
+            raise ShapeError(
+                f"Axis {self.axis} is none of the axes of {shape_text(shape)}: use −1, the channels."
+            )
         return position
 
     def derivation(self, *inputs: Shape) -> Derivation:
@@ -153,7 +165,9 @@ class Concatenate(Layer):
         output = self.output_shape(*inputs)
         parts = " + ".join(exact(shape[position]) for shape in inputs)
         return (
-            Step("Channels" if position == len(output) - 1 else "Size", f"{parts} = {exact(output[position])}"),
+            Step(
+                "Channels" if position == len(output) - 1 else "Size", f"{parts} = {exact(output[position])}"
+            ),
             Step("Parameters", "0", "merging learns nothing"),
         )
 

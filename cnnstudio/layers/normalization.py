@@ -27,7 +27,9 @@ class BatchNormalization(Layer):
     group = "Normalization"
     keras_name = "BatchNormalization"
 
-    axis: int = setting(-1, "Axis", "Which axis keeps its own statistics; −1 is the last: the channels.", advanced=True)
+    axis: int = setting(
+        -1, "Axis", "Which axis keeps its own statistics; −1 is the last: the channels.", advanced=True
+    )
     momentum: float = setting(0.99, "Momentum", "How slowly the running mean and variance follow the batches.",
                               minimum=0, maximum=1)  # fmt: skip
     epsilon: float = setting(0.001, "Epsilon", "Small number that keeps the division safe.", minimum=0)
@@ -91,7 +93,9 @@ class BatchNormalization(Layer):
 
     def keras_arguments(self) -> dict[str, Any]:
         """Keras's arguments."""
-        penalties = {name: penalty_argument(getattr(self, name)) for name in ("beta_regularizer", "gamma_regularizer")}
+        penalties = {
+            name: penalty_argument(getattr(self, name)) for name in ("beta_regularizer", "gamma_regularizer")
+        }
         return self.to_data() | penalties
 
     @classmethod

@@ -86,7 +86,9 @@ class MaxPooling2D(WindowPooling):
     keras_name = "MaxPooling2D"
 
     pool_size: Pair = setting((2, 2), "Window", "Height × width, in px.", minimum=1)
-    strides: Pair | None = setting(None, "Stride", "Step between windows, in px; empty: the window's size.", minimum=1)
+    strides: Pair | None = setting(
+        None, "Stride", "Step between windows, in px; empty: the window's size.", minimum=1
+    )
     padding: str = setting("valid", "Padding", "Pad so that no pixel is dropped?", choices=PADDINGS)
 
     def window_operations(self) -> int:
@@ -105,7 +107,9 @@ class AveragePooling2D(WindowPooling):
     keras_name = "AveragePooling2D"
 
     pool_size: Pair = setting((2, 2), "Window", "Height × width, in px.", minimum=1)
-    strides: Pair | None = setting(None, "Stride", "Step between windows, in px; empty: the window's size.", minimum=1)
+    strides: Pair | None = setting(
+        None, "Stride", "Step between windows, in px; empty: the window's size.", minimum=1
+    )
     padding: str = setting("valid", "Padding", "Pad so that no pixel is dropped?", choices=PADDINGS)
 
     def window_operations(self) -> int:
@@ -141,7 +145,10 @@ class GlobalAveragePooling2D(Layer):
     def derivation(self, *inputs: Shape) -> Derivation:
         """How many numbers go into each mean."""
         return (
-            Step("Output", f"mean of {product(inputs[0][:2])} pixels for each of {product(inputs[0][2:])} channels"),
+            Step(
+                "Output",
+                f"mean of {product(inputs[0][:2])} pixels for each of {product(inputs[0][2:])} channels",
+            ),
             Step("Parameters", "0", "pooling learns nothing"),
             count_step("FLOPs", product(inputs[0]), self.cost(*inputs).flops),
         )

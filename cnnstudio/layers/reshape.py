@@ -29,7 +29,9 @@ class Input(Layer):
     minimum_inputs: ClassVar[int] = 0
     maximum_inputs: ClassVar[int | None] = 0
 
-    shape: Shape = setting((28, 28, 1), "Shape", "Height × width × channels; an empty size is left open.", minimum=1)
+    shape: Shape = setting(
+        (28, 28, 1), "Shape", "Height × width × channels; an empty size is left open.", minimum=1
+    )
 
     @classmethod
     def base_name(cls) -> str:
@@ -157,6 +159,6 @@ class Rescaling(Layer):
     def description(self) -> str:
         """The factor as a fraction where it is one of 255."""
         factor = {1 / 255: "1/255", 1 / 127.5: "1/127.5"}.get(self.scale, f"{self.scale:g}")
-        return f"× {factor}" + (f" {'+' if self.offset > 0 else '−'} {abs(self.offset):g}" if self.offset else "")
-
-
+        return f"× {factor}" + (
+            f" {'+' if self.offset > 0 else '−'} {abs(self.offset):g}" if self.offset else ""
+        )

@@ -44,7 +44,9 @@ def remark(axis: Axis) -> str:
     zeros = axis.zeros
     if axis.padding == "same" and zeros is not None and any(zeros):
         before, after = zeros
-        parts.append(f"zeros: {before} on each side" if before == after else f"zeros: {before} before, {after} after")
+        parts.append(
+            f"zeros: {before} on each side" if before == after else f"zeros: {before} before, {after} after"
+        )
     return "; ".join(parts)
 
 
@@ -77,7 +79,13 @@ def oversized_finding(axes: tuple[Axis, ...]) -> tuple[Finding, ...]:
 
 def window_reach(axes: tuple[Axis, ...]) -> tuple[Reach, ...]:
     """What one output element of a window sees of its input."""
-    return tuple(Reach(axis.span, axis.stride, (axis.zeros or (0, 0))[0]) for axis in axes)
+    first = _axis_reach(axes[0])
+    return tuple([first if axis == axes[0] else _axis_reach(axis) for axis in axes])
+
+
+def _axis_reach(axis: Axis) -> Reach:
+    before, _ = axis.zeros or (0, 0)
+    return Reach(axis.span, axis.stride, before)
 
 
 def stride_text(strides: Pair) -> str:
