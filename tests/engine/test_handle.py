@@ -69,7 +69,9 @@ def test_sending_more_than_a_deaf_process_takes_does_not_block() -> None:
 def test_a_process_that_does_not_quit_is_made_to() -> None:
     process = EngineProcess()
     process.send(Command.RUN, 1, packed(Deaf()))
-    assert process.connection.poll(20)
+    for _ in ("started", "first progress"):
+        assert process.connection.poll(20)
+        process.receive()
     process.send(Command.QUIT)
     exit_code = process.end(patience=0.05)
     assert exit_code is not None

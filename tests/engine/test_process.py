@@ -191,7 +191,8 @@ from tests.engine.sample_tasks import {task}
 if __name__ == "__main__":
     process = EngineProcess()
     process.send(Command.RUN, 1, packed({task}()))
-    process.receive() if process.connection.poll(20) else None
+    for _ in ("started", "first progress"):
+        process.receive() if process.connection.poll(20) else None
     print(process.identifier, flush=True)
     time.sleep(60)
 """
