@@ -15,7 +15,7 @@ from cnnstudio.ui.properties.folding import Folding
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import formula_font
 from cnnstudio.ui.theme.icons import sign
-from cnnstudio.ui.theme.surfaces import GRID, DimLabel, Heading, SunkenBox, TextLabel
+from cnnstudio.ui.theme.surfaces import GRID, DimLabel, Heading, SunkenBox, TextLabel, unbroken
 
 _SIGN_SIZE = 16
 
@@ -80,7 +80,7 @@ class RemarkRow(QWidget):
         icon = sign(remark.kind, colours.get(remark.kind, ""))
         self._sign.setPixmap(icon.pixmap(QSize(_SIGN_SIZE, _SIGN_SIZE), self.devicePixelRatioF()))
         self._sign.setAccessibleName(remark.kind)
-        self.sentence.setText(remark.message)
+        self.sentence.setText(unbroken(remark.message))
         self.show()
 
     def repaint_remark(self) -> None:

@@ -25,6 +25,7 @@ class NameLine(QLineEdit):
         self._name = ""
         self.setFont(text_font(2, strong=True))
         self.setFrame(False)
+        self.setTextMargins(-2, 0, 0, 0)
         self.setAccessibleName("Name of the layer")
         self.setToolTip("Name of the layer, in Keras too (F2)")
         self.editingFinished.connect(self._on_editing_finished)
@@ -49,12 +50,14 @@ class NameLine(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Look like a field while it is one."""
         self.setFrame(True)
+        self.setTextMargins(0, 0, 0, 0)
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Look like a title again."""
         super().focusOutEvent(event)
         self.setFrame(False)
+        self.setTextMargins(-2, 0, 0, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Escape back to the old name; the rest as usual."""

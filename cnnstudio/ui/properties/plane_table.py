@@ -55,7 +55,7 @@ class PlaneModel(QAbstractTableModel):
         """The weight as text, its shade and its alignment."""
         weight = self.plane[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return number_text(weight) if len(number_text(weight)) < 7 else f"{weight:.3g}"
+            return _short_text(weight)
         if role == Qt.ItemDataRole.EditRole:
             return number_text(weight)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -87,6 +87,12 @@ class PlaneModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Rows and columns count from 1."""
         return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
+
+
+def _short_text(weight: float) -> str:
+    """A weight in at most three figures where it has more; never as a fraction."""
+    text = number_text(weight)
+    return text if len(text) < 6 and "/" not in text else f"{weight:.3g}".replace("-", "−")
 
 
 class PlaneTable(QTableView):

@@ -8,21 +8,6 @@ from PySide6.QtGui import QIcon
 
 from cnnstudio.ui.theme.theme import theme
 
-FAMILY_ICONS: Mapping[str, str] = {
-    "Input and shape": "mdi6.image-outline",
-    "Convolution": "mdi6.grid",
-    "Pooling": "mdi6.arrow-collapse-all",
-    "Normalization": "mdi6.chart-bell-curve",
-    "Activation": "mdi6.sine-wave",
-    "Dense": "mdi6.graph-outline",
-    "Merge": "mdi6.plus-circle-outline",
-    "Regularization": "mdi6.water-off-outline",
-    "Blocks": "mdi6.layers-triple-outline",
-}
-"""Icon of each layer family, by group."""
-
-PLAIN_FAMILY_ICON = "mdi6.square-rounded-outline"
-
 SIGNS: Mapping[str, str] = {
     "search": "mdi6.magnify",
     "clear": "mdi6.close",
@@ -43,11 +28,6 @@ SIGNS: Mapping[str, str] = {
     "engine": "mdi6.cpu-64-bit",
 }
 """Signs that panels share, by what they mean."""
-
-
-def family_icon(group: str) -> QIcon:
-    """The icon of a layer family in its colour."""
-    return drawn_icon(FAMILY_ICONS.get(group, PLAIN_FAMILY_ICON), theme.colours.family(group))
 
 
 def sign(name: str, colour: str = "") -> QIcon:

@@ -47,6 +47,9 @@ class FlatStyle(QProxyStyle):
         if element == QStyle.PrimitiveElement.PE_PanelButtonTool and self._is_resting(option):
             self._fill(option, painter)
             return
+        if element == QStyle.PrimitiveElement.PE_IndicatorDockWidgetResizeHandle:
+            self._hairline(option, painter)
+            return
         super().drawPrimitive(element, option, painter, widget)
         if element in _OUTLINED and self._has_frame(option):
             is_round = element == QStyle.PrimitiveElement.PE_IndicatorRadioButton
@@ -76,6 +79,15 @@ class FlatStyle(QProxyStyle):
         painter.setBrush(QColor(self._colours.selected))
         painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
         painter.restore()
+
+    def _hairline(self, option: QStyleOption, painter: QPainter) -> None:
+        """Draw what separates docks."""
+        rect = option.rect
+        painter.fillRect(rect, QColor(self._colours.panel))
+        if rect.width() < rect.height():
+            painter.fillRect(rect.center().x(), rect.top(), 1, rect.height(), QColor(self._colours.line))
+        else:
+            painter.fillRect(rect.left(), rect.center().y(), rect.width(), 1, QColor(self._colours.line))
 
     def _has_frame(self, option: QStyleOption) -> bool:
         return not isinstance(option, QStyleOptionFrame) or option.lineWidth > 0

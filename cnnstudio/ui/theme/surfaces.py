@@ -37,6 +37,11 @@ class TextLabel(QLabel):
         self.setSizePolicy(policy)
 
 
+def unbroken(text: str) -> str:
+    """The text with sizes kept together where it wraps: no line ends inside ``26 × 26 × 32``."""
+    return text.replace(" × ", "\u00a0×\u00a0")
+
+
 class DimLabel(TextLabel):
     """Text that steps back."""
 

@@ -1,0 +1,1 @@
+"""The palette of layer types, and the quick-add search."""

@@ -1,0 +1,75 @@
+"""What the Problems panel lists, as plain values: errors, then warnings, then who waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cnnstudio.core.layer import Fix
+from cnnstudio.core.numerals import enumeration
+from cnnstudio.core.report import Problem, Report, State
+
+_MOST_NAMES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the list.
+
+    Attributes:
+        kind: ``error``, ``warning`` or ``waiting``.
+        nodes: Ids of the layers that it is about; () for the network or the training as a whole.
+        title: Their names.
+        message: What is wrong and the way out, or what they wait for.
+        fixes: What buttons can do.
+    """
+
+    kind: str
+    nodes: tuple[str, ...]
+    title: str
+    message: str
+    fixes: tuple[Fix, ...] = ()
+
+
+def entries(report: Report, extra: Sequence[Problem] = ()) -> tuple[Entry, ...]:
+    """Everything that is wrong or strange, and then who waits for whom.
+
+    Args:
+        report: The network's.
+        extra: Problems that the network's arithmetic does not know of, such as those of training.
+    """
+    found = [_entry(report, problem) for problem in (*report.problems, *extra)]
+    return tuple(sorted(found, key=lambda entry: entry.kind != "error")) + _waiting(report)
+
+
+def problem_count(report: Report, extra: Sequence[Problem] = ()) -> int:
+    """How many errors and warnings there are."""
+    return len(report.problems) + len(extra)
+
+
+def _entry(report: Report, problem: Problem) -> Entry:
+    kind = "error" if problem.is_error else "warning"
+    if problem.node is None or problem.node not in report.network:
+        return Entry(kind, (), "Network", problem.message)
+    name = report.network[problem.node].name
+    return Entry(kind, (problem.node,), name, problem.message, problem.finding.fixes)
+
+
+def _waiting(report: Report) -> tuple[Entry, ...]:
+    """One line for all that wait for the same layers."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for node in report.network:
+        about = report[node.id]
+        if about.state is State.WAITING:
+            groups.setdefault(about.waits_for, []).append(node.id)
+    return tuple(_waiting_entry(report, blockers, waiting) for blockers, waiting in groups.items())
+
+
+def _waiting_entry(report: Report, blockers: tuple[str, ...], waiting: list[str]) -> Entry:
+    names = [report.network[node].name for node in waiting]
+    shown = ", ".join(names[:_MOST_NAMES])
+    if len(names) > _MOST_NAMES:
+        shown += f" and {len(names) - _MOST_NAMES} more"
+    verb = "waits" if len(names) == 1 else "wait"
+    cause = enumeration([report.network[blocker].name for blocker in blockers])
+    return Entry("waiting", tuple(waiting), shown, f"{verb} for {cause or 'the circle of connections to be opened'}")

@@ -1,0 +1,140 @@
+"""The Problems panel: all of them at once, each with its layer, its cause and a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from cnnstudio.core.layer import Fix
+from cnnstudio.core.report import Problem
+from cnnstudio.document.changes import ApplyFix
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.problems.listing import Entry, entries, problem_count
+from cnnstudio.ui.problems.row import ProblemRow
+from cnnstudio.ui.theme import theme
+from cnnstudio.ui.theme.icons import sign
+from cnnstudio.ui.theme.surfaces import GRID, DimLabel
+
+_SIGN = QSize(16, 16)
+
+
+class ProblemsPanel(QScrollArea):
+    """Follows the document's report, and problems that are set from outside.
+
+    Signals:
+        count_changed: There are so many errors and warnings now.
+
+    Attributes:
+        rows: What is listed, from top to bottom.
+    """
+
+    count_changed = Signal(int)
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._extra: tuple[Problem, ...] = ()
+        self._entries: tuple[Entry, ...] | None = None
+        self._count = -1
+        self.rows: list[ProblemRow] = []
+        self.empty = self._empty_line()
+        self._column = QVBoxLayout()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._lay_out()
+        editor.project_changed.connect(self.refresh)
+        theme.changed.connect(self._paint_empty)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(GRID, 0, GRID, GRID)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.empty)
+        self._column.addStretch(1)
+        self.setWidget(page)
+
+    def _empty_line(self) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        row.setSpacing(GRID)
+        self._empty_sign = QLabel()
+        row.addWidget(self._empty_sign)
+        row.addWidget(DimLabel("No problems."), 1)
+        self._paint_empty()
+        return line
+
+    @Slot()
+    def _paint_empty(self) -> None:
+        icon = sign("good", theme.colours.good)
+        self._empty_sign.setPixmap(icon.pixmap(_SIGN, self.devicePixelRatioF()))
+
+    def sizeHint(self) -> QSize:
+        """Room for three problems."""
+        return QSize(640, 112)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for one."""
+        return QSize(240, 40)
+
+    @property
+    def count(self) -> int:
+        """How many errors and warnings there are."""
+        return problem_count(self._editor.document.report, self._extra)
+
+    def set_extra(self, problems: Sequence[Problem]) -> None:
+        """List these too: problems that the network's arithmetic does not know of."""
+        self._extra = tuple(problems)
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show the problems as they are now; rows that stay keep their widgets."""
+        found = entries(self._editor.document.report, self._extra)
+        if found != self._entries:
+            self._entries = found
+            self._show_entries(found)
+        if self.count != self._count:
+            self._count = self.count
+            self.count_changed.emit(self._count)
+
+    def _show_entries(self, found: tuple[Entry, ...]) -> None:
+        kept, rows = list(self.rows), []
+        for place, entry in enumerate(found):
+            row = next((row for row in kept if row.entry == entry), None)
+            if row is None:
+                row = self._new_row(entry)
+            else:
+                kept.remove(row)
+            self._column.removeWidget(row)
+            self._column.insertWidget(place, row)
+            rows.append(row)
+        for row in kept:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = rows
+        self.empty.setVisible(not rows)
+
+    def _new_row(self, entry: Entry) -> ProblemRow:
+        row = ProblemRow(entry)
+        row.chosen.connect(self._on_chosen)
+        row.fix_chosen.connect(self._on_fix_chosen)
+        return row
+
+    @Slot()
+    def _on_chosen(self) -> None:
+        row = self.sender()
+        if isinstance(row, ProblemRow) and row.entry.nodes:
+            self._editor.select(row.entry.nodes)
+
+    @Slot(object)
+    def _on_fix_chosen(self, fix: Fix) -> None:
+        row = self.sender()
+        if isinstance(row, ProblemRow):
+            self._editor.perform(ApplyFix(row.entry.nodes[0], fix))

@@ -1,0 +1,1 @@
+"""The status bar: totals, problems, engine."""

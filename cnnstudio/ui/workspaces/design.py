@@ -1,0 +1,138 @@
+"""The Design workspace: the canvas, with the palette, the properties and the problems around it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from cnnstudio.core.catalogue import layer_type
+from cnnstudio.document.changes import AddLayer
+from cnnstudio.ui.canvas.canvas import Canvas
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.palette.panel import PalettePanel
+from cnnstudio.ui.palette.quick_add import QuickAdd
+from cnnstudio.ui.problems.panel import ProblemsPanel
+from cnnstudio.ui.properties.panel import PropertiesPanel
+from cnnstudio.ui.workspaces.dock import Dock
+
+_LAYOUT_VERSION = 1
+_PALETTE_WIDTH, _PROPERTIES_WIDTH, _PROBLEMS_HEIGHT = 216, 328, 144
+
+
+class DesignWorkspace(QMainWindow):
+    """Where networks are drawn.
+
+    Signals:
+        message: A sentence for the status bar: why something came to nothing.
+
+    Attributes:
+        canvas: The network as a stack of cards.
+        palette_panel, properties, problems: The panels in the docks.
+        palette_dock, properties_dock, problems_dock: The docks.
+        quick_add: The search that Space opens.
+    """
+
+    message = Signal(str)
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._source: str | None = None
+        self.setObjectName("design")
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.canvas = Canvas(editor)
+        self.palette_panel = PalettePanel(editor)
+        self.properties = PropertiesPanel(editor)
+        self.problems = ProblemsPanel(editor)
+        self.quick_add = QuickAdd(self)
+        self.palette_dock = Dock("design_palette", "Layers", self.palette_panel, self)
+        self.properties_dock = Dock("design_properties", "Properties", self.properties, self)
+        self.problems_dock = Dock("design_problems", "Problems", self.problems, self)
+        self.setCentralWidget(self.canvas)
+        self.setDockNestingEnabled(True)
+        self.reset_layout()
+        self._connect()
+        self._on_count_changed(self.problems.count)
+
+    def _connect(self) -> None:
+        self.canvas.quick_add_requested.connect(self._on_quick_add_requested)
+        self.canvas.rename_requested.connect(self._on_rename_requested)
+        self.canvas.message.connect(self.message)
+        self.quick_add.chosen.connect(self._on_quick_add_chosen)
+        self.problems.count_changed.connect(self._on_count_changed)
+
+    def docks(self) -> tuple[Dock, ...]:
+        """All docks, in the order of the Window menu."""
+        return self.palette_dock, self.properties_dock, self.problems_dock
+
+    def dock_actions(self) -> tuple[QAction, ...]:
+        """A tick for each dock, for the Window menu."""
+        return tuple(dock.toggleViewAction() for dock in self.docks())
+
+    def reset_layout(self) -> None:
+        """Put all docks where they were at first, and show them."""
+        areas = Qt.DockWidgetArea
+        places = (areas.LeftDockWidgetArea, areas.RightDockWidgetArea, areas.BottomDockWidgetArea)
+        for dock, area in zip(self.docks(), places, strict=True):
+            dock.setFloating(False)
+            self.addDockWidget(area, dock)
+            dock.show()
+        sides = [self.palette_dock, self.properties_dock]
+        self.resizeDocks(sides, [_PALETTE_WIDTH, _PROPERTIES_WIDTH], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.problems_dock], [_PROBLEMS_HEIGHT], Qt.Orientation.Vertical)
+
+    def layout_state(self) -> QByteArray:
+        """Where the docks are, to be saved."""
+        return self.saveState(_LAYOUT_VERSION)
+
+    def restore_layout(self, state: QByteArray) -> bool:
+        """Put the docks where they were; leave them where they cannot be put.
+
+        Returns:
+            Whether the state could be used.
+        """
+        return self.restoreState(state, _LAYOUT_VERSION)
+
+    def show_problems(self) -> None:
+        """Bring the Problems panel back and give it the focus."""
+        self.problems_dock.show()
+        self.problems_dock.raise_()
+        if self.problems.rows:
+            self.problems.rows[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def find_layer(self) -> None:
+        """Bring the palette back and put the cursor into its search."""
+        self.palette_dock.show()
+        self.palette_panel.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.palette_panel.search.selectAll()
+
+    @Slot(str)
+    def _on_rename_requested(self, node: str) -> None:
+        self._editor.select((node,))
+        self.properties_dock.show()
+        self.properties.edit_name()
+
+    @Slot(QPointF, object)
+    def _on_quick_add_requested(self, place: QPointF, source: str | None) -> None:
+        self._source = source
+        on_view = self.canvas.mapFromScene(place)
+        self.quick_add.open_at(self.canvas.viewport().mapToGlobal(on_view))
+
+    @Slot(str)
+    def _on_quick_add_chosen(self, kind: str) -> None:
+        """Connect the new layer to the port that was dragged from, or append it."""
+        source, self._source = self._source, None
+        chosen = layer_type(kind)
+        if chosen is None:
+            return
+        if source is None or source not in self._editor.document.project.network:
+            self.palette_panel.append(kind)
+        else:
+            inputs = () if chosen.maximum_inputs == 0 else (source,)
+            self._editor.perform(AddLayer(chosen(), inputs))
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(int)
+    def _on_count_changed(self, count: int) -> None:
+        self.problems_dock.show_title(f"Problems {count}" if count else "Problems")
