@@ -13,6 +13,11 @@ def exact(number: int | None) -> str:
     return UNKNOWN if number is None else f"{number:,}"
 
 
+def signed(number: int) -> str:
+    """A number with a true minus sign: ``−1``."""
+    return str(number).replace("-", "−")
+
+
 def short(number: int | None) -> str:
     """A count in at most three figures from 100,000 on: ``18,496``, ``12.5 M``; ``?`` when unknown."""
     if number is None:

@@ -14,9 +14,13 @@ _REMOVE = Fix("Remove the layer", remove=True)
 
 
 def arity_finding(node: Node) -> Finding | None:
-    """What is wrong with the number of a node's inputs, or None."""
+    """What is wrong with the number of a node's inputs, or None.
+
+    A layer that joins any number of inputs takes a single one too, as in Keras, and warns itself.
+    """
     count, least, most = len(node.inputs), node.layer.minimum_inputs, node.layer.maximum_inputs
-    if least <= count and (most is None or count <= most):
+    enough = count >= least or (count > 0 and most is None)
+    if enough and (most is None or count <= most):
         return None
     if count == 0:
         return Finding(

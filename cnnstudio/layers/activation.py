@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cnnstudio.core.catalogue import register
-from cnnstudio.core.layer import Derivation, Layer, Step
+from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, Step
 from cnnstudio.core.settings import setting
 from cnnstudio.core.values import Shape
 from cnnstudio.layers.choices import ACTIVATIONS, activation_label
@@ -28,6 +28,14 @@ FORMULAS = {
 """What the common activations compute. Source: Keras's documentation of keras.activations."""
 
 
+def softmax_finding(activation: str, size: int | None) -> tuple[Finding, ...]:
+    """A warning where softmax has a single value to share out, with the fix."""
+    if activation not in ("softmax", "log_softmax") or size != 1:
+        return ()
+    message = f"Softmax over a single value is always {1 if activation == 'softmax' else 0}: use sigmoid, or one value a class."
+    return (Finding(message, (Fix("Use sigmoid", {"activation": "sigmoid"}),), is_error=False),)
+
+
 @register
 @dataclass(frozen=True, slots=True)
 class Activation(Layer):
@@ -43,6 +51,10 @@ class Activation(Layer):
     def output_shape(self, *inputs: Shape) -> Shape:
         """As it came."""
         return inputs[0]
+
+    def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
+        """Softmax over a single value."""
+        return softmax_finding(self.activation, inputs[0][-1] if inputs[0] else None)
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """The function."""

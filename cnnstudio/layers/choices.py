@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cnnstudio.core.errors import SettingError
 from cnnstudio.core.values import Matrices, Penalty
 
 ACTIVATIONS = (
@@ -43,9 +44,16 @@ def penalty_argument(penalty: Penalty | None) -> dict[str, Any] | None:
 
 
 def penalty_of_keras(saved: Any) -> dict[str, float] | None:
-    """The penalty that a saved Keras regularizer stands for, as JSON data."""
-    if not isinstance(saved, dict):
+    """The penalty that a saved Keras regularizer stands for, as JSON data.
+
+    Raises:
+        SettingError: It is none of L1, L2 and both.
+    """
+    if saved is None:
         return None
+    name = saved.get("class_name") if isinstance(saved, dict) else saved
+    if not isinstance(saved, dict) or name not in ("L1", "L2", "L1L2"):
+        raise SettingError(f"The penalty {name!r} is none that can be set here: use L1, L2 or both.")
     config = saved.get("config", {})
     return {"l1": float(config.get("l1", 0.0)), "l2": float(config.get("l2", 0.0))}
 
@@ -61,6 +69,20 @@ def constant_argument(matrices: Matrices) -> dict[str, Any]:
         for row in range(rows)
     ]
     return {"class_name": "Constant", "config": {"value": value}}
+
+
+def kernels_of_keras(saved: Any) -> list[Any] | None:
+    """The typed kernels that a saved Keras initializer stands for, as JSON data; None if it is another.
+
+    Shape: the inverse of `constant_argument`: [filter][row][column].
+    """
+    value: Any = saved.get("config", {}).get("value") if isinstance(saved, dict) else None
+    try:
+        return [
+            [[column[0][plane] for column in row] for row in value] for plane in range(len(value[0][0][0]))
+        ]
+    except (TypeError, LookupError):
+        return None
 
 
 def initializer_of_keras(saved: Any, known: tuple[str, ...]) -> str | None:

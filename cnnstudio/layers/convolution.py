@@ -10,11 +10,12 @@ from typing import Any, Self
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, Weight, weighted_cost
 from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, ShapeError
-from cnnstudio.core.numerals import product, tight
+from cnnstudio.core.numerals import exact, product, tight
 from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import Axis, element_count, window_axes
 from cnnstudio.core.values import Matrices, Pair, Penalty, Shape
+from cnnstudio.layers.activation import softmax_finding
 from cnnstudio.layers.choices import (
     ACTIVATIONS,
     INITIALIZERS,
@@ -23,12 +24,14 @@ from cnnstudio.layers.choices import (
     activation_label,
     constant_argument,
     initializer_of_keras,
+    kernels_of_keras,
     penalty_argument,
     penalty_of_keras,
 )
 from cnnstudio.layers.demands import channel_count, map_shape, window_output
 from cnnstudio.layers.window_arithmetic import (
     count_step,
+    flops_step,
     ignored_finding,
     oversized_finding,
     stride_text,
@@ -81,12 +84,17 @@ class Conv2D(Layer):
         self._check_values()
         return (*window_output(self.label, self._axes(shape)), self.filters)
 
+    def _output_count(self, shape: Shape) -> int | None:
+        """Output elements, of a map that is known to fit."""
+        return element_count((*[axis.output for axis in self._axes(shape)], self.filters))
+
     def _check_groups(self, channels: int) -> None:
         if channels % self.groups or self.filters % self.groups:
-            fitting = math.gcd(channels, self.filters, self.groups)
+            common = math.gcd(channels, self.filters)
+            fitting = max(count for count in range(1, min(common, self.groups) + 1) if common % count == 0)
             raise ShapeError(
-                f"{self.groups} groups do not divide {channels} input channels and {self.filters} filters evenly: "
-                f"use a number that divides both, such as {fitting}.",
+                f"{self.groups} groups do not divide {exact(channels)} input channels and {exact(self.filters)} "
+                f"filters evenly: use a number that divides both, such as {fitting}.",
                 Fix(f"Use {fitting} group{'s' * (fitting > 1)}", {"groups": fitting}),
             )
 
@@ -104,8 +112,8 @@ class Conv2D(Layer):
         if values is None or (values.size == self.kernel_size and len(values.planes) == self.filters):
             return
         raise ShapeError(
-            f"{len(values.planes)} kernels of {tight(values.size)} px were typed, but the layer has {self.filters} of "
-            f"{tight(self.kernel_size)} px: make the settings follow the typed kernels.",
+            f"Kernels typed: {len(values.planes)} of {tight(values.size)} px, but the layer has {self.filters} of "
+            f"{tight(self.kernel_size)} px. Make the settings follow the typed kernels, or forget those.",
             Fix("Follow the typed kernels", {"kernel_size": values.size, "filters": len(values.planes)}),
             Fix("Forget the typed kernels", {"kernel_values": None}),
         )
@@ -121,20 +129,22 @@ class Conv2D(Layer):
 
     def cost(self, *inputs: Shape) -> Cost:
         """Every output element meets one kernel's weights."""
-        inside = channel_count(self.label, inputs[0]) // self.groups
-        outputs = element_count(self.output_shape(*inputs))
-        return weighted_cost(
-            self.weights(*inputs), math.prod(self.kernel_size) * inside, outputs, self.use_bias
-        )
+        weights = self.weights(*inputs)
+        window = weights[0].count // self.filters
+        return weighted_cost(weights, window, self._output_count(inputs[0]), self.use_bias)
 
     def reach(self, *inputs: Shape) -> tuple[Reach, ...]:
         """One window."""
         return window_reach(self._axes(inputs[0]))
 
     def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
-        """Pixels that no window reaches, and kernels larger than their map."""
+        """Pixels that no window reaches, kernels larger than their map, softmax over a single filter."""
         axes = self._axes(inputs[0])
-        return ignored_finding(axes, {"padding": "same"}) + oversized_finding(axes)
+        return (
+            *ignored_finding(axes, {"padding": "same"}),
+            *oversized_finding(axes),
+            *softmax_finding(self.activation, self.filters),
+        )
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """Height and width, parameters, multiply-adds."""
@@ -146,6 +156,7 @@ class Conv2D(Layer):
             *window_steps(self._axes(inputs[0])),
             count_step("Parameters", kernel + bias, cost.params),
             count_step("Multiply-adds", f"{kernel} · {product(output[:2])}", cost.macs),
+            flops_step(cost, product(output), self.use_bias),
         )
 
     def description(self) -> str:
@@ -177,7 +188,8 @@ class Conv2D(Layer):
     @classmethod
     def from_keras(cls, config: Mapping[str, Any]) -> Self:
         """Read a saved Conv2D; initializers that Keras knows and we do not become the default."""
-        return cls.from_data(weighted_settings(cls, config))
+        values = kernels_of_keras(config.get("kernel_initializer"))
+        return cls.from_data({**weighted_settings(cls, config), "kernel_values": values})
 
 
 def weighted_settings(cls: type[Layer], config: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from cnnstudio.core.layer import Fix, ShapeError
 from cnnstudio.core.numerals import exact, tight
-from cnnstudio.core.shapes import Axis, labelled_text, shape_text
+from cnnstudio.core.shapes import Axis, shape_text
 from cnnstudio.core.values import Shape
+from cnnstudio.layers.window_arithmetic import shrinking_fixes
 
 
 def map_shape(label: str, shape: Shape) -> Shape:
@@ -15,27 +16,41 @@ def map_shape(label: str, shape: Shape) -> Shape:
         ShapeError: It is not; flattened values cannot become a map again by themselves.
     """
     if len(shape) != 3:
-        have = f"{exact(shape[0])} values" if len(shape) == 1 else shape_text(shape)
         raise ShapeError(
-            f"{label} needs a map of height × width × channels; it gets {have}: "
-            "move it before the layer that flattens, or remove it.",
+            f"{label} needs a map of height × width × channels; it gets {_described(shape)}: "
+            "move it before the layer that changes the axes, or remove it.",
             Fix("Remove the layer", remove=True),
         )
     return shape
 
 
+def _described(shape: Shape) -> str:
+    """A shape that is no map, in words."""
+    if not shape:
+        return "a single number"
+    if len(shape) == 1:
+        return "a row of values" if shape[0] is None else f"a row of {exact(shape[0])} values"
+    return shape_text(shape)
+
+
 def channel_count(label: str, shape: Shape) -> int:
-    """The number of channels of a shape, if it is fixed.
+    """Length of the last axis, if it is fixed.
 
     Raises:
         ShapeError: It is not, so that weights cannot be made.
     """
-    if not shape or shape[-1] is None:
+    if not shape:
+        raise ShapeError(f"{label} needs at least one axis; it gets a single number: give the input a size.")
+    if shape[-1] is not None:
+        return shape[-1]
+    if len(shape) == 1:
         raise ShapeError(
-            f"{label} needs a fixed number of channels; it gets {shape_text(shape)}: "
-            "give the input a fixed size, or put global average pooling before it."
+            f"{label} needs a fixed number of values; how many it gets depends on the size of the image: give the "
+            "input a fixed size, or use global average pooling instead of Flatten."
         )
-    return shape[-1]
+    raise ShapeError(
+        f"{label} needs a fixed number of channels; it gets {shape_text(shape)}: give the input its channels."
+    )
 
 
 def window_output(label: str, axes: tuple[Axis, ...], window: str = "kernel_size") -> Shape:
@@ -49,24 +64,16 @@ def window_output(label: str, axes: tuple[Axis, ...], window: str = "kernel_size
     Raises:
         ShapeError: The window does not fit into the map.
     """
-    if any(axis.output is not None and axis.output < 1 for axis in axes):
-        raise _too_large(axes, window)
-    return tuple(axis.output for axis in axes)
+    counts = tuple([axis.output for axis in axes])
+    if any(count is not None and count < 1 for count in counts):
+        raise _too_large(label, axes, window)
+    return counts
 
 
-def _too_large(axes: tuple[Axis, ...], window: str) -> ShapeError:
+def _too_large(label: str, axes: tuple[Axis, ...], window: str) -> ShapeError:
     spans, sizes = tight([axis.span for axis in axes]), tight([axis.size for axis in axes])
-    fitting = tuple(
-        axis.kernel if axis.size is None else min(axis.kernel, max(1, axis.size)) for axis in axes
-    )
-    fixes = [Fix('Use "same" padding', {"padding": "same"})]
-    if all(axis.dilation == 1 for axis in axes):
-        fixes.append(Fix(f"Shrink the window to {tight(fitting)}", {window: fitting}))
     return ShapeError(
-        f'A window of {spans} px does not fit in {sizes} px: use a smaller window or "same" padding.', *fixes
+        f'{label}: a window of {spans} px does not fit in {sizes} px. Use a smaller window or "same" padding.',
+        Fix('Use "same" padding', {"padding": "same"}),
+        *shrinking_fixes(axes, window),
     )
-
-
-def labelled(shape: Shape) -> str:
-    """A shape with named axes, for messages."""
-    return labelled_text(shape)

@@ -8,12 +8,13 @@ from typing import Any, Self
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, Weight, weighted_cost
-from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, ShapeError, Step
+from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, Step
 from cnnstudio.core.numerals import exact, product
 from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count, shape_text
 from cnnstudio.core.values import Penalty, Shape
+from cnnstudio.layers.activation import softmax_finding
 from cnnstudio.layers.choices import (
     ACTIVATIONS,
     INITIALIZERS,
@@ -24,7 +25,7 @@ from cnnstudio.layers.choices import (
 from cnnstudio.layers.convolution import weighted_settings
 from cnnstudio.layers.demands import channel_count
 from cnnstudio.layers.reshape import Flatten
-from cnnstudio.layers.window_arithmetic import count_step
+from cnnstudio.layers.window_arithmetic import count_step, flops_step
 
 
 @register
@@ -51,10 +52,6 @@ class Dense(Layer):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """The last axis becomes the units."""
-        if not inputs[0]:
-            raise ShapeError(
-                "Dense needs at least one value; it gets a single number: give the input a size."
-            )
         channel_count(self.label, inputs[0])
         return (*inputs[0][:-1], self.units)
 
@@ -75,17 +72,16 @@ class Dense(Layer):
 
     def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
         """Dense on a map works on each pixel by itself, which hardly anyone means."""
-        found = []
-        if len(inputs[0]) > 1:
-            message = (
-                f"Dense on a map of {shape_text(inputs[0])} works on each of its {product(inputs[0][:-1])} places by "
-                "itself: put Flatten or global average pooling before it if all of them should count together."
-            )
-            found.append(Finding(message, (Fix("Insert Flatten", insert=(Flatten(),)),), is_error=False))
-        if self.activation == "softmax" and self.units == 1:
-            message = "Softmax over a single unit is always 1: use sigmoid, or one unit a class."
-            found.append(Finding(message, (Fix("Use sigmoid", {"activation": "sigmoid"}),), is_error=False))
-        return tuple(found)
+        single = softmax_finding(self.activation, self.units)
+        places = element_count(inputs[0][:-1])
+        if places == 1:
+            return single
+        each = "each place" if places is None else f"each of its {exact(places)} places"
+        message = (
+            f"Dense on a map of {shape_text(inputs[0])} works on {each} by itself: put Flatten or global average "
+            "pooling before it if all of them should count together."
+        )
+        return (Finding(message, (Fix("Insert Flatten", insert=(Flatten(),)),), is_error=False), *single)
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """Parameters and multiply-adds."""
@@ -97,6 +93,7 @@ class Dense(Layer):
             Step("Output", f"{exact(values)} → {exact(self.units)}"),
             count_step("Parameters", kernel + bias, cost.params),
             count_step("Multiply-adds", product((values, self.units, *places)), cost.macs),
+            flops_step(cost, product((*places, self.units)), self.use_bias),
         )
 
     def description(self) -> str:

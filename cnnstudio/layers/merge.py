@@ -8,11 +8,14 @@ from typing import ClassVar
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, scaled
 from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, ShapeError, Step
-from cnnstudio.core.numerals import enumeration, exact, product
+from cnnstudio.core.numerals import enumeration, exact, product, signed, tight
+from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count, shape_text
 from cnnstudio.core.values import Shape
 from cnnstudio.layers.convolution import Conv2D
+from cnnstudio.layers.reshape import Flatten
+from cnnstudio.layers.window_arithmetic import count_step
 
 
 def broadcast_shape(first: Shape, second: Shape) -> Shape | None:
@@ -37,76 +40,102 @@ def broadcast_shape(first: Shape, second: Shape) -> Shape | None:
 
 def projection(source: Shape, target: Shape) -> Conv2D | None:
     """The 1×1 convolution that brings one map to the size of another; None if there is none."""
-    if len(source) != 3 or len(target) != 3 or None in source or None in target:
+    if len(source) != 3 or len(target) != 3 or source[2] is None or target[2] is None:
         return None
-    strides = tuple(
-        -(-(one or 0) // max(1, other or 1)) for one, other in zip(source[:2], target[:2], strict=True)
-    )
-    if min(strides) < 1 or any(
-        -(-(size or 0) // step) != goal for size, step, goal in zip(source, strides, target, strict=False)
-    ):
+    height, width = (_step(one, other) for one, other in zip(source[:2], target[:2], strict=True))
+    if height is None or width is None:
         return None
-    return Conv2D(filters=target[2], kernel_size=(1, 1), strides=strides, padding="same")
+    return Conv2D(filters=target[2], kernel_size=(1, 1), strides=(height, width), padding="same")
 
 
-@register
-@dataclass(frozen=True, slots=True)
-class Add(Layer):
-    """Add maps element by element, as a skip connection does."""
+def _step(size: int | None, goal: int | None) -> int | None:
+    """The stride that turns one length into another with "same" padding; None if there is none."""
+    if size == goal:
+        return 1
+    if size is None or goal is None:
+        return None
+    step = -(-size // goal)
+    return step if -(-size // step) == goal else None
 
-    kind = "add"
-    label = "Add"
+
+class Merge(Layer):
+    """What all layers share that join any number of inputs."""
+
+    __slots__ = ()
     group = "Merge"
-    keras_name = "Add"
     minimum_inputs: ClassVar[int] = 2
     maximum_inputs: ClassVar[int | None] = None
 
+    def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
+        """A single input, which Keras takes, is left as it is."""
+        if len(inputs) > 1:
+            return ()
+        message = (
+            f"{self.label} gets a single input and so changes nothing: connect another one, or remove it."
+        )
+        return (Finding(message, (Fix("Remove the layer", remove=True),), is_error=False),)
+
+
+class ElementwiseMerge(Merge):
+    """What all merging layers share that combine equal places; a type adds its ``sign``."""
+
+    __slots__ = ()
+    sign: ClassVar[str]
+
     def output_shape(self, *inputs: Shape) -> Shape:
         """The common shape."""
-        joined: Shape | None = inputs[0]
+        joined = inputs[0]
         for shape in inputs[1:]:
-            joined = broadcast_shape(joined, shape) if joined is not None else None
-        if joined is None:
-            raise self._mismatch(inputs)
+            common = broadcast_shape(joined, shape)
+            if common is None:
+                raise self._mismatch(inputs)
+            joined = common
         return joined
 
     def _mismatch(self, inputs: tuple[Shape, ...]) -> ShapeError:
-        """Say which shapes meet, and offer a convolution on the one that can be brought to the other."""
-        shapes = enumeration([shape_text(shape) for shape in inputs])
-        for slot, target in ((1, inputs[0]), (0, inputs[1])):
+        """Say which shapes meet, and offer a convolution on the one that can be brought to the others."""
+        misfits = [slot for slot, shape in enumerate(inputs) if broadcast_shape(inputs[0], shape) is None]
+        pairs = [(slot, inputs[0]) for slot in misfits] + [(0, inputs[1])] * (len(inputs) == 2)
+        for slot, target in pairs:
             layer = projection(inputs[slot], target)
-            if layer is None or broadcast_shape(inputs[slot], target) is not None:
-                continue
-            fix = Fix("Insert 1×1 convolution", insert=(layer,), slot=slot)
-            step = "" if layer.strides == (1, 1) else f" and stride {layer.strides[0]}"
-            return ShapeError(
-                f"{self.label} takes inputs of one shape; it gets {shapes}. A 1×1 convolution with "
-                f"{exact(layer.filters)} filters{step} makes them match.",
-                fix,
-            )
-        return ShapeError(
-            f"{self.label} takes inputs of one shape; it gets {shapes}: bring them to one size first."
+            if layer is not None:
+                fix = Fix("Insert 1×1 convolution", insert=(layer,), slot=slot)
+                return ShapeError(self._misfit_text(inputs, layer), fix)
+        return ShapeError(f"{self._misfit_text(inputs, None)} Bring them to one size first.")
+
+    def _misfit_text(self, inputs: tuple[Shape, ...], layer: Conv2D | None) -> str:
+        shapes = enumeration([shape_text(shape) for shape in inputs])
+        text = f"{self.label} takes inputs of one shape; it gets {shapes}."
+        if layer is None:
+            return text
+        down, across = layer.strides
+        step = (
+            "" if down == across == 1 else f" and stride {down if down == across else tight((down, across))}"
         )
+        filters = f"{exact(layer.filters)} filter{'s' * (layer.filters != 1)}"
+        return f"{text} A 1×1 convolution with {filters}{step} makes them match."
 
     def cost(self, *inputs: Shape) -> Cost:
-        """One addition an element for every input but the first."""
+        """One operation an element for every input but the first."""
         return Cost(flops=scaled(element_count(self.output_shape(*inputs)), len(inputs) - 1))
 
     def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
-        """Sizes of 1 are stretched, which may not be meant."""
+        """A single input; and sizes of 1 are stretched, which may not be meant."""
         if len(set(inputs)) == 1 or any(None in shape for shape in inputs):
-            return ()
+            return super().warnings(*inputs)
         shapes = enumeration([shape_text(shape) for shape in inputs])
-        message = f"{shapes} are of different shapes: the sizes of 1 are stretched. Check that this is meant."
+        message = (
+            f"{shapes} are of different shapes: the smaller ones are repeated. Check that this is meant."
+        )
         return (Finding(message, is_error=False),)
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """The operations."""
         output = self.output_shape(*inputs)
         return (
-            Step("Output", " + ".join(shape_text(shape) for shape in inputs)),
+            Step("Output", f" {self.sign} ".join(f"[{shape_text(shape)}]" for shape in inputs)),
             Step("Parameters", "0", "merging learns nothing"),
-            Step("FLOPs", f"{len(inputs) - 1}·{product(output)} = {exact(self.cost(*inputs).flops)}"),
+            count_step("FLOPs", product((len(inputs) - 1, *output)), self.cost(*inputs).flops),
         )
 
     def description(self) -> str:
@@ -116,66 +145,80 @@ class Add(Layer):
 
 @register
 @dataclass(frozen=True, slots=True)
-class Concatenate(Layer):
+class Add(ElementwiseMerge):
+    """Add maps element by element, as a skip connection does."""
+
+    kind = "add"
+    label = "Add"
+    keras_name = "Add"
+    sign = "+"
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class Concatenate(Merge):
     """Stack maps behind each other along the channels."""
 
     kind = "concatenate"
     label = "Concatenate"
-    group = "Merge"
     keras_name = "Concatenate"
-    minimum_inputs: ClassVar[int] = 2
-    maximum_inputs: ClassVar[int | None] = None
 
     axis: int = setting(-1, "Axis", "Along which axis; −1 is the last: the channels.", advanced=True)
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """The sizes along the axis add up; the others must agree."""
-        ranks = {len(shape) for shape in inputs}
-        shapes = enumeration([shape_text(shape) for shape in inputs])
-        if len(ranks) != 1:
-            raise ShapeError(
-                f"Concatenate takes inputs with equally many axes; it gets {shapes}: flatten the others."
-            )
+        if len({len(shape) for shape in inputs}) != 1:
+            raise self._rank_error(inputs)
         position = self._position(inputs[0])
-        rest = [tuple(size for i, size in enumerate(shape) if i != position) for shape in inputs]
-        if any(not _agree(rest[0], other) for other in rest[1:]):
+        first, *others = [(*shape[:position], *shape[position + 1 :]) for shape in inputs]
+        sizes = [{shape[axis] for shape in (first, *others)} - {None} for axis in range(len(first))]
+        if any(len(different) > 1 for different in sizes):
+            shapes = enumeration([shape_text(shape) for shape in inputs])
             raise ShapeError(
                 f"Concatenate takes inputs that agree in all but the joined axis; it gets {shapes}: "
                 'use "same" padding and equal strides in the branches, or pool the larger one.'
             )
         along = [shape[position] for shape in inputs]
-        joined = None if None in along else sum(size or 0 for size in along)
-        common = (
-            next((size for size in sizes if size is not None), None) for sizes in zip(*inputs, strict=True)
+        joined = None if None in along else sum(size for size in along if size is not None)
+        return (*inputs[0][:position], joined, *inputs[0][position + 1 :])
+
+    def _rank_error(self, inputs: tuple[Shape, ...]) -> ShapeError:
+        shapes = enumeration([shape_text(shape) for shape in inputs])
+        ranks = [len(shape) for shape in inputs]
+        slot = ranks.index(max(ranks))
+        fixes = (
+            [Fix("Insert Flatten", insert=(Flatten(),), slot=slot)] if 0 not in ranks and 1 in ranks else []
         )
-        return tuple(joined if i == position else size for i, size in enumerate(common))
+        return ShapeError(
+            f"Concatenate takes inputs with equally many axes; it gets {shapes}: flatten those with more of them.",
+            *fixes,
+        )
 
     def _position(self, shape: Shape) -> int:
         """Index of the joined axis in a shape without batch; Keras counts the batch as axis 0."""
         position = self.axis + len(shape) if self.axis < 0 else self.axis - 1
         if not 0 <= position < len(shape):
             raise ShapeError(
-                f"Axis {self.axis} is none of the axes of {shape_text(shape)}: use −1, the channels."
+                f"Axis {signed(self.axis)} is none of the axes of {shape_text(shape)}: use −1, the channels.",
+                Fix("Use the channels", {"axis": -1}),
             )
         return position
+
+    def reach(self, *inputs: Shape) -> tuple[Reach, ...] | None:
+        """Its own place along the channels; unknown where places are put behind each other."""
+        return () if self._position(inputs[0]) == len(inputs[0]) - 1 else None
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """The sum along the axis."""
         position = self._position(inputs[0])
         output = self.output_shape(*inputs)
         parts = " + ".join(exact(shape[position]) for shape in inputs)
+        title = "Channels" if position == len(output) - 1 else "Size"
         return (
-            Step(
-                "Channels" if position == len(output) - 1 else "Size", f"{parts} = {exact(output[position])}"
-            ),
+            Step(title, f"{parts} = {exact(output[position])}"),
             Step("Parameters", "0", "merging learns nothing"),
         )
 
     def description(self) -> str:
         """Along which axis."""
-        return "along the channels" if self.axis == -1 else f"along axis {self.axis}"
-
-
-def _agree(first: Shape, second: Shape) -> bool:
-    """Whether sizes are equal where both are fixed."""
-    return all(one == other or None in (one, other) for one, other in zip(first, second, strict=True))
+        return "along the channels" if self.axis == -1 else f"along axis {signed(self.axis)}"

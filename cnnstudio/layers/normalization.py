@@ -8,8 +8,8 @@ from typing import Any, Self
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, Weight, scaled, weight_counts
-from cnnstudio.core.layer import Derivation, Layer, ShapeError, Step
-from cnnstudio.core.numerals import exact, product
+from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, ShapeError, Step
+from cnnstudio.core.numerals import exact, product, signed
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count, shape_text
 from cnnstudio.core.values import Penalty, Shape
@@ -51,18 +51,37 @@ class BatchNormalization(Layer):
 
     def _size(self, shape: Shape) -> int:
         """Length of the axis that keeps its own statistics; Keras counts the batch as axis 0."""
+        if not shape:
+            raise ShapeError(
+                "Batch normalization needs at least one axis; it gets a single number: remove it."
+            )
         position = self.axis if self.axis < 0 else self.axis - 1
         if not -len(shape) <= position < len(shape) or self.axis == 0:
             raise ShapeError(
-                f"Axis {self.axis} is none of the {len(shape)} axes of {shape_text(shape)}: use −1, the channels."
+                f"Axis {signed(self.axis)} is none of the axes of {shape_text(shape)}: use −1, the channels.",
+                Fix("Use the channels", {"axis": -1}),
             )
         size = shape[position]
         if size is None:
             raise ShapeError(
                 f"Batch normalization needs a fixed size along its axis; it gets {shape_text(shape)}: "
-                "give the input a fixed size."
+                "give the input a fixed size, or use −1, the channels."
             )
         return size
+
+    def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
+        """Statistics that never follow the batches, and statistics of rows instead of channels."""
+        found = []
+        if self.momentum == 1:
+            message = (
+                "A momentum of 1 keeps the running mean at 0 and the variance at 1 for ever, so that predictions "
+                "do not fit what was trained: use less, such as 0.99."
+            )
+            found.append(Finding(message, (Fix("Use 0.99", {"momentum": 0.99}),), is_error=False))
+        if len(inputs[0]) > 1 and self.axis not in (-1, len(inputs[0])):
+            message = f"Axis {signed(self.axis)} of {shape_text(inputs[0])} is not the channels, which come last: use −1."
+            found.append(Finding(message, (Fix("Use the channels", {"axis": -1}),), is_error=False))
+        return tuple(found)
 
     def weights(self, *inputs: Shape) -> tuple[Weight, ...]:
         """Scale and shift are learned; mean and variance follow the batches."""
@@ -83,7 +102,7 @@ class BatchNormalization(Layer):
             Step("Output", "γ · (x − mean) / √(variance + ε) + β"),
             Step("Parameters", f"{len(weights)}·{exact(self._size(inputs[0]))} = {exact(cost.params)}",
                  f"{exact(fixed)} are not trained"),
-            Step("FLOPs", f"2·{product(inputs[0])} = {exact(cost.flops)}"),
+            Step("FLOPs", f"{product((2, *inputs[0]))} = {exact(cost.flops)}"),
         )  # fmt: skip
 
     def description(self) -> str:

@@ -57,7 +57,7 @@ class WindowPooling(Layer):
     def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
         """Pixels that no window reaches, and windows larger than their map."""
         axes = self._axes(inputs[0])
-        return ignored_finding(axes, {"padding": "same"}) + oversized_finding(axes)
+        return ignored_finding(axes, {"padding": "same"}) + oversized_finding(axes, "pool_size")
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """Height and width, and the operations."""

@@ -8,13 +8,15 @@ from typing import Any, ClassVar, Self
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, scaled
-from cnnstudio.core.layer import Derivation, Layer, Step
+from cnnstudio.core.errors import SettingError
+from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, Step
 from cnnstudio.core.numerals import exact, product
 from cnnstudio.core.receptive_field import WHOLE, Reach
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count, shape_text
 from cnnstudio.core.values import Margins, Shape
 from cnnstudio.layers.demands import map_shape
+from cnnstudio.layers.window_arithmetic import count_step
 
 
 @register
@@ -44,12 +46,12 @@ class Input(Layer):
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """How many numbers come in."""
-        return (Step("Values", f"{product(self.shape)} = {exact(element_count(self.shape))}"),)
+        return (count_step("Values", product(self.shape) or "1", element_count(self.shape)),)
 
     def description(self) -> str:
         """Size and colour."""
         if len(self.shape) != 3:
-            return shape_text(self.shape)
+            return shape_text(self.shape) if self.shape else "a single number"
         colour = {1: "grey", 3: "colour"}.get(self.shape[2] or 0, f"{exact(self.shape[2])} channels")
         return f"{shape_text(self.shape[:2])}, {colour}"
 
@@ -57,6 +59,8 @@ class Input(Layer):
     def from_keras(cls, config: Mapping[str, Any]) -> Self:
         """Read a saved InputLayer, whose shape has the batch axis in front."""
         batch_shape = config.get("batch_shape") or config.get("batch_input_shape")
+        if batch_shape is None and "shape" not in config:
+            raise SettingError("The file does not say the input's shape: give the input a size.", "shape")
         return cls(tuple(batch_shape)[1:] if batch_shape else tuple(config["shape"]))
 
 
@@ -112,15 +116,15 @@ class Flatten(Layer):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """One axis with all values."""
-        return (element_count(inputs[0]),) if inputs[0] else (1,)
+        return (element_count(inputs[0]),)
 
     def reach(self, *inputs: Shape) -> tuple[Reach, ...]:
         """The row as a whole sees the whole map."""
-        return (WHOLE,) * (len(inputs[0]) - 1)
+        return (WHOLE,) * max(0, len(inputs[0]) - 1)
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """How many values there are."""
-        return (Step("Values", f"{product(inputs[0])} = {exact(element_count(inputs[0]))}"),)
+        return (count_step("Values", product(inputs[0]) or "1", element_count(inputs[0])),)
 
     def description(self) -> str:
         """What it does to the axes."""
@@ -144,6 +148,13 @@ class Rescaling(Layer):
         """As it came."""
         return inputs[0]
 
+    def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
+        """A scale of 0 makes all images alike."""
+        if self.scale != 0:
+            return ()
+        message = f"A scale of 0 makes every value {self.offset:g}: use another one, such as 1/255."
+        return (Finding(message, (Fix("Use 1/255", {"scale": 1 / 255}),), is_error=False),)
+
     def cost(self, *inputs: Shape) -> Cost:
         """One multiplication and one addition a value."""
         return Cost(flops=scaled(element_count(inputs[0]), 2))
@@ -153,7 +164,7 @@ class Rescaling(Layer):
         white = 255 * self.scale + self.offset
         return (
             Step("Pixels", f"0 … 255 → {self.offset:g} … {white:g}"),
-            Step("FLOPs", f"2·{product(inputs[0])} = {exact(self.cost(*inputs).flops)}"),
+            count_step("FLOPs", product((2, *inputs[0])), self.cost(*inputs).flops),
         )
 
     def description(self) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cnnstudio.core.cost import Cost
 from cnnstudio.core.layer import Finding, Fix, Step
-from cnnstudio.core.numerals import exact, tight
+from cnnstudio.core.numerals import enumeration, exact, tight
 from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.shapes import Axis
 from cnnstudio.core.values import Pair
@@ -24,57 +25,79 @@ def window_steps(axes: tuple[Axis, ...]) -> tuple[Step, ...]:
 
 
 def formula(axis: Axis) -> str:
-    """The output length with its numbers: ``(28 − 5)/1 + 1 = 24``.
+    """The output length with its numbers: ``(28 − 5 + 2·2)/1 + 1 = 28``.
 
     Source: Dumoulin & Visin (2016); Krohn, *Deep Learning Illustrated*, ch. 10.
     """
     if axis.size is None:
         return "depends on the size of the image"
-    if axis.padding == "same":
-        return f"⌈{axis.size} / {axis.stride}⌉ = {axis.output}"
-    inner = f"({axis.size} − {axis.span})/{axis.stride}"
-    return f"⌊{inner}⌋ + 1 = {axis.output}" if axis.ignored else f"{inner} + 1 = {axis.output}"
+    before, after = axis.zeros or (0, 0)
+    zeros = "" if not after else f" + 2·{before}" if before == after else f" + {before} + {after}"
+    inner = f"({axis.size} − {axis.span}{zeros})/{axis.stride}"
+    is_whole = (axis.size - axis.span + before + after) % axis.stride == 0
+    return f"{inner} + 1 = {axis.output}" if is_whole else f"⌊{inner}⌋ + 1 = {axis.output}"
 
 
 def remark(axis: Axis) -> str:
-    """What the formula does not show: dilation and the zeros that padding adds."""
+    """What the formula does not show: dilation, the zeros that padding adds, pixels that go unused."""
     parts = []
     if axis.dilation > 1:
         parts.append(f"spans ({axis.kernel} − 1)·{axis.dilation} + 1 = {axis.span} px")
-    zeros = axis.zeros
-    if axis.padding == "same" and zeros is not None and any(zeros):
-        before, after = zeros
+    before, after = axis.zeros or (0, 0)
+    if before or after:
         parts.append(
             f"zeros: {before} on each side" if before == after else f"zeros: {before} before, {after} after"
         )
+    if axis.ignored:
+        parts.append(f"ignores {axis.ignored} px at the end")
+    if axis.stride > axis.span:
+        parts.append(f"skips {axis.stride - axis.span} px between windows")
     return "; ".join(parts)
 
 
 def ignored_finding(axes: tuple[Axis, ...], fix: Mapping[str, Any]) -> tuple[Finding, ...]:
     """A warning where "valid" windows leave pixels out, with the fix that settings give."""
     left = [
-        f"{axis.ignored} {one if axis.ignored == 1 else many}"
+        (axis, f"{axis.ignored} {one if axis.ignored == 1 else many}")
         for (_, one, many), axis in zip(_SIDES, axes, strict=True)
         if axis.ignored
     ]
     if not left:
         return ()
-    axis = next(axis for axis in axes if axis.ignored and axis.size is not None)
-    exactly = (axis.size - axis.span) / axis.stride + 1 if axis.size is not None else 0
+    axis = left[0][0]
+    verb = "is" if len(left) == 1 and axis.ignored == 1 else "are"
+    exactly = ((axis.size or 0) - axis.span) / axis.stride + 1
     message = (
-        f"{' and '.join(left)} at the end of the map are ignored: ({axis.size} − {axis.span})/{axis.stride} + 1 = "
-        f'{exactly:.4g} is no whole number. Use "same" padding, or another size or stride.'
+        f"{enumeration([text for _, text in left])} at the end of the map {verb} ignored: "
+        f"({axis.size} − {axis.span})/{axis.stride} + 1 = {exactly:.6g} is no whole number. "
+        'Use "same" padding, or another size or stride.'
     )
     return (Finding(message, (Fix('Use "same" padding', dict(fix)),), is_error=False),)
 
 
-def oversized_finding(axes: tuple[Axis, ...]) -> tuple[Finding, ...]:
-    """A warning where "same" padding hides that the window is larger than the map."""
-    if not any(axis.padding == "same" and axis.size is not None and axis.span > axis.size for axis in axes):
+def oversized_finding(axes: tuple[Axis, ...], window: str = "kernel_size") -> tuple[Finding, ...]:
+    """A warning where "same" padding hides that the window is larger than the map.
+
+    Args:
+        axes: The window along height and width.
+        window: The setting that holds the window's size, for the fix.
+    """
+    if all(axis.padding != "same" or axis.size is None or axis.span <= axis.size for axis in axes):
         return ()
     spans, sizes = tight([axis.span for axis in axes]), tight([axis.size for axis in axes])
-    message = f"The window of {spans} px is larger than its map of {sizes} px: most of it sees only padding."
-    return (Finding(message, is_error=False),)
+    message = (
+        f"The window of {spans} px is larger than its map of {sizes} px, so that part of it only ever sees "
+        "padding: use a smaller window, or fewer steps that shrink the map."
+    )
+    return (Finding(message, shrinking_fixes(axes, window), is_error=False),)
+
+
+def shrinking_fixes(axes: tuple[Axis, ...], window: str) -> tuple[Fix, ...]:
+    """The fix that makes a window as small as its map; none for dilated windows."""
+    if any(axis.dilation > 1 for axis in axes):
+        return ()
+    fitting = tuple([axis.kernel if axis.size is None else min(axis.kernel, axis.size) for axis in axes])
+    return (Fix(f"Shrink the window to {tight(fitting)}", {window: fitting}),)
 
 
 def window_reach(axes: tuple[Axis, ...]) -> tuple[Reach, ...]:
@@ -96,3 +119,15 @@ def stride_text(strides: Pair) -> str:
 def count_step(title: str, factors: str, amount: int | None) -> Step:
     """A product with its result: ``3·3·32·64 + 64 = 18,496``."""
     return Step(title, f"{factors} = {exact(amount)}")
+
+
+def flops_step(cost: Cost, outputs: str, use_bias: bool) -> Step:
+    """The operations of a layer with weights: without a bias there is one addition fewer per output.
+
+    Args:
+        cost: The layer's cost.
+        outputs: Its output elements as a product.
+        use_bias: Whether it has a bias.
+    """
+    twice = f"2 · {exact(cost.macs)}"
+    return count_step("FLOPs", twice if use_bias else f"{twice} − {outputs}", cost.flops)

@@ -1,0 +1,72 @@
+"""What Keras itself says of a layer: the truth that our arithmetic is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+
+from cnnstudio.core.layer import Layer
+from cnnstudio.core.network import Network
+from cnnstudio.core.values import Shape
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Keras's answer: the output shape of one sample, and the weights as name, shape, trainable."""
+
+    output: Shape
+    weights: tuple[tuple[str, Shape, bool], ...]
+
+
+def keras_layer(layer: Layer, **arguments: Any) -> Any:
+    """The layer of Keras that ours stands for."""
+    return getattr(keras.layers, layer.keras_name)(**layer.keras_arguments(), **arguments)
+
+
+def truth(layer: Layer, inputs: tuple[Shape, ...]) -> Truth | None:
+    """Keras's answer for a layer, or None where it refuses.
+
+    A layer that costs seconds to start is started with zeros: no shape depends on that.
+    """
+    try:
+        return _truth(layer, inputs)
+    except Exception:  # noqa: BLE001 - Keras refuses with errors of every kind
+        return None
+    finally:
+        keras.backend.clear_session(free_memory=False)
+
+
+def _truth(layer: Layer, inputs: tuple[Shape, ...]) -> Truth:
+    if layer.maximum_inputs == 0:
+        return Truth(tuple(keras_layer(layer).output.shape[1:]), ())
+    tensors = [keras.Input(shape) for shape in inputs]
+    inside = layer.expand(*inputs)
+    if inside is not None:
+        return truth_of_network(inside, tensors)
+    made = keras_layer(layer)
+    output = made(tensors if layer.maximum_inputs != 1 else tensors[0])
+    return Truth(tuple(output.shape[1:]), _weights(made))
+
+
+def truth_of_network(network: Network, tensors: Sequence[Any]) -> Truth:
+    """Keras's answer for a network with one output, fed with these tensors."""
+    entries = iter(tensors)
+    outputs: dict[str, Any] = {}
+    weights: list[tuple[str, Shape, bool]] = []
+    for key in network.order():
+        node = network[key]
+        sources = [outputs[source] for source in node.inputs]
+        if not sources:
+            outputs[key] = next(entries)
+            continue
+        made = keras_layer(node.layer)
+        outputs[key] = made(sources if node.layer.maximum_inputs != 1 else sources[0])
+        weights += _weights(made)
+    return Truth(tuple(outputs[network.outputs()[0]].shape[1:]), tuple(weights))
+
+
+def _weights(made: Any) -> tuple[tuple[str, Shape, bool], ...]:
+    return tuple((weight.name, tuple(weight.shape), bool(weight.trainable)) for weight in made.weights)

@@ -1,0 +1,91 @@
+"""Values to try for the settings of any layer type, and input shapes to try them on."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+from cnnstudio.core.errors import SettingError
+from cnnstudio.core.layer import Layer
+from cnnstudio.core.settings import Setting
+from cnnstudio.core.values import Margins, Matrices, Pair, Penalty, Shape
+
+LINE = Matrices((((0.0, 1.0, 0.0),) * 3, ((0.0,) * 3, (1.0,) * 3, (0.0,) * 3)))
+PLAIN_SHAPES: tuple[Shape, ...] = (
+    (8, 8, 4), (9, 7, 6), (2, 2, 1), (1, 1, 6), (None, None, 4), (None, 6, 2), (5, 5, None), (12,), (1,), (None,),
+    (6, 4), (4, 4, 4, 2), (),
+)  # fmt: skip
+MERGED_SHAPES: tuple[tuple[Shape, ...], ...] = (
+    ((8, 8, 4),),
+    ((8, 8, 4), (8, 8, 4)),
+    ((8, 8, 4), (8, 8, 2), (8, 8, 3)),
+    ((8, 8, 4), (4, 4, 4)),
+    ((8, 8, 4), (1, 1, 4)),
+    ((8, 8, 4), (8, 1, 1), (1, 8, 4)),
+    ((8, 6, 4), (4,)),
+    ((4,), (8, 6, 4), (6, 4)),
+    ((8, 6, 4), (6,)),
+    ((None, None, 4), (8, 8, 4)),
+    ((8, 8, 4), (None, 8, 4)),
+    ((None, None, 4), (None, None, 8), (None, None, 1)),
+    ((None, 8, 4), (9, 8, None)),
+    ((5,), (5,)),
+    ((5,), (7,)),
+    ((5,), (1,), ()),
+    ((3, 4), (3, 4), (3, 4)),
+)
+
+_NUMBERS: dict[Any, tuple[Any, ...]] = {
+    int: (-2, -1, 0, 1, 2, 3, 4, 7),
+    float: (0.0, 0.25, 1.0),
+    bool: (False, True),
+    Pair: ((1, 1), (2, 2), (3, 2), (1, 4), (5, 5)),
+    Margins: (((0, 0), (0, 0)), ((1, 2), (0, 3))),
+    Shape: ((9, 7, 3), (None, None, 1), (5,), ()),
+    Penalty: (Penalty(0.5, 0.0), Penalty(0.0, 0.25), Penalty(0.1, 0.2)),
+    Matrices: (LINE,),
+}
+
+
+def values(setting: Setting) -> list[Any]:
+    """Values worth trying: every choice, the smallest ones, odd and non-square ones, and none."""
+    candidates = [setting.default, *(setting.choices or _NUMBERS.get(setting.type, ()))]
+    candidates += [None] * setting.optional
+    return [value for value in dict.fromkeys(candidates) if _is_allowed(setting, value)]
+
+
+def _is_allowed(setting: Setting, value: Any) -> bool:
+    try:
+        setting.checked(value)
+    except SettingError:
+        return False
+    return True
+
+
+def few_values(setting: Setting) -> list[Any]:
+    """At most three values that differ in what they do to shapes and weights."""
+    found = [value for value in values(setting) if value != setting.default]
+    return found[-2:] if setting.type in (int, Pair) else found[:1]
+
+
+def single_changes(cls: type[Layer]) -> Iterator[Layer]:
+    """The plain layer, and it with each value of each setting."""
+    yield cls()
+    for setting in cls.setting_list():
+        for value in values(setting):
+            yield cls(**{setting.name: value})
+
+
+def paired_changes(cls: type[Layer]) -> Iterator[Layer]:
+    """It with two settings changed, for every two settings."""
+    for one, other in itertools.combinations(cls.setting_list(), 2):
+        for first, second in itertools.product(few_values(one), few_values(other)):
+            yield cls(**{one.name: first, other.name: second})
+
+
+def inputs_of(cls: type[Layer]) -> tuple[tuple[Shape, ...], ...]:
+    """Input shapes to try on a layer type, by how many it takes."""
+    if cls.maximum_inputs == 0:
+        return ((),)
+    return MERGED_SHAPES if cls.maximum_inputs is None else tuple((shape,) for shape in PLAIN_SHAPES)
