@@ -1,0 +1,62 @@
+"""What stands at the end of a network: which layer decides the class scores, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cnnstudio.core.cost import Cost
+from cnnstudio.core.network import Node
+from cnnstudio.core.report import NodeReport, Report
+
+
+@dataclass(frozen=True, slots=True)
+class ClassOutput:
+    """The layer that a network's output takes its values from.
+
+    Attributes:
+        node: The layer; behind it nothing changes the values any more. For a block, the block.
+        activation: The activation that the values went through last; ``linear`` if none.
+        scored: The layer that makes the scores: ``node``, or what stands before an Activation.
+    """
+
+    node: Node
+    activation: str
+    scored: Node
+
+
+def class_output(report: Report) -> ClassOutput | None:
+    """The end of a sound network with one output; None for any other."""
+    outputs = report.network.outputs()
+    if len(outputs) != 1 or report.errors:
+        return None
+    node = _behind_moves(report, report.network[outputs[0]])
+    activation = _activation(report, node)
+    scored = node
+    while _is_plain(report[scored.id]) and scored.inputs:
+        scored = report.network[scored.inputs[0]]
+    return ClassOutput(node, activation, scored)
+
+
+def is_free(report: NodeReport) -> bool:
+    """Whether a layer costs nothing: it moves values, or applies a function to them."""
+    return report.inner is None and report.cost == Cost()
+
+
+def _is_plain(report: NodeReport) -> bool:
+    """Whether a layer keeps the number of values of its single input, and costs nothing."""
+    return is_free(report) and len(report.inputs) == 1
+
+
+def _behind_moves(report: Report, node: Node) -> Node:
+    """The last layer that changes values: not one that moves them, nor an activation that does nothing."""
+    while _is_plain(report[node.id]) and getattr(node.layer, "activation", "linear") == "linear":
+        node = report.network[node.inputs[0]]
+    return node
+
+
+def _activation(report: Report, node: Node) -> str:
+    inner = report[node.id].inner
+    if inner is not None:
+        inside = class_output(inner)
+        return "linear" if inside is None else inside.activation
+    return str(getattr(node.layer, "activation", "linear"))

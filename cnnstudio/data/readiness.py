@@ -1,0 +1,226 @@
+"""What keeps a project from being trained on its data, each with a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cnnstudio.core.analysis import analyse
+from cnnstudio.core.errors import NetworkError, StudioError
+from cnnstudio.core.layer import Finding, Fix, Layer
+from cnnstudio.core.network import Node
+from cnnstudio.core.numerals import enumeration, exact
+from cnnstudio.core.report import Problem, Report
+from cnnstudio.core.shapes import element_count, shape_text
+from cnnstudio.core.values import Shape
+from cnnstudio.data.class_output import ClassOutput, class_output, is_free
+from cnnstudio.data.dataset import Dataset, datasets
+from cnnstudio.document.changes import ApplyFix
+from cnnstudio.document.project import Project
+from cnnstudio.layers.activation import Activation
+from cnnstudio.layers.dense import Dense
+from cnnstudio.layers.pooling import GlobalAveragePooling2D
+from cnnstudio.layers.reshape import Flatten
+
+
+def dataset_of(project: Project) -> Dataset:
+    """The data set that a project learns from.
+
+    Raises:
+        SettingError: There is none of that kind, or it has no such setting.
+    """
+    return datasets[project.data.kind].from_data(dict(project.data.settings))
+
+
+def training_problems(project: Project, report: Report) -> tuple[Problem, ...]:
+    """Everything that keeps a project from training, and what hardly anyone means.
+
+    Args:
+        project: The project.
+        report: The arithmetic of its network.
+
+    Returns:
+        Errors, because of which training cannot start, and warnings; each fix can be applied
+        with `ApplyFix` to the problem's node.
+    """
+    if not len(project.network):
+        return (_problem(None, "The network is empty: drag an Input layer onto the canvas, then layers behind it."),)
+    if report.errors:
+        return report.errors
+    try:
+        data = dataset_of(project)
+    except StudioError as error:
+        return (_problem(None, str(error)),)
+    return (*_errors(project, report, data), *_warnings(project, report, data))
+
+
+def _problem(node: Node | None, message: str, *fixes: Fix, is_error: bool = True) -> Problem:
+    return Problem(None if node is None else node.id, Finding(message, fixes, is_error))
+
+
+def _errors(project: Project, report: Report, data: Dataset) -> Iterator[Problem]:
+    """What training cannot start with; the output is only looked at when one image leads to it."""
+    entries = [node for node in project.network if node.layer.maximum_inputs == 0]
+    exits = [project.network[key] for key in project.network.outputs()]
+    for node in entries[1:]:
+        yield _too_many(project, node, f"{len(entries)} inputs", entries, f"{data.label} gives one image at a time")
+    for node in exits[1:]:
+        yield _too_many(project, node, f"{len(exits)} outputs", exits, f"training on {data.label} uses one")
+    if len(entries) == 1:
+        yield from _input_errors(entries[0], data)
+    if len(entries) == len(exits) == 1:
+        yield from _output_errors(project, report, data)
+
+
+def _too_many(project: Project, node: Node, count: str, nodes: list[Node], why: str) -> Problem:
+    names = enumeration([other.name for other in nodes])
+    message = f"The network has {count}, {names}, and {why}: connect {node.name} to the others, or remove it."
+    return _problem(node, message, *_working(project, node, Fix(f"Remove {node.name}", remove=True), fewer=True))
+
+
+def _working(project: Project, node: Node, *fixes: Fix, fewer: bool = False) -> Iterable[Fix]:
+    """Those fixes after which the network can still be built (with fewer ends, if asked)."""
+    for fix in fixes:
+        try:
+            network = ApplyFix(node.id, fix).apply(project).project.network
+        except StudioError:
+            continue
+        ends = len(network.outputs()), sum(not other.inputs for other in network)
+        before = len(project.network.outputs()), sum(not other.inputs for other in project.network)
+        if not analyse(network).errors and (not fewer or sum(ends) < sum(before)):
+            yield fix
+
+
+def _input_errors(node: Node, data: Dataset) -> Iterator[Problem]:
+    """Images must come in as height × width × channels, grey or in colour."""
+    shape = node.layer.output_shape()
+    take = f"Take {shape_text(data.input_shape)}"
+    if len(shape) != 3:
+        message = (
+            f"{node.name} takes {shape_text(shape)} values, but {data.label} gives images of "
+            f"{shape_text(data.input_shape)}: take those, and lay them out with Flatten."
+        )
+        yield _problem(node, message, Fix(f"{take} and flatten", {"shape": data.input_shape}, (Flatten(),), append=True))
+    elif shape[2] not in (1, 3, None):
+        message = (
+            f"{node.name} takes {exact(shape[2])} channels, but images have 1 (grey) or 3 (colour), those of "
+            f"{data.label} {data.input_shape[2]}: set its channels to {data.input_shape[2]}."
+        )
+        channels = data.input_shape[2]
+        yield _problem(node, message, Fix(f"Take {channels} channel{'s' * (channels > 1)}", {"shape": (*shape[:2], channels)}))
+
+
+def _output_errors(project: Project, report: Report, data: Dataset) -> Iterator[Problem]:
+    """One score a class must come out, from at least one weight that can learn."""
+    node = project.network[project.network.outputs()[0]]
+    shape, end, count = report[node.id].output, class_output(report), len(data.classes)
+    if shape is None or end is None:
+        return
+    if not _fits(shape, count):
+        message = (
+            f"{node.name} gives {shape_text(shape)}, but {data.label} has {count} classes: "
+            f"the network must end in one score a class, {count} in all."
+        )
+        target = end.scored if len(shape) == 1 and hasattr(end.scored.layer, "units") else node
+        yield _problem(target, message, *_working(project, target, *_output_fixes(shape, target.layer, count)))
+    elif report.totals.cost.trainable == 0:
+        message = f"Nothing in the network can learn: put a Dense layer with {count} units at its end."
+        yield _problem(node, message, _appended("Append Dense", Dense(count, "softmax")))
+
+
+def _fits(shape: Shape, count: int) -> bool:
+    return shape == (count,) or (count == 2 and shape == (1,))
+
+
+def _output_fixes(shape: Shape, layer: Layer, count: int) -> Iterator[Fix]:
+    """Ways from an output shape to one score a class, the smallest edit first."""
+    if len(shape) == 1:
+        if hasattr(layer, "units"):
+            yield Fix(f"Use {count} units", {"units": count})
+        else:
+            yield _appended(f"Append Dense with {count} units", Dense(count, "softmax"))
+        return
+    if element_count(shape) == count:
+        yield _appended("Append Flatten", Flatten())
+    elif element_count(shape) is not None:
+        yield _appended(f"Append Flatten and Dense with {count} units", Flatten(), Dense(count, "softmax"))
+    if len(shape) == 3 and shape[2] == count:
+        yield _appended("Append global average pooling and softmax", GlobalAveragePooling2D(), Activation("softmax"))
+    elif len(shape) == 3:
+        dense = Dense(count, "softmax")
+        yield _appended(f"Append global average pooling and Dense with {count} units", GlobalAveragePooling2D(), dense)
+
+
+def _appended(label: str, *layers: Layer) -> Fix:
+    return Fix(label, insert=layers, append=True)
+
+
+def _warnings(project: Project, report: Report, data: Dataset) -> Iterator[Problem]:
+    end = class_output(report)
+    yield from _scaled_twice(project, report)
+    yield from _early_softmax(report, end)
+    if end is not None and _fits(report[project.network.outputs()[0]].output or (), len(data.classes)):
+        yield from _unfit_ending(project, report, end)
+
+
+def _unfit_ending(project: Project, report: Report, end: ClassOutput) -> Iterator[Problem]:
+    """Scores that are no probabilities are trained as logits."""
+    single = report[project.network.outputs()[0]].output == (1,)
+    wanted = "sigmoid" if single else "softmax"
+    if end.activation == wanted:
+        return
+    if end.activation == "linear":
+        message = f"{end.node.name} ends without {wanted}: it is trained from logits, and predictions apply {wanted}."
+    else:
+        message = (
+            f"{end.node.name} ends with {end.activation}, but class scores come from {wanted}: "
+            "it would train poorly."
+        )
+    if hasattr(end.node.layer, "activation"):
+        fix = Fix(f"Use {wanted}", {"activation": wanted})
+    else:
+        fix = _appended(f"Append {wanted}", Activation(wanted))
+    yield _problem(end.node, message, fix, is_error=False)
+
+
+def _early_softmax(report: Report, end: ClassOutput | None) -> Iterator[Problem]:
+    """Softmax before the end squeezes all values to a sum of 1, which stalls what is behind."""
+    for node in report.network:
+        is_end = end is not None and node.id == end.node.id
+        if getattr(node.layer, "activation", "") == "softmax" and not is_end and report.network.consumers(node.id):
+            message = f"{node.name} applies softmax in the middle of the network, where hardly anything is left to learn from: use ReLU."
+            yield _problem(node, message, Fix("Use ReLU", {"activation": "relu"}), is_error=False)
+
+
+def _scaled_twice(project: Project, report: Report) -> Iterator[Problem]:
+    """A layer that scales pixels behind the project's own pixel scale."""
+    if project.training.scaling == "none":
+        return
+    for node in report.network:
+        names = {field.name for field in node.layer.setting_list()}
+        if {"scale", "offset"} <= names and _meets_pixels(report, node):
+            message = (
+                f"Pixels are scaled twice: to {project.training.scaling} by the project's training, and again by "
+                f"{node.name} ({node.layer.description()}). Remove one of the two."
+            )
+            yield _problem(node, message, Fix(f"Remove {node.name}", remove=True), is_error=False)
+
+
+def _meets_pixels(report: Report, node: Node) -> bool:
+    """Whether nothing but layers that move values stand between the images and a layer."""
+    while node.inputs:
+        node = report.network[node.inputs[0]]
+        if node.inputs and not is_free(report[node.id]):
+            return False
+    return True
+
+
+def check_ready(project: Project) -> None:
+    """Refuse a project that cannot be trained.
+
+    Raises:
+        NetworkError: Names the layer, the cause and the way out.
+    """
+    for problem in training_problems(project, analyse(project.network)):
+        if problem.is_error:
+            name = "" if problem.node is None else f"{project.network[problem.node].name}: "
+            raise NetworkError(name + problem.message)

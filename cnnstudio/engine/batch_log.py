@@ -1,0 +1,85 @@
+"""Each batch's own figures, worked out from the running means that Keras gives."""
+
+from __future__ import annotations
+
+import math
+import threading
+
+from cnnstudio.core.errors import EngineError
+from cnnstudio.engine.training_progress import BatchPoint
+
+_Means = tuple[float, float]
+
+
+class BatchLog:
+    """Takes running means, on any thread and in any order, and hands out points in order.
+
+    Keras's logs hold the means over all images of the epoch so far. With N images seen up to a
+    batch of n, and means m and m′ after and before it, its own figure is (N·m − (N − n)·m′) / n.
+
+    Args:
+        images: Images in an epoch.
+        batch_size: Images in every batch but, perhaps, the last.
+        rate: The learning rate, for what is said when the loss is no number any more.
+    """
+
+    def __init__(self, images: int, batch_size: int, rate: float) -> None:
+        self.batches = -(-images // batch_size)
+        self._images = images
+        self._batch_size = batch_size
+        self._rate = rate
+        self._lock = threading.Lock()
+        self._waiting: dict[int, _Means] = {}
+        self._epoch = 0
+        self._next = 0
+        self._before: _Means = (0.0, 0.0)
+
+    def begin(self, epoch: int) -> None:
+        """Start an epoch, counted from 1."""
+        self._epoch = epoch
+        self._next = 0
+        self._before = (0.0, 0.0)
+        self._waiting.clear()
+
+    def put(self, batch: int, loss: float, accuracy: float) -> None:
+        """Take the running means after a batch, counted from 0."""
+        with self._lock:
+            self._waiting[batch] = (loss, accuracy)
+
+    def taken(self) -> tuple[BatchPoint, ...]:
+        """The points of the batches that came in since the last time, in order, without gaps.
+
+        Raises:
+            EngineError: The loss is no number any more.
+        """
+        points: list[BatchPoint] = []
+        while True:
+            with self._lock:
+                means = self._waiting.pop(self._next, None)
+            if means is None:
+                return tuple(points)
+            points.append(self._point(self._next, means))
+            self._next += 1
+
+    def _point(self, batch: int, means: _Means) -> BatchPoint:
+        if not math.isfinite(means[0]):
+            raise EngineError(loss_message(means[0], self._epoch, batch + 1, self._rate))
+        seen = batch * self._batch_size
+        count = min(self._batch_size, self._images - seen)
+        loss, accuracy = (
+            ((seen + count) * mean - seen * before) / count for mean, before in zip(means, self._before, strict=True)
+        )
+        self._before = means
+        step = (self._epoch - 1) * self.batches + batch + 1
+        # Whole images are right or wrong, so that what rounding took away can be put back.
+        return BatchPoint(step, loss, min(count, max(0, round(accuracy * count))) / count)
+
+
+def loss_message(loss: float, epoch: int, batch: int | None, rate: float) -> str:
+    """What to say when the loss is no number; without a batch, the validation loss is meant."""
+    became = "NaN (not a number)" if math.isnan(loss) else "infinite"
+    place = f"epoch {epoch}, batch {batch}" if batch is not None else f"the validation of epoch {epoch}"
+    return (
+        f"The loss became {became} in {place}: lower the learning rate (now {rate:g}), or check the pixel scale. "
+        "What was saved before is kept."
+    )

@@ -1,0 +1,143 @@
+"""From a project to a Keras model, layer for layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from cnnstudio.core.analysis import analyse
+from cnnstudio.core.errors import NetworkError
+from cnnstudio.core.network import Network, Node
+from cnnstudio.core.report import Report
+from cnnstudio.document.project import Project
+from cnnstudio.engine.keras_names import Names, keras_name, model_name
+from cnnstudio.engine.memory import memory_in_words
+from cnnstudio.engine.randomness import own_randomness
+
+if TYPE_CHECKING:
+    import keras
+
+PIXEL_SCALING = "pixel_scaling"
+"""Name of the layer that scales pixels 0…255 as the project's training says."""
+
+_SCALES = {"0…1": (1 / 255, 0.0), "−1…1": (1 / 127.5, -1.0)}  # scaling: factor, offset
+_OWN_LAYERS: Mapping[str, Callable[[], Any]] = {}  # what `keras.layers` lacks: name, import of the class
+
+
+def build(project: Project) -> keras.Model:
+    """Build the Keras model of a project, with start weights from its seed.
+
+    Layers keep their names (a character that TensorFlow cannot take becomes ``_``); a block's
+    layers are called ``block_inner``. Behind the input for images stands the project's pixel
+    scale, so that the model is fed pixels 0…255, float32.
+
+    Raises:
+        NetworkError: The network cannot be built; the message names the first cause.
+        EngineError: The memory does not suffice.
+    """
+    import keras
+
+    network = project.network
+    report = analyse(network)
+    _check(network, report)
+    builder = _Builder(network, _SCALES.get(project.training.scaling))
+    with own_randomness(project.training.seed), memory_in_words("build the network", "make it smaller"):
+        outputs = builder.connect(network, report)
+        chosen = [outputs[key] for key in network.outputs()]
+        return keras.Model(_alone(builder.inputs), _alone(chosen), name=model_name(project.name))
+
+
+def _alone(tensors: list[Any]) -> Any:
+    """A single tensor by itself, several as a list."""
+    return tensors[0] if len(tensors) == 1 else tensors
+
+
+def layer_class(name: str) -> Any:
+    """The class of the Keras layer that is called ``name``.
+
+    Raises:
+        NetworkError: This version of Keras has none.
+    """
+    import keras
+
+    if name in _OWN_LAYERS:
+        return _OWN_LAYERS[name]()
+    found = getattr(keras.layers, name, None)
+    if found is None:
+        raise NetworkError(f"Keras {keras.__version__} has no layer called {name}: install a newer Keras.")
+    return found
+
+
+def _check(network: Network, report: Report) -> None:
+    """Refuse a network with errors."""
+    if not len(network):
+        raise NetworkError("The network is empty: add an Input layer and the layers behind it.")
+    if report.errors:
+        first = report.errors[0]
+        name = "" if first.node is None else f"{network[first.node].name}: "
+        more = len(report.errors) - 1
+        rest = f" ({more} more problem{'s' * (more > 1)} in the list.)" if more else ""
+        raise NetworkError(f"{name}{first.message}{rest}")
+
+
+class _Builder:
+    """Connects Keras layers; blocks are laid open.
+
+    Attributes:
+        inputs: The model's inputs, as Keras tensors, in the network's order.
+    """
+
+    def __init__(self, network: Network, scale: tuple[float, float] | None) -> None:
+        self.inputs: list[Any] = []
+        self._scale = scale
+        self._kept = _kept_names(network)
+        self._names = Names(tuple(self._kept.values()))
+
+    def connect(self, network: Network, report: Report) -> dict[str, Any]:
+        """Build the whole network; the output of every node by its id."""
+        outputs: dict[str, Any] = {}
+        for key in network.order():
+            node = network[key]
+            sources = [outputs[source] for source in node.inputs]
+            outputs[key] = self._connected(node, self._kept[key], report, sources)
+        return outputs
+
+    def _connected(self, node: Node, name: str, report: Report, sources: list[Any]) -> Any:
+        inner = report[node.id].inner
+        if inner is not None:
+            return self._opened(name, inner, sources)
+        layer = layer_class(node.layer.keras_name)(name=name, **node.layer.keras_arguments())
+        if not node.inputs:
+            return self._entered(layer)
+        several = len(sources) > 1 or node.layer.minimum_inputs > 1
+        return layer(sources if several else sources[0])
+
+    def _entered(self, layer: Any) -> Any:
+        """The output of an input, scaled if it is the first that takes images."""
+        self.inputs.append(layer.output)
+        if self._scale is None or len(layer.output.shape) != 4:
+            return layer.output
+        factor, offset = self._scale
+        self._scale = None
+        scaling = layer_class("Rescaling")(factor, offset, name=self._names.fresh(PIXEL_SCALING))
+        return scaling(layer.output)
+
+    def _opened(self, block: str, inside: Report, sources: list[Any]) -> Any:
+        """The output of a block: its expansion, whose inputs are the block's own."""
+        entries: Iterator[Any] = iter(sources)
+        network, outputs = inside.network, dict[str, Any]()
+        for key in network.order():
+            node = network[key]
+            if not node.inputs:
+                outputs[key] = next(entries)
+                continue
+            name = self._names.fresh(f"{block}_{node.name}")
+            outputs[key] = self._connected(node, name, inside, [outputs[source] for source in node.inputs])
+        return outputs[network.outputs()[0]]
+
+
+def _kept_names(network: Network) -> dict[str, str]:
+    """What Keras calls each node, by id; nodes whose names it can take keep them exactly."""
+    kept = {node.id: node.name for node in network if keras_name(node.name) == node.name}
+    names = Names(tuple(kept.values()))
+    return {node.id: kept.get(node.id) or names.fresh(node.name) for node in network}

@@ -1,0 +1,39 @@
+"""What Keras can call the layers that people name as they like."""
+
+from __future__ import annotations
+
+import re
+
+_UNFIT = re.compile(r"[^A-Za-z0-9_.\-]")
+
+
+def keras_name(name: str) -> str:
+    """The name as it is, with ``_`` for each character that TensorFlow cannot use as a scope's name."""
+    return _UNFIT.sub("_", name)
+
+
+def model_name(name: str) -> str:
+    """A name for a whole model; it must begin with a letter or a digit."""
+    fit = keras_name(name).lstrip("_.-")
+    return fit or "network"
+
+
+class Names:
+    """Gives out names so that none comes twice.
+
+    Args:
+        reserved: Names that are given out exactly as they are, later on.
+    """
+
+    def __init__(self, reserved: tuple[str, ...] = ()) -> None:
+        self._taken = set(reserved)
+
+    def fresh(self, name: str) -> str:
+        """``name`` as Keras can use it, with a number behind it if it is taken."""
+        base = chosen = keras_name(name)
+        number = 1
+        while chosen in self._taken:
+            chosen = f"{base}_{number}"
+            number += 1
+        self._taken.add(chosen)
+        return chosen

@@ -1,0 +1,71 @@
+"""The task that shows what one layer has learned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnstudio.core.errors import EngineError
+from cnnstudio.engine.control import Control
+from cnnstudio.engine.feeding import as_array
+from cnnstudio.engine.models import ModelSource, loaded
+from cnnstudio.engine.taps import named_layer
+from cnnstudio.engine.task import Report
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KernelSet:
+    """The weights of one layer.
+
+    Attributes:
+        layer: The layer's name, as the model has it.
+        kernels: float32, Keras's axes: (H, W, in, out) of a convolution, (in, out) of a dense layer.
+        bias: float32, (out,), or None.
+    """
+
+    layer: str
+    kernels: NDArray[np.float32]
+    bias: NDArray[np.float32] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kernels:
+    """Fetch the kernels of a layer.
+
+    Attributes:
+        model: The model.
+        layer: Name of the layer; ``outer/inner`` for one in a nested model.
+    """
+
+    purpose: ClassVar[str] = "the kernels"
+    small: ClassVar[bool] = True
+
+    model: ModelSource
+    layer: str
+
+    def __call__(self, report: Report, control: Control) -> KernelSet:
+        """The kernels of the layer.
+
+        Raises:
+            StudioError: The model cannot be loaded, lacks the layer, or the layer has no kernels.
+        """
+        model = loaded(self.model)
+        layer = named_layer(model, self.layer)
+        kernel = getattr(layer, "kernel", None)
+        if kernel is None:
+            raise EngineError(_no_kernels(model, layer))
+        bias = getattr(layer, "bias", None)
+        return KernelSet(layer.name, as_array(kernel), None if bias is None else as_array(bias))
+
+
+def _no_kernels(model: keras.Model, layer: Any) -> str:
+    kind = type(layer).__name__
+    owners = [other.name for other in model.layers if getattr(other, "kernel", None) is not None]
+    way_out = f"choose one of {', '.join(owners)}" if owners else "no layer of this model has any"
+    return f"{layer.name} is a {kind} layer and has no kernels: {way_out}."

@@ -1,0 +1,60 @@
+"""Not enough memory, said before it happens where that can be known, and in words where not."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cnnstudio.core.errors import EngineError
+from cnnstudio.core.numerals import size_text
+
+
+def free_bytes() -> int:
+    """Main memory that can still be had, in bytes."""
+    import psutil
+
+    return int(psutil.virtual_memory().available)
+
+
+def check_memory(needed: int | None, purpose: str, way_out: str) -> None:
+    """Refuse what cannot fit into the main memory that is free.
+
+    Args:
+        needed: Bytes that it takes at least; None where unknown.
+        purpose: What it is for: ``train on batches of 512 images``.
+        way_out: What the user can do: ``use a smaller batch size``.
+
+    Raises:
+        EngineError: There is less.
+    """
+    free = free_bytes()
+    if needed is not None and needed > free:
+        raise EngineError(
+            f"To {purpose} takes at least {size_text(needed)} of memory, and {size_text(free)} are free: {way_out}."
+        )
+
+
+@contextmanager
+def memory_in_words(purpose: str, way_out: str) -> Iterator[None]:
+    """Turn what Python and TensorFlow raise when memory runs out into a sentence.
+
+    Args:
+        purpose: What it was for: ``train on batches of 512 images``.
+        way_out: What the user can do: ``use a smaller batch size``.
+
+    Raises:
+        EngineError: The memory ran out inside.
+    """
+    try:
+        yield
+    except _exhaustions() as error:
+        raise EngineError(f"There is not enough memory to {purpose}: {way_out}.") from error
+
+
+def _exhaustions() -> tuple[type[BaseException], ...]:
+    """The exceptions that mean it; TensorFlow's only where it is loaded anyway."""
+    tensorflow = sys.modules.get("tensorflow")
+    if tensorflow is None:
+        return (MemoryError,)
+    return MemoryError, tensorflow.errors.ResourceExhaustedError

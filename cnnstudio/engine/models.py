@@ -1,0 +1,171 @@
+"""Which model a task looks into, and the models that are kept loaded between tasks."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cnnstudio.core.errors import EngineError, StudioError
+from cnnstudio.document.project import Project
+from cnnstudio.engine.run_folder import BEST, PROJECT
+
+if TYPE_CHECKING:
+    import keras
+
+_KEPT = 3  # models
+
+
+@dataclass(frozen=True, slots=True)
+class SavedModel:
+    """A trained model: a run folder (its best epoch), or a ``.keras`` file.
+
+    While a run is being trained in this process, its folder means the model as it stands.
+    """
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class UntrainedModel:
+    """A project's network with its start weights: from the seed, or typed by hand."""
+
+    project: Project
+
+
+ModelSource = SavedModel | UntrainedModel
+
+
+class _Shelf:
+    """The models that were used last, and those that are being trained."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._models: OrderedDict[Hashable, keras.Model] = OrderedDict()
+        self.trained: dict[Path, keras.Model] = {}
+
+    def get(self, key: Hashable) -> keras.Model | None:
+        with self._lock:
+            if key in self._models:
+                self._models.move_to_end(key)
+            return self._models.get(key)
+
+    def put(self, key: Hashable, model: keras.Model) -> None:
+        with self._lock:
+            self._models[key] = model
+            while len(self._models) > _KEPT:
+                self._models.popitem(last=False)
+
+    def forget(self) -> None:
+        with self._lock:
+            self._models.clear()
+
+
+_SHELF = _Shelf()
+
+
+def loaded(source: ModelSource) -> keras.Model:
+    """The model of a source, ready to be called with pixels 0…255, float32; not to be changed.
+
+    Raises:
+        NetworkError: The network cannot be built.
+        EngineError: The file cannot be loaded; the message says why.
+    """
+    if isinstance(source, UntrainedModel):
+        return _built(source.project)
+    return _opened(Path(source.path))
+
+
+def _built(project: Project) -> keras.Model:
+    key = (project.network, project.name, project.training.seed, project.training.scaling)
+    model = _SHELF.get(key)
+    if model is None:
+        from cnnstudio.engine.build import build
+
+        model = build(project)
+        _SHELF.put(key, model)
+    return model
+
+
+def _opened(path: Path) -> keras.Model:
+    live = _SHELF.trained.get(path.resolve())
+    if live is not None:
+        return live
+    path = _file_of(path)
+    try:
+        status = path.stat()
+        key = (str(path.resolve()), status.st_mtime_ns, status.st_size, status.st_ino)
+    except OSError:
+        key = (str(path), 0, 0, 0)  # the loader says what is wrong
+    model = _SHELF.get(key)
+    if model is None:
+        from cnnstudio.engine.model_file import load_model_file
+
+        model = load_model_file(path)
+        _SHELF.put(key, model)
+    return model
+
+
+def _file_of(path: Path) -> Path:
+    """The model file of a run folder, or the file itself."""
+    if not path.is_dir():
+        return path
+    best = path / BEST
+    if not best.is_file():
+        raise EngineError(f"{path.name} holds no {BEST}: choose a run that has finished at least one epoch.")
+    return best
+
+
+@contextmanager
+def being_trained(run: Path, model: keras.Model) -> Iterator[None]:
+    """Let small tasks that are served between batches look into the model as it stands."""
+    key = run.resolve()
+    _SHELF.trained[key] = model
+    try:
+        yield
+    finally:
+        del _SHELF.trained[key]
+
+
+def forget_models() -> None:
+    """Let go of all models that are kept, so that their memory can be had."""
+    _SHELF.forget()
+
+
+def class_names(source: ModelSource, count: int) -> tuple[str, ...]:
+    """What the classes of a model with so many scores are called.
+
+    Those of the data set of the project, or of the run's project; ``0``, ``1``… where that is
+    not known or has another number of classes.
+    """
+    project = _project_of(source)
+    numbers = tuple(str(number) for number in range(count))
+    if project is None:
+        return numbers
+    from cnnstudio.data.readiness import dataset_of
+
+    try:
+        names = dataset_of(project).classes
+    except StudioError:
+        return numbers
+    return names if len(names) == count else numbers
+
+
+def _project_of(source: ModelSource) -> Project | None:
+    """The project that a model came from, if it can be read."""
+    if isinstance(source, UntrainedModel):
+        return source.project
+    path = Path(source.path)
+    saved = (path if path.is_dir() else path.parent) / PROJECT
+    if not saved.is_file():
+        return None
+    from cnnstudio.document.files import load_project
+
+    try:
+        return load_project(saved)
+    except StudioError:
+        return None

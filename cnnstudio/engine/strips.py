@@ -1,0 +1,100 @@
+"""Thumbnails of a layer's output: few, small maps, with arrays only."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+COUNT = 3
+"""Maps in a strip."""
+
+SIDE = 48
+"""Largest height and width of a map in a strip, in elements."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerStrip:
+    """One layer of an overview.
+
+    Attributes:
+        name: The layer's name, as the model has it.
+        type: Its Keras class: ``Conv2D``.
+        shape: Shape of its whole output for one picture, without the batch axis.
+        maps: float32, (n, h, w), n ≤ 3, h and w ≤ 48: its strongest maps (largest mean square),
+            strongest first, shrunk by averaging. A vector is one map: a row, or wrapped to a
+            square, where NaN fills the last row.
+        low: Smallest finite value of the whole output.
+        high: Largest finite value of the whole output.
+    """
+
+    name: str
+    type: str
+    shape: tuple[int, ...]
+    maps: Floats
+    low: float
+    high: float
+
+
+def strip(name: str, kind: str, values: Floats) -> LayerStrip:
+    """Make the strip of a layer.
+
+    Args:
+        name: The layer's name.
+        kind: Its Keras class.
+        values: float32, its output for one picture: (H, W, C), (N,), or any other form.
+    """
+    finite = values[np.isfinite(values)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+    maps = as_maps(values)
+    chosen = maps[:, :, strongest(maps)]
+    shrunk_maps = np.stack([shrunk(chosen[:, :, index]) for index in range(chosen.shape[2])])
+    return LayerStrip(name, kind, tuple(int(size) for size in values.shape), shrunk_maps, low, high)
+
+
+def as_maps(values: Floats) -> Floats:
+    """Any output as maps, (H, W, C); a vector as one map."""
+    if values.ndim == 3:
+        return values
+    if values.ndim < 2:
+        return wrapped(values.reshape(-1))[:, :, None]
+    return values.reshape(values.shape[0], -1, 1)
+
+
+def wrapped(vector: Floats) -> Floats:
+    """A vector as a row, or as a square if it is longer than a strip is wide; NaN fills the rest."""
+    if len(vector) <= SIDE:
+        return vector.reshape(1, -1)
+    width = math.isqrt(len(vector) - 1) + 1
+    rows = -(-len(vector) // width)
+    padded = np.full(rows * width, np.nan, np.float32)
+    padded[: len(vector)] = vector
+    return padded.reshape(rows, width)
+
+
+def strongest(maps: Floats, count: int = COUNT) -> NDArray[np.int64]:
+    """Which maps have the largest mean square, strongest first; those with NaN come last."""
+    strength = np.einsum("hwc,hwc->c", maps, maps, dtype=np.float64)
+    return np.argsort(-np.nan_to_num(strength, nan=-1.0), kind="stable")[:count]
+
+
+def shrunk(plane: Floats, side: int = SIDE) -> Floats:
+    """A map of at most so many elements a side, each the mean of the finite ones that it stands for."""
+    height, width = (min(side, size) for size in plane.shape)
+    if (height, width) == plane.shape:
+        return plane.astype(np.float32)
+    rows = np.linspace(0, plane.shape[0], height + 1).astype(int)
+    columns = np.linspace(0, plane.shape[1], width + 1).astype(int)
+    known = np.isfinite(plane)
+    total = _block_sums(np.where(known, plane, 0.0), rows, columns)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (total / _block_sums(known, rows, columns)).astype(np.float32)
+
+
+def _block_sums(values: NDArray[np.generic], rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float64]:
+    sums = np.add.reduceat(values.astype(np.float64), rows[:-1], axis=0)
+    return np.asarray(np.add.reduceat(sums, columns[:-1], axis=1))

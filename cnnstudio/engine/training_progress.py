@@ -1,0 +1,116 @@
+"""What a training reports while it runs, and what it ends with."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPoint:
+    """One batch: its own loss (penalties included) and its own accuracy, 0…1, before its step.
+
+    Attributes:
+        step: Number of the batch over all epochs, from 1.
+        loss: Mean loss of its images.
+        accuracy: Share of its images that were classified rightly.
+    """
+
+    step: int
+    loss: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
+class EpochPoint:
+    """One whole epoch.
+
+    Attributes:
+        epoch: Its number, from 1.
+        loss: Mean loss of the training images, each before its batch's step.
+        accuracy: The same for the accuracy, 0…1.
+        val_loss: Mean loss of the validation images after the epoch.
+        val_accuracy: Their accuracy, 0…1.
+        seconds: How long it took with validation, pauses left out.
+    """
+
+    epoch: int
+    loss: float
+    accuracy: float
+    val_loss: float
+    val_accuracy: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrainProgress:
+    """News of a training.
+
+    Attributes:
+        epoch: The epoch that runs, from 1.
+        epochs: How many there will be.
+        batch: Batches done in this epoch.
+        batches: Batches in an epoch.
+        points: Batches that are done since the last news.
+        epoch_points: Epochs that are done since the last news.
+        images_per_second: Training speed over the last seconds; 0 before it is known.
+        seconds_left: Time to the end of the last epoch; None before it is known.
+        paused: Whether the training waits.
+        run: Path of the run folder.
+    """
+
+    epoch: int
+    epochs: int
+    batch: int
+    batches: int
+    points: tuple[BatchPoint, ...] = ()
+    epoch_points: tuple[EpochPoint, ...] = ()
+    images_per_second: float = 0.0
+    seconds_left: float | None = None
+    paused: bool = False
+    run: str = ""
+
+    @property
+    def fraction(self) -> float:
+        """How much is done, 0…1."""
+        return ((self.epoch - 1) * self.batches + self.batch) / (self.epochs * self.batches)
+
+    def merged(self, later: TrainProgress) -> TrainProgress:
+        """The later news with the points of both."""
+        return dataclasses.replace(
+            later,
+            points=self.points + later.points,
+            epoch_points=self.epoch_points + later.epoch_points,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TrainResult:
+    """What came of a training.
+
+    Attributes:
+        run: Path of the run folder.
+        epochs: Epochs that were finished.
+        best_epoch: The one with the highest validation accuracy (of equals, the lowest validation
+            loss), from 1; 0 if none was finished.
+        metrics: Figures of the best epoch by name: ``loss``, ``accuracy``, ``val_loss``,
+            ``val_accuracy``; empty if none was finished.
+        points: All finished epochs.
+        stopped: Whether the user ended it before its last epoch.
+        seconds: From the first batch to the end, pauses left out.
+        device: What it ran on: ``CPU, 8 cores``.
+    """
+
+    run: str
+    epochs: int
+    best_epoch: int
+    metrics: dict[str, float]
+    points: tuple[EpochPoint, ...]
+    stopped: bool
+    seconds: float
+    device: str
+
+
+def is_better(point: EpochPoint, best: EpochPoint | None) -> bool:
+    """Whether an epoch beats the best one so far."""
+    return best is None or (point.val_accuracy, -point.val_loss) > (best.val_accuracy, -best.val_loss)

@@ -1,0 +1,175 @@
+"""What looks after a training while Keras runs it: points, progress, pause, stop, small tasks."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cnnstudio.core.errors import EngineError
+from cnnstudio.engine.batch_log import BatchLog, loss_message
+from cnnstudio.engine.control import Control
+from cnnstudio.engine.pace import Pace
+from cnnstudio.engine.task import Report
+from cnnstudio.engine.throttle import REPORTS_PER_SECOND
+from cnnstudio.engine.training_progress import BatchPoint, EpochPoint, TrainProgress
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is going to be trained.
+
+    Attributes:
+        run: Path of the run folder.
+        epochs: How many epochs.
+        images: Training images.
+        batch_size: Images in a batch.
+        rate: Learning rate, for messages.
+    """
+
+    run: str
+    epochs: int
+    images: int
+    batch_size: int
+    rate: float
+
+
+class Watch:
+    """Called by Keras between batches and after epochs, through `callback`.
+
+    Keras calls it before each batch on the thread that trains. The figures of a batch come on
+    another thread, so that a GPU need not be waited for; they are put in order by a `BatchLog`.
+
+    Args:
+        plan: What is trained.
+        report: Takes the progress.
+        control: Says when to stop, pause, and serve small tasks.
+        keep: Saves what there is at the end of an epoch.
+    """
+
+    def __init__(self, plan: Plan, report: Report, control: Control, keep: Callable[[EpochPoint], None]) -> None:
+        self._plan = plan
+        self._report = report
+        self._control = control
+        self._keep = keep
+        self._log = BatchLog(plan.images, plan.batch_size, plan.rate)
+        self._pace = Pace()
+        self._points: list[EpochPoint] = []
+        self._epoch = 1
+        self._batch = 0
+        self._idle = 0.0  # seconds that were not spent on training: pauses and small tasks
+        self._start = self._epoch_start = self._now()
+        self._batches_end: float | None = None  # of the last epoch
+        self._overhead = 0.0
+        self._next_report = 0.0
+
+    @property
+    def points(self) -> tuple[EpochPoint, ...]:
+        """The epochs that are done."""
+        return tuple(self._points)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the start, pauses and small tasks left out."""
+        return self._now() - self._start
+
+    def callback(self) -> Any:
+        """The Keras callback that leads here."""
+        import keras
+
+        callback = keras.callbacks.LambdaCallback(
+            on_epoch_begin=self._begin_epoch,
+            on_train_batch_begin=self._begin_batch,
+            on_train_batch_end=self._end_batch,
+            on_test_begin=self._begin_validation,
+            on_test_batch_begin=self._begin_validation_batch,
+            on_epoch_end=self._end_epoch,
+        )
+        callback.async_safe = True  # lets Keras fetch a batch's figures on another thread
+        return callback
+
+    def _now(self) -> float:
+        return time.monotonic() - self._idle
+
+    def _begin_epoch(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
+        self._epoch, self._batch = epoch + 1, 0
+        self._log.begin(self._epoch)
+        self._epoch_start = self._now()
+        if self._batches_end is not None:
+            if epoch > 1:  # the first validation includes the compilation
+                self._overhead = self._epoch_start - self._batches_end
+            self._pace.skip_to(self._epoch_start, 0)
+
+    def _begin_batch(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
+        self._attend()
+        self._batch = batch
+        now = self._now()
+        if self._epoch == 1 and batch == 1:
+            self._pace.skip_to(now, self._images_done())  # the first batch includes the compilation
+        if now >= self._next_report:
+            self._pace.reach(now, self._images_done())
+            self._send(self._log.taken())
+
+    def _end_batch(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
+        if logs is not None:
+            self._log.put(batch, float(logs["loss"]), float(logs["accuracy"]))
+
+    def _begin_validation(self, logs: Mapping[str, float] | None = None) -> None:
+        self._batch = self._log.batches
+        self._batches_end = self._now()
+        self._pace.reach(self._batches_end, self._plan.images)
+
+    def _begin_validation_batch(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
+        self._attend()
+
+    def _end_epoch(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
+        points = self._log.taken()
+        point = self._epoch_point(logs or {})
+        self._keep(point)
+        self._points.append(point)
+        self._send(points, (point,))
+        if self._epoch < self._plan.epochs:
+            self._control.check()
+
+    def _epoch_point(self, logs: Mapping[str, float]) -> EpochPoint:
+        loss, accuracy, val_loss, val_accuracy = (
+            float(logs[name]) for name in ("loss", "accuracy", "val_loss", "val_accuracy")
+        )
+        if not math.isfinite(val_loss):
+            raise EngineError(loss_message(val_loss, self._epoch, None, self._plan.rate))
+        return EpochPoint(self._epoch, loss, accuracy, val_loss, val_accuracy, self._now() - self._epoch_start)
+
+    def _attend(self) -> None:
+        """Stop, serve small tasks, and wait while paused.
+
+        Raises:
+            Stopped: A stop was asked for.
+        """
+        start = time.monotonic()
+        self._control.check()
+        self._control.serve()
+        if self._control.paused:
+            self._control.wait_while_paused(lambda: self._send(self._log.taken(), paused=True))
+            self._control.check()
+            self._next_report = 0.0
+        self._idle += time.monotonic() - start
+
+    def _send(
+        self, points: tuple[BatchPoint, ...], epoch_points: tuple[EpochPoint, ...] = (), paused: bool = False
+    ) -> None:
+        plan = self._plan
+        images_left = (plan.epochs - self._epoch + 1) * plan.images - self._images_done()
+        epochs_left = plan.epochs - (len(self._points) if not epoch_points else self._epoch)
+        self._report(
+            TrainProgress(
+                self._epoch, plan.epochs, self._batch, self._log.batches, points, epoch_points,
+                self._pace.images_per_second, self._pace.seconds_left(images_left, epochs_left, self._overhead),
+                paused, plan.run,
+            )
+        )  # fmt: skip
+        self._next_report = self._now() + 1 / REPORTS_PER_SECOND
+
+    def _images_done(self) -> int:
+        return min(self._plan.images, self._batch * self._plan.batch_size)
