@@ -1,0 +1,316 @@
+"""The canvas as a widget: its public face, and where Qt's events come in."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from cnnstudio.document.changes import Disconnect, RemoveLayers, SwapLayer
+from cnnstudio.ui.canvas.card_state import Measure
+from cnnstudio.ui.canvas.explanations import card_text, connection_text, selection_text
+from cnnstudio.ui.canvas.geometry import Point
+from cnnstudio.ui.canvas.gestures.gesture import Stage
+from cnnstudio.ui.canvas.gestures.palette_drop import dragged_layer
+from cnnstudio.ui.canvas.hits import card_at, connection_at
+from cnnstudio.ui.canvas.keyboard import act
+from cnnstudio.ui.canvas.mouse import Mouse
+from cnnstudio.ui.canvas.paint_empty import paint_empty
+from cnnstudio.ui.canvas.scene import CanvasScene
+from cnnstudio.ui.canvas.viewport import Viewport, contents_of
+from cnnstudio.ui.canvas.walking import Direction, next_card
+from cnnstudio.ui.editor import Editor
+
+_NAME_BOTTOM = 28.0
+"""The part of a card on which a double-click renames, from its upper edge, in px."""
+_WHEEL_NOTCH = 120.0
+
+
+class Canvas(Viewport):
+    """Shows the network as a stack of cards, and lets one edit it with mouse and keys.
+
+    Signals:
+        quick_add_requested: Search for a layer to add: at a place of the canvas, fed by a
+            node (its id) or by None.
+        rename_requested: Ask for another name of a node, by id.
+        open_requested: Show what is inside a block, by id.
+        message: A sentence for the status area: why a gesture came to nothing.
+    """
+
+    quick_add_requested = Signal(QPointF, object)
+    rename_requested = Signal(str)
+    open_requested = Signal(str)
+    message = Signal(str)
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        self._scene = CanvasScene(editor)
+        super().__init__(self._scene, parent)
+        self._scene.setParent(self)
+        self._editor = editor
+        self._stage = Stage(self._scene, self.message.emit, self.scroll_by, self._ask_layer)
+        self._mouse = Mouse(self._stage, self)
+        self._shown: frozenset[str] = frozenset()
+        self._is_placed = False
+        self._has_panned = False
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Network canvas")
+        self._scene.layout_changed.connect(self._on_layout_changed)
+        editor.selection_changed.connect(self._on_selection_changed)
+        self._on_layout_changed()
+        self._on_selection_changed()
+
+    @property
+    def editor(self) -> Editor:
+        """What is shown and edited."""
+        return self._editor
+
+    @property
+    def canvas_scene(self) -> CanvasScene:
+        """The scene, with its cards and connections by id."""
+        return self._scene
+
+    def contents(self) -> QRectF:
+        """The rectangle that holds the whole network."""
+        return contents_of(self._scene.placed)
+
+    def shown_nodes(self) -> tuple[str, ...]:
+        """Ids of the cards that can be seen at least in part, from top to bottom."""
+        area = self.mapToScene(self.viewport().rect()).boundingRect()
+        placed = self._scene.placed
+        seen = [node for node in placed.cards if area.intersects(QRectF(*placed.rect(node)))]
+        return tuple(sorted(seen, key=lambda node: (placed.cards[node].y, placed.cards[node].x)))
+
+    def center_on(self, node: str) -> None:
+        """Bring a card to the middle of the view."""
+        center = self._scene.placed.rect(node).center
+        self.centerOn(QPointF(center.x, center.y))
+
+    def set_bar(self, measure: Measure) -> None:
+        """Let the bar on each card show its share of the network's parameters or MACs."""
+        self._scene.set_measure(measure)
+
+    def select_all(self) -> None:
+        """Select every card."""
+        self._editor.select(tuple(node.id for node in self._scene.network))
+
+    def walk(self, direction: str) -> None:
+        """Select the next card ``up``, ``down``, ``left`` or ``right`` of the selected one."""
+        selection = self._editor.selection
+        start = None
+        if selection:
+            start = selection[0] if direction in (Direction.UP, Direction.LEFT) else selection[-1]
+        card = next_card(self._scene.network, self._scene.placed, start, Direction(direction))
+        if card is not None:
+            self._editor.select((card,))
+
+    def swap(self, up: bool) -> None:
+        """Move the selected layer one place along its chain."""
+        if len(self._editor.selection) == 1:
+            self._editor.perform(SwapLayer(self._editor.selection[0], up))
+            self._show_selection()
+        else:
+            self.message.emit("Select one layer to move it along the stack.")
+
+    def delete(self) -> None:
+        """Delete the selected connection, or the selected layers and heal the chain."""
+        if self._scene.selected_edge is not None:
+            self._editor.perform(Disconnect(self._scene.selected_edge))
+        elif self._editor.selection:
+            self._editor.perform(RemoveLayers(self._editor.selection))
+
+    def request_rename(self) -> None:
+        """Ask for another name of the selected layer."""
+        if len(self._editor.selection) == 1:
+            self.rename_requested.emit(self._editor.selection[0])
+
+    def request_quick_add(self) -> None:
+        """Ask for a layer to add, in the middle of the view."""
+        center = self.mapToScene(self.viewport().rect().center())
+        self.quick_add_requested.emit(QPointF(center), None)
+
+    def _ask_layer(self, place: Point, source: str | None) -> None:
+        self.quick_add_requested.emit(QPointF(*place), source)
+
+    @Slot()
+    def _on_layout_changed(self) -> None:
+        before, self._shown = self._shown, frozenset(self._scene.placed.cards)
+        self.make_room()
+        if before.isdisjoint(self._shown):
+            self._is_placed = False
+        self._place()
+
+    def _place(self) -> None:
+        """Show the beginning of another network, as soon as the view has a size."""
+        if not self._is_placed and self.isVisible():
+            self._is_placed = True
+            self.show_start()
+
+    @Slot()
+    def _on_selection_changed(self) -> None:
+        self.setAccessibleDescription(selection_text(self._editor.selection, self._scene.report))
+        if self._mouse.gesture is None:
+            self._show_selection()
+
+    def _show_selection(self) -> None:
+        """Bring the first selected card into view."""
+        if self._editor.selection and self._is_placed:
+            self.ensureVisible(QRectF(*self._scene.placed.rect(self._editor.selection[0])), 40, 40)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture."""
+        self._has_panned = self._has_panned or self._mouse.holds_space
+        self._mouse.press(self._mouse.pointer(event.position(), event.modifiers()), event.button())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with it."""
+        self._mouse.move(self._mouse.pointer(event.position(), event.modifiers()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End it."""
+        self._mouse.release(self._mouse.pointer(event.position(), event.modifiers()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Rename, open a block, or search for a layer to add."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        place = self._mouse.pointer(event.position(), event.modifiers()).place
+        card = card_at(self._scene.placed, place)
+        if card is None:
+            if connection_at(self._scene.placed, place) is None:
+                self._ask_layer(place, None)
+        elif place.y - self._scene.placed.cards[card].y <= _NAME_BOTTOM:
+            self.rename_requested.emit(card)
+        elif self._scene.report[card].inner is not None:
+            self.open_requested.emit(card)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Let nothing stand out when the pointer is gone."""
+        self._mouse.leave()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl zoom at the pointer; with Shift scroll sideways."""
+        notches, held = event.angleDelta(), event.modifiers()
+        if held & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(math.pow(1.2, notches.y() / _WHEEL_NOTCH), event.position())
+        elif not event.pixelDelta().isNull():
+            self.scroll_by(-event.pixelDelta().x(), -event.pixelDelta().y())
+        elif held & Qt.KeyboardModifier.ShiftModifier:
+            self.scroll_by(-notches.y() * 0.6, 0)
+        else:
+            self.scroll_by(-notches.x() * 0.6, -notches.y() * 0.6)
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Space: held it pans, so that no shortcut of the window may take its press."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Space and not event.modifiers():
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what the key stands for; leave others to the window."""
+        if event.key() == Qt.Key.Key_Escape and self._mouse.cancel():
+            return
+        if event.key() == Qt.Key.Key_Space and not event.modifiers():
+            if not event.isAutoRepeat():
+                self._mouse.holds_space, self._has_panned = True, False
+        elif not act(self, event.keyCombination()):
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Search for a layer to add when Space is let go without having panned."""
+        if event.key() != Qt.Key.Key_Space or event.isAutoRepeat() or not self._mouse.holds_space:
+            event.ignore()
+            return
+        self._mouse.holds_space = False
+        if not self._has_panned:
+            self.request_quick_add()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Forget that Space is held."""
+        self._mouse.holds_space = False
+        super().focusOutEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take layers from the palette; leave files to the window."""
+        layer = dragged_layer(event.mimeData())
+        if layer is None:
+            event.ignore()
+            return
+        self._mouse.drag_in(layer, self._mouse.pointer(event.position(), event.modifiers()))
+        event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where the layer would go."""
+        if self._mouse.gesture is None:
+            event.ignore()
+            return
+        self._mouse.move(self._mouse.pointer(event.position(), event.modifiers()))
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Add nothing."""
+        self._mouse.cancel()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add the layer."""
+        if self._mouse.gesture is None:
+            event.ignore()
+            return
+        self._mouse.release(self._mouse.pointer(event.position(), event.modifiers()))
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.acceptProposedAction()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Answer tooltips and the pinch of a touch pad."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.explanation(QPointF(event.pos())), self.viewport())
+            return True
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom_by(1 + event.value(), event.position())
+            return True
+        return super().viewportEvent(event)
+
+    def explanation(self, screen: QPointF) -> str:
+        """The tooltip of a place in the view; "" where there is nothing."""
+        place = self._mouse.pointer(screen, Qt.KeyboardModifier.NoModifier).place
+        card = card_at(self._scene.placed, place)
+        if card is not None:
+            return card_text(card, self._scene.report, self._scene.measure)
+        edge = connection_at(self._scene.placed, place)
+        return connection_text(edge, self._scene.report) if edge is not None else ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the network where it is; place it the first time."""
+        super().resizeEvent(event)
+        self.make_room()
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit all texts anew when the fonts change."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._scene.refit()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Say what an empty canvas is for."""
+        if not len(self._scene.network):
+            paint_empty(painter, self.viewport().rect())

@@ -1,0 +1,161 @@
+"""What a card and a connection show, as values: texts and figures, no Qt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cnnstudio.core.network import Edge, Network, Node
+from cnnstudio.core.numerals import enumeration, short
+from cnnstudio.core.report import NodeReport, Report, State
+from cnnstudio.core.shapes import labelled_text, shape_text
+
+Measure = Literal["params", "macs"]
+"""Whose share the bar of a card shows."""
+
+Mark = Literal["", "error", "warning"]
+
+SHARE_STEPS = 330
+"""The bar is this many px long at its longest; smaller differences do not count."""
+
+NO_FIGURE = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """All that a card paints.
+
+    Attributes:
+        name: Its name.
+        description: The settings that matter.
+        group: Its family.
+        is_source: Whether it takes no input.
+        is_block: Whether it stands for a network of its own.
+        standing: Sound, bad or waiting.
+        mark: The sign beside its name.
+        figure: Its output shape with the axes named.
+        short_figure: The same without, for where there is little room.
+        second_line: Parameters and MACs, or why there are none.
+        share: Length of the bar, 0 to ``SHARE_STEPS``; None where the share is unknown.
+    """
+
+    name: str
+    description: str
+    group: str
+    is_source: bool
+    is_block: bool
+    standing: State
+    mark: Mark
+    figure: str
+    short_figure: str
+    second_line: str
+    share: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionState:
+    """All that a connection paints.
+
+    Attributes:
+        label: The shape that flows, or "".
+        standing: Sound; bad where this input is why its target is bad; waiting where nothing flows.
+    """
+
+    label: str
+    standing: State
+
+
+def card_state(node: Node, report: NodeReport, share: int | None, blockers: Sequence[str]) -> CardState:
+    """What the card of a node shows.
+
+    Args:
+        node: The node.
+        report: What is known of it.
+        share: Length of its bar, see ``bar_share``.
+        blockers: Names of the layers that it waits for.
+    """
+    layer = node.layer
+    return CardState(
+        node.name,
+        layer.description(),
+        layer.group,
+        layer.maximum_inputs == 0,
+        report.inner is not None,
+        report.state,
+        _mark(report),
+        labelled_text(report.output) if report.output is not None else NO_FIGURE,
+        shape_text(report.output),
+        _second_line(node, report, blockers),
+        share,
+    )
+
+
+def connection_state(edge: Edge, report: Report) -> ConnectionState:
+    """What a connection shows."""
+    source, target = report[edge.source], report[edge.target]
+    label = shape_text(source.output) if source.output is not None else ""
+    if source.state is not State.SOUND:
+        return ConnectionState(label, State.WAITING)
+    if target.state is State.BAD and edge.slot in _bad_slots(target):
+        return ConnectionState(label, State.BAD)
+    return ConnectionState(label, State.SOUND)
+
+
+def bar_share(report: NodeReport, total: int | None, measure: Measure) -> int | None:
+    """Length of a card's bar; None where its share is unknown, at least 1 where it is not nothing."""
+    count = amount(report, measure)
+    if count is None or total is None or report.state is not State.SOUND:
+        return None
+    if not count or not total:
+        return 0
+    return max(1, round(SHARE_STEPS * count / total))
+
+
+def amount(report: NodeReport, measure: Measure) -> int | None:
+    """The parameters or the MACs of a node."""
+    return report.cost.params if measure == "params" else report.cost.macs
+
+
+def blocker_names(report: NodeReport, network: Network) -> tuple[str, ...]:
+    """Names of the layers that a node waits for."""
+    return tuple(network[blocker].name for blocker in report.waits_for)
+
+
+def short_reason(message: str, *names: str) -> str:
+    """The part of a problem's message that a card has room for: ``gets 26 × 26 × 64 and 26 × 26 × 32``.
+
+    The first sentence without its way out, and of that the last part, without the subject.
+
+    Args:
+        message: The whole message.
+        names: Subjects to leave out where the text begins with them.
+    """
+    reason = re.split(r"\. |: ", message, maxsplit=1)[0].split("; ")[-1].rstrip(".")
+    for name in (*names, "it"):
+        reason = reason.removeprefix(f"{name} ")
+    return reason
+
+
+def _bad_slots(report: NodeReport) -> set[int]:
+    """The inputs that a fix would change: they are what does not fit."""
+    fixes = (fix for problem in report.problems if problem.is_error for fix in problem.finding.fixes)
+    return {fix.slot for fix in fixes if fix.insert and not fix.append}
+
+
+def _mark(report: NodeReport) -> Mark:
+    if report.state is State.BAD or any(problem.is_error for problem in report.problems):
+        return "error"
+    return "warning" if report.problems else ""
+
+
+def _second_line(node: Node, report: NodeReport, blockers: Sequence[str]) -> str:
+    if report.state is State.WAITING:
+        return f"waits for {enumeration(blockers)}" if blockers else "waits for the circle before it"
+    if report.state is State.BAD:
+        message = next((problem.message for problem in report.problems if problem.is_error), "does not fit")
+        return short_reason(message, node.name, node.layer.label)
+    if node.layer.maximum_inputs == 0:
+        return ""
+    return f"{short(report.cost.params)} · {short(report.cost.macs)}"

@@ -1,0 +1,196 @@
+"""Draws a card from the state that it is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from cnnstudio.core.report import State
+from cnnstudio.ui.canvas.card_state import CardState, Mark
+from cnnstudio.ui.canvas.card_text import MARK_SIDE, TEXT_LEFT, TEXT_RIGHT, CardText
+from cnnstudio.ui.canvas.fonts import Fonts
+from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH
+from cnnstudio.ui.canvas.icons import draw_icon
+from cnnstudio.ui.theme import Colours
+
+TEXT_DETAIL = 0.4
+"""Below this scale texts are left out: they could not be read."""
+MARGIN = 8.0
+"""What is drawn outside the card at most: halo and ports."""
+PORT_RADIUS = 5.0
+_CORNER = 6.0
+_FAMILY_WIDTH = 6.0
+_BAR_HEIGHT = 3.0
+_FIRST_LINE, _SECOND_LINE = 22.0, 41.0
+_CARD = QRectF(0, 0, CARD_WIDTH, CARD_HEIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class CardLook:
+    """How a card stands out for the moment; no part of the document.
+
+    Attributes:
+        is_selected: Whether it is selected.
+        shows_input, shows_output: Which ports can be seen.
+        hot_port: The port under the pointer: ``input``, ``output`` or "".
+        is_faded: Whether it steps back: its ports cannot take the connection, or it is being moved.
+    """
+
+    is_selected: bool = False
+    shows_input: bool = False
+    shows_output: bool = False
+    hot_port: str = ""
+    is_faded: bool = False
+
+
+@lru_cache(maxsize=256)
+def colour(name: str, alpha: int = 255) -> QColor:
+    """A colour of the theme, made once."""
+    made = QColor(name)
+    made.setAlpha(alpha)
+    return made
+
+
+@lru_cache(maxsize=64)
+def mixed(first: str, second: str, part: float) -> QColor:
+    """A colour between two; ``part`` of the way from the first to the second."""
+    one, other = QColor(first), QColor(second)
+    pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
+    return QColor(*(round(start + (end - start) * part) for start, end in pairs))
+
+
+def paint_card(
+    painter: QPainter, state: CardState, text: CardText, look: CardLook, colours: Colours, fonts: Fonts, detail: float
+) -> None:
+    """Draw a card with its upper left corner at the origin.
+
+    Args:
+        painter: Where to.
+        state: What it shows.
+        text: Its texts as they fit.
+        look: How it stands out.
+        colours: Colours of the theme.
+        fonts: Fonts of the canvas.
+        detail: Px of the screen for one px of the card.
+    """
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if look.is_faded:
+        painter.setOpacity(0.4)
+    family = colour(colours.family(state.group))
+    _paint_body(painter, state, look, colours)
+    painter.fillPath(_family_bar(), family)
+    if state.share:
+        painter.fillPath(_share_bar(state.share), family)
+    if detail >= TEXT_DETAIL:
+        icon = family if state.standing is not State.WAITING else colour(colours.dim)
+        draw_icon(painter, state.group, state.is_source, QRectF(17, 12, 16, 16), icon)
+        _paint_texts(painter, state, text, colours, fonts)
+    _paint_outline(painter, state, look, colours)
+    _paint_ports(painter, look, colours)
+    painter.setOpacity(1.0)
+
+
+def _paint_body(painter: QPainter, state: CardState, look: CardLook, colours: Colours) -> None:
+    if look.is_selected:
+        painter.setPen(QPen(colour(colours.accent, 60), 7))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(_CARD, _CORNER, _CORNER)
+    else:
+        painter.fillPath(_shadow(), colour("#000000", 14))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(colours.panel))
+    painter.drawRoundedRect(_CARD, _CORNER, _CORNER)
+    if state.is_block:
+        painter.setPen(QPen(colour(colours.line), 1))
+        painter.drawLine(QPointF(_CORNER, CARD_HEIGHT + 3), QPointF(CARD_WIDTH - _CORNER, CARD_HEIGHT + 3))
+
+
+def _paint_texts(painter: QPainter, state: CardState, text: CardText, colours: Colours, fonts: Fonts) -> None:
+    is_waiting = state.standing is State.WAITING
+    strong, weak = colour(colours.dim if is_waiting else colours.text), colour(colours.dim)
+    painter.setFont(fonts.name)
+    painter.setPen(strong)
+    painter.drawText(QPointF(TEXT_LEFT, _FIRST_LINE), text.name)
+    painter.drawText(QPointF(TEXT_RIGHT - text.figure_width, _FIRST_LINE), text.figure)
+    painter.setFont(fonts.text)
+    painter.setPen(weak)
+    painter.drawText(QPointF(TEXT_LEFT, _SECOND_LINE), text.description)
+    if state.standing is State.BAD:
+        painter.setPen(colour(colours.error))
+    painter.drawText(QPointF(TEXT_RIGHT - text.second_width, _SECOND_LINE), text.second_line)
+    if state.mark:
+        middle = _FIRST_LINE - fonts.name_metrics.capHeight() / 2
+        place = QRectF(TEXT_LEFT + text.name_width + 6, middle - MARK_SIDE / 2, MARK_SIDE, MARK_SIDE)
+        paint_mark(painter, state.mark, place, colours)
+
+
+def paint_mark(painter: QPainter, mark: Mark, place: QRectF, colours: Colours) -> None:
+    """Draw the sign of an error (a ring with a cross) or of a warning (a triangle)."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    inner = place.adjusted(1, 1, -1, -1)
+    middle = inner.center()
+    if mark == "error":
+        painter.setPen(QPen(colour(colours.error), 1.5))
+        painter.drawEllipse(inner)
+        arm = inner.width() * 0.2
+        painter.drawLine(middle + QPointF(-arm, -arm), middle + QPointF(arm, arm))
+        painter.drawLine(middle + QPointF(-arm, arm), middle + QPointF(arm, -arm))
+        return
+    painter.setPen(QPen(colour(colours.warning), 1.5, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+    painter.drawPolygon([QPointF(middle.x(), inner.top()), inner.bottomRight(), inner.bottomLeft()])
+    painter.drawLine(middle + QPointF(0, -1.2), middle + QPointF(0, 1.6))
+    painter.drawPoint(middle + QPointF(0, 3.6))
+
+
+def _paint_outline(painter: QPainter, state: CardState, look: CardLook, colours: Colours) -> None:
+    pen = QPen(colour(colours.line), 1)
+    if state.standing is State.BAD:
+        pen = QPen(colour(colours.error), 2)
+    elif look.is_selected:
+        pen = QPen(colour(colours.accent), 2)
+    elif state.standing is State.WAITING:
+        pen = QPen(colour(colours.dim, 170), 1, Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([4, 3])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(_CARD, _CORNER, _CORNER)
+
+
+def _paint_ports(painter: QPainter, look: CardLook, colours: Colours) -> None:
+    for name, is_shown, y in (("input", look.shows_input, 0.0), ("output", look.shows_output, CARD_HEIGHT)):
+        if is_shown:
+            is_hot = look.hot_port == name
+            painter.setPen(QPen(colour(colours.accent), 1.6))
+            painter.setBrush(colour(colours.accent if is_hot else colours.panel))
+            radius = PORT_RADIUS + 1.5 * is_hot
+            painter.drawEllipse(QPointF(CARD_WIDTH / 2, y), radius, radius)
+
+
+def _outline_path() -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(_CARD, _CORNER, _CORNER)
+    return path
+
+
+@lru_cache(maxsize=1)
+def _shadow() -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(_CARD.translated(0, 1.5).adjusted(-0.5, 0, 0.5, 0.5), _CORNER, _CORNER)
+    return path
+
+
+@lru_cache(maxsize=1)
+def _family_bar() -> QPainterPath:
+    strip = QPainterPath()
+    strip.addRect(QRectF(0, 0, _FAMILY_WIDTH, CARD_HEIGHT))
+    return _outline_path().intersected(strip)
+
+
+@lru_cache(maxsize=512)
+def _share_bar(length: int) -> QPainterPath:
+    strip = QPainterPath()
+    strip.addRect(QRectF(_FAMILY_WIDTH, CARD_HEIGHT - _BAR_HEIGHT, length, _BAR_HEIGHT))
+    return _outline_path().intersected(strip)

@@ -1,0 +1,133 @@
+"""The part of the canvas that is seen: zoom, scrolling, fitting, and pictures of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+
+from cnnstudio.ui.canvas.fonts import text_scale
+from cnnstudio.ui.canvas.geometry import Layout
+from cnnstudio.ui.theme import theme
+
+LEAST_ZOOM, GREATEST_ZOOM = 0.1, 4.0
+_READABLE_ZOOM, _READABLE_WIDE_ZOOM = 0.7, 0.55
+_ZOOM_STEP = 1.2
+_MARGIN = 32.0
+_LONGEST_PICTURE = 16_000
+
+
+class Viewport(QGraphicsView):
+    """A view that zooms at the pointer and scrolls without bars.
+
+    Args:
+        scene: What is shown.
+        parent: Qt parent.
+    """
+
+    def __init__(self, scene: QGraphicsScene, parent: QWidget | None = None) -> None:
+        super().__init__(scene, parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+
+    def contents(self) -> QRectF:
+        """The rectangle that holds the whole network."""
+        raise NotImplementedError
+
+    @property
+    def zoom(self) -> float:
+        """Px of the view for one px of the canvas."""
+        return self.transform().m11()
+
+    def zoom_in(self) -> None:
+        """Show it larger, around the middle."""
+        self.zoom_by(_ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        """Show it smaller, around the middle."""
+        self.zoom_by(1 / _ZOOM_STEP)
+
+    def actual_size(self) -> None:
+        """Show it at the size of the system's text."""
+        self.zoom_by(text_scale() / self.zoom)
+
+    def zoom_by(self, factor: float, anchor: QPointF | None = None) -> None:
+        """Zoom, within limits.
+
+        Args:
+            factor: Above 1 shows it larger.
+            anchor: The place in the view that stays where it is; its middle if None.
+        """
+        wanted = min(GREATEST_ZOOM, max(LEAST_ZOOM, self.zoom * factor))
+        anchor = QPointF(self.viewport().rect().center()) if anchor is None else anchor
+        fixed = self.mapToScene(anchor.toPoint())
+        self._set_zoom(wanted)
+        shift = self.mapFromScene(fixed) - anchor.toPoint()
+        self.scroll_by(shift.x(), shift.y())
+
+    def fit(self) -> None:
+        """Show the whole network, at most at actual size."""
+        self._set_zoom(min(text_scale(), max(LEAST_ZOOM, self._fitting_zoom())))
+        self.centerOn(self.contents().center())
+
+    def show_start(self) -> None:
+        """Show the whole network if it can be read then, else its beginning, as wide as can be read."""
+        if self._fitting_zoom() >= _READABLE_ZOOM * text_scale():
+            self.fit()
+            return
+        contents, view = self.contents(), self.viewport()
+        across = view.width() / (contents.width() + 2 * _MARGIN)
+        self._set_zoom(min(text_scale(), max(across, _READABLE_WIDE_ZOOM)))
+        is_whole = across >= _READABLE_WIDE_ZOOM
+        top = contents.top() - _MARGIN + view.height() / self.zoom / 2
+        self.centerOn(QPointF(contents.center().x() if is_whole else 0.0, top))
+
+    def scroll_by(self, dx: float, dy: float) -> None:
+        """Move what is shown by px of the view."""
+        bars = self.horizontalScrollBar(), self.verticalScrollBar()
+        for bar, amount in zip(bars, (dx, dy), strict=True):
+            bar.setValue(bar.value() + round(amount))
+
+    def make_room(self) -> None:
+        """Let one scroll as far as nothing but a margin of the network is seen."""
+        extra_width = self.viewport().width() / self.zoom
+        extra_height = self.viewport().height() / self.zoom
+        self.setSceneRect(self.contents().adjusted(-extra_width, -extra_height, extra_width, extra_height))
+
+    def picture(self, scale: float = 1.0) -> QImage:
+        """The whole network as a picture, with a margin.
+
+        Args:
+            scale: Px of the picture for one px of the canvas; less for networks that are very long.
+        """
+        area = self.contents().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        scale = min(scale, _LONGEST_PICTURE / max(area.width(), area.height()))
+        image = QImage(
+            max(1, round(area.width() * scale)), max(1, round(area.height() * scale)), QImage.Format.Format_ARGB32
+        )
+        image.fill(QColor(theme.colours.background))
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.scene().render(painter, QRectF(image.rect()), area)
+        painter.end()
+        return image
+
+    def _fitting_zoom(self) -> float:
+        contents = self.contents().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        room = self.viewport().rect()
+        return min(room.width() / contents.width(), room.height() / contents.height())
+
+    def _set_zoom(self, zoom: float) -> None:
+        factor = zoom / self.zoom
+        self.scale(factor, factor)
+        self.make_room()
+
+
+def contents_of(layout: Layout) -> QRectF:
+    """The bounds of a layout for Qt; those of one card where there is none."""
+    return QRectF(*layout.bounds) if layout.cards else QRectF(-168, 0, 336, 56)
