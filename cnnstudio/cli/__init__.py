@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command and give its exit status: 0 done, 1 the input is at fault, 2 wrong usage."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's own news would bury the command's
     from cnnstudio.cli.application import application
 
     try:

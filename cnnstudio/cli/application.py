@@ -6,19 +6,26 @@ import typer
 
 from cnnstudio.cli.doctor import doctor
 from cnnstudio.cli.look import activations, kernels
+from cnnstudio.cli.native_output import set_aside
 from cnnstudio.cli.output import refusals
 from cnnstudio.cli.predict import predict
 from cnnstudio.cli.summary import summary
-from cnnstudio.cli.tour import tour
+
 from cnnstudio.cli.train import train
 
 application = typer.Typer(
     name="cnnstudio",
-    help="Design, train and inspect convolutional networks. Without a command the window opens: cnnstudio [FILE].",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
-for _command in (tour, summary, train, predict, activations, kernels, doctor):
+for _command in (summary, train, predict, activations, kernels, doctor):
     application.command()(refusals(_command))
+
+
+@application.callback()
+def prepare(context: typer.Context) -> None:
+    """Design, train and inspect convolutional networks. Without a command the window opens: cnnstudio [FILE]."""
+    if context.invoked_subcommand in ("train", "predict", "activations", "kernels", "doctor"):
+        set_aside()

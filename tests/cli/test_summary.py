@@ -1,0 +1,102 @@
+"""``cnnstudio summary``: figures of the books, the JSON contract, refusals."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cnnstudio.cli import main
+from cnnstudio.core.network import chain
+from cnnstudio.document.files import save_project
+from cnnstudio.document.project import Project
+from cnnstudio.layers.convolution import Conv2D
+from cnnstudio.layers.dense import Dense
+from cnnstudio.layers.pooling import MaxPooling2D
+from cnnstudio.layers.regularization import Dropout
+from cnnstudio.layers.reshape import Flatten, Input
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture
+def krohn(tmp_path: Path) -> Path:
+    """The LeNet-style network of Krohn's chapter 10 as a file."""
+    network = chain(
+        Input((28, 28, 1)), Conv2D(32, 3, activation="relu"), Conv2D(64, 3, activation="relu"), MaxPooling2D(2),
+        Dropout(0.25), Flatten(), Dense(128, activation="relu"), Dropout(0.5), Dense(10, activation="softmax"),
+    )  # fmt: skip
+    path = tmp_path / "krohn.cnnstudio"
+    save_project(Project(network, "krohn"), path)
+    return path
+
+
+def test_json_holds_the_documented_fields(krohn: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["summary", str(krohn), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["input"] == [28, 28, 1]
+    assert found["batch"] == 32
+    assert found["totals"]["params"] == found["totals"]["trainable"] == 1_199_882
+    assert found["layers"][1] == {
+        "name": "conv2d", "type": "Conv2D", "inputs": ["input"], "output": [26, 26, 32], "params": 320,
+        "trainable": 320, "macs": 194_688, "flops": 389_376, "activation_bytes": 86_528,
+        "receptive_field": [3, 3], "problems": [],
+    }  # fmt: skip
+    assert found["problems"] == []
+
+
+def test_batch_and_input_are_followed(krohn: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["summary", str(krohn), "--json", "--batch", "1", "--input", "32", "32", "3"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["layers"][1]["output"] == [30, 30, 32]
+    totals = found["totals"]
+    outputs = sum(layer["activation_bytes"] for layer in found["layers"])
+    assert totals["training_bytes"] == 4 * (totals["params"] + 3 * totals["trainable"]) + outputs
+
+
+def test_unknown_is_null(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "open.cnnstudio"
+    save_project(Project(chain(Input((None, None, 3)), Conv2D(8, 3))), path)
+    assert main(["summary", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["layers"][1]["macs"] is None
+    assert found["layers"][1]["params"] == 224
+    assert found["totals"]["inference_bytes"] is None
+
+
+def test_problems_are_listed_and_exit_is_zero(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "bad.cnnstudio"
+    save_project(Project(chain(Input((4, 4, 1)), Conv2D(8, 9), Flatten())), path)
+    assert main(["summary", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert "does not fit" in found["problems"][0]
+    assert found["layers"][2]["output"] is None
+
+
+def test_table_names_every_layer(krohn: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["summary", str(krohn)]) == 0
+    out = capsys.readouterr().out
+    for text in ("max_pooling2d", "24 × 24 × 64", "1,179,776", "1,199,882 parameters"):
+        assert text in out
+
+
+def test_missing_file_is_one_line_and_status_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["summary", str(tmp_path / "none.cnnstudio")]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert len(captured.err.strip().splitlines()) == 1
+
+
+def test_wrong_usage_is_status_two(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["summary"]) == 2
+
+
+def test_keras_is_not_loaded(krohn: Path) -> None:
+    code = (
+        "import sys; from cnnstudio.cli import main; main(['summary', sys.argv[1], '--json']);"
+        "sys.exit(10 * bool({'keras', 'tensorflow', 'PySide6'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(krohn)], capture_output=True).returncode == 0

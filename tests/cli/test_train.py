@@ -1,0 +1,132 @@
+"""``cnnstudio train``, ``predict``, ``activations`` and ``kernels`` on one small run."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from cnnstudio.cli import main
+from cnnstudio.core.network import chain
+from cnnstudio.document.files import save_project
+from cnnstudio.document.optimizers import SGD
+from cnnstudio.document.project import Project
+from cnnstudio.layers.convolution import Conv2D
+from cnnstudio.layers.dense import Dense
+from cnnstudio.layers.reshape import Flatten, Input
+
+RUN_FILES = {"project.cnnstudio", "history.csv", "best.keras", "last.keras", "environment.json"}
+
+
+def small(units: int = 10, rate: float = 0.05) -> Project:
+    """A network that learns digits a little in two epochs."""
+    layers = (Input((8, 8, 1)), Conv2D(4, 3, activation="relu"), Flatten(), Dense(units, activation="softmax"))
+    return Project(chain(*layers), "small", optimizer=SGD(rate))
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run folder that the command wrote in a process of its own."""
+    folder = tmp_path_factory.mktemp("runs")
+    project = folder / "small.cnnstudio"
+    save_project(small(), project)
+    answer = subprocess.run(
+        [sys.executable, "-m", "cnnstudio", "train", str(project), "--epochs", "2", "--runs", str(folder), "--json"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found = json.loads(answer.stdout)
+    assert found["epochs"] == 2
+    assert 0 < found["metrics"]["val_accuracy"] <= 1
+    return Path(found["run"])
+
+
+def test_run_folder_is_complete(run: Path) -> None:
+    assert {path.name for path in run.iterdir()} == RUN_FILES
+    with (run / "history.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert [row["epoch"] for row in rows] == ["1", "2"]
+    assert list(rows[0])[:5] == ["epoch", "loss", "accuracy", "val_loss", "val_accuracy"]
+
+
+def test_predict_gives_scores(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    image = tmp_path / "black.png"
+    Image.new("RGB", (20, 30)).save(image)
+    assert main(["predict", str(run), str(image), "--top", "3", "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    scores = [choice["score"] for choice in found["classes"]]
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) == 3
+    assert {choice["class"] for choice in found["classes"]} <= set("0123456789")
+
+
+def test_activations_and_kernels_are_written(run: Path, tmp_path: Path) -> None:
+    image = tmp_path / "noise.png"
+    Image.fromarray(np.random.default_rng(0).integers(0, 255, (8, 8), dtype=np.uint8)).save(image)
+    maps, kernels, picture = tmp_path / "maps.npz", tmp_path / "kernels.npz", tmp_path / "maps.png"
+    assert main(["activations", str(run), str(image), "--layer", "conv2d", "--out", str(maps)]) == 0
+    assert main(["kernels", str(run), "--layer", "conv2d", "--out", str(kernels)]) == 0
+    assert main(["activations", str(run), str(image), "--layer", "conv2d", "--out", str(picture)]) == 0
+    with np.load(maps) as file:
+        assert file["activations"].shape == (6, 6, 4)
+        assert file["activations"].dtype == np.float32
+    with np.load(kernels) as file:
+        assert file["kernels"].shape == (3, 3, 1, 4)
+    with Image.open(picture) as shown:
+        assert shown.size >= (12, 12)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["activations", "RUN", "IMAGE", "--layer", "nothing", "--out", "OUT.npz"], "conv2d"),
+        (["activations", "RUN", "IMAGE", "--layer", "conv2d", "--out", "OUT.txt"], ".npz"),
+        (["predict", "RUN", "missing.png"], "missing.png"),
+        (["predict", "nowhere", "IMAGE"], "nowhere"),
+        (["kernels", "RUN", "--layer", "flatten", "--out", "OUT.npz"], "flatten"),
+    ],
+)
+def test_bad_input_is_one_line(
+    run: Path, tmp_path: Path, arguments: list[str], word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    image = tmp_path / "black.png"
+    Image.new("L", (8, 8)).save(image)
+    names = {"RUN": str(run), "IMAGE": str(image), "OUT.npz": str(tmp_path / "o.npz"), "OUT.txt": "o.txt"}
+    assert main([names.get(argument, argument) for argument in arguments]) == 1
+    captured = capsys.readouterr()
+    assert word in captured.err
+    assert len(captured.err.strip().splitlines()) == 1
+
+
+def test_network_that_does_not_fit_its_data_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "seven.cnnstudio"
+    save_project(small(units=7), path)
+    assert main(["train", str(path), "--runs", str(tmp_path)]) == 1
+    error = capsys.readouterr().err
+    assert "7" in error
+    assert "10" in error
+
+
+def test_interrupt_keeps_the_checkpoint_and_exits_130(tmp_path: Path) -> None:
+    path = tmp_path / "small.cnnstudio"
+    save_project(small(), path)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cnnstudio", "train", str(path), "--epochs", "100000", "--runs", str(tmp_path)],
+        stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stderr is not None
+    for line in process.stderr:
+        if line.startswith("epoch 2:"):
+            break
+    os.kill(process.pid, signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == 130
+    (folder,) = (entry for entry in tmp_path.iterdir() if entry.is_dir() and (entry / "history.csv").exists())
+    assert {entry.name for entry in folder.iterdir()} == RUN_FILES
