@@ -81,7 +81,9 @@ def drag_chip(layer_type: type[Layer], ratio: float) -> QPixmap:
     _draw_sign(painter, layer_type, QRectF(16, 12, ICON_SIZE, ICON_SIZE))
     painter.setPen(QColor(theme.colours.text))
     painter.setFont(font)
-    painter.drawText(QRectF(40, 0, size.width(), size.height()), Qt.AlignmentFlag.AlignVCenter, layer_type.label)
+    painter.drawText(
+        QRectF(40, 0, size.width(), size.height()), Qt.AlignmentFlag.AlignVCenter, layer_type.label
+    )
     painter.end()
     return pixmap
 

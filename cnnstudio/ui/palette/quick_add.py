@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPalette
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from cnnstudio.core.catalogue import layer_types
@@ -54,10 +54,10 @@ class QuickAdd(QFrame):
         self._paint_rows()
         self.search.clear()
         self._on_text_changed("")
-        self.resize(_SIZE)
-        screen = self.screen().availableGeometry()
+        screen = (QGuiApplication.screenAt(point) or self.screen()).availableGeometry()
         right, bottom = screen.right() - _SIZE.width(), screen.bottom() - _SIZE.height()
-        self.move(max(screen.left(), min(point.x(), right)), max(screen.top(), min(point.y(), bottom)))
+        corner = QPoint(max(screen.left(), min(point.x(), right)), max(screen.top(), min(point.y(), bottom)))
+        self.setGeometry(QRect(corner, _SIZE))
         self.show()
         self.search.setFocus()
 

@@ -123,7 +123,12 @@ class LayerTree(QTreeWidget):
 
     def visible_kinds(self) -> tuple[str, ...]:
         """The kinds that show, from top to bottom."""
-        return tuple(item.data(0, _KIND) for section in self._sections() for item in _children(section) if not item.isHidden())
+        return tuple(
+            item.data(0, _KIND)
+            for section in self._sections()
+            for item in _children(section)
+            if not item.isHidden()
+        )
 
     def current_kind(self) -> str | None:
         """The kind of the current row, or None."""
@@ -133,7 +138,10 @@ class LayerTree(QTreeWidget):
     def enter(self) -> None:
         """Take the focus, on the current row or else the first."""
         if self.current_kind() is None:
-            first = next((item for section in self._sections() for item in _children(section) if not item.isHidden()), None)
+            first = next(
+                (item for section in self._sections() for item in _children(section) if not item.isHidden()),
+                None,
+            )
             if first is not None:
                 self.setCurrentItem(first)
         self.setFocus(Qt.FocusReason.OtherFocusReason)

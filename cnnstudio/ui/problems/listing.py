@@ -72,4 +72,6 @@ def _waiting_entry(report: Report, blockers: tuple[str, ...], waiting: list[str]
         shown += f" and {len(names) - _MOST_NAMES} more"
     verb = "waits" if len(names) == 1 else "wait"
     cause = enumeration([report.network[blocker].name for blocker in blockers])
-    return Entry("waiting", tuple(waiting), shown, f"{verb} for {cause or 'the circle of connections to be opened'}")
+    return Entry(
+        "waiting", tuple(waiting), shown, f"{verb} for {cause or 'the circle of connections to be opened'}"
+    )

@@ -44,7 +44,11 @@ class StepBox(QWidget):
         """Show a line of arithmetic; the note steps back behind the formula."""
         self._step = step
         self.title.setText(step.title)
-        note = f"&nbsp; <span style='color:{theme.colours.dim}'>{html.escape(step.note)}</span>" if step.note else ""
+        note = (
+            f"&nbsp; <span style='color:{theme.colours.dim}'>{html.escape(step.note)}</span>"
+            if step.note
+            else ""
+        )
         self.formula.setText(f"{html.escape(step.formula)}{note}")
         self.formula.setAccessibleName(f"{step.title}: {step.formula} {step.note}".strip())
         self.show()

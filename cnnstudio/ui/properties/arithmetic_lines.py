@@ -29,7 +29,9 @@ def remarks(report: Report, node: str) -> tuple[Remark, ...]:
     about = report[node]
     if about.state is State.WAITING:
         return (Remark("waiting", waiting_sentence(report, about.waits_for)),)
-    return tuple(Remark("error" if problem.is_error else "warning", problem.message) for problem in about.problems)
+    return tuple(
+        Remark("error" if problem.is_error else "warning", problem.message) for problem in about.problems
+    )
 
 
 def waiting_sentence(report: Report, blockers: tuple[str, ...]) -> str:
@@ -53,7 +55,12 @@ def _single_steps(report: Report, about: NodeReport) -> tuple[Step, ...]:
     layer = report.network[about.node].layer
     size = f"{size_text(about.output_bytes)} per sample"
     output = Step("Output", labelled_text(about.output), size)
-    return (*layer.derivation(*about.inputs), output, *_field_steps(about), *_share_steps(report, (about.node,)))
+    return (
+        *layer.derivation(*about.inputs),
+        output,
+        *_field_steps(about),
+        *_share_steps(report, (about.node,)),
+    )
 
 
 def _field_steps(about: NodeReport) -> tuple[Step, ...]:
@@ -68,7 +75,10 @@ def field_text(about: NodeReport) -> str:
     sizes, strides = about.receptive_field, about.effective_stride
     if sizes is None or strides is None:
         return UNKNOWN
-    if all(span.size is not None and span.size == span.limit and span.stride is None for span in about.field or ()):
+    if all(
+        span.size is not None and span.size == span.limit and span.stride is None
+        for span in about.field or ()
+    ):
         return f"{times(sizes)} px: the whole input"
     if None in sizes:
         return "the whole input" if all(size is None for size in sizes) else f"{times(sizes)} px of the input"
@@ -99,16 +109,24 @@ def share_text(part: int | None, whole: int | None) -> str:
         return f"{percent:.0f} %"
     if percent < 0.1:
         return "< 0.1 %"
+    if percent > 99.9:
+        return "> 99.9 %"
     return f"{percent:.1f} %" if percent < 10 or percent > 99 else f"{percent:.0f} %"
 
 
 def _sum_steps(report: Report, ids: tuple[str, ...]) -> tuple[Step, ...]:
     sound = tuple(node for node in ids if report[node].state is State.SOUND)
     costs = [report[node].cost for node in sound]
-    note = "" if len(sound) == len(ids) else f"without {exact(len(ids) - len(sound))} that cannot be counted yet"
+    note = (
+        "" if len(sound) == len(ids) else f"without {exact(len(ids) - len(sound))} that cannot be counted yet"
+    )
     return (
         Step("Parameters together", exact(total(cost.params for cost in costs)), note),
         Step("Multiply-adds together", exact(total(cost.macs for cost in costs)), note),
-        Step("Outputs together", f"{size_text(total(report[node].all_bytes for node in sound))} per sample", note),
+        Step(
+            "Outputs together",
+            f"{size_text(total(report[node].all_bytes for node in sound))} per sample",
+            note,
+        ),
         *_share_steps(report, sound),
     )

@@ -81,6 +81,7 @@ class SettingsForm(QWidget):
         self._page = QWidget()
         self._column.addWidget(self._page)
         self._fill(self._page)
+        self._page.show()
         self._order_tabs()
 
     def _fill(self, page: QWidget) -> None:
@@ -106,9 +107,19 @@ class SettingsForm(QWidget):
 
     def _order_tabs(self) -> None:
         """Let Tab walk the fields from top to bottom."""
-        stops = [part for row in self.rows.values() if not row.setting.advanced for part in (*row.field.parts(), row.reset)]
+        stops = [
+            part
+            for row in self.rows.values()
+            if not row.setting.advanced
+            for part in (*row.field.parts(), row.reset)
+        ]
         stops.append(self.more.button)
-        stops += [part for row in self.rows.values() if row.setting.advanced for part in (*row.field.parts(), row.reset)]
+        stops += [
+            part
+            for row in self.rows.values()
+            if row.setting.advanced
+            for part in (*row.field.parts(), row.reset)
+        ]
         stops = [stop for stop in stops if self._page.isAncestorOf(stop)]
         for first, second in itertools.pairwise(stops):
             QWidget.setTabOrder(first, second)

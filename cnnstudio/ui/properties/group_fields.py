@@ -119,7 +119,9 @@ class NumbersField(Field):
     def _paint_lock(self) -> None:
         if self.lock is not None:
             locked = self.lock.isChecked()
-            self.lock.setIcon(sign("linked" if locked else "unlinked", theme.colours.accent if locked else ""))
+            self.lock.setIcon(
+                sign("linked" if locked else "unlinked", theme.colours.accent if locked else "")
+            )
 
 
 class PairField(NumbersField):

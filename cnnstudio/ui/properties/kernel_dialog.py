@@ -41,12 +41,16 @@ class KernelDialog(QDialog):
     def __init__(self, title: str, matrices: Matrices | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self._planes: list[Plane] = list(matrices.planes) if matrices is not None else [empty_plane(FIRST_SIZE)]
+        self._planes: list[Plane] = (
+            list(matrices.planes) if matrices is not None else [empty_plane(FIRST_SIZE)]
+        )
         self._uncut = list(self._planes)
         self._model = PlaneModel(self._planes[0])
         self.tabs = QTabBar()
         self.table = PlaneTable(self._model)
-        self.height_field, self.width_field = (NumberField(whole=True, minimum=1, maximum=LARGEST_SIDE) for _ in "HW")
+        self.height_field, self.width_field = (
+            NumberField(whole=True, minimum=1, maximum=LARGEST_SIDE) for _ in "HW"
+        )
         self._message = ErrorLabel()
         self._lay_out()
         self._connect()
@@ -116,7 +120,10 @@ class KernelDialog(QDialog):
             field.edited.connect(self._on_size_edited)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        for key, slot in ((QKeySequence.StandardKey.Paste, self.paste), (QKeySequence.StandardKey.Copy, self.copy)):
+        for key, slot in (
+            (QKeySequence.StandardKey.Paste, self.paste),
+            (QKeySequence.StandardKey.Copy, self.copy),
+        ):
             shortcut = QShortcut(key, self.table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(slot)

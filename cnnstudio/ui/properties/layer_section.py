@@ -62,7 +62,9 @@ class LayerSection(QWidget):
         self.form.show_values([node.layer for node in nodes], ids)
         self.form.setVisible(bool(self.form.rows))
         self.nothing.setVisible(not self.form.rows)
-        self.nothing.setText("Nothing to set." if len(nodes) == 1 else "These layers have no setting in common.")
+        self.nothing.setText(
+            "Nothing to set." if len(nodes) == 1 else "These layers have no setting in common."
+        )
 
     def _show_header(self, nodes: list[Node]) -> None:
         is_single = len(nodes) == 1
@@ -75,7 +77,9 @@ class LayerSection(QWidget):
             return
         counts = Counter(node.layer.label for node in nodes)
         self.title.setText(f"{len(nodes)} layers")
-        self.type_line.setText(", ".join(label if n == 1 else f"{n} × {label}" for label, n in counts.items()))
+        self.type_line.setText(
+            ", ".join(label if n == 1 else f"{n} × {label}" for label, n in counts.items())
+        )
 
     @Slot(str, object, str)
     def _on_edited(self, name: str, value: object, gesture: str) -> None:

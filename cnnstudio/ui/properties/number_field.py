@@ -26,7 +26,12 @@ class NumberField(QAbstractSpinBox):
     cancelled = Signal()
 
     def __init__(
-        self, *, whole: bool, minimum: float | None = None, maximum: float | None = None, parent: QWidget | None = None
+        self,
+        *,
+        whole: bool,
+        minimum: float | None = None,
+        maximum: float | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._whole, self._minimum, self._maximum = whole, minimum, maximum
@@ -82,7 +87,10 @@ class NumberField(QAbstractSpinBox):
 
     def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
         """Both ways, up to the limits."""
-        up, down = QAbstractSpinBox.StepEnabledFlag.StepUpEnabled, QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
+        up, down = (
+            QAbstractSpinBox.StepEnabledFlag.StepUpEnabled,
+            QAbstractSpinBox.StepEnabledFlag.StepDownEnabled,
+        )
         try:
             number = self.number()
         except ValueError:

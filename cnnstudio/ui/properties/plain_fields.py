@@ -19,7 +19,9 @@ class SingleNumberField(Field):
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
-        self.number_field = NumberField(whole=setting.type is int, minimum=setting.minimum, maximum=setting.maximum)
+        self.number_field = NumberField(
+            whole=setting.type is int, minimum=setting.minimum, maximum=setting.maximum
+        )
         self.number_field.edited.connect(self.edited)
         self.number_field.finished.connect(self.finished)
         self.number_field.cancelled.connect(self.cancelled)

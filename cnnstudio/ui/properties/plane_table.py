@@ -84,7 +84,9 @@ class PlaneModel(QAbstractTableModel):
         self.weight_changed.emit()
         return True
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
         """Rows and columns count from 1."""
         return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
 

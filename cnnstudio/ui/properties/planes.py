@@ -34,7 +34,9 @@ def resized(plane: Plane, size: Pair) -> Plane:
         inside = 0 <= row < len(plane) and 0 <= column < len(plane[0])
         return plane[row][column] if inside else 0.0
 
-    return tuple(tuple(weight(row - above, column - left) for column in range(size[1])) for row in range(size[0]))
+    return tuple(
+        tuple(weight(row - above, column - left) for column in range(size[1])) for row in range(size[0])
+    )
 
 
 def with_weight(plane: Plane, row: int, column: int, weight: float) -> Plane:
@@ -80,7 +82,9 @@ def _nested(text: str) -> tuple[Plane, ...]:
         planes = data if depth == 2 else [data]
         return tuple(tuple(tuple(float(weight) for weight in row) for row in plane) for plane in planes)
     except (ValueError, TypeError, IndexError, KeyError):
-        raise ValueError("The text is no kernel: nested lists need rows of numbers, as in [[0, 1], [1, 0]].") from None
+        raise ValueError(
+            "The text is no kernel: nested lists need rows of numbers, as in [[0, 1], [1, 0]]."
+        ) from None
 
 
 def planes_text(planes: tuple[Plane, ...]) -> str:
@@ -121,7 +125,9 @@ PRESETS: Mapping[str, Callable[[Pair], Plane]] = {
     "Sharpen": _fixed(((0.0, -1.0, 0.0), (-1.0, 5.0, -1.0), (0.0, -1.0, 0.0))),
     "Box blur": _mean,
     "Gaussian blur": _gauss,
-    "As it is (identity)": lambda size: _line(size, lambda row, column: (row, column) == (size[0] // 2, size[1] // 2)),
+    "As it is (identity)": lambda size: _line(
+        size, lambda row, column: (row, column) == (size[0] // 2, size[1] // 2)
+    ),
 }
 """Ready-made kernels by name: each makes a plane of a size, or larger where it needs more px.
 

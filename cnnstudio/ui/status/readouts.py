@@ -32,7 +32,11 @@ def readouts(project: Project, report: Report) -> tuple[Readout, ...]:
     """Parameters, MACs, training memory and the receptive field of a project."""
     totals = report.totals
     so_far = "" if totals.is_complete else " so far"
-    partly = "" if totals.is_complete else " Layers with errors, and those that wait for them, are not counted yet."
+    partly = (
+        ""
+        if totals.is_complete
+        else " Layers with errors, and those that wait for them, are not counted yet."
+    )
     batch = project.training.batch_size
     memory = totals.training_bytes(batch, project.optimizer.slots())
     optimizer = project.optimizer.label

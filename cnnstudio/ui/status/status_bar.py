@@ -107,14 +107,21 @@ class StatusBar(QStatusBar):
 
     def _show(self, label: QLabel, readout: Readout) -> None:
         dim = theme.colours.dim
-        words = [f"<span style='color:{dim}'>{html.escape(word)}</span>" if word else "" for word in (readout.before, readout.after)]
-        label.setText(" ".join(part for part in (words[0], f"<b>{html.escape(readout.number)}</b>", words[1]) if part))
+        words = [
+            f"<span style='color:{dim}'>{html.escape(word)}</span>" if word else ""
+            for word in (readout.before, readout.after)
+        ]
+        label.setText(
+            " ".join(part for part in (words[0], f"<b>{html.escape(readout.number)}</b>", words[1]) if part)
+        )
         label.setToolTip(readout.tooltip)
         label.setAccessibleName(f"{readout.before} {readout.number} {readout.after}".strip())
 
     def _show_problems(self, count: int, errors: int) -> None:
         kind = "error" if errors else "warning" if count else "good"
-        colour = {"error": theme.colours.error, "warning": theme.colours.warning}.get(kind, theme.colours.good)
+        colour = {"error": theme.colours.error, "warning": theme.colours.warning}.get(
+            kind, theme.colours.good
+        )
         self.problems.setIcon(sign(kind, colour))
         text = f"{count} problem{'s' * (count != 1)}" if count else "No problems"
         self.problems.setText(text)

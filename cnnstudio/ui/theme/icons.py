@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtGui import QIcon
 
+from cnnstudio.ui.theme.glyphs import glyph_icon
 from cnnstudio.ui.theme.theme import theme
 
 SIGNS: Mapping[str, str] = {
@@ -37,7 +38,4 @@ def sign(name: str, colour: str = "") -> QIcon:
 
 def drawn_icon(glyph: str, colour: str) -> QIcon:
     """A glyph of the icon fonts in a colour ``#rrggbb``; dimmed where it is disabled."""
-    import qtawesome
-
-    icon: QIcon = qtawesome.icon(glyph, color=colour, color_disabled=theme.colours.line)
-    return icon
+    return glyph_icon(glyph, colour, theme.colours.line)

@@ -53,7 +53,9 @@ class FlatStyle(QProxyStyle):
         super().drawPrimitive(element, option, painter, widget)
         if element in _OUTLINED and self._has_frame(option):
             is_round = element == QStyle.PrimitiveElement.PE_IndicatorRadioButton
-            self._outline(option, painter, min(option.rect.width(), option.rect.height()) / 2 if is_round else _RADIUS)
+            self._outline(
+                option, painter, min(option.rect.width(), option.rect.height()) / 2 if is_round else _RADIUS
+            )
 
     def drawComplexControl(
         self,
@@ -70,7 +72,9 @@ class FlatStyle(QProxyStyle):
     def _is_resting(self, option: QStyleOption) -> bool:
         """Whether a tool button is checked, and neither pressed nor under the pointer."""
         states = QStyle.StateFlag
-        return bool(option.state & states.State_On) and not option.state & (states.State_Sunken | states.State_MouseOver)
+        return bool(option.state & states.State_On) and not option.state & (
+            states.State_Sunken | states.State_MouseOver
+        )
 
     def _fill(self, option: QStyleOption, painter: QPainter) -> None:
         painter.save()

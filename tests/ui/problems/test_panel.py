@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.core.layer import Finding
+from cnnstudio.core.report import Problem
+from cnnstudio.document.changes import RemoveLayers
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.problems.panel import ProblemsPanel
+
+Show = Callable[[QWidget], QWidget]
+
+
+@pytest.fixture
+def panel(broken_editor: Editor, shown: Show) -> ProblemsPanel:
+    panel = ProblemsPanel(broken_editor)
+    shown(panel)
+    return panel
+
+
+def test_the_button_repairs_the_sum_and_undo_returns(
+    qtbot: QtBot, panel: ProblemsPanel, broken_editor: Editor
+) -> None:
+    before = broken_editor.document.project
+    assert "28 × 28 × 32 and 28 × 28 × 64" in panel.rows[0].entry.message
+    with qtbot.waitSignal(panel.count_changed) as caught:
+        qtbot.mouseClick(panel.rows[0].buttons[0], Qt.MouseButton.LeftButton)
+    assert caught.args == [0]
+    assert not broken_editor.document.report.errors
+    assert panel.rows == []
+    assert panel.empty.isVisible()
+    broken_editor.undo_stack.undo()
+    assert broken_editor.document.project == before
+    assert [row.entry.kind for row in panel.rows] == ["error", "waiting"]
+
+
+def test_a_click_or_enter_selects_the_layer(
+    qtbot: QtBot, panel: ProblemsPanel, broken_editor: Editor
+) -> None:
+    qtbot.mouseClick(panel.rows[0], Qt.MouseButton.LeftButton)
+    assert broken_editor.selection == ("s",)
+    panel.rows[1].setFocus()
+    qtbot.keyClick(panel.rows[1], Qt.Key.Key_Return)
+    assert broken_editor.selection == ("p",)
+
+
+def test_long_sentences_wrap_and_are_never_cut(panel: ProblemsPanel, qtbot: QtBot) -> None:
+    for width in (900, 420):
+        panel.resize(width, 200)
+        qtbot.wait(0)
+        sentence = panel.rows[0].sentence
+        assert sentence.height() >= sentence.heightForWidth(sentence.width())
+        assert panel.rows[0].width() <= panel.viewport().width()
+
+
+def test_problems_from_outside_are_listed_and_taken_away(qtbot: QtBot, panel: ProblemsPanel) -> None:
+    with qtbot.waitSignal(panel.count_changed) as caught:
+        panel.set_extra(
+            [
+                Problem("a", Finding("Training needs more.")),
+                Problem(None, Finding("Careful.", is_error=False)),
+            ]
+        )
+    assert caught.args == [3]
+    assert [row.entry.message for row in panel.rows[1:3]] == ["Training needs more.", "Careful."]
+    panel.set_extra([])
+    assert panel.count == 1
+
+
+def test_rows_that_stay_keep_their_widgets(panel: ProblemsPanel, broken_editor: Editor) -> None:
+    kept = panel.rows[0]
+    broken_editor.perform(RemoveLayers(("p",)))
+    assert panel.rows == [kept]
+
+
+def test_every_row_can_be_read_aloud(panel: ProblemsPanel) -> None:
+    assert panel.rows[0].accessibleName().startswith("Error: add: ")
+    assert panel.rows[1].accessibleName() == "Waiting: pool: waits for add"

@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+import cnnstudio.layers  # noqa: F401 - registers the layer types
+from cnnstudio.core.catalogue import layer_types
+from cnnstudio.core.layer import Layer
+from cnnstudio.core.network import Network, Node
+from cnnstudio.core.settings import Setting
+from cnnstudio.core.values import Margins, Matrices, Pair, Penalty, Shape
+from cnnstudio.document.document import Document
+from cnnstudio.document.optimizers import OPTIMIZERS
+from cnnstudio.document.project import Project, Training
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.properties.editors import EDITORS
+from cnnstudio.ui.properties.form import SettingsForm, common_settings
+from cnnstudio.ui.properties.form_row import NO_DEFAULT, FormRow
+from cnnstudio.ui.properties.number_field import NumberField
+from cnnstudio.ui.properties.panel import PropertiesPanel
+
+Show = Callable[[QWidget], QWidget]
+Make = Callable[..., Layer]
+
+CASES = [(cls, field) for cls in layer_types() for field in cls.setting_list()]
+
+
+def other_value(field: Setting) -> Any:
+    """A value that the setting can take and that is not its default."""
+    if field.choices:
+        return next(choice for choice in field.choices if choice != field.default)
+    values: dict[Any, Any] = {
+        int: 2 if field.default != 2 else 3, float: 0.25, bool: not field.default, str: "text", Pair: (5, 4),
+        Margins: ((1, 2), (3, 4)), Shape: (31, None, 3), Penalty: Penalty(0.01, 0.002),
+    }  # fmt: skip
+    return values[field.type]
+
+
+def texts_of(value: Any) -> list[str]:
+    if isinstance(value, Penalty):
+        return [str(value.l1), str(value.l2)]
+    if isinstance(value, tuple):
+        return [text for part in value for text in texts_of(part)]
+    return ["" if value is None else str(value)]
+
+
+def enter(qtbot: QtBot, row: FormRow, value: Any) -> None:
+    """Give a setting a value through its widgets, with mouse and keys."""
+    parts = row.field.parts()
+    if isinstance(parts[0], QCheckBox):
+        qtbot.mouseClick(
+            parts[0], Qt.MouseButton.LeftButton, pos=parts[0].rect().center() - parts[0].rect().center()
+        )
+        if row.field.value() != value:
+            qtbot.keyClick(parts[0], Qt.Key.Key_Space)
+        return
+    if isinstance(parts[0], QComboBox):
+        index = parts[0].findData(value)
+        while parts[0].currentIndex() != index:
+            qtbot.keyClick(parts[0], Qt.Key.Key_Down if parts[0].currentIndex() < index else Qt.Key.Key_Up)
+        return
+    lock = getattr(row.field, "lock", None)
+    if lock is not None and lock.isChecked():
+        qtbot.mouseClick(lock, Qt.MouseButton.LeftButton)
+    for part, text in zip(parts, texts_of(value), strict=True):
+        assert isinstance(part, (NumberField, QLineEdit))
+        part.setFocus()
+        part.selectAll()
+        qtbot.keyClick(part, Qt.Key.Key_Delete)
+        qtbot.keyClicks(part, text)
+    qtbot.keyClick(parts[-1], Qt.Key.Key_Return)
+
+
+def only(layer: Layer) -> Editor:
+    editor = Editor(Document(Project(network=Network((Node("n", "layer", layer),)))))
+    editor.select(("n",))
+    return editor
+
+
+@pytest.mark.parametrize(("cls", "field"), CASES, ids=[f"{cls.kind}-{field.name}" for cls, field in CASES])
+def test_every_setting_of_every_layer_type_is_changed_by_its_widgets(
+    qtbot: QtBot, shown: Show, cls: type[Layer], field: Setting
+) -> None:
+    editor = only(cls())
+    panel = PropertiesPanel(editor)
+    shown(panel)
+    form = panel.layers.form
+    form.more.set_open(True)
+    row = form.rows[field.name]
+    if field.type is Matrices:
+        qtbot.mouseClick(row.field.parts()[0], Qt.MouseButton.LeftButton)
+        dialog = row.field.dialog  # type: ignore[attr-defined]
+        qtbot.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
+        dialog.accept()
+        wanted: Any = Matrices((((0.0,) * 7,) * 7,) * 2)
+    else:
+        wanted = other_value(field)
+        enter(qtbot, row, wanted)
+    layer = editor.document.project.network["n"].layer
+    assert getattr(layer, field.name) == wanted
+    assert row.error.isHidden()
+    assert layer == cls(**{field.name: wanted}), "another setting changed too"
+    assert row.reset.isVisible()
+    qtbot.mouseClick(row.reset, Qt.MouseButton.LeftButton)
+    assert editor.document.project.network["n"].layer == cls()
+    assert not row.reset.isVisible()
+
+
+@pytest.mark.parametrize("cls", list(layer_types()), ids=lambda cls: cls.kind)
+def test_every_field_is_named_and_explained(shown: Show, cls: type[Layer]) -> None:
+    form = SettingsForm()
+    shown(form)
+    form.show_values([cls()])
+    assert list(form.rows) == [field.name for field in cls.setting_list()]
+    for field in cls.setting_list():
+        row = form.rows[field.name]
+        assert row.field.toolTip() == field.help
+        assert row.field.isVisible() is not field.advanced
+        for part in row.field.parts():
+            assert part.accessibleName().startswith(field.label)
+
+
+@pytest.mark.parametrize("thing", [*(cls() for cls in OPTIMIZERS), Training()], ids=lambda thing: thing.kind)
+def test_the_form_serves_all_that_has_settings(qtbot: QtBot, shown: Show, thing: Any) -> None:
+    form = SettingsForm()
+    shown(form)
+    form.show_values([thing])
+    for name, row in form.rows.items():
+        assert row.field.value() == getattr(thing, name)
+
+
+def test_every_value_type_has_an_editor() -> None:
+    from cnnstudio.core.values import CODECS
+
+    assert set(CODECS) == set(EDITORS)
+
+
+def test_turns_of_one_field_are_one_step_of_undo(qtbot: QtBot, shown: Show, make_layer: Make) -> None:
+    editor = only(make_layer("conv_2d"))
+    panel = PropertiesPanel(editor)
+    shown(panel)
+    rows = panel.layers.form.rows
+    filters = rows["filters"].field.parts()[0]
+    filters.setFocus()
+    qtbot.waitUntil(filters.hasFocus)
+    for _ in range(5):
+        qtbot.keyClick(filters, Qt.Key.Key_Up)
+    assert editor.undo_stack.count() == 1
+    rows["groups"].field.parts()[0].setFocus()
+    panel.layers.name_line.setFocus()
+    filters.setFocus()
+    qtbot.keyClick(filters, Qt.Key.Key_Up)
+    assert editor.undo_stack.count() == 2
+    editor.undo_stack.undo()
+    assert (filters.text(), editor.document.project.network["n"].layer.filters) == ("37", 37)  # type: ignore[attr-defined]
+    editor.undo_stack.undo()
+    assert filters.text() == "32"
+
+
+def test_a_refused_value_keeps_its_text_and_says_why(qtbot: QtBot, shown: Show, make_layer: Make) -> None:
+    editor = only(make_layer("dropout"))
+    panel = PropertiesPanel(editor)
+    shown(panel)
+    row = panel.layers.form.rows["rate"]
+    field = row.field.parts()[0]
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    field.selectAll()
+    qtbot.keyClicks(field, "3")
+    assert row.error.text() == "Rate must be at most 1; it is 3."
+    panel.layers.name_line.setFocus()
+    editor.project_changed.emit()
+    assert (field.text(), row.error.isVisible(), editor.undo_stack.count()) == ("3", True, 0)
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert (field.text(), row.error.isVisible()) == ("0.5", False)
+    field.selectAll()
+    qtbot.keyClicks(field, "abc")
+    assert row.error.text() == "Rate must be a number; it is “abc”."
+
+
+def test_a_sentence_from_outside_shows_under_its_field(shown: Show, make_layer: Make) -> None:
+    form = SettingsForm()
+    shown(form)
+    form.show_values([make_layer("dropout")])
+    form.show_error("rate", "Not now.")
+    assert (form.rows["rate"].error.text(), form.rows["rate"].error.isVisible()) == ("Not now.", True)
+
+
+def test_widgets_stay_while_the_same_type_stays_selected(
+    qtbot: QtBot, shown: Show, broken_editor: Editor
+) -> None:
+    panel = PropertiesPanel(broken_editor)
+    shown(panel)
+    broken_editor.select(("a",))
+    before = dict(panel.layers.form.rows)
+    broken_editor.select(("b",))
+    assert panel.layers.form.rows == before
+    assert before["filters"].field.value() == 64
+    field = before["filters"].field.parts()[0]
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    field.selectAll()
+    qtbot.keyClicks(field, "128")
+    assert field.hasFocus()
+    assert field.lineEdit().cursorPosition() == 3  # type: ignore[attr-defined]
+    assert broken_editor.document.project.network["b"].layer.filters == 128  # type: ignore[attr-defined]
+
+
+def test_what_was_typed_for_one_layer_is_not_shown_for_another(
+    qtbot: QtBot, shown: Show, broken_editor: Editor
+) -> None:
+    panel = PropertiesPanel(broken_editor)
+    shown(panel)
+    broken_editor.select(("a",))
+    row = panel.layers.form.rows["filters"]
+    row.field.parts()[0].selectAll()  # type: ignore[attr-defined]
+    qtbot.keyClicks(row.field.parts()[0], "0")
+    assert row.error.isVisible()
+    broken_editor.select(("b",))
+    assert (row.field.parts()[0].text(), row.error.isVisible()) == ("64", False)  # type: ignore[attr-defined]
+
+
+def test_several_layers_show_what_they_share(qtbot: QtBot, shown: Show, broken_editor: Editor) -> None:
+    panel = PropertiesPanel(broken_editor)
+    shown(panel)
+    broken_editor.select(("a", "b"))
+    rows = panel.layers.form.rows
+    filters, size = rows["filters"].field.parts()[0], rows["kernel_size"].field.parts()
+    assert filters.lineEdit().placeholderText() == "mixed"  # type: ignore[attr-defined]
+    assert [part.text() for part in size] == ["", ""]  # type: ignore[attr-defined]
+    assert rows["padding"].field.value() == "same"
+    filters.setFocus()
+    qtbot.keyClicks(filters, "48")
+    network = broken_editor.document.project.network
+    assert [network[node].layer.filters for node in "ab"] == [48, 48]  # type: ignore[attr-defined]
+    assert broken_editor.undo_stack.count() == 1
+    assert panel.layers.title.text() == "2 layers"
+
+
+def test_common_settings_agree_in_type_and_limits(make_layer: Make) -> None:
+    shared = common_settings([make_layer("conv_2d"), make_layer("residual_unit")])
+    assert [field.name for field in shared] == ["filters", "kernel_size", "strides", "activation"]
+    defaults = {field.name: field.default for field in shared}
+    assert defaults["filters"] is NO_DEFAULT
+    assert defaults["kernel_size"] == (3, 3)
+    assert common_settings([make_layer("dropout"), make_layer("flatten")]) == ()
+
+
+def test_advanced_settings_are_folded_and_stay_open_once_opened(
+    qtbot: QtBot, shown: Show, make_layer: Make
+) -> None:
+    form = SettingsForm()
+    shown(form)
+    form.show_values([make_layer("conv_2d", groups=2)])
+    assert form.more.button.text() == "More settings (1 changed)"
+    assert not form.rows["groups"].field.isVisible()
+    qtbot.mouseClick(form.more.button, Qt.MouseButton.LeftButton)
+    assert form.rows["groups"].field.isVisible()
+    form.show_values([make_layer("dense")])
+    assert form.rows["kernel_initializer"].field.isVisible()

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.core.cost import DEFINITIONS
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.properties.panel import PropertiesPanel
+
+Show = Callable[[QWidget], QWidget]
+
+
+def panel_of(editor: Editor, shown: Show) -> PropertiesPanel:
+    panel = PropertiesPanel(editor)
+    shown(panel)
+    return panel
+
+
+def test_without_a_selection_the_project_shows(broken_editor: Editor, shown: Show) -> None:
+    panel = panel_of(broken_editor, shown)
+    facts = {name.text(): value.text() for name, value in panel.project._lines}
+    assert (facts["Layers"], facts["Inputs"], facts["Parameters"]) == ("5", "28 × 28 × 1", "51,584 so far")
+    assert not panel.layers.isVisible()
+    broken_editor.select(("a",))
+    assert panel.layers.isVisible()
+    assert not panel.project.isVisible()
+
+
+def test_notes_are_part_of_the_project_and_undone_at_once(
+    qtbot: QtBot, broken_editor: Editor, shown: Show
+) -> None:
+    panel = panel_of(broken_editor, shown)
+    qtbot.keyClicks(panel.project.notes, "Works!")
+    assert broken_editor.document.project.notes == "Works!"
+    assert broken_editor.undo_stack.count() == 1
+    broken_editor.undo_stack.undo()
+    assert (panel.project.notes.toPlainText(), broken_editor.document.project.notes) == ("", "")
+
+
+def test_a_layer_is_renamed_in_its_title(qtbot: QtBot, broken_editor: Editor, shown: Show) -> None:
+    panel = panel_of(broken_editor, shown)
+    broken_editor.select(("a",))
+    panel.edit_name()
+    qtbot.waitUntil(panel.layers.name_line.hasFocus)
+    assert panel.layers.name_line.selectedText() == "conv"
+    qtbot.keyClicks(panel.layers.name_line, "edges")
+    qtbot.keyClick(panel.layers.name_line, Qt.Key.Key_Return)
+    assert broken_editor.document.project.network["a"].name == "edges"
+
+
+def test_a_name_that_is_taken_is_refused_under_the_title(
+    qtbot: QtBot, broken_editor: Editor, shown: Show
+) -> None:
+    panel = panel_of(broken_editor, shown)
+    broken_editor.select(("a",))
+    panel.edit_name()
+    qtbot.keyClicks(panel.layers.name_line, "pool")
+    qtbot.keyClick(panel.layers.name_line, Qt.Key.Key_Return)
+    assert panel.layers.name_error.isVisible()
+    assert "pool" in panel.layers.name_error.text()
+    assert (panel.layers.name_line.text(), broken_editor.document.project.network["a"].name) == (
+        "pool",
+        "conv",
+    )
+    qtbot.keyClick(panel.layers.name_line, Qt.Key.Key_Escape)
+    assert (panel.layers.name_line.text(), panel.layers.name_error.isVisible()) == ("conv", False)
+
+
+def test_the_arithmetic_follows_the_selection_and_its_edits(
+    broken_editor: Editor, qtbot: QtBot, shown: Show
+) -> None:
+    panel = panel_of(broken_editor, shown)
+    broken_editor.select(("b",))
+    texts = [box.text() for box in panel.arithmetic.step_boxes if box.isVisible()]
+    assert "Parameters 5·5·32·64 + 64 = 51,264" in texts
+    field = panel.layers.form.rows["filters"].field.parts()[0]
+    field.selectAll()  # type: ignore[attr-defined]
+    qtbot.keyClicks(field, "32")
+    texts = [box.text() for box in panel.arithmetic.step_boxes if box.isVisible()]
+    assert "Parameters 5·5·32·32 + 32 = 25,632" in texts
+    assert panel.arithmetic.definitions.button.toolTip() == DEFINITIONS
+
+
+def test_a_bad_layer_shows_its_cause_instead(broken_editor: Editor, shown: Show) -> None:
+    panel = panel_of(broken_editor, shown)
+    broken_editor.select(("s",))
+    assert not any(box.isVisible() for box in panel.arithmetic.step_boxes)
+    rows = [row.sentence.text() for row in panel.arithmetic.remark_rows if row.isVisible()]
+    assert len(rows) == 1
+    assert "one shape" in rows[0]
+
+
+def test_formulas_can_be_selected(broken_editor: Editor, shown: Show) -> None:
+    panel = panel_of(broken_editor, shown)
+    broken_editor.select(("b",))
+    flags = panel.arithmetic.step_boxes[0].formula.textInteractionFlags()
+    assert flags & Qt.TextInteractionFlag.TextSelectableByMouse

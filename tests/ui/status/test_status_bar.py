@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.document.changes import RemoveLayers
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.status.status_bar import StatusBar
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QMainWindow:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def bar(qtbot: QtBot, window: QMainWindow, broken_editor: Editor) -> StatusBar:
+    bar = StatusBar(broken_editor, window)
+    window.setStatusBar(bar)
+    window.resize(1200, 200)
+    window.show()
+    qtbot.waitExposed(window)
+    return bar
+
+
+def test_it_follows_the_document(bar: StatusBar, broken_editor: Editor) -> None:
+    assert bar.labels[0].accessibleName() == "51,584 parameters so far"
+    assert bar.problems.text() == "1 problem"
+    broken_editor.perform(RemoveLayers(("s", "p")))
+    assert bar.labels[0].accessibleName() == "51,584 parameters"
+    assert bar.problems.text() == "No problems"
+
+
+def test_the_count_leads_to_the_problems(qtbot: QtBot, bar: StatusBar) -> None:
+    bar.set_extra_count(2)
+    assert bar.problems.text() == "3 problems"
+    with qtbot.waitSignal(bar.problems_requested):
+        qtbot.mouseClick(bar.problems, Qt.MouseButton.LeftButton)
+
+
+def test_the_engine_is_named_with_its_device(bar: StatusBar) -> None:
+    bar.show_engine("Training 43 %", "CPU, 2 cores")
+    assert bar.engine.text() == "Training 43 % · CPU, 2 cores"
+    bar.show_engine("Engine starting", "")
+    assert bar.engine.text() == "Engine starting"
+
+
+def test_numbers_are_left_out_rather_than_cut(qtbot: QtBot, window: QMainWindow, bar: StatusBar) -> None:
+    assert all(label.isVisible() for label in bar.labels)
+    window.resize(520, 200)
+    qtbot.waitUntil(lambda: not bar.labels[3].isVisible())
+
+    def nothing_is_cut() -> None:
+        seen = [label for label in bar.labels if label.isVisible()]
+        assert all(label.width() >= label.sizeHint().width() for label in seen)
+
+    qtbot.waitUntil(nothing_is_cut)
+    assert bar.labels[0].isVisible()

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QByteArray, QPointF, Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.workspaces.design import DesignWorkspace
+
+Show = Callable[[QWidget], QWidget]
+
+
+@pytest.fixture
+def design(broken_editor: Editor, shown: Show) -> DesignWorkspace:
+    design = DesignWorkspace(broken_editor)
+    shown(design)
+    design.resize(1400, 900)
+    return design
+
+
+def test_the_docks_stand_around_the_canvas_and_have_names(design: DesignWorkspace) -> None:
+    assert [dock.objectName() for dock in design.docks()] == [
+        "design_palette",
+        "design_properties",
+        "design_problems",
+    ]
+    areas = Qt.DockWidgetArea
+    assert [design.dockWidgetArea(dock) for dock in design.docks()] == [
+        areas.LeftDockWidgetArea, areas.RightDockWidgetArea, areas.BottomDockWidgetArea,
+    ]  # fmt: skip
+    assert design.centralWidget() is design.canvas
+    assert design.problems_dock.title.label.text() == "Problems 1"
+
+
+def test_docks_hide_and_come_back(qtbot: QtBot, design: DesignWorkspace) -> None:
+    qtbot.mouseClick(design.palette_dock.title.close_button, Qt.MouseButton.LeftButton)
+    assert not design.palette_dock.isVisible()
+    design.dock_actions()[0].trigger()
+    assert design.palette_dock.isVisible()
+
+
+def test_a_layout_is_saved_restored_and_reset(design: DesignWorkspace) -> None:
+    design.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, design.palette_dock)
+    design.problems_dock.hide()
+    state = design.layout_state()
+    design.reset_layout()
+    assert design.dockWidgetArea(design.palette_dock) == Qt.DockWidgetArea.LeftDockWidgetArea
+    assert design.problems_dock.isVisible()
+    assert design.restore_layout(state)
+    assert design.dockWidgetArea(design.palette_dock) == Qt.DockWidgetArea.RightDockWidgetArea
+    assert not design.problems_dock.isVisible()
+    assert not design.restore_layout(QByteArray(b"nonsense"))
+
+
+def test_rename_leads_to_the_name(qtbot: QtBot, design: DesignWorkspace, broken_editor: Editor) -> None:
+    design.properties_dock.hide()
+    design.canvas.rename_requested.emit("a")
+    assert broken_editor.selection == ("a",)
+    qtbot.waitUntil(design.properties.layers.name_line.hasFocus)
+
+
+def test_quick_add_appends_after_the_selection(
+    qtbot: QtBot, design: DesignWorkspace, broken_editor: Editor
+) -> None:
+    broken_editor.select(("a",))
+    design.canvas.quick_add_requested.emit(QPointF(0, 0), None)
+    assert design.quick_add.isVisible()
+    qtbot.keyClicks(design.quick_add.search, "dropout")
+    qtbot.keyClick(design.quick_add.search, Qt.Key.Key_Return)
+    network = broken_editor.document.project.network
+    assert network["b"].inputs == broken_editor.selection
+    assert network[broken_editor.selection[0]].layer.kind == "dropout"
+
+
+def test_quick_add_connects_the_port_that_was_dragged_from(
+    qtbot: QtBot, design: DesignWorkspace, broken_editor: Editor
+) -> None:
+    design.canvas.quick_add_requested.emit(QPointF(0, 0), "a")
+    qtbot.keyClicks(design.quick_add.search, "flatten")
+    qtbot.keyClick(design.quick_add.search, Qt.Key.Key_Return)
+    network = broken_editor.document.project.network
+    (added,) = broken_editor.selection
+    assert network[added].inputs == ("a",)
+    assert network["b"].inputs == ("a",)
+
+
+def test_messages_of_the_canvas_are_passed_on(qtbot: QtBot, design: DesignWorkspace) -> None:
+    with qtbot.waitSignal(design.message) as caught:
+        design.canvas.message.emit("It cannot be.")
+    assert caught.args == ["It cannot be."]
+
+
+def test_the_problems_are_brought_back(design: DesignWorkspace) -> None:
+    design.problems_dock.hide()
+    design.show_problems()
+    assert design.problems_dock.isVisible()
+
+
+def test_the_search_is_found(qtbot: QtBot, design: DesignWorkspace) -> None:
+    design.palette_dock.hide()
+    design.find_layer()
+    qtbot.waitUntil(design.palette_panel.search.hasFocus)
