@@ -1,0 +1,1 @@
+"""The parts of the Inspect workspace: model, image, layers, and one unit large."""

@@ -1,0 +1,294 @@
+"""The content of the Inspect workspace: puts model, image, layers, viewers and unit together."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnstudio.data.images import Picture, file_filter
+from cnnstudio.document.project import Project
+from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
+from cnnstudio.engine.overview import Overview, OverviewResult
+from cnnstudio.engine.strips import LayerStrip
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.inspecting import picture_sources
+from cnnstudio.ui.inspecting.empty_page import EmptyPage
+from cnnstudio.ui.inspecting.layer_list import LayerList
+from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ModelChoice
+from cnnstudio.ui.inspecting.picture_panel import PicturePanel
+from cnnstudio.ui.inspecting.request import Request
+from cnnstudio.ui.inspecting.sample_menu import DIGITS, SampleMenu
+from cnnstudio.ui.inspecting.shelf import Shelf
+from cnnstudio.ui.inspecting.unit_panel import UnitPanel
+from cnnstudio.ui.inspecting.viewer_tabs import ViewerTabs
+from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.theme.surfaces import Hairline
+from cnnstudio.ui.viewers.figures import span
+from cnnstudio.ui.viewers.map_stack import MapStack
+from cnnstudio.ui.viewers.viewer import Subject
+from cnnstudio.ui.widgets.labels import caption
+from cnnstudio.ui.widgets.notice import Kind, Notice
+from cnnstudio.ui.widgets.progress_line import ProgressLine
+
+_LEFT, _RIGHT = 264, 360  # px
+_LEAST_CENTRE = 360  # px
+_SETTLE = 250  # ms: edits that follow each other faster are asked about once
+_NO_SCORES = "This network has no class scores: its output is not one number a class."
+_STEPS = {
+    Qt.Key.Key_Left: ("unit", -1), Qt.Key.Key_Right: ("unit", 1), Qt.Key.Key_Up: ("layer", -1),
+    Qt.Key.Key_Down: ("layer", 1), Qt.Key.Key_A: ("image", -1), Qt.Key.Key_D: ("image", 1),
+}  # fmt: skip
+
+
+class InspectDesk(QWidget):
+    """Asks the engine for what is looked at, and lets the parts show it.
+
+    Signals:
+        message: A sentence for the status bar.
+    """
+
+    message = Signal(str)
+
+    def __init__(self, editor: Editor, engine: Engine) -> None:
+        super().__init__()
+        self._editor = editor
+        self._engine = engine
+        self._project: Project | None = None
+        self._unit = 0
+        self._unit_count = 0
+        self.shelf = Shelf(self)
+        self.model_choice = ModelChoice()
+        self.notice = Notice("Message about the image or the network", closable=True)
+        self.layers = LayerList()
+        self.tabs = ViewerTabs(engine)
+        self.unit_panel = UnitPanel()
+        self._samples = SampleMenu(self.shelf, editor, self)
+        self.pictures = PicturePanel(self._samples)
+        self._overview = Request(engine, "inspect overview", self)
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._settle.timeout.connect(self._on_edits_settled)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._progress = ProgressLine("The engine is working", 2)
+        self._progress.setRange(0, 0)
+        keep = self._progress.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self._progress.setSizePolicy(keep)
+        self._progress.hide()
+        centre = QWidget()
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self._empty_page())
+        self._pages.addWidget(self.tabs)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._progress)
+        column.addWidget(self.notice)
+        column.addLayout(self._pages, 1)
+        splitter = QSplitter()
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        for place, (part, width) in enumerate(((self._left(), _LEFT), (centre, 700), (self.unit_panel, _RIGHT))):
+            splitter.addWidget(part)
+            splitter.setStretchFactor(place, int(part is centre))
+            part.setMinimumWidth(_LEAST_CENTRE if part is centre else min(width, 240))
+        splitter.setSizes([_LEFT, 800, _RIGHT])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(splitter)
+
+    def _empty_page(self) -> EmptyPage:
+        page = EmptyPage()
+        page.open_requested.connect(self.choose_files)
+        for source in picture_sources.photographs():
+            page.add_button(source.name).clicked.connect(lambda _=False, source=source: self.shelf.open((source,)))
+        page.add_button(DIGITS.split()[0]).clicked.connect(self._samples.open_digits)
+        return page
+
+    def _left(self) -> QWidget:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(12, 12, 12, 0)
+        column.setSpacing(8)
+        column.addWidget(caption("Network", self.model_choice))
+        column.addWidget(self.model_choice)
+        column.addWidget(Hairline())
+        column.addWidget(self.pictures)
+        column.addWidget(Hairline())
+        column.addWidget(self.layers, 1)
+        return left
+
+    def _connect(self) -> None:
+        self._editor.project_changed.connect(self._on_project_changed)
+        self.model_choice.path_changed.connect(self._on_model_chosen)
+        self.shelf.picture_changed.connect(self._on_picture_changed)
+        self.shelf.refused.connect(self._on_refused)
+        self.shelf.busy_changed.connect(self._on_busy_changed)
+        self.pictures.open_requested.connect(self.choose_files)
+        self.pictures.step_requested.connect(self.shelf.step)
+        self._overview.answered.connect(self._on_overview)
+        self._overview.refused.connect(self._on_model_refused)
+        self._overview.busy_changed.connect(self._on_busy_changed)
+        self.layers.layer_chosen.connect(self._on_layer_chosen)
+        self.tabs.unit_chosen.connect(self.choose_unit)
+        self.tabs.maps_shown.connect(self._on_maps_shown)
+        self.tabs.refused.connect(self._on_refused)
+        self.tabs.busy_changed.connect(self._on_busy_changed)
+
+    @property
+    def model(self) -> ModelSource:
+        """The network that is looked into."""
+        path = self.model_choice.path
+        return UntrainedModel(self._editor.document.project) if path == UNTRAINED else SavedModel(path)
+
+    @property
+    def unit(self) -> int:
+        """The chosen unit; kept when another layer has fewer."""
+        return self._unit
+
+    def show_model(self, source: ModelSource) -> None:
+        """Look into another network."""
+        self.model_choice.choose(source.path if isinstance(source, SavedModel) else UNTRAINED)
+
+    def open_files(self, paths: list[str]) -> None:
+        """Look at images in files."""
+        self.shelf.open(picture_sources.from_files(paths))
+
+    @Slot()
+    def choose_files(self) -> None:
+        """Let the user choose image files."""
+        paths, _ = QFileDialog.getOpenFileNames(self, "Open images", "", f"{file_filter()};;All files (*)")
+        if paths:
+            self.open_files(paths)
+
+    def paste(self) -> None:
+        """Look at the image on the clipboard."""
+        sources = picture_sources.from_mime(QGuiApplication.clipboard().mimeData())
+        if sources:
+            self.shelf.open(sources)
+        else:
+            self._say("warning", "There is no image on the clipboard: copy one first, then paste it here.")
+
+    @Slot(int)
+    def choose_unit(self, unit: int) -> None:
+        """Look at another unit of the layer."""
+        self._unit = unit
+        self.tabs.show_unit(unit)
+        self.unit_panel.show_unit(unit)
+
+    def step_unit(self, by: int) -> None:
+        """Look at the next (1) or previous (−1) unit; the ends hold."""
+        unit = min(max(0, self._unit + by), max(0, self._unit_count - 1))
+        if self._unit_count and unit != self._unit:
+            self.choose_unit(unit)
+
+    def _ask(self) -> None:
+        """Ask for the overview of what is chosen; wait where nobody sees it."""
+        picture = self.shelf.picture
+        self._project = self._editor.document.project
+        if picture is not None and self.isVisible():
+            task = Overview(self.model, picture)
+            if task != self._overview.task:
+                self._overview.send(task)
+
+    @Slot(object)
+    def _on_picture_changed(self, picture: Picture) -> None:
+        self.notice.clear()
+        self.pictures.show_picture(picture, self.shelf.position)
+        self._pages.setCurrentIndex(1)
+        self._ask()
+
+    @Slot(str)
+    def _on_model_chosen(self, _path: str) -> None:
+        self.notice.clear()
+        self._ask()
+
+    @Slot(object)
+    def _on_overview(self, result: OverviewResult) -> None:
+        self.notice.clear()
+        self.pictures.show_prediction(result.prediction, _NO_SCORES)
+        self.unit_panel.show_preparation((*result.preparation, *scaling_line(result.layers)))
+        with QSignalBlocker(self.layers):
+            self.layers.show_layers(result.layers)
+        if self.layers.current is not None:
+            self._on_layer_chosen(self.layers.current)
+
+    @Slot(str)
+    def _on_model_refused(self, message: str) -> None:
+        """Nothing that was seen before holds for this network."""
+        self.layers.show_layers(())
+        self.pictures.show_prediction(None)
+        self.tabs.show_subject(None)
+        self.unit_panel.show_stack(None)
+        self.unit_panel.show_preparation(())
+        self._say("error", message)
+
+    @Slot(str)
+    def _on_refused(self, message: str) -> None:
+        self._say("error", message)
+
+    def _say(self, kind: Kind, text: str) -> None:
+        self.notice.show_message(kind, text)
+
+    @Slot(object)
+    def _on_layer_chosen(self, strip: LayerStrip) -> None:
+        task = self._overview.task
+        if isinstance(task, Overview):
+            # The model and image of the list that was clicked, not what has been chosen since.
+            self.tabs.show_subject(Subject(task.model, task.image, strip.name, strip.type, strip.shape))
+
+    @Slot(object)
+    def _on_maps_shown(self, stack: MapStack) -> None:
+        self._unit_count = len(stack)
+        self.unit_panel.show_stack(stack)
+        self.choose_unit(self._unit)
+
+    @Slot(bool)
+    def _on_busy_changed(self, _busy: bool) -> None:
+        self._progress.setVisible(self._overview.is_busy or self.tabs.is_busy or self.shelf.is_busy)
+
+    @Slot()
+    def _on_project_changed(self) -> None:
+        if self.model_choice.path == UNTRAINED:
+            self._settle.start()
+
+    @Slot()
+    def _on_edits_settled(self) -> None:
+        now, then = self._editor.document.project, self._project
+        if then is None or (now.network, now.training) != (then.network, then.training):
+            self._ask()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for what has changed while nobody looked."""
+        super().showEvent(event)
+        self._ask()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk between units, layers and images."""
+        what, by = _STEPS.get(Qt.Key(event.key()), ("", 0))
+        if not what or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif what == "unit":
+            self.step_unit(by)
+        elif what == "layer":
+            self.layers.step(by)
+        else:
+            self.shelf.step(by)
+
+
+
+def scaling_line(strips: tuple[LayerStrip, ...]) -> tuple[str, ...]:
+    """What the network's own first layer does to the pixels, if that is all that it does."""
+    if not strips or strips[0].type != "Rescaling":
+        return ()
+    return (f"scaled by the layer {strips[0].name}: here to {span(strips[0].low, strips[0].high)}",)

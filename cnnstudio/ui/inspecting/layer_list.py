@@ -1,0 +1,233 @@
+"""The layers of the network that is looked into, each with its strongest maps."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from cnnstudio.core.catalogue import layer_type_of_keras
+from cnnstudio.core.numerals import times
+from cnnstudio.engine.strips import LayerStrip
+from cnnstudio.ui.theme import theme
+from cnnstudio.ui.theme.fonts import figures_font, text_font
+from cnnstudio.ui.viewers.colour_tables import indexed_image, levels
+from cnnstudio.ui.viewers.figures import span
+
+_ROW = 48
+_THUMBNAIL = 32
+_GAP = 4
+_STRIP = 8  # px: height of a vector's strip
+_PAD = 8
+_ROOMY = 232  # px: less has room for two thumbnails only
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class LayerModel(QAbstractListModel):
+    """The layers, in the order of the network."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._strips: tuple[LayerStrip, ...] = ()
+        self._images: dict[int, tuple[QImage, ...]] = {}
+
+    @property
+    def strips(self) -> tuple[LayerStrip, ...]:
+        """The layers."""
+        return self._strips
+
+    def set_strips(self, strips: tuple[LayerStrip, ...]) -> None:
+        """Show other layers; where names stay the same only pictures change."""
+        same = [strip.name for strip in strips] == [strip.name for strip in self._strips]
+        self._images.clear()
+        if same:
+            self._strips = strips
+            if strips:
+                self.dataChanged.emit(self.index(0), self.index(len(strips) - 1))
+            return
+        self.beginResetModel()
+        self._strips = strips
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """How many layers there are."""
+        return 0 if parent.isValid() else len(self._strips)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Name and shape as text."""
+        strip = self._strips[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return strip.name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{strip.name}\n{strip.type}, {times(strip.shape)}\nvalues {span(strip.low, strip.high)}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{strip.name}, {strip.type}, {times(strip.shape)}"
+        return None
+
+    def images(self, row: int) -> tuple[QImage, ...]:
+        """The strongest maps of a layer on its own scale, made when first seen."""
+        if row not in self._images:
+            strip = self._strips[row]
+            self._images[row] = tuple(
+                indexed_image(levels(shown, strip.low, strip.high), "viridis") for shown in strip.maps
+            )
+        return self._images[row]
+
+
+class _Painter(QStyledItemDelegate):
+    """Draws one layer: a bar in its family's colour, name, shape, thumbnails."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(0, _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        if not isinstance(model, LayerModel):
+            return
+        strip = model.strips[index.row()]
+        colours, rect = theme.colours, option.rect.adjusted(0, 2, 0, -2)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        state = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.selected))
+            painter.drawRoundedRect(QRectF(rect), 5, 5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.family(_group(strip.type))))
+        painter.drawRoundedRect(QRectF(rect.left() + 1, rect.top() + 6, 3, rect.height() - 12), 1.5, 1.5)
+        left = _paint_thumbnails(painter, rect, model.images(index.row()), len(strip.shape) == 1)
+        _paint_words(painter, QRect(rect.left() + 12, rect.top(), left - rect.left() - 12 - _PAD, rect.height()), strip)
+        painter.restore()
+
+
+def _group(keras_name: str) -> str:
+    cls = layer_type_of_keras(keras_name)
+    return "" if cls is None else cls.group
+
+
+def _paint_thumbnails(painter: QPainter, rect: QRect, images: tuple[QImage, ...], is_vector: bool) -> int:
+    """Draw maps as squares, a vector as a strip, at the right end; return where they begin, in px."""
+    count = 3 if rect.width() >= _ROOMY else 2
+    width = count * (_THUMBNAIL + _GAP) - _GAP
+    left = rect.right() - _PAD - width
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    if is_vector:
+        # Long vectors come wrapped; the place of a number in them means nothing, so it may be stretched.
+        height = _STRIP if images[0].height() == 1 else _THUMBNAIL
+        painter.drawImage(QRect(left, rect.center().y() - height // 2, width, height), images[0])
+        return left
+    for place, image in enumerate(images[:count]):
+        size = image.size().scaled(_THUMBNAIL, _THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio)
+        box = QRect(0, 0, max(1, size.width()), max(1, size.height()))
+        box.moveCenter(QRect(left + place * (_THUMBNAIL + _GAP), rect.top() + (rect.height() - _THUMBNAIL) // 2,
+                             _THUMBNAIL, _THUMBNAIL).center())  # fmt: skip
+        painter.drawImage(box, image)
+    return left
+
+
+def _paint_words(painter: QPainter, room: QRect, strip: LayerStrip) -> None:
+    colours, middle = theme.colours, room.center().y()
+    for text, font, colour, top in (
+        (strip.name, text_font(), colours.text, middle - 17),
+        (times(strip.shape), figures_font(-2), colours.dim, middle + 1),
+    ):
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
+        painter.drawText(QRect(room.left(), top, room.width(), 18), Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class LayerList(QListView):
+    """A list of layers to choose from; Up and Down walk along it.
+
+    Signals:
+        layer_chosen: Another layer was chosen; carries its `LayerStrip`.
+    """
+
+    layer_chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Layers")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformItemSizes(True)
+        self._layers = LayerModel()
+        self._drawing = _Painter(self)
+        self.setModel(self._layers)
+        self.setItemDelegate(self._drawing)
+        theme.changed.connect(self.viewport().update)
+
+    @property
+    def current(self) -> LayerStrip | None:
+        """The chosen layer."""
+        row = self.currentIndex().row()
+        return self._layers.strips[row] if 0 <= row < len(self._layers.strips) else None
+
+    def show_layers(self, strips: tuple[LayerStrip, ...]) -> None:
+        """Show the layers of a network; the chosen one stays chosen where it is there by name."""
+        before = self.current
+        self._layers.set_strips(strips)
+        names = [strip.name for strip in strips]
+        if before is not None and before.name in names:
+            self._choose(names.index(before.name))
+        elif strips:
+            self._choose(_first_of_interest(strips))
+
+    def step(self, by: int) -> None:
+        """Choose the next (1) or previous (−1) layer; the ends hold."""
+        row = self.currentIndex().row() + by
+        if 0 <= row < len(self._layers.strips):
+            self._choose(row)
+
+    def choose(self, name: str) -> None:
+        """Choose a layer by name; one that is not there is ignored."""
+        names = [strip.name for strip in self._layers.strips]
+        if name in names:
+            self._choose(names.index(name))
+
+    def _choose(self, row: int) -> None:
+        self.selectionModel().setCurrentIndex(
+            self._layers.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell which layer is chosen now."""
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.scrollTo(current)
+            self.layer_chosen.emit(self._layers.strips[current.row()])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk up and down; Left and Right, and letters, are a matter of the workspace."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End):
+            super().keyPressEvent(event)
+            return
+        event.ignore()
+
+
+def _first_of_interest(strips: tuple[LayerStrip, ...]) -> int:
+    """The first layer that computes something: not the input, and not the scaling of pixels."""
+    dull = ("InputLayer", "Rescaling")
+    return next((row for row, strip in enumerate(strips) if strip.type not in dull), 0)

@@ -1,0 +1,110 @@
+"""Which network is looked into: the one on the canvas, or one that was trained."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy
+
+from cnnstudio.document.folders import runs_folder
+
+UNTRAINED = ""
+"""In place of a path: the network as it stands on the canvas, with its start weights."""
+
+_BEST = "best.keras"
+_SHOWN = 50  # runs
+
+
+def saved_runs(folder: Path) -> tuple[str, ...]:
+    """Run folders with a model in them, the newest first."""
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted((entry.name for entry in entries if entry.is_dir()), reverse=True)
+    except OSError:
+        return ()
+    found = (str(folder / name) for name in names if (folder / name / _BEST).is_file())
+    return tuple(path for path, _ in zip(found, range(_SHOWN), strict=False))
+
+
+class ModelChoice(QComboBox):
+    """Lists the network on the canvas, the runs, and models that were opened.
+
+    Signals:
+        path_changed: Another was chosen; carries the run folder or file, or `UNTRAINED`.
+    """
+
+    path_changed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Network to look into")
+        self.setToolTip("The network on the canvas with its start weights, or one that was trained.")
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(10)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._latest = ""
+        self._opened: list[str] = []
+        self._path = UNTRAINED
+        self._fill()
+        self.currentIndexChanged.connect(self._on_index_changed)
+
+    @property
+    def path(self) -> str:
+        """The chosen run folder or file, or `UNTRAINED`."""
+        return self._path
+
+    @property
+    def latest(self) -> str:
+        """The newest run of this session, or ""."""
+        return self._latest
+
+    def note_run(self, run: str) -> None:
+        """Take in a run of this session; it is chosen unless the user has chosen another model."""
+        follows = self._path in (UNTRAINED, self._latest)
+        self._latest = run
+        self._fill()
+        if follows:
+            self.choose(run)
+
+    def choose(self, path: str) -> None:
+        """Choose a run folder or file, listed or not, or `UNTRAINED`."""
+        if path != UNTRAINED and self.findData(path) < 0:
+            self._opened.insert(0, path)
+            self._fill()
+        self.setCurrentIndex(self.findData(path))
+
+    def showPopup(self) -> None:
+        """Look for new runs, then list them."""
+        self._fill()
+        super().showPopup()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look for new runs."""
+        self._fill()
+        super().showEvent(event)
+
+    def _fill(self) -> None:
+        paths = dict.fromkeys((*([self._latest] if self._latest else ()), *self._opened, *saved_runs(runs_folder())))
+        if self._path != UNTRAINED:
+            paths.setdefault(self._path)
+        with QSignalBlocker(self):
+            self.clear()
+            self.addItem("This network, untrained", UNTRAINED)
+            for path in paths:
+                self._add(path)
+            self.setCurrentIndex(self.findData(self._path))
+
+    def _add(self, path: str) -> None:
+        name = Path(path).name
+        self.addItem(f"Latest run: {name}" if path == self._latest else name, path)
+        self.setItemData(self.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
+
+    @Slot(int)
+    def _on_index_changed(self, index: int) -> None:
+        path = self.itemData(index)
+        if isinstance(path, str) and path != self._path:
+            self._path = path
+            self.path_changed.emit(path)

@@ -1,0 +1,88 @@
+"""A question to the engine that a newer one of its kind replaces."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from cnnstudio.engine.failure import Failure
+from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.jobs.job import Job
+
+
+class Request(QObject):
+    """Sends tasks of one kind and passes on the answer to the newest alone.
+
+    Args:
+        engine: Where tasks are sent.
+        key: Names the kind; tasks of one key replace each other.
+        parent: Qt parent.
+
+    Signals:
+        answered: The newest task has succeeded; carries its result.
+        refused: It has failed; carries the sentence to show.
+        busy_changed: Whether an answer is being waited for.
+    """
+
+    answered = Signal(object)
+    refused = Signal(str)
+    busy_changed = Signal(bool)
+
+    def __init__(self, engine: Engine, key: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._key = key
+        self._job: Job | None = None
+        self._task: object = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is being waited for."""
+        return self._job is not None
+
+    @property
+    def task(self) -> object:
+        """The newest task, also after it was answered; None if it was refused or forgotten."""
+        return self._task
+
+    def send(self, task: object) -> None:
+        """Ask; the answer to anything asked before is dropped."""
+        was_busy = self.is_busy
+        self._task = task
+        self._job = self._engine.submit(task, replaces=self._key)
+        self._job.succeeded.connect(self._on_succeeded)
+        self._job.failed.connect(self._on_failed)
+        self._job.stopped.connect(self._on_stopped)
+        if not was_busy:
+            self.busy_changed.emit(True)
+
+    def forget(self) -> None:
+        """Stop what was asked; nothing is answered any more."""
+        job = self._job
+        self._end(forget=True)
+        if job is not None:
+            job.stop()
+
+    def _end(self, forget: bool) -> None:
+        was_busy = self.is_busy
+        self._job = None
+        if forget:
+            self._task = None
+        if was_busy:
+            self.busy_changed.emit(False)
+
+    @Slot(object)
+    def _on_succeeded(self, result: object) -> None:
+        if self.sender() is self._job:
+            self._end(forget=False)
+            self.answered.emit(result)
+
+    @Slot(object)
+    def _on_failed(self, failure: Failure) -> None:
+        if self.sender() is self._job:
+            self._end(forget=True)
+            self.refused.emit(failure.message)
+
+    @Slot(object)
+    def _on_stopped(self, _result: object) -> None:
+        if self.sender() is self._job:
+            self._end(forget=True)

@@ -1,0 +1,41 @@
+"""The menu of images that come with the program."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from cnnstudio.data.images import Picture
+from cnnstudio.data.sample_images import digit_samples
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.inspecting.picture_sources import photographs
+from cnnstudio.ui.inspecting.shelf import PictureSource, Shelf
+
+DIGITS = "Digits from the test part"
+
+
+class SampleMenu(QMenu):
+    """Photographs, and digits that the project's training does not see."""
+
+    def __init__(self, shelf: Shelf, editor: Editor, parent: QWidget) -> None:
+        super().__init__("Samples", parent)
+        self._shelf = shelf
+        self._editor = editor
+        for source in photographs():
+            self.addAction(source.name).triggered.connect(partial(self.open_photograph, source))
+        self.addSeparator()
+        self.addAction(DIGITS).triggered.connect(self.open_digits)
+
+    def open_photograph(self, source: PictureSource, _checked: bool = False) -> None:
+        """Look at one of the photographs."""
+        self._shelf.open((source,))
+
+    def open_digits(self, _checked: bool = False) -> None:
+        """Look at digits of the test part that the project's seed leaves over."""
+        seed = self._editor.document.project.training.seed
+        self._shelf.open_group(f"digits of seed {seed}", partial(_digits, seed))
+
+
+def _digits(seed: int) -> tuple[Picture, ...]:
+    return digit_samples(seed)

@@ -1,0 +1,125 @@
+"""The viewers of the chosen layer as tabs; sends their tasks and hands them the results."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from cnnstudio.ui.inspecting.request import Request
+from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.theme.surfaces import Hairline
+from cnnstudio.ui.viewers.viewer import Subject, Viewer, viewers
+from cnnstudio.ui.widgets.flat_tabs import FlatTabs
+
+
+class ViewerTabs(QWidget):
+    """One tab for each registered viewer.
+
+    Signals:
+        unit_chosen: The user has chosen a unit in one of them.
+        maps_shown: The maps of the layer are ready; carries a `MapStack`.
+        refused: The engine could not answer; carries the sentence.
+        busy_changed: Whether an answer is being waited for.
+    """
+
+    unit_chosen = Signal(int)
+    maps_shown = Signal(object)
+    refused = Signal(str)
+    busy_changed = Signal(bool)
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self._subject: Subject | None = None
+        self._bar = FlatTabs("What is shown of the layer")
+        self._pages = QStackedLayout()
+        self._viewers: list[Viewer] = []
+        self._requests: list[Request] = []
+        for cls in viewers():
+            self._add(cls, engine)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(Hairline())
+        column.addLayout(self._pages, 1)
+        self._bar.currentChanged.connect(self._on_tab_changed)
+
+    def _add(self, cls: type[Viewer], engine: Engine) -> None:
+        viewer = cls()
+        viewer.setAccessibleName(cls.title)
+        viewer.unit_chosen.connect(self.unit_chosen)
+        viewer.maps_shown.connect(self.maps_shown)
+        request = Request(engine, f"inspect {cls.kind}", self)
+        request.answered.connect(viewer.show_result)
+        request.refused.connect(self.refused)
+        request.busy_changed.connect(self._on_busy_changed)
+        self._viewers.append(viewer)
+        self._requests.append(request)
+        self._pages.addWidget(viewer)
+        self._bar.addTab(cls.title)
+        self._bar.setTabToolTip(self._bar.count() - 1, cls.help)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is being waited for."""
+        return any(request.is_busy for request in self._requests)
+
+    @property
+    def current(self) -> Viewer:
+        """The viewer whose tab is open."""
+        return self._viewers[self._pages.currentIndex()]
+
+    def viewer(self, kind: str) -> Viewer:
+        """The viewer of a kind.
+
+        Raises:
+            KeyError: There is none.
+        """
+        return {viewer.kind: viewer for viewer in self._viewers}[kind]
+
+    def open_tab(self, kind: str) -> None:
+        """Show a viewer if it has something to show."""
+        place = [viewer.kind for viewer in self._viewers].index(kind)
+        if self._bar.isTabEnabled(place):
+            self._bar.setCurrentIndex(place)
+
+    def show_subject(self, subject: Subject | None) -> None:
+        """Look at another layer, image or model."""
+        self._subject = subject
+        for place, viewer in enumerate(self._viewers):
+            self._bar.setTabEnabled(place, subject is not None and viewer.accepts(subject))
+        self._ask()
+
+    def show_unit(self, unit: int) -> None:
+        """Mark a unit in all of them."""
+        for viewer in self._viewers:
+            viewer.show_unit(unit)
+
+    def _ask(self) -> None:
+        """Send the tasks that what is seen needs and that have not been sent."""
+        subject = self._subject
+        for place, (viewer, request) in enumerate(zip(self._viewers, self._requests, strict=True)):
+            if subject is None or not viewer.accepts(subject):
+                request.forget()
+                viewer.clear()
+                continue
+            if not viewer.is_eager and (place != self._pages.currentIndex() or not self.isVisible()):
+                continue
+            task = viewer.task(subject)
+            if task != request.task:
+                request.send(task)
+
+    @Slot(int)
+    def _on_tab_changed(self, place: int) -> None:
+        self._pages.setCurrentIndex(place)
+        self._ask()
+
+    @Slot(bool)
+    def _on_busy_changed(self, _busy: bool) -> None:
+        self.busy_changed.emit(self.is_busy)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for what was not needed while hidden."""
+        super().showEvent(event)
+        self._ask()

@@ -1,0 +1,1 @@
+"""The parts of the Train workspace: settings, the running training, curves, outcome."""

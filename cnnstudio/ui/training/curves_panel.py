@@ -1,0 +1,215 @@
+"""The curves of a training: loss above accuracy, with a legend and the switches of the axes."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from cnnstudio.ui.theme import theme
+from cnnstudio.ui.theme.fonts import figures_font
+from cnnstudio.ui.theme.surfaces import Hairline
+from cnnstudio.ui.training.history import History
+from cnnstudio.ui.training.metric_plot import MetricPlot
+from cnnstudio.ui.widgets.elided_label import ElidedLabel
+
+_INTERVAL = 60  # ms from drawing one plot to drawing the other
+_METRICS = (("loss", "Loss", False), ("accuracy", "Accuracy", True))
+
+
+class LegendEntry(QWidget):
+    """A piece of a line with what it means.
+
+    Args:
+        text: What it means.
+        series: Number of the theme's series.
+        marker: ``circle``, ``square`` or "".
+        pale: Whether it is the thin line behind.
+    """
+
+    def __init__(self, text: str, series: int, marker: str = "", pale: bool = False) -> None:
+        super().__init__()
+        self._text, self._series, self._marker, self._pale = text, series, marker, pale
+        self.setFont(figures_font(-1))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"Legend: {text}")
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Line and text."""
+        return QSize(28 + self.fontMetrics().horizontalAdvance(self._text) + 4, 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw line, marker and text."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = QColor(theme.colours.series[self._series])
+        if self._pale:
+            colour.setAlpha(110)
+        painter.setPen(QPen(colour, 1 if self._pale else 2))
+        painter.drawLine(0, 10, 20, 10)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        if self._marker == "circle":
+            painter.drawEllipse(QRectF(6.5, 6.5, 7, 7))
+        elif self._marker == "square":
+            painter.drawRect(QRectF(6.5, 6.5, 7, 7))
+        painter.setPen(QColor(theme.colours.dim))
+        painter.drawText(self.rect().adjusted(26, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
+
+
+class CurvesPanel(QWidget):
+    """Both plots; each is drawn at most eight times a second, and not at all while hidden."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._history = History()
+        self.plots = {metric: MetricPlot(metric, label, named) for metric, label, named in _METRICS}
+        self.axis = self._switch("Horizontal axis", ("per batch", "per epoch"))
+        self.scale = self._switch("Scale of the loss", ("linear loss", "logarithmic loss"))
+        self._readout = ElidedLabel("", QPalette.ColorRole.PlaceholderText)
+        self._readout.setFont(figures_font())
+        self._legend_of_batches = [LegendEntry("training, each batch", 0, pale=True), LegendEntry("smoothed (0.6)", 0)]
+        self._legend_of_epochs = [LegendEntry("training, each epoch", 0, "circle"), LegendEntry("validation", 1, "square")]
+        self._lay_out()
+        self._timer = QTimer(self, interval=_INTERVAL)
+        self._timer.timeout.connect(self._draw_next)
+        self._turn = itertools.cycle(self.plots.values())
+        for plot in self.plots.values():
+            plot.pointed.connect(self._on_pointed)
+            plot.zoomed.connect(self._on_zoomed)
+            plot.fit_requested.connect(self.fit)
+        self.plots["accuracy"].plot.setXLink(self.plots["loss"].plot)
+        self._on_axes_changed()
+
+    def _switch(self, name: str, choices: tuple[str, ...]) -> QComboBox:
+        box = QComboBox()
+        box.addItems(choices)
+        box.setAccessibleName(name)
+        box.setToolTip(name)
+        box.currentIndexChanged.connect(self._on_axes_changed)
+        return box
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 8, 16, 4)
+        top.setSpacing(16)
+        for entry in (*self._legend_of_batches, *self._legend_of_epochs):
+            top.addWidget(entry)
+        top.addStretch(1)
+        second = QHBoxLayout()
+        second.setContentsMargins(16, 0, 16, 4)
+        second.setSpacing(8)
+        second.addWidget(self._readout, 1)
+        second.addWidget(self.axis)
+        second.addWidget(self.scale)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addLayout(second)
+        column.addWidget(self.plots["loss"], 3)
+        column.addWidget(Hairline())
+        column.addWidget(self.plots["accuracy"], 2)
+
+    @property
+    def readout(self) -> str:
+        """The values under the pointer, as shown."""
+        return self._readout.text
+
+    @property
+    def by_epoch(self) -> bool:
+        """Whether the horizontal axis counts epochs."""
+        return bool(self.axis.currentIndex())
+
+    def show_history(self, history: History) -> None:
+        """Show another training from now on."""
+        self._history = history
+        self.fit()
+
+    @Slot()
+    def fit(self) -> None:
+        """Show everything, and go on doing so as points come."""
+        for plot in self.plots.values():
+            plot.fit()
+        self.draw()
+
+    @Slot()
+    def _on_zoomed(self) -> None:
+        for plot in self.plots.values():
+            plot.hold()
+
+    @Slot()
+    def _draw_next(self) -> None:
+        """Draw one plot at a time, so that the window is never busy for long."""
+        next(self._turn).show_history(self._history)
+
+    def draw(self) -> None:
+        """Draw what is new in all plots."""
+        if self.isVisible():
+            for plot in self.plots.values():
+                plot.show_history(self._history)
+
+    @Slot()
+    def _on_axes_changed(self) -> None:
+        for metric, plot in self.plots.items():
+            plot.show_axes(metric == "loss" and bool(self.scale.currentIndex()), self.by_epoch)
+        for entry in self._legend_of_batches:
+            entry.setVisible(not self.by_epoch)
+        self._on_pointed(math.nan)
+        self.draw()
+
+    @Slot(float)
+    def _on_pointed(self, place: float) -> None:
+        for plot in self.plots.values():
+            plot.show_cross(place)
+        self._readout.set_text(self._words(place) or _HINT)
+
+    def _words(self, place: float) -> str:
+        if not math.isfinite(place) or self._history.is_empty:
+            return ""
+        return epoch_words(self._history, place) if self.by_epoch else step_words(self._history, place)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to draw."""
+        super().showEvent(event)
+        self.draw()
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Draw no more."""
+        super().hideEvent(event)
+        self._timer.stop()
+
+
+_HINT = "Point at a curve to read its values."
+
+
+def step_words(history: History, place: float) -> str:
+    """The values of the batch nearest to a step, and of the last epoch before it."""
+    index = history.nearest_step(place)
+    if index is None:
+        return ""
+    step = int(history.raw("loss")[0][index])
+    parts = [f"step {step:,}"]
+    for metric in ("loss", "accuracy"):
+        raw, smooth = history.raw(metric)[1][index], history.smooth(metric)[1][index]
+        parts.append(f"{metric} {raw:.4g} (smoothed {smooth:.4g})")
+    done = [point for point in history.epochs if history.batches and point.epoch * history.batches <= step]
+    if done:
+        parts.append(f"validation loss {done[-1].val_loss:.4g}, accuracy {done[-1].val_accuracy:.4g}")
+    return "   ".join(parts)
+
+
+def epoch_words(history: History, place: float) -> str:
+    """The values of the epoch nearest to a place."""
+    if not history.epochs:
+        return ""
+    point = min(history.epochs, key=lambda point: abs(point.epoch - place))
+    return (
+        f"epoch {point.epoch:,}   loss {point.loss:.4g}, validation {point.val_loss:.4g}   "
+        f"accuracy {point.accuracy:.4g}, validation {point.val_accuracy:.4g}"
+    )

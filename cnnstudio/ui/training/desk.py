@@ -1,0 +1,207 @@
+"""The content of the Train workspace: settings, controls, messages and curves, put together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from cnnstudio.data.readiness import training_problems
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.theme.surfaces import Hairline
+from cnnstudio.ui.training.controls import Controls
+from cnnstudio.ui.training.empty_curves import EmptyCurves
+from cnnstudio.ui.training.meter import ProcessMeter
+from cnnstudio.ui.training.problem_list import ProblemList
+from cnnstudio.ui.training.session import TrainingSession
+from cnnstudio.ui.training.settings_panel import SettingsPanel
+from cnnstudio.ui.training.words import outcome, stale_sentence
+from cnnstudio.ui.widgets.labels import vertical_hairline
+from cnnstudio.ui.widgets.notice import Action, Notice
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.training.curves_panel import CurvesPanel
+
+_LEFT = 320  # px
+_SETTLE = 50  # ms: edits that follow each other faster are checked once
+
+
+class TrainingDesk(QWidget):
+    """Connects the session with what shows it.
+
+    Signals:
+        run_finished: A training has ended and left a model; carries the run folder.
+        inspect_requested: The user wants to look inside a run; carries its folder.
+        message: A sentence for the status bar.
+    """
+
+    run_finished = Signal(str)
+    inspect_requested = Signal(str)
+    message = Signal(str)
+
+    def __init__(self, editor: Editor, engine: Engine) -> None:
+        super().__init__()
+        self._editor = editor
+        self._engine = engine
+        self._is_ready = False
+        self.session = TrainingSession(engine, self)
+        self.settings = SettingsPanel(editor)
+        self.controls = Controls()
+        self.problems = ProblemList(editor)
+        self.outcome = Notice("Outcome of the training")
+        self.stale = Notice("The result is out of date")
+        self.curves: CurvesPanel | None = None
+        self._meter = ProcessMeter(engine, self)
+        self._check = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._check.timeout.connect(self.check)
+        self._lay_out()
+        self._connect()
+        self.check()
+
+    def _lay_out(self) -> None:
+        self.settings.setFixedWidth(_LEFT)
+        messages = QVBoxLayout()
+        messages.setContentsMargins(16, 0, 16, 0)
+        messages.setSpacing(8)
+        for notice in (self.problems, self.outcome, self.stale):
+            messages.addWidget(notice)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(EmptyCurves())
+        centre = QVBoxLayout()
+        centre.setSpacing(0)
+        centre.addWidget(self.controls)
+        centre.addLayout(messages)
+        centre.addSpacing(8)
+        centre.addWidget(Hairline())
+        centre.addLayout(self._pages, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.settings)
+        row.addWidget(vertical_hairline())
+        row.addLayout(centre, 1)
+
+    def _connect(self) -> None:
+        self.controls.start_requested.connect(self.start)
+        self.controls.pause_requested.connect(self.pause)
+        self.controls.stop_requested.connect(self.stop)
+        self.session.state_changed.connect(self._on_state_changed)
+        self.session.progressed.connect(self._show_session)
+        self._meter.measured.connect(self.controls.show_meter)
+        self._editor.project_changed.connect(self._check.start)
+        self._engine.state_changed.connect(self._on_engine_changed)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing keeps the project from being trained."""
+        return self._is_ready
+
+    @Slot()
+    def start(self) -> None:
+        """Train the project as it is now; say what is in the way if it cannot be."""
+        self.check()
+        if self.session.is_active:
+            return
+        if not self._is_ready:
+            self.message.emit("The network cannot be trained yet: the Train workspace says why.")
+            return
+        self.outcome.clear()
+        self.session.start(self._editor.document.project)
+        self._show_curves()
+
+    @Slot()
+    def pause(self) -> None:
+        """Pause, or go on if it is paused."""
+        if self.session.state == "paused":
+            self.session.resume()
+        else:
+            self.session.pause()
+
+    @Slot()
+    def stop(self) -> None:
+        """End after the batch that runs."""
+        self.session.stop()
+
+    @Slot()
+    def check(self) -> None:
+        """See whether the project can be trained, and whether the result still holds."""
+        document = self._editor.document
+        problems = training_problems(document.project, document.report)
+        self._is_ready = not any(problem.is_error for problem in problems)
+        self.problems.show_problems(problems)
+        trained = self.session.trained
+        sentence = ""
+        if trained is not None and (self.session.is_active or self.session.result is not None):
+            sentence = stale_sentence(trained, document.project, self.session.is_active)
+        if not sentence:
+            self.stale.clear()
+        elif sentence != self.stale.text:
+            self.stale.show_message("warning", sentence)
+        self._show_session()
+
+    @Slot()
+    def _on_state_changed(self) -> None:
+        active = self.session.is_active
+        self._meter.switch(active and self.isVisible())
+        if not active:
+            self.controls.show_meter("")
+            self._show_outcome()
+        self.check()
+
+    def _show_outcome(self) -> None:
+        result, failure, run = self.session.result, self.session.failure, self.session.run
+        if failure is not None:
+            has_model = bool(run) and (Path(run) / "best.keras").is_file()
+            self.outcome.show_message("error", failure.message, self._actions(run) if has_model else ())
+            self.message.emit(failure.message)
+        elif result is None:
+            self.outcome.show_message("note", "Stopped before the first batch: nothing was saved.")
+        else:
+            self.outcome.show_message("note" if result.stopped else "good", outcome(result), self._actions(run))
+            self.run_finished.emit(run)
+
+    def _actions(self, run: str) -> tuple[Action, ...]:
+        return (
+            ("Look inside", lambda: self.inspect_requested.emit(run)),
+            ("Open run folder", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(run))),
+        )
+
+    @Slot()
+    def _show_session(self) -> None:
+        device = self._engine.state.device
+        self.controls.show_session(self.session, self._is_ready, "" if device is None else device.name)
+
+    @Slot(object)
+    def _on_engine_changed(self, _state: object) -> None:
+        self._show_session()
+
+    @Slot()
+    def _make_curves(self) -> None:
+        """Make the plots: pyqtgraph takes a while to load, so not before the workspace is seen."""
+        if self.curves is None:
+            from cnnstudio.ui.training.curves_panel import CurvesPanel
+
+            self.curves = CurvesPanel()
+            self._pages.addWidget(self.curves)
+            if self.session.state != "idle":
+                self._show_curves()
+
+    def _show_curves(self) -> None:
+        if self.curves is not None:
+            self.curves.show_history(self.session.history)
+            self._pages.setCurrentWidget(self.curves)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what has happened while nobody looked."""
+        super().showEvent(event)
+        self._meter.switch(self.session.is_active)
+        QTimer.singleShot(0, self, self._make_curves)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Measure nothing that nobody sees."""
+        super().hideEvent(event)
+        self._meter.switch(False)

@@ -1,0 +1,222 @@
+"""One plot of a training: a metric of training and validation, per batch and per epoch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtWidgets import QGraphicsItem, QVBoxLayout, QWidget
+
+from cnnstudio.ui.theme import theme
+from cnnstudio.ui.theme.fonts import figures_font
+from cnnstudio.ui.training.history import History, Numbers
+from cnnstudio.ui.training.loss_axis import LossAxis
+from cnnstudio.ui.training.plot_range import EMPTY_RANGE, PlotRange, range_of
+from cnnstudio.ui.training.thinning import Curve, envelope, means, visible_part
+
+_RAW_ALPHA = 100  # of 255
+_SMALLEST = 1e-8  # what a logarithmic axis shows a 0 as
+_NOTHING: Curve = (np.empty(0), np.empty(0))
+_AXIS_WIDTH = 56  # px: the same for all plots, so that their steps stand above each other
+
+
+class MetricPlot(QWidget):
+    """Draws the raw curve thin and pale, the smoothed one over it, and epochs as points.
+
+    Args:
+        metric: ``loss`` or ``accuracy``.
+        label: What the vertical axis is called.
+        names_steps: Whether the horizontal axis has a name; one of several that stand in a column.
+
+    Signals:
+        pointed: The pointer is over a place of the horizontal axis; NaN when it leaves.
+        zoomed: The user has zoomed or moved.
+        fit_requested: The user wants to see everything again.
+    """
+
+    pointed = Signal(float)
+    zoomed = Signal()
+    fit_requested = Signal()
+
+    def __init__(self, metric: str, label: str, names_steps: bool = True) -> None:
+        super().__init__()
+        self._metric = metric
+        self._label = label
+        self._names_steps = names_steps
+        self._logarithmic = False
+        self._by_epoch = False
+        self._is_fitted = True
+        self._range: PlotRange | None = None
+        self._drawn: tuple[int, bool, bool] | None = None
+        self._widget: Any = pg.PlotWidget(axisItems={"left": LossAxis("left")})
+        self._plot: Any = self._widget.getPlotItem()
+        self._widget.setAccessibleName(f"Plot of the {metric}")
+        self._widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._raw, self._smooth = self._curve(), self._curve()
+        self._training, self._validation = self._curve(), self._curve()
+        self._curves = (self._raw, self._smooth, self._training, self._validation)
+        self._cross: Any = pg.InfiniteLine(angle=90, movable=False)
+        self._cross.hide()
+        self._plot.addItem(self._cross, ignoreBounds=True)
+        self._set_up()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._widget)
+        theme.changed.connect(self.restyle)
+        self.restyle()
+
+    def _curve(self) -> Any:
+        curve = pg.PlotDataItem(connect="finite")
+        self._plot.addItem(curve)
+        return curve
+
+    def _set_up(self) -> None:
+        self._plot.setMenuEnabled(False)
+        self._plot.hideButtons()
+        self._plot.showGrid(x=False, y=True, alpha=0.25)
+        self._plot.getAxis("left").setWidth(_AXIS_WIDTH)
+        self._plot.disableAutoRange()
+        self._plot.setLabel("left", self._label)
+        self._plot.setContentsMargins(8, 4, 16, 4)
+        for side in ("left", "bottom"):
+            axis = self._plot.getAxis(side)
+            axis.enableAutoSIPrefix(False)
+            # Numbers are drawn anew only when the range changes, not with every point.
+            axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        if self._metric == "accuracy":
+            self._plot.getViewBox().setLimits(yMin=-0.1, yMax=1.1)
+        self._widget.setToolTip("Wheel: zoom. Drag: move. Double-click: fit.")
+        self._widget.scene().sigMouseMoved.connect(self._on_mouse_moved)
+        self._widget.viewport().installEventFilter(self)
+        self._plot.getViewBox().sigRangeChangedManually.connect(self._on_zoomed)
+
+    @property
+    def plot(self) -> Any:
+        """The pyqtgraph item, for linking axes and for tests."""
+        return self._plot
+
+    def curve(self, name: str) -> tuple[Numbers, Numbers]:
+        """Places and values of a curve as drawn: ``raw``, ``smooth``, ``training``, ``validation``."""
+        item = getattr(self, f"_{name}")
+        places, values = item.getOriginalDataset()
+        return (np.empty(0), np.empty(0)) if places is None else (places, values)
+
+    def show_axes(self, logarithmic: bool, by_epoch: bool) -> None:
+        """Choose the vertical axis and what the horizontal one counts."""
+        self._logarithmic, self._by_epoch = logarithmic, by_epoch
+        self._plot.setLogMode(False, logarithmic)
+        if self._names_steps:
+            self._plot.setLabel("bottom", "epoch" if by_epoch else "step (one batch each)")
+        self._training.setPen(self._pen(0) if by_epoch else None)
+        self.fit()
+
+    def fit(self) -> None:
+        """Show everything, and go on doing so as points come."""
+        self._is_fitted = True
+        self._range = None
+        self._drawn = None
+
+    def hold(self) -> None:
+        """Keep the range that is seen now, since the user has chosen it."""
+        self._is_fitted = False
+        self._drawn = None
+
+    def show_history(self, history: History) -> None:
+        """Draw the points, unless they are drawn already."""
+        wanted = (history.version, self._logarithmic, self._by_epoch)
+        if wanted == self._drawn:
+            return
+        self._drawn = wanted
+        bins = max(100, self.width() // 2)
+        shown = [
+            self._positive(curve)
+            for curve in (
+                _NOTHING if self._by_epoch else envelope(self._seen(history.raw(self._metric)), bins),
+                _NOTHING if self._by_epoch else means(self._seen(history.smooth(self._metric)), bins),
+                history.per_epoch(self._metric, self._by_epoch),
+                history.per_epoch(f"val_{self._metric}", self._by_epoch),
+            )
+        ]
+        if self._is_fitted:
+            self._fit_to(range_of(shown, self._logarithmic))
+        for item, (places, values) in zip(self._curves, shown, strict=True):
+            item.setData(places, values)
+
+    def _positive(self, curve: Curve) -> Curve:
+        """The curve as its axis can show it; without points where no value is a number."""
+        places, values = curve
+        if len(values) and not np.isfinite(values).any():
+            return _NOTHING
+        return (places, np.maximum(values, _SMALLEST)) if self._logarithmic else curve
+
+    def _seen(self, curve: Curve) -> Curve:
+        """The part of a curve that the user has zoomed to; all of it where it is fitted."""
+        if self._is_fitted:
+            return curve
+        part = visible_part(curve, *self._plot.getViewBox().viewRange()[0])
+        return curve[0][part], curve[1][part]
+
+    def _fit_to(self, needed: PlotRange | None) -> None:
+        """Change the range only where the points demand it."""
+        if needed is not None and self._range is not None and self._range.holds(needed):
+            return
+        shown = EMPTY_RANGE if needed is None else needed.padded()
+        self._range = None if needed is None else shown
+        bottom, top = (shown.bottom, shown.top) if self._metric != "accuracy" else (-0.02, 1.02)
+        self._plot.setRange(xRange=(shown.left, shown.right), yRange=(bottom, top), padding=0)
+
+    def _pen(self, series: int) -> Any:
+        return pg.mkPen(QColor(theme.colours.series[series]), width=2)
+
+    def show_cross(self, place: float) -> None:
+        """Draw the line at a place of the horizontal axis; none for NaN."""
+        self._cross.setVisible(bool(np.isfinite(place)))
+        if np.isfinite(place):
+            self._cross.setPos(place)
+
+    @Slot()
+    def restyle(self) -> None:
+        """Take the theme's colours."""
+        colours = theme.colours
+        training, validation = (QColor(colour) for colour in colours.series[:2])
+        pale = QColor(training)
+        pale.setAlpha(_RAW_ALPHA)
+        self._widget.setBackground(QColor(colours.panel))
+        self._raw.setPen(pg.mkPen(pale, width=1))
+        self._smooth.setPen(self._pen(0))
+        self._training.setPen(self._pen(0) if self._by_epoch else None)
+        self._validation.setPen(self._pen(1))
+        for curve, colour, symbol in ((self._training, training, "o"), (self._validation, validation, "s")):
+            curve.setSymbol(symbol)
+            curve.setSymbolSize(7)
+            curve.setSymbolPen(pg.mkPen(QColor(colours.panel), width=1))
+            curve.setSymbolBrush(pg.mkBrush(colour))
+        self._cross.setPen(pg.mkPen(QColor(colours.dim), width=1, style=Qt.PenStyle.DashLine))
+        for side in ("left", "bottom"):
+            axis = self._plot.getAxis(side)
+            axis.setPen(pg.mkPen(QColor(colours.line)))
+            axis.setTextPen(pg.mkPen(QColor(colours.dim)))
+            axis.setTickFont(figures_font(-2))
+            axis.label.setFont(figures_font(-1))
+
+    @Slot(object)
+    def _on_zoomed(self, _axes: object) -> None:
+        """Tell that the user has chosen a range."""
+        self.zoomed.emit()
+
+    @Slot(object)
+    def _on_mouse_moved(self, point: QPointF) -> None:
+        box = self._plot.getViewBox()
+        inside = box.sceneBoundingRect().contains(point)
+        self.pointed.emit(box.mapSceneToView(point).x() if inside else float("nan"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit on a double-click; forget the place when the pointer leaves."""
+        if event.type() == QEvent.Type.Leave:
+            self.pointed.emit(float("nan"))
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonDblClick:
+            self.fit_requested.emit()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,120 @@
+"""One training at a time, as the window sees it: start, pause, stop, and what came of it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from cnnstudio.document.folders import runs_folder
+from cnnstudio.document.project import Project
+from cnnstudio.engine.failure import Failure
+from cnnstudio.engine.train import Train
+from cnnstudio.engine.training_progress import TrainProgress, TrainResult
+from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.jobs.job import Job
+from cnnstudio.ui.training.history import History
+
+SessionState = Literal["idle", "queued", "running", "paused", "stopping", "succeeded", "failed", "stopped"]
+_ACTIVE = ("queued", "running", "paused", "stopping")
+
+
+class TrainingSession(QObject):
+    """Owns the job of the training.
+
+    Signals:
+        state_changed: It has started, paused, ended…
+        progressed: There is news; `history` and `progress` hold it.
+    """
+
+    state_changed = Signal()
+    progressed = Signal()
+
+    def __init__(self, engine: Engine, parent: QObject) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._job: Job | None = None
+        self._state: SessionState = "idle"
+        self.history = History()
+        self.progress: TrainProgress | None = None
+        self.result: TrainResult | None = None
+        self.failure: Failure | None = None
+        self.trained: Project | None = None
+
+    @property
+    def state(self) -> SessionState:
+        """Where the training is."""
+        return self._state
+
+    @property
+    def is_active(self) -> bool:
+        """Whether a training waits, runs, pauses or is being stopped."""
+        return self._state in _ACTIVE
+
+    @property
+    def run(self) -> str:
+        """The run folder of the training, as soon as it is known; else ""."""
+        if self.result is not None:
+            return self.result.run
+        return "" if self.progress is None else self.progress.run
+
+    def start(self, project: Project) -> None:
+        """Train a project from its start weights, unless a training is under way."""
+        if self.is_active:
+            return
+        self.history = History()
+        self.progress, self.result, self.failure = None, None, None
+        self.trained = project
+        self._job = self._engine.submit(Train(project, str(runs_folder())))
+        self._job.state_changed.connect(self._on_job_state)
+        self._job.progressed.connect(self._on_progress)
+        self._job.succeeded.connect(self._on_result)
+        self._job.stopped.connect(self._on_result)
+        self._job.failed.connect(self._on_failed)
+        self._job.ended.connect(self._on_ended)
+        self._set_state("queued")
+
+    def pause(self) -> None:
+        """Let it wait after the batch that runs."""
+        if self._job is not None:
+            self._job.pause()
+
+    def resume(self) -> None:
+        """Let it go on."""
+        if self._job is not None:
+            self._job.resume()
+
+    def stop(self) -> None:
+        """End it after the batch that runs; the best epoch is kept."""
+        if self._job is not None:
+            self._job.stop()
+
+    def _set_state(self, state: SessionState) -> None:
+        self._state = state
+        self.state_changed.emit()
+
+    @Slot(str)
+    def _on_job_state(self, state: str) -> None:
+        if state in ("running", "paused", "stopping", "queued"):
+            self._set_state(state)  # type: ignore[arg-type]
+
+    @Slot(object)
+    def _on_progress(self, progress: TrainProgress) -> None:
+        self.history.batches = progress.batches
+        self.history.add(progress.points, progress.epoch_points)
+        self.progress = progress
+        self.progressed.emit()
+
+    @Slot(object)
+    def _on_result(self, result: TrainResult | None) -> None:
+        self.result = result
+
+    @Slot(object)
+    def _on_failed(self, failure: Failure) -> None:
+        self.failure = failure
+
+    @Slot()
+    def _on_ended(self) -> None:
+        job, self._job = self._job, None
+        end = "failed" if job is None else job.state
+        self._set_state("failed" if end == "failed" else "stopped" if end == "stopped" else "succeeded")

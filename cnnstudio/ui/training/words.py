@@ -1,0 +1,96 @@
+"""What the Train workspace says, as text: progress, times, outcome, loss, staleness; no Qt."""
+
+from __future__ import annotations
+
+from cnnstudio.core.numerals import enumeration, exact, times
+from cnnstudio.core.report import Report
+from cnnstudio.data.class_output import class_output
+from cnnstudio.document.project import Project
+from cnnstudio.engine.training_progress import TrainProgress, TrainResult
+
+_PROBABILITIES = ("softmax", "sigmoid", "hard_sigmoid")
+_PARTS = (
+    ("network", "the network"), ("data", "the data"), ("optimizer", "the optimizer"),
+    ("training", "the training settings"), ("task", "the task"),
+)  # fmt: skip
+
+
+def duration(seconds: float) -> str:
+    """A time as people read it: ``8 s``, ``3 min 20 s``, ``2 h 5 min``."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def percentage(share: float) -> str:
+    """A share with one digit: ``97.2 %``."""
+    return f"{100 * share:.1f} %"
+
+
+def progress_line(progress: TrainProgress, device: str) -> str:
+    """Epoch, speed, time left and device in one line."""
+    parts = [f"Epoch {exact(progress.epoch)} of {exact(progress.epochs)}"]
+    if progress.images_per_second > 0:
+        parts.append(f"{exact(round(progress.images_per_second))} images/s")
+    if progress.seconds_left is not None:
+        parts.append(f"{duration(progress.seconds_left)} left")
+    if device:
+        parts.append(device)
+    return " · ".join(parts)
+
+
+def outcome(result: TrainResult) -> str:
+    """What came of a training, in a sentence or two."""
+    how = "Stopped" if result.stopped else "Finished"
+    if not result.best_epoch:
+        return f"{how} before the first epoch was complete; the state so far is kept as the run's last model."
+    count = f"{exact(result.epochs)} epoch{'s' * (result.epochs != 1)} in {duration(result.seconds)}"
+    accuracy = percentage(result.metrics.get("val_accuracy", 0.0))
+    return (
+        f"{how} after {count}: best epoch {exact(result.best_epoch)}, validation accuracy {accuracy}, "
+        f"loss {result.metrics.get('val_loss', float('nan')):.4f}."
+    )
+
+
+def changed_parts(trained: Project, now: Project) -> tuple[str, ...]:
+    """What of a project differs from what was trained, in words; () if the result still holds."""
+    return tuple(words for name, words in _PARTS if getattr(trained, name) != getattr(now, name))
+
+
+def stale_sentence(trained: Project, now: Project, running: bool) -> str:
+    """Says that a training belongs to an older state of the project; "" where it does not."""
+    parts = changed_parts(trained, now)
+    if not parts:
+        return ""
+    what = enumeration(parts)
+    verb = "has" if len(parts) == 1 and not parts[0].endswith("settings") else "have"
+    if running:
+        return f"{what[:1].upper()}{what[1:]} {verb} changed since the start: this training goes on with the earlier state."
+    return (
+        f"{what[:1].upper()}{what[1:]} {verb} changed since this training: its result belongs to the earlier state. "
+        "Train again, or undo the edits."
+    )
+
+
+def loss_words(report: Report) -> tuple[str, str]:
+    """The loss that follows from the task and from how the network ends, and why."""
+    end = class_output(report)
+    if end is None:
+        return "not known yet", "It follows from how the network ends, once it has one sound output."
+    shape = report[report.network.outputs()[0]].output
+    binary = shape == (1,)
+    name = "binary cross-entropy" if binary else "sparse categorical cross-entropy"
+    why = "one score for two classes" if binary else "one score a class, and labels that are class numbers"
+    if end.activation in _PROBABILITIES:
+        return name, f"Classification with {why}; {end.node.name} gives probabilities by {end.activation}."
+    return f"{name}, from logits", f"Classification with {why}; {end.node.name} gives plain scores (logits)."
+
+
+def shape_words(shape: tuple[int, int, int], classes: tuple[str, ...]) -> str:
+    """Size of the images and number of classes: ``8 × 8 px, grey, 10 classes``."""
+    height, width, channels = shape
+    colour = {1: "grey", 3: "colour"}.get(channels, f"{channels} channels")
+    return f"{times((width, height))} px, {colour}, {exact(len(classes))} classes"

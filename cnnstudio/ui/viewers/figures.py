@@ -1,0 +1,35 @@
+"""Measured numbers in words: few figures, a real minus, thousands apart."""
+
+from __future__ import annotations
+
+import math
+
+
+def figure(value: float, digits: int = 4) -> str:
+    """A number in so many significant figures: ``0.06391``, ``−1.2``, ``5,335``, ``1.2e−07``.
+
+    Args:
+        value: The number; NaN is a dash.
+        digits: Significant figures.
+    """
+    if math.isnan(value):
+        return "–"
+    is_large = 10 ** (digits - 1) <= abs(value) < 10**9
+    text = f"{value:,.0f}" if is_large else f"{value:.{digits}g}"
+    return text.replace("-", "−")
+
+
+def span(low: float, high: float) -> str:
+    """A range of numbers: ``0 … 2.31``."""
+    return f"{figure(low)} … {figure(high)}"
+
+
+def brief(value: float) -> str:
+    """A number in so few figures that it fits into a cell: ``0.31``, ``−1.2``, ``412``."""
+    if math.isnan(value):
+        return "–"
+    size = abs(value)
+    if size >= 10_000:
+        return f"{value:.0e}".replace("-", "−").replace("e+0", "e").replace("e+", "e")
+    text = f"{value:.0f}" if size >= 100 else f"{value:.1f}" if size >= 10 else f"{value:.2f}"
+    return text.replace("-", "−")

@@ -1,0 +1,96 @@
+"""What a viewer is, and the register of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from cnnstudio.data.images import Picture
+from cnnstudio.engine.models import ModelSource
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is looked at.
+
+    Attributes:
+        model: The network with its weights.
+        picture: The image that it is given, or None.
+        layer: Name of the chosen layer.
+        layer_type: Its type, as Keras calls it.
+        shape: Its output for one sample: (H, W, C) or (N,).
+    """
+
+    model: ModelSource
+    picture: Picture | None
+    layer: str
+    layer_type: str
+    shape: tuple[int, ...]
+
+
+class Viewer(QWidget):
+    """One way of looking at a layer. It says which task it needs, and draws the result.
+
+    A child declares ``kind``, ``title`` and ``help``, and stands under ``@register``. It never computes
+    on the window's thread what takes longer than a frame, and never talks to the engine.
+
+    Signals:
+        unit_chosen: The user has chosen a unit.
+        maps_shown: The maps of a layer are ready to be looked at one by one; carries a `MapStack`.
+    """
+
+    unit_chosen = Signal(int)
+    maps_shown = Signal(object)
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    help: ClassVar[str]
+    is_eager: ClassVar[bool] = False
+    """Whether it is asked while its tab is hidden, since others show what it finds."""
+
+    @classmethod
+    def accepts(cls, subject: Subject) -> bool:
+        """Whether it has something to show for a layer."""
+        raise NotImplementedError
+
+    def task(self, subject: Subject) -> object:
+        """What the engine is to do; equal tasks give equal results."""
+        raise NotImplementedError
+
+    def show_result(self, result: object) -> None:
+        """Draw what the task gave."""
+        raise NotImplementedError
+
+    def show_unit(self, unit: int) -> None:
+        """Mark a unit as chosen; it may lie beyond the last."""
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        """Show nothing, since what was shown holds no more."""
+        raise NotImplementedError
+
+
+ViewerType = TypeVar("ViewerType", bound=type[Viewer])
+
+_VIEWERS: dict[str, type[Viewer]] = {}
+
+
+def register(cls: ViewerType) -> ViewerType:
+    """Take a viewer in; a class decorator.
+
+    Raises:
+        ValueError: Another one has the same kind.
+    """
+    if cls.kind in _VIEWERS:
+        raise ValueError(f"two viewers of kind {cls.kind!r}")
+    _VIEWERS[cls.kind] = cls
+    return cls
+
+
+def viewers() -> Iterator[type[Viewer]]:
+    """All viewers, in the order of their tabs."""
+    return iter(_VIEWERS.values())

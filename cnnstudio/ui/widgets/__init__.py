@@ -1,0 +1,1 @@
+"""Small widgets that several workspaces share; none of them knows the project."""

@@ -1,0 +1,94 @@
+"""Short work off the window's thread: read a file, prepare an array; no Keras, no widgets."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+from cnnstudio.core.errors import StudioError
+
+
+class _Work(QRunnable):
+    """Calls a function on a thread of the pool, and then one of two others."""
+
+    def __init__(
+        self, function: Callable[[], Any], done: Callable[[Any], None], refused: Callable[[str], None]
+    ) -> None:
+        super().__init__()
+        self._function = function
+        self._done = done
+        self._refused = refused
+
+    def run(self) -> None:
+        """Call it; what is not a user's error goes to the crash handler."""
+        # RuntimeError: the receiver is gone, since the window was closed in the meantime.
+        try:
+            outcome = self._function()
+        except StudioError as error:
+            with contextlib.suppress(RuntimeError):
+                self._refused(str(error))
+            return
+        with contextlib.suppress(RuntimeError):
+            self._done(outcome)
+
+
+class Errands(QObject):
+    """Runs functions one after another on a thread of its own; only the newest outcome counts.
+
+    Signals:
+        done: The newest function has returned; carries what.
+        refused: It raised a `StudioError`; carries the sentence.
+    """
+
+    done = Signal(object)
+    refused = Signal(str)
+    _returned = Signal(int, object)
+    _raised = Signal(int, str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._count = 0
+        self._is_busy = False
+        self._returned.connect(self._on_returned, Qt.ConnectionType.QueuedConnection)
+        self._raised.connect(self._on_raised, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an outcome is still to come."""
+        return self._is_busy
+
+    def run(self, function: Callable[[], Any]) -> None:
+        """Call a function off the window's thread; outcomes of earlier ones are dropped."""
+        self.forget()
+        self._is_busy = True
+        number = self._count
+        self._pool.start(
+            _Work(
+                function,
+                lambda outcome: self._returned.emit(number, outcome),
+                lambda message: self._raised.emit(number, message),
+            )
+        )
+
+    def forget(self) -> None:
+        """Drop the outcome that is still to come."""
+        self._count += 1
+        self._is_busy = False
+        self._pool.clear()
+
+    @Slot(int, object)
+    def _on_returned(self, number: int, outcome: object) -> None:
+        if number == self._count:
+            self._is_busy = False
+            self.done.emit(outcome)
+
+    @Slot(int, str)
+    def _on_raised(self, number: int, message: str) -> None:
+        if number == self._count:
+            self._is_busy = False
+            self.refused.emit(message)

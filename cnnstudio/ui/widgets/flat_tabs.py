@@ -1,0 +1,53 @@
+"""Tabs without boxes: the open one is bold in the accent colour, with a bar below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QTabBar
+
+from cnnstudio.ui.theme import theme
+from cnnstudio.ui.theme.fonts import text_font
+
+_HEIGHT = 36
+_SIDE = 16
+_BAR = 2
+
+
+class FlatTabs(QTabBar):
+    """A tab bar in the manner of the workspaces along the top of the window."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setMouseTracking(True)
+        theme.changed.connect(self.update)
+
+    def tabSizeHint(self, index: int) -> QSize:
+        """Room for the text in bold, so that nothing moves when another tab is opened."""
+        width = QFontMetrics(text_font(strong=True)).horizontalAdvance(self.tabText(index))
+        return QSize(width + 2 * _SIDE, _HEIGHT)
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        """The same: tabs are never cut."""
+        return self.tabSizeHint(index)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw texts, the bar, and a frame around the open one while it has the focus."""
+        painter = QPainter(self)
+        for index in range(self.count()):
+            self._paint_tab(painter, index, self.tabRect(index))
+
+    def _paint_tab(self, painter: QPainter, index: int, rect: QRect) -> None:
+        colours, is_open = theme.colours, index == self.currentIndex()
+        painter.setFont(text_font(strong=is_open))
+        colour = colours.accent if is_open else colours.dim if self.isTabEnabled(index) else colours.line
+        painter.setPen(QColor(colour))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.tabText(index))
+        if is_open:
+            painter.fillRect(rect.left(), rect.bottom() + 1 - _BAR, rect.width(), _BAR, QColor(colours.accent))
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(colours.accent), 1, Qt.PenStyle.DotLine))
+                painter.drawRect(rect.adjusted(4, 4, -4, -6))
