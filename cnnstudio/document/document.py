@@ -56,6 +56,10 @@ class Document:
         self._show(applied.project)
         return applied
 
+    def named_after(self, path: Path) -> Project:
+        """The current project as it is called when it stands in a file."""
+        return dataclasses.replace(self._project, name=path.stem)
+
     def _named(self, project: Project) -> Project:
         """The project called after its file, once it has one."""
         if self.path is None or project.name == self.path.stem:

@@ -1,0 +1,72 @@
+"""What is done with files that were dropped on the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from cnnstudio.document.files import KERAS_ENDING, PROJECT_ENDING
+
+_IMAGES = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", ".tif", ".tiff", ".gif")
+_OLD_KERAS = (".h5", ".hdf5")
+
+
+class Use(Enum):
+    """What a file is good for."""
+
+    PROJECT = "project"
+    IMAGE = "image"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What is to be done with a drop.
+
+    Attributes:
+        use: What the first usable file is good for.
+        path: That file.
+        message: What to say besides, or "".
+    """
+
+    use: Use
+    path: Path
+    message: str = ""
+
+
+def sorted_drop(paths: list[str]) -> Dropped:
+    """Decide about dropped files: the first project is opened, else the first image is looked at."""
+    files = [Path(path) for path in paths]
+    for use in (Use.PROJECT, Use.IMAGE):
+        fitting = [file for file in files if use_of(file) is use]
+        if fitting:
+            return Dropped(use, fitting[0], _left_over(files, fitting[0]))
+    return Dropped(Use.NOTHING, files[0] if files else Path(), _refusal(files))
+
+
+def use_of(path: Path) -> Use:
+    """What a file is good for, by its ending."""
+    ending = path.suffix.lower()
+    if path.is_dir():
+        return Use.NOTHING
+    if ending in (PROJECT_ENDING, KERAS_ENDING, *_OLD_KERAS):
+        return Use.PROJECT
+    return Use.IMAGE if ending in _IMAGES else Use.NOTHING
+
+
+def _left_over(files: list[Path], used: Path) -> str:
+    others = len(files) - 1
+    if not others:
+        return ""
+    return f"One file can be opened at a time: {used.name} was, {others} more {'were' if others > 1 else 'was'} not."
+
+
+def _refusal(files: list[Path]) -> str:
+    usable = f"a project ({PROJECT_ENDING}), a Keras model ({KERAS_ENDING}) or an image (PNG, JPEG, WebP, BMP, TIFF, GIF)"
+    if not files:
+        return f"That cannot be opened: drop {usable}."
+    first = files[0]
+    if first.is_dir():
+        return f"{first.name} is a folder, and folders of images cannot be opened yet: drop {usable}."
+    return f"{first.name} is of no kind that can be opened: drop {usable}."

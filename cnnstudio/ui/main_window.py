@@ -1,0 +1,329 @@
+"""The main window: menus, workspaces, messages, and what happens when it opens and closes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QDialog, QMainWindow, QVBoxLayout, QWidget
+
+from cnnstudio.document.document import Document
+from cnnstudio.document.drafts import DraftKeeper
+from cnnstudio.document.folders import drafts_folder
+from cnnstudio.ui.actions import Actions
+from cnnstudio.ui.autosave import Autosave
+from cnnstudio.ui.dropped_files import Use, sorted_drop
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.menu_bar import MenuBar
+from cnnstudio.ui.messages import Kind, MessageBar
+from cnnstudio.ui.preferences import Preferences
+from cnnstudio.ui.project_files import ProjectFiles
+from cnnstudio.ui.recovery import Recovery
+from cnnstudio.ui.status.status_bar import StatusBar
+from cnnstudio.ui.theme.theme import theme
+from cnnstudio.ui.top_bar import TopBar
+from cnnstudio.ui.training_link import TrainingLink
+from cnnstudio.ui.workspace_stack import WorkspaceStack
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.jobs.engine import Engine
+    from cnnstudio.ui.jobs.state import EngineState
+    from cnnstudio.ui.workspaces.design import DesignWorkspace
+    from cnnstudio.ui.workspaces.inspect import InspectWorkspace
+    from cnnstudio.ui.workspaces.train import TrainWorkspace
+
+_SIZE = 1440, 900
+_DOT = " •"
+
+
+class MainWindow(QMainWindow):
+    """One window on one document.
+
+    Signals:
+        painted: It was painted for the first time; the engine begins to warm up after that.
+
+    Attributes:
+        preferences: What is remembered.
+        editor: What is edited.
+        messages: Where messages stand.
+        files: New, open, save.
+        commands: All commands as actions.
+        stack: The workspaces.
+        training: Starts and stops training.
+
+    Args:
+        preferences: What is remembered; the user's own if None.
+        warms_up: Whether the engine is started once the window is painted.
+    """
+
+    painted = Signal()
+
+    def __init__(self, preferences: Preferences | None = None, *, warms_up: bool = True) -> None:
+        super().__init__()
+        self.preferences = preferences or Preferences(parent=self)
+        self.editor = Editor(Document(), self)
+        self.messages = MessageBar(self)
+        self.files = ProjectFiles(self.editor, self.preferences, self.messages, self)
+        self.full_screen_flag = Qt.WindowState.WindowFullScreen
+        self._warms_up = warms_up
+        self._was_painted = False
+        self._has_ended = False
+        self._engine: Engine | None = None
+        self._dialogs: dict[str, QDialog] = {}
+        self._autosave = Autosave(
+            self.editor, DraftKeeper(drafts_folder()), self, is_active=self.preferences.keeps_drafts
+        )
+        self._recovery = Recovery(drafts_folder(), self.messages, self.files.restore, self)
+        self._build()
+        self._connect()
+        self.stack.show_workspace("design")
+        self._restore_geometry()
+        self._show_title()
+
+    def _build(self) -> None:
+        self.setAcceptDrops(True)
+        self.top_bar = TopBar(self)
+        self.stack = WorkspaceStack(self)
+        self._status = StatusBar(self.editor, self)
+        self.setStatusBar(self._status)
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self.messages)
+        column.addWidget(self.stack, 1)
+        self.setCentralWidget(middle)
+        self._menu_bar = MenuBar(self)
+        self.setMenuBar(self._menu_bar)
+        self.training = TrainingLink(self)
+        self.commands = Actions(self)
+        self.commands.fill(self._menu_bar)
+        self.training.show_button()
+
+    def _connect(self) -> None:
+        self.top_bar.workspace_chosen.connect(self.show_workspace)
+        self.stack.made.connect(self._on_workspace_made)
+        self.stack.shown.connect(self._on_workspace_shown)
+        self._status.problems_requested.connect(self.show_problems)
+        self.editor.refused.connect(self.messages.show_refusal)
+        self.editor.project_changed.connect(self.messages.dismiss_passing)
+        self.editor.state_changed.connect(self._show_title)
+        self.files.saved.connect(self._recovery.note_saved)
+        self._autosave.failed.connect(self.messages.show_error)
+        self.preferences.changed.connect(self._on_preference_changed)
+
+    # The workspaces
+
+    @property
+    def workspace_name(self) -> str:
+        """The name of the workspace that is shown."""
+        return self.stack.name
+
+    def workspace(self, name: str) -> QWidget:
+        """A workspace by name, made now if it was not."""
+        return self.stack.workspace(name)
+
+    @property
+    def design(self) -> DesignWorkspace:
+        """The Design workspace."""
+        return cast("DesignWorkspace", self.workspace("design"))
+
+    @property
+    def train(self) -> TrainWorkspace:
+        """The Train workspace."""
+        return cast("TrainWorkspace", self.workspace("train"))
+
+    @property
+    def inspect(self) -> InspectWorkspace:
+        """The Inspect workspace."""
+        return cast("InspectWorkspace", self.workspace("inspect"))
+
+    @Slot(str)
+    def show_workspace(self, name: str) -> None:
+        """Show a workspace by name."""
+        self.stack.show_workspace(name)
+
+    @Slot(str)
+    def _on_workspace_made(self, name: str) -> None:
+        widget = self.stack.workspace(name)
+        message = getattr(widget, "message", None)
+        if message is not None:
+            message.connect(self._on_workspace_message)
+        if name == "design":
+            self._set_up_design()
+
+    def _set_up_design(self) -> None:
+        self.design.restore_layout(self.preferences.state("design"))
+        self.design.canvas.set_bar(self.preferences.share)
+        for action in self.design.dock_actions():
+            self.commands.menus["Window"].addAction(action)
+
+    @Slot(str)
+    def _on_workspace_shown(self, name: str) -> None:
+        self.top_bar.show_workspace(name)
+        self.stack.workspace(name).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.commands.refresh_soon()
+
+    @Slot(str)
+    def _on_workspace_message(self, text: str) -> None:
+        self._status.showMessage(text, 8000)
+
+    @Slot()
+    def show_problems(self) -> None:
+        """Go to the list of problems."""
+        self.show_workspace("design")
+        self.design.show_problems()
+
+    def reset_layout(self) -> None:
+        """Put every panel back where it was at first."""
+        self.preferences.forget_states()
+        self.show_workspace("design")
+        self.design.reset_layout()
+
+    # The engine
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of this window; its process starts with `Engine.start`."""
+        if self._engine is None:
+            from cnnstudio.ui.jobs.engine import Engine
+
+            self._engine = Engine(self)
+            self._engine.state_changed.connect(self._on_engine_state)
+            self._engine.process_died.connect(self.messages.show_error)
+        return self._engine
+
+    @Slot(object)
+    def _on_engine_state(self, state: EngineState) -> None:
+        device = state.device
+        self._status.show_engine(
+            state.sentence, f"{device.backend} · {device.name}" if device is not None else ""
+        )
+
+    # Files, images and drops
+
+    def paste_image(self) -> None:
+        """Look at the image on the clipboard."""
+        self.show_workspace("inspect")
+        self.inspect.paste()
+
+    def open_dropped(self, paths: list[str]) -> None:
+        """Open a project, look at an image, or say what cannot be done with these files."""
+        drop = sorted_drop(paths)
+        if drop.use is Use.PROJECT:
+            self.files.open(drop.path)
+        elif drop.use is Use.IMAGE:
+            self.show_workspace("inspect")
+            self.inspect.open_image(str(drop.path))
+        if drop.message:
+            self.messages.show_message(drop.message, Kind.WARNING)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files; what is wrong with them is said after the drop."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped, once the program it came from is answered."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        QTimer.singleShot(0, self, lambda: self.open_dropped(paths))
+
+    # What the window shows of itself
+
+    @Slot()
+    def _show_title(self) -> None:
+        dot = _DOT if self.editor.document.is_modified else ""
+        path = self.editor.document.path
+        self.setWindowTitle(f"{self.files.title}{dot} — CNN Studio")
+        self._menu_bar.show_name(
+            self.files.title + dot,
+            str(path) if path is not None else "Not saved yet",
+            f"{self.files.title}, unsaved changes" if dot else self.files.title,
+        )
+
+    @Slot(str)
+    def _on_preference_changed(self, name: str) -> None:
+        if name == "theme":
+            theme.apply(self.preferences.theme)
+        elif name == "share":
+            self.design.canvas.set_bar(self.preferences.share)
+        elif name == "drafts":
+            self._autosave.set_active(self.preferences.keeps_drafts)
+
+    def show_dialog(self, name: str, make: Callable[[], QDialog], *, fresh: bool = False) -> None:
+        """Show a window beside this one, or bring it to the front.
+
+        Args:
+            name: What it is known by.
+            make: Makes it.
+            fresh: Whether one that is open makes way for a new one.
+        """
+        if fresh and name in self._dialogs:
+            self._dialogs[name].close()
+        if name not in self._dialogs:
+            dialog = make()
+            dialog.destroyed.connect(lambda: self._dialogs.pop(name, None))
+            self._dialogs[name] = dialog
+        self._dialogs[name].show()
+        self._dialogs[name].raise_()
+        self._dialogs[name].activateWindow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Esc, where nothing else wants it, dismiss the newest message."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.messages.dismiss_newest()
+        else:
+            super().keyPressEvent(event)
+
+    # Opening and closing
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Note the first painting."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self._on_first_painted)
+
+    @Slot()
+    def _on_first_painted(self) -> None:
+        self.painted.emit()
+        self._recovery.offer()
+        if self._warms_up:
+            self.engine.start()
+
+    def _restore_geometry(self) -> None:
+        if not self.restoreGeometry(self.preferences.state("window")):
+            available = self.screen().availableSize()
+            self.resize(min(_SIZE[0], available.width()), min(_SIZE[1], available.height()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved work, keep the layout, stop what runs."""
+        also = "The training that runs is stopped." if self.training.is_active else ""
+        if not self.files.may_leave(also):
+            event.ignore()
+            return
+        self.shut_down(keeps_draft=False)
+        event.accept()
+
+    def shut_down(self, *, keeps_draft: bool) -> None:
+        """End everything that belongs to the window.
+
+        Args:
+            keeps_draft: Whether unsaved work stays as a draft, since nobody was asked about it.
+        """
+        if self._has_ended:
+            return
+        self._has_ended = True
+        self.preferences.keep_state("window", self.saveGeometry())
+        self.preferences.keep_state("design", self.design.layout_state())
+        self.preferences.save()
+        self._autosave.finish(keep=keeps_draft)
+        self._recovery.finish(keep=keeps_draft)
+        for dialog in tuple(self._dialogs.values()):
+            dialog.close()
+        if self._engine is not None:
+            self._engine.shut_down()

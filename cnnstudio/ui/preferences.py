@@ -1,0 +1,112 @@
+"""What the program remembers from one start to the next: theme, layout, recent files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
+
+from cnnstudio.document.folders import settings_folder
+from cnnstudio.ui.theme.theme import MODES
+
+Share = Literal["params", "macs"]
+SHARES: tuple[Share, ...] = ("params", "macs")
+"""What the thin bar of a card can show: its share of the parameters or of the MACs."""
+
+_MOST_RECENT = 10
+
+Text = TypeVar("Text", bound=str)
+
+
+class Preferences(QObject):
+    """The user's choices, kept in one file of settings; damaged values count as never set.
+
+    Signals:
+        changed: A choice is another now; carries its name.
+
+    Args:
+        path: The file; the user's own if None.
+        parent: Qt parent.
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = path if path is not None else settings_folder() / "window.ini"
+        self._settings = QSettings(str(self._path), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> str:
+        """``system``, ``light`` or ``dark``."""
+        return self._choice("theme", MODES)
+
+    @theme.setter
+    def theme(self, mode: str) -> None:
+        self._set("theme", mode)
+
+    @property
+    def share(self) -> Share:
+        """What the bar of a card shows: one of `SHARES`."""
+        return self._choice("share", SHARES)
+
+    @share.setter
+    def share(self, share: Share) -> None:
+        self._set("share", share)
+
+    @property
+    def keeps_drafts(self) -> bool:
+        """Whether unsaved work is kept in the background."""
+        return self._choice("drafts", ("yes", "no")) == "yes"
+
+    @keeps_drafts.setter
+    def keeps_drafts(self, keeps: bool) -> None:
+        self._set("drafts", "yes" if keeps else "no")
+
+    @property
+    def recent_files(self) -> tuple[Path, ...]:
+        """Files that were opened or saved, the last one first."""
+        stored = self._settings.value("recent", [])
+        names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
+        return tuple(Path(name) for name in names if isinstance(name, str) and name)[:_MOST_RECENT]
+
+    def note_file(self, path: Path) -> None:
+        """Put a file in front of the recent ones."""
+        path = path.absolute()
+        others = [other for other in self.recent_files if other != path]
+        self._set("recent", [str(other) for other in (path, *others)][:_MOST_RECENT])
+
+    def forget_file(self, path: Path) -> None:
+        """Take a file off the recent ones."""
+        self._set("recent", [str(other) for other in self.recent_files if other != path])
+
+    def forget_files(self) -> None:
+        """Take all files off."""
+        self._set("recent", [])
+
+    def state(self, name: str) -> QByteArray:
+        """Geometry or arrangement that was kept under a name; empty if there is none."""
+        stored = self._settings.value(f"state/{name}")
+        return stored if isinstance(stored, QByteArray) else QByteArray()
+
+    def keep_state(self, name: str, state: QByteArray) -> None:
+        """Keep geometry or arrangement under a name."""
+        self._settings.setValue(f"state/{name}", state)
+
+    def forget_states(self) -> None:
+        """Forget all geometry and arrangement."""
+        self._settings.remove("state")
+
+    def save(self) -> None:
+        """Write everything to the disk now."""
+        self._settings.sync()
+
+    def _choice(self, name: str, choices: tuple[Text, ...]) -> Text:
+        stored = self._settings.value(name)
+        return next((choice for choice in choices if choice == stored), choices[0])
+
+    def _set(self, name: str, value: object) -> None:
+        if value != self._settings.value(name):
+            self._settings.setValue(name, value)
+            self.changed.emit(name)

@@ -1,0 +1,72 @@
+"""The few questions that must be answered before the program can go on."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from cnnstudio.document.files import KERAS_ENDING, PROJECT_ENDING
+
+
+class Answer(Enum):
+    """What is to become of unsaved work."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    CANCEL = "cancel"
+
+
+def ask_about_unsaved(parent: QWidget, name: str, also: str = "") -> Answer:
+    """Ask whether unsaved work is saved or given up; Cancel is the default.
+
+    Args:
+        parent: The window.
+        name: What the work is called.
+        also: A sentence about what else would end.
+    """
+    button = QMessageBox.StandardButton
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("Unsaved changes")
+    box.setText(f"Save the changes to {name}?")
+    box.setInformativeText(f"Without saving they are lost. {also}".strip())
+    box.setStandardButtons(button.Save | button.Discard | button.Cancel)
+    box.setDefaultButton(button.Cancel)
+    box.setEscapeButton(button.Cancel)
+    box.exec()
+    chosen = box.standardButton(box.clickedButton())
+    box.deleteLater()
+    return {button.Save: Answer.SAVE, button.Discard: Answer.DISCARD}.get(chosen, Answer.CANCEL)
+
+
+def ask_what_to_open(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for a project or Keras file; None if the user thinks better of it."""
+    kinds = (
+        f"Projects and Keras models (*{PROJECT_ENDING} *{KERAS_ENDING})",
+        f"Projects (*{PROJECT_ENDING})",
+        f"Keras models (*{KERAS_ENDING})",
+        "All files (*)",
+    )
+    name, _ = QFileDialog.getOpenFileName(parent, "Open", str(folder), ";;".join(kinds))
+    return Path(name) if name else None
+
+
+def ask_where_to_save(parent: QWidget, suggestion: Path, title: str, kind: str) -> Path | None:
+    """Ask for a name to save under; the ending of the suggestion is added where there is none.
+
+    Args:
+        parent: The window.
+        suggestion: Folder and name to begin with.
+        title: The dialog's title.
+        kind: What such files are, with their pattern, as Qt writes it.
+    """
+    dialog = QFileDialog(parent, title, str(suggestion.parent), kind)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suggestion.suffix.removeprefix("."))
+    dialog.selectFile(suggestion.name)
+    accepted = dialog.exec()
+    names = dialog.selectedFiles()
+    dialog.deleteLater()
+    return Path(names[0]) if accepted and names else None

@@ -1,0 +1,54 @@
+"""The workspaces of the window in one table; a new one is one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.main_window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One workspace.
+
+    Attributes:
+        name: What the program calls it.
+        title: Its tab.
+        help: One line that says what it is for.
+        make: Makes it, when it is shown for the first time.
+    """
+
+    name: str
+    title: str
+    help: str
+    make: Callable[[MainWindow], QWidget]
+
+
+def _design(window: MainWindow) -> QWidget:
+    from cnnstudio.ui.workspaces.design import DesignWorkspace
+
+    return DesignWorkspace(window.editor)
+
+
+def _train(window: MainWindow) -> QWidget:
+    from cnnstudio.ui.workspaces.train import TrainWorkspace
+
+    return TrainWorkspace(window.editor, window.engine)
+
+
+def _inspect(window: MainWindow) -> QWidget:
+    from cnnstudio.ui.workspaces.inspect import InspectWorkspace
+
+    return InspectWorkspace(window.editor, window.engine)
+
+
+WORKSPACES = (
+    Entry("design", "Design", "Draw the network and see its arithmetic.", _design),
+    Entry("train", "Train", "Train the network and watch its curves.", _train),
+    Entry("inspect", "Inspect", "Look at what every layer makes of an image.", _inspect),
+)
