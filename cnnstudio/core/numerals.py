@@ -13,9 +13,9 @@ def exact(number: int | None) -> str:
     return UNKNOWN if number is None else f"{number:,}"
 
 
-def signed(number: int) -> str:
-    """A number with a true minus sign: ``−1``."""
-    return str(number).replace("-", "−")
+def signed(number: float) -> str:
+    """A number with a true minus sign, to six figures: ``−1``, ``0.25``."""
+    return f"{number:g}".replace("-", "−")
 
 
 def short(number: int | None) -> str:

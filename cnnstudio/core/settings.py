@@ -57,8 +57,7 @@ class Setting:
         try:
             value = self.codec.decode(data)
         except (TypeError, ValueError, OverflowError) as error:
-            given = "empty" if data is None or data == "" else repr(data)
-            raise SettingError(f"{self.label} must be {error}; it is {given}.", self.name) from None
+            raise SettingError(f"{self.label} must be {error}; it is {_quoted(data)}.", self.name) from None
         self._check_choices(value)
         self._check_limits(value)
         return value
@@ -78,6 +77,14 @@ class Setting:
                 raise SettingError(
                     f"{self.label} must be at most {self.maximum:g}; it is {number:g}.", self.name
                 )
+
+
+def _quoted(data: Any) -> str:
+    """Data as messages show it: not longer than a line."""
+    if data is None or data == "":
+        return "empty"
+    text = repr(data)
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def _numbers(value: Any) -> Iterator[float]:

@@ -10,7 +10,7 @@ from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, scaled
 from cnnstudio.core.errors import SettingError
 from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, Step
-from cnnstudio.core.numerals import exact, product
+from cnnstudio.core.numerals import exact, product, signed
 from cnnstudio.core.receptive_field import WHOLE, Reach
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count, shape_text
@@ -152,7 +152,7 @@ class Rescaling(Layer):
         """A scale of 0 makes all images alike."""
         if self.scale != 0:
             return ()
-        message = f"A scale of 0 makes every value {self.offset:g}: use another one, such as 1/255."
+        message = f"A scale of 0 makes every value {signed(self.offset)}: use another one, such as 1/255."
         return (Finding(message, (Fix("Use 1/255", {"scale": 1 / 255}),), is_error=False),)
 
     def cost(self, *inputs: Shape) -> Cost:
@@ -163,13 +163,13 @@ class Rescaling(Layer):
         """What becomes of black and white."""
         white = 255 * self.scale + self.offset
         return (
-            Step("Pixels", f"0 … 255 → {self.offset:g} … {white:g}"),
+            Step("Pixels", f"0 … 255 → {signed(self.offset)} … {signed(white)}"),
             count_step("FLOPs", product((2, *inputs[0])), self.cost(*inputs).flops),
         )
 
     def description(self) -> str:
         """The factor as a fraction where it is one of 255."""
-        factor = {1 / 255: "1/255", 1 / 127.5: "1/127.5"}.get(self.scale, f"{self.scale:g}")
+        factor = {1 / 255: "1/255", 1 / 127.5: "1/127.5"}.get(self.scale, signed(self.scale))
         return f"× {factor}" + (
             f" {'+' if self.offset > 0 else '−'} {abs(self.offset):g}" if self.offset else ""
         )

@@ -1,0 +1,71 @@
+"""Tests of what layers of many families let one choose from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cnnstudio.core.errors import SettingError
+from cnnstudio.core.values import Matrices, Penalty
+from cnnstudio.layers.choices import (
+    INITIALIZERS,
+    VECTOR_INITIALIZERS,
+    activation_label,
+    constant_argument,
+    initializer_of_keras,
+    kernels_of_keras,
+    penalty_argument,
+    penalty_of_keras,
+)
+
+
+@pytest.mark.parametrize("name", sorted({*INITIALIZERS, *VECTOR_INITIALIZERS}))
+def test_initializers_are_known_to_keras_and_come_back(name: str) -> None:
+    import keras
+
+    saved = keras.initializers.serialize(keras.initializers.get(name))
+    assert initializer_of_keras(saved, INITIALIZERS) == name
+    assert initializer_of_keras(name, INITIALIZERS) == name
+    assert initializer_of_keras(saved, ()) is None
+
+
+def test_penalties_come_back() -> None:
+    import keras
+
+    saved = keras.regularizers.serialize(keras.regularizers.get(penalty_argument(Penalty(0.5, 0.25))))
+    assert penalty_of_keras(saved) == {"l1": 0.5, "l2": 0.25}
+    assert penalty_argument(None) is None
+    with pytest.raises(SettingError, match="none that can be set here"):
+        penalty_of_keras("made_up")
+
+
+def test_typed_kernels_come_back() -> None:
+    planes = Matrices((((1.0, 2.0, 3.0),), ((4.0, 5.0, 6.0),)))
+    saved = constant_argument(planes)
+    assert saved["config"]["value"] == [[[[1.0, 4.0]], [[2.0, 5.0]], [[3.0, 6.0]]]]
+    assert kernels_of_keras(saved) == [[[1.0, 2.0, 3.0]], [[4.0, 5.0, 6.0]]]
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        None,
+        "zeros",
+        {},
+        {"config": {}},
+        {"config": {"value": 0.5}},
+        {"config": {"value": [[1.0]]}},
+        {"config": {"value": []}},
+    ],
+)
+def test_other_starts_are_no_typed_kernels(saved: Any) -> None:
+    assert kernels_of_keras(saved) is None
+
+
+def test_activations_in_words() -> None:
+    assert [activation_label(name) for name in ("linear", "relu", "hard_tanh")] == [
+        "none",
+        "ReLU",
+        "hard tanh",
+    ]
