@@ -219,17 +219,16 @@ class Canvas(Viewport):
 
     def event(self, event: QEvent) -> bool:
         """Keep Space: held it pans, so that no shortcut of the window may take its press."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Space and not event.modifiers():
-                event.accept()
-                return True
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_space(event):
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key stands for; leave others to the window."""
         if event.key() == Qt.Key.Key_Escape and self._mouse.cancel():
             return
-        if event.key() == Qt.Key.Key_Space and not event.modifiers():
+        if _is_space(event):
             if not event.isAutoRepeat():
                 self._mouse.holds_space, self._has_panned = True, False
         elif not act(self, event.keyCombination()):
@@ -314,3 +313,7 @@ class Canvas(Viewport):
         """Say what an empty canvas is for."""
         if not len(self._scene.network):
             paint_empty(painter, self.viewport().rect())
+
+
+def _is_space(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_Space and not event.modifiers()

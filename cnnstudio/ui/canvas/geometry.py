@@ -20,6 +20,8 @@ LABEL_ZONE = 24.0
 """Height of the part of a gap in which labels stand, at either end of it."""
 TRACK_PITCH = 16.0
 """Between horizontal lines that would run into each other."""
+TWIN_PITCH = 16.0
+"""Between two connections of one pair of cards."""
 LANE_OFFSET = 56.0
 """From the outermost card to the first arc."""
 LANE_PITCH = 56.0

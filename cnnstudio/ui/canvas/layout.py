@@ -58,18 +58,13 @@ def _part(structure: Structure) -> Layout:
     layers = layering(structure)
     outside = set(layers.skips)
     rows = ordered_rows(layers, outside | layers.backward)
-    while hindered := _long_only(blocked(outside, rows), layers):
+    while hindered := blocked(outside, rows):
         outside -= hindered
         rows = ordered_rows(layers, outside | layers.backward)
     middle = columns(rows, layers.trunk)
     room = gaps(rows, middle)
     routes = lines(rows, middle, room) | arcs(outside | layers.backward, rows, middle, room)
     return _assembled(layers, rows, middle, room, routes)
-
-
-def _long_only(links: set[Link], layers: Layering) -> set[Link]:
-    """Those that can run through the rows instead: not a second line between neighbours."""
-    return {link for link in links if layers.ranks[link.target] - layers.ranks[link.source] > 1}
 
 
 def _assembled(

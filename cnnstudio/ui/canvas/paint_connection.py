@@ -112,7 +112,7 @@ def _pen(state: ConnectionState, look: ConnectionLook, colours: Colours) -> QPen
     if look.is_selected:
         pen = QPen(colour(colours.accent), width)
     elif state.standing is State.BAD:
-        pen = QPen(colour(colours.error), max(width, 1.8))
+        pen = QPen(colour(colours.error), max(width, 2.0))
     else:
         # Not translucent: where lines join, they would show darker.
         line = mixed(colours.dim, colours.background, 0.0 if look.is_hovered else 0.35)

@@ -16,9 +16,11 @@ from cnnstudio.ui.canvas.geometry import (
     LANE_PITCH,
     ROW_GAP,
     TRACK_PITCH,
+    TWIN_PITCH,
     Label,
     Point,
     Route,
+    moved,
 )
 from cnnstudio.ui.canvas.layering import Link
 from cnnstudio.ui.canvas.ordering import Rows
@@ -96,7 +98,17 @@ def lines(rows: Rows, middle: Sequence[float], room: Gaps) -> dict[Link, Route]:
         label = next((place for place in places if not _cells(place) & taken), places[0])
         taken |= _cells(label)
         routes[link] = Route(_corners(chain, rows, middle, room), label)
-    return routes
+    return {link: _beside_twin(link, route, rows) for link, route in routes.items()}
+
+
+def _beside_twin(link: Link, route: Route, rows: Rows) -> Route:
+    """Move the second connection of a pair aside, that both are seen."""
+    if not link.slot:
+        return route
+    twins = sum(link._replace(slot=slot) in rows.chains for slot in range(link.slot))
+    if not twins:
+        return route
+    return route._replace(points=tuple(moved(point, twins * TWIN_PITCH) for point in route.points))
 
 
 def _plain_line(chain: Sequence[int], rows: Rows, middle: Sequence[float], room: Gaps) -> Route | None:
@@ -127,7 +139,8 @@ def _label_places(
     bottom, top = room.tops[rows.ranks[source]] + CARD_HEIGHT, room.tops[rows.ranks[target]]
     at_end = Label(middle[target], top - LABEL_ZONE / 2)
     at_start = Label(middle[source], bottom + LABEL_ZONE / 2)
-    passing = [Label(middle[v], room.tops[rows.ranks[v]] + CARD_HEIGHT / 2) for v in chain[1:-1]]
+    # On the line, since cards stand on both sides of it.
+    passing = [Label(middle[v], room.tops[rows.ranks[v]] + CARD_HEIGHT / 2, True) for v in chain[1:-1]]
     best = [at_end] if enters_alone else [at_start] if leaves_alone else []
     return [*best, *passing, at_start, at_end]
 

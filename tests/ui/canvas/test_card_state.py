@@ -1,0 +1,111 @@
+"""What cards and connections show."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from cnnstudio.core.analysis import analyse
+from cnnstudio.core.network import Edge, Network
+from cnnstudio.core.report import State
+from cnnstudio.layers.convolution import Conv2D
+from cnnstudio.layers.reshape import Input
+from cnnstudio.ui.canvas.card_state import (
+    SHARE_STEPS,
+    CardState,
+    bar_share,
+    blocker_names,
+    card_state,
+    connection_state,
+    short_reason,
+)
+
+
+def _state(network: Network, node: str) -> CardState:
+    report = analyse(network)
+    known = report[node]
+    share = bar_share(known, report.totals.cost.params, "params")
+    return card_state(network[node], known, share, blocker_names(known, network))
+
+
+def test_a_sound_card_shows_its_figures(networks: SimpleNamespace) -> None:
+    network = Network(
+        (networks.node("image", Input((28, 28, 1))), networks.node("conv", Conv2D(32, activation="relu"), "image"))
+    )
+    state = _state(network, "conv")
+    assert (state.name, state.description, state.group) == ("conv", "32 × 3×3, valid, ReLU", "Convolution")
+    assert (state.figure, state.short_figure) == ("26 H × 26 W × 32 C", "26 × 26 × 32")
+    assert state.second_line == "320 · 195 k"
+    assert (state.standing, state.mark, state.share) == (State.SOUND, "", SHARE_STEPS)
+
+
+def test_an_input_has_no_second_line(networks: SimpleNamespace) -> None:
+    state = _state(networks.chain(), "image")
+    assert state.second_line == ""
+    assert state.is_source
+    assert state.share == 0
+
+
+def test_a_bad_card_says_why_and_the_others_wait(networks: SimpleNamespace) -> None:
+    state = _state(networks.bad(), "add")
+    assert (state.standing, state.mark, state.figure) == (State.BAD, "error", "—")
+    assert state.second_line == "gets 16 × 16 × 4 and 16 × 16 × 8"
+    assert state.share is None
+    waiting = _state(networks.bad(), "flat")
+    assert (waiting.standing, waiting.mark, waiting.second_line) == (State.WAITING, "", "waits for add")
+
+
+def test_a_warning_has_its_own_mark(networks: SimpleNamespace) -> None:
+    from cnnstudio.layers.dense import Dense
+
+    network = Network((networks.node("image", Input((4, 4, 1))), networks.node("dense", Dense(2), "image")))
+    assert _state(network, "dense").mark == "warning"
+
+
+def test_a_block_is_marked_as_one(networks: SimpleNamespace) -> None:
+    assert _state(networks.block(), "unit").is_block
+    assert not _state(networks.chain(), "a").is_block
+
+
+def test_the_bar_is_the_share_of_the_whole(networks: SimpleNamespace) -> None:
+    report = analyse(networks.chain())
+    assert bar_share(report["a"], report.totals.cost.params, "params") == round(SHARE_STEPS / 3)
+    assert bar_share(report["a"], report.totals.cost.macs, "macs") == round(SHARE_STEPS / 3)
+
+
+def test_little_is_still_seen_and_unknown_is_not_nothing(networks: SimpleNamespace) -> None:
+    known = analyse(networks.chain())["a"]
+    assert bar_share(known, 10**12, "params") == 1
+    assert bar_share(known, None, "params") is None
+    assert bar_share(known._replace(cost=known.cost), 0, "params") == 0
+
+
+def test_the_connection_that_does_not_fit_is_the_bad_one(networks: SimpleNamespace) -> None:
+    report = analyse(networks.bad())
+    states = {edge: connection_state(edge, report).standing for edge in report.network.edges()}
+    bad = [edge for edge, standing in states.items() if standing is State.BAD]
+    assert len(bad) == 1
+    assert bad[0].target == "add"
+    assert states[Edge("add", "pool", 0)] is State.WAITING
+    assert states[Edge("image", "a", 0)] is State.SOUND
+
+
+def test_a_connection_shows_its_shape_if_there_is_one(networks: SimpleNamespace) -> None:
+    report = analyse(networks.bad())
+    assert connection_state(Edge("image", "a", 0), report).label == "16 × 16 × 8"
+    assert connection_state(Edge("add", "pool", 0), report).label == ""
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        ("Add takes inputs of one shape; it gets 2 × 2 × 1 and 3 × 3 × 1. A 1×1 makes them match.",
+         "gets 2 × 2 × 1 and 3 × 3 × 1"),
+        ("A window of 40 px does not fit in 28 px: use a smaller kernel.", "A window of 40 px does not fit in 28 px"),
+        ("conv has no input: connect a layer to its upper port, or remove it.", "has no input"),
+        ("The rate of 1.5 is too large. Use less.", "The rate of 1.5 is too large"),
+    ],
+)  # fmt: skip
+def test_a_reason_is_short(message: str, reason: str) -> None:
+    assert short_reason(message, "conv", "Add") == reason
