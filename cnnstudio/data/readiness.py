@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import NetworkError, StudioError
 from cnnstudio.core.layer import Finding, Fix, Layer
-from cnnstudio.core.network import Node
+from cnnstudio.core.network import Network, Node
 from cnnstudio.core.numerals import enumeration, exact
 from cnnstudio.core.report import Problem, Report
 from cnnstudio.core.shapes import element_count, shape_text
@@ -157,7 +157,6 @@ def _appended(label: str, *layers: Layer) -> Fix:
 def _warnings(project: Project, report: Report, data: Dataset) -> Iterator[Problem]:
     end = class_output(report)
     yield from _scaled_twice(project, report)
-    yield from _early_softmax(report, end)
     if end is not None and _fits(report[project.network.outputs()[0]].output or (), len(data.classes)):
         yield from _unfit_ending(project, report, end)
 
@@ -180,15 +179,6 @@ def _unfit_ending(project: Project, report: Report, end: ClassOutput) -> Iterato
     else:
         fix = _appended(f"Append {wanted}", Activation(wanted))
     yield _problem(end.node, message, fix, is_error=False)
-
-
-def _early_softmax(report: Report, end: ClassOutput | None) -> Iterator[Problem]:
-    """Softmax before the end squeezes all values to a sum of 1, which stalls what is behind."""
-    for node in report.network:
-        is_end = end is not None and node.id == end.node.id
-        if getattr(node.layer, "activation", "") == "softmax" and not is_end and report.network.consumers(node.id):
-            message = f"{node.name} applies softmax in the middle of the network, where hardly anything is left to learn from: use ReLU."
-            yield _problem(node, message, Fix("Use ReLU", {"activation": "relu"}), is_error=False)
 
 
 def _scaled_twice(project: Project, report: Report) -> Iterator[Problem]:
@@ -222,5 +212,10 @@ def check_ready(project: Project) -> None:
     """
     for problem in training_problems(project, analyse(project.network)):
         if problem.is_error:
-            name = "" if problem.node is None else f"{project.network[problem.node].name}: "
-            raise NetworkError(name + problem.message)
+            raise NetworkError(sentence(project.network, problem))
+
+
+def sentence(network: Network, problem: Problem) -> str:
+    """A problem as a sentence that says which layer it is about."""
+    name = "" if problem.node is None else network[problem.node].name
+    return problem.message if problem.message.startswith(name) else f"{name}: {problem.message}"

@@ -9,6 +9,7 @@ from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import Report
+from cnnstudio.data.readiness import sentence
 from cnnstudio.document.project import Project
 from cnnstudio.engine.keras_names import Names, keras_name, model_name
 from cnnstudio.engine.memory import memory_in_words
@@ -73,11 +74,7 @@ def _check(network: Network, report: Report) -> None:
     if not len(network):
         raise NetworkError("The network is empty: add an Input layer and the layers behind it.")
     if report.errors:
-        first = report.errors[0]
-        name = "" if first.node is None else f"{network[first.node].name}: "
-        more = len(report.errors) - 1
-        rest = f" ({more} more problem{'s' * (more > 1)} in the list.)" if more else ""
-        raise NetworkError(f"{name}{first.message}{rest}")
+        raise NetworkError(sentence(network, report.errors[0]))
 
 
 class _Builder:

@@ -51,6 +51,8 @@ def load_model_file(path: Path) -> keras.Model:
             raise EngineError(_refusal(path.name, error)) from error
     if not isinstance(model, keras.Model):
         raise EngineError(f"{path.name} holds a {type(model).__name__}, not a model: save the whole model with Keras.")
+    if not getattr(model, "inputs", None) or not getattr(model, "outputs", None):
+        raise EngineError(f"{path.name} holds a model without a fixed input: give it an Input layer and save it again.")
     return model
 
 

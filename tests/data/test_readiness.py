@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+import cnnstudio.layers  # noqa: F401 - registers the layer types
+from cnnstudio.core.analysis import analyse
+from cnnstudio.core.errors import NetworkError, SettingError
+from cnnstudio.core.network import Network, Node, chain
+from cnnstudio.core.report import Problem
+from cnnstudio.data.digits import Digits
+from cnnstudio.data.readiness import check_ready, dataset_of, sentence, training_problems
+from cnnstudio.document.changes import ApplyFix
+from cnnstudio.document.project import DataChoice, Project, Training
+from cnnstudio.layers.activation import Activation
+from cnnstudio.layers.convolution import Conv2D
+from cnnstudio.layers.dense import Dense
+from cnnstudio.layers.merge import Add
+from cnnstudio.layers.pooling import GlobalAveragePooling2D
+from cnnstudio.layers.reshape import Flatten, Input, Rescaling
+
+GOOD = (Input((8, 8, 1)), Conv2D(4), Flatten(), Dense(10, "softmax"))
+
+
+def problems_of(project: Project) -> tuple[Problem, ...]:
+    """What keeps a project from training."""
+    return training_problems(project, analyse(project.network))
+
+
+def the_problem(project: Project, is_error: bool = True) -> Problem:
+    """Its only problem."""
+    (problem,) = problems_of(project)
+    assert problem.is_error == is_error
+    return problem
+
+
+def fixed(project: Project, problem: Problem) -> list[Project]:
+    """What each of its fixes makes of a project."""
+    assert problem.node is not None
+    return [ApplyFix(problem.node, fix).apply(project).project for fix in problem.finding.fixes]
+
+
+def project(*layers: object, **training: object) -> Project:
+    """A chain for digits."""
+    return Project(chain(*layers), training=Training(**training))
+
+
+def test_a_good_project_has_none() -> None:
+    assert problems_of(project(*GOOD)) == ()
+    check_ready(project(*GOOD))
+
+
+def test_nothing_on_the_canvas() -> None:
+    assert "The network is empty" in the_problem(Project()).message
+
+
+def test_errors_of_the_network_come_as_they_are() -> None:
+    broken = project(Input((8, 8, 1)), Conv2D(4, (9, 9)), Flatten(), Dense(7))
+    assert problems_of(broken) == analyse(broken.network).errors
+    with pytest.raises(NetworkError, match=r"^conv2d: "):
+        check_ready(broken)
+
+
+def test_an_unknown_data_set() -> None:
+    odd = dataclasses.replace(project(*GOOD), data=DataChoice("cats"))
+    assert "There is no data set called 'cats'" in the_problem(odd).message
+    with pytest.raises(SettingError):
+        dataset_of(dataclasses.replace(odd, data=DataChoice("digits", (("size", 3),))))
+    assert dataset_of(project(*GOOD)) == Digits()
+
+
+def test_several_outputs() -> None:
+    nodes = chain(*GOOD).nodes
+    forked = Project(Network((*nodes, Node("x", "extra", Flatten(), (nodes[1].id,)))))
+    problem = the_problem(forked)
+    assert "has 2 outputs, dense and extra, and training on Digits uses one" in problem.message
+    (after,) = fixed(forked, problem)
+    assert problems_of(after) == ()
+
+
+def test_an_output_whose_removal_does_not_help_has_no_such_fix() -> None:
+    nodes = chain(*GOOD).nodes
+    tail = (Node("x", "x", Flatten(), (nodes[1].id,)), Node("y", "y", Dense(3), ("x",)))
+    assert the_problem(Project(Network((*nodes, *tail)))).finding.fixes == ()
+
+
+def test_several_inputs() -> None:
+    nodes = chain(*GOOD).nodes
+    lonely = Project(Network((*nodes, Node("x", "second", Input((8, 8, 1))))))
+    first, second = problems_of(lonely)
+    assert "has 2 inputs, input and second, and Digits gives one image at a time" in first.message
+    assert "has 2 outputs" in second.message
+    assert all(problems_of(after) == () for problem in (first, second) for after in fixed(lonely, problem))
+    assert first.finding.fixes
+    joined = (
+        Node("a", "a", Input((8, 8, 1))), Node("b", "b", Input((8, 8, 1))), Node("s", "s", Add(), ("a", "b")),
+        Node("f", "f", Flatten(), ("s",)), Node("d", "d", Dense(10, "softmax"), ("f",)),
+    )  # fmt: skip
+    problem = the_problem(Project(Network(joined)))
+    assert "2 inputs" in problem.message
+    assert [problems_of(after) for after in fixed(Project(Network(joined)), problem)] == [()]
+
+
+@pytest.mark.parametrize(
+    ("layers", "message"),
+    [
+        ((Input((64,)), Dense(10, "softmax")), "takes 64 values, but Digits gives images of 8 × 8 × 1"),
+        ((Input((8, 8, 4)), Flatten(), Dense(10, "softmax")), "takes 4 channels, but images have 1 (grey) or 3 (colour)"),
+        ((Input((8, 8, 1)), Flatten(), Dense(7, "softmax")), "gives 7, but Digits has 10 classes"),
+        ((Input((8, 8, 1)), Flatten(), Dense(7), Activation("softmax")), "gives 7, but Digits has 10 classes"),
+        ((Input((8, 8, 1)), Conv2D(7), GlobalAveragePooling2D()), "gives 7, but Digits has 10 classes"),
+        ((Input((8, 8, 1)), Conv2D(7)), "gives 6 × 6 × 7, but Digits has 10 classes"),
+        ((Input((8, 8, 1)), Conv2D(10)), "gives 6 × 6 × 10, but Digits has 10 classes"),
+        ((Input((8, 8, 1)), Conv2D(10, (8, 8), activation="softmax")), "gives 1 × 1 × 10"),
+        ((Input((None, None, 1)), Conv2D(7)), "gives ? × ? × 7"),
+        ((Input((8, 8, 1)), Dense(10)), "gives 8 × 8 × 10"),
+        ((Input((1, 10, 1)), Flatten()), "Nothing in the network can learn"),
+    ],
+)
+def test_every_fix_of_an_error_leads_out_of_it(layers, message: str) -> None:
+    broken = project(*layers)
+    errors = [problem for problem in problems_of(broken) if problem.is_error]
+    assert len(errors) == 1
+    assert message in errors[0].message
+    assert errors[0].finding.fixes
+    for after in fixed(broken, errors[0]):
+        assert not [problem.message for problem in problems_of(after) if problem.is_error]
+        assert analyse(after.network)[after.network.outputs()[0]].output == (10,)
+
+
+def test_pictures_become_grey_or_coloured_and_of_any_size_by_themselves() -> None:
+    assert problems_of(project(Input((28, 30, 3)), Flatten(), Dense(10, "softmax"))) == ()
+
+
+@pytest.mark.parametrize(
+    ("layers", "message"),
+    [
+        ((Dense(10),), "ends without softmax: it is trained from logits"),
+        ((Dense(10, "relu"),), "ends with relu, but class scores come from softmax"),
+        ((Dense(10, "sigmoid"),), "ends with sigmoid"),
+        ((Dense(10, "softmax"), Rescaling(2.0)), "rescaling ends without softmax"),
+    ],
+)
+def test_endings_that_are_no_probabilities(layers, message: str) -> None:
+    odd = project(Input((8, 8, 1)), Flatten(), *layers)
+    problem = next(problem for problem in problems_of(odd) if "end" in problem.message)
+    assert message in problem.message
+    assert not problem.is_error
+    for after in fixed(odd, problem):
+        assert not [problem for problem in problems_of(after) if "class scores" in problem.message]
+        assert analyse(after.network)[after.network.outputs()[0]].output == (10,)
+
+
+def test_pixels_scaled_twice() -> None:
+    layers = (Input((8, 8, 1)), Rescaling(), Flatten(), Dense(10, "softmax"))
+    problem = the_problem(project(*layers), is_error=False)
+    assert "Pixels are scaled twice: to 0…1 by the project's training, and again by rescaling (× 1/255)" in problem.message
+    (after,) = fixed(project(*layers), problem)
+    assert problems_of(after) == ()
+    assert problems_of(project(*layers, scaling="none")) == ()
+    assert problems_of(project(Input((8, 8, 1)), Conv2D(3), Rescaling(), Flatten(), Dense(10, "softmax"))) == ()
+
+
+def test_a_problem_names_its_layer_once() -> None:
+    network = chain(*GOOD)
+    wrong = the_problem(Project(chain(*GOOD[:-1], Dense(7, "softmax"))))
+    assert sentence(network, wrong).startswith("dense gives 7")
+    node = dataclasses.replace(wrong, finding=dataclasses.replace(wrong.finding, message="A kernel is too large."))
+    assert sentence(network, node) == "dense: A kernel is too large."
+    assert sentence(network, dataclasses.replace(node, node=None)) == "A kernel is too large."

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cnnstudio.core.errors import DataError, EngineError
+from cnnstudio.data.images import Picture
+from cnnstudio.engine import memory
+from cnnstudio.engine.feeding import fed, image_input, run
+
+Grey = Callable[..., Picture]
+
+
+def model_for(*shape: int | None) -> Any:
+    """A model with one convolution for images of this shape."""
+    import keras
+
+    source = keras.Input(shape)
+    return keras.Model(source, keras.layers.Conv2D(4, 3, name="conv")(source), name="net")
+
+
+def test_a_picture_is_brought_to_the_input(grey: Grey) -> None:
+    feed = fed(model_for(8, 10, 3), grey(30, 20))
+    assert feed.values.shape == (8, 10, 3)
+    assert feed.values.dtype == np.float32
+    assert feed.values.max() > 1
+    assert any("20 × 30" in line for line in feed.preparation)
+
+
+def test_notes_of_the_reader_come_first() -> None:
+    picture = Picture(np.zeros((8, 8, 1), np.uint8), "a", ("turned upright",))
+    assert fed(model_for(8, 8, 1), picture).preparation[0] == "turned upright"
+
+
+def test_open_sizes_keep_the_picture_s_own(grey: Grey) -> None:
+    feed = fed(model_for(None, None, 1), grey(30, 20))
+    assert feed.values.shape == (30, 20, 1)
+    assert run(model_for(None, None, 1), feed.values[None])[0].shape == (1, 28, 18, 4)
+
+
+def test_several_inputs_and_vectors_are_refused() -> None:
+    import keras
+
+    first, second = keras.Input((4, 4, 1)), keras.Input((4, 4, 1))
+    with pytest.raises(EngineError, match="has 2 inputs, and one picture can feed one only"):
+        image_input(keras.Model([first, second], keras.layers.Add()([first, second])))
+    source = keras.Input((784,))
+    with pytest.raises(EngineError, match="takes 784 values, not pictures"):
+        image_input(keras.Model(source, keras.layers.Dense(2)(source)))
+
+
+def test_channels_that_no_picture_has(grey: Grey) -> None:
+    with pytest.raises(DataError, match="takes 5 channels"):
+        fed(model_for(8, 8, 5), grey(8, 8))
+
+
+def test_a_picture_that_is_too_small_for_an_open_size() -> None:
+    with pytest.raises(EngineError, match="A picture of 2 × 1 px does not go through the network: use a larger one"):
+        run(model_for(None, None, 1), np.zeros((1, 1, 2, 1), np.float32))
+
+
+def test_memory_is_asked_for_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "free_bytes", lambda: 10**6)
+    values = np.zeros((1, 400, 300, 1), np.float32)
+    with pytest.raises(EngineError, match=r"run the network on 300 × 400 px takes at least .* use a smaller picture"):
+        run(model_for(None, None, 1), values, ("conv",))
+    run(model_for(None, None, 1), values[:, :40, :30], ("conv",))
+
+
+def test_layers_come_first_and_the_output_last() -> None:
+    import keras
+
+    source = keras.Input((4, 4, 1))
+    x = keras.layers.Rescaling(2.0, name="double")(source)
+    model = keras.Model(source, keras.layers.Rescaling(3.0, name="triple")(x))
+    values = np.ones((1, 4, 4, 1), np.float32)
+    assert [float(np.asarray(output).max()) for output in run(model, values, ("double",))] == [2.0, 6.0]
+    assert [float(np.asarray(output).max()) for output in run(model, values)] == [6.0]

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cnnstudio.core.errors import EngineError
+from cnnstudio.core.network import chain
+from cnnstudio.core.values import Matrices
+from cnnstudio.document.project import Project
+from cnnstudio.engine.kernels import Kernels
+from cnnstudio.engine.models import SavedModel, UntrainedModel, loaded
+from cnnstudio.layers.convolution import Conv2D
+from cnnstudio.layers.pooling import MaxPooling2D
+from cnnstudio.layers.reshape import Input
+
+
+@pytest.mark.parametrize(("layer", "shape"), [("conv2d", (3, 3, 1, 16)), ("dense", (144, 10))])
+def test_kernels_are_keras_s_own(digits_run: Any, do: Callable[..., Any], layer: str, shape: tuple[int, ...]) -> None:
+    found = do(Kernels(SavedModel(digits_run.run), layer))
+    kernel, bias = loaded(SavedModel(digits_run.run)).get_layer(layer).get_weights()
+    assert found.kernels.shape == shape
+    assert found.kernels.dtype == np.float32
+    assert np.array_equal(found.kernels, kernel)
+    assert np.array_equal(found.bias, bias)
+
+
+def test_typed_kernels_without_bias(do: Callable[..., Any]) -> None:
+    values = Matrices((((1.0, -1.0), (0.0, 2.0)),))
+    network = chain(Input((8, 8, 3)), Conv2D(1, (2, 2), use_bias=False, kernel_values=values))
+    found = do(Kernels(UntrainedModel(Project(network)), "conv2d"))
+    assert found.bias is None
+    assert found.kernels[:, :, 1, 0].tolist() == [[1, -1], [0, 2]]
+
+
+def test_a_layer_without_kernels_names_those_with(digits_run: Any, do: Callable[..., Any]) -> None:
+    with pytest.raises(EngineError, match="flatten is a Flatten layer and has no kernels: choose one of conv2d, dense"):
+        do(Kernels(SavedModel(digits_run.run), "flatten"))
+    pooling = UntrainedModel(Project(chain(Input((8, 8, 1)), MaxPooling2D())))
+    with pytest.raises(EngineError, match="no layer of this model has any"):
+        do(Kernels(pooling, "max_pooling2d"))
+    with pytest.raises(EngineError, match="no layer called x"):
+        do(Kernels(pooling, "x"))

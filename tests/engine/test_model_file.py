@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cnnstudio.core.errors import EngineError
+from cnnstudio.engine.build import build
+from cnnstudio.engine.model_file import load_model_file
+
+Save = Callable[..., str]
+
+
+@pytest.fixture
+def good(project: Any, saved_model: Save) -> Path:
+    """A sound file of a built model."""
+    return Path(saved_model(build(project)))
+
+
+def refusal(path: Path) -> str:
+    """What is said when a file is refused."""
+    with pytest.raises(EngineError) as caught:
+        load_model_file(path)
+    return str(caught.value)
+
+
+def rewritten(path: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
+    """The same archive with other parts."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    change(parts)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+def with_config(path: Path, change: Callable[[dict[str, Any]], None]) -> Path:
+    """The same archive with another description."""
+
+    def edit(parts: dict[str, bytes]) -> None:
+        config = json.loads(parts["config.json"])
+        change(config)
+        parts["config.json"] = json.dumps(config).encode()
+
+    return rewritten(path, edit)
+
+
+def test_a_sound_file_gives_the_same_model(project: Any, good: Path) -> None:
+    expected, model = build(project), load_model_file(good)
+    assert all(np.array_equal(a, b) for a, b in zip(expected.get_weights(), model.get_weights(), strict=True))
+    assert not model.compiled
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    assert "There is no file" in refusal(tmp_path / "none.keras")
+
+
+@pytest.mark.parametrize("name", ["old.h5", "old.hdf5"])
+def test_old_formats(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"\x89HDF\r\n\x1a\n")
+    assert "save it again with Keras 3 as a .keras file" in refusal(tmp_path / name)
+
+
+def test_other_files(tmp_path: Path) -> None:
+    for name, content, expected in (
+        ("a.txt", b"hello", "is no .keras file"),
+        ("a.keras", b"hello", "damaged, or no Keras 3 model"),
+        ("empty.keras", b"", "damaged, or no Keras 3 model"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        assert expected in refusal(tmp_path / name)
+    with zipfile.ZipFile(tmp_path / "b.keras", "w") as archive:
+        archive.writestr("word/document.xml", "x")
+    assert "no Keras 3 model" in refusal(tmp_path / "b.keras")
+    (tmp_path / "folder.keras").mkdir()
+    assert "is no .keras file" in refusal(tmp_path / "folder.keras")
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
+def test_truncated(good: Path, share: float) -> None:
+    content = good.read_bytes()
+    good.write_bytes(content[: int(len(content) * share)])
+    assert "damaged" in refusal(good)
+
+
+def test_a_changed_byte_is_noticed_everywhere(good: Path) -> None:
+    content = bytearray(good.read_bytes())
+    with zipfile.ZipFile(good) as archive:
+        infos = archive.infolist()
+    for info in infos:
+        place = info.header_offset + 30 + len(info.filename) + info.file_size // 2
+        damaged = bytearray(content)
+        damaged[place] ^= 0xFF
+        good.write_bytes(damaged)
+        assert "damaged" in refusal(good)
+
+
+def test_weights_of_another_network(good: Path) -> None:
+    def shrink(config: dict[str, Any]) -> None:
+        config["config"]["layers"][2]["config"]["filters"] = 7
+
+    assert "cannot be loaded with Keras" in refusal(with_config(good, shrink))
+
+
+@pytest.mark.parametrize("content", [b"[]", b"{}", b"not json", b"\xff\xfe", b"[" * 100_000])
+def test_a_description_of_nothing(good: Path, content: bytes) -> None:
+    assert "damaged" in refusal(rewritten(good, lambda parts: parts.update({"config.json": content})))
+
+
+def test_too_many_parts(good: Path) -> None:
+    many = {f"assets/{number}": b"" for number in range(1001)}
+    assert "too much for a model" in refusal(rewritten(good, lambda parts: parts.update(many)))
+
+
+def test_a_file_that_unpacks_beyond_the_memory(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cnnstudio.engine import memory
+
+    monkeypatch.setattr(memory, "free_bytes", lambda: 1000)
+    assert "of memory" in refusal(good)
+
+
+def test_lambda_layers(saved_model: Save) -> None:
+    import keras
+
+    source = keras.Input((4, 4, 1))
+    model = keras.Model(source, keras.layers.Lambda(lambda x: x * 2)(source))
+    message = refusal(Path(saved_model(model)))
+    assert "holds a Lambda layer" in message
+    assert "replace it" in message
+
+
+def test_a_model_that_was_never_built(saved_model: Save) -> None:
+    import keras
+
+    with pytest.warns(UserWarning, match="not yet been built"):
+        path = saved_model(keras.Sequential([keras.layers.Dense(2)]))
+    assert "without a fixed input" in refusal(Path(path))
+
+
+def test_objects_of_the_authors_own(good: Path, tmp_path: Path) -> None:
+    proof = tmp_path / "was_run"
+
+    def evil(config: dict[str, Any]) -> None:
+        config["config"]["layers"][2]["config"]["activation"] = {
+            "module": "os", "class_name": "system", "config": f"touch {proof}", "registered_name": None,
+        }  # fmt: skip
+
+    assert "uses system, which is not Keras's own (it comes from os)" in refusal(with_config(good, evil))
+    assert not proof.exists()
+
+
+@pytest.mark.parametrize("module", ["keras.utils", "keras.src.utils.file_utils", "builtins", "keras_hub.layers", 5])
+def test_modules_that_hold_more_than_layers(good: Path, module: Any) -> None:
+    def swap(config: dict[str, Any]) -> None:
+        config["config"]["layers"][2].update(module=module, class_name="get_file")
+
+    assert "which is not Keras's own" in refusal(with_config(good, swap))
+
+
+def test_registered_objects(good: Path) -> None:
+    def swap(config: dict[str, Any]) -> None:
+        config["config"]["layers"][2].update(registered_name="Mine>Swish", class_name="Swish", module=None)
+
+    assert "uses Swish, which is not Keras's own" in refusal(with_config(good, swap))
+
+
+def test_a_function_that_keras_does_not_know(good: Path) -> None:
+    def swap(config: dict[str, Any]) -> None:
+        config["config"]["layers"][2]["config"]["activation"] = {
+            "module": "builtins", "class_name": "function", "config": "mine", "registered_name": "function",
+        }  # fmt: skip
+
+    assert "parts that are not Keras's own" in refusal(with_config(good, swap))
+
+
+def test_a_loss_of_the_authors_own_does_no_harm(good: Path) -> None:
+    def swap(config: dict[str, Any]) -> None:
+        config["compile_config"] = {"loss": {"module": "mine", "class_name": "Loss", "config": {}}}
+
+    assert load_model_file(with_config(good, swap)).count_params() > 0

@@ -1,0 +1,133 @@
+"""What only shows from outside: a fresh process, a full disk, a kill in the middle of saving."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cnnstudio.document.files import save_project
+from cnnstudio.document.project import Project
+from cnnstudio.engine.train import Train, TrainProgress
+
+ROOT = Path(__file__).parents[2]
+
+TRAIN = """
+import json, os, resource, signal, sys
+from pathlib import Path
+import cnnstudio.layers
+from cnnstudio.core.errors import StudioError
+from cnnstudio.document.files import load_project
+from cnnstudio.engine import checkpoints
+from cnnstudio.engine.control import Control
+from cnnstudio.engine.train import Train
+
+project, runs = load_project(Path(sys.argv[1])), sys.argv[2]
+checkpoints._SHARE = 1e9  # every epoch is saved
+{before}
+points = []
+try:
+    Train(project, runs)(lambda progress: points.extend(progress.points), Control())
+except StudioError as error:
+    print(json.dumps(str(error)))
+else:
+    print(json.dumps([[point.loss, point.accuracy] for point in points]))
+"""
+
+LIMIT_FILES = """
+import keras
+keras.layers.Dense(1).build((1, 1))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+keep = checkpoints.Checkpoints.keep
+def full(self, is_best):
+    keep(self, is_best)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, resource.RLIM_INFINITY))
+checkpoints.Checkpoints.keep = full
+"""
+
+KILL_WHILE_SAVING = """
+saved = []
+sync = os.fsync
+def deadly(descriptor):
+    if "unfinished-last" in os.readlink(f"/proc/self/fd/{descriptor}"):
+        saved.append(1)
+        if len(saved) == 2:
+            os.truncate(descriptor, 5000)
+            os.kill(os.getpid(), signal.SIGKILL)
+    sync(descriptor)
+checkpoints.os.fsync = deadly
+"""
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="limits and signals as on Linux")
+
+
+@pytest.fixture
+def train_apart(project: Project, tmp_path: Path) -> Callable[[str], subprocess.CompletedProcess[str]]:
+    """Train the small project in a process of its own, with something done before."""
+    saved = tmp_path / "p.cnnstudio"
+    save_project(project, saved)
+
+    def train(before: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", TRAIN.format(before=before), str(saved), str(tmp_path / "runs")]
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        return subprocess.run(command, capture_output=True, text=True, timeout=150, env=environment, check=False)
+
+    return train
+
+
+def the_run(tmp_path: Path) -> Path:
+    """The only run folder."""
+    (run,) = (tmp_path / "runs").iterdir()
+    return run
+
+
+def steps_of(path: Path) -> int:
+    """How many steps of the optimizer a saved model has behind it; fails if it is not whole."""
+    import keras
+    import numpy as np
+
+    return int(np.asarray(keras.saving.load_model(path).optimizer.iterations))
+
+
+def test_a_fresh_process_gives_the_same_curve(
+    project: Project, tmp_path: Path, do: Callable[..., Any], train_apart: Callable[[str], Any]
+) -> None:
+    reports: list[TrainProgress] = []
+    do(Train(project, str(tmp_path / "here")), reports=reports)
+    here = [[point.loss, point.accuracy] for progress in reports for point in progress.points]
+    there = train_apart("")
+    assert there.returncode == 0, there.stderr
+    assert json.loads(there.stdout.splitlines()[-1]) == here
+
+
+@linux_only
+def test_a_full_disk_ends_it_with_a_sentence_and_keeps_the_first_epoch(
+    tmp_path: Path, train_apart: Callable[[str], Any]
+) -> None:
+    done = train_apart(LIMIT_FILES)
+    message = json.loads(done.stdout.splitlines()[-1])
+    assert "last.keras cannot be saved in" in message, done.stderr
+    assert "free some space on the disk" in message
+    run = the_run(tmp_path)
+    assert steps_of(run / "best.keras") == steps_of(run / "last.keras") == 23
+    assert sorted(path.name for path in run.iterdir()) == [
+        "best.keras", "environment.json", "history.csv", "last.keras", "project.cnnstudio",
+    ]  # fmt: skip
+
+
+@linux_only
+def test_a_kill_in_the_middle_of_saving_leaves_the_earlier_files_whole(
+    tmp_path: Path, train_apart: Callable[[str], Any]
+) -> None:
+    done = train_apart(KILL_WHILE_SAVING)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    run = the_run(tmp_path)
+    assert steps_of(run / "best.keras") == steps_of(run / "last.keras") == 23
+    assert len((run / "history.csv").read_text("utf-8").splitlines()) == 2
