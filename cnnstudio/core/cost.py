@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 FLOAT_BYTES = 4
 """Bytes of one number: everything is float32."""
@@ -21,8 +22,7 @@ DEFINITIONS = (
 def total(counts: Iterable[int | None]) -> int | None:
     """The sum of counts; unknown when one of them is."""
     amounts = list(counts)
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known) if len(known) == len(amounts) else None
+    return None if None in amounts else sum(cast("list[int]", amounts))
 
 
 def scaled(count: int | None, factor: int | None) -> int | None:
@@ -101,10 +101,12 @@ def weighted_cost(
 
 def weight_counts(weights: Iterable[Weight]) -> tuple[int, int]:
     """How many numbers weights have: all of them, and the trainable ones."""
-    weights = tuple(weights)
-    return sum(weight.count for weight in weights), sum(
-        weight.count for weight in weights if weight.trainable
-    )
+    params = trainable = 0
+    for weight in weights:
+        count = weight.count
+        params += count
+        trainable += count * weight.trainable
+    return params, trainable
 
 
 def inference_bytes(params: int | None, pair: int | None) -> int | None:

@@ -128,26 +128,31 @@ def field_through(
         return None if reaches is None else field
     if len(reaches) != len(field):
         return field if all(reach == WHOLE for reach in reaches) else None
-    lengths = inputs[0][:-1] if len(inputs[0]) == len(field) + 1 else (None,) * len(field)
-    if len(field) == 2 and field[0] is field[1] and reaches[0] is reaches[1] and lengths[0] == lengths[1]:
-        span = field[0].through(reaches[0], lengths[0])
-        return (span, span)
-    return tuple(
-        [span.through(reach, length) for span, reach, length in zip(field, reaches, lengths, strict=True)]
-    )
+    sizes = inputs[0] if len(inputs[0]) == len(field) + 1 else (None,) * len(field)
+    first = field[0].through(reaches[0], sizes[0])
+    if len(field) == 2:
+        if field[0] is field[1] and reaches[0] is reaches[1] and sizes[0] == sizes[1]:
+            return (first, first)
+        return (first, field[1].through(reaches[1], sizes[1]))
+    return tuple([field[axis].through(reaches[axis], sizes[axis]) for axis in range(len(field))])
 
 
 def _joined_field(fields: Sequence[Field | None], inputs: Sequence[Shape]) -> Field | None:
     """The field of elements that are made from one element of each of several maps."""
     known = [field for field in fields if field is not None]
-    if len(known) != len(fields) or not known or len({len(field) for field in known}) != 1:
+    if not known or len(known) < len(fields) or len({len(field) for field in known}) > 1:
         return None
-    if all(shape == inputs[0] for shape in inputs):
-        joined = known[0]
-        for other in known[1:]:
-            joined = tuple([mine.joined(theirs) for mine, theirs in zip(joined, other, strict=True)])
-        return joined
-    return _stretched_field(known, inputs)
+    if list(inputs).count(inputs[0]) < len(inputs):
+        return _stretched_field(known, inputs)
+    joined = known[0]
+    for other in known[1:]:
+        if len(joined) != 2:
+            joined = tuple([joined[axis].joined(other[axis]) for axis in range(len(joined))])
+        elif joined[0] is joined[1] and other[0] is other[1]:
+            joined = (joined[0].joined(other[0]),) * 2
+        else:
+            joined = (joined[0].joined(other[0]), joined[1].joined(other[1]))
+    return joined
 
 
 def _stretched_field(fields: Sequence[Field], inputs: Sequence[Shape]) -> Field:

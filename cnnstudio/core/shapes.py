@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 from cnnstudio.core.cost import FLOAT_BYTES
 from cnnstudio.core.numerals import times
@@ -32,7 +33,7 @@ def labelled_text(shape: Shape | None) -> str:
 
 def element_count(shape: Shape) -> int | None:
     """How many numbers a sample of this shape has; None when a size is not fixed."""
-    return None if None in shape else math.prod(size for size in shape if size is not None)
+    return None if None in shape else math.prod(cast("tuple[int, ...]", shape))
 
 
 def byte_count(shape: Shape) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 from cnnstudio.core.cost import Cost, inference_bytes, total
 from cnnstudio.core.network import Network
@@ -16,7 +17,8 @@ def totals_of(network: Network, nodes: Mapping[str, NodeReport]) -> Totals:
         network: The network.
         nodes: The report of each of its nodes.
     """
-    sound = [report for report in nodes.values() if report.state is State.SOUND]
+    wanted = State.SOUND
+    sound = [report for report in nodes.values() if report.state is wanted]
     cost = sum_of_costs(report.cost for report in sound)
     pair = _pair_bytes(network, nodes)
     return Totals(
@@ -42,17 +44,17 @@ def sum_of_costs(costs: Iterable[Cost]) -> Cost:
 def _pair_bytes(network: Network, nodes: Mapping[str, NodeReport]) -> int | None:
     """Bytes of the largest two consecutive outputs, those inside blocks included; for one sample."""
     pairs: list[int | None] = [0]
+    sound = State.SOUND
     for node in network.nodes:
         report = nodes[node.id]
-        if report.state is not State.SOUND:
+        if report.state is not sound:
             continue
+        own = report.output_bytes
         if report.inner is not None:
             pairs.append(report.inner.totals.pair_bytes)
-        elif not node.inputs:
-            pairs.append(report.output_bytes)
+        elif own is None or not node.inputs:
+            pairs.append(own)
         else:
-            own = report.output_bytes
-            for source in node.inputs:
-                before = nodes[source].output_bytes
-                pairs.append(None if before is None or own is None else before + own)
-    return None if None in pairs else max(pair for pair in pairs if pair is not None)
+            befores = [nodes[source].output_bytes for source in node.inputs]
+            pairs += [None if before is None else before + own for before in befores]
+    return None if None in pairs else max(cast("list[int]", pairs))

@@ -69,7 +69,7 @@ class Document:
     def _show(self, project: Project) -> None:
         project = self._named(project)
         if project.network is not self._project.network:
-            self._report = analyse(project.network)
+            self._report = analyse(project.network, self._report)
         self._project = project
         self.changed.emit()
         self.state_changed.emit()

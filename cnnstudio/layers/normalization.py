@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from cnnstudio.core.catalogue import register
-from cnnstudio.core.cost import Cost, Weight, scaled, weight_counts
+from cnnstudio.core.cost import Cost, Weight, scaled
 from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, ShapeError, Step
 from cnnstudio.core.numerals import exact, product, signed
 from cnnstudio.core.settings import setting
@@ -91,8 +91,9 @@ class BatchNormalization(Layer):
 
     def cost(self, *inputs: Shape) -> Cost:
         """Two operations a value: a multiplication and an addition."""
-        params, trainable = weight_counts(self.weights(*inputs))
-        return Cost(params, trainable, 0, scaled(element_count(inputs[0]), 2))
+        size = self._size(inputs[0])
+        learned = size * (self.scale + self.center)
+        return Cost(learned + 2 * size, learned, 0, scaled(element_count(inputs[0]), 2))
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """Numbers for each channel."""

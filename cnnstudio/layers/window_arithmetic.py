@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from cnnstudio.core.cost import Cost
@@ -100,6 +101,7 @@ def shrinking_fixes(axes: tuple[Axis, ...], window: str) -> tuple[Fix, ...]:
     return (Fix(f"Shrink the window to {tight(fitting)}", {window: fitting}),)
 
 
+@lru_cache(maxsize=4096)
 def window_reach(axes: tuple[Axis, ...]) -> tuple[Reach, ...]:
     """What one output element of a window sees of its input."""
     first = _axis_reach(axes[0])
