@@ -10,6 +10,7 @@ from cnnstudio.cli.native_output import set_aside
 from cnnstudio.cli.output import refusals
 from cnnstudio.cli.predict import predict
 from cnnstudio.cli.summary import summary
+from cnnstudio.cli.tour import tour
 
 from cnnstudio.cli.train import train
 
@@ -20,7 +21,7 @@ application = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for _command in (summary, train, predict, activations, kernels, doctor):
+for _command in (tour, summary, train, predict, activations, kernels, doctor):
     application.command()(refusals(_command))
 
 

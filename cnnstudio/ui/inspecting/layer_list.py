@@ -185,6 +185,11 @@ class LayerList(QListView):
         row = self.currentIndex().row()
         return self._layers.strips[row] if 0 <= row < len(self._layers.strips) else None
 
+    @property
+    def strips(self) -> tuple[LayerStrip, ...]:
+        """The layers that are listed."""
+        return self._layers.strips
+
     def show_layers(self, strips: tuple[LayerStrip, ...]) -> None:
         """Show the layers of a network; the chosen one stays chosen where it is there by name."""
         before = self.current

@@ -1,0 +1,190 @@
+"""The chapters of the tour: design, train, inspect."""
+
+from __future__ import annotations
+
+import csv
+import time
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from cnnstudio.core.errors import EngineError
+from cnnstudio.core.network import chain
+from cnnstudio.core.values import Matrices
+from cnnstudio.document.project import Project, Training
+from cnnstudio.layers.convolution import Conv2D
+from cnnstudio.layers.reshape import Input, Rescaling
+from cnnstudio.ui.inspecting.model_choice import UNTRAINED
+from cnnstudio.ui.inspecting.picture_sources import photographs
+from cnnstudio.ui.properties.form_row import FormRow
+from cnnstudio.ui.tour.stage import Stage
+
+_TRAINING_SECONDS = 600.0
+_ANSWER_SECONDS = 120.0
+
+
+def design(stage: Stage) -> dict[str, Any]:
+    """Build a network from the palette, break a shape, and mend it with the button that is offered."""
+    window = stage.window
+    window.show_workspace("design")
+    stage.take("design-empty")
+    for title in (
+        "Input", "Conv2D", "Max pooling", "Conv2D", "Max pooling", "Dropout", "Flatten", "Dense",
+    ):  # fmt: skip
+        stage.double_click_entry(window.design.palette_panel.tree, title)
+    _set(stage, "input", "shape", "16", "16", "1")
+    for name, filters in (("conv2d", "16"), ("conv2d_1", "32")):
+        _set(stage, name, "filters", filters)
+        _choose(stage, name, "activation", "relu")
+    _choose(stage, "conv2d", "padding", "same")
+    _set(stage, "dropout", "rate", "0.25")
+    _set(stage, "dense", "units", "10")
+    _choose(stage, "dense", "activation", "softmax")
+    _break_and_mend(stage)
+    _select(stage, "conv2d_1")
+    stage.take("design")
+    totals = window.editor.document.report.totals
+    return {"params": totals.cost.params, "macs": totals.cost.macs}
+
+
+def _break_and_mend(stage: Stage) -> None:
+    """Make a kernel larger than its map; the first fix in the list must make the network sound again."""
+    window = stage.window
+    _set(stage, "conv2d_1", "kernel_size", "9", "9")
+    if window.editor.document.report.totals.is_complete:
+        raise EngineError("A kernel of 9 px on a map of 7 px went unnoticed: this build is broken.")
+    window.design.canvas.fit()
+    stage.take("design-problem")
+    (row, *_) = window.design.problems.rows
+    stage.click(row.buttons[0])
+    if not window.editor.document.report.totals.is_complete:
+        raise EngineError("The fix that was offered did not mend the network: this build is broken.")
+    _set(stage, "conv2d_1", "kernel_size", "3", "3")
+    window.design.canvas.fit()
+
+
+def _select(stage: Stage, name: str) -> None:
+    """Select a layer by its name."""
+    editor = stage.window.editor
+    node = editor.document.project.network.by_name(name)
+    if node is None:
+        raise EngineError(f"The tour built no layer called {name}: this build is broken.")
+    editor.select((node.id,))
+    stage.settle()
+
+
+def _row(stage: Stage, layer: str, setting: str) -> FormRow:
+    _select(stage, layer)
+    return stage.window.design.properties.layers.form.rows[setting]
+
+
+def _set(stage: Stage, layer: str, setting: str, *numbers: str) -> None:
+    """Type numbers into the fields of a setting."""
+    parts = _row(stage, layer, setting).field.parts()
+    for part, number in zip(parts, numbers, strict=False):
+        stage.type_into(part, number)
+
+
+def _choose(stage: Stage, layer: str, setting: str, value: str) -> None:
+    """Choose one of a setting's values with the keyboard."""
+    (combo, *_) = _row(stage, layer, setting).field.parts()
+    choose_in(stage, combo, value)
+
+
+def choose_in(stage: Stage, combo: QWidget, value: str) -> None:
+    """Step through a combo box until it holds a value."""
+    combo.setFocus()
+    place = combo.findData(value) if combo.findData(value) >= 0 else combo.findText(value)  # type: ignore[attr-defined]
+    stage.press(Qt.Key.Key_Home)
+    for _ in range(place):
+        stage.press(Qt.Key.Key_Down)
+
+
+def train(stage: Stage) -> dict[str, Any]:
+    """Train on Digits, watch the curves, and read what the run folder says."""
+    window = stage.window
+    window.show_workspace("train")
+    stage.take("train-empty")
+    desk = window.train.desk
+    start = time.monotonic()
+    stage.click(desk.controls.start)
+    session = desk.session
+    stage.until(lambda: _epochs(session.run) >= 2 or not session.is_active, _TRAINING_SECONDS, "two epochs")
+    stage.take("train-running")
+    stage.until(lambda: not session.is_active, _TRAINING_SECONDS, "the end of training")
+    seconds = time.monotonic() - start
+    if session.state != "succeeded":
+        raise EngineError(f"Training ended as {session.state}: run `cnnstudio doctor`.")
+    stage.take("train")
+    history = _history(session.run)
+    best = max(float(row["val_accuracy"]) for row in history)
+    return {"val_accuracy": round(best, 4), "epochs": len(history), "seconds": round(seconds, 1)}
+
+
+def _history(run: str) -> list[dict[str, str]]:
+    path = Path(run, "history.csv")
+    if not run or not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _epochs(run: str) -> int:
+    return len(_history(run))
+
+
+def inspect(stage: Stage) -> dict[str, Any]:
+    """Look at a digit through the trained network, and at a photograph through two typed kernels."""
+    window = stage.window
+    window.show_workspace("inspect")
+    desk = window.inspect.desk
+    stage.take("inspect-empty")
+    desk.shelf.open_group("digits", lambda: _digits(window.editor.document.project.training.seed))
+    _look(stage, "conv2d")
+    stage.take("inspect-digit")
+    desk.tabs.open_tab("kernels")
+    stage.until(lambda: not desk.tabs.is_busy, _ANSWER_SECONDS, "the kernels")
+    stage.take("inspect-kernels")
+    desk.tabs.open_tab("activations")
+    window.editor.document.open(line_filters(), None)
+    desk.model_choice.choose(UNTRAINED)
+    desk.shelf.open((photographs()[0],))
+    _look(stage, "line_filters")
+    stage.take("inspect-photograph")
+    return {"layers": len(desk.layers.strips)}
+
+
+def _digits(seed: int) -> tuple[Any, ...]:
+    from cnnstudio.data.sample_images import digit_samples
+
+    return digit_samples(seed)
+
+
+def _look(stage: Stage, layer: str) -> None:
+    """Wait for the overview of the present image, choose a layer, and wait for its maps."""
+    desk = stage.window.inspect.desk
+    stage.until(lambda: _holds(stage, layer), _ANSWER_SECONDS, f"the maps of {layer}")
+    desk.layers.choose(layer)
+    stage.until(lambda: not desk.tabs.is_busy, _ANSWER_SECONDS, f"the maps of {layer}")
+
+
+def _holds(stage: Stage, layer: str) -> bool:
+    return any(strip.name == layer for strip in stage.window.inspect.desk.layers.strips)
+
+
+def line_filters() -> Project:
+    """A photograph's network with two typed kernels: a vertical and a horizontal line.
+
+    Source: Géron, figure 14-5.
+    """
+    side = range(7)
+    vertical = tuple(tuple(float(column == 3) for column in side) for _ in side)
+    horizontal = tuple(tuple(float(row == 3) for _ in side) for row in side)
+    kernels = Conv2D(
+        2, 7, padding="same", activation="relu", use_bias=False, kernel_values=Matrices((vertical, horizontal))
+    )
+    names = ("photograph", "pixels_to_one", "line_filters")
+    network = chain(Input((427, 640, 3)), Rescaling(1 / 255), kernels, names=names)
+    return Project(network, "line_filters", training=Training(scaling="none"))
