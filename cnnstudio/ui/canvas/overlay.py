@@ -87,12 +87,12 @@ class OverlayItem(QGraphicsItem):
             painter.drawRect(QRectF(*state.band))
         if state.wire is not None:
             _paint_wire(painter, *state.wire)
+        if state.ghost is not None:
+            _paint_ghost(painter, *state.ghost, state.ghost_count)
         if state.bar is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(theme.colours.accent))
             painter.drawRoundedRect(QRectF(*state.bar), BAR_THICKNESS / 2, BAR_THICKNESS / 2)
-        if state.ghost is not None:
-            _paint_ghost(painter, *state.ghost, state.ghost_count)
         if state.note is not None:
             _paint_note(painter, state.note)
 
@@ -127,7 +127,7 @@ def _paint_wire(painter: QPainter, start: Point, end: Point) -> None:
 def _paint_ghost(painter: QPainter, state: CardState, place: Point, count: int) -> None:
     painter.save()
     painter.translate(QPointF(*place))
-    painter.setOpacity(0.85)
+    painter.setOpacity(0.8)
     fonts = canvas_fonts()
     for depth in range(min(count, 3) - 1, 0, -1):
         painter.setPen(QPen(colour(theme.colours.accent), 1))

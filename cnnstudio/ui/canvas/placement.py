@@ -49,7 +49,7 @@ def _blocks(rows: Rows, trunk: Sequence[int]) -> list[int]:
                 last, seen_trunk = trunk_place, True
                 continue
             above = sorted(place[upper] for upper in rows.uppers[vertex])
-            beside = [p for p in above if p > last and (seen_trunk or p < trunk_place) and p != trunk_place]
+            beside = [p for p in above if p > last and (seen_trunk or p < trunk_place)]
             if beside:
                 last = beside[(len(beside) - 1) // 2]
                 root[vertex] = root[upper_row[last]]

@@ -84,8 +84,10 @@ class Viewport(QGraphicsView):
         across = view.width() / (contents.width() + 2 * _MARGIN)
         self._set_zoom(min(text_scale(), max(across, _READABLE_WIDE_ZOOM)))
         is_whole = across >= _READABLE_WIDE_ZOOM
-        top = contents.top() - _MARGIN + view.height() / self.zoom / 2
-        self.centerOn(QPointF(contents.center().x() if is_whole else 0.0, top))
+        height = view.height() / self.zoom
+        # The middle if all of it is seen then, else the beginning.
+        middle = min(contents.height() / 2, height / 2 - _MARGIN) + contents.top()
+        self.centerOn(QPointF(contents.center().x() if is_whole else 0.0, middle))
 
     def scroll_by(self, dx: float, dy: float) -> None:
         """Move what is shown by px of the view."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.network import Edge, Network
+from cnnstudio.core.report import State
 from cnnstudio.document.changes import (
     AddLayer,
     AppendLayer,
@@ -31,6 +32,7 @@ from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.blocks import ResidualUnit
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.merge import Add
+from cnnstudio.layers.pooling import MaxPooling2D
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.canvas.items import CardItem
 from cnnstudio.ui.canvas.scene import CanvasScene
@@ -113,6 +115,17 @@ def test_items_that_go_leave_the_scene(qtbot: QtBot, networks: SimpleNamespace) 
     assert gone.scene() is None
     assert set(scene.cards()) == {"image", "a", "c"}
     assert set(scene.connections()) == {Edge("image", "a", 0), Edge("a", "c", 0)}
+
+
+def test_a_connection_turns_bad_with_what_joins_its_target(qtbot: QtBot, networks: SimpleNamespace) -> None:
+    network = networks.chain()
+    nodes = (networks.node("pool", MaxPooling2D(), "a"), networks.node("add", Add(), "a"))
+    editor = _editor(Network((*network.nodes, *nodes)))
+    scene = CanvasScene(editor)
+    line = scene.connections()[Edge("a", "add", 0)]
+    assert line.state.standing is State.SOUND
+    editor.perform(Connect("pool", "add"))
+    assert line.state.standing is State.BAD
 
 
 def test_selection_shows_on_cards(qtbot: QtBot, networks: SimpleNamespace) -> None:

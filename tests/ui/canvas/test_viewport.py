@@ -48,6 +48,7 @@ def test_a_wide_network_is_shown_in_its_width(make_canvas: MakeCanvas, networks:
     canvas = make_canvas(networks.branches())
     assert _seen(canvas).left() <= canvas.contents().left()
     assert _seen(canvas).right() >= canvas.contents().right()
+    assert abs((_seen(canvas).center() - canvas.contents().center()).y()) < 3
 
 
 def test_fit_and_actual_size(make_canvas: MakeCanvas) -> None:
