@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.ui.inspecting.empty_page import EmptyPage
+
+
+def test_it_offers_ways_to_begin_and_cuts_nothing(qtbot: QtBot) -> None:
+    page = EmptyPage()
+    page.add_button("china.jpg")
+    qtbot.addWidget(page)
+    page.resize(600, 400)
+    page.show()
+    page.grab()
+    _, text = page.findChildren(QLabel)
+    assert text.height() >= text.heightForWidth(text.width())
+    first, second = page.findChildren(QPushButton)
+    assert (first.text(), second.text()) == ("Open image…", "china.jpg")
+    assert first.x() < second.x()
+    with qtbot.waitSignal(page.open_requested):
+        qtbot.mouseClick(first, Qt.MouseButton.LeftButton)

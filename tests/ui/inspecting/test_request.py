@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.ui.inspecting.request import Request
+from tests.ui import fake_engine as fake
+from tests.ui.fake_engine import FakeEngine
+
+
+@pytest.fixture
+def parent(qapp: object) -> QObject:
+    return QObject()
+
+
+@pytest.fixture
+def request_(engine: FakeEngine, parent: QObject) -> Request:
+    return Request(engine, "inspect this", parent)  # type: ignore[arg-type]
+
+
+def test_an_answer_comes_through(request_: Request, engine: FakeEngine, qtbot: QtBot) -> None:
+    request_.send("task")
+    assert (request_.is_busy, engine.keys) == (True, ["inspect this"])
+    with qtbot.waitSignal(request_.answered) as signal:
+        fake.succeed(engine.jobs[0], "answer")
+    assert signal.args == ["answer"]
+    assert (request_.is_busy, request_.task) == (False, "task")
+
+
+def test_only_the_newest_answer_counts(request_: Request, engine: FakeEngine) -> None:
+    told: list[object] = []
+    request_.answered.connect(told.append)
+    request_.send("first")
+    request_.send("second")
+    fake.succeed(engine.jobs[0], "old")
+    assert request_.is_busy
+    fake.succeed(engine.jobs[1], "new")
+    assert told == ["new"]
+
+
+def test_a_refusal_is_told_and_may_be_asked_again(request_: Request, engine: FakeEngine, qtbot: QtBot) -> None:
+    request_.send("task")
+    with qtbot.waitSignal(request_.refused) as signal:
+        fake.fail(engine.jobs[0], "The network has no input.")
+    assert signal.args == ["The network has no input."]
+    assert request_.task is None
+
+
+def test_what_the_engine_gave_up_is_no_longer_waited_for(request_: Request, engine: FakeEngine) -> None:
+    request_.send("task")
+    fake.stop(engine.jobs[0])
+    assert not request_.is_busy
+
+
+def test_what_is_forgotten_is_stopped_and_not_answered(request_: Request, engine: FakeEngine, qtbot: QtBot) -> None:
+    request_.send("task")
+    request_.forget()
+    assert engine.commands == [("stop", 1)]
+    with qtbot.assertNotEmitted(request_.answered):
+        fake.succeed(engine.jobs[0], "late")
+
+
+def test_it_tells_when_it_begins_and_ends_to_wait(request_: Request, engine: FakeEngine) -> None:
+    told: list[bool] = []
+    request_.busy_changed.connect(told.append)
+    request_.send("first")
+    request_.send("second")
+    fake.stop(engine.jobs[0])
+    fake.succeed(engine.jobs[1], "new")
+    assert told == [True, False]

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.ui.inspecting.unit_panel import UnitPanel
+from cnnstudio.ui.viewers.map_stack import map_stack
+
+FED = np.zeros((6, 6, 1), np.float32)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> UnitPanel:
+    made = UnitPanel()
+    qtbot.addWidget(made)
+    made.resize(360, 800)
+    made.show()
+    return made
+
+
+def test_before_anything_is_chosen_it_says_what_to_do(panel: UnitPanel) -> None:
+    assert panel._empty.isVisible()
+    assert not panel.view.isVisible()
+    assert not panel._preparation_part.isVisible()
+
+
+def test_the_numbers_of_a_map(panel: UnitPanel) -> None:
+    values = np.zeros((6, 6, 2), np.float32)
+    values[2, 3, 1] = 1.25
+    values[0, 0, 1] = -0.5
+    panel.show_stack(map_stack("conv2d", values, FED))
+    panel.show_unit(1)
+    assert panel._title.text == "conv2d · unit 1"
+    assert panel.statistics == "min −0.5   max 1.25   mean 0.02083"
+    panel.view.hovered.emit(2, 3)
+    assert panel.pointer_text == "row 2, column 3: 1.25"
+    panel.view.hovered.emit(-1, -1)
+    assert panel.pointer_text == "Point at the map to read its numbers."
+
+
+def test_a_number_of_a_vector_is_written_large(panel: UnitPanel) -> None:
+    panel.show_stack(map_stack("dense", np.array([0.5, -2], np.float32), FED))
+    panel.show_unit(1)
+    assert panel._number.text() == "−2"
+    assert panel._shape.text() == "one of 2 numbers"
+    assert not panel.view.isVisible()
+
+
+def test_a_unit_beyond_the_last_is_none(panel: UnitPanel) -> None:
+    panel.show_stack(map_stack("conv2d", np.zeros((6, 6, 2), np.float32), FED))
+    panel.show_unit(7)
+    assert panel._empty.isVisible()
+
+
+def test_what_was_done_is_numbered(panel: UnitPanel) -> None:
+    panel.show_preparation(("resized 9 × 9 → 6 × 6 px", "colour → grey"))
+    assert panel.preparation == "1. Resized 9 × 9 → 6 × 6 px\n2. Colour → grey"
+
+
+@pytest.mark.parametrize("shape", [(6, 6, 2), (3, 12, 2), (12, 3, 2)])
+def test_the_scale_stands_close_below_the_map(panel: UnitPanel, shape: tuple[int, int, int], qtbot: QtBot) -> None:
+    panel.show_stack(map_stack("conv2d", np.random.default_rng(0).random(shape, np.float32), FED))
+    qtbot.waitUntil(lambda: panel._scale.y() - (panel.view.y() + panel.view.map_rect().bottom()) < 12)

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+import cnnstudio.ui.viewers  # noqa: F401 - registers the viewers
+from cnnstudio.data.images import Picture
+from cnnstudio.document.project import Project
+from cnnstudio.engine.activations import ActivationMaps, Activations
+from cnnstudio.engine.kernels import Kernels, KernelSet
+from cnnstudio.engine.models import UntrainedModel
+from cnnstudio.ui.inspecting.viewer_tabs import ViewerTabs
+from cnnstudio.ui.viewers.viewer import Subject
+from tests.ui import fake_engine as fake
+from tests.ui.fake_engine import FakeEngine
+
+MODEL = UntrainedModel(Project())
+
+
+@pytest.fixture
+def tabs(engine: FakeEngine, qtbot: QtBot) -> ViewerTabs:
+    made = ViewerTabs(engine)  # type: ignore[arg-type]
+    qtbot.addWidget(made)
+    made.resize(700, 500)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def subject(make_picture: Callable[..., Picture]) -> Subject:
+    return Subject(MODEL, make_picture(), "conv2d", "Conv2D", (6, 6, 4))
+
+
+def maps() -> ActivationMaps:
+    return ActivationMaps("conv2d", np.zeros((6, 6, 4), np.float32), np.zeros((8, 8, 1), np.float32))
+
+
+def test_there_is_a_tab_for_every_viewer(tabs: ViewerTabs) -> None:
+    assert [tabs._bar.tabText(place) for place in range(2)] == ["Activations", "Kernels"]
+
+
+def test_only_what_is_seen_is_asked_for(tabs: ViewerTabs, subject: Subject, engine: FakeEngine) -> None:
+    tabs.show_subject(subject)
+    assert [type(job.task) for job in engine.jobs] == [Activations]
+    tabs.open_tab("kernels")
+    assert [type(job.task) for job in engine.jobs] == [Activations, Kernels]
+    assert engine.keys == ["inspect activations", "inspect kernels"]
+
+
+def test_nothing_is_asked_twice(
+    tabs: ViewerTabs, subject: Subject, engine: FakeEngine, make_picture: Callable[..., Picture]
+) -> None:
+    tabs.open_tab("kernels")
+    tabs.show_subject(subject)
+    tabs.open_tab("kernels")
+    tabs.show_subject(subject)
+    other = Subject(MODEL, make_picture("other"), "conv2d", "Conv2D", (6, 6, 4))
+    tabs.show_subject(other)
+    assert len(engine.tasks(Activations)) == 2
+    assert len(engine.tasks(Kernels)) == 1
+
+
+def test_results_go_to_their_viewers(tabs: ViewerTabs, subject: Subject, engine: FakeEngine, qtbot: QtBot) -> None:
+    tabs.show_subject(subject)
+    assert tabs.is_busy
+    with qtbot.waitSignal(tabs.maps_shown):
+        fake.succeed(engine.jobs[0], maps())
+    assert not tabs.is_busy
+    tabs.open_tab("kernels")
+    fake.succeed(engine.jobs[1], KernelSet("conv2d", np.zeros((3, 3, 1, 4), np.float32), None))
+    tabs.show_unit(2)
+    assert tabs.viewer("kernels").mosaic.unit == tabs.viewer("activations").mosaic.unit == 2  # type: ignore[attr-defined]
+
+
+def test_what_a_layer_does_not_have_cannot_be_opened(tabs: ViewerTabs, subject: Subject, engine: FakeEngine) -> None:
+    tabs.show_subject(Subject(MODEL, subject.picture, "flatten", "Flatten", (144,)))
+    tabs.open_tab("kernels")
+    assert tabs.current.kind == "activations"
+
+
+def test_kernels_that_no_longer_hold_are_cleared(tabs: ViewerTabs, subject: Subject, engine: FakeEngine) -> None:
+    tabs.show_subject(subject)
+    tabs.open_tab("kernels")
+    fake.succeed(engine.jobs[1], KernelSet("conv2d", np.zeros((3, 3, 1, 4), np.float32), None))
+    tabs.show_subject(None)
+    assert tabs.viewer("kernels").mosaic.tiles is None  # type: ignore[attr-defined]
+    assert tabs._requests[1].task is None
+
+
+def test_refusals_are_passed_on(tabs: ViewerTabs, subject: Subject, engine: FakeEngine, qtbot: QtBot) -> None:
+    tabs.show_subject(subject)
+    with qtbot.waitSignal(tabs.refused) as signal:
+        fake.fail(engine.jobs[0], "Not enough memory.")
+    assert signal.args == ["Not enough memory."]
+    with pytest.raises(KeyError):
+        tabs.viewer("nothing")

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.engine.training_progress import TrainProgress
+from cnnstudio.ui.training.curves_panel import CurvesPanel, LegendEntry, epoch_words, step_words
+from cnnstudio.ui.training.history import History
+
+
+@pytest.fixture
+def history(progress: TrainProgress) -> History:
+    made = History()
+    made.batches = progress.batches
+    made.add(progress.points, progress.epoch_points)
+    return made
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> CurvesPanel:
+    made = CurvesPanel()
+    qtbot.addWidget(made)
+    made.resize(900, 600)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_new_points_are_drawn_within_a_second(
+    panel: CurvesPanel, history: History, progress: TrainProgress, qtbot: QtBot
+) -> None:
+    panel.show_history(history)
+    history.add(progress.points[:1], ())
+    for plot in panel.plots.values():
+        qtbot.waitUntil(lambda plot=plot: len(plot.curve("raw")[0]) == 11, timeout=1000)  # type: ignore[misc]
+
+
+def test_hidden_it_draws_nothing(panel: CurvesPanel, history: History) -> None:
+    panel.hide()
+    assert not panel._timer.isActive()
+    panel.show_history(history)
+    assert len(panel.plots["loss"].curve("raw")[0]) == 0
+    panel.show()
+    assert len(panel.plots["loss"].curve("raw")[0]) == 10
+
+
+def test_switches_of_the_axes(panel: CurvesPanel, history: History) -> None:
+    panel.show_history(history)
+    panel.scale.setCurrentIndex(1)
+    assert panel.plots["loss"].plot.getAxis("left").logMode
+    assert not panel.plots["accuracy"].plot.getAxis("left").logMode
+    panel.axis.setCurrentIndex(1)
+    assert panel.by_epoch
+    assert panel.plots["accuracy"].curve("validation")[0].tolist() == [1]
+    shown = [entry.accessibleName() for entry in panel.findChildren(LegendEntry) if not entry.isHidden()]
+    assert shown == ["Legend: training, each epoch", "Legend: validation"]
+
+
+def test_values_under_the_pointer(panel: CurvesPanel, history: History) -> None:
+    panel.show_history(history)
+    panel.plots["loss"].pointed.emit(3.2)
+    assert panel.readout.startswith("step 3   loss 1.7 (smoothed ")
+    assert panel.plots["accuracy"]._cross.isVisible()
+    panel.plots["loss"].pointed.emit(math.nan)
+    assert panel.readout == "Point at a curve to read its values."
+
+
+def test_zooming_one_plot_holds_both_and_a_double_click_fits_both(panel: CurvesPanel, history: History) -> None:
+    panel.show_history(history)
+    panel.plots["accuracy"].zoomed.emit()
+    assert not any(plot._is_fitted for plot in panel.plots.values())
+    panel.plots["accuracy"].fit_requested.emit()
+    assert all(plot._is_fitted for plot in panel.plots.values())
+
+
+def test_words_of_steps_and_epochs(history: History) -> None:
+    assert "validation loss 1.2, accuracy 0.6" in step_words(history, 10)
+    assert "validation" not in step_words(history, 9)
+    assert epoch_words(history, 1.4) == "epoch 1   loss 1.45, validation 1.2   accuracy 0.3, validation 0.6"
+    assert step_words(History(), 1) == epoch_words(History(), 1) == ""

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.document.changes import SetProject, SetSettings
+from cnnstudio.document.optimizers import SGD
+from cnnstudio.engine.train import Train
+from cnnstudio.engine.training_progress import TrainProgress, TrainResult
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.training.desk import TrainingDesk
+from tests.ui import fake_engine as fake
+from tests.ui.fake_engine import FakeEngine
+
+
+@pytest.fixture
+def desk(editor: Editor, engine: FakeEngine, qtbot: QtBot) -> TrainingDesk:
+    made = TrainingDesk(editor, engine)  # type: ignore[arg-type]
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    qtbot.waitUntil(lambda: made.curves is not None)
+    return made
+
+
+def test_curves_appear_with_the_training(desk: TrainingDesk, engine: FakeEngine, progress: TrainProgress) -> None:
+    assert desk.curves is not None
+    assert not desk.curves.isVisible()
+    desk.start()
+    fake.start(engine.jobs[0])
+    fake.progress(engine.jobs[0], progress)
+    assert desk.curves.isVisible()
+    assert "Epoch 1 of 3" in desk.controls.line
+
+
+def test_what_is_in_the_way_is_named_and_mended(desk: TrainingDesk, editor: Editor, engine: FakeEngine, qtbot: QtBot) -> None:
+    dense = editor.document.project.network.nodes[-1].id
+    editor.perform(SetSettings.of((dense,), {"units": 7}))
+    qtbot.waitUntil(lambda: bool(desk.problems.texts))
+    assert not desk.controls.start.isEnabled()
+    with qtbot.waitSignal(desk.message):
+        desk.start()
+    assert engine.jobs == []
+    qtbot.mouseClick(desk.problems.notices[0].buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(desk.controls.start.isEnabled)
+    assert desk.problems.texts == ()
+
+
+def test_the_outcome_leads_into_the_run(
+    desk: TrainingDesk, engine: FakeEngine, result: TrainResult, qtbot: QtBot
+) -> None:
+    desk.start()
+    with qtbot.waitSignal(desk.run_finished) as finished:
+        fake.succeed(engine.jobs[0], result)
+    assert finished.args == ["/runs/one"]
+    assert (desk.outcome.kind, desk.outcome.text[:9]) == ("good", "Finished ")
+    with qtbot.waitSignal(desk.inspect_requested) as asked:
+        qtbot.mouseClick(desk.outcome.buttons[0], Qt.MouseButton.LeftButton)
+    assert asked.args == ["/runs/one"]
+
+
+def test_a_failure_is_told_beside_the_buttons(
+    desk: TrainingDesk, engine: FakeEngine, progress: TrainProgress, qtbot: QtBot
+) -> None:
+    desk.start()
+    fake.start(engine.jobs[0])
+    fake.progress(engine.jobs[0], progress)
+    with qtbot.assertNotEmitted(desk.run_finished):
+        fake.fail(engine.jobs[0], "The disk is full: free some space.")
+    assert (desk.outcome.kind, desk.outcome.text) == ("error", "The disk is full: free some space.")
+    assert desk.outcome.buttons == ()
+    assert desk.controls.start.isEnabled()
+
+
+def test_after_a_failure_what_was_saved_can_be_looked_into(
+    desk: TrainingDesk, engine: FakeEngine, progress: TrainProgress, tmp_path: Path
+) -> None:
+    import dataclasses
+
+    (tmp_path / "best.keras").write_bytes(b"weights")
+    desk.start()
+    fake.progress(engine.jobs[0], dataclasses.replace(progress, run=str(tmp_path)))
+    fake.fail(engine.jobs[0], "The loss became NaN.")
+    assert [button.text() for button in desk.outcome.buttons] == ["Look inside", "Open run folder"]
+
+
+def test_an_edit_makes_the_result_stale_and_undo_heals_it(
+    desk: TrainingDesk, editor: Editor, engine: FakeEngine, result: TrainResult, qtbot: QtBot
+) -> None:
+    desk.start()
+    fake.succeed(engine.jobs[0], result)
+    assert desk.stale.isHidden()
+    editor.perform(SetProject.of("change optimizer", optimizer=SGD()))
+    qtbot.waitUntil(lambda: not desk.stale.isHidden())
+    assert desk.stale.text.startswith("The optimizer has changed since this training")
+    editor.undo_stack.undo()
+    qtbot.waitUntil(desk.stale.isHidden)
+
+
+def test_names_and_notes_make_nothing_stale(
+    desk: TrainingDesk, editor: Editor, engine: FakeEngine, result: TrainResult, qtbot: QtBot
+) -> None:
+    desk.start()
+    fake.succeed(engine.jobs[0], result)
+    editor.perform(SetProject.of("edit notes", notes="much better"))
+    desk.check()
+    assert desk.stale.isHidden()
+
+
+def test_edits_while_it_trains_are_for_the_next_time(desk: TrainingDesk, editor: Editor, engine: FakeEngine) -> None:
+    desk.start()
+    before = editor.document.project
+    editor.perform(SetProject.of("change optimizer", optimizer=SGD()))
+    desk.check()
+    assert "goes on with the earlier state" in desk.stale.text
+    (task,) = engine.tasks(Train)
+    assert isinstance(task, Train)
+    assert task.project == before
+
+
+def test_pause_goes_to_and_fro(desk: TrainingDesk, engine: FakeEngine) -> None:
+    desk.start()
+    fake.start(engine.jobs[0])
+    for state in ("paused", "running", "paused"):
+        desk.pause()
+        assert desk.session.state == state
+
+
+def test_a_stop_before_anything_was_done_is_told(desk: TrainingDesk, engine: FakeEngine) -> None:
+    desk.start()
+    desk.stop()
+    fake.stop(engine.jobs[0])
+    assert "nothing was saved" in desk.outcome.text
+
+
+def test_it_may_train_without_ever_being_seen(editor: Editor, engine: FakeEngine, progress: TrainProgress, qtbot: QtBot) -> None:
+    desk = TrainingDesk(editor, engine)  # type: ignore[arg-type]
+    qtbot.addWidget(desk)
+    desk.start()
+    fake.progress(engine.jobs[0], progress)
+    assert desk.curves is None
+    desk.show()
+    qtbot.waitUntil(lambda: desk.curves is not None and len(desk.curves.plots["loss"].curve("raw")[0]) == 10)

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from PySide6.QtCore import QObject
+
+from cnnstudio.document.folders import runs_folder
+from cnnstudio.document.project import Project
+from cnnstudio.engine.train import Train
+from cnnstudio.engine.training_progress import BatchPoint, TrainProgress, TrainResult
+from cnnstudio.ui.training.session import TrainingSession
+from tests.ui import fake_engine as fake
+from tests.ui.fake_engine import FakeEngine
+
+
+@pytest.fixture
+def parent(qapp: object) -> QObject:
+    return QObject()
+
+
+@pytest.fixture
+def session(engine: FakeEngine, parent: QObject) -> TrainingSession:
+    return TrainingSession(engine, parent)  # type: ignore[arg-type]
+
+
+def test_it_trains_the_project_that_it_was_given(session: TrainingSession, engine: FakeEngine) -> None:
+    session.start(Project(name="mine"))
+    assert engine.tasks(Train) == [Train(Project(name="mine"), str(runs_folder()))]
+    assert session.state == "queued"
+    assert session.trained == Project(name="mine")
+
+
+def test_one_at_a_time(session: TrainingSession, engine: FakeEngine) -> None:
+    session.start(Project())
+    session.start(Project(name="second"))
+    assert len(engine.jobs) == 1
+
+
+def test_it_keeps_what_the_training_tells(
+    session: TrainingSession, engine: FakeEngine, progress: TrainProgress, result: TrainResult
+) -> None:
+    session.start(Project())
+    fake.start(engine.jobs[0])
+    assert session.state == "running"
+    fake.progress(engine.jobs[0], progress)
+    later = dataclasses.replace(progress, epoch=2, batch=1, points=(BatchPoint(11, 0.9, 0.7),), epoch_points=())
+    fake.progress(engine.jobs[0], later)
+    assert len(session.history) == 11
+    assert len(session.history.epochs) == 1
+    assert session.run == "/runs/one"
+    fake.succeed(engine.jobs[0], result)
+    assert (session.state, session.result, session.is_active) == ("succeeded", result, False)
+
+
+def test_pause_and_resume(session: TrainingSession, engine: FakeEngine) -> None:
+    session.start(Project())
+    fake.start(engine.jobs[0])
+    session.pause()
+    assert session.state == "paused"
+    assert session.is_active
+    session.resume()
+    assert session.state == "running"
+    assert [kind for kind, _ in engine.commands] == ["pause", "resume"]
+
+
+def test_stop_keeps_the_result_so_far(session: TrainingSession, engine: FakeEngine, result: TrainResult) -> None:
+    session.start(Project())
+    fake.start(engine.jobs[0])
+    session.stop()
+    assert session.state == "stopping"
+    fake.stop(engine.jobs[0], result)
+    assert (session.state, session.result) == ("stopped", result)
+
+
+def test_a_failure_is_kept(session: TrainingSession, engine: FakeEngine) -> None:
+    session.start(Project())
+    fake.fail(engine.jobs[0], "The loss became NaN.")
+    assert session.state == "failed"
+    assert session.failure is not None
+    assert session.failure.message == "The loss became NaN."
+
+
+def test_the_next_training_begins_anew(
+    session: TrainingSession, engine: FakeEngine, progress: TrainProgress, result: TrainResult
+) -> None:
+    session.start(Project())
+    fake.progress(engine.jobs[0], progress)
+    fake.succeed(engine.jobs[0], result)
+    session.start(Project())
+    assert session.history.is_empty
+    assert (session.progress, session.result, session.run) == (None, None, "")
+
+
+def test_without_a_training_nothing_can_be_stopped(session: TrainingSession, engine: FakeEngine) -> None:
+    for action in (session.pause, session.resume, session.stop):
+        action()
+    assert engine.commands == []
+    assert session.state == "idle"

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.document.changes import SetProject
+from cnnstudio.document.document import Document
+from cnnstudio.document.optimizers import SGD
+from cnnstudio.document.project import DataChoice
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.training.settings_panel import SettingsPanel
+
+
+@pytest.fixture
+def panel(editor: Editor, qtbot: QtBot) -> SettingsPanel:
+    made = SettingsPanel(editor)
+    qtbot.addWidget(made)
+    made.resize(320, 800)
+    made.show()
+    qtbot.waitUntil(lambda: made.samples.count > 0)
+    return made
+
+
+def test_it_shows_data_split_seed_and_loss(panel: SettingsPanel) -> None:
+    assert panel.split_words.startswith("1,797 images: 1,437 training")
+    assert panel.loss == "Sparse categorical cross-entropy"
+    assert panel._seed.text().endswith("seed 0.")
+    assert panel.samples.count == 20
+
+
+def test_choosing_an_optimizer_can_be_undone(panel: SettingsPanel, editor: Editor) -> None:
+    panel.optimizer.box.setCurrentText("SGD")
+    assert editor.document.project.optimizer == SGD()
+    assert editor.undo_stack.undoText() == "change optimizer"
+    editor.undo_stack.undo()
+    assert panel.optimizer.box.currentText() == "Adam"
+
+
+def test_turns_of_one_gesture_are_one_step(panel: SettingsPanel, editor: Editor) -> None:
+    for epochs in (4, 5, 6):
+        panel.training.edited.emit("epochs", epochs, "turn")
+    assert editor.document.project.training.epochs == 6
+    editor.undo_stack.undo()
+    assert editor.document.project.training.epochs == 3
+
+
+def test_another_seed_gives_another_split(panel: SettingsPanel, editor: Editor, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel._errands.done):
+        panel.training.edited.emit("seed", 7, "")
+    assert panel._seed.text().endswith("seed 7.")
+
+
+def test_an_impossible_value_changes_nothing(panel: SettingsPanel, editor: Editor) -> None:
+    before = editor.document.project
+    panel.training.edited.emit("epochs", 0, "")
+    assert editor.document.project == before
+
+
+def test_an_unknown_data_set_is_named_beside_its_choice(editor: Editor, qtbot: QtBot) -> None:
+    project = dataclasses.replace(editor.document.project, data=DataChoice("stars"))
+    panel = SettingsPanel(Editor(Document(project)))
+    qtbot.addWidget(panel)
+    panel.show()
+    assert "stars" in panel._data_error.text()
+    assert not panel._data_error.isHidden()
+    panel.data.box.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: panel.samples.count > 0)
+    assert panel._data_error.isHidden()
+
+
+def test_while_hidden_it_does_nothing(editor: Editor, qtbot: QtBot) -> None:
+    panel = SettingsPanel(editor)
+    qtbot.addWidget(panel)
+    editor.perform(SetProject.of("x", optimizer=SGD()))
+    assert panel.optimizer.box.currentText() != "SGD" or panel.optimizer._shown is None
+    panel.show()
+    assert panel.optimizer.box.currentText() == "SGD"

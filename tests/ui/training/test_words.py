@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from cnnstudio.core.analysis import analyse
+from cnnstudio.core.network import chain
+from cnnstudio.document.optimizers import SGD
+from cnnstudio.document.project import Project, Training
+from cnnstudio.engine.training_progress import TrainProgress, TrainResult
+from cnnstudio.layers.activation import Activation
+from cnnstudio.layers.dense import Dense
+from cnnstudio.layers.reshape import Flatten, Input
+from cnnstudio.ui.training.words import (
+    changed_parts,
+    duration,
+    loss_words,
+    outcome,
+    progress_line,
+    shape_words,
+    stale_sentence,
+)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(-1, "0 s"), (8.4, "8 s"), (59.6, "1 min 0 s"), (200, "3 min 20 s"), (7500, "2 h 5 min")]
+)
+def test_durations(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+def test_progress_in_a_line(progress: TrainProgress) -> None:
+    assert progress_line(progress, "CPU, 4 cores") == "Epoch 1 of 3 · 4,321 images/s · 1 min 15 s left · CPU, 4 cores"
+
+
+def test_what_is_not_known_yet_is_left_out() -> None:
+    assert progress_line(TrainProgress(1, 3, 0, 10), "") == "Epoch 1 of 3"
+
+
+def test_outcomes(result: TrainResult) -> None:
+    assert outcome(result) == (
+        "Finished after 3 epochs in 3 min 20 s: best epoch 2, validation accuracy 97.2 %, loss 0.3500."
+    )
+    assert outcome(dataclasses.replace(result, stopped=True, epochs=1)).startswith("Stopped after 1 epoch in")
+    nothing = dataclasses.replace(result, epochs=0, best_epoch=0, metrics={}, stopped=True)
+    assert "before the first epoch" in outcome(nothing)
+
+
+def test_only_what_matters_makes_a_result_stale() -> None:
+    project = Project()
+    assert changed_parts(project, dataclasses.replace(project, name="other", notes="…")) == ()
+    assert stale_sentence(project, project, running=False) == ""
+    edited = dataclasses.replace(project, optimizer=SGD(), training=Training(epochs=3))
+    assert changed_parts(project, edited) == ("the optimizer", "the training settings")
+    assert stale_sentence(project, edited, running=False).startswith("The optimizer and the training settings have changed")
+    assert "goes on" in stale_sentence(project, edited, running=True)
+
+
+@pytest.mark.parametrize(
+    ("layers", "loss", "why"),
+    [
+        ((Dense(10, "softmax"),), "sparse categorical cross-entropy", "probabilities by softmax"),
+        ((Dense(10), Activation("softmax")), "sparse categorical cross-entropy", "probabilities by softmax"),
+        ((Dense(10),), "sparse categorical cross-entropy, from logits", "plain scores"),
+        ((Dense(1, "sigmoid"),), "binary cross-entropy", "one score for two classes"),
+    ],
+)
+def test_the_loss_follows_from_the_end_of_the_network(layers: tuple, loss: str, why: str) -> None:
+    found = loss_words(analyse(chain(Input((8, 8, 1)), Flatten(), *layers)))
+    assert found[0] == loss
+    assert why in found[1]
+
+
+def test_without_a_sound_network_no_loss_is_known() -> None:
+    assert loss_words(analyse(Project().network))[0] == "not known yet"
+
+
+def test_shapes_in_words() -> None:
+    assert shape_words((8, 6, 1), tuple("0123456789")) == "6 × 8 px, grey, 10 classes"
+    assert shape_words((8, 6, 3), ("a", "b")) == "6 × 8 px, colour, 2 classes"

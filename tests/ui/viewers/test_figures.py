@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from cnnstudio.ui.viewers.figures import brief, figure, span
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (0.063914, "0.06391"), (-1.25, "−1.25"), (5335.4, "5,335"), (123456.0, "123,456"),
+     (1.2e-7, "1.2e−07"), (3e12, "3e+12"), (math.nan, "–"), (math.inf, "inf")],
+)  # fmt: skip
+def test_figures(value: float, text: str) -> None:
+    assert figure(value) == text
+
+
+def test_spans() -> None:
+    assert span(-0.5, 2.3145) == "−0.5 … 2.315" or span(-0.5, 2.3145) == "−0.5 … 2.314"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.3141, "0.31"), (-1.234, "−1.23"), (12.34, "12.3"), (412.4, "412"), (5335.0, "5335"), (-25000.0, "−2e4"),
+     (math.nan, "–")],
+)  # fmt: skip
+def test_brief_figures_fit_into_a_cell(value: float, text: str) -> None:
+    assert brief(value) == text
+    assert len(brief(value)) <= 5

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.document.project import Project
+from cnnstudio.engine.kernels import Kernels, KernelSet
+from cnnstudio.engine.models import UntrainedModel
+from cnnstudio.ui.viewers.kernel_tiles import ALL_CHANNELS, KernelTiles
+from cnnstudio.ui.viewers.kernels import KernelsViewer
+from cnnstudio.ui.viewers.viewer import Subject
+
+
+@pytest.fixture
+def viewer(qtbot: QtBot) -> KernelsViewer:
+    made = KernelsViewer()
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    made.show()
+    return made
+
+
+def kernels(*shape: int, layer: str = "conv2d") -> KernelSet:
+    return KernelSet(layer, np.random.default_rng(0).normal(size=shape).astype(np.float32), None)
+
+
+def shown(viewer: KernelsViewer) -> KernelTiles:
+    tiles = viewer.mosaic.tiles
+    assert isinstance(tiles, KernelTiles)
+    return tiles
+
+
+def test_it_asks_for_the_layer_whatever_the_image() -> None:
+    model = UntrainedModel(Project())
+    assert KernelsViewer.task(None, Subject(model, None, "conv", "Conv2D", (6, 6, 2))) == Kernels(model, "conv")  # type: ignore[arg-type]
+
+
+def test_kernels_on_an_image_are_shown_as_colour_first(viewer: KernelsViewer) -> None:
+    viewer.show_result(kernels(7, 7, 3, 2))
+    assert shown(viewer).channel == ALL_CHANNELS
+    assert viewer.details.startswith("2 kernels, 7×7×3 · ±")
+    assert [viewer._channel.itemText(place) for place in range(4)] == ["colour", "channel 0", "channel 1", "channel 2"]
+
+
+def test_deeper_kernels_are_shown_one_channel_at_a_time(viewer: KernelsViewer) -> None:
+    viewer.show_result(kernels(3, 3, 16, 8))
+    assert shown(viewer).channel == 0
+    viewer._channel.setCurrentIndex(5)
+    assert shown(viewer).channel == 5
+
+
+def test_the_channel_stays_while_the_weights_change(viewer: KernelsViewer) -> None:
+    viewer.show_result(kernels(3, 3, 16, 8))
+    viewer._channel.setCurrentIndex(5)
+    viewer.show_result(kernels(3, 3, 16, 8))
+    assert shown(viewer).channel == 5
+
+
+def test_a_single_channel_needs_no_choice(viewer: KernelsViewer) -> None:
+    viewer.show_result(kernels(3, 3, 1, 32))
+    assert viewer._channel.isHidden()
+
+
+def test_a_few_small_kernels_begin_large_enough_for_their_numbers(viewer: KernelsViewer) -> None:
+    viewer.show_result(kernels(3, 3, 1, 32))
+    many = viewer.mosaic.side
+    viewer.show_result(kernels(3, 3, 1, 2, layer="other"))
+    assert viewer.mosaic.side == 120 > many
+    assert viewer._zoom.value() == 120
+
+
+def test_the_slider_changes_their_size(viewer: KernelsViewer) -> None:
+    viewer.show_result(kernels(3, 3, 1, 2))
+    viewer._zoom.setValue(200)
+    assert viewer.mosaic.side == 200
+    viewer.mosaic.zoom(50)
+    assert viewer._zoom.value() == 50
+
+
+def test_nothing_is_left_after_clear(viewer: KernelsViewer) -> None:
+    viewer.show_result(kernels(3, 3, 1, 2))
+    viewer.clear()
+    assert viewer.mosaic.tiles is None
+    viewer._channel.setCurrentIndex(-1)
+    with pytest.raises(TypeError):
+        viewer.show_result(3)

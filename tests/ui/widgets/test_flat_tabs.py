@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.ui.theme import theme
+from cnnstudio.ui.widgets.flat_tabs import FlatTabs
+
+
+def tabs(qtbot: QtBot) -> FlatTabs:
+    bar = FlatTabs("Views")
+    qtbot.addWidget(bar)
+    for text in ("Activations", "Kernels"):
+        bar.addTab(text)
+    bar.resize(400, 36)
+    bar.show()
+    return bar
+
+
+def test_the_open_tab_is_underlined(qtbot: QtBot) -> None:
+    theme.apply("light")
+    bar = tabs(qtbot)
+    for place in (0, 1):
+        bar.setCurrentIndex(place)
+        image, rect = bar.grab().toImage(), bar.tabRect(place)
+        assert image.pixelColor(rect.center().x(), rect.bottom()) == QColor(theme.colours.accent)
+        other = bar.tabRect(1 - place)
+        assert image.pixelColor(other.center().x(), other.bottom()) != QColor(theme.colours.accent)
+
+
+def test_tabs_do_not_move_when_another_is_opened(qtbot: QtBot) -> None:
+    bar = tabs(qtbot)
+    before = bar.tabRect(1)
+    bar.setCurrentIndex(1)
+    assert bar.tabRect(1) == before
