@@ -93,8 +93,7 @@ class Editor(QObject):
 
     def select(self, ids: tuple[str, ...]) -> None:
         """Select nodes; ids that the network does not have are left out."""
-        wanted = set(ids)
-        chosen = tuple(node.id for node in self.document.project.network if node.id in wanted)
+        chosen = self._existing(ids)
         if chosen != self._selection:
             self._selection = chosen
             self.selection_changed.emit()
@@ -105,7 +104,14 @@ class Editor(QObject):
         self.select(())
         self.document.open(project, path)
 
+    def _existing(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        wanted = set(ids)
+        return tuple(node.id for node in self.document.project.network if node.id in wanted)
+
     @Slot()
     def _on_document_changed(self) -> None:
+        """Tell of the change; whoever listens finds no node selected that is gone."""
+        before, self._selection = self._selection, self._existing(self._selection)
         self.project_changed.emit()
-        self.select(self._selection)
+        if self._selection != before:
+            self.selection_changed.emit()

@@ -62,11 +62,11 @@ class MainWindow(QMainWindow):
 
     def __init__(self, preferences: Preferences | None = None, *, warms_up: bool = True) -> None:
         super().__init__()
-        self.preferences = preferences or Preferences(parent=self)
-        self.editor = Editor(Document(), self)
-        self.messages = MessageBar(self)
-        self.files = ProjectFiles(self.editor, self.preferences, self.messages, self)
-        self.full_screen_flag = Qt.WindowState.WindowFullScreen
+        self.preferences: Preferences = preferences or Preferences(parent=self)
+        self.editor: Editor = Editor(Document(), self)
+        self.messages: MessageBar = MessageBar(self)
+        self.files: ProjectFiles = ProjectFiles(self.editor, self.preferences, self.messages, self)
+        self.full_screen_flag: Qt.WindowState = Qt.WindowState.WindowFullScreen
         self._warms_up = warms_up
         self._was_painted = False
         self._has_ended = False
@@ -84,8 +84,8 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.setAcceptDrops(True)
-        self.top_bar = TopBar(self)
-        self.stack = WorkspaceStack(self)
+        self.top_bar: TopBar = TopBar(self)
+        self.stack: WorkspaceStack = WorkspaceStack(self)
         self._status = StatusBar(self.editor, self)
         self.setStatusBar(self._status)
         middle = QWidget(self)
@@ -98,8 +98,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self._menu_bar = MenuBar(self)
         self.setMenuBar(self._menu_bar)
-        self.training = TrainingLink(self)
-        self.commands = Actions(self)
+        self.training: TrainingLink = TrainingLink(self)
+        self.commands: Actions = Actions(self)
         self.commands.fill(self._menu_bar)
         self.training.show_button()
 
@@ -263,10 +263,10 @@ class MainWindow(QMainWindow):
             fresh: Whether one that is open makes way for a new one.
         """
         if fresh and name in self._dialogs:
-            self._dialogs[name].close()
+            self._dialogs.pop(name).close()
         if name not in self._dialogs:
             dialog = make()
-            dialog.destroyed.connect(lambda: self._dialogs.pop(name, None))
+            dialog.finished.connect(lambda: self._dialogs.pop(name, None))
             self._dialogs[name] = dialog
         self._dialogs[name].show()
         self._dialogs[name].raise_()

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QMenuBar, QProxyStyle, QStyle, QStyleOption, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QLabel,
+    QMenuBar,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QStyleOptionMenuItem,
+    QWidget,
+)
+
+from cnnstudio.ui.theme.theme import theme
 
 _MARGIN = 6
 
 
 class _RoomyStyle(QProxyStyle):
-    """Fusion with some air above and below the menus."""
+    """Flat menus with some air above and below, a hairline under the bar, and no underlined letters."""
 
     def pixelMetric(
         self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
@@ -18,6 +29,27 @@ class _RoomyStyle(QProxyStyle):
         if metric == QStyle.PixelMetric.PM_MenuBarVMargin:
             return _MARGIN
         return super().pixelMetric(metric, option, widget)
+
+    def drawControl(
+        self,
+        element: QStyle.ControlElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw a menu's title, or the ground of the bar."""
+        colours = theme.colours
+        if element == QStyle.ControlElement.CE_MenuBarEmptyArea:
+            painter.fillRect(option.rect, QColor(colours.panel))
+            painter.fillRect(option.rect.adjusted(0, option.rect.height() - 1, 0, 0), QColor(colours.line))
+        elif element == QStyle.ControlElement.CE_MenuBarItem and isinstance(option, QStyleOptionMenuItem):
+            is_open = bool(option.state & QStyle.StateFlag.State_Selected)
+            painter.fillRect(option.rect, QColor(colours.selected if is_open else colours.panel))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextHideMnemonic | Qt.TextFlag.TextSingleLine
+            role = QPalette.ColorRole.WindowText
+            self.drawItemText(painter, option.rect, int(flags), option.palette, True, option.text, role)
+        else:
+            super().drawControl(element, option, painter, widget)
 
 
 class MenuBar(QMenuBar):

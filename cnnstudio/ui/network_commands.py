@@ -37,6 +37,10 @@ def _move(window: MainWindow, up: bool) -> None:
     window.design.canvas.swap(up)
 
 
+def _show_problems(window: MainWindow) -> None:
+    window.show_problems()
+
+
 def _walk(window: MainWindow) -> None:
     window.design.canvas.walk("down")
 
@@ -53,6 +57,6 @@ NETWORK_COMMANDS = (
             "Select the next layer in that direction.", _in_design, is_local=True, in_menu=False),
     Command("network.ungroup", "Ungroup", "Network", _ungroup, ("Ctrl+Shift+G",),
             "Replace the selected block by the layers that it stands for.", _has_block, begins_group=True),
-    Command("network.problems", "Show problems", "Network", lambda window: window.show_problems(), (),
+    Command("network.problems", "Show problems", "Network", _show_problems, (),
             "Go to the list of everything that is wrong with the network.", begins_group=True),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, Slot
+from PySide6.QtCore import QDateTime, QLocale, QObject, Slot
 
 from cnnstudio.document.drafts import Draft, left_drafts
 from cnnstudio.ui.messages import Kind, MessageBar, Reply
@@ -45,7 +45,8 @@ class Recovery(QObject):
 
     def _offer(self, draft: Draft) -> None:
         name = draft.origin.name if draft.origin is not None else f"“{draft.project.name}”"
-        moment = QLocale().toString(draft.saved_at, QLocale.FormatType.ShortFormat)
+        saved_at = QDateTime.fromSecsSinceEpoch(round(draft.saved_at.timestamp()))
+        moment = QLocale().toString(saved_at, QLocale.FormatType.ShortFormat)
         self._messages.show_message(
             f"The program ended before {name} was saved. A draft of {moment} was kept.",
             Kind.WARNING,

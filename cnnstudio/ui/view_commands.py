@@ -25,7 +25,7 @@ def _in_inspect(window: MainWindow) -> bool:
 
 def _workspace_command(place: int, entry: Entry) -> Command:
     return Command(
-        f"view.{entry.name}", entry.title, "View", lambda window: window.show_workspace(entry.name),
+        f"view.{entry.name}", f"{entry.title} workspace", "View", lambda window: window.show_workspace(entry.name),
         (f"Alt+{place + 1}",), entry.help, is_checked=lambda window: window.workspace_name == entry.name,
         begins_group=place == 0,
     )  # fmt: skip

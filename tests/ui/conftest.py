@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import cnnstudio.layers  # noqa: F401 - registers the layer types
@@ -15,7 +16,11 @@ from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node
 from cnnstudio.document.document import Document
 from cnnstudio.document.project import Project
+from cnnstudio.ui import questions
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.main_window import MainWindow
+from cnnstudio.ui.preferences import Preferences
+from cnnstudio.ui.questions import Answer
 
 
 def _made(kind: str, **settings: Any) -> Layer:
@@ -56,3 +61,56 @@ def shown(qtbot: QtBot) -> Callable[[QWidget], QWidget]:
         return widget
 
     return show
+
+
+class Answers:
+    """Answers the window's questions in place of the user, and notes what was asked.
+
+    Attributes:
+        unsaved: What becomes of unsaved work.
+        path: The file that is chosen in dialogs.
+        asked: The questions, in words.
+    """
+
+    def __init__(self) -> None:
+        self.unsaved = Answer.DISCARD
+        self.path: Path | None = None
+        self.asked: list[str] = []
+
+    def about_unsaved(self, parent: QWidget, name: str, also: str = "") -> Answer:
+        self.asked.append(f"unsaved {name} {also}".strip())
+        return self.unsaved
+
+    def to_open(self, parent: QWidget, folder: Path) -> Path | None:
+        self.asked.append("open")
+        return self.path
+
+    def to_save(self, parent: QWidget, suggestion: Path, title: str, kind: str) -> Path | None:
+        self.asked.append(f"{title} {suggestion.name}")
+        return self.path
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
+    """Answers the window's questions."""
+    made = Answers()
+    monkeypatch.setattr(questions, "ask_about_unsaved", made.about_unsaved)
+    monkeypatch.setattr(questions, "ask_what_to_open", made.to_open)
+    monkeypatch.setattr(questions, "ask_where_to_save", made.to_save)
+    return made
+
+
+@pytest.fixture
+def main_window(qtbot: QtBot, qapp: QApplication, answers: Answers, tmp_path: Path) -> Iterator[MainWindow]:
+    """The real window, active, without an engine process."""
+    window = MainWindow(Preferences(tmp_path / "window.ini"), warms_up=False)
+    window.resize(1200, 800)
+    with qtbot.waitSignal(window.painted):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    yield window
+    answers.unsaved = Answer.DISCARD
+    window.close()
+    window.deleteLater()
+    qapp.sendPostedEvents(None, 52)  # 52: deferred deletion
