@@ -57,15 +57,21 @@ class Kernels:
         """
         model = loaded(self.model)
         layer = named_layer(model, self.layer)
-        kernel = getattr(layer, "kernel", None)
+        kernel = _kernel(layer)
         if kernel is None:
             raise EngineError(_no_kernels(model, layer))
         bias = getattr(layer, "bias", None)
         return KernelSet(layer.name, as_array(kernel), None if bias is None else as_array(bias))
 
 
+def _kernel(layer: Any) -> Any:
+    """The kernels of a layer; of a separable convolution those that slide over the map."""
+    kernel = getattr(layer, "kernel", None)
+    return getattr(layer, "depthwise_kernel", None) if kernel is None else kernel
+
+
 def _no_kernels(model: keras.Model, layer: Any) -> str:
     kind = type(layer).__name__
-    owners = [other.name for other in model.layers if getattr(other, "kernel", None) is not None]
+    owners = [other.name for other in model.layers if _kernel(other) is not None]
     way_out = f"choose one of {', '.join(owners)}" if owners else "no layer of this model has any"
     return f"{layer.name} is a {kind} layer and has no kernels: {way_out}."

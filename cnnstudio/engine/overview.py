@@ -21,7 +21,7 @@ from cnnstudio.engine.scores import (
     score_count,
 )
 from cnnstudio.engine.strips import LayerStrip, strip
-from cnnstudio.engine.taps import layer_outputs, node_of
+from cnnstudio.engine.taps import layer_kind, layer_outputs
 from cnnstudio.engine.task import Report
 
 if TYPE_CHECKING:
@@ -77,10 +77,10 @@ class Overview:
         results = run(model, feed.values[None], tuple(outputs))
         prediction = self._prediction(model, results[len(outputs)], feed.preparation)
         strips = []
-        for position, (name, tensor) in enumerate(outputs.items()):
+        for position, name in enumerate(outputs):
             values = as_array(results[position])[0]
             results[position] = None  # of a large picture, all maps together take much memory
-            strips.append(strip(name, _kind(tensor), values))
+            strips.append(strip(name, layer_kind(model, name), values))
         return OverviewResult(prediction, tuple(strips), feed.values, feed.preparation)
 
     def _prediction(self, model: keras.Model, output: Any, preparation: tuple[str, ...]) -> Prediction | None:
@@ -89,8 +89,3 @@ class Overview:
         labels = class_names(self.model, score_count(model))
         scores = class_scores(as_array(output)[0], ending_of(model))
         return Prediction(self.image.name, best_classes(scores, labels, self.top), preparation)
-
-
-def _kind(tensor: Any) -> str:
-    """The class of the layer that made a tensor."""
-    return type(node_of(tensor).operation).__name__

@@ -90,6 +90,13 @@ def _is_model(operation: Any) -> bool:
     return isinstance(operation, keras.Model) and bool(getattr(operation, "outputs", None))
 
 
+def layer_kind(model: keras.Model, name: str) -> str:
+    """The Keras class of a layer, by its name in `layer_outputs`: ``Conv2D``."""
+    outer, _, inner = name.partition("/")
+    operation = node_of(layer_outputs(model)[outer]).operation
+    return layer_kind(operation, inner) if inner else type(operation).__name__
+
+
 def tapped(model: keras.Model, names: tuple[str, ...]) -> keras.Model:
     """A model of the same weights with a list of outputs: those of these layers, then the model's own.
 

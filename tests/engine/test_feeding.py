@@ -70,6 +70,15 @@ def test_memory_is_asked_for_first(monkeypatch: pytest.MonkeyPatch) -> None:
     run(model_for(None, None, 1), values[:, :40, :30], ("conv",))
 
 
+def test_nothing_is_dropped() -> None:
+    import keras
+
+    source = keras.Input((4, 4, 1))
+    model = keras.Model(source, keras.layers.Dropout(0.5, name="drop")(source))
+    values = np.ones((1, 4, 4, 1), np.float32)
+    assert all((np.asarray(output) == 1).all() for output in run(model, values, ("drop",)))
+
+
 def test_layers_come_first_and_the_output_last() -> None:
     import keras
 

@@ -35,6 +35,15 @@ def test_typed_kernels_without_bias(do: Callable[..., Any]) -> None:
     assert found.kernels[:, :, 1, 0].tolist() == [[1, -1], [0, 2]]
 
 
+def test_separable_convolutions_show_what_slides(do: Callable[..., Any], saved_model: Callable[..., str]) -> None:
+    import keras
+
+    model = keras.Sequential([keras.Input((8, 8, 3)), keras.layers.SeparableConv2D(5, 3, name="separable")])
+    found = do(Kernels(SavedModel(saved_model(model)), "separable"))
+    assert found.kernels.shape == (3, 3, 3, 1)
+    assert found.bias.shape == (5,)
+
+
 def test_a_layer_without_kernels_names_those_with(digits_run: Any, do: Callable[..., Any]) -> None:
     with pytest.raises(EngineError, match="flatten is a Flatten layer and has no kernels: choose one of conv2d, dense"):
         do(Kernels(SavedModel(digits_run.run), "flatten"))

@@ -59,7 +59,9 @@ def test_only_a_few_are_kept(project: Project) -> None:
 
     first = of_seed(0)
     assert [of_seed(1), of_seed(2), of_seed(0)][2] is first
-    of_seed(3), of_seed(4), of_seed(5)
+    of_seed(3)  # instead of 1, which was used longest ago
+    assert of_seed(0) is first
+    of_seed(4), of_seed(5), of_seed(6)
     assert of_seed(0) is not first
     kept = of_seed(0)
     forget_models()

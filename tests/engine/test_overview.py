@@ -10,6 +10,7 @@ import pytest
 from cnnstudio.core.network import chain
 from cnnstudio.data.images import Picture
 from cnnstudio.document.project import Project
+from cnnstudio.engine.messages import packed
 from cnnstudio.engine.models import SavedModel, UntrainedModel, loaded
 from cnnstudio.engine.overview import Overview
 from cnnstudio.engine.predict import Predict
@@ -56,6 +57,8 @@ def test_a_filter_bank_on_a_photograph_gives_a_small_result(do: Callable[..., An
     assert [strip.shape for strip in result.layers] == [(427, 640, 3), (427, 640, 64), (213, 320, 64)]
     assert all(strip.maps.shape == (3, 48, 48) for strip in result.layers)
     assert len(pickle.dumps(result)) < result.input.nbytes + 200_000
+    sent = packed(result).opened_without_backends()
+    assert np.array_equal(sent.layers[1].maps, result.layers[1].maps)
 
 
 def test_blocks_show_their_layers(do: Callable[..., Any], digit: Picture) -> None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-import pickle
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from cnnstudio.document.optimizers import SGD
 from cnnstudio.document.project import Project, Training
 from cnnstudio.engine import memory
 from cnnstudio.engine.control import Control
+from cnnstudio.engine.messages import packed
 from cnnstudio.engine.models import SavedModel, UntrainedModel
 from cnnstudio.engine.overview import Overview
 from cnnstudio.engine.predict import Predict
@@ -65,7 +65,7 @@ def test_a_run_leaves_its_folder_and_its_result(digits_run: Any) -> None:
     assert digits_run.metrics["val_accuracy"] == best.val_accuracy > 0.8
     assert (digits_run.epochs, digits_run.stopped) == (3, False)
     assert digits_run.device.startswith("CPU")
-    assert pickle.loads(pickle.dumps(digits_run)) == digits_run
+    assert packed(digits_run).opened_without_backends() == digits_run
 
 
 def test_the_saved_models_have_the_figures_of_their_epochs(digits_run: Any) -> None:
