@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _SIZE = 1440, 900
 _DOT = " •"
+_BACKENDS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
 
 
 class MainWindow(QMainWindow):
@@ -199,9 +200,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_engine_state(self, state: EngineState) -> None:
         device = state.device
-        self._status.show_engine(
-            state.sentence, f"{device.backend} · {device.name}" if device is not None else ""
-        )
+        backend = "" if device is None else _BACKENDS.get(device.backend, device.backend)
+        self._status.show_engine(state.sentence, "" if device is None else f"{backend} · {device.name}")
 
     # Files, images and drops
 

@@ -62,6 +62,7 @@ class MainButton(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys = ""
+        self._widest = 0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -77,10 +78,11 @@ class MainButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Room for text and keys."""
+        """Room for text and keys, as much as for any text so far: the button never jumps."""
         strong, plain = QFontMetrics(text_font(strong=True)), QFontMetrics(text_font(-1))
         keys = plain.horizontalAdvance(self._keys) + _GAP if self._keys else 0
-        return QSize(strong.horizontalAdvance(self.text()) + keys + 4 * GRID, strong.height() + 12)
+        self._widest = max(self._widest, strong.horizontalAdvance(self.text()) + keys + 4 * GRID)
+        return QSize(self._widest, strong.height() + 12)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground, the text, and a frame for the keyboard."""

@@ -43,3 +43,6 @@ def test_the_main_button_has_room_for_its_text_and_keys(qtbot: QtBot) -> None:
     bar.train.show_text("Train everything", "Ctrl+↵", "Train the network.")
     assert bar.train.sizeHint().width() > narrow
     assert bar.train.accessibleName() == "Train everything"
+    wide = bar.train.sizeHint().width()
+    bar.train.show_text("Stop", "Ctrl+.", "Stop training.")
+    assert bar.train.sizeHint().width() == wide
