@@ -18,6 +18,7 @@ from cnnstudio.document.project import Project
 from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
 from cnnstudio.engine.overview import Overview, OverviewResult
 from cnnstudio.engine.strips import LayerStrip
+from cnnstudio.engine.train import Train
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting import picture_sources
 from cnnstudio.ui.inspecting.empty_page import EmptyPage
@@ -27,11 +28,10 @@ from cnnstudio.ui.inspecting.picture_panel import PicturePanel
 from cnnstudio.ui.inspecting.request import Request
 from cnnstudio.ui.inspecting.sample_menu import DIGITS, SampleMenu
 from cnnstudio.ui.inspecting.shelf import Shelf
-from cnnstudio.ui.inspecting.unit_panel import UnitPanel
+from cnnstudio.ui.inspecting.unit_panel import UnitPanel, scaling_line
 from cnnstudio.ui.inspecting.viewer_tabs import ViewerTabs
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.theme.surfaces import Hairline
-from cnnstudio.ui.viewers.figures import span
 from cnnstudio.ui.viewers.map_stack import MapStack
 from cnnstudio.ui.viewers.viewer import Subject
 from cnnstudio.ui.widgets.labels import caption
@@ -62,6 +62,7 @@ class InspectDesk(QWidget):
         self._editor = editor
         self._engine = engine
         self._project: Project | None = None
+        self._shown: Overview | None = None
         self._unit = 0
         self._unit_count = 0
         self.shelf = Shelf(self)
@@ -160,6 +161,17 @@ class InspectDesk(QWidget):
         """Look into another network."""
         self.model_choice.choose(source.path if isinstance(source, SavedModel) else UNTRAINED)
 
+    def note_run(self, run: str) -> None:
+        """Take in a run that has just ended; what was seen of it before may be out of date."""
+        self.model_choice.note_run(run)
+        if self.model_choice.path == run:
+            self._renew()
+            self._ask()
+
+    def _renew(self) -> None:
+        self._overview.renew()
+        self.tabs.renew()
+
     def open_files(self, paths: list[str]) -> None:
         """Look at images in files."""
         self.shelf.open(picture_sources.from_files(paths))
@@ -216,6 +228,8 @@ class InspectDesk(QWidget):
     @Slot(object)
     def _on_overview(self, result: OverviewResult) -> None:
         self.notice.clear()
+        task = self._overview.task
+        self._shown = task if isinstance(task, Overview) else None
         self.pictures.show_prediction(result.prediction, _NO_SCORES)
         self.unit_panel.show_preparation((*result.preparation, *scaling_line(result.layers)))
         with QSignalBlocker(self.layers):
@@ -226,6 +240,7 @@ class InspectDesk(QWidget):
     @Slot(str)
     def _on_model_refused(self, message: str) -> None:
         """Nothing that was seen before holds for this network."""
+        self._shown = None
         self.layers.show_layers(())
         self.pictures.show_prediction(None)
         self.tabs.show_subject(None)
@@ -242,8 +257,8 @@ class InspectDesk(QWidget):
 
     @Slot(object)
     def _on_layer_chosen(self, strip: LayerStrip) -> None:
-        task = self._overview.task
-        if isinstance(task, Overview):
+        task = self._shown
+        if task is not None:
             # The model and image of the list that was clicked, not what has been chosen since.
             self.tabs.show_subject(Subject(task.model, task.image, strip.name, strip.type, strip.shape))
 
@@ -271,6 +286,8 @@ class InspectDesk(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what has changed while nobody looked."""
         super().showEvent(event)
+        if self.model_choice.path != UNTRAINED and any(isinstance(job.task, Train) for job in self._engine.jobs):
+            self._renew()  # a run that is being trained is looked into as it stands
         self._ask()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -284,11 +301,3 @@ class InspectDesk(QWidget):
             self.layers.step(by)
         else:
             self.shelf.step(by)
-
-
-
-def scaling_line(strips: tuple[LayerStrip, ...]) -> tuple[str, ...]:
-    """What the network's own first layer does to the pixels, if that is all that it does."""
-    if not strips or strips[0].type != "Rescaling":
-        return ()
-    return (f"scaled by the layer {strips[0].name}: here to {span(strips[0].low, strips[0].high)}",)

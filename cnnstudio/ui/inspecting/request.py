@@ -41,7 +41,7 @@ class Request(QObject):
 
     @property
     def task(self) -> object:
-        """The newest task, also after it was answered; None if it was refused or forgotten."""
+        """The newest task, also after it was answered; None if it was refused, forgotten or is out of date."""
         return self._task
 
     def send(self, task: object) -> None:
@@ -54,6 +54,11 @@ class Request(QObject):
         self._job.stopped.connect(self._on_stopped)
         if not was_busy:
             self.busy_changed.emit(True)
+
+    def renew(self) -> None:
+        """Take what was answered as out of date, so that the same task is asked again."""
+        if not self.is_busy:
+            self._task = None
 
     def forget(self) -> None:
         """Stop what was asked; nothing is answered any more."""

@@ -9,11 +9,12 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPalet
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from cnnstudio.core.numerals import times
+from cnnstudio.engine.strips import LayerStrip
 from cnnstudio.ui.inspecting.unit_view import UnitView
 from cnnstudio.ui.theme.fonts import figures_font, text_font
 from cnnstudio.ui.theme.surfaces import DimLabel, Hairline, Heading, TextLabel
 from cnnstudio.ui.viewers.colour_tables import colours
-from cnnstudio.ui.viewers.figures import figure
+from cnnstudio.ui.viewers.figures import figure, span
 from cnnstudio.ui.viewers.map_stack import MapStack
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.labels import caption, figures
@@ -189,3 +190,10 @@ _HINT = "Point at the map to read its numbers."
 
 def _sentence(line: str) -> str:
     return line[:1].upper() + line[1:]
+
+
+def scaling_line(strips: tuple[LayerStrip, ...]) -> tuple[str, ...]:
+    """What the network's own first layer does to the pixels, if that is all that it does."""
+    if not strips or strips[0].type != "Rescaling":
+        return ()
+    return (f"scaled by the layer {strips[0].name}: here to {span(strips[0].low, strips[0].high)}",)

@@ -91,6 +91,11 @@ class ViewerTabs(QWidget):
             self._bar.setTabEnabled(place, subject is not None and viewer.accepts(subject))
         self._ask()
 
+    def renew(self) -> None:
+        """Ask for everything again when the same subject is shown, since its model has learned."""
+        for request in self._requests:
+            request.renew()
+
     def show_unit(self, unit: int) -> None:
         """Mark a unit in all of them."""
         for viewer in self._viewers:

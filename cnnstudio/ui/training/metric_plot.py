@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QGraphicsItem, QVBoxLayout, QWidget
 
 from cnnstudio.ui.theme import theme
@@ -19,6 +19,7 @@ from cnnstudio.ui.training.thinning import Curve, envelope, means, visible_part
 
 _RAW_ALPHA = 100  # of 255
 _SMALLEST = 1e-8  # what a logarithmic axis shows a 0 as
+_SHARES = (-0.06, 1.06)  # what the axis of an accuracy shows
 _NOTHING: Curve = (np.empty(0), np.empty(0))
 _AXIS_WIDTH = 56  # px: the same for all plots, so that their steps stand above each other
 
@@ -165,11 +166,15 @@ class MetricPlot(QWidget):
             return
         shown = EMPTY_RANGE if needed is None else needed.padded()
         self._range = None if needed is None else shown
-        bottom, top = (shown.bottom, shown.top) if self._metric != "accuracy" else (-0.02, 1.02)
+        bottom, top = (shown.bottom, shown.top) if self._metric != "accuracy" else _SHARES
         self._plot.setRange(xRange=(shown.left, shown.right), yRange=(bottom, top), padding=0)
 
     def _pen(self, series: int) -> Any:
-        return pg.mkPen(QColor(theme.colours.series[series]), width=2)
+        return self._line(QColor(theme.colours.series[series]), 2)
+
+    def _line(self, colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> Any:
+        """A pen of a width in px of the window: such pens count px of the screen."""
+        return pg.mkPen(colour, width=width * self.devicePixelRatioF(), style=style)
 
     def show_cross(self, place: float) -> None:
         """Draw the line at a place of the horizontal axis; none for NaN."""
@@ -185,7 +190,7 @@ class MetricPlot(QWidget):
         pale = QColor(training)
         pale.setAlpha(_RAW_ALPHA)
         self._widget.setBackground(QColor(colours.panel))
-        self._raw.setPen(pg.mkPen(pale, width=1))
+        self._raw.setPen(self._line(pale, 1))
         self._smooth.setPen(self._pen(0))
         self._training.setPen(self._pen(0) if self._by_epoch else None)
         self._validation.setPen(self._pen(1))
@@ -194,13 +199,18 @@ class MetricPlot(QWidget):
             curve.setSymbolSize(7)
             curve.setSymbolPen(pg.mkPen(QColor(colours.panel), width=1))
             curve.setSymbolBrush(pg.mkBrush(colour))
-        self._cross.setPen(pg.mkPen(QColor(colours.dim), width=1, style=Qt.PenStyle.DashLine))
+        self._cross.setPen(self._line(QColor(colours.dim), 1, Qt.PenStyle.DashLine))
         for side in ("left", "bottom"):
             axis = self._plot.getAxis(side)
             axis.setPen(pg.mkPen(QColor(colours.line)))
             axis.setTextPen(pg.mkPen(QColor(colours.dim)))
             axis.setTickFont(figures_font(-2))
             axis.label.setFont(figures_font(-1))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw for the screen that it is on."""
+        super().showEvent(event)
+        self.restyle()
 
     @Slot(object)
     def _on_zoomed(self, _axes: object) -> None:

@@ -12,6 +12,7 @@ from cnnstudio.ui.training.thinning import Curve
 _PADDING = 0.04
 _HEADROOM = 1.15
 _LOOSE = 2.0
+_SHORTEST = 5.0  # steps or epochs that are shown at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +57,4 @@ def range_of(curves: Iterable[Curve], logarithmic: bool) -> PlotRange | None:
         low, high = float(np.log10(low)), float(np.log10(high))
     if high - low < 1e-6 * max(1.0, abs(high)):
         low, high = low - 0.5 * max(abs(low), 0.1), high + 0.5 * max(abs(high), 0.1)
-    return PlotRange(0.0, max(ends), low, high)
+    return PlotRange(0.0, max(_SHORTEST, *ends), low, high)

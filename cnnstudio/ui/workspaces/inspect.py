@@ -63,7 +63,7 @@ class InspectWorkspace(QWidget):
     @Slot(str)
     def note_run(self, run: str) -> None:
         """Take in a run that has just ended; it is looked into unless the user has chosen another."""
-        self.desk.model_choice.note_run(run)
+        self.desk.note_run(run)
 
     @Slot()
     def next_image(self) -> None:

@@ -17,7 +17,7 @@ from cnnstudio.engine.activations import ActivationMaps, Activations
 from cnnstudio.engine.models import SavedModel, UntrainedModel
 from cnnstudio.engine.overview import Overview, OverviewResult
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.inspecting.desk import InspectDesk, scaling_line
+from cnnstudio.ui.inspecting.desk import InspectDesk
 from cnnstudio.ui.inspecting.shelf import PictureSource
 from tests.ui import fake_engine as fake
 from tests.ui.fake_engine import FakeEngine
@@ -232,6 +232,26 @@ def test_work_is_shown(desk: InspectDesk, engine: FakeEngine, overview: Overview
     assert not desk._progress.isVisible()
 
 
-def test_scaling_is_told_only_where_it_comes_first(overview: OverviewResult) -> None:
-    assert len(scaling_line(overview.layers)) == 1
-    assert scaling_line(overview.layers[1:]) == scaling_line(()) == ()
+def test_a_run_that_has_ended_is_looked_into_anew(
+    desk: InspectDesk, engine: FakeEngine, overview: OverviewResult, open_one: Callable[[], None], tmp_path: Path
+) -> None:
+    desk.show_model(SavedModel(str(tmp_path)))
+    open_one()
+    answer(engine, overview)
+    desk.note_run(str(tmp_path))
+    answer(engine, overview)
+    assert [len(engine.tasks(kind)) for kind in (Overview, Activations)] == [2, 2]
+    desk.note_run(str(tmp_path / "another"))
+    assert len(engine.tasks(Overview)) == 3
+
+
+def test_a_layer_that_is_clicked_while_another_image_is_on_its_way_belongs_to_the_list(
+    desk: InspectDesk, engine: FakeEngine, overview: OverviewResult, open_one: Callable[[str], None]
+) -> None:
+    open_one("a.png")
+    answer(engine, overview)
+    open_one("b.png")
+    desk.layers.choose("flatten")
+    task = engine.tasks(Activations)[-1]
+    assert isinstance(task, Activations)
+    assert (task.layer, task.image.name) == ("flatten", "a.png")

@@ -69,3 +69,12 @@ def test_it_tells_when_it_begins_and_ends_to_wait(request_: Request, engine: Fak
     fake.stop(engine.jobs[0])
     fake.succeed(engine.jobs[1], "new")
     assert told == [True, False]
+
+
+def test_what_is_out_of_date_can_be_asked_again(request_: Request, engine: FakeEngine) -> None:
+    request_.send("task")
+    request_.renew()
+    assert request_.task == "task"
+    fake.succeed(engine.jobs[0], "answer")
+    request_.renew()
+    assert request_.task is None

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.ui.inspecting.unit_panel import UnitPanel
+from cnnstudio.engine.overview import OverviewResult
+from cnnstudio.ui.inspecting.unit_panel import UnitPanel, scaling_line
 from cnnstudio.ui.viewers.map_stack import map_stack
 
 FED = np.zeros((6, 6, 1), np.float32)
@@ -62,3 +63,8 @@ def test_what_was_done_is_numbered(panel: UnitPanel) -> None:
 def test_the_scale_stands_close_below_the_map(panel: UnitPanel, shape: tuple[int, int, int], qtbot: QtBot) -> None:
     panel.show_stack(map_stack("conv2d", np.random.default_rng(0).random(shape, np.float32), FED))
     qtbot.waitUntil(lambda: panel._scale.y() - (panel.view.y() + panel.view.map_rect().bottom()) < 12)
+
+
+def test_scaling_is_told_only_where_it_comes_first(overview: OverviewResult) -> None:
+    assert len(scaling_line(overview.layers)) == 1
+    assert scaling_line(overview.layers[1:]) == scaling_line(()) == ()

@@ -144,3 +144,14 @@ def test_it_may_train_without_ever_being_seen(editor: Editor, engine: FakeEngine
     assert desk.curves is None
     desk.show()
     qtbot.waitUntil(lambda: desk.curves is not None and len(desk.curves.plots["loss"].curve("raw")[0]) == 10)
+
+
+def test_while_hidden_nothing_is_measured(desk: TrainingDesk, engine: FakeEngine) -> None:
+    desk.start()
+    assert desk._meter._timer.isActive()
+    desk.hide()
+    assert not desk._meter._timer.isActive()
+    desk.show()
+    assert desk._meter._timer.isActive()
+    fake.fail(engine.jobs[0], "No.")
+    assert not desk._meter._timer.isActive()

@@ -45,7 +45,7 @@ def test_raw_lies_behind_smoothed_and_both_are_there(plot: MetricPlot, history: 
     assert plot.curve("smooth")[1].tolist() == history.smooth("loss")[1].tolist()
     raw, smooth = (getattr(plot, name).opts["pen"] for name in ("_raw", "_smooth"))
     assert raw.color().alpha() < 150 <= smooth.color().alpha()
-    assert raw.width() < smooth.width()
+    assert raw.widthF() < smooth.widthF()
 
 
 def test_epochs_stand_at_their_ends(plot: MetricPlot, history: History) -> None:

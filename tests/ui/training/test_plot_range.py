@@ -11,12 +11,12 @@ def curve(*values: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_a_range_holds_all_numbers() -> None:
-    found = range_of((curve(1, 5, np.nan), curve(-2, 3, 4, 2)), logarithmic=False)
-    assert found == PlotRange(0, 4, -2, 5)
+    found = range_of((curve(1, 5, np.nan), curve(-2, 3, 4, 2, 1)), logarithmic=False)
+    assert found == PlotRange(0, 5, -2, 5)
 
 
 def test_logarithmic_ranges_are_powers_of_ten() -> None:
-    assert range_of((curve(0.01, 100),), logarithmic=True) == PlotRange(0, 2, -2, 2)
+    assert range_of((curve(0.01, 100),), logarithmic=True) == PlotRange(0, 5, -2, 2)
 
 
 def test_without_numbers_there_is_none() -> None:
