@@ -33,6 +33,11 @@ def test_order_puts_inputs_first_and_else_keeps_what_people_see() -> None:
     assert Network(sorted_nodes).order() == ("i", "b", "a", "s")
 
 
+def test_order_takes_several_inputs_as_people_see_them() -> None:
+    nodes = (Node("s", "s", Add(), ("i", "j", "k")), *[Node(key, key, Input()) for key in "ijk"])
+    assert Network(nodes).order() == ("i", "j", "k", "s")
+
+
 def test_order_leaves_circles_out() -> None:
     nodes = (Node("a", "a", Add(), ("b", "i")), Node("b", "b", Flatten(), ("a",)), Node("i", "i", Input()))
     assert Network(nodes).order() == ("i",)

@@ -26,13 +26,18 @@ def test_connecting_while_it_runs_holds_from_the_next_time_on() -> None:
     def first() -> None:
         heard.append("first")
         signal.connect(late)
-        signal.disconnect(first)
 
+    def once() -> None:
+        heard.append("once")
+        signal.disconnect(once)
+
+    signal.connect(once)
     signal.connect(first)
     signal.emit()
-    assert heard == ["first"]
+    assert heard == ["once", "first"]
+    signal.disconnect(first)
     signal.emit()
-    assert heard == ["first", "late"]
+    assert heard == ["once", "first", "late"]
 
 
 def test_disconnecting_a_stranger_is_a_mistake() -> None:

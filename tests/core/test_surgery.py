@@ -283,6 +283,12 @@ def test_name_of_a_copy(taken: tuple[str, ...], copied: str, name: str) -> None:
     assert pasted[ids[0]].name == name
 
 
+def test_names_of_several_copies_differ() -> None:
+    network = chain(Input((8, 8, 2)), Conv2D(), Conv2D())
+    pasted, ids = surgery.paste(network, surgery.fragment(network, ("n1", "n2")), None)
+    assert [pasted[key].name for key in ids] == ["conv2d_2", "conv2d_3"]
+
+
 def test_unpack_puts_the_layers_in_the_place_of_the_block() -> None:
     network = chain(Input((8, 8, 2)), ResidualUnit(4), MaxPooling2D())
     inside = network["n1"].layer.expand((8, 8, 2))
