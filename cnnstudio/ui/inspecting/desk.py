@@ -157,6 +157,11 @@ class InspectDesk(QWidget):
         """The chosen unit; kept when another layer has fewer."""
         return self._unit
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is on its way."""
+        return self._overview.is_busy or self.tabs.is_busy or self.shelf.is_busy
+
     def show_model(self, source: ModelSource) -> None:
         """Look into another network."""
         self.model_choice.choose(source.path if isinstance(source, SavedModel) else UNTRAINED)
@@ -270,7 +275,7 @@ class InspectDesk(QWidget):
 
     @Slot(bool)
     def _on_busy_changed(self, _busy: bool) -> None:
-        self._progress.setVisible(self._overview.is_busy or self.tabs.is_busy or self.shelf.is_busy)
+        self._progress.setVisible(self.is_busy)
 
     @Slot()
     def _on_project_changed(self) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import os
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyleOptionComboBox
 
 from cnnstudio.document.folders import runs_folder
 
@@ -16,6 +18,8 @@ UNTRAINED = ""
 
 _BEST = "best.keras"
 _SHOWN = 50  # runs
+_ARROW = 32  # px: the arrow and the margins
+_RUN = re.compile(r"(\d{8}-\d{6})-(.+)")
 
 
 def saved_runs(folder: Path) -> tuple[str, ...]:
@@ -27,6 +31,18 @@ def saved_runs(folder: Path) -> tuple[str, ...]:
         return ()
     found = (str(folder / name) for name in names if (folder / name / _BEST).is_file())
     return tuple(path for path, _ in zip(found, range(_SHOWN), strict=False))
+
+
+def run_label(folder: str, is_latest: bool = False) -> str:
+    """A run folder's name for people: ``lenet, 21 Nov 00:55``, ``Latest: lenet, 00:55``."""
+    parts = _RUN.fullmatch(folder)
+    try:
+        time = datetime.datetime.strptime(parts[1], "%Y%m%d-%H%M%S") if parts else None
+    except ValueError:
+        time = None
+    if parts is None or time is None:
+        return f"Latest: {folder}" if is_latest else folder
+    return f"Latest: {parts[2]}, {time:%H:%M}" if is_latest else f"{parts[2]}, {time.day} {time:%b %H:%M}"
 
 
 class ModelChoice(QComboBox):
@@ -98,9 +114,14 @@ class ModelChoice(QComboBox):
             self.setCurrentIndex(self.findData(self._path))
 
     def _add(self, path: str) -> None:
-        name = Path(path).name
-        self.addItem(f"Latest run: {name}" if path == self._latest else name, path)
+        self.addItem(run_label(Path(path).name, path == self._latest), path)
         self.setItemData(self.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Cut a long name with an ellipsis."""
+        super().initStyleOption(option)
+        room = self.width() - _ARROW
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideMiddle, room)
 
     @Slot(int)
     def _on_index_changed(self, index: int) -> None:

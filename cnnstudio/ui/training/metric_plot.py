@@ -143,6 +143,8 @@ class MetricPlot(QWidget):
         ]
         if self._is_fitted:
             self._fit_to(range_of(shown, self._logarithmic))
+        # A single point has no line, and would not be seen.
+        self._smooth.setSymbol("o" if len(shown[1][0]) == 1 else None)
         for item, (places, values) in zip(self._curves, shown, strict=True):
             item.setData(places, values)
 
@@ -194,8 +196,9 @@ class MetricPlot(QWidget):
         self._smooth.setPen(self._pen(0))
         self._training.setPen(self._pen(0) if self._by_epoch else None)
         self._validation.setPen(self._pen(1))
-        for curve, colour, symbol in ((self._training, training, "o"), (self._validation, validation, "s")):
-            curve.setSymbol(symbol)
+        self._training.setSymbol("o")
+        self._validation.setSymbol("s")
+        for curve, colour in ((self._smooth, training), (self._training, training), (self._validation, validation)):
             curve.setSymbolSize(7)
             curve.setSymbolPen(pg.mkPen(QColor(colours.panel), width=1))
             curve.setSymbolBrush(pg.mkBrush(colour))

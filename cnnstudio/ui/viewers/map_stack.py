@@ -68,10 +68,11 @@ def map_stack(layer: str, values: Floats, picture: Floats) -> MapStack:
 
     Args:
         layer: The layer's name.
-        values: float32, (H, W, C) for maps, (N,) for vectors; others are taken as vectors.
+        values: float32, (H, W, C) for maps, (N,) for vectors; maps of one place, and others, are taken
+            as vectors.
         picture: The image as it was fed, float32, (H, W, C).
     """
-    is_map = values.ndim == 3
+    is_map = values.ndim == 3 and values.shape[:2] != (1, 1)
     cells = values if is_map else values.reshape(1, 1, -1)
     planes = np.ascontiguousarray(np.moveaxis(cells, 2, 0), np.float32)
     flat = planes.reshape(len(planes), -1)

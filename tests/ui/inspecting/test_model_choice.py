@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.document.folders import runs_folder
-from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ModelChoice, saved_runs
+from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ModelChoice, run_label, saved_runs
 
 
 def make_run(name: str, with_model: bool = True) -> str:
@@ -44,7 +44,7 @@ def test_the_newest_run_of_the_session_is_preferred(choice: ModelChoice, qtbot: 
     with qtbot.waitSignal(choice.path_changed) as signal:
         choice.note_run(run)
     assert signal.args == [run]
-    assert choice.currentText() == "Latest run: 20260102-120000-b"
+    assert choice.currentText() == "Latest: b, 12:00"
     newer = make_run("20260103-120000-b")
     choice.note_run(newer)
     assert choice.path == newer
@@ -71,3 +71,22 @@ def test_new_runs_are_found_when_it_is_seen(choice: ModelChoice) -> None:
     choice.show()
     assert choice.findData(run) > 0
     assert choice.path == UNTRAINED
+
+
+@pytest.mark.parametrize(
+    ("folder", "label"),
+    [("20261121-005518-lenet5_digits", "lenet5_digits, 21 Nov 00:55"), ("20269999-005518-x", "20269999-005518-x"),
+     ("mine.keras", "mine.keras")],
+)  # fmt: skip
+def test_runs_are_named_for_people(folder: str, label: str) -> None:
+    assert run_label(folder) == label
+
+
+def test_long_names_are_cut_visibly(choice: ModelChoice) -> None:
+    from PySide6.QtWidgets import QStyleOptionComboBox
+
+    choice.resize(160, 24)
+    choice.choose("/models/a_model_with_quite_a_long_name_that_somebody_typed.keras")
+    option = QStyleOptionComboBox()
+    choice.initStyleOption(option)
+    assert "…" in option.currentText  # type: ignore[attr-defined]

@@ -126,3 +126,13 @@ def test_the_cross_stands_where_it_is_put(plot: MetricPlot) -> None:
     assert plot._cross.value() == 12
     plot.show_cross(math.nan)
     assert not plot._cross.isVisible()
+
+
+def test_a_single_point_can_be_seen(plot: MetricPlot) -> None:
+    history = History()
+    history.add((BatchPoint(1, 2.0, 0.1),), ())
+    plot.show_history(history)
+    assert plot._smooth.opts["symbol"] == "o"
+    history.add((BatchPoint(2, 2.0, 0.1),), ())
+    plot.show_history(history)
+    assert plot._smooth.opts["symbol"] is None

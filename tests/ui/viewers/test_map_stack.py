@@ -47,3 +47,8 @@ def test_large_maps_are_averaged_for_the_mosaic() -> None:
     assert small[0, 0, 0] == pytest.approx(plane[0, :3, :3].mean(), abs=1e-6)
     assert small[0, 3, 2] == pytest.approx(plane[0, 9:, 6:].mean(), abs=1e-6)
     assert block_means(plane, 10) is plane
+
+
+def test_maps_of_one_place_are_numbers_too() -> None:
+    stack = map_stack("conv", np.arange(4, dtype=np.float32).reshape(1, 1, 4), FED)
+    assert (len(stack), stack.is_map, stack.highs.tolist()) == (4, False, [0, 1, 2, 3])
