@@ -26,7 +26,7 @@ from tests.core.graphs import networks
 from tests.layers.keras_truth import keras_layer, truth_of_network
 
 slowly = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-quickly = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+quickly = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @slowly
