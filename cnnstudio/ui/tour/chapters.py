@@ -145,12 +145,13 @@ def inspect(stage: Stage) -> dict[str, Any]:
     _look(stage, "conv2d")
     stage.take("inspect-digit")
     desk.tabs.open_tab("kernels")
-    stage.until(lambda: not desk.tabs.is_busy, _ANSWER_SECONDS, "the kernels")
+    stage.until(lambda: not desk.is_busy, _ANSWER_SECONDS, "the kernels")
     stage.take("inspect-kernels")
     desk.tabs.open_tab("activations")
+    desk.shelf.open((photographs()[0],))
+    stage.until(lambda: not desk.is_busy, _ANSWER_SECONDS, "the photograph")
     window.editor.document.open(line_filters(), None)
     desk.model_choice.choose(UNTRAINED)
-    desk.shelf.open((photographs()[0],))
     _look(stage, "line_filters")
     stage.take("inspect-photograph")
     return {"layers": len(desk.layers.strips)}
@@ -165,9 +166,10 @@ def _digits(seed: int) -> tuple[Any, ...]:
 def _look(stage: Stage, layer: str) -> None:
     """Wait for the overview of the present image, choose a layer, and wait for its maps."""
     desk = stage.window.inspect.desk
-    stage.until(lambda: _holds(stage, layer), _ANSWER_SECONDS, f"the maps of {layer}")
+    stage.until(lambda: not desk.is_busy and _holds(stage, layer), _ANSWER_SECONDS, f"the maps of {layer}")
     desk.layers.choose(layer)
-    stage.until(lambda: not desk.tabs.is_busy, _ANSWER_SECONDS, f"the maps of {layer}")
+    maps = desk.tabs.viewer("activations")
+    stage.until(lambda: getattr(maps, "layer", "") == layer, _ANSWER_SECONDS, f"the maps of {layer}")
 
 
 def _holds(stage: Stage, layer: str) -> bool:

@@ -90,6 +90,11 @@ class ActivationsViewer(Viewer):
         self.mosaic.show_tiles(None)
 
     @property
+    def layer(self) -> str:
+        """Name of the layer whose maps are shown, or ""."""
+        return "" if self._stack is None else self._stack.layer
+
+    @property
     def details(self) -> str:
         """The line about the maps."""
         return self._header.details
