@@ -336,7 +336,7 @@ def edits(draw: Any, network: Network) -> changes.Change:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data(), networks(least=2))
 def test_random_walk_keeps_what_must_hold_and_leads_back(data: Any, network: Network) -> None:
     """Down and up again: every inverse gives the project before, and its own inverse the one behind."""

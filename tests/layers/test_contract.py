@@ -34,13 +34,23 @@ def test_plain_layer_agrees_with_keras_on_every_input(cls: type[Layer]) -> None:
 
 @every_type
 def test_each_setting_agrees_with_keras(cls: type[Layer]) -> None:
-    """Choices of a function or a start change no shape: two inputs do; other values meet every fourth."""
-    shapes = inputs_of(cls)
-    turns = itertools.cycle(range(4))
+    """Every value meets every fourth input in turn; names of functions and starts meet one or two."""
+    shapes, turns = inputs_of(cls), itertools.count()
     _check(
         (layer, inputs)
         for layer in single_changes(cls)
-        for inputs in (shapes[next(turns) :: 4] if cls.maximum_inputs == 1 else shapes)
+        for inputs in (
+            shapes[next(turns) % _step(layer) :: _step(layer)] if cls.maximum_inputs == 1 else shapes
+        )
+    )
+
+
+def _step(layer: Layer) -> int:
+    """How many inputs are passed over: more where only a name among many differs."""
+    return (
+        8
+        if any(len(s.choices) > 2 and getattr(layer, s.name) != s.default for s in layer.setting_list())
+        else 4
     )
 
 
