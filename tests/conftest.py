@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,11 +15,11 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
 
 @pytest.fixture(autouse=True)
-def private_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def private_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let settings, drafts, runs and logs of each test lie in a folder of its own."""
     home = tmp_path / "home"
     monkeypatch.setenv("CNNSTUDIO_HOME", str(home))
-    yield home
+    return home
 
 
 @pytest.fixture(scope="session")

@@ -103,7 +103,7 @@ def test_settings_of_every_type(noise: None) -> None:
         ("noise:size=1x2x3", "Size must be two whole numbers"),
         ("noise:coloured=maybe", "Coloured must be true or false; it is 'maybe'."),
         ("noise:kind_of_noise=pink", "Noise cannot be 'pink': choose one of flat, normal."),
-        ("noise:seed=", "Seed must be a whole number; it is ''."),
+        ("noise:seed=", "Seed must be a whole number; it is empty."),
     ],
 )
 def test_wrong_texts_say_what_is_wrong(text: str, message: str, noise: None) -> None:
