@@ -20,9 +20,9 @@ def main() -> None:
     """Print one line a layer, then the totals."""
     network = chain(
         Input((28, 28, 1)),
-        Conv2D(32, 3, activation="relu"),
-        Conv2D(64, 3, activation="relu"),
-        MaxPooling2D(2),
+        Conv2D(32, (3, 3), activation="relu"),
+        Conv2D(64, (3, 3), activation="relu"),
+        MaxPooling2D((2, 2)),
         Dropout(0.25),
         Flatten(),
         Dense(128, activation="relu"),

@@ -11,7 +11,6 @@ from cnnstudio.cli.output import refusals
 from cnnstudio.cli.predict import predict
 from cnnstudio.cli.summary import summary
 from cnnstudio.cli.tour import tour
-
 from cnnstudio.cli.train import train
 
 application = typer.Typer(

@@ -66,7 +66,7 @@ def _write(out: Path, key: str, values: np.ndarray) -> None:
 
     try:
         if out.suffix.lower() == ".npz":
-            np.savez_compressed(out, **{key: values.astype(np.float32)})
+            np.savez_compressed(out, allow_pickle=False, **{key: values.astype(np.float32)})
         else:
             Image.fromarray(_mosaic(key, values)).save(out)
     except OSError as error:

@@ -35,7 +35,7 @@ def tour(
 
 def _played(out: Path, quick: bool) -> dict[str, dict[str, float]]:
     """Open the window, play, and close it again, whatever happened."""
-    from cnnstudio.app import qt_application, opened_window
+    from cnnstudio.app import opened_window, qt_application
     from cnnstudio.ui.tour.play import play
 
     if qt_application() is None:

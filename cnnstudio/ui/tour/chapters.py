@@ -53,16 +53,20 @@ def _break_and_mend(stage: Stage) -> None:
     """Make a kernel larger than its map; the first fix in the list must make the network sound again."""
     window = stage.window
     _set(stage, "conv2d_1", "kernel_size", "9", "9")
-    if window.editor.document.report.totals.is_complete:
-        raise EngineError("A kernel of 9 px on a map of 7 px went unnoticed: this build is broken.")
+    if _is_sound(stage):
+        raise EngineError("A kernel of 9 px on a map of 8 px went unnoticed: this build is broken.")
     window.design.canvas.fit()
     stage.take("design-problem")
     (row, *_) = window.design.problems.rows
     stage.click(row.buttons[0])
-    if not window.editor.document.report.totals.is_complete:
+    if not _is_sound(stage):
         raise EngineError("The fix that was offered did not mend the network: this build is broken.")
     _set(stage, "conv2d_1", "kernel_size", "3", "3")
     window.design.canvas.fit()
+
+
+def _is_sound(stage: Stage) -> bool:
+    return stage.window.editor.document.report.totals.is_complete
 
 
 def _select(stage: Stage, name: str) -> None:
@@ -185,7 +189,7 @@ def line_filters() -> Project:
     vertical = tuple(tuple(float(column == 3) for column in side) for _ in side)
     horizontal = tuple(tuple(float(row == 3) for _ in side) for row in side)
     kernels = Conv2D(
-        2, 7, padding="same", activation="relu", use_bias=False, kernel_values=Matrices((vertical, horizontal))
+        2, (7, 7), padding="same", activation="relu", use_bias=False, kernel_values=Matrices((vertical, horizontal))
     )
     names = ("photograph", "pixels_to_one", "line_filters")
     network = chain(Input((427, 640, 3)), Rescaling(1 / 255), kernels, names=names)
