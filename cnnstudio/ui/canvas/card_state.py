@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from cnnstudio.core.catalogue import layer_types
 from cnnstudio.core.network import Edge, Network, Node
 from cnnstudio.core.numerals import enumeration, short
 from cnnstudio.core.report import NodeReport, Report, State
@@ -17,10 +18,11 @@ Measure = Literal["params", "macs"]
 
 Mark = Literal["", "error", "warning"]
 
-SHARE_STEPS = 330
+SHARE_STEPS = 354
 """The bar is this many px long at its longest; smaller differences do not count."""
 
 NO_FIGURE = "—"
+_FEW_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +134,21 @@ def short_reason(message: str, *names: str) -> str:
         message: The whole message.
         names: Subjects to leave out where the text begins with them.
     """
-    reason = re.split(r"\. |: ", message, maxsplit=1)[0].split("; ")[-1].rstrip(".")
+    reason = re.split(r"\. |: ", _without_speaker(message, names), maxsplit=1)[0].rstrip(".")
+    last = reason.split("; ")[-1]
+    # "It has 2" says nothing without what it should have.
+    if len(last.split()) > _FEW_WORDS or "×" in last:
+        reason = last
     for name in (*names, "it"):
         reason = reason.removeprefix(f"{name} ")
     return reason
+
+
+def _without_speaker(message: str, names: Sequence[str]) -> str:
+    """The message without what it says first: where it comes from, such as ``Inside, conv: Conv2D: ``."""
+    message = re.sub(r"^Inside[^:]*: ", "", message)
+    labels = (kind.label for kind in layer_types())
+    return next((message[len(name) + 2 :] for name in (*names, *labels) if message.startswith(f"{name}: ")), message)
 
 
 def _bad_slots(report: NodeReport) -> set[int]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cnnstudio.core.network import Edge
 
-CARD_WIDTH = 336.0
+CARD_WIDTH = 360.0
 CARD_HEIGHT = 56.0
 ROW_GAP = 32.0
 """Between two rows that only vertical lines join; a shape label fits beside the line."""

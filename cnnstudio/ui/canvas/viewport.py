@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from cnnstudio.ui.canvas.fonts import text_scale
-from cnnstudio.ui.canvas.geometry import Layout
+from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, Layout
 from cnnstudio.ui.theme import theme
 
 LEAST_ZOOM, GREATEST_ZOOM = 0.1, 4.0
@@ -132,4 +132,4 @@ class Viewport(QGraphicsView):
 
 def contents_of(layout: Layout) -> QRectF:
     """The bounds of a layout for Qt; those of one card where there is none."""
-    return QRectF(*layout.bounds) if layout.cards else QRectF(-168, 0, 336, 56)
+    return QRectF(*layout.bounds) if layout.cards else QRectF(-CARD_WIDTH / 2, 0, CARD_WIDTH, CARD_HEIGHT)

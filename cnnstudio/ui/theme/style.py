@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QProxyStyle,
     QStyle,
     QStyleOption,
+    QStyleOptionComboBox,
     QStyleOptionComplex,
     QStyleOptionFrame,
+    QStyleOptionSlider,
     QWidget,
 )
 
 from cnnstudio.ui.theme.colours import Colours
+from cnnstudio.ui.theme.scroll_bars import EXTENT, paint_scroll_bar, part_rect
 
 _RADIUS = 3.0
 _OUTLINED = {
@@ -64,10 +67,58 @@ class FlatStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Draw a control, and its outline."""
+        """Draw a control, and its outline; scroll bars slim and flat."""
+        if control == QStyle.ComplexControl.CC_ScrollBar and isinstance(option, QStyleOptionSlider):
+            paint_scroll_bar(painter, option, self._colours)
+            return
         super().drawComplexControl(control, option, painter, widget)
         if control in _OUTLINED_CONTROLS and getattr(option, "frame", True):
             self._outline(option, painter, _RADIUS)
+
+    def drawControl(
+        self,
+        element: QStyle.ControlElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw a control; the text of a combo box ends in an ellipsis where it is too long."""
+        if element == QStyle.ControlElement.CE_ComboBoxLabel and isinstance(option, QStyleOptionComboBox):
+            option = self._elided(option, widget)
+        super().drawControl(element, option, painter, widget)
+
+    def subControlRect(
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        part: QStyle.SubControl,
+        widget: QWidget | None = None,
+    ) -> QRect:
+        """Where a part of a control is."""
+        if control == QStyle.ComplexControl.CC_ScrollBar and isinstance(option, QStyleOptionSlider):
+            return part_rect(option, part)
+        return super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]
+
+    def pixelMetric(
+        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> int:
+        """A size, in px."""
+        if metric == QStyle.PixelMetric.PM_ScrollBarExtent:
+            return EXTENT
+        return super().pixelMetric(metric, option, widget)
+
+    def _elided(self, option: QStyleOptionComboBox, widget: QWidget | None) -> QStyleOptionComboBox:
+        """The same combo box with a text that has room in it."""
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, widget).width()
+        # Fusion keeps a px free on either side, and draws the icon before the text.
+        room -= 2 + (0 if option.currentIcon.isNull() else option.iconSize.width() + 4)
+        text = option.fontMetrics.elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        if text == option.currentText:
+            return option
+        shorter = QStyleOptionComboBox(option)
+        shorter.currentText = text
+        return shorter
 
     def _is_resting(self, option: QStyleOption) -> bool:
         """Whether a tool button is checked, and neither pressed nor under the pointer."""

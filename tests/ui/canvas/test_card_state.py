@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+import cnnstudio.layers  # noqa: F401 - registers the layer types
 from cnnstudio.core.analysis import analyse
-from cnnstudio.core.network import Edge, Network
+from cnnstudio.core.catalogue import layer_types
+from cnnstudio.core.layer import Layer
+from cnnstudio.core.network import Edge, Network, Node
 from cnnstudio.core.report import State
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input
@@ -104,8 +109,50 @@ def test_a_connection_shows_its_shape_if_there_is_one(networks: SimpleNamespace)
          "gets 2 × 2 × 1 and 3 × 3 × 1"),
         ("A window of 40 px does not fit in 28 px: use a smaller kernel.", "A window of 40 px does not fit in 28 px"),
         ("conv has no input: connect a layer to its upper port, or remove it.", "has no input"),
+        ("Conv2D: a window of 9×9 px does not fit in 8×8 px. Use less.", "a window of 9×9 px does not fit in 8×8 px"),
+        ("Inside, first: Max pooling: a window of 9×9 px does not fit in 8×8 px. Use less.",
+         "a window of 9×9 px does not fit in 8×8 px"),
+        ("conv takes at most 1 input; it has 2: disconnect one of them.", "takes at most 1 input; it has 2"),
+        ("conv feeds itself: remove that connection.", "feeds itself"),
         ("The rate of 1.5 is too large. Use less.", "The rate of 1.5 is too large"),
     ],
 )  # fmt: skip
 def test_a_reason_is_short(message: str, reason: str) -> None:
     assert short_reason(message, "conv", "Add") == reason
+
+
+_SHAPES = ((16, 16, 8), (1, 1, 3), (5, 7, 6), (7,), (3, 4), (2, 3, 4, 5))
+_HARSH: tuple[dict[str, Any], ...] = (
+    {}, {"kernel_size": 99}, {"pool_size": 99}, {"groups": 7}, {"axis": 9}, {"strides": 9},
+)  # fmt: skip
+
+
+def _layers() -> Iterator[Layer]:
+    """Every layer type, as it comes and with settings that do not fit."""
+    for kind in layer_types():
+        for settings in _HARSH:
+            if settings.keys() <= {setting.name for setting in kind.setting_list()}:
+                yield kind(**settings)
+
+
+def _refusals(layer: Layer) -> Iterator[str]:
+    """What is said of a layer that gets none to three inputs of like and unlike shapes."""
+    for count in range(4):
+        for first in range(len(_SHAPES)):
+            for step in (0, 1):
+                chosen = [_SHAPES[(first + step * place) % len(_SHAPES)] for place in range(count)]
+                inputs = [Node(f"i{place}", f"i{place}", Input(shape)) for place, shape in enumerate(chosen)]
+                network = Network((*inputs, Node("it", "it_1", layer, tuple(node.id for node in inputs))))
+                yield from (problem.message for problem in analyse(network)["it"].problems if problem.is_error)
+
+
+def test_every_refusal_has_a_reason_that_says_something() -> None:
+    labels = {kind.label for kind in layer_types()}
+    told = {(message, layer.label) for layer in _layers() for message in _refusals(layer)}
+    assert len(told) > 30
+    for message, label in told:
+        reason = short_reason(message, "it_1", label)
+        assert reason in message
+        assert reason not in labels
+        assert not reason.startswith("Inside")
+        assert len(reason.split()) >= 3 or "×" in reason, message
