@@ -109,7 +109,7 @@ class InspectDesk(QWidget):
         row.addWidget(splitter)
 
     def _empty_page(self) -> EmptyPage:
-        page = EmptyPage()
+        page = EmptyPage(self)  # Without a parent it would be a window for a moment.
         page.open_requested.connect(self.choose_files)
         for source in picture_sources.photographs():
             page.add_button(source.name).clicked.connect(lambda _=False, source=source: self.shelf.open((source,)))

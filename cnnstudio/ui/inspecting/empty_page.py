@@ -22,8 +22,8 @@ class EmptyPage(QWidget):
 
     open_requested = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         heading = title("See what every layer makes of an image")
         heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         text = DimLabel(

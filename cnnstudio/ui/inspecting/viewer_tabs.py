@@ -47,6 +47,7 @@ class ViewerTabs(QWidget):
 
     def _add(self, cls: type[Viewer], engine: Engine) -> None:
         viewer = cls()
+        viewer.setParent(self)  # Without a parent the first page would be a window for a moment.
         viewer.setAccessibleName(cls.title)
         viewer.unit_chosen.connect(self.unit_chosen)
         viewer.maps_shown.connect(self.maps_shown)

@@ -39,8 +39,8 @@ class SettingsForm(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GRID)
-        self._page = QWidget()
-        self.more = Folding("More settings")
+        self._page = QWidget(self)
+        self.more = Folding("More settings", self._page)
         self._is_open = False
 
     def show_values(self, configurables: Sequence[Configurable], subject: object = None) -> None:
@@ -78,7 +78,7 @@ class SettingsForm(QWidget):
             row.deleteLater()
         self._settings = settings
         self.rows = {setting.name: FormRow(setting, self) for setting in settings}
-        self._page = QWidget()
+        self._page = QWidget(self)
         self._column.addWidget(self._page)
         self._fill(self._page)
         self._page.show()
@@ -88,7 +88,8 @@ class SettingsForm(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        self.more = Folding("More settings")
+        self.more = Folding("More settings", page)
+        self.more.hide()
         for container, advanced in ((None, False), (self.more, True)):
             rows = [row for row in self.rows.values() if row.setting.advanced is advanced]
             if not rows:
@@ -104,6 +105,7 @@ class SettingsForm(QWidget):
                 container.set_content(grid)
                 container.set_open(self._is_open)
                 column.addWidget(container)
+                container.show()
 
     def _order_tabs(self) -> None:
         """Let Tab walk the fields from top to bottom."""

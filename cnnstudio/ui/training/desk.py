@@ -70,7 +70,7 @@ class TrainingDesk(QWidget):
         for notice in (self.problems, self.outcome, self.stale):
             messages.addWidget(notice)
         self._pages = QStackedLayout()
-        self._pages.addWidget(EmptyCurves())
+        self._pages.addWidget(EmptyCurves(self))  # Without a parent it would be a window for a moment.
         centre = QVBoxLayout()
         centre.setSpacing(0)
         centre.addWidget(self.controls)

@@ -16,8 +16,8 @@ _WIDTH = 420
 class EmptyCurves(QWidget):
     """Says what will appear, over the hint of a curve."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         heading = title("Watch the network learn")
         heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         text = DimLabel(
