@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cnnstudio.app import collect_seldom
 from cnnstudio.document.drafts import left_drafts
 from cnnstudio.document.folders import drafts_folder
 
@@ -87,3 +89,14 @@ def test_a_bug_is_logged_and_the_program_goes_on(private_folders: Path) -> None:
     answer = _run(act)
     assert answer.returncode == 0, answer.stderr
     assert "ZeroDivisionError" in (private_folders / "logs" / "cnnstudio.log").read_text("utf-8")
+
+
+def test_garbage_is_looked_for_seldom() -> None:
+    before = gc.get_threshold()
+    try:
+        collect_seldom()
+        assert gc.get_freeze_count() > 1000
+        assert all(now > then for now, then in zip(gc.get_threshold(), before, strict=True))
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from figures import percentile
 from PySide6.QtWidgets import QApplication
 
 import cnnstudio.layers  # noqa: F401
-from cnnstudio.core.network import Network, chain
-from cnnstudio.document.changes import SetSettings
+from cnnstudio.app import collect_seldom
+from cnnstudio.core.network import Edge, Network, Node, chain
+from cnnstudio.document.changes import Change, InsertLayer, SetSettings
 from cnnstudio.document.document import Document
 from cnnstudio.document.project import Project
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.workspaces.design import DesignWorkspace
 
 EDITS = 200
 
@@ -26,25 +29,43 @@ def network(cards: int) -> Network:
 
 
 def main() -> None:
-    """Print the spread of times in ms."""
+    """Print the spread of times in ms, on the bare canvas and in the whole Design workspace."""
     application = QApplication.instance() or QApplication([])
     for cards in (200, 800):
-        editor = Editor(Document(Project(network(cards))))
-        canvas = Canvas(editor)
-        canvas.resize(1000, 800)
-        canvas.show()
-        application.processEvents()
-        times = []
-        for number in range(EDITS):
-            node = editor.document.project.network.nodes[1 + number % (cards - 1)].id
-            canvas.center_on(node)
+        for title, make in (("canvas", Canvas), ("workspace", DesignWorkspace)):
+            editor = Editor(Document(Project(network(cards))))
+            widget = make(editor)
+            canvas = widget if isinstance(widget, Canvas) else widget.canvas
+            widget.resize(1400, 900)
+            widget.show()
             application.processEvents()
-            start = time.perf_counter()
-            editor.perform(SetSettings.of((node,), {"filters": 20 + number}))
-            application.processEvents()
-            times.append(1000 * (time.perf_counter() - start))
-        print(
-            f"  {cards} cards: median {percentile(times, 50):.1f} ms, p99 {percentile(times, 99):.1f} ms "
-            f"(target ≤ 16), longest {max(times):.1f} ms"
-        )
-        canvas.close()
+            collect_seldom()
+            for verb, change in (("set", changed_filters), ("insert", inserted_layer)):
+                times = [elapsed(editor, canvas, change, number) for number in range(EDITS)]
+                print(
+                    f"  {cards} cards, {title}, {verb}: median {percentile(times, 50):.1f} ms, "
+                    f"p99 {percentile(times, 99):.1f} ms (target ≤ 16), longest {max(times):.1f} ms"
+                )
+            widget.close()
+
+
+def changed_filters(node: Node, number: int) -> Change:
+    """Another setting of a layer."""
+    return SetSettings.of((node.id,), {"filters": 20 + number})
+
+
+def inserted_layer(node: Node, number: int) -> Change:
+    """Another layer before a layer."""
+    return InsertLayer(Conv2D(8, padding="same"), Edge(node.inputs[0], node.id, 0))
+
+
+def elapsed(editor: Editor, canvas: Canvas, change: Callable[[Node, int], Change], number: int) -> float:
+    """From an edit of a layer in the middle of the view to the repainted window, in ms."""
+    nodes = editor.document.project.network.nodes
+    node = nodes[1 + 7 * number % (len(nodes) - 1)]
+    canvas.center_on(node.id)
+    QApplication.processEvents()
+    start = time.perf_counter()
+    editor.perform(change(node, number))
+    QApplication.processEvents()
+    return 1000 * (time.perf_counter() - start)

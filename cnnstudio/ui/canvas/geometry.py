@@ -132,16 +132,16 @@ def moved(point: Point, dx: float, dy: float = 0.0) -> Point:
 
 def offset(before: Route, after: Route) -> Point | None:
     """How far a route has moved as a whole; None if it runs otherwise."""
-    first, moved_first = before.points[0], after.points[0]
-    dx, dy = moved_first.x - first.x, moved_first.y - first.y
-    if len(before.points) != len(after.points) or before.is_arc != after.is_arc:
+    # Unpacked rather than named, because an edit of the structure asks this for hundreds of routes.
+    points, (label_x, label_y, was_centered), was_arc = before
+    new_points, (new_label_x, new_label_y, is_centered), is_arc = after
+    if len(points) != len(new_points) or was_arc != is_arc or was_centered != is_centered:
         return None
-    for old, new in zip(before.points, after.points, strict=True):
-        if new.x - old.x != dx or new.y - old.y != dy:
+    dx, dy = new_label_x - label_x, new_label_y - label_y
+    for (x, y), (new_x, new_y) in zip(points, new_points, strict=True):
+        if new_x - x != dx or new_y - y != dy:
             return None
-    label, moved_label = before.label, after.label
-    is_alike = moved_label.x - label.x == dx and moved_label.y - label.y == dy
-    return Point(dx, dy) if is_alike and label.is_centered == moved_label.is_centered else None
+    return Point(dx, dy)
 
 
 def shifted(layout: Layout, dx: float) -> Layout:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from cnnstudio.core.network import Edge, Network
+from cnnstudio.ui.canvas.chain_layout import chain_layout
 from cnnstudio.ui.canvas.geometry import (
     CARD_HEIGHT,
     CARD_WIDTH,
@@ -37,6 +38,9 @@ def layout(network: Network) -> Layout:
 
 @lru_cache(maxsize=64)
 def _layout(structure: Structure) -> Layout:
+    chain = chain_layout(structure)
+    if chain is not None:
+        return chain
     parts = [_part(part) for part in components(structure)]
     if len(parts) == 1:
         return parts[0]

@@ -6,6 +6,7 @@ import itertools
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cnnstudio.ui.canvas.geometry import (
     CARD_HEIGHT,
@@ -118,6 +119,12 @@ def _plain_line(chain: Sequence[int], rows: Rows, middle: Sequence[float], room:
     bottom, top = room.tops[rank] + CARD_HEIGHT, room.tops[rows.ranks[target]]
     if x != middle[target] or top - bottom != ROW_GAP:
         return None
+    return _straight(x, bottom, top)
+
+
+@lru_cache(maxsize=8192)
+def _straight(x: float, bottom: float, top: float) -> Route:
+    """A line straight down; remembered, since an edit leaves most lines as they are."""
     return Route((Point(x, bottom), Point(x, top)), Label(x, bottom + ROW_GAP / 2))
 
 

@@ -48,6 +48,8 @@ class CanvasScene(QGraphicsScene):
 
     def __init__(self, editor: Editor, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        # An edit moves hundreds of items, and the pointer is looked up in the layout: an index costs more than it saves.
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         forget_fonts()
         self.editor = editor
         self.overlay = OverlayItem()
@@ -57,6 +59,7 @@ class CanvasScene(QGraphicsScene):
         self._known: dict[str, _Known] = {}
         self._layout = layout(Network())
         self._measure: Measure = "params"
+        self._total: int | None = None
         self._selected: tuple[str, ...] = ()
         self._selected_edge: Edge | None = None
         editor.project_changed.connect(self._on_project_changed)
@@ -104,7 +107,8 @@ class CanvasScene(QGraphicsScene):
 
     def set_measure(self, measure: Measure) -> None:
         """Let the bars show the share of parameters or of MACs."""
-        self._measure = measure
+        self._measure, self._total = measure, None
+        self._known.clear()
         self._update_cards(self.report)
 
     def select_edge(self, edge: Edge | None) -> None:
@@ -167,18 +171,20 @@ class CanvasScene(QGraphicsScene):
         if placed is self._layout:
             self._update_around(self._update_cards(report), report)
             return
-        self._remove_missing(report.network)
+        self._remove_missing(report.network, placed)
         self._update_connections(report, placed, self._update_cards(report))
         self._layout = placed
+        places = placed.cards
         for node, item in self._cards.items():
-            item.move_to(placed.cards[node])
+            if item.place is not places[node]:
+                item.move_to(places[node])
         self.layout_changed.emit()
 
-    def _remove_missing(self, network: Network) -> None:
+    def _remove_missing(self, network: Network, placed: Layout) -> None:
         for node in [node for node in self._cards if node not in network]:
             self.removeItem(self._cards.pop(node))
             del self._known[node]
-        edges = set(network.edges())
+        edges = placed.routes
         for edge in [edge for edge in self._connections if edge not in edges]:
             self.removeItem(self._connections.pop(edge))
         if self._selected_edge not in edges:
@@ -187,12 +193,16 @@ class CanvasScene(QGraphicsScene):
     def _update_cards(self, report: Report) -> set[str]:
         """Give every card its state; gives the ids of those about which something new is known."""
         total, measure = amount_total(report, self._measure), self._measure
-        changed = set()
+        changed, is_same_total = set(), total == self._total
+        self._total = total
         for node in report.network.nodes:
             known = report.nodes[node.id]
+            old = self._known.get(node.id)
+            if is_same_total and old is not None and old[0] is node and old[1] is known and known.state is State.SOUND:
+                continue
             blockers = () if known.state is State.SOUND else blocker_names(known, report.network)
             entry = (node, known, bar_share(known, total, measure), blockers)
-            if self._known.get(node.id) != entry:
+            if old != entry:
                 self._known[node.id] = entry
                 changed.add(node.id)
                 self._show_card(*entry)
@@ -217,16 +227,17 @@ class CanvasScene(QGraphicsScene):
 
     def _update_connections(self, report: Report, placed: Layout, changed: set[str]) -> None:
         """Show every connection where it runs now; those that are new get an item."""
-        for edge in report.network.edges():
+        for edge, route in placed.routes.items():
             item = self._connections.get(edge)
             if item is None:
-                item = ConnectionItem(edge, connection_state(edge, report), placed.routes[edge])
+                item = ConnectionItem(edge, connection_state(edge, report), route)
                 self._connections[edge] = item
                 self.addItem(item)
                 continue
             if edge.source in changed or edge.target in changed:
                 item.show_state(connection_state(edge, report))
-            item.run(placed.routes[edge])
+            if item.route is not route:
+                item.run(route)
 
     @Slot()
     def _on_selection_changed(self) -> None:
