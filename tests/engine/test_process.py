@@ -79,8 +79,8 @@ def test_mergeable_progress_arrives_whole(talk: Talk) -> None:
         (tasks.Raise("exit"), "SystemExit"),
         (tasks.Raise("interrupt"), "KeyboardInterrupt"),
         (tasks.Raise("memory"), "not enough memory for raising"),
-        (tasks.Unpicklable(), "pickle"),
-        (tasks.UnpicklableProgress(), "pickle"),
+        (tasks.Unpicklable(), "local object"),
+        (tasks.UnpicklableProgress(), "local object"),
         (tasks.WithTrap(), "not a number"),
     ],
 )
