@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _SHARE = 0.02  # of the time may go into saving
 
-_State = list[NDArray[Any]]
+State = list[NDArray[Any]]
+"""A copy of a model's weights and of its optimizer's variables."""
 
 
 class Checkpoints:
@@ -37,8 +38,8 @@ class Checkpoints:
     def __init__(self, folder: Path, model: keras.Model) -> None:
         self._folder = folder
         self._model = model
-        self._best: _State | None = None  # kept in memory, not on disk yet
-        self._last: _State | None = None
+        self._best: State | None = None  # kept in memory, not on disk yet
+        self._last: State | None = None
         self._next_time = 0.0
 
     def keep(self, is_best: bool) -> None:
@@ -48,7 +49,7 @@ class Checkpoints:
             FileError: It cannot be written; the earlier files are still whole.
         """
         if time.monotonic() < self._next_time:
-            self._last = self._state()
+            self._last = state_of(self._model)
             self._best = self._last if is_best else self._best
             return
         start = time.monotonic()
@@ -56,9 +57,9 @@ class Checkpoints:
         if is_best:
             self._best = None
         elif self._best is not None:
-            current = self._state()
+            current = state_of(self._model)
             self._write_kept_best()
-            self._set(current)
+            set_state(self._model, current)
         self._save(LAST)
         if is_best:
             self._copy()
@@ -85,7 +86,7 @@ class Checkpoints:
         if not best_is_last:
             self._write_kept_best()
         if last is not None:
-            self._set(last)
+            set_state(self._model, last)
             self._save(LAST)
         if best_is_last:
             self._best = None
@@ -94,50 +95,66 @@ class Checkpoints:
     def _write_kept_best(self) -> None:
         best, self._best = self._best, None
         if best is not None:
-            self._set(best)
+            set_state(self._model, best)
             self._save(BEST)
-
-    def _variables(self) -> list[Any]:
-        return [*self._model.weights, *self._model.optimizer.variables]
-
-    def _state(self) -> _State:
-        import keras
-
-        return [np.array(keras.ops.convert_to_numpy(variable)) for variable in self._variables()]
-
-    def _set(self, state: _State) -> None:
-        for variable, value in zip(self._variables(), state, strict=True):
-            variable.assign(value)
 
     def _save(self, name: str) -> None:
         """Save the model beside its place, then move it there."""
-        unfinished = self._unfinished(name)
+        unfinished = _unfinished(self._folder, name)
         try:
             self._model.save(unfinished)
             _put_in_place(unfinished, self._folder / name)
         except (OSError, RuntimeError) as error:  # h5py raises the latter when it cannot close a file
             unfinished.unlink(missing_ok=True)
-            raise FileError(self._trouble(name, error)) from error
+            raise FileError(_trouble(self._folder, name, error)) from error
 
     def _copy(self) -> None:
         """Make the last state the best one too."""
-        unfinished = self._unfinished(BEST)
-        try:
-            shutil.copyfile(self._folder / LAST, unfinished)
-            _put_in_place(unfinished, self._folder / BEST)
-        except OSError as error:
-            unfinished.unlink(missing_ok=True)
-            raise FileError(self._trouble(BEST, error)) from error
+        copy_state(self._folder, LAST, BEST)
 
-    def _unfinished(self, name: str) -> Path:
-        return self._folder / f".unfinished-{name}"
 
-    def _trouble(self, name: str, error: Exception) -> str:
-        cause = getattr(error, "strerror", None) or error
-        return (
-            f"{name} cannot be saved in {self._folder} ({cause}): free some space on the disk, or train into another "
-            "folder. What was saved before is kept."
-        )
+def state_of(model: keras.Model) -> State:
+    """A copy of what a compiled model and its optimizer hold."""
+    import keras
+
+    return [np.array(keras.ops.convert_to_numpy(variable)) for variable in _variables(model)]
+
+
+def set_state(model: keras.Model, state: State) -> None:
+    """Put a model and its optimizer back into a state that they had."""
+    for variable, value in zip(_variables(model), state, strict=True):
+        variable.assign(value)
+
+
+def _variables(model: keras.Model) -> list[Any]:
+    return [*model.weights, *model.optimizer.variables]
+
+
+def copy_state(folder: Path, source: str, target: str) -> None:
+    """Let one saved state of a run be another one too, whole or not at all.
+
+    Raises:
+        FileError: It cannot be written; the earlier file is still whole.
+    """
+    unfinished = _unfinished(folder, target)
+    try:
+        shutil.copyfile(folder / source, unfinished)
+        _put_in_place(unfinished, folder / target)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise FileError(_trouble(folder, target, error)) from error
+
+
+def _unfinished(folder: Path, name: str) -> Path:
+    return folder / f".unfinished-{name}"
+
+
+def _trouble(folder: Path, name: str, error: Exception) -> str:
+    cause = getattr(error, "strerror", None) or error
+    return (
+        f"{name} cannot be saved in {folder} ({cause}): free some space on the disk, or train into another "
+        "folder. What was saved before is kept."
+    )
 
 
 def _put_in_place(unfinished: Path, target: Path) -> None:

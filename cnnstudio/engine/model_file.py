@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -40,8 +41,7 @@ def load_model_file(path: Path) -> keras.Model:
     Raises:
         EngineError: The file is missing, damaged, of another kind, or holds code.
     """
-    _check_kind(path)
-    _check_config(_checked_config(path), path.name)
+    check_archive(path)
     import keras
 
     with memory_in_words(f"load {path.name}", "close other programs"), own_randomness(0):
@@ -54,6 +54,39 @@ def load_model_file(path: Path) -> keras.Model:
     if not getattr(model, "inputs", None) or not getattr(model, "outputs", None):
         raise EngineError(f"{path.name} holds a model without a fixed input: give it an Input layer and save it again.")
     return model
+
+
+def check_archive(path: Path) -> None:
+    """See that a file holds a model of Keras's own parts, whole to the last byte; loads no Keras.
+
+    Raises:
+        EngineError: It is missing, damaged, of another kind, or holds code.
+    """
+    _check_kind(path)
+    _check_config(_checked_config(path), path.name)
+
+
+def load_state(model: keras.Model, path: Path) -> None:
+    """Give a model the weights and the optimizer's state of a file that was saved from its like.
+
+    Args:
+        model: A compiled model, built as the saved one was.
+        path: The ``.keras`` file.
+
+    Raises:
+        EngineError: The file is missing, damaged, or holds another network.
+    """
+    check_archive(path)
+    model.optimizer.build(model.trainable_variables)
+    with memory_in_words(f"load {path.name}", "close other programs"), warnings.catch_warnings():
+        # Keras only warns where it leaves start weights, or the optimizer's state, as they are.
+        warnings.filterwarnings("error", "Skipping", UserWarning)
+        try:
+            model.load_weights(path)
+        except (*_LOADING_ERRORS, UserWarning) as error:
+            raise EngineError(
+                f"{path.name} does not hold the weights of this network: it is damaged, or comes from another run."
+            ) from error
 
 
 def _check_kind(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The folder of one training run: made, described, and written to as it goes."""
+"""The folder of one training run: made, described, written to as it goes, and read again."""
 
 from __future__ import annotations
 
@@ -52,8 +52,7 @@ class RunFolder:
         try:
             folder = cls(_made(runs, name))
             save_project(project, folder.path / PROJECT)
-            text = json.dumps(environment, indent=2, ensure_ascii=False)
-            (folder.path / ENVIRONMENT).write_text(text + "\n", encoding="utf-8")
+            (folder.path / ENVIRONMENT).write_text(_json(environment), encoding="utf-8")
             folder._append(HISTORY_COLUMNS)
         except OSError as error:
             raise FileError(
@@ -62,6 +61,81 @@ class RunFolder:
             ) from error
         return folder
 
+    @classmethod
+    def open(cls, path: Path) -> RunFolder:
+        """A run folder that was made earlier.
+
+        Raises:
+            FileError: The folder is none.
+        """
+        if not path.is_dir():
+            raise FileError(f"There is no run folder {path}: check its name, or look into the folder for runs.")
+        missing = [name for name in (PROJECT, HISTORY) if not (path / name).is_file()]
+        if missing:
+            raise FileError(
+                f"{path} is no run folder (it has no {' and no '.join(missing)}): "
+                "give a folder that a training has written."
+            )
+        return cls(path)
+
+    def project(self) -> Project:
+        """What was trained, or is.
+
+        Raises:
+            FileError: It cannot be read.
+        """
+        from cnnstudio.document.files import load_project
+
+        return load_project(self.path / PROJECT)
+
+    def environment(self) -> dict[str, Any]:
+        """What is known about where it was trained: JSON data; empty where it cannot be read."""
+        try:
+            found = json.loads((self.path / ENVIRONMENT).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def history(self) -> tuple[EpochPoint, ...]:
+        """The epochs up to the first row that is not whole.
+
+        Raises:
+            FileError: They cannot be read.
+        """
+        try:
+            lines = (self.path / HISTORY).read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError as error:
+            raise FileError(
+                f"The history in {self.path} cannot be read ({error.strerror or error}): check the disk."
+            ) from error
+        points: list[EpochPoint] = []
+        for row in csv.DictReader(lines):
+            try:
+                epoch, *figures = (row[column] for column in HISTORY_COLUMNS)
+                points.append(EpochPoint(int(epoch), *map(float, figures)))
+            except (KeyError, TypeError, ValueError):
+                break
+        return tuple(points)
+
+    def rewrite(self, project: Project, environment: dict[str, Any], points: tuple[EpochPoint, ...]) -> None:
+        """Replace what stands in the folder about a run that goes on; each file whole or not at all.
+
+        Args:
+            project: What is trained, with the epochs that it is to have now.
+            environment: JSON data about where it is trained.
+            points: The epochs that its models have behind them.
+
+        Raises:
+            FileError: They cannot be written; the earlier ones are still there.
+        """
+        from cnnstudio.document.atomic import write_whole
+        from cnnstudio.document.files import save_project
+
+        rows = (HISTORY_COLUMNS, *(_row(point) for point in points))
+        write_whole(self.path / HISTORY, "".join(map(_line, rows)).encode("utf-8"))
+        write_whole(self.path / ENVIRONMENT, _json(environment).encode("utf-8"))
+        save_project(project, self.path / PROJECT)
+
     def append(self, point: EpochPoint) -> None:
         """Add an epoch to the history; it is on its way to the disk before this returns.
 
@@ -69,7 +143,7 @@ class RunFolder:
             FileError: It cannot be written.
         """
         try:
-            self._append(tuple(getattr(point, column) for column in HISTORY_COLUMNS))
+            self._append(_row(point))
         except OSError as error:
             raise FileError(
                 f"The history of epoch {point.epoch} cannot be written to {self.path} ({error.strerror or error}): "
@@ -77,10 +151,22 @@ class RunFolder:
             ) from error
 
     def _append(self, row: tuple[Any, ...]) -> None:
-        line = StringIO(newline="")
-        csv.writer(line, lineterminator="\n").writerow(row)
         with (self.path / HISTORY).open("a", encoding="utf-8", newline="") as file:
-            file.write(line.getvalue())
+            file.write(_line(row))
+
+
+def _row(point: EpochPoint) -> tuple[Any, ...]:
+    return tuple(getattr(point, column) for column in HISTORY_COLUMNS)
+
+
+def _line(row: tuple[Any, ...]) -> str:
+    line = StringIO(newline="")
+    csv.writer(line, lineterminator="\n").writerow(row)
+    return line.getvalue()
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
 def _made(runs: Path, name: str) -> Path:

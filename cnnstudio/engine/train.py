@@ -1,10 +1,11 @@
-"""The task that trains a project's network and leaves a run folder."""
+"""The task that trains a project's network and leaves a run folder, or goes on in one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import Stopped
@@ -17,7 +18,10 @@ from cnnstudio.engine.environment import device_name, environment_of
 from cnnstudio.engine.memory import check_memory, free_bytes, memory_in_words
 from cnnstudio.engine.models import being_trained
 from cnnstudio.engine.objective import compile_for_training
+from cnnstudio.engine.randomness import LayerRandomness
+from cnnstudio.engine.resuming import Beginning, continued, stored_run
 from cnnstudio.engine.run_folder import RunFolder
+from cnnstudio.engine.shuffling import ShuffledBatches
 from cnnstudio.engine.task import Report
 from cnnstudio.engine.training_data import TrainingData, training_data
 from cnnstudio.engine.training_progress import (
@@ -45,10 +49,14 @@ class Train:
     ``environment.json``. A stop keeps the best and the last finished epoch; in the first epoch,
     the state as it is.
 
+    With ``resume`` a run goes on in its own folder after the epoch that it holds whole, as if it
+    had never been broken off: on the CPU with the same figures and weights.
+
     Attributes:
-        project: What to train.
+        project: What to train; to resume, what was trained, with the epochs there are to be in all.
         runs: The folder for run folders.
         name: What to call the run; the project's name if empty.
+        resume: A run folder to go on in; ``runs`` and ``name`` then count for nothing.
     """
 
     purpose: ClassVar[str] = "training"
@@ -56,6 +64,7 @@ class Train:
     project: Project
     runs: str
     name: str = ""
+    resume: str = ""
 
     def __call__(self, report: Report, control: Control) -> TrainResult:
         """Train.
@@ -63,12 +72,13 @@ class Train:
         Raises:
             NetworkError: The project cannot be trained.
             EngineError: The loss is no number any more, or the memory does not suffice; what was
-                saved before is kept.
-            FileError: The run folder cannot be written; what was saved before is kept.
+                saved before is kept. Or the run cannot be resumed: the message says why.
+            FileError: The run folder cannot be read or written; what was saved before is kept.
             Stopped: A stop was asked for before the training began.
         """
         check_ready(self.project)
         control.check()
+        earlier = stored_run(Path(self.resume), self.project) if self.resume else None
         import keras
 
         device = device_name()
@@ -79,24 +89,37 @@ class Train:
             _check_batch(self.project, len(data.train_images))
         compile_for_training(model, self.project)
         control.check()
+        randomness = LayerRandomness(model)
         environment = environment_of(self.project, data, device)
-        folder = RunFolder.create(Path(self.runs), self.name or self.project.name, self.project, environment)
-        return _Training(self.project, model, data, folder, device).run(report, control)
+        if earlier is None:
+            name = self.name or self.project.name
+            begin = Beginning(RunFolder.create(Path(self.runs), name, self.project, environment))
+        else:
+            begin = continued(earlier, self.project, model, environment)
+        return _Training(self.project, model, data, begin, randomness, device).run(report, control)
 
 
 class _Training:
     """One training in its folder."""
 
     def __init__(
-        self, project: Project, model: keras.Model, data: TrainingData, folder: RunFolder, device: str
+        self,
+        project: Project,
+        model: keras.Model,
+        data: TrainingData,
+        begin: Beginning,
+        randomness: LayerRandomness,
+        device: str,
     ) -> None:
         self._project = project
         self._model = model
         self._data = data
-        self._folder = folder
+        self._begin = begin
+        self._folder = begin.folder
+        self._randomness = randomness
         self._device = device
-        self._checkpoints = Checkpoints(folder.path, model)
-        self._best: EpochPoint | None = None
+        self._checkpoints = Checkpoints(begin.folder.path, model)
+        self._best = begin.best
 
     def run(self, report: Report, control: Control) -> TrainResult:
         """Train until the last epoch or a stop; whatever happens, finished epochs end up on disk."""
@@ -104,12 +127,12 @@ class _Training:
         images = len(self._data.train_images)
         batch_size = min(training.batch_size, images)
         rate = self._project.optimizer.learning_rate
-        plan = Plan(str(self._folder.path), training.epochs, images, batch_size, rate)
-        watch = Watch(plan, report, control, self._keep)
+        plan = Plan(str(self._folder.path), training.epochs, images, batch_size, rate, self._begin.done)
+        watch = Watch(plan, report, control, self._keep, self._begin.points)
         try:
             self._fit(watch, plan)
         except Stopped:
-            if not watch.points:
+            if not watch.points and not self._begin.done:
                 self._checkpoints.keep_unfinished()
         finally:
             self._checkpoints.finish()
@@ -117,41 +140,57 @@ class _Training:
 
     def _fit(self, watch: Watch, plan: Plan) -> None:
         data = self._data
+        batches = ShuffledBatches(data, plan.batch_size, self._project.training.seed)
         purpose = f"train on batches of {plan.batch_size:,} images"
         with (
             being_trained(self._folder.path, self._model),
             memory_in_words(purpose, "use a smaller batch size, or a smaller network"),
         ):
             self._model.fit(
-                data.train_images,
-                data.train_labels,
-                batch_size=plan.batch_size,
+                batches.dataset,
+                shuffle=False,  # it is
                 epochs=plan.epochs,
+                initial_epoch=plan.done,
                 validation_data=(data.validation_images, data.validation_labels),
-                callbacks=[watch.callback()],
+                validation_batch_size=plan.batch_size,
+                callbacks=[_on_epoch_begin(batches.begin, self._randomness.begin), watch.callback()],
                 verbose=0,
             )
 
     def _keep(self, point: EpochPoint) -> None:
-        """Save the state and the figures of an epoch."""
+        """Save the figures and the state of an epoch; the history is never behind the models."""
         better = is_better(point, self._best)
-        self._checkpoints.keep(better)
         self._folder.append(point)
+        self._checkpoints.keep(better)
         if better:
             self._best = point
 
     def _result(self, watch: Watch) -> TrainResult:
         best, points = self._best, watch.points
+        done = points[-1].epoch if points else self._begin.done
         return TrainResult(
             run=str(self._folder.path),
-            epochs=len(points),
+            epochs=done,
             best_epoch=0 if best is None else best.epoch,
             metrics={} if best is None else {name: getattr(best, name) for name in _FIGURES},
             points=points,
-            stopped=len(points) < self._project.training.epochs,
-            seconds=watch.seconds,
+            stopped=done < self._project.training.epochs,
+            seconds=watch.seconds + sum(point.seconds for point in self._begin.points),
             device=self._device,
         )
+
+
+def _on_epoch_begin(*begin: Callable[[int], None]) -> Any:
+    """A Keras callback that calls functions with the number of each epoch, from 1."""
+    import keras
+
+    def call_all(epoch: int, logs: object = None) -> None:
+        for function in begin:
+            function(epoch + 1)
+
+    callback = keras.callbacks.LambdaCallback(on_epoch_begin=call_all)
+    callback.async_safe = True  # or Keras waits for each batch's figures
+    return callback
 
 
 def _check_batch(project: Project, images: int) -> None:

@@ -90,14 +90,15 @@ class TrainResult:
 
     Attributes:
         run: Path of the run folder.
-        epochs: Epochs that were finished.
+        epochs: Epochs that are finished, those before the run went on included.
         best_epoch: The one with the highest validation accuracy (of equals, the lowest validation
             loss), from 1; 0 if none was finished.
-        metrics: Figures of the best epoch by name: ``loss``, ``accuracy``, ``val_loss``,
+        metrics: Figures of the best epoch, not of the last one, by name: ``loss``, ``accuracy``, ``val_loss``,
             ``val_accuracy``; empty if none was finished.
         points: All finished epochs.
         stopped: Whether the user ended it before its last epoch.
-        seconds: From the first batch to the end, pauses left out.
+        seconds: From the first batch to the end, pauses left out; of a run that went on, with the
+            time of the earlier epochs.
         device: What it ran on: ``CPU, 8 cores``.
     """
 

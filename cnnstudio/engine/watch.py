@@ -27,6 +27,7 @@ class Plan:
         images: Training images.
         batch_size: Images in a batch.
         rate: Learning rate, for messages.
+        done: Epochs that were done before, when a run goes on.
     """
 
     run: str
@@ -34,6 +35,7 @@ class Plan:
     images: int
     batch_size: int
     rate: float
+    done: int = 0
 
 
 class Watch:
@@ -47,23 +49,34 @@ class Watch:
         report: Takes the progress.
         control: Says when to stop, pause, and serve small tasks.
         keep: Saves what there is at the end of an epoch.
+        earlier: Figures of the epochs that were done before; they are reported at once.
     """
 
-    def __init__(self, plan: Plan, report: Report, control: Control, keep: Callable[[EpochPoint], None]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        report: Report,
+        control: Control,
+        keep: Callable[[EpochPoint], None],
+        earlier: tuple[EpochPoint, ...] = (),
+    ) -> None:
         self._plan = plan
         self._report = report
         self._control = control
         self._keep = keep
         self._log = BatchLog(plan.images, plan.batch_size, plan.rate)
         self._pace = Pace()
-        self._points: list[EpochPoint] = []
-        self._epoch = 1
+        self._points = list(earlier)
+        self._done = plan.done
+        self._epoch = plan.done + 1
         self._batch = 0
         self._idle = 0.0  # seconds that were not spent on training: pauses and small tasks
         self._start = self._epoch_start = self._now()
         self._batches_end: float | None = None  # of the last epoch
         self._overhead = 0.0
         self._next_report = 0.0
+        if earlier:
+            self._send((), earlier)
 
     @property
     def points(self) -> tuple[EpochPoint, ...]:
@@ -72,7 +85,7 @@ class Watch:
 
     @property
     def seconds(self) -> float:
-        """Seconds since the start, pauses and small tasks left out."""
+        """Seconds since the start, pauses, small tasks and earlier epochs left out."""
         return self._now() - self._start
 
     def callback(self) -> Any:
@@ -98,7 +111,7 @@ class Watch:
         self._log.begin(self._epoch)
         self._epoch_start = self._now()
         if self._batches_end is not None:
-            if epoch > 1:  # the first validation includes the compilation
+            if epoch > self._plan.done + 1:  # the first validation includes the compilation
                 self._overhead = self._epoch_start - self._batches_end
             self._pace.skip_to(self._epoch_start, 0)
 
@@ -106,7 +119,7 @@ class Watch:
         self._attend()
         self._batch = batch
         now = self._now()
-        if self._epoch == 1 and batch == 1:
+        if self._epoch == self._plan.done + 1 and batch == 1:
             self._pace.skip_to(now, self._images_done())  # the first batch includes the compilation
         if now >= self._next_report:
             self._pace.reach(now, self._images_done())
@@ -129,6 +142,7 @@ class Watch:
         point = self._epoch_point(logs or {})
         self._keep(point)
         self._points.append(point)
+        self._done = self._epoch
         self._send(points, (point,))
         if self._epoch < self._plan.epochs:
             self._control.check()
@@ -161,7 +175,7 @@ class Watch:
     ) -> None:
         plan = self._plan
         images_left = (plan.epochs - self._epoch + 1) * plan.images - self._images_done()
-        epochs_left = plan.epochs - (len(self._points) if not epoch_points else self._epoch)
+        epochs_left = plan.epochs - self._done
         self._report(
             TrainProgress(
                 self._epoch, plan.epochs, self._batch, self._log.batches, points, epoch_points,

@@ -11,7 +11,8 @@ import pytest
 
 from cnnstudio.core.errors import EngineError
 from cnnstudio.engine.build import build
-from cnnstudio.engine.model_file import load_model_file
+from cnnstudio.engine.model_file import check_archive, load_model_file, load_state
+from cnnstudio.engine.objective import compile_for_training
 
 Save = Callable[..., str]
 
@@ -184,3 +185,35 @@ def test_a_loss_of_the_authors_own_does_no_harm(good: Path) -> None:
         config["compile_config"] = {"loss": {"module": "mine", "class_name": "Loss", "config": {}}}
 
     assert load_model_file(with_config(good, swap)).count_params() > 0
+
+
+def test_a_state_is_loaded_with_the_optimizer(project: Any, saved_model: Save) -> None:
+    saved, model = compiled(project), compiled(project)
+    saved.fit(np.ones((8, 8, 8, 1)), np.arange(8), epochs=3, verbose=0)
+    load_state(model, Path(saved_model(saved)))
+    for one, other in ((saved, model), (saved.optimizer, model.optimizer)):
+        assert len(one.variables) == len(other.variables)
+        assert all(np.array_equal(a, b) for a, b in zip(one.variables, other.variables, strict=True))
+    assert int(np.asarray(model.optimizer.iterations)) == 3
+
+
+def compiled(project: Any) -> Any:
+    """The model as a training makes it."""
+    model = build(project)
+    compile_for_training(model, project)
+    return model
+
+
+def test_a_state_of_another_optimizer_is_refused(project: Any, saved_model: Save) -> None:
+    saved = build(project)
+    saved.compile("sgd", loss="sparse_categorical_crossentropy")
+    saved.fit(np.ones((8, 8, 8, 1)), np.arange(8), verbose=0)
+    with pytest.raises(EngineError, match="does not hold the weights of this network"):
+        load_state(compiled(project), Path(saved_model(saved)))
+
+
+def test_an_archive_is_checked_without_loading_it(good: Path) -> None:
+    check_archive(good)
+    good.write_bytes(good.read_bytes()[:-100])
+    with pytest.raises(EngineError, match="damaged"):
+        check_archive(good)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -52,3 +53,39 @@ def test_a_history_that_cannot_be_continued(project: Project, tmp_path: Path) ->
     (folder.path / "history.csv").mkdir()
     with pytest.raises(FileError, match="The history of epoch 1 cannot be written"):
         folder.append(POINT)
+
+
+def test_a_folder_is_read_again(project: Project, tmp_path: Path) -> None:
+    made = RunFolder.create(tmp_path, "x", project, {"device": "CPU"})
+    points = tuple(dataclasses.replace(POINT, epoch=epoch, loss=epoch / 3) for epoch in (1, 2, 3))
+    for point in points:
+        made.append(point)
+    folder = RunFolder.open(made.path)
+    assert (folder.project(), folder.environment(), folder.history()) == (project, {"device": "CPU"}, points)
+    with (made.path / "history.csv").open("a") as file:
+        file.write("4,0.2,0.")
+    assert folder.history() == points
+    longer = dataclasses.replace(project, notes="longer")
+    folder.rewrite(longer, {"device": "GPU"}, points[:2])
+    assert (folder.project(), folder.environment(), folder.history()) == (longer, {"device": "GPU"}, points[:2])
+    folder.append(points[2])
+    assert folder.history() == points
+
+
+def test_an_environment_that_cannot_be_read_is_unknown(project: Project, tmp_path: Path) -> None:
+    folder = RunFolder.create(tmp_path, "x", project, {})
+    for text in ("[1]", "{", ""):
+        (folder.path / "environment.json").write_text(text)
+        assert folder.environment() == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("nowhere", "There is no run folder"), ("file", "There is no run folder"),
+     ("empty", "it has no project.cnnstudio and no history.csv")],
+)  # fmt: skip
+def test_a_folder_that_is_no_run(tmp_path: Path, name: str, sentence: str) -> None:
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(FileError, match=sentence):
+        RunFolder.open(tmp_path / name)

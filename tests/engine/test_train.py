@@ -87,6 +87,7 @@ def test_it_is_a_plain_fit_of_keras(project: Project, tmp_path: Path, do: Do) ->
 
     from cnnstudio.engine.build import build
     from cnnstudio.engine.objective import compile_for_training
+    from cnnstudio.engine.shuffling import epoch_order
     from cnnstudio.engine.training_data import training_data
 
     reports: list[TrainProgress] = []
@@ -95,10 +96,15 @@ def test_it_is_a_plain_fit_of_keras(project: Project, tmp_path: Path, do: Do) ->
     model = build(project)
     data = training_data(project, (8, 8, 1))
     compile_for_training(model, project)
-    history = model.fit(
-        data.train_images, data.train_labels, batch_size=64, epochs=2, verbose=0,
-        validation_data=(data.validation_images, data.validation_labels),
-    ).history  # fmt: skip
+    history: dict[str, list[float]] = {}
+    for epoch in (1, 2):
+        order = epoch_order(project.training.seed, epoch, len(data.train_images))
+        found = model.fit(
+            data.train_images[order], data.train_labels[order], batch_size=64, shuffle=False, verbose=0,
+            validation_data=(data.validation_images, data.validation_labels),
+        ).history  # fmt: skip
+        for name, values in found.items():
+            history.setdefault(name, []).extend(values)
     for name in ("loss", "accuracy", "val_loss", "val_accuracy"):
         assert [getattr(point, name) for point in result.points] == history[name]
     own = curve(reports)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -164,3 +165,27 @@ def test_a_validation_loss_that_is_no_number(make_scene: Callable[..., Scene]) -
 
 def test_keras_may_fetch_figures_on_another_thread(make_scene: Callable[..., Any]) -> None:
     assert make_scene().callback.async_safe
+
+
+def test_a_run_that_goes_on_tells_the_earlier_epochs_first(make_scene: Callable[..., Scene]) -> None:
+    scene = make_scene()
+    earlier = (EpochPoint(1, 3.0, 0.25, 1.0, 0.5, 7.0),)
+    plan = dataclasses.replace(PLAN, done=1)
+    scene.watch = Watch(plan, scene.reports.append, scene.control, scene.kept.append, earlier)
+    scene.callback = scene.watch.callback()
+    assert scene.reports == [TrainProgress(2, 3, 0, 3, (), earlier, run="runs/x")]
+    scene.callback.on_epoch_begin(1)
+    scene.callback.on_train_batch_begin(0)
+    scene.now += 60  # compiling
+    scene.callback.on_train_batch_begin(1)
+    scene.now += 1
+    scene.callback.on_train_batch_begin(2)
+    assert scene.reports[-1].images_per_second == pytest.approx(32)
+    assert scene.reports[-1].seconds_left == pytest.approx((2 * 80 - 64) / 32)
+    scene.epoch(1)
+    scene.epoch(2)
+    assert [point.epoch for point in scene.watch.points] == [1, 2, 3]
+    assert [point.epoch for point in scene.kept] == [2, 3]
+    assert [point.step for progress in scene.reports for point in progress.points] == list(range(4, 10))
+    assert scene.reports[-1].fraction == 1
+    assert scene.reports[-1].seconds_left == pytest.approx(0)
