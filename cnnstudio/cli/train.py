@@ -1,8 +1,9 @@
-"""``cnnstudio train``: train a project and write a run folder."""
+"""``cnnstudio train``: train a project and write a run folder, or go on in one."""
 
 from __future__ import annotations
 
 import dataclasses
+import shlex
 import signal
 import sys
 from collections.abc import Iterator
@@ -22,29 +23,49 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from cnnstudio.engine.control import Control
-    from cnnstudio.engine.train import TrainProgress, TrainResult
+    from cnnstudio.engine.train import Train, TrainProgress, TrainResult
 
 
 def train(
-    project: Annotated[str, typer.Argument(help="A .cnnstudio file.")],
-    epochs: Annotated[int | None, typer.Option("--epochs", min=1, help="Instead of the project's.")] = None,
+    project: Annotated[str, typer.Argument(help="A .cnnstudio file; may be left out with --resume.")] = "",
+    epochs: Annotated[int | None, typer.Option("--epochs", min=1, help="Instead of the project's, or the run's.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Instead of the project's.")] = None,
     runs: Annotated[Path, typer.Option("--runs", help="Folder for the run folder.")] = Path("runs"),
+    resume: Annotated[str, typer.Option("--resume", metavar="RUN", help="Go on in this run folder.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="End with one JSON document.")] = False,
 ) -> None:
     """Train a project with a progress bar; Ctrl+C stops within a batch and keeps the checkpoints."""
     from cnnstudio.engine.control import Control
 
-    chosen = with_choices(opened_network(project), epochs, seed)
-    check_ready(chosen)
+    task = _task(project, epochs, seed, runs, resume)
+    check_ready(task.project)
     control = Control()
     with _interrupts(control):
-        result = _trained(chosen, runs, control)
+        result = _trained(task, control)
     if result is None:
         raise typer.Exit(INTERRUPTED)
     _print_result(result, as_json)
     if control.stop_requested:
+        say(f"go on with: cnnstudio train --resume {shlex.quote(result.run)}")
         raise typer.Exit(INTERRUPTED)
+
+
+def _task(project: str, epochs: int | None, seed: int | None, runs: Path, resume: str) -> Train:
+    """What the arguments ask for.
+
+    Raises:
+        FileError: The project or the run cannot be read.
+    """
+    from cnnstudio.engine.resuming import run_project
+    from cnnstudio.engine.train import Train
+
+    if not resume:
+        if not project:
+            raise typer.BadParameter("Give a .cnnstudio file, or --resume with a run folder.", param_hint="PROJECT")
+        return Train(with_choices(opened_network(project), epochs, seed), str(runs))
+    stored = run_project(Path(resume), epochs)
+    given = opened_network(project) if project else stored
+    return Train(with_choices(given, stored.training.epochs, seed), str(runs), resume=resume)
 
 
 def with_choices(project: Project, epochs: int | None, seed: int | None) -> Project:
@@ -81,18 +102,16 @@ def _interrupts(control: Control) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _trained(project: Project, runs: Path, control: Control) -> TrainResult | None:
+def _trained(task: Train, control: Control) -> TrainResult | None:
     """Train with a progress bar on standard error; None when stopped before anything was kept."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from cnnstudio.engine.train import Train
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[figures]}"), TimeRemainingColumn())
     with Progress(*columns, console=Console(file=sys.stderr)) as bar:
         job = bar.add_task("warming up", total=None, figures="")
         try:
-            return Train(project, str(runs))(lambda progress: _show(bar, job, progress), control)
+            return task(lambda progress: _show(bar, job, progress), control)
         except Stopped:
             return None
 
@@ -116,6 +135,7 @@ def _show(bar: Progress, job: Any, progress: TrainProgress) -> None:
 
 
 def _print_result(result: TrainResult, as_json: bool) -> None:
+    """Print the run with the figures of its best epoch, which need not be the last one."""
     if as_json:
         print_json({"run": result.run, "epochs": result.epochs, "metrics": result.metrics})
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -130,3 +131,52 @@ def test_interrupt_keeps_the_checkpoint_and_exits_130(tmp_path: Path) -> None:
     assert process.returncode == 130
     (folder,) = (entry for entry in tmp_path.iterdir() if entry.is_dir() and (entry / "history.csv").exists())
     assert {entry.name for entry in folder.iterdir()} == RUN_FILES
+    epochs = len((folder / "history.csv").read_text().splitlines()) - 1
+    assert resumed(folder, "--epochs", str(epochs + 2), "--json") == {"run": str(folder), "epochs": epochs + 2}
+
+
+def resumed(folder: Path, *arguments: str) -> dict[str, object]:
+    """What ``train --resume`` prints in a process of its own, but the metrics."""
+    command = [sys.executable, "-m", "cnnstudio", "train", "--resume", str(folder), *arguments]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
+    found: dict[str, object] = json.loads(answer.stdout)
+    metrics = found.pop("metrics")
+    assert isinstance(metrics, dict)
+    assert set(metrics) == {"loss", "accuracy", "val_loss", "val_accuracy"}
+    return found
+
+
+def test_a_run_goes_on_with_the_project_beside_it(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copy = Path(shutil.copytree(run, tmp_path / "copy"))
+    project = str(run.parent / "small.cnnstudio")  # of 10 epochs; the run has 2
+    assert main(["train", project, "--resume", str(copy), "--epochs", "3", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["run"], found["epochs"]) == (str(copy), 3)
+    with (copy / "history.csv").open() as file:
+        assert [row["epoch"] for row in csv.DictReader(file)] == ["1", "2", "3"]
+    assert main(["train", str(copy / "project.cnnstudio"), "--resume", str(copy), "--epochs", "4"]) == 0
+    assert capsys.readouterr().out.strip() == str(copy)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["PROJECT", "--resume", "RUN"], "All 2 epochs are done"),
+        (["PROJECT", "--resume", "RUN", "--epochs", "3", "--seed", "8"], "another seed (0, not 8)"),
+        (["--resume", "nowhere"], "There is no run folder nowhere"),
+    ],
+)
+def test_what_cannot_go_on_is_one_line(
+    run: Path, arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = {"RUN": str(run), "PROJECT": str(run.parent / "small.cnnstudio")}
+    assert main(["train", *(names.get(argument, argument) for argument in arguments)]) == 1
+    error = " ".join(capsys.readouterr().err.split())
+    assert words in error
+    assert "Traceback" not in error
+
+
+def test_without_project_and_run_the_usage_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train"]) == 2
+    assert "--resume" in capsys.readouterr().err
