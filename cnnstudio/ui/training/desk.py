@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from cnnstudio.core.errors import StudioError
 from cnnstudio.data.readiness import training_problems
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
@@ -113,6 +114,18 @@ class TrainingDesk(QWidget):
         self.session.start(self._editor.document.project)
         self._show_curves()
 
+    def resume_run(self, run: str) -> None:
+        """Go on in a run folder after its last whole epoch; say what is in the way if that cannot be."""
+        if self.session.is_active:
+            return
+        self.outcome.clear()
+        try:
+            self.session.resume_run(run)
+        except StudioError as error:
+            self.outcome.show_message("error", str(error))
+            return
+        self._show_curves()
+
     @Slot()
     def pause(self) -> None:
         """Pause, or go on if it is paused."""
@@ -155,8 +168,7 @@ class TrainingDesk(QWidget):
     def _show_outcome(self) -> None:
         result, failure, run = self.session.result, self.session.failure, self.session.run
         if failure is not None:
-            has_model = bool(run) and (Path(run) / "best.keras").is_file()
-            self.outcome.show_message("error", failure.message, self._actions(run) if has_model else ())
+            self.outcome.show_message("error", failure.message, self._actions(run))
             self.message.emit(failure.message)
         elif result is None:
             self.outcome.show_message("note", "Stopped before the first batch: nothing was saved.")
@@ -165,10 +177,16 @@ class TrainingDesk(QWidget):
             self.run_finished.emit(run)
 
     def _actions(self, run: str) -> tuple[Action, ...]:
-        return (
-            ("Look inside", lambda: self.inspect_requested.emit(run)),
-            ("Open run folder", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(run))),
-        )
+        """What can be done with a run as it stands; going on first, where it broke off."""
+        actions: list[Action] = []
+        if self.session.can_resume:
+            actions.append(("Continue", lambda: self.resume_run(run)))
+        if self.session.failure is None or (run and (Path(run) / "best.keras").is_file()):
+            actions += [
+                ("Look inside", lambda: self.inspect_requested.emit(run)),
+                ("Open run folder", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(run))),
+            ]
+        return tuple(actions)
 
     @Slot()
     def _show_session(self) -> None:

@@ -1,7 +1,8 @@
-"""One training at a time, as the window sees it: start, pause, stop, and what came of it."""
+"""One training at a time, as the window sees it: start, pause, stop, go on, and what came of it."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from cnnstudio.document.folders import runs_folder
 from cnnstudio.document.project import Project
 from cnnstudio.engine.failure import Failure
+from cnnstudio.engine.resuming import can_resume, run_project
 from cnnstudio.engine.train import Train
 from cnnstudio.engine.training_progress import TrainProgress, TrainResult
 from cnnstudio.ui.jobs.engine import Engine
@@ -40,6 +42,7 @@ class TrainingSession(QObject):
         self.result: TrainResult | None = None
         self.failure: Failure | None = None
         self.trained: Project | None = None
+        self._resumed = ""  # the run folder that was gone on in
 
     @property
     def state(self) -> SessionState:
@@ -56,16 +59,33 @@ class TrainingSession(QObject):
         """The run folder of the training, as soon as it is known; else ""."""
         if self.result is not None:
             return self.result.run
-        return "" if self.progress is None else self.progress.run
+        return self._resumed if self.progress is None else self.progress.run
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether the training ended before its time and left a state to go on from."""
+        unfinished = self.failure is not None or (self.result is not None and self.result.stopped)
+        return not self.is_active and unfinished and bool(self.run) and can_resume(Path(self.run))
 
     def start(self, project: Project) -> None:
         """Train a project from its start weights, unless a training is under way."""
-        if self.is_active:
-            return
+        if not self.is_active:
+            self._submit(Train(project, str(runs_folder())))
+
+    def resume_run(self, run: str) -> None:
+        """Go on in a run folder with what was trained there, unless a training is under way.
+
+        Raises:
+            FileError: The folder is no run folder, or its project cannot be read.
+        """
+        if not self.is_active:
+            self._submit(Train(run_project(Path(run)), str(runs_folder()), resume=run))
+
+    def _submit(self, task: Train) -> None:
         self.history = History()
         self.progress, self.result, self.failure = None, None, None
-        self.trained = project
-        self._job = self._engine.submit(Train(project, str(runs_folder())))
+        self.trained, self._resumed = task.project, task.resume
+        self._job = self._engine.submit(task)
         self._job.state_changed.connect(self._on_job_state)
         self._job.progressed.connect(self._on_progress)
         self._job.succeeded.connect(self._on_result)

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import dataclasses
+import os
+import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,12 +12,17 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.document.changes import SetProject, SetSettings
 from cnnstudio.document.optimizers import SGD
+from cnnstudio.document.project import Project, Training
+from cnnstudio.engine.run_folder import RunFolder
 from cnnstudio.engine.train import Train
 from cnnstudio.engine.training_progress import TrainProgress, TrainResult
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.training.desk import TrainingDesk
 from tests.ui import fake_engine as fake
 from tests.ui.fake_engine import FakeEngine
+
+_SECONDS = 120_000  # ms; the machine may be busy
 
 
 @pytest.fixture
@@ -78,8 +87,6 @@ def test_a_failure_is_told_beside_the_buttons(
 def test_after_a_failure_what_was_saved_can_be_looked_into(
     desk: TrainingDesk, engine: FakeEngine, progress: TrainProgress, tmp_path: Path
 ) -> None:
-    import dataclasses
-
     (tmp_path / "best.keras").write_bytes(b"weights")
     desk.start()
     fake.progress(engine.jobs[0], dataclasses.replace(progress, run=str(tmp_path)))
@@ -155,3 +162,54 @@ def test_while_hidden_nothing_is_measured(desk: TrainingDesk, engine: FakeEngine
     assert desk._meter._timer.isActive()
     fake.fail(engine.jobs[0], "No.")
     assert not desk._meter._timer.isActive()
+
+
+def test_a_run_that_broke_off_offers_to_continue(
+    desk: TrainingDesk, engine: FakeEngine, progress: TrainProgress, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = RunFolder.create(tmp_path, "x", Project(name="mine"), {})
+    for name in ("best.keras", "last.keras"):
+        (folder.path / name).write_bytes(b"weights")
+    desk.start()
+    fake.progress(engine.jobs[0], dataclasses.replace(progress, run=str(folder.path)))
+    fake.fail(engine.jobs[0], "The engine process ended unexpectedly.")
+    assert [button.text() for button in desk.outcome.buttons] == ["Continue", "Look inside", "Open run folder"]
+    qtbot.mouseClick(desk.outcome.buttons[0], Qt.MouseButton.LeftButton)
+    assert engine.tasks(Train)[1].resume == str(folder.path)
+    assert desk.outcome.isHidden()
+    assert desk.session.is_active
+    fake.fail(engine.jobs[1], "It ended again.")
+    (folder.path / "history.csv").unlink()
+    desk.resume_run(str(folder.path))
+    assert "is no run folder (it has no history.csv)" in desk.outcome.text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
+def test_a_training_whose_engine_was_killed_goes_on_to_its_end(editor: Editor, qtbot: QtBot) -> None:
+    engine = Engine(None)
+    engine.start()
+    try:
+        desk = TrainingDesk(editor, engine)
+        qtbot.addWidget(desk)
+        desk.show()
+        editor.perform(SetProject.of("change settings", training=Training(epochs=300, batch_size=512)))
+        project = editor.document.project
+        desk.start()
+        qtbot.waitUntil(lambda: len(desk.session.history.epochs) >= 3, timeout=_SECONDS)
+        os.kill(engine.process_identifier, signal.SIGKILL)
+        qtbot.waitUntil(lambda: desk.session.state == "failed", timeout=_SECONDS)
+        run = Path(desk.session.run)
+        assert "The engine process ended unexpectedly" in desk.outcome.text
+        assert editor.document.project == project
+        assert desk.outcome.buttons[0].text() == "Continue"
+        qtbot.mouseClick(desk.outcome.buttons[0], Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: not desk.session.is_active, timeout=_SECONDS)
+        result = desk.session.result
+        assert desk.session.state == "succeeded", desk.outcome.text
+        assert result is not None
+        assert (result.run, result.epochs, result.stopped) == (str(run), 300, False)
+        epochs = [point.epoch for point in RunFolder.open(run).history()]
+        assert epochs == [point.epoch for point in desk.session.history.epochs] == list(range(1, 301))
+        assert [entry.name for entry in run.parent.iterdir()] == [run.name]
+    finally:
+        engine.shut_down()

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
 
+from cnnstudio.core.errors import FileError
 from cnnstudio.document.folders import runs_folder
-from cnnstudio.document.project import Project
+from cnnstudio.document.project import Project, Training
+from cnnstudio.engine.run_folder import RunFolder
 from cnnstudio.engine.train import Train
 from cnnstudio.engine.training_progress import BatchPoint, TrainProgress, TrainResult
 from cnnstudio.ui.training.session import TrainingSession
@@ -96,4 +99,41 @@ def test_without_a_training_nothing_can_be_stopped(session: TrainingSession, eng
     for action in (session.pause, session.resume, session.stop):
         action()
     assert engine.commands == []
+    assert session.state == "idle"
+
+
+@pytest.fixture
+def broken_off(tmp_path: Path) -> str:
+    """A run folder that holds a last state."""
+    folder = RunFolder.create(tmp_path, "x", Project(name="mine", training=Training(epochs=7)), {})
+    (folder.path / "last.keras").write_bytes(b"weights")
+    return str(folder.path)
+
+
+def test_it_goes_on_in_a_run(session: TrainingSession, engine: FakeEngine, broken_off: str) -> None:
+    session.resume_run(broken_off)
+    project = Project(name="mine", training=Training(epochs=7))
+    assert engine.tasks(Train) == [Train(project, str(runs_folder()), resume=broken_off)]
+    assert (session.trained, session.run, session.can_resume) == (project, broken_off, False)
+    session.resume_run(broken_off)
+    assert len(engine.jobs) == 1
+    fake.fail(engine.jobs[0], "The engine process ended.")
+    assert session.can_resume
+
+
+def test_only_what_broke_off_and_was_saved_can_go_on(
+    session: TrainingSession, engine: FakeEngine, result: TrainResult, broken_off: str
+) -> None:
+    assert not session.can_resume
+    for run, stopped, expected in (("/runs/one", True, False), (broken_off, False, False), (broken_off, True, True)):
+        session.start(Project())
+        ended = dataclasses.replace(result, run=run, stopped=stopped)
+        (fake.stop if stopped else fake.succeed)(engine.jobs[-1], ended)
+        assert session.can_resume is expected
+
+
+def test_a_folder_that_is_no_run_starts_nothing(session: TrainingSession, engine: FakeEngine, tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="is no run folder"):
+        session.resume_run(str(tmp_path))
+    assert engine.jobs == []
     assert session.state == "idle"
