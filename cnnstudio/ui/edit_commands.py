@@ -96,7 +96,7 @@ def _duplicate(window: MainWindow) -> None:
 
 
 def _delete(window: MainWindow) -> None:
-    window.design.canvas.delete()
+    window.design.shown_canvas.delete()
 
 
 def _select_all(window: MainWindow) -> None:

@@ -60,6 +60,9 @@ class Editor(QObject):
     state_changed = Signal()
     refused = Signal(str)
 
+    is_read_only = False
+    """Whether it refuses every change, so that nothing need offer one."""
+
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.document = document

@@ -26,7 +26,12 @@ def _has_block(window: MainWindow) -> bool:
 
 
 def _quick_add(window: MainWindow) -> None:
-    window.design.canvas.request_quick_add()
+    window.design.shown_canvas.request_quick_add()
+
+
+def _open_block(window: MainWindow) -> None:
+    window.show_workspace("design")
+    window.design.open_block(window.editor.selection[0])
 
 
 def _ungroup(window: MainWindow) -> None:
@@ -34,7 +39,7 @@ def _ungroup(window: MainWindow) -> None:
 
 
 def _move(window: MainWindow, up: bool) -> None:
-    window.design.canvas.swap(up)
+    window.design.shown_canvas.swap(up)
 
 
 def _show_problems(window: MainWindow) -> None:
@@ -42,7 +47,7 @@ def _show_problems(window: MainWindow) -> None:
 
 
 def _walk(window: MainWindow) -> None:
-    window.design.canvas.walk("down")
+    window.design.shown_canvas.walk("down")
 
 
 NETWORK_COMMANDS = (
@@ -55,8 +60,11 @@ NETWORK_COMMANDS = (
             "Move the selected layer behind the one below it.", _has_one, in_text=False),
     Command("network.walk", "Walk along the network", "Network", _walk, ("Up", "Down", "Left", "Right"),
             "Select the next layer in that direction.", _in_design, is_local=True, in_menu=False),
+    Command("network.open_block", "Open block", "Network", _open_block, (),
+            "Show the layers inside the selected block; also Enter, or a double-click below its name.", _has_block,
+            begins_group=True),
     Command("network.ungroup", "Ungroup", "Network", _ungroup, ("Ctrl+Shift+G",),
-            "Replace the selected block by the layers that it stands for.", _has_block, begins_group=True),
+            "Replace the selected block by the layers that it stands for.", _has_block),
     Command("network.problems", "Show problems", "Network", _show_problems, (),
             "Go to the list of everything that is wrong with the network.", begins_group=True),
 )  # fmt: skip

@@ -22,6 +22,7 @@ from cnnstudio.ui.theme.surfaces import GRID
 _MOUSE = (
     ("Zoom at the pointer", "Ctrl+wheel"),
     ("Pan", "middle-drag, or Space-drag"),
+    ("See inside a block", "double-click below its name, or Enter"),
     ("Add a layer here", "double-click on the canvas"),
 )
 

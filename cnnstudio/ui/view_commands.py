@@ -57,13 +57,13 @@ def _full_screen(window: MainWindow) -> None:
 
 VIEW_COMMANDS = (
     *(_workspace_command(place, entry) for place, entry in enumerate(WORKSPACES)),
-    Command("view.fit", "Fit", "View", lambda window: window.design.canvas.fit(), (".",), "Show the whole network.",
+    Command("view.fit", "Fit", "View", lambda window: window.design.shown_canvas.fit(), (".",), "Show the whole network.",
             _in_design, begins_group=True, in_text=False),
-    Command("view.actual_size", "Actual size", "View", lambda window: window.design.canvas.actual_size(), ("Ctrl+0",),
+    Command("view.actual_size", "Actual size", "View", lambda window: window.design.shown_canvas.actual_size(), ("Ctrl+0",),
             "Show cards at the size of the text.", _in_design),
-    Command("view.zoom_in", "Zoom in", "View", lambda window: window.design.canvas.zoom_in(), ("Ctrl++", "Ctrl+="),
+    Command("view.zoom_in", "Zoom in", "View", lambda window: window.design.shown_canvas.zoom_in(), ("Ctrl++", "Ctrl+="),
             "Show the canvas larger; Ctrl+wheel zooms at the pointer.", _in_design),
-    Command("view.zoom_out", "Zoom out", "View", lambda window: window.design.canvas.zoom_out(), ("Ctrl+-",),
+    Command("view.zoom_out", "Zoom out", "View", lambda window: window.design.shown_canvas.zoom_out(), ("Ctrl+-",),
             "Show the canvas smaller.", _in_design),
     Command("view.next_image", "Next image", "View", lambda window: window.inspect.next_image(), ("D",),
             "Look at the next opened image.", _in_inspect, begins_group=True, is_local=True),

@@ -68,7 +68,7 @@ class Canvas(Viewport):
         self._is_placed = False
         self._has_panned = False
         self.setMouseTracking(True)
-        self.setAcceptDrops(True)
+        self.setAcceptDrops(not editor.is_read_only)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Network canvas")
         self._scene.layout_changed.connect(self._on_layout_changed)
@@ -139,6 +139,12 @@ class Canvas(Viewport):
         """Ask for another name of the selected layer."""
         if len(self._editor.selection) == 1:
             self.rename_requested.emit(self._editor.selection[0])
+
+    def request_open(self) -> None:
+        """Ask to see what is inside the selected block."""
+        selection = self._editor.selection
+        if len(selection) == 1 and self._scene.report[selection[0]].inner is not None:
+            self.open_requested.emit(selection[0])
 
     def request_quick_add(self) -> None:
         """Ask for a layer to add, in the middle of the view."""

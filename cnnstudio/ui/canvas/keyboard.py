@@ -31,6 +31,9 @@ class KeyTarget(Protocol):
     def request_rename(self) -> None:
         """Ask for another name."""
 
+    def request_open(self) -> None:
+        """Ask to see what is inside a block."""
+
     def fit(self) -> None:
         """Show all."""
 
@@ -59,6 +62,8 @@ _ACTIONS: dict[QKeyCombination, Callable[[KeyTarget], None]] = {
     QKeyCombination(_Key.Key_Backspace): lambda canvas: canvas.delete(),
     QKeyCombination(_Held.ControlModifier, _Key.Key_A): lambda canvas: canvas.select_all(),
     QKeyCombination(_Key.Key_F2): lambda canvas: canvas.request_rename(),
+    QKeyCombination(_Key.Key_Return): lambda canvas: canvas.request_open(),
+    QKeyCombination(_Key.Key_Enter): lambda canvas: canvas.request_open(),
     QKeyCombination(_Key.Key_Period): lambda canvas: canvas.fit(),
     QKeyCombination(_Held.ControlModifier, _Key.Key_0): lambda canvas: canvas.actual_size(),
     QKeyCombination(_Held.ControlModifier, _Key.Key_Plus): lambda canvas: canvas.zoom_in(),

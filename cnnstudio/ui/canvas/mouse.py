@@ -70,7 +70,9 @@ class Mouse(QObject):
     def _press_left(self, pointer: Pointer) -> None:
         placed = self._stage.layout
         port, card = self._hover.port(pointer.place), card_at(placed, pointer.place)
-        if port is not None:
+        if self._stage.editor.is_read_only:
+            self._press_to_read(pointer, card)
+        elif port is not None:
             self._begin(Wire(self._stage, port), pointer)
         elif card is not None:
             self._begin(CardDrag(self._stage, card), pointer)
@@ -78,6 +80,11 @@ class Mouse(QObject):
             self._stage.scene.select_edge(edge)
         else:
             self._begin(RubberBand(self._stage), pointer)
+
+    def _press_to_read(self, pointer: Pointer, card: str | None) -> None:
+        """Select a card, and take hold of the canvas: where nothing can be edited nothing is dragged."""
+        self._stage.editor.select(() if card is None else (card,))
+        self._begin(Pan(self._stage), pointer)
 
     def _press_right(self, pointer: Pointer) -> None:
         """Select what a context menu is about."""
@@ -96,7 +103,8 @@ class Mouse(QObject):
         """Go on with the gesture, or show what is under the pointer."""
         self._last = pointer
         if self._gesture is None:
-            shape = Qt.CursorShape.OpenHandCursor if self.holds_space else self._hover.move(pointer.place)
+            shows_hand = self.holds_space or self._stage.editor.is_read_only
+            shape = Qt.CursorShape.OpenHandCursor if shows_hand else self._hover.move(pointer.place)
             self._view.viewport().setCursor(shape)
             return
         self._gesture.move(pointer)

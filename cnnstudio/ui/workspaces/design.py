@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from cnnstudio.core.catalogue import layer_type
 from cnnstudio.document.changes import AddLayer
@@ -14,6 +14,7 @@ from cnnstudio.ui.palette.panel import PalettePanel
 from cnnstudio.ui.palette.quick_add import QuickAdd
 from cnnstudio.ui.problems.panel import ProblemsPanel
 from cnnstudio.ui.properties.panel import PropertiesPanel
+from cnnstudio.ui.workspaces.block_level import BlockLevel
 from cnnstudio.ui.workspaces.dock import Dock
 
 _LAYOUT_VERSION = 1
@@ -28,6 +29,7 @@ class DesignWorkspace(QMainWindow):
 
     Attributes:
         canvas: The network as a stack of cards.
+        level: What is inside a block, in place of the canvas while a block is open.
         palette_panel, properties, problems: The panels in the docks.
         palette_dock, properties_dock, problems_dock: The docks.
         quick_add: The search that Space opens.
@@ -42,6 +44,7 @@ class DesignWorkspace(QMainWindow):
         self.setObjectName("design")
         self.setWindowFlags(Qt.WindowType.Widget)
         self.canvas = Canvas(editor)
+        self.level = BlockLevel(editor)
         self.palette_panel = PalettePanel(editor)
         self.properties = PropertiesPanel(editor)
         self.problems = ProblemsPanel(editor)
@@ -49,7 +52,10 @@ class DesignWorkspace(QMainWindow):
         self.palette_dock = Dock("design_palette", "Layers", self.palette_panel, self)
         self.properties_dock = Dock("design_properties", "Properties", self.properties, self)
         self.problems_dock = Dock("design_problems", "Problems", self.problems, self)
-        self.setCentralWidget(self.canvas)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.canvas)
+        self._pages.addWidget(self.level)
+        self.setCentralWidget(self._pages)
         self.setDockNestingEnabled(True)
         self.reset_layout()
         self._connect()
@@ -58,7 +64,10 @@ class DesignWorkspace(QMainWindow):
     def _connect(self) -> None:
         self.canvas.quick_add_requested.connect(self._on_quick_add_requested)
         self.canvas.rename_requested.connect(self._on_rename_requested)
+        self.canvas.open_requested.connect(self.open_block)
         self.canvas.message.connect(self.message)
+        self.level.message.connect(self.message)
+        self.level.left.connect(self._on_level_left)
         self.quick_add.chosen.connect(self._on_quick_add_chosen)
         self.problems.count_changed.connect(self._on_count_changed)
 
@@ -100,6 +109,27 @@ class DesignWorkspace(QMainWindow):
         self.problems_dock.raise_()
         if self.problems.rows:
             self.problems.rows[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def shown_canvas(self) -> Canvas:
+        """The canvas that is seen: the network's, or that of the block that is open."""
+        return self.level.canvas if self._pages.currentWidget() is self.level else self.canvas
+
+    @Slot(str)
+    def open_block(self, node: str) -> None:
+        """Show what is inside a block, in place of the network, until Escape or the way back."""
+        if not self.level.enter(node):
+            return
+        self.level.canvas.set_bar(self.canvas.canvas_scene.measure)
+        self._pages.setCurrentWidget(self.level)
+        self.level.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_level_left(self) -> None:
+        has_focus = self.level.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self._pages.setCurrentWidget(self.canvas)
+        if has_focus:
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def find_layer(self) -> None:
         """Bring the palette back and put the cursor into its search."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QScrollBar, QStyle, QStyleOptionSlider
 from pytestqt.qtbot import QtBot
 
@@ -63,7 +63,13 @@ def test_the_handle_stays_large_enough_to_hold(bar: QScrollBar) -> None:
 
 def test_a_bar_is_dragged_and_paged(qtbot: QtBot, bar: QScrollBar) -> None:
     qtbot.mousePress(bar, Qt.MouseButton.LeftButton, pos=QPoint(5, 10))
-    qtbot.mouseMove(bar, QPoint(5, 77))
+    # Qt's own test moves do not say which buttons are held.
+    place, held = QPointF(5, 77), Qt.MouseButton.LeftButton
+    move = QMouseEvent(
+        QEvent.Type.MouseMove, place, bar.mapToGlobal(place), Qt.MouseButton.NoButton, held,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(bar, move)
     qtbot.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=QPoint(5, 77))
     assert bar.value() == 100
     qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint(5, 195))

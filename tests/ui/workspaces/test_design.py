@@ -31,7 +31,8 @@ def test_the_docks_stand_around_the_canvas_and_have_names(design: DesignWorkspac
     assert [design.dockWidgetArea(dock) for dock in design.docks()] == [
         areas.LeftDockWidgetArea, areas.RightDockWidgetArea, areas.BottomDockWidgetArea,
     ]  # fmt: skip
-    assert design.centralWidget() is design.canvas
+    assert design.centralWidget().isAncestorOf(design.canvas)
+    assert design.shown_canvas is design.canvas
     assert design.problems_dock.title.label.text() == "Problems 1"
 
 
