@@ -47,6 +47,7 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(self.engine)
         editor.project_changed.connect(self.refresh)
         theme.changed.connect(self.refresh)
+        self.messageChanged.connect(self._fit)
         self.refresh()
 
     def _label(self) -> QLabel:
@@ -99,11 +100,14 @@ class StatusBar(QStatusBar):
         super().resizeEvent(event)
         self._fit()
 
+    @Slot()
     def _fit(self) -> None:
+        """Show the numbers that have room; none while a message stands in their place."""
         room = self.width() - self.problems.sizeHint().width() - self.engine.sizeHint().width() - _BETWEEN
         for place, label in enumerate(self.labels):
             room -= label.sizeHint().width() + _BETWEEN
-            label.setVisible(place < self._known and (room >= 0 or not self.isVisible()))
+            has_room = room >= 0 or not self.isVisible()
+            label.setVisible(place < self._known and has_room and not self.currentMessage())
 
     def _show(self, label: QLabel, readout: Readout) -> None:
         dim = theme.colours.dim

@@ -60,3 +60,14 @@ def test_numbers_are_left_out_rather_than_cut(qtbot: QtBot, window: QMainWindow,
 
     qtbot.waitUntil(nothing_is_cut)
     assert bar.labels[0].isVisible()
+
+
+def test_a_message_stands_alone_and_the_numbers_come_back(bar: StatusBar) -> None:
+    visible = [label.isVisible() for label in bar.labels]
+    bar.showMessage("Something has happened.")
+    bar.show_engine("Training 43 %", "")
+    bar.refresh()
+    assert not any(label.isVisible() for label in bar.labels)
+    bar.clearMessage()
+    assert [label.isVisible() for label in bar.labels] == visible
+    assert any(visible)
