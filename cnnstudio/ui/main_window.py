@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
 
             self._engine = Engine(self)
             self._engine.state_changed.connect(self._on_engine_state)
-            self._engine.process_died.connect(self.messages.show_error)
+            self._engine.process_died.connect(self._on_process_died)
         return self._engine
 
     @Slot(object)
@@ -202,6 +202,12 @@ class MainWindow(QMainWindow):
         device = state.device
         backend = "" if device is None else _BACKENDS.get(device.backend, device.backend)
         self._status.show_engine(state.sentence, "" if device is None else f"{backend} · {device.name}")
+
+    @Slot(str)
+    def _on_process_died(self, text: str) -> None:
+        """Tell of it, unless Train, which is in view, has just told it of its own training."""
+        if not (self.workspace_name == "train" and self.train.tells_of(text)):
+            self.messages.show_error(text)
 
     # Files, images and drops
 

@@ -55,6 +55,10 @@ class TrainWorkspace(QWidget):
         """Whether a training is under way."""
         return self._desk is not None and self._desk.session.is_active
 
+    def tells_of(self, text: str) -> bool:
+        """Whether a sentence stands there already as the outcome of the training."""
+        return self._desk is not None and self._desk.outcome.text == text
+
     @Slot()
     def start(self) -> None:
         """Train the project as it is now."""
