@@ -56,11 +56,11 @@ class PalettePanel(QWidget):
 
     def sizeHint(self) -> QSize:
         """Wide enough for the names."""
-        return QSize(216, 640)
+        return QSize(240, 640)
 
     def minimumSizeHint(self) -> QSize:
-        """Narrow enough to make room for the canvas."""
-        return QSize(144, 20 * GRID)
+        """Wide enough for the longest name; narrower it would be clipped."""
+        return QSize(224, 20 * GRID)
 
     @Slot(str)
     def append(self, kind: str) -> None:

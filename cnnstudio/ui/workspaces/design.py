@@ -18,7 +18,7 @@ from cnnstudio.ui.workspaces.block_level import BlockLevel
 from cnnstudio.ui.workspaces.dock import Dock
 
 _LAYOUT_VERSION = 1
-_PALETTE_WIDTH, _PROPERTIES_WIDTH, _PROBLEMS_HEIGHT = 216, 328, 144
+_PALETTE_WIDTH, _PROPERTIES_WIDTH, _PROBLEMS_HEIGHT = 240, 328, 144
 
 
 class DesignWorkspace(QMainWindow):
