@@ -16,13 +16,14 @@ from PySide6.QtGui import QDrag, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
+from shiboken6 import getCppPointer, isValid
 
 from cnnstudio.core.network import Node
 from cnnstudio.ui import questions
 from cnnstudio.ui.main_window import MainWindow
 from cnnstudio.ui.preferences import Preferences
 from cnnstudio.ui.questions import Answer
+from cnnstudio.ui.theme import theme
 from tests.ui.canvas.conftest import Hand
 from tests.ui.conftest import Answers
 from tests.ui.jobs.conftest import child_processes
@@ -39,15 +40,19 @@ def _threads() -> set[str]:
     """Threads that run besides this one, by name: Qt's and Python's."""
     qt = (thing for thing in gc.get_objects() if isinstance(thing, QThread) and isValid(thing))
     python = (thread for thread in threading.enumerate() if thread is not threading.main_thread())
-    running = [f"{type(thread).__name__} {id(thread)}" for thread in qt if thread.isRunning()]
+    running = [f"{type(thread).__name__} {getCppPointer(thread)}" for thread in qt if thread.isRunning()]
     known = "Dummy", "pytest", "ThreadPool", "asyncio", "Thread-"
     return {*running, *(thread.name for thread in python if not thread.name.startswith(known))}
 
 
 def _top_levels() -> set[str]:
-    """Widgets that belong to nobody; pyqtgraph keeps the menus of its plots so."""
-    widgets = (widget for widget in QApplication.topLevelWidgets() if isValid(widget) and widget.parent() is None)
-    return {f"{type(widget).__name__} {id(widget)}" for widget in widgets if "Menu" not in type(widget).__name__}
+    """Widgets that belong to nobody; pyqtgraph keeps menus so, and empty widgets out of which it took them."""
+    widgets = [widget for widget in QApplication.topLevelWidgets() if isValid(widget) and widget.parent() is None]
+    return {
+        f"{type(widget).__name__} {getCppPointer(widget)}"
+        for widget in widgets
+        if "Menu" not in type(widget).__name__ and (type(widget) is not QWidget or widget.findChildren(QWidget))
+    }
 
 
 @pytest.fixture(autouse=True)
@@ -167,8 +172,9 @@ class Visitor(Hand):
     def train(self) -> None:
         """Press the key for training and wait for the end."""
         self.press_key(Qt.Key.Key_Return, CONTROL)
-        self.until(lambda: self.window.train.desk.session.is_active)
-        self.until(lambda: not self.window.train.desk.session.is_active)
+        session = self.window.train.desk.session
+        assert session.trained is self.window.editor.document.project
+        self.until(lambda: not session.is_active)
 
     def look(self, layer: str) -> None:
         """Choose a layer in Inspect and wait for what is shown of it."""
@@ -186,6 +192,12 @@ class Visitor(Hand):
 
 
 MakeWindow = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light(qapp: QApplication) -> None:
+    """The light colours that the program begins with."""
+    theme.apply("light")
 
 
 def _opened(folder: Path, qtbot: QtBot, warms_up: bool) -> Visitor:
@@ -254,6 +266,7 @@ def _shared_window(
         window = MainWindow(Preferences(home / "window.ini"))
         window.resize(1440, 900)
         window.show()
+        window._autosave.wait()  # Its thread stays as long as the window.
         deadline = QDeadlineTimer(SECONDS)
         while not window.engine.process_identifier and not deadline.hasExpired():
             QTest.qWait(10)
