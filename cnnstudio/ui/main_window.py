@@ -28,6 +28,7 @@ from cnnstudio.ui.training_link import TrainingLink
 from cnnstudio.ui.workspace_stack import WorkspaceStack
 
 if TYPE_CHECKING:
+    from cnnstudio.core.report import Problem
     from cnnstudio.ui.jobs.engine import Engine
     from cnnstudio.ui.jobs.state import EngineState
     from cnnstudio.ui.workspaces.design import DesignWorkspace
@@ -177,6 +178,12 @@ class MainWindow(QMainWindow):
         """Go to the list of problems."""
         self.show_workspace("design")
         self.design.show_problems()
+
+    @Slot(object)
+    def show_training_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Count and list what stands in the way of training with the network's own problems."""
+        self._status.set_extra_count(len(problems))
+        self.design.problems.set_extra(problems)
 
     def reset_layout(self) -> None:
         """Put every panel back where it was at first."""

@@ -50,6 +50,8 @@ class TrainingLink(QObject):
             train.desk.session.state_changed.connect(self.show_button)
             train.run_finished.connect(self._on_run_finished)
             train.inspect_requested.connect(self._on_inspect_requested)
+            train.desk.problems_found.connect(self._window.show_training_problems)
+            train.desk.check()
         elif name == "inspect" and self._run:
             self._window.inspect.note_run(self._run)
 

@@ -66,6 +66,8 @@ def test_what_cannot_be_trained_is_named(
     assert desk.problems.texts
     assert all(is_one_clear_message(text) for text in desk.problems.texts), desk.problems.texts
     assert any(word in text for text in desk.problems.texts), desk.problems.texts
+    assert window._status.problems.text() != "No problems"
+    assert window.design.problems.count >= len(desk.problems.texts)
     shared.take(f"unfit-{name.replace(' ', '-')}")
     save_project(project, tmp_path / "unfit.cnnstudio")
     assert main(["train", str(tmp_path / "unfit.cnnstudio"), "--runs", str(tmp_path / "runs")]) == 1

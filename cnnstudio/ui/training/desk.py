@@ -38,11 +38,14 @@ class TrainingDesk(QWidget):
         run_finished: A training has ended and left a model; carries the run folder.
         inspect_requested: The user wants to look inside a run; carries its folder.
         message: A sentence for the status bar.
+        problems_found: What stands in the way of training, besides the problems of the network's
+            own report; carries a tuple of `Problem`.
     """
 
     run_finished = Signal(str)
     inspect_requested = Signal(str)
     message = Signal(str)
+    problems_found = Signal(object)
 
     def __init__(self, editor: Editor, engine: Engine) -> None:
         super().__init__()
@@ -146,6 +149,7 @@ class TrainingDesk(QWidget):
         problems = training_problems(document.project, document.report)
         self._is_ready = not any(problem.is_error for problem in problems)
         self.problems.show_problems(problems)
+        self.problems_found.emit(() if document.report.errors else problems)
         trained = self.session.trained
         sentence = ""
         if trained is not None and (self.session.is_active or self.session.result is not None):
@@ -169,7 +173,8 @@ class TrainingDesk(QWidget):
         result, failure, run = self.session.result, self.session.failure, self.session.run
         if failure is not None:
             self.outcome.show_message("error", failure.message, self._actions(run))
-            self.message.emit(failure.message)
+            if not self.isVisible():  # Who looks here has read it already.
+                self.message.emit(failure.message)
         elif result is None:
             self.outcome.show_message("note", "Stopped before the first batch: nothing was saved.")
         else:
