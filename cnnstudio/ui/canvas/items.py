@@ -1,10 +1,14 @@
-"""The things in the scene: each holds an id and draws the state that it is given."""
+"""The things in the scene: each holds an id and draws the state that it is given.
+
+They are rectangles to Qt, which asks for the bounds of every item before each painting: what
+Python does not override is answered without it, and 800 cards are asked in no time.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from cnnstudio.core.network import Edge
 from cnnstudio.ui.canvas.card_state import CardState, ConnectionState
@@ -24,7 +28,7 @@ from cnnstudio.ui.theme import theme
 _CARD_BOUNDS = QRectF(0, 0, CARD_WIDTH, CARD_HEIGHT).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
 
 
-class CardItem(QGraphicsItem):
+class CardItem(QGraphicsRectItem):
     """The card of a node.
 
     Attributes:
@@ -35,7 +39,8 @@ class CardItem(QGraphicsItem):
     """
 
     def __init__(self, node: str, state: CardState) -> None:
-        super().__init__()
+        super().__init__(_CARD_BOUNDS)
+        self.setPen(Qt.PenStyle.NoPen)
         self.node = node
         self.state = state
         self.look = CardLook()
@@ -69,10 +74,6 @@ class CardItem(QGraphicsItem):
         self._text = None
         self.update()
 
-    def boundingRect(self) -> QRectF:
-        """The card with its halo and ports."""
-        return _CARD_BOUNDS
-
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
@@ -84,7 +85,7 @@ class CardItem(QGraphicsItem):
         paint_card(painter, self.state, self._text, self.look, theme.colours, fonts, detail)
 
 
-class ConnectionItem(QGraphicsItem):
+class ConnectionItem(QGraphicsRectItem):
     """The line of a connection.
 
     Attributes:
@@ -96,6 +97,7 @@ class ConnectionItem(QGraphicsItem):
 
     def __init__(self, edge: Edge, state: ConnectionState, route: Route) -> None:
         super().__init__()
+        self.setPen(Qt.PenStyle.NoPen)
         self.edge = edge
         self.state = state
         self.look = ConnectionLook()
@@ -106,7 +108,6 @@ class ConnectionItem(QGraphicsItem):
     def show_state(self, state: ConnectionState) -> None:
         """Show another state; draws only if it differs."""
         if state != self.state:
-            self.prepareGeometryChange()
             self.state = state
             self._measure()
             self.setPos(0, 0)
@@ -128,14 +129,12 @@ class ConnectionItem(QGraphicsItem):
         if way is not None:
             self.setPos(*way)
             return
-        self.prepareGeometryChange()
         self._measure()
         self.setPos(0, 0)
         self.update()
 
     def refit(self) -> None:
         """Measure the label anew, since the fonts are others."""
-        self.prepareGeometryChange()
         self._measure()
         self.setPos(0, 0)
         self.update()
@@ -144,11 +143,7 @@ class ConnectionItem(QGraphicsItem):
         self._route_drawn = self.route
         self._path = route_path(self.route)
         self._label = label_rect(self.state.label, self.route, canvas_fonts())
-        self._bounds = self._path.controlPointRect().united(self._label).adjusted(-6, -6, 6, 6)
-
-    def boundingRect(self) -> QRectF:
-        """The line and its label."""
-        return self._bounds
+        self.setRect(self._path.controlPointRect().united(self._label).adjusted(-6, -6, 6, 6))
 
     def shape(self) -> QPainterPath:
         """Near enough to the line for the pointer."""
