@@ -37,7 +37,7 @@ def run(path: Path | None = None) -> int:
     application = qt_application()
     if application is None:
         return 1
-    from cnnstudio.ui.crash_report import CrashReport
+    from cnnstudio.ui.window.crash_report import CrashReport
 
     report = CrashReport()
     report.install()

@@ -35,7 +35,9 @@ def main() -> None:
         print(f"{node.name:16} {labelled_text(found.output):22} {exact(found.cost.params):>10} parameters")
     totals = report.totals
     print(f"\n{exact(totals.cost.params)} parameters, {exact(totals.cost.macs)} multiply-adds an image")
-    print(f"{size_text(totals.inference_bytes)} to predict, {size_text(totals.training_bytes(32, 2))} to train on 32 images")
+    print(
+        f"{size_text(totals.inference_bytes)} to predict, {size_text(totals.training_bytes(32, 2))} to train on 32 images"
+    )
     for problem in report.problems:
         print(problem.message)
 

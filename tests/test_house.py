@@ -50,4 +50,6 @@ def test_layer_types_are_named_in_layers_alone(path: Path) -> None:
         return
     tree = ast.parse(path.read_text("utf-8"))
     asked = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Compare)]
-    assert not [text for text in asked if text.startswith(("layer.kind ==", "node.layer.kind ==", "kind == 'conv"))]
+    assert not [
+        text for text in asked if text.startswith(("layer.kind ==", "node.layer.kind ==", "kind == 'conv"))
+    ]

@@ -61,14 +61,22 @@ def _window() -> Iterator[Line]:
         yield "Qt", f"does not load: {error}", "install Qt's system libraries (see the README)"
         return
     chosen = os.environ.get("QT_QPA_PLATFORM", "")
-    if sys.platform == "linux" and not chosen and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    if (
+        sys.platform == "linux"
+        and not chosen
+        and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    ):
         yield "Display", "none: commands and `cnnstudio tour` work, the window does not", ""
         return
     program = QGuiApplication.instance() or QGuiApplication([])
     if isinstance(program, QGuiApplication):
         screen = program.primaryScreen()
         size = screen.size()
-        yield "Display", f"{program.platformName()}, {size.width()} × {size.height()}, scale {screen.devicePixelRatio():g}", ""
+        yield (
+            "Display",
+            f"{program.platformName()}, {size.width()} × {size.height()}, scale {screen.devicePixelRatio():g}",
+            "",
+        )
 
 
 def _engine() -> Iterator[Line]:
@@ -98,4 +106,8 @@ def _folders() -> Iterator[Line]:
     ):  # fmt: skip
         nearest = next(parent for parent in (folder, *folder.parents) if parent.exists())
         writable = os.access(nearest, os.W_OK)
-        yield name, str(folder), "" if writable else f"make {nearest} writable, or set {folders.HOME_VARIABLE}"
+        yield (
+            name,
+            str(folder),
+            "" if writable else f"make {nearest} writable, or set {folders.HOME_VARIABLE}",
+        )

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 Model = Annotated[str, typer.Argument(help="A run folder, a .keras file, or a .cnnstudio file (untrained).")]
 LayerName = Annotated[str, typer.Option("--layer", help="Name of the layer.")]
-Target = Annotated[Path, typer.Option("--out", help="File to write: .npz (float32 numbers) or .png (a mosaic).")]
+Target = Annotated[
+    Path, typer.Option("--out", help="File to write: .npz (float32 numbers) or .png (a mosaic).")
+]
 
 
 def activations(

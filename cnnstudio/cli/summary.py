@@ -48,7 +48,9 @@ def resized(network: Network, size: tuple[int, int, int]) -> Network:
     """
     entries = [node for node in network if node.layer.maximum_inputs == 0]
     if len(entries) != 1:
-        raise NetworkError(f"--input sizes the one input of a network; this one has {len(entries)}: leave it out.")
+        raise NetworkError(
+            f"--input sizes the one input of a network; this one has {len(entries)}: leave it out."
+        )
     return network.with_node(entries[0].with_layer(entries[0].layer.with_settings(shape=size)))
 
 
@@ -70,7 +72,9 @@ def summary_data(project: Project, report: Report, batch: int) -> dict[str, Any]
             "inference_bytes": totals.inference_bytes,
             "training_bytes": totals.training_bytes(batch, project.optimizer.slots()),
         },
-        "problems": [_problem_text(project.network, problem.node, problem.message) for problem in report.problems],
+        "problems": [
+            _problem_text(project.network, problem.node, problem.message) for problem in report.problems
+        ],
     }
 
 
@@ -107,7 +111,11 @@ def _print_table(project: Project, report: Report, batch: int) -> None:
     _print_totals(project, report, batch)
     for problem in report.problems:
         sign = "error" if problem.is_error else "warning"
-        out.print(f"{sign}: {_problem_text(project.network, problem.node, problem.message)}", markup=False, highlight=False)
+        out.print(
+            f"{sign}: {_problem_text(project.network, problem.node, problem.message)}",
+            markup=False,
+            highlight=False,
+        )
 
 
 def _row(node: Node, report: NodeReport) -> tuple[str, ...]:

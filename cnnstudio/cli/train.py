@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 def train(
     project: Annotated[str, typer.Argument(help="A .cnnstudio file; may be left out with --resume.")] = "",
-    epochs: Annotated[int | None, typer.Option("--epochs", min=1, help="Instead of the project's, or the run's.")] = None,
+    epochs: Annotated[
+        int | None, typer.Option("--epochs", min=1, help="Instead of the project's, or the run's.")
+    ] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Instead of the project's.")] = None,
     runs: Annotated[Path, typer.Option("--runs", help="Folder for the run folder.")] = Path("runs"),
     resume: Annotated[str, typer.Option("--resume", metavar="RUN", help="Go on in this run folder.")] = "",
@@ -61,7 +63,9 @@ def _task(project: str, epochs: int | None, seed: int | None, runs: Path, resume
 
     if not resume:
         if not project:
-            raise typer.BadParameter("Give a .cnnstudio file, or --resume with a run folder.", param_hint="PROJECT")
+            raise typer.BadParameter(
+                "Give a .cnnstudio file, or --resume with a run folder.", param_hint="PROJECT"
+            )
         return Train(with_choices(opened_network(project), epochs, seed), str(runs))
     stored = run_project(Path(resume), epochs)
     given = opened_network(project) if project else stored
@@ -107,7 +111,12 @@ def _trained(task: Train, control: Control) -> TrainResult | None:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[figures]}"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[figures]}"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(file=sys.stderr)) as bar:
         job = bar.add_task("warming up", total=None, figures="")
         try:

@@ -43,7 +43,11 @@ def training_problems(project: Project, report: Report) -> tuple[Problem, ...]:
         with `ApplyFix` to the problem's node.
     """
     if not len(project.network):
-        return (_problem(None, "The network is empty: drag an Input layer onto the canvas, then layers behind it."),)
+        return (
+            _problem(
+                None, "The network is empty: drag an Input layer onto the canvas, then layers behind it."
+            ),
+        )
     if report.errors:
         return report.errors
     try:
@@ -62,7 +66,9 @@ def _errors(project: Project, report: Report, data: Dataset) -> Iterator[Problem
     entries = [node for node in project.network if node.layer.maximum_inputs == 0]
     exits = [project.network[key] for key in project.network.outputs()]
     for node in entries[1:]:
-        yield _too_many(project, node, f"{len(entries)} inputs", entries, f"{data.label} gives one image at a time")
+        yield _too_many(
+            project, node, f"{len(entries)} inputs", entries, f"{data.label} gives one image at a time"
+        )
     for node in exits[1:]:
         yield _too_many(project, node, f"{len(exits)} outputs", exits, f"training on {data.label} uses one")
     if len(entries) == 1:
@@ -74,7 +80,9 @@ def _errors(project: Project, report: Report, data: Dataset) -> Iterator[Problem
 def _too_many(project: Project, node: Node, count: str, nodes: list[Node], why: str) -> Problem:
     names = enumeration([other.name for other in nodes])
     message = f"The network has {count}, {names}, and {why}: connect {node.name} to the others, or remove it."
-    return _problem(node, message, *_working(project, node, Fix(f"Remove {node.name}", remove=True), fewer=True))
+    return _problem(
+        node, message, *_working(project, node, Fix(f"Remove {node.name}", remove=True), fewer=True)
+    )
 
 
 def _working(project: Project, node: Node, *fixes: Fix, fewer: bool = False) -> Iterable[Fix]:
@@ -99,14 +107,20 @@ def _input_errors(node: Node, data: Dataset) -> Iterator[Problem]:
             f"{node.name} takes {shape_text(shape)} values, but {data.label} gives images of "
             f"{shape_text(data.input_shape)}: take those, and lay them out with Flatten."
         )
-        yield _problem(node, message, Fix(f"{take} and flatten", {"shape": data.input_shape}, (Flatten(),), append=True))
+        yield _problem(
+            node, message, Fix(f"{take} and flatten", {"shape": data.input_shape}, (Flatten(),), append=True)
+        )
     elif shape[2] not in (1, 3, None):
         message = (
             f"{node.name} takes {exact(shape[2])} channels, but images have 1 (grey) or 3 (colour), those of "
             f"{data.label} {data.input_shape[2]}: set its channels to {data.input_shape[2]}."
         )
         channels = data.input_shape[2]
-        yield _problem(node, message, Fix(f"Take {channels} channel{'s' * (channels > 1)}", {"shape": (*shape[:2], channels)}))
+        yield _problem(
+            node,
+            message,
+            Fix(f"Take {channels} channel{'s' * (channels > 1)}", {"shape": (*shape[:2], channels)}),
+        )
 
 
 def _output_errors(project: Project, report: Report, data: Dataset) -> Iterator[Problem]:
@@ -121,7 +135,9 @@ def _output_errors(project: Project, report: Report, data: Dataset) -> Iterator[
             f"the network must end in one score a class, {count} in all."
         )
         target = end.scored if len(shape) == 1 and hasattr(end.scored.layer, "units") else node
-        yield _problem(target, message, *_working(project, target, *_output_fixes(shape, target.layer, count)))
+        yield _problem(
+            target, message, *_working(project, target, *_output_fixes(shape, target.layer, count))
+        )
     elif report.totals.cost.trainable == 0:
         message = f"Nothing in the network can learn: put a Dense layer with {count} units at its end."
         yield _problem(node, message, _appended("Append Dense", Dense(count, "softmax")))
@@ -144,10 +160,14 @@ def _output_fixes(shape: Shape, layer: Layer, count: int) -> Iterator[Fix]:
     elif element_count(shape) is not None:
         yield _appended(f"Append Flatten and Dense with {count} units", Flatten(), Dense(count, "softmax"))
     if len(shape) == 3 and shape[2] == count:
-        yield _appended("Append global average pooling and softmax", GlobalAveragePooling2D(), Activation("softmax"))
+        yield _appended(
+            "Append global average pooling and softmax", GlobalAveragePooling2D(), Activation("softmax")
+        )
     elif len(shape) == 3:
         dense = Dense(count, "softmax")
-        yield _appended(f"Append global average pooling and Dense with {count} units", GlobalAveragePooling2D(), dense)
+        yield _appended(
+            f"Append global average pooling and Dense with {count} units", GlobalAveragePooling2D(), dense
+        )
 
 
 def _appended(label: str, *layers: Layer) -> Fix:

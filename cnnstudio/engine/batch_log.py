@@ -67,7 +67,8 @@ class BatchLog:
         seen = batch * self._batch_size
         count = min(self._batch_size, self._images - seen)
         loss, accuracy = (
-            ((seen + count) * mean - seen * before) / count for mean, before in zip(means, self._before, strict=True)
+            ((seen + count) * mean - seen * before) / count
+            for mean, before in zip(means, self._before, strict=True)
         )
         self._before = means
         step = (self._epoch - 1) * self.batches + batch + 1

@@ -50,9 +50,13 @@ def load_model_file(path: Path) -> keras.Model:
         except _LOADING_ERRORS as error:
             raise EngineError(_refusal(path.name, error)) from error
     if not isinstance(model, keras.Model):
-        raise EngineError(f"{path.name} holds a {type(model).__name__}, not a model: save the whole model with Keras.")
+        raise EngineError(
+            f"{path.name} holds a {type(model).__name__}, not a model: save the whole model with Keras."
+        )
     if not getattr(model, "inputs", None) or not getattr(model, "outputs", None):
-        raise EngineError(f"{path.name} holds a model without a fixed input: give it an Input layer and save it again.")
+        raise EngineError(
+            f"{path.name} holds a model without a fixed input: give it an Input layer and save it again."
+        )
     return model
 
 
@@ -103,7 +107,9 @@ def _check_kind(path: Path) -> None:
     try:
         is_archive = zipfile.is_zipfile(path)
     except OSError as error:
-        raise EngineError(f"{path.name} cannot be read ({error.strerror or error}): check the disk.") from error
+        raise EngineError(
+            f"{path.name} cannot be read ({error.strerror or error}): check the disk."
+        ) from error
     if not is_archive:
         raise EngineError(f"{path.name} is damaged, or no Keras 3 model: save or copy it again.")
 
@@ -115,9 +121,19 @@ def _checked_config(path: Path) -> Any:
             _check_entries(archive, path.name)
             broken = archive.testzip()
             if broken is not None:
-                raise EngineError(f"{path.name} is damaged: its part {broken} has changed. Save or copy it again.")
+                raise EngineError(
+                    f"{path.name} is damaged: its part {broken} has changed. Save or copy it again."
+                )
             return json.loads(archive.read(_CONFIG))
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, RecursionError) as error:
+    except (
+        OSError,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        ValueError,
+        RuntimeError,
+        RecursionError,
+    ) as error:
         raise EngineError(f"{path.name} is damaged ({error}): save or copy it again.") from error
 
 
@@ -125,7 +141,9 @@ def _check_entries(archive: zipfile.ZipFile, name: str) -> None:
     """Refuse an archive that holds something else, or would unpack to a mountain."""
     entries = {info.filename: info for info in archive.infolist()}
     if _CONFIG not in entries or not any(weights in entries for weights in _WEIGHTS):
-        raise EngineError(f"{name} is a zip archive, but no Keras 3 model: save the model with Keras as .keras.")
+        raise EngineError(
+            f"{name} is a zip archive, but no Keras 3 model: save the model with Keras as .keras."
+        )
     if len(entries) > _ENTRY_LIMIT or entries[_CONFIG].file_size > _CONFIG_LIMIT:
         raise EngineError(
             f"{name} has {len(entries):,} parts and a description of {size_text(entries[_CONFIG].file_size)}, "

@@ -98,7 +98,9 @@ def _check_same(folder: RunFolder, project: Project) -> None:
         )
 
 
-def continued(folder: RunFolder, project: Project, model: keras.Model, environment: dict[str, Any]) -> Beginning:
+def continued(
+    folder: RunFolder, project: Project, model: keras.Model, environment: dict[str, Any]
+) -> Beginning:
     """Put a run's last state into a model, and its folder in order.
 
     A process that was killed may have left a history that is ahead of ``last.keras``, or a
@@ -139,7 +141,11 @@ def _check_data(folder: RunFolder, environment: dict[str, Any]) -> None:
 
 
 def _restored(
-    run: Path, model: keras.Model, project: Project, environment: dict[str, Any], points: tuple[EpochPoint, ...]
+    run: Path,
+    model: keras.Model,
+    project: Project,
+    environment: dict[str, Any],
+    points: tuple[EpochPoint, ...],
 ) -> tuple[int, EpochPoint | None]:
     """Load the state that is furthest; how many epochs it has behind it, and which is the best."""
     images = environment["data"]["training"]
@@ -182,4 +188,6 @@ def _with_sittings(then: dict[str, Any], now: dict[str, Any], done: int) -> dict
     """The environment of a run with where and when it goes on."""
     sitting = {key: now[key] for key in ("started", "device", "backend", "platform", "python", "versions")}
     earlier = then.get("resumed")
-    return then | {"resumed": [*(earlier if isinstance(earlier, list) else ()), {"after_epoch": done} | sitting]}
+    return then | {
+        "resumed": [*(earlier if isinstance(earlier, list) else ()), {"after_epoch": done} | sitting]
+    }

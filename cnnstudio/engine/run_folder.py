@@ -69,7 +69,9 @@ class RunFolder:
             FileError: The folder is none.
         """
         if not path.is_dir():
-            raise FileError(f"There is no run folder {path}: check its name, or look into the folder for runs.")
+            raise FileError(
+                f"There is no run folder {path}: check its name, or look into the folder for runs."
+            )
         missing = [name for name in (PROJECT, HISTORY) if not (path / name).is_file()]
         if missing:
             raise FileError(

@@ -95,6 +95,8 @@ def shrunk(plane: Floats, side: int = SIDE) -> Floats:
         return (total / _block_sums(known, rows, columns)).astype(np.float32)
 
 
-def _block_sums(values: NDArray[np.generic], rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float64]:
+def _block_sums(
+    values: NDArray[np.generic], rows: NDArray[np.int64], columns: NDArray[np.int64]
+) -> NDArray[np.float64]:
     sums = np.add.reduceat(values.astype(np.float64), rows[:-1], axis=0)
     return np.asarray(np.add.reduceat(sums, columns[:-1], axis=1))

@@ -80,7 +80,9 @@ def node_of(tensor: Any) -> Any:
 def _graph_outputs(model: keras.Model) -> list[Any]:
     outputs = getattr(model, "outputs", None)
     if not outputs:
-        raise EngineError(f"{model.name} is no graph of layers: rebuild it with Keras's functional interface.")
+        raise EngineError(
+            f"{model.name} is no graph of layers: rebuild it with Keras's functional interface."
+        )
     return list(outputs)
 
 

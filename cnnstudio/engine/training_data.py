@@ -49,7 +49,9 @@ def training_data(project: Project, shape: Shape) -> TrainingData:
     samples = data.load()
     size = [own if wanted is None else wanted for own, wanted in zip(data.input_shape, shape, strict=True)]
     needed = len(samples) * int(np.prod(size)) * FLOAT_BYTES
-    check_memory(needed, f"hold {len(samples):,} images of {size[1]} × {size[0]} px", "give the input a smaller size")
+    check_memory(
+        needed, f"hold {len(samples):,} images of {size[1]} × {size[0]} px", "give the input a smaller size"
+    )
     parts = split(samples.labels, seed=project.training.seed)
     height, width, channels = shape
     train, validation = (

@@ -153,7 +153,9 @@ class Watch:
         )
         if not math.isfinite(val_loss):
             raise EngineError(loss_message(val_loss, self._epoch, None, self._plan.rate))
-        return EpochPoint(self._epoch, loss, accuracy, val_loss, val_accuracy, self._now() - self._epoch_start)
+        return EpochPoint(
+            self._epoch, loss, accuracy, val_loss, val_accuracy, self._now() - self._epoch_start
+        )
 
     def _attend(self) -> None:
         """Stop, serve small tasks, and wait while paused.

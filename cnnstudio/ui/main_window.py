@@ -12,20 +12,20 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QVBoxLayout, QWidget
 from cnnstudio.document.document import Document
 from cnnstudio.document.drafts import DraftKeeper
 from cnnstudio.document.folders import drafts_folder
-from cnnstudio.ui.actions import Actions
-from cnnstudio.ui.autosave import Autosave
-from cnnstudio.ui.dropped_files import Use, sorted_drop
+from cnnstudio.ui.commands.actions import Actions
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.menu_bar import MenuBar
-from cnnstudio.ui.messages import Kind, MessageBar
 from cnnstudio.ui.preferences import Preferences
-from cnnstudio.ui.project_files import ProjectFiles
-from cnnstudio.ui.recovery import Recovery
+from cnnstudio.ui.saving.autosave import Autosave
+from cnnstudio.ui.saving.dropped_files import Use, sorted_drop
+from cnnstudio.ui.saving.project_files import ProjectFiles
+from cnnstudio.ui.saving.recovery import Recovery
 from cnnstudio.ui.status.status_bar import StatusBar
 from cnnstudio.ui.theme.theme import theme
-from cnnstudio.ui.top_bar import TopBar
-from cnnstudio.ui.training_link import TrainingLink
-from cnnstudio.ui.workspace_stack import WorkspaceStack
+from cnnstudio.ui.window.menu_bar import MenuBar
+from cnnstudio.ui.window.messages import Kind, MessageBar
+from cnnstudio.ui.window.top_bar import TopBar
+from cnnstudio.ui.window.training_link import TrainingLink
+from cnnstudio.ui.workspaces.stack import WorkspaceStack
 
 if TYPE_CHECKING:
     from cnnstudio.core.report import Problem

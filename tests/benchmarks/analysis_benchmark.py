@@ -57,4 +57,6 @@ def main() -> None:
     assert model.count_params() == report.totals.cost.params
     for name, times in (("nothing remembered", cold), ("after one edit", warm)):
         mine = statistics.median(times)
-        print(f"  {LAYERS} layers, {name}: {mine * 1000:.2f} ms; Keras {keras:.2f} s; ratio {keras / mine:,.0f} (target ≥ 500)")
+        print(
+            f"  {LAYERS} layers, {name}: {mine * 1000:.2f} ms; Keras {keras:.2f} s; ratio {keras / mine:,.0f} (target ≥ 500)"
+        )

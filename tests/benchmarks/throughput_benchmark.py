@@ -28,7 +28,11 @@ def main() -> None:
     from cnnstudio.layers.reshape import Flatten, Input
 
     small = chain(
-        Input((8, 8, 1)), Conv2D(32, (3, 3), activation="relu"), MaxPooling2D(), Flatten(), Dense(10, "softmax")
+        Input((8, 8, 1)),
+        Conv2D(32, (3, 3), activation="relu"),
+        MaxPooling2D(),
+        Flatten(),
+        Dense(10, "softmax"),
     )
     large = chain(
         Input((28, 28, 1)), Conv2D(32, (3, 3), activation="relu"), Conv2D(64, (3, 3), activation="relu"),
@@ -51,7 +55,9 @@ def _compare(title: str, project: object) -> None:
     # Fast epochs, because slow ones tell of what else the machine does.
     ratio = percentile(bare_epochs, QUICK) / percentile(task_epochs, QUICK)
     print(f"  {title}: {ratio:.3f} × the images per second of a bare model.fit (target ≥ 0.97)")
-    print(f"  {title}: {median(wholes):.3f} × with start, saving and end (best {max(wholes):.3f})", flush=True)
+    print(
+        f"  {title}: {median(wholes):.3f} × with start, saving and end (best {max(wholes):.3f})", flush=True
+    )
 
 
 def _trained(project: object) -> tuple[list[float], float]:

@@ -25,4 +25,3 @@ def test_tour_fails_where_the_network_learned_too_little(
     _play(monkeypatch, accuracy)
     assert main(["tour", "--out", "somewhere"]) == status
     assert "validation accuracy on Digits" in capsys.readouterr().out
-

@@ -29,7 +29,12 @@ RUN_FILES = {"project.cnnstudio", "history.csv", "best.keras", "last.keras", "en
 
 def small(units: int = 10, rate: float = 0.05) -> Project:
     """A network that learns digits a little in two epochs."""
-    layers = (Input((8, 8, 1)), Conv2D(4, 3, activation="relu"), Flatten(), Dense(units, activation="softmax"))
+    layers = (
+        Input((8, 8, 1)),
+        Conv2D(4, 3, activation="relu"),
+        Flatten(),
+        Dense(units, activation="softmax"),
+    )
     return Project(chain(*layers), "small", optimizer=SGD(rate))
 
 
@@ -106,7 +111,9 @@ def test_bad_input_is_one_line(
     assert len(captured.err.strip().splitlines()) == 1
 
 
-def test_network_that_does_not_fit_its_data_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_network_that_does_not_fit_its_data_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "seven.cnnstudio"
     save_project(small(units=7), path)
     assert main(["train", str(path), "--runs", str(tmp_path)]) == 1
@@ -132,7 +139,10 @@ def test_interrupt_keeps_the_checkpoint_and_exits_130(tmp_path: Path) -> None:
     (folder,) = (entry for entry in tmp_path.iterdir() if entry.is_dir() and (entry / "history.csv").exists())
     assert {entry.name for entry in folder.iterdir()} == RUN_FILES
     epochs = len((folder / "history.csv").read_text().splitlines()) - 1
-    assert resumed(folder, "--epochs", str(epochs + 2), "--json") == {"run": str(folder), "epochs": epochs + 2}
+    assert resumed(folder, "--epochs", str(epochs + 2), "--json") == {
+        "run": str(folder),
+        "epochs": epochs + 2,
+    }
 
 
 def resumed(folder: Path, *arguments: str) -> dict[str, object]:
@@ -147,7 +157,9 @@ def resumed(folder: Path, *arguments: str) -> dict[str, object]:
     return found
 
 
-def test_a_run_goes_on_with_the_project_beside_it(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_goes_on_with_the_project_beside_it(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     copy = Path(shutil.copytree(run, tmp_path / "copy"))
     project = str(run.parent / "small.cnnstudio")  # of 10 epochs; the run has 2
     assert main(["train", project, "--resume", str(copy), "--epochs", "3", "--json"]) == 0

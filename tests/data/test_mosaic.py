@@ -14,14 +14,17 @@ LOW, HIGH = VIRIDIS[0].tolist(), VIRIDIS[255].tolist()
 def test_the_colours_are_viridis() -> None:
     pyqtgraph = pytest.importorskip("pyqtgraph")
     path = Path(pyqtgraph.__file__).parent / "colors" / "maps" / "viridis.csv"
-    published = [row for row in csv.reader(path.read_text().splitlines()) if row and not row[0].startswith(";")]
+    published = [
+        row for row in csv.reader(path.read_text().splitlines()) if row and not row[0].startswith(";")
+    ]
     assert np.abs(VIRIDIS - 255 * np.array(published, float)).max() <= 2
     luminance = VIRIDIS @ [0.2126, 0.7152, 0.0722]
     assert (np.diff(luminance) > -0.5).all()  # in steps of 8 bits
 
 
 @pytest.mark.parametrize(
-    ("count", "columns_and_rows"), [(1, (1, 1)), (2, (2, 1)), (4, (2, 2)), (5, (3, 2)), (32, (6, 6)), (64, (8, 8))]
+    ("count", "columns_and_rows"),
+    [(1, (1, 1)), (2, (2, 1)), (4, (2, 2)), (5, (3, 2)), (32, (6, 6)), (64, (8, 8))],
 )
 def test_the_grid_is_near_square(count: int, columns_and_rows: tuple[int, int]) -> None:
     assert grid(count) == columns_and_rows

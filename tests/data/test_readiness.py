@@ -106,9 +106,15 @@ def test_several_inputs() -> None:
     ("layers", "message"),
     [
         ((Input((64,)), Dense(10, "softmax")), "takes 64 values, but Digits gives images of 8 × 8 × 1"),
-        ((Input((8, 8, 4)), Flatten(), Dense(10, "softmax")), "takes 4 channels, but images have 1 (grey) or 3 (colour)"),
+        (
+            (Input((8, 8, 4)), Flatten(), Dense(10, "softmax")),
+            "takes 4 channels, but images have 1 (grey) or 3 (colour)",
+        ),
         ((Input((8, 8, 1)), Flatten(), Dense(7, "softmax")), "gives 7, but Digits has 10 classes"),
-        ((Input((8, 8, 1)), Flatten(), Dense(7), Activation("softmax")), "gives 7, but Digits has 10 classes"),
+        (
+            (Input((8, 8, 1)), Flatten(), Dense(7), Activation("softmax")),
+            "gives 7, but Digits has 10 classes",
+        ),
         ((Input((8, 8, 1)), Conv2D(7), GlobalAveragePooling2D()), "gives 7, but Digits has 10 classes"),
         ((Input((8, 8, 1)), Conv2D(7)), "gives 6 × 6 × 7, but Digits has 10 classes"),
         ((Input((8, 8, 1)), Conv2D(10)), "gives 6 × 6 × 10, but Digits has 10 classes"),
@@ -155,17 +161,24 @@ def test_endings_that_are_no_probabilities(layers, message: str) -> None:
 def test_pixels_scaled_twice() -> None:
     layers = (Input((8, 8, 1)), Rescaling(), Flatten(), Dense(10, "softmax"))
     problem = the_problem(project(*layers), is_error=False)
-    assert "Pixels are scaled twice: to 0…1 by the project's training, and again by rescaling (× 1/255)" in problem.message
+    assert (
+        "Pixels are scaled twice: to 0…1 by the project's training, and again by rescaling (× 1/255)"
+        in problem.message
+    )
     (after,) = fixed(project(*layers), problem)
     assert problems_of(after) == ()
     assert problems_of(project(*layers, scaling="none")) == ()
-    assert problems_of(project(Input((8, 8, 1)), Conv2D(3), Rescaling(), Flatten(), Dense(10, "softmax"))) == ()
+    assert (
+        problems_of(project(Input((8, 8, 1)), Conv2D(3), Rescaling(), Flatten(), Dense(10, "softmax"))) == ()
+    )
 
 
 def test_a_problem_names_its_layer_once() -> None:
     network = chain(*GOOD)
     wrong = the_problem(Project(chain(*GOOD[:-1], Dense(7, "softmax"))))
     assert sentence(network, wrong).startswith("dense gives 7")
-    node = dataclasses.replace(wrong, finding=dataclasses.replace(wrong.finding, message="A kernel is too large."))
+    node = dataclasses.replace(
+        wrong, finding=dataclasses.replace(wrong.finding, message="A kernel is too large.")
+    )
     assert sentence(network, node) == "dense: A kernel is too large."
     assert sentence(network, dataclasses.replace(node, node=None)) == "A kernel is too large."

@@ -37,7 +37,11 @@ def do() -> RunTask:
 def small_network() -> Network:
     """A network for digits that trains in a second."""
     return chain(
-        Input((8, 8, 1)), Conv2D(16, (3, 3), activation="relu"), MaxPooling2D(), Flatten(), Dense(10, "softmax")
+        Input((8, 8, 1)),
+        Conv2D(16, (3, 3), activation="relu"),
+        MaxPooling2D(),
+        Flatten(),
+        Dense(10, "softmax"),
     )
 
 

@@ -29,7 +29,9 @@ def test_maps_are_those_of_a_model_made_by_hand(
     import keras
 
     model = loaded(SavedModel(digits_run.run))
-    by_hand = keras.Model(model.inputs[0], model.get_layer(layer).output)(digit.pixels[None].astype(np.float32))
+    by_hand = keras.Model(model.inputs[0], model.get_layer(layer).output)(
+        digit.pixels[None].astype(np.float32)
+    )
     maps = do(Activations(SavedModel(digits_run.run), digit, layer))
     assert maps.values == pytest.approx(np.asarray(by_hand)[0], abs=1e-6)
     assert maps.values.dtype == np.float32
@@ -49,13 +51,17 @@ def test_typed_line_filters_on_a_photograph_are_a_correlation(do: Callable[..., 
         expected = signal.correlate2d(total, np.array(plane), mode="same")
         assert maps[:, :, index] == pytest.approx(expected, rel=1e-5, abs=1e-2)
     scaled = dataclasses.replace(project, training=Training(scaling="0…1"))
-    assert do(Activations(UntrainedModel(scaled), china, "conv2d")).values == pytest.approx(maps / 255, abs=1e-4)
+    assert do(Activations(UntrainedModel(scaled), china, "conv2d")).values == pytest.approx(
+        maps / 255, abs=1e-4
+    )
 
 
 def test_an_unknown_layer_lists_those_that_there_are(
     digits_run: Any, do: Callable[..., Any], digit: Picture
 ) -> None:
-    with pytest.raises(EngineError, match=r"no layer called conv: .*pixel_scaling, conv2d, max_pooling2d, flatten, dense"):
+    with pytest.raises(
+        EngineError, match=r"no layer called conv: .*pixel_scaling, conv2d, max_pooling2d, flatten, dense"
+    ):
         do(Activations(SavedModel(digits_run.run), digit, "conv"))
 
 

@@ -26,7 +26,9 @@ def test_own_figures_come_back_from_running_means_in_whatever_order_they_arrive(
     log = BatchLog(1437, 32, 0.001)
     for epoch in (1, 2):
         log.begin(epoch)
-        arrivals = list(enumerate(zip(running_means(losses, sizes), running_means(accuracies, sizes), strict=True)))
+        arrivals = list(
+            enumerate(zip(running_means(losses, sizes), running_means(accuracies, sizes), strict=True))
+        )
         generator.shuffle(arrivals)
         points = []
         for batch, (loss, accuracy) in arrivals:
@@ -46,7 +48,9 @@ def test_gaps_wait() -> None:
     assert len(log.taken()) == 2
 
 
-@pytest.mark.parametrize(("loss", "word"), [(float("nan"), r"NaN \(not a number\)"), (float("inf"), "infinite")])
+@pytest.mark.parametrize(
+    ("loss", "word"), [(float("nan"), r"NaN \(not a number\)"), (float("inf"), "infinite")]
+)
 def test_a_loss_that_is_no_number_is_an_error_with_its_place(loss: float, word: str) -> None:
     log = BatchLog(320, 32, 10.0)
     log.begin(2)
@@ -58,4 +62,6 @@ def test_a_loss_that_is_no_number_is_an_error_with_its_place(loss: float, word: 
 
 
 def test_the_validation_loss_has_no_batch() -> None:
-    assert "in the validation of epoch 4: lower the learning rate (now 0.5)" in loss_message(float("inf"), 4, None, 0.5)
+    assert "in the validation of epoch 4: lower the learning rate (now 0.5)" in loss_message(
+        float("inf"), 4, None, 0.5
+    )

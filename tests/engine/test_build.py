@@ -51,7 +51,10 @@ def random_network(seed: int) -> Network:
     network = Network(tuple(nodes))
     used = {edge.source for edge in network.edges()}
     kept = tuple(node for node in nodes if node.inputs or node.id in used)
-    head = (Node("p", "pooled", GlobalAveragePooling2D(), (kept[-1].id,)), Node("d", "scores", Dense(5), ("p",)))
+    head = (
+        Node("p", "pooled", GlobalAveragePooling2D(), (kept[-1].id,)),
+        Node("d", "scores", Dense(5), ("p",)),
+    )
     return Network((*kept, *head))
 
 
@@ -62,11 +65,15 @@ def test_random_graphs_agree_with_the_arithmetic(seed: int) -> None:
     assert not report.errors
     model = build(Project(network, training=UNSCALED))
     assert model.count_params() == report.totals.cost.params
-    assert [tuple(tensor.shape)[1:] for tensor in model.outputs] == [report[key].output for key in network.outputs()]
+    assert [tuple(tensor.shape)[1:] for tensor in model.outputs] == [
+        report[key].output for key in network.outputs()
+    ]
     plain = [node for node in network if report[node.id].inner is None]
     for node in plain:
         assert tuple(model.get_layer(node.name).output.shape)[1:] == report[node.id].output
-    assert [tensor.shape[1:] for tensor in model.inputs] == [n.layer.output_shape() for n in network if not n.inputs]
+    assert [tensor.shape[1:] for tensor in model.inputs] == [
+        n.layer.output_shape() for n in network if not n.inputs
+    ]
 
 
 def test_lenet_of_krohn_has_its_parameters_and_names() -> None:
@@ -98,7 +105,9 @@ def test_a_block_gives_way_to_a_layer_of_the_same_name() -> None:
     assert model.get_layer("unit_conv_1_1").filters == 3
 
 
-@pytest.mark.parametrize(("scaling", "low", "high"), [("0…1", 0.0, 1.0), ("−1…1", -1.0, 1.0), ("none", 0.0, 255.0)])
+@pytest.mark.parametrize(
+    ("scaling", "low", "high"), [("0…1", 0.0, 1.0), ("−1…1", -1.0, 1.0), ("none", 0.0, 255.0)]
+)
 def test_pixel_scale_stands_behind_the_input(scaling: str, low: float, high: float) -> None:
     network = chain(Input((2, 1, 1)), Activation("linear"))
     model = build(Project(network, training=Training(scaling=scaling)))

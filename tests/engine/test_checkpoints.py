@@ -64,7 +64,9 @@ def marks(folder: Path) -> dict[str, float]:
     return found
 
 
-def test_the_first_epoch_is_saved_at_once(model: Any, tmp_path: Path, set_clock: Callable[[float], None]) -> None:
+def test_the_first_epoch_is_saved_at_once(
+    model: Any, tmp_path: Path, set_clock: Callable[[float], None]
+) -> None:
     kept = Checkpoints(tmp_path, model)
     mark(model, 1)
     kept.keep(is_best=True)
@@ -102,7 +104,11 @@ def test_short_epochs_wait_in_memory_until_there_is_time(
     ],
 )
 def test_the_end_writes_what_was_only_in_memory(
-    model: Any, tmp_path: Path, set_clock: Callable[[float], None], epochs: list[Any], expected: dict[str, int]
+    model: Any,
+    tmp_path: Path,
+    set_clock: Callable[[float], None],
+    epochs: list[Any],
+    expected: dict[str, int],
 ) -> None:
     kept = Checkpoints(tmp_path, model)
     for number, is_best in epochs:
@@ -121,7 +127,9 @@ def test_a_state_in_the_middle_of_the_first_epoch(model: Any, tmp_path: Path) ->
     assert marks(tmp_path) == {"best": 7, "last": 7}
 
 
-@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), RuntimeError("Unable to flush file")])
+@pytest.mark.parametrize(
+    "error", [OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), RuntimeError("Unable to flush file")]
+)
 def test_a_full_disk_leaves_the_earlier_files_whole(
     model: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:

@@ -58,14 +58,18 @@ def test_channels_that_no_picture_has(grey: Grey) -> None:
 
 
 def test_a_picture_that_is_too_small_for_an_open_size() -> None:
-    with pytest.raises(EngineError, match="A picture of 2 × 1 px does not go through the network: use a larger one"):
+    with pytest.raises(
+        EngineError, match="A picture of 2 × 1 px does not go through the network: use a larger one"
+    ):
         run(model_for(None, None, 1), np.zeros((1, 1, 2, 1), np.float32))
 
 
 def test_memory_is_asked_for_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "free_bytes", lambda: 10**6)
     values = np.zeros((1, 400, 300, 1), np.float32)
-    with pytest.raises(EngineError, match=r"run the network on 300 × 400 px takes at least .* use a smaller picture"):
+    with pytest.raises(
+        EngineError, match=r"run the network on 300 × 400 px takes at least .* use a smaller picture"
+    ):
         run(model_for(None, None, 1), values, ("conv",))
     run(model_for(None, None, 1), values[:, :40, :30], ("conv",))
 

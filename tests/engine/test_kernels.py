@@ -18,7 +18,9 @@ from cnnstudio.layers.reshape import Input
 
 
 @pytest.mark.parametrize(("layer", "shape"), [("conv2d", (3, 3, 1, 16)), ("dense", (144, 10))])
-def test_kernels_are_keras_s_own(digits_run: Any, do: Callable[..., Any], layer: str, shape: tuple[int, ...]) -> None:
+def test_kernels_are_keras_s_own(
+    digits_run: Any, do: Callable[..., Any], layer: str, shape: tuple[int, ...]
+) -> None:
     found = do(Kernels(SavedModel(digits_run.run), layer))
     kernel, bias = loaded(SavedModel(digits_run.run)).get_layer(layer).get_weights()
     assert found.kernels.shape == shape
@@ -35,7 +37,9 @@ def test_typed_kernels_without_bias(do: Callable[..., Any]) -> None:
     assert found.kernels[:, :, 1, 0].tolist() == [[1, -1], [0, 2]]
 
 
-def test_separable_convolutions_show_what_slides(do: Callable[..., Any], saved_model: Callable[..., str]) -> None:
+def test_separable_convolutions_show_what_slides(
+    do: Callable[..., Any], saved_model: Callable[..., str]
+) -> None:
     import keras
 
     model = keras.Sequential([keras.Input((8, 8, 3)), keras.layers.SeparableConv2D(5, 3, name="separable")])
@@ -45,7 +49,9 @@ def test_separable_convolutions_show_what_slides(do: Callable[..., Any], saved_m
 
 
 def test_a_layer_without_kernels_names_those_with(digits_run: Any, do: Callable[..., Any]) -> None:
-    with pytest.raises(EngineError, match="flatten is a Flatten layer and has no kernels: choose one of conv2d, dense"):
+    with pytest.raises(
+        EngineError, match="flatten is a Flatten layer and has no kernels: choose one of conv2d, dense"
+    ):
         do(Kernels(SavedModel(digits_run.run), "flatten"))
     pooling = UntrainedModel(Project(chain(Input((8, 8, 1)), MaxPooling2D())))
     with pytest.raises(EngineError, match="no layer of this model has any"):

@@ -15,12 +15,17 @@ def test_what_fits_or_is_unknown_passes(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(memory, "free_bytes", lambda: 1000)
     check_memory(1000, "do it", "stop")
     check_memory(None, "do it", "stop")
-    with pytest.raises(EngineError, match=r"^To do it takes at least 1\.0 kB of memory, and 1\.0 kB are free: stop\.$"):
+    with pytest.raises(
+        EngineError, match=r"^To do it takes at least 1\.0 kB of memory, and 1\.0 kB are free: stop\.$"
+    ):
         check_memory(1001, "do it", "stop")
 
 
 def test_running_out_is_said_in_words() -> None:
-    with pytest.raises(EngineError, match=r"^There is not enough memory to do it: stop\.$"), memory_in_words("do it", "stop"):
+    with (
+        pytest.raises(EngineError, match=r"^There is not enough memory to do it: stop\.$"),
+        memory_in_words("do it", "stop"),
+    ):
         raise MemoryError
 
 

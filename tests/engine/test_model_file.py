@@ -156,7 +156,9 @@ def test_objects_of_the_authors_own(good: Path, tmp_path: Path) -> None:
     assert not proof.exists()
 
 
-@pytest.mark.parametrize("module", ["keras.utils", "keras.src.utils.file_utils", "builtins", "keras_hub.layers", 5])
+@pytest.mark.parametrize(
+    "module", ["keras.utils", "keras.src.utils.file_utils", "builtins", "keras_hub.layers", 5]
+)
 def test_modules_that_hold_more_than_layers(good: Path, module: Any) -> None:
     def swap(config: dict[str, Any]) -> None:
         config["config"]["layers"][2].update(module=module, class_name="get_file")

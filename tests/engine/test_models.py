@@ -55,7 +55,9 @@ def test_untrained_models_are_kept_by_what_makes_them(project: Project) -> None:
 
 def test_only_a_few_are_kept(project: Project) -> None:
     def of_seed(seed: int) -> Any:
-        return loaded(UntrainedModel(dataclasses.replace(project, training=project.training.with_settings(seed=seed))))
+        return loaded(
+            UntrainedModel(dataclasses.replace(project, training=project.training.with_settings(seed=seed)))
+        )
 
     first = of_seed(0)
     assert [of_seed(1), of_seed(2), of_seed(0)][2] is first

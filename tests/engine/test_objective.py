@@ -29,7 +29,9 @@ def measured(logits: np.ndarray, labels: list[int], *ending: Any) -> tuple[float
     return loss, accuracy
 
 
-@pytest.mark.parametrize("ending", [(), (Activation("softmax"),), (Activation("log_softmax"),), (Activation("linear"),)])
+@pytest.mark.parametrize(
+    "ending", [(), (Activation("softmax"),), (Activation("log_softmax"),), (Activation("linear"),)]
+)
 def test_cross_entropy_is_the_same_from_logits_and_from_probabilities(ending: tuple[Any, ...]) -> None:
     shares = np.exp(LOGITS) / np.exp(LOGITS).sum(axis=1, keepdims=True)
     expected = -np.log(shares[[0, 1], [0, 2]]).mean()

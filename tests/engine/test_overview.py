@@ -33,7 +33,9 @@ def test_every_layer_has_its_strip_and_the_prediction_is_that_of_predict(
         ("dense", "Dense", (10,)),
     ]
     (prediction,) = do(Predict(source, (digit,), top=3))
-    assert [score.label for score in result.prediction.classes] == [score.label for score in prediction.classes]
+    assert [score.label for score in result.prediction.classes] == [
+        score.label for score in prediction.classes
+    ]
     assert result.preparation == prediction.preparation
     assert np.array_equal(result.input, digit.pixels.astype(np.float32))
 
@@ -42,7 +44,9 @@ def test_the_strips_hold_the_strongest_maps(digits_run: Any, do: Callable[..., A
     import keras
 
     model = loaded(SavedModel(digits_run.run))
-    maps = keras.Model(model.inputs[0], model.get_layer("conv2d").output)(digit.pixels[None].astype(np.float32))
+    maps = keras.Model(model.inputs[0], model.get_layer("conv2d").output)(
+        digit.pixels[None].astype(np.float32)
+    )
     values = np.asarray(maps)[0]
     order = np.argsort(-(values.astype(float) ** 2).mean(axis=(0, 1)))[:3]
     strip = do(Overview(SavedModel(digits_run.run), digit)).layers[1]

@@ -39,7 +39,9 @@ def test_digits_are_recognized_as_keras_does(digits_run: Any, do: Callable[..., 
     assert pickle.loads(pickle.dumps(predictions)) == predictions
 
 
-def test_pictures_of_any_size_go_together(digits_run: Any, do: Callable[..., Any], grey: Callable[..., Picture]) -> None:
+def test_pictures_of_any_size_go_together(
+    digits_run: Any, do: Callable[..., Any], grey: Callable[..., Picture]
+) -> None:
     pictures = (grey(8, 8), grey(30, 20, 3), grey(8, 8))
     first, second, third = do(Predict(SavedModel(digits_run.run), pictures, top=2))
     assert first.classes == third.classes
@@ -62,10 +64,14 @@ def test_logits_are_brought_to_shares(do: Callable[..., Any], grey: Callable[...
     network = chain(Input((8, 8, 1)), Flatten(), Dense(4))
     (prediction,) = do(Predict(UntrainedModel(Project(network)), (grey(8, 8),)))
     assert sum(score.score for score in prediction.classes) == pytest.approx(1)
-    assert [score.label for score in sorted(prediction.classes, key=lambda score: score.label)] == list("0123")
+    assert [score.label for score in sorted(prediction.classes, key=lambda score: score.label)] == list(
+        "0123"
+    )
 
 
-def test_networks_without_class_scores_are_refused(do: Callable[..., Any], grey: Callable[..., Picture]) -> None:
+def test_networks_without_class_scores_are_refused(
+    do: Callable[..., Any], grey: Callable[..., Picture]
+) -> None:
     source = UntrainedModel(Project(chain(Input((8, 8, 1)), Conv2D(4)), "bank"))
     with pytest.raises(EngineError, match="bank gives 6 × 6 × 4, not one row of class scores"):
         do(Predict(source, (grey(8, 8),)))

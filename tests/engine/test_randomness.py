@@ -33,7 +33,9 @@ def test_random_layers_begin_each_epoch_from_a_state_of_its_own() -> None:
 
     def masks(epochs: list[int], seed: int | None = None) -> list[object]:
         random.seed(3)
-        model = keras.Sequential([keras.Input((50,)), keras.layers.Dropout(0.5, seed=seed), keras.layers.Dropout(0.5)])
+        model = keras.Sequential(
+            [keras.Input((50,)), keras.layers.Dropout(0.5, seed=seed), keras.layers.Dropout(0.5)]
+        )
         randomness = LayerRandomness(model)
         found = []
         for epoch in epochs:

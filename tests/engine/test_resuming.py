@@ -64,7 +64,9 @@ def test_a_finished_run_goes_on_with_more_epochs(run: Path, longer: TrainResult,
     assert (result.run, result.epochs, result.stopped) == (str(run), 5, False)
     assert (result.best_epoch, result.metrics) == (longer.best_epoch, longer.metrics)
     assert reports[0].epoch_points == earlier == result.points[:3]
-    assert [point.step for progress in reports for point in progress.points] == list(range(3 * 23 + 1, 5 * 23 + 1))
+    assert [point.step for progress in reports for point in progress.points] == list(
+        range(3 * 23 + 1, 5 * 23 + 1)
+    )
     assert RunFolder.open(run).history() == result.points
     assert result.seconds > sum(point.seconds for point in earlier)
     for name in ("best.keras", "last.keras"):
@@ -92,7 +94,9 @@ def test_a_best_state_that_is_ahead_is_gone_on_from(run: Path, longer: TrainResu
 
 
 @pytest.mark.parametrize("damage", ["missing", "damaged", "behind"])
-def test_a_best_state_that_is_lost_is_made_up_for(run: Path, longer: TrainResult, do: Do, damage: str, tmp_path: Path) -> None:
+def test_a_best_state_that_is_lost_is_made_up_for(
+    run: Path, longer: TrainResult, do: Do, damage: str, tmp_path: Path
+) -> None:
     if damage == "missing":
         (run / "best.keras").unlink()
     elif damage == "damaged":
@@ -135,7 +139,9 @@ def test_what_was_not_trained_there_is_refused(run: Path, project: Project, do: 
     stored = run_project(run, 9)
     cases = {
         r"another seed \(3, not 4\)": changed(stored, seed=4),
-        r"another batch size \(64, not 32\) and pixel scale \(0…1, not none\)": changed(stored, batch_size=32, scaling="none"),
+        r"another batch size \(64, not 32\) and pixel scale \(0…1, not none\)": changed(
+            stored, batch_size=32, scaling="none"
+        ),
         "another optimizer: ": dataclasses.replace(stored, optimizer=SGD()),
         "another network: ": dataclasses.replace(stored, network=with_fewer_filters(stored)),
     }
@@ -153,7 +159,9 @@ def with_fewer_filters(project: Project) -> Any:
     return dataclasses.replace(
         project.network,
         nodes=tuple(
-            dataclasses.replace(each, layer=dataclasses.replace(each.layer, filters=8)) if each is node else each
+            dataclasses.replace(each, layer=dataclasses.replace(each.layer, filters=8))
+            if each is node
+            else each
             for each in project.network.nodes
         ),
     )
@@ -166,14 +174,18 @@ def test_all_epochs_done(run: Path, do: Do) -> None:
     assert run_project(run).training.epochs == 3
 
 
-def test_a_last_state_that_is_missing_damaged_or_of_another_network(run: Path, do: Do, project: Project, tmp_path: Path) -> None:
+def test_a_last_state_that_is_missing_damaged_or_of_another_network(
+    run: Path, do: Do, project: Project, tmp_path: Path
+) -> None:
     task = Train(run_project(run, 9), "", resume=str(run))
     whole = (run / "last.keras").read_bytes()
     (run / "last.keras").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(EngineError, match=r"run cannot be resumed: last\.keras is damaged"):
         do(task)
     other = dataclasses.replace(project, network=with_fewer_filters(project))
-    shutil.copy(Path(do(Train(with_epochs(other, 1), str(tmp_path / "other"))).run) / "last.keras", run / "last.keras")
+    shutil.copy(
+        Path(do(Train(with_epochs(other, 1), str(tmp_path / "other"))).run) / "last.keras", run / "last.keras"
+    )
     with pytest.raises(EngineError, match=r"last\.keras does not hold the weights of this network"):
         do(task)
     (run / "last.keras").unlink()

@@ -18,10 +18,15 @@ POINT = EpochPoint(1, 0.5, 0.75, 0.25, 1.0, 2.5)
 
 
 def test_a_run_folder_describes_itself(project: Project, tmp_path: Path) -> None:
-    folder = RunFolder.create(tmp_path / "new" / "runs", "My net: 3/4", project, {"device": "CPU", "note": "0…1"})
+    folder = RunFolder.create(
+        tmp_path / "new" / "runs", "My net: 3/4", project, {"device": "CPU", "note": "0…1"}
+    )
     assert re.fullmatch(r"\d{8}-\d{6}-My-net-3-4", folder.path.name)
     assert load_project(folder.path / "project.cnnstudio") == project
-    assert json.loads((folder.path / "environment.json").read_text("utf-8")) == {"device": "CPU", "note": "0…1"}
+    assert json.loads((folder.path / "environment.json").read_text("utf-8")) == {
+        "device": "CPU",
+        "note": "0…1",
+    }
     folder.append(POINT)
     rows = list(csv.reader((folder.path / "history.csv").read_text("utf-8").splitlines()))
     assert rows == [
@@ -35,7 +40,9 @@ def test_two_runs_of_one_second_lie_apart(project: Project, tmp_path: Path) -> N
     assert all((path / "history.csv").is_file() for path in paths)
 
 
-@pytest.mark.parametrize(("name", "end"), [("", "untitled"), ("///", "untitled"), ("é 日本", "é-日本"), ("a" * 300, "a" * 60)])
+@pytest.mark.parametrize(
+    ("name", "end"), [("", "untitled"), ("///", "untitled"), ("é 日本", "é-日本"), ("a" * 300, "a" * 60)]
+)
 def test_names_of_folders(project: Project, tmp_path: Path, name: str, end: str) -> None:
     assert RunFolder.create(tmp_path, name, project, {}).path.name[16:] == end
 
@@ -67,7 +74,11 @@ def test_a_folder_is_read_again(project: Project, tmp_path: Path) -> None:
     assert folder.history() == points
     longer = dataclasses.replace(project, notes="longer")
     folder.rewrite(longer, {"device": "GPU"}, points[:2])
-    assert (folder.project(), folder.environment(), folder.history()) == (longer, {"device": "GPU"}, points[:2])
+    assert (folder.project(), folder.environment(), folder.history()) == (
+        longer,
+        {"device": "GPU"},
+        points[:2],
+    )
     folder.append(points[2])
     assert folder.history() == points
 

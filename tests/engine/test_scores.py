@@ -36,7 +36,10 @@ def test_the_ending_is_found_behind_layers_that_move_values_and_in_nested_models
 
     assert ending(layers.Dense(3, activation="softmax")) == "softmax"
     assert ending(layers.Dense(3), layers.Softmax()) == "softmax"
-    assert ending(layers.Dense(3, activation="sigmoid"), layers.Dropout(0.1), layers.Activation("linear")) == "sigmoid"
+    assert (
+        ending(layers.Dense(3, activation="sigmoid"), layers.Dropout(0.1), layers.Activation("linear"))
+        == "sigmoid"
+    )
     assert ending(layers.Dense(3, activation="softmax"), layers.Rescaling(2.0)) == "linear"
     head = keras.Sequential([keras.Input((4,)), layers.Dense(3, activation="softmax")])
     assert ending(layers.Dense(4), head) == "softmax"

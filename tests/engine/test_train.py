@@ -59,7 +59,9 @@ def test_a_run_leaves_its_folder_and_its_result(digits_run: Any) -> None:
     assert sorted(path.name for path in folder.iterdir()) == [
         "best.keras", "environment.json", "history.csv", "last.keras", "project.cnnstudio",
     ]  # fmt: skip
-    assert [float(row["val_accuracy"]) for row in rows(digits_run.run)] == [p.val_accuracy for p in digits_run.points]
+    assert [float(row["val_accuracy"]) for row in rows(digits_run.run)] == [
+        p.val_accuracy for p in digits_run.points
+    ]
     best = max(digits_run.points, key=lambda point: (point.val_accuracy, -point.val_loss))
     assert digits_run.best_epoch == best.epoch
     assert digits_run.metrics["val_accuracy"] == best.val_accuracy > 0.8
@@ -77,7 +79,9 @@ def test_the_saved_models_have_the_figures_of_their_epochs(digits_run: Any) -> N
     data = training_data(load_project(Path(digits_run.run) / "project.cnnstudio"), (8, 8, 1))
     for name, epoch in (("best", digits_run.best_epoch), ("last", digits_run.epochs)):
         model = keras.saving.load_model(Path(digits_run.run) / f"{name}.keras")
-        loss, accuracy = model.evaluate(data.validation_images, data.validation_labels, batch_size=64, verbose=0)
+        loss, accuracy = model.evaluate(
+            data.validation_images, data.validation_labels, batch_size=64, verbose=0
+        )
         point = digits_run.points[epoch - 1]
         assert (loss, accuracy) == pytest.approx((point.val_loss, point.val_accuracy), abs=1e-5)
 
@@ -110,8 +114,12 @@ def test_it_is_a_plain_fit_of_keras(project: Project, tmp_path: Path, do: Do) ->
     own = curve(reports)
     assert len(own) == 2 * 23
     sizes = [64] * 22 + [1437 - 22 * 64]
-    assert np.average([loss for loss, _ in own[:23]], weights=sizes) == pytest.approx(history["loss"][0], abs=1e-5)
-    assert np.average([right for _, right in own[23:]], weights=sizes) == pytest.approx(history["accuracy"][1], abs=1e-6)
+    assert np.average([loss for loss, _ in own[:23]], weights=sizes) == pytest.approx(
+        history["loss"][0], abs=1e-5
+    )
+    assert np.average([right for _, right in own[23:]], weights=sizes) == pytest.approx(
+        history["accuracy"][1], abs=1e-6
+    )
 
 
 def test_the_same_seed_gives_the_same_curve_whatever_else_is_looked_at(
@@ -133,7 +141,10 @@ def test_the_same_seed_gives_the_same_curve_whatever_else_is_looked_at(
         seen.append((live, do(Predict(UntrainedModel(unlike), (digit,)))))
 
     do(Train(varied, str(tmp_path)), Control(serve=look), watched)
-    do(Train(dataclasses.replace(varied, training=varied.training.with_settings(seed=6)), str(tmp_path)), reports=other)
+    do(
+        Train(dataclasses.replace(varied, training=varied.training.with_settings(seed=6)), str(tmp_path)),
+        reports=other,
+    )
     assert curve(plain) == curve(watched)
     assert curve(plain) != curve(other)
     lives = [live.prediction.classes[0].score for live, _ in seen if live is not None]
@@ -183,10 +194,14 @@ def test_a_stop_in_the_first_epoch_keeps_the_state_as_it_is(
     assert len(do(Predict(SavedModel(result.run), (digit,)))[0].classes) == 5
 
 
-def test_a_stop_later_keeps_the_finished_epochs(project: Project, tmp_path: Path, do: Do, changed: Change) -> None:
+def test_a_stop_later_keeps_the_finished_epochs(
+    project: Project, tmp_path: Path, do: Do, changed: Change
+) -> None:
     import keras
 
-    result = do(Train(changed(project, epochs=50), str(tmp_path)), StopAt(3 * 26 + 5))  # batches and validations
+    result = do(
+        Train(changed(project, epochs=50), str(tmp_path)), StopAt(3 * 26 + 5)
+    )  # batches and validations
     assert (result.epochs, result.stopped) == (3, True)
     assert len(rows(result.run)) == 3
     last = keras.saving.load_model(Path(result.run) / "last.keras")
@@ -229,7 +244,10 @@ def test_a_loss_that_is_no_number_ends_it_and_keeps_what_was_saved(
 ) -> None:
     deep = chain(Input((8, 8, 1)), Flatten(), *(Dense(32) for _ in range(4)), Dense(10))
     wild = dataclasses.replace(project, network=deep, optimizer=SGD(1000.0, 0.99))
-    with pytest.raises(EngineError, match=r"^The loss became (NaN|infinite).* in epoch 1, batch \d+: lower the learning rate \(now 1000\)"):
+    with pytest.raises(
+        EngineError,
+        match=r"^The loss became (NaN|infinite).* in epoch 1, batch \d+: lower the learning rate \(now 1000\)",
+    ):
         do(Train(wild, str(tmp_path / "a")))
     (folder,) = (tmp_path / "a").iterdir()
     assert rows(str(folder)) == []
@@ -277,7 +295,9 @@ def test_a_batch_beyond_the_memory_names_one_that_fits(
         do(Train(changed(project, batch_size=1024), str(tmp_path)))
 
 
-def test_memory_that_runs_out_on_the_way(project: Project, tmp_path: Path, do: Do, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_that_runs_out_on_the_way(
+    project: Project, tmp_path: Path, do: Do, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import keras
     import tensorflow as tf
 
@@ -285,7 +305,9 @@ def test_memory_that_runs_out_on_the_way(project: Project, tmp_path: Path, do: D
         raise tf.errors.ResourceExhaustedError(None, None, "OOM when allocating tensor")
 
     monkeypatch.setattr(keras.Model, "fit", fit)
-    with pytest.raises(EngineError, match="not enough memory to train on batches of 64 images: use a smaller batch size"):
+    with pytest.raises(
+        EngineError, match="not enough memory to train on batches of 64 images: use a smaller batch size"
+    ):
         do(Train(project, str(tmp_path)))
 
 

@@ -85,9 +85,18 @@ def train_apart(project: Project, tmp_path: Path) -> Callable[..., subprocess.Co
     save_project(project, saved)
 
     def train(before: str, path: Path = saved, resume: str = "") -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", TRAIN.format(before=before), str(path), str(tmp_path / "runs"), resume]
+        command = [
+            sys.executable,
+            "-c",
+            TRAIN.format(before=before),
+            str(path),
+            str(tmp_path / "runs"),
+            resume,
+        ]
         environment = os.environ | {"PYTHONPATH": str(ROOT)}
-        return subprocess.run(command, capture_output=True, text=True, timeout=150, env=environment, check=False)
+        return subprocess.run(
+            command, capture_output=True, text=True, timeout=150, env=environment, check=False
+        )
 
     return train
 
@@ -150,7 +159,10 @@ def test_a_kill_in_the_middle_of_saving_leaves_the_earlier_files_whole(
 
 def figures(result: TrainResult) -> list[tuple[float, ...]]:
     """Epochs without the time that they took."""
-    return [(point.epoch, point.loss, point.accuracy, point.val_loss, point.val_accuracy) for point in result.points]
+    return [
+        (point.epoch, point.loss, point.accuracy, point.val_loss, point.val_accuracy)
+        for point in result.points
+    ]
 
 
 def same_weights(run: str, other: str) -> bool:
@@ -162,7 +174,8 @@ def same_weights(run: str, other: str) -> bool:
         np.array_equal(here, there)
         for name in ("best.keras", "last.keras")
         for here, there in zip(
-            *(keras.saving.load_model(Path(folder) / name).get_weights() for folder in (run, other)), strict=True
+            *(keras.saving.load_model(Path(folder) / name).get_weights() for folder in (run, other)),
+            strict=True,
         )
     )
 
@@ -174,7 +187,9 @@ def test_a_run_goes_on_in_a_fresh_process_as_if_it_had_never_ended(
         Input((8, 8, 1)), Conv2D(8, (3, 3), activation="relu"), BatchNormalization(), Dropout(0.3), Flatten(),
         Dropout(0.5), Dense(10, "softmax"),
     )  # fmt: skip
-    project = Project(network, "varied", optimizer=Adam(), training=Training(batch_size=128, epochs=4, seed=5))
+    project = Project(
+        network, "varied", optimizer=Adam(), training=Training(batch_size=128, epochs=4, seed=5)
+    )
     whole = do(Train(project, str(tmp_path / "whole")))
     part = do(Train(with_epochs(project, 2), str(tmp_path / "part")))
     assert figures(part) == figures(whole)[:2]

@@ -25,9 +25,12 @@ def test_the_split_is_that_of_the_seed(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("shape", "fitted"), [((28, 20, 3), (28, 20, 3)), ((None, None, 1), (8, 8, 1)), ((16, None, None), (16, 8, 1))]
+    ("shape", "fitted"),
+    [((28, 20, 3), (28, 20, 3)), ((None, None, 1), (8, 8, 1)), ((16, None, None), (16, 8, 1))],
 )
-def test_images_are_brought_to_the_input(project: Project, shape: tuple[int | None, ...], fitted: tuple[int, ...]) -> None:
+def test_images_are_brought_to_the_input(
+    project: Project, shape: tuple[int | None, ...], fitted: tuple[int, ...]
+) -> None:
     data = training_data(project, shape)
     assert data.train_images.shape == (1437, *fitted)
     assert data.train_images.dtype == np.float32

@@ -14,7 +14,13 @@ def test_merged_news_is_the_later_with_the_points_of_both() -> None:
     both = first.merged(later)
     assert [point.step for point in both.points] == [1, 2]
     assert both.epoch_points == first.epoch_points
-    assert (both.epoch, both.batch, both.images_per_second, both.paused, both.run) == (2, 1, 200.0, True, "run")
+    assert (both.epoch, both.batch, both.images_per_second, both.paused, both.run) == (
+        2,
+        1,
+        200.0,
+        True,
+        "run",
+    )
 
 
 def test_the_fraction_counts_batches_of_all_epochs() -> None:

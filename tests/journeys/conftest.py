@@ -19,10 +19,10 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import getCppPointer, isValid
 
 from cnnstudio.core.network import Node
-from cnnstudio.ui import questions
 from cnnstudio.ui.main_window import MainWindow
 from cnnstudio.ui.preferences import Preferences
-from cnnstudio.ui.questions import Answer
+from cnnstudio.ui.saving import questions
+from cnnstudio.ui.saving.questions import Answer
 from cnnstudio.ui.theme import theme
 from tests.ui.canvas.conftest import Hand
 from tests.ui.conftest import Answers
@@ -47,11 +47,14 @@ def _threads() -> set[str]:
 
 def _top_levels() -> set[str]:
     """Widgets that belong to nobody; pyqtgraph keeps menus so, and empty widgets out of which it took them."""
-    widgets = [widget for widget in QApplication.topLevelWidgets() if isValid(widget) and widget.parent() is None]
+    widgets = [
+        widget for widget in QApplication.topLevelWidgets() if isValid(widget) and widget.parent() is None
+    ]
     return {
         f"{type(widget).__name__} {getCppPointer(widget)}"
         for widget in widgets
-        if "Menu" not in type(widget).__name__ and (type(widget) is not QWidget or widget.findChildren(QWidget))
+        if "Menu" not in type(widget).__name__
+        and (type(widget) is not QWidget or widget.findChildren(QWidget))
     }
 
 
@@ -108,7 +111,9 @@ class Visitor(Hand):
         """A place of the canvas where nothing is."""
         return QPoint(8, self.canvas.viewport().height() - 8)
 
-    def drag_from_palette(self, title: str, monkeypatch: pytest.MonkeyPatch, to: QPoint | None = None) -> None:
+    def drag_from_palette(
+        self, title: str, monkeypatch: pytest.MonkeyPatch, to: QPoint | None = None
+    ) -> None:
         """Press on an entry of the palette, drag it over the canvas, let it fall."""
         tree = self.window.design.palette_panel.tree
         flags = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
@@ -293,4 +298,9 @@ def shared(_shared_window: MainWindow, qtbot: QtBot, answers: Answers) -> Visito
 def is_one_clear_message(text: str) -> bool:
     """Whether a text is a line for people: no traceback, no name of a Python class, a way out."""
     has_class = re.search(r"\b[A-Z]\w+(Error|Exception)\b", text) is not None
-    return bool(text.strip()) and "Traceback" not in text and not has_class and text.rstrip().endswith((".", "?"))
+    return (
+        bool(text.strip())
+        and "Traceback" not in text
+        and not has_class
+        and text.rstrip().endswith((".", "?"))
+    )

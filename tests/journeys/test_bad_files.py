@@ -196,7 +196,11 @@ def _read_only_folder(patch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
 @pytest.mark.parametrize(
     ("trouble", "word"),
-    [(_full_disk, "disk is full"), (_small_files, "larger than the system allows"), (_read_only_folder, "may not write")],
+    [
+        (_full_disk, "disk is full"),
+        (_small_files, "larger than the system allows"),
+        (_read_only_folder, "may not write"),
+    ],
 )
 def test_a_failed_save_loses_nothing(
     visitor: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: Any, word: str

@@ -91,7 +91,9 @@ def failed(visitor: Visitor) -> str:
     return desk.outcome.text
 
 
-def test_a_loss_that_leaves_all_bounds(shared: Visitor, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_loss_that_leaves_all_bounds(
+    shared: Visitor, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     hot = chain(Input((8, 8, 1)), Conv2D(8, 3), Flatten(), Dense(10))
     project = Project(hot, "hot", optimizer=SGD(1000.0), training=Training(epochs=3, scaling="none"))
     shared.window.editor.open(project, None)

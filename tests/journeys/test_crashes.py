@@ -59,7 +59,9 @@ def test_a_killed_engine_takes_nothing_along(make_window: MakeWindow, small: Pat
     visitor.take("engine-killed")
     assert "engine process ended unexpectedly" in window.train.desk.outcome.text
     assert texts(window) == []  # It is said once, where the training is.
-    assert not any(label.isVisible() for label in window._status.labels) or not window._status.currentMessage()
+    assert (
+        not any(label.isVisible() for label in window._status.labels) or not window._status.currentMessage()
+    )
     assert window.editor.document.project == project
     assert window.editor.document.is_modified
     assert window.isVisible()
@@ -73,7 +75,9 @@ def go_on(visitor: Visitor) -> None:
     """Undo works, and so does the next training, in another process."""
     window = visitor.window
     window.editor.undo_stack.undo()
-    window.editor.perform(SetProject.of("change training settings", training=Training(epochs=1, batch_size=256)))
+    window.editor.perform(
+        SetProject.of("change training settings", training=Training(epochs=1, batch_size=256))
+    )
     assert window.train.desk.controls.start.isEnabled()
     QTest.mouseClick(window.train.desk.controls.start, Qt.MouseButton.LeftButton)
     session = window.train.desk.session
@@ -113,7 +117,11 @@ def killed(tmp_path: Path) -> tuple[Path, int]:
     path = tmp_path / "work.cnnstudio"
     path.write_bytes(LENET.read_bytes())
     with subprocess.Popen(
-        [sys.executable, "-c", EDITING, str(path)], stdout=subprocess.PIPE, text=True, cwd=ROOT, env=os.environ
+        [sys.executable, "-c", EDITING, str(path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=os.environ,
     ) as window:
         assert window.stdout is not None
         engine = int(window.stdout.readline())
@@ -121,7 +129,9 @@ def killed(tmp_path: Path) -> tuple[Path, int]:
     return path, engine
 
 
-def test_a_killed_window_leaves_a_draft_and_no_process(killed: tuple[Path, int], make_window: MakeWindow) -> None:
+def test_a_killed_window_leaves_a_draft_and_no_process(
+    killed: tuple[Path, int], make_window: MakeWindow
+) -> None:
     path, engine = killed
     end = time.monotonic() + 10
     visitor = make_window()
@@ -140,7 +150,10 @@ def test_a_killed_window_leaves_a_draft_and_no_process(killed: tuple[Path, int],
     assert load_project(path) == window.editor.document.project
     assert window.close()
     assert list(drafts_folder().iterdir()) == []
-    visitor.until(lambda: not psutil.pid_exists(engine) or _is_zombie(engine), max(1, round(1000 * (end - time.monotonic()))))
+    visitor.until(
+        lambda: not psutil.pid_exists(engine) or _is_zombie(engine),
+        max(1, round(1000 * (end - time.monotonic()))),
+    )
 
 
 def _is_zombie(process: int) -> bool:

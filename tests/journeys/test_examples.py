@@ -30,7 +30,9 @@ def test_an_example_is_opened_trained_and_looked_into(shared: Visitor, path: Pat
     assert window.editor.document.report.totals.is_complete
     assert set(shared.canvas.canvas_scene.cards()) == {node.id for node in project.network}
     shared.take(f"example-{path.stem}")
-    trainable = not any(problem.is_error for problem in training_problems(project, window.editor.document.report))
+    trainable = not any(
+        problem.is_error for problem in training_problems(project, window.editor.document.report)
+    )
     assert trainable is (path.stem != "line_filters")
     if trainable:
         train(shared)

@@ -104,7 +104,9 @@ def test_searches(reader: Visitor) -> None:
     reader.until(lambda: not popup.isVisible())
 
 
-@pytest.mark.parametrize(("key", "keys"), [(K.Key_P, CONTROL | SHIFT), (K.Key_Comma, CONTROL), (K.Key_F1, None)])
+@pytest.mark.parametrize(
+    ("key", "keys"), [(K.Key_P, CONTROL | SHIFT), (K.Key_Comma, CONTROL), (K.Key_F1, None)]
+)
 def test_opens_a_dialog_that_escape_closes(
     reader: Visitor, key: Qt.Key, keys: Qt.KeyboardModifier | None
 ) -> None:
@@ -181,7 +183,9 @@ def test_keys_in_a_text_field_touch_no_layer(reader: Visitor, field_of: Callable
         assert window.editor.document.project.network == network, (key, keys)
         assert window.editor.selection == chosen, (key, keys)
     assert reader.canvas.transform() == zoom
-    assert not any(isinstance(box, QComboBox) and box.view().isVisible() for box in window.findChildren(QComboBox))
+    assert not any(
+        isinstance(box, QComboBox) and box.view().isVisible() for box in window.findChildren(QComboBox)
+    )
     assert texts(window) == []
 
 

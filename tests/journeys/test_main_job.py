@@ -34,7 +34,9 @@ def build(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
 def connect_skip(visitor: Visitor) -> None:
     """From the lower port of the first convolution to the upper port of the sum."""
     visitor.canvas.fit()
-    visitor.drag(visitor.port(visitor.node("conv2d").id, "output"), visitor.port(visitor.node("add").id, "input"))
+    visitor.drag(
+        visitor.port(visitor.node("conv2d").id, "output"), visitor.port(visitor.node("add").id, "input")
+    )
     assert visitor.inputs["add"] == ("conv2d_1", "conv2d")
     assert visitor.window.editor.document.report.totals.is_complete
 
@@ -46,7 +48,9 @@ def break_and_mend(visitor: Visitor) -> None:
     assert not window.editor.document.report.totals.is_complete
     row = window.design.problems.rows[0]
     visitor.take("broken")
-    assert {"32", "64"} <= set(row.entry.message.replace("×", " ").replace(".", " ").replace(",", " ").split())
+    assert {"32", "64"} <= set(
+        row.entry.message.replace("×", " ").replace(".", " ").replace(",", " ").split()
+    )
     QTest.mouseClick(row.buttons[0], Qt.MouseButton.LeftButton)
     assert window.editor.document.report.totals.is_complete
     visitor.canvas.fit()

@@ -91,7 +91,11 @@ def _swap(chance: random.Random, project: Project) -> Change:
 
 
 def _set(chance: random.Random, project: Project) -> Change:
-    settings = {"filters": chance.choice([4, 8, 16]), "units": chance.randint(1, 20), "rate": chance.random() * 0.9}
+    settings = {
+        "filters": chance.choice([4, 8, 16]),
+        "units": chance.randint(1, 20),
+        "rate": chance.random() * 0.9,
+    }
     return SetSettings.of((_node(chance, project.network),), settings)
 
 
@@ -164,7 +168,9 @@ def test_down_and_up_again(visitor: Visitor) -> None:
         states.append(editor.document.project)
         if stack.count() >= EDITS:
             break
-    assert {kind.__name__ for kind in Change.__subclasses__()} - {kind.__name__ for kind in done} <= {"Restore"}
+    assert {kind.__name__ for kind in Change.__subclasses__()} - {kind.__name__ for kind in done} <= {
+        "Restore"
+    }
     assert stack.count() == len(states) - 1 == EDITS
     for expected in reversed(states[:-1]):
         stack.undo()

@@ -16,11 +16,11 @@ from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node
 from cnnstudio.document.document import Document
 from cnnstudio.document.project import Project
-from cnnstudio.ui import questions
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.main_window import MainWindow
 from cnnstudio.ui.preferences import Preferences
-from cnnstudio.ui.questions import Answer
+from cnnstudio.ui.saving import questions
+from cnnstudio.ui.saving.questions import Answer
 
 
 def _made(kind: str, **settings: Any) -> Layer:

@@ -18,7 +18,7 @@ from cnnstudio.document.folders import drafts_folder
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.main_window import MainWindow
 from cnnstudio.ui.preferences import Preferences
-from cnnstudio.ui.questions import Answer
+from cnnstudio.ui.saving.questions import Answer
 
 
 @pytest.fixture

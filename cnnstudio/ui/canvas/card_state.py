@@ -148,7 +148,9 @@ def _without_speaker(message: str, names: Sequence[str]) -> str:
     """The message without what it says first: where it comes from, such as ``Inside, conv: Conv2D: ``."""
     message = re.sub(r"^Inside[^:]*: ", "", message)
     labels = (kind.label for kind in layer_types())
-    return next((message[len(name) + 2 :] for name in (*names, *labels) if message.startswith(f"{name}: ")), message)
+    return next(
+        (message[len(name) + 2 :] for name in (*names, *labels) if message.startswith(f"{name}: ")), message
+    )
 
 
 def _bad_slots(report: NodeReport) -> set[int]:

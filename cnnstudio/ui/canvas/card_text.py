@@ -55,7 +55,9 @@ def fitted(state: CardState, fonts: Fonts) -> CardText:
     second_width = plain.horizontalAdvance(second)
     left = room - second_width - (_SPACE if second else 0.0)
     description = _elided(state.description, plain, left) if left >= _LEAST_DESCRIPTION else ""
-    return CardText(name, figure, description, second, bold.horizontalAdvance(name), figure_width, second_width)
+    return CardText(
+        name, figure, description, second, bold.horizontalAdvance(name), figure_width, second_width
+    )
 
 
 def _elided(

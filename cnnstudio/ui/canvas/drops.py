@@ -54,7 +54,9 @@ def drop_of_layer(network: Network, layout: Layout, layer: Layer, point: Point) 
     if beside is not None:
         return _drop_on_card(network, layout, layer, beside, point)
     last = deepest_output(network, layout)
-    return Drop((AppendLayer(layer, last),), bar=_below(layout, last), hint=f"Append after {network[last].name}")
+    return Drop(
+        (AppendLayer(layer, last),), bar=_below(layout, last), hint=f"Append after {network[last].name}"
+    )
 
 
 def _drop_on_card(network: Network, layout: Layout, layer: Layer, card: str, point: Point) -> Drop:
@@ -62,7 +64,11 @@ def _drop_on_card(network: Network, layout: Layout, layer: Layer, card: str, poi
     if not rect.x + BRANCH_EDGE <= point.x <= rect.right - BRANCH_EDGE:
         is_left = point.x < rect.center.x
         x = rect.x - _BAR_APART - _BAR if is_left else rect.right + _BAR_APART
-        return Drop((AddLayer(layer, (card,)),), bar=Rect(x, rect.y, _BAR, rect.height), hint=f"Branch off {node.name}")
+        return Drop(
+            (AddLayer(layer, (card,)),),
+            bar=Rect(x, rect.y, _BAR, rect.height),
+            hint=f"Branch off {node.name}",
+        )
     if point.y < rect.y + rect.height / 3 and len(node.inputs) == 1:
         change = InsertLayer(layer, Edge(node.inputs[0], card, 0))
         bar = Rect(rect.x, rect.y - _BAR_APART - _BAR, rect.width, _BAR)

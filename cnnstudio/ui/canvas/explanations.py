@@ -15,10 +15,14 @@ def card_text(node: str, report: Report, measure: Measure) -> str:
     place, known = report.network[node], report[node]
     lines = [f"{place.name} · {place.layer.label}", place.layer.description()]
     if known.state is State.WAITING:
-        lines.append(f"Waits for {enumeration(blocker_names(known, report.network)) or 'the circle before it'}.")
+        lines.append(
+            f"Waits for {enumeration(blocker_names(known, report.network)) or 'the circle before it'}."
+        )
     elif known.state is State.SOUND:
         lines += _figures(known, report, measure)
-    lines += [("Error: " if problem.is_error else "Warning: ") + problem.message for problem in known.problems]
+    lines += [
+        ("Error: " if problem.is_error else "Warning: ") + problem.message for problem in known.problems
+    ]
     return "\n".join(line for line in lines if line)
 
 
@@ -69,4 +73,6 @@ def selection_text(selection: tuple[str, ...], report: Report) -> str:
     if len(selection) > 1:
         return f"{len(selection)} of {count} layers selected"
     place = next(i for i, node in enumerate(report.network, 1) if node.id == selection[0])
-    return f"Layer {place} of {count} selected. " + card_text(selection[0], report, "params").replace("\n", ". ")
+    return f"Layer {place} of {count} selected. " + card_text(selection[0], report, "params").replace(
+        "\n", ". "
+    )

@@ -155,7 +155,9 @@ def shifted(layout: Layout, dx: float) -> Layout:
         for edge, route in layout.routes.items()
     }
     bounds = layout.bounds._replace(x=layout.bounds.x + dx)
-    return Layout({node: moved(place, dx) for node, place in layout.cards.items()}, routes, bounds, layout.trunk)
+    return Layout(
+        {node: moved(place, dx) for node, place in layout.cards.items()}, routes, bounds, layout.trunk
+    )
 
 
 def united(rects: Iterable[Rect]) -> Rect:

@@ -26,7 +26,9 @@ class Hover:
         """Follow the pointer; gives the shape that it should have."""
         port = self.port(place)
         card = port.node if port is not None else card_at(self._scene.placed, place, PORT_REACH)
-        edge = connection_at(self._scene.placed, place) if card_at(self._scene.placed, place) is None else None
+        edge = (
+            connection_at(self._scene.placed, place) if card_at(self._scene.placed, place) is None else None
+        )
         self._show_card(card, port)
         self._show_edge(edge if port is None else None)
         if port is not None:

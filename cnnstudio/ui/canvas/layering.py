@@ -71,7 +71,9 @@ def layering(structure: Structure) -> Layering:
     number = {node: place for place, node in enumerate(ids)}
     sources = [[number[source] for source in inputs] for _, inputs in structure]
     links = tuple(
-        Link(source, target, slot) for target, inputs in enumerate(sources) for slot, source in enumerate(inputs)
+        Link(source, target, slot)
+        for target, inputs in enumerate(sources)
+        for slot, source in enumerate(inputs)
     )
     order = _order(sources)
     position = {node: place for place, node in enumerate(order)}
@@ -128,7 +130,9 @@ def _trunk(sources: Sequence[Sequence[int]], ranks: Sequence[int]) -> tuple[int,
     return tuple(reversed(way))
 
 
-def _pull_down(sources: Sequence[Sequence[int]], order: Sequence[int], ranks: list[int], trunk: set[int]) -> None:
+def _pull_down(
+    sources: Sequence[Sequence[int]], order: Sequence[int], ranks: list[int], trunk: set[int]
+) -> None:
     """Let nodes that the trunk does not feed stand as low as what they feed allows."""
     is_fed = [False] * len(ranks)
     for node in order:

@@ -76,7 +76,8 @@ def _assembled(
 ) -> Layout:
     ids = layers.ids
     cards = {
-        ids[node]: Point(middle[node] - CARD_WIDTH / 2, room.tops[rows.ranks[node]]) for node in range(len(ids))
+        ids[node]: Point(middle[node] - CARD_WIDTH / 2, room.tops[rows.ranks[node]])
+        for node in range(len(ids))
     }
     edges = {Edge(ids[link.source], ids[link.target], link.slot): routes[link] for link in layers.links}
     outer = [point.x for route in routes.values() for point in route.points]

@@ -60,7 +60,9 @@ class Mouse(QObject):
         if self._gesture is not None:
             self.cancel()
             return
-        if button is Qt.MouseButton.MiddleButton or (button is Qt.MouseButton.LeftButton and self.holds_space):
+        if button is Qt.MouseButton.MiddleButton or (
+            button is Qt.MouseButton.LeftButton and self.holds_space
+        ):
             self._begin(Pan(self._stage), pointer)
         elif button is Qt.MouseButton.LeftButton:
             self._press_left(pointer)
@@ -155,7 +157,9 @@ class Mouse(QObject):
             self._timer.stop()
             return
         self._view.scroll_by(*self._edge_pull())
-        modifiers = Qt.KeyboardModifier.ShiftModifier if self._last.is_extending else Qt.KeyboardModifier.NoModifier
+        modifiers = (
+            Qt.KeyboardModifier.ShiftModifier if self._last.is_extending else Qt.KeyboardModifier.NoModifier
+        )
         self.move(self.pointer(self._last.screen, modifiers))
 
     @Slot()

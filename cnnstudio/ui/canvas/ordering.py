@@ -100,7 +100,9 @@ def _sort_row(rows: Rows, rank: int, down: bool) -> None:
     place = {vertex: index for index, vertex in enumerate(rows.rows[rank - 1 if down else rank + 1])}
     beside = rows.uppers if down else rows.lowers
     means = {
-        vertex: sum(place[other] for other in beside[vertex]) / len(beside[vertex]) if beside[vertex] else index
+        vertex: sum(place[other] for other in beside[vertex]) / len(beside[vertex])
+        if beside[vertex]
+        else index
         for index, vertex in enumerate(row)
     }
     row.sort(key=means.__getitem__)

@@ -63,7 +63,13 @@ def mixed(first: str, second: str, part: float) -> QColor:
 
 
 def paint_card(
-    painter: QPainter, state: CardState, text: CardText, look: CardLook, colours: Colours, fonts: Fonts, detail: float
+    painter: QPainter,
+    state: CardState,
+    text: CardText,
+    look: CardLook,
+    colours: Colours,
+    fonts: Fonts,
+    detail: float,
 ) -> None:
     """Draw a card with its upper left corner at the origin.
 

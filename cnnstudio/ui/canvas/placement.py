@@ -56,7 +56,9 @@ def _blocks(rows: Rows, trunk: Sequence[int]) -> list[int]:
     return root
 
 
-def _compact(rows: Rows, root: Sequence[int], center: dict[int, int], direction: int, middle: list[float]) -> None:
+def _compact(
+    rows: Rows, root: Sequence[int], center: dict[int, int], direction: int, middle: list[float]
+) -> None:
     """Place the columns on one side of the trunk (1: right, −1: left) as near to it as they go."""
     least: dict[int, list[tuple[int, float]]] = {}
     trunk = root[center[0]]

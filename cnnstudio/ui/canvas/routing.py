@@ -95,7 +95,9 @@ def lines(rows: Rows, middle: Sequence[float], room: Gaps) -> dict[Link, Route]:
         if plain is not None:
             routes[link] = plain
             continue
-        places = _label_places(chain, rows, middle, room, leaving[link.source] == 1, entering[link.target] == 1)
+        places = _label_places(
+            chain, rows, middle, room, leaving[link.source] == 1, entering[link.target] == 1
+        )
         label = next((place for place in places if not _cells(place) & taken), places[0])
         taken |= _cells(label)
         routes[link] = Route(_corners(chain, rows, middle, room), label)
@@ -139,7 +141,12 @@ def _corners(chain: Sequence[int], rows: Rows, middle: Sequence[float], room: Ga
 
 
 def _label_places(
-    chain: Sequence[int], rows: Rows, middle: Sequence[float], room: Gaps, leaves_alone: bool, enters_alone: bool
+    chain: Sequence[int],
+    rows: Rows,
+    middle: Sequence[float],
+    room: Gaps,
+    leaves_alone: bool,
+    enters_alone: bool,
 ) -> list[Label]:
     """Where a label may stand, the best place first: where no other line is beside this one."""
     source, target = chain[0], chain[-1]
@@ -186,8 +193,12 @@ def _span(rows: Rows, link: Link) -> tuple[int, int]:
 
 
 def _arc(link: Link, rows: Rows, middle: Sequence[float], room: Gaps, x: float, sibling: int) -> Route:
-    start = Point(middle[link.source] + CARD_WIDTH / 2, room.tops[rows.ranks[link.source]] + _LEAVES * CARD_HEIGHT)
-    end = Point(middle[link.target] + CARD_WIDTH / 2, room.tops[rows.ranks[link.target]] + _ENTERS * CARD_HEIGHT)
+    start = Point(
+        middle[link.source] + CARD_WIDTH / 2, room.tops[rows.ranks[link.source]] + _LEAVES * CARD_HEIGHT
+    )
+    end = Point(
+        middle[link.target] + CARD_WIDTH / 2, room.tops[rows.ranks[link.target]] + _ENTERS * CARD_HEIGHT
+    )
     height = end.y - start.y
     label = Label(x, start.y + min(height / 2, LANE_PITCH + 20 * sibling), True)
     return Route((start, Point(x, start.y), Point(x, end.y), end), label, True)

@@ -198,7 +198,13 @@ class CanvasScene(QGraphicsScene):
         for node in report.network.nodes:
             known = report.nodes[node.id]
             old = self._known.get(node.id)
-            if is_same_total and old is not None and old[0] is node and old[1] is known and known.state is State.SOUND:
+            if (
+                is_same_total
+                and old is not None
+                and old[0] is node
+                and old[1] is known
+                and known.state is State.SOUND
+            ):
                 continue
             blockers = () if known.state is State.SOUND else blocker_names(known, report.network)
             entry = (node, known, bar_share(known, total, measure), blockers)

@@ -110,7 +110,9 @@ class Viewport(QGraphicsView):
         area = self.contents().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
         scale = min(scale, _LONGEST_PICTURE / max(area.width(), area.height()))
         image = QImage(
-            max(1, round(area.width() * scale)), max(1, round(area.height() * scale)), QImage.Format.Format_ARGB32
+            max(1, round(area.width() * scale)),
+            max(1, round(area.height() * scale)),
+            QImage.Format.Format_ARGB32,
         )
         image.fill(QColor(theme.colours.background))
         painter = QPainter(image)

@@ -99,7 +99,9 @@ class InspectDesk(QWidget):
         splitter = QSplitter()
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
-        for place, (part, width) in enumerate(((self._left(), _LEFT), (centre, 700), (self.unit_panel, _RIGHT))):
+        for place, (part, width) in enumerate(
+            ((self._left(), _LEFT), (centre, 700), (self.unit_panel, _RIGHT))
+        ):
             splitter.addWidget(part)
             splitter.setStretchFactor(place, int(part is centre))
             part.setMinimumWidth(_LEAST_CENTRE if part is centre else min(width, 240))
@@ -112,7 +114,9 @@ class InspectDesk(QWidget):
         page = EmptyPage(self)  # Without a parent it would be a window for a moment.
         page.open_requested.connect(self.choose_files)
         for source in picture_sources.photographs():
-            page.add_button(source.name).clicked.connect(lambda _=False, source=source: self.shelf.open((source,)))
+            page.add_button(source.name).clicked.connect(
+                lambda _=False, source=source: self.shelf.open((source,))
+            )
         page.add_button(DIGITS.split()[0]).clicked.connect(self._samples.open_digits)
         return page
 
@@ -291,7 +295,9 @@ class InspectDesk(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what has changed while nobody looked."""
         super().showEvent(event)
-        if self.model_choice.path != UNTRAINED and any(isinstance(job.task, Train) for job in self._engine.jobs):
+        if self.model_choice.path != UNTRAINED and any(
+            isinstance(job.task, Train) for job in self._engine.jobs
+        ):
             self._renew()  # a run that is being trained is looked into as it stands
         self._ask()
 

@@ -116,7 +116,9 @@ class _Painter(QStyledItemDelegate):
         painter.setBrush(QColor(colours.family(_group(strip.type))))
         painter.drawRoundedRect(QRectF(rect.left() + 1, rect.top() + 6, 3, rect.height() - 12), 1.5, 1.5)
         left = _paint_thumbnails(painter, rect, model.images(index.row()), len(strip.shape) == 1)
-        _paint_words(painter, QRect(rect.left() + 12, rect.top(), left - rect.left() - 12 - _PAD, rect.height()), strip)
+        _paint_words(
+            painter, QRect(rect.left() + 12, rect.top(), left - rect.left() - 12 - _PAD, rect.height()), strip
+        )
         painter.restore()
 
 

@@ -103,7 +103,9 @@ class ModelChoice(QComboBox):
         super().showEvent(event)
 
     def _fill(self) -> None:
-        paths = dict.fromkeys((*([self._latest] if self._latest else ()), *self._opened, *saved_runs(runs_folder())))
+        paths = dict.fromkeys(
+            (*([self._latest] if self._latest else ()), *self._opened, *saved_runs(runs_folder()))
+        )
         if self._path != UNTRAINED:
             paths.setdefault(self._path)
         with QSignalBlocker(self):
@@ -121,7 +123,9 @@ class ModelChoice(QComboBox):
         """Cut a long name with an ellipsis."""
         super().initStyleOption(option)
         room = self.width() - _ARROW
-        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideMiddle, room)
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideMiddle, room
+        )
 
     @Slot(int)
     def _on_index_changed(self, index: int) -> None:

@@ -141,5 +141,3 @@ class PicturePanel(QWidget):
 def _size_text(picture: Picture) -> str:
     colour = "colour" if picture.channels == 3 else "grey"
     return f"{times((picture.width, picture.height))} px, {colour}"
-
-

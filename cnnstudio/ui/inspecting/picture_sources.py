@@ -23,7 +23,8 @@ _PASTED = count(1)
 def from_files(paths: Sequence[str | Path]) -> tuple[PictureSource, ...]:
     """Images in files, in the order given."""
     return tuple(
-        PictureSource(str(Path(path).absolute()), Path(path).name, partial(read_image, path)) for path in paths
+        PictureSource(str(Path(path).absolute()), Path(path).name, partial(read_image, path))
+        for path in paths
     )
 
 

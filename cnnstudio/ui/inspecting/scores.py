@@ -47,7 +47,9 @@ class ScoreBars(QWidget):
         """Draw the rows."""
         painter = QPainter(self)
         colours = theme.colours
-        names = min(self.width() // 3, max((self._advance(score.label) for score in self._scores), default=0) + 2)
+        names = min(
+            self.width() // 3, max((self._advance(score.label) for score in self._scores), default=0) + 2
+        )
         room = max(8, self.width() - names - _PERCENT - 2 * _GAP)
         for row, score in enumerate(self._scores):
             top = row * _LINE

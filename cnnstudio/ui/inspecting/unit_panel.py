@@ -126,7 +126,9 @@ class UnitPanel(QWidget):
 
     def show_preparation(self, lines: tuple[str, ...]) -> None:
         """List what was done to the pixels."""
-        self._preparation.setText("\n".join(f"{number}. {_sentence(line)}" for number, line in enumerate(lines, 1)))
+        self._preparation.setText(
+            "\n".join(f"{number}. {_sentence(line)}" for number, line in enumerate(lines, 1))
+        )
         self._preparation_part.setVisible(bool(lines))
 
     @property
@@ -159,7 +161,9 @@ class UnitPanel(QWidget):
         self._fit_view()
         self._title.set_text(f"{stack.layer} · unit {unit}")
         self._pointer.setText(_HINT)
-        self._shape.setText(f"map of {times(stack.size)}" if stack.is_map else f"one of {len(stack):,} numbers")
+        self._shape.setText(
+            f"map of {times(stack.size)}" if stack.is_map else f"one of {len(stack):,} numbers"
+        )
         low, high, mean = (float(values[unit]) for values in (stack.lows, stack.highs, stack.means))
         self._number.setText(figure(high, 6))
         self._scale.show_limits(low, high)
@@ -174,7 +178,9 @@ class UnitPanel(QWidget):
         values = self.view.values
         if values is not None:
             margins = self.contentsMargins().left() + 32
-            self.view.setMaximumHeight(math.ceil((self.width() - margins) * values.shape[0] / values.shape[1]))
+            self.view.setMaximumHeight(
+                math.ceil((self.width() - margins) * values.shape[0] / values.shape[1])
+            )
 
     @Slot(int, int)
     def _on_hovered(self, row: int, column: int) -> None:

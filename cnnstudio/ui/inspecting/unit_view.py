@@ -64,7 +64,9 @@ class UnitView(QWidget):
         if values is None or self._stack is None:
             self._map = QImage()
         else:
-            self._map = indexed_image(levels(_thinned(values), *self._stack.limits(self._unit, True)), "viridis")
+            self._map = indexed_image(
+                levels(_thinned(values), *self._stack.limits(self._unit, True)), "viridis"
+            )
         self._leave()
         self.update()
 
@@ -105,7 +107,9 @@ class UnitView(QWidget):
             return
         row, column = self._place
         cell = rect.width() / values.shape[1]
-        frame = QRectF(rect.left() + column * cell, rect.top() + row * cell, cell, cell).adjusted(-1, -1, 1, 1)
+        frame = QRectF(rect.left() + column * cell, rect.top() + row * cell, cell, cell).adjusted(
+            -1, -1, 1, 1
+        )
         for colour, width in ((theme.colours.background, 3), (theme.colours.accent, 1.5)):
             painter.setPen(QPen(QColor(colour), width))
             painter.drawRect(frame)

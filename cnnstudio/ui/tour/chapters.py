@@ -189,7 +189,12 @@ def line_filters() -> Project:
     vertical = tuple(tuple(float(column == 3) for column in side) for _ in side)
     horizontal = tuple(tuple(float(row == 3) for _ in side) for row in side)
     kernels = Conv2D(
-        2, (7, 7), padding="same", activation="relu", use_bias=False, kernel_values=Matrices((vertical, horizontal))
+        2,
+        (7, 7),
+        padding="same",
+        activation="relu",
+        use_bias=False,
+        kernel_values=Matrices((vertical, horizontal)),
     )
     names = ("photograph", "pixels_to_one", "line_filters")
     network = chain(Input((427, 640, 3)), Rescaling(1 / 255), kernels, names=names)

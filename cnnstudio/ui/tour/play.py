@@ -43,7 +43,9 @@ def play(window: MainWindow, out: Path, quick: bool, say: Callable[[str], None])
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileError(f"{out} cannot be made ({error.strerror}): choose another folder with --out.") from error
+        raise FileError(
+            f"{out} cannot be made ({error.strerror}): choose another folder with --out."
+        ) from error
     theme.apply("light")
     window.resize(*_SIZE)
     stage = Stage(window, out, quick)

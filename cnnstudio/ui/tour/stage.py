@@ -69,7 +69,9 @@ class Stage:
         end = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > end:
-                raise EngineError(f"The tour waited {seconds:.0f} s in vain for {what}: run `cnnstudio doctor`.")
+                raise EngineError(
+                    f"The tour waited {seconds:.0f} s in vain for {what}: run `cnnstudio doctor`."
+                )
             QTest.qWait(_STEP)
             if self._accidents:
                 raise self._accidents[0]

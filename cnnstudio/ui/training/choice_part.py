@@ -71,4 +71,3 @@ class ChoicePart(QWidget):
             self.form.show_error(name, str(error))
             return
         self.edited.emit(thing, gesture)
-

@@ -72,8 +72,14 @@ class CurvesPanel(QWidget):
         self.scale = self._switch("Scale of the loss", ("linear loss", "logarithmic loss"))
         self._readout = ElidedLabel("", QPalette.ColorRole.PlaceholderText)
         self._readout.setFont(figures_font())
-        self._legend_of_batches = [LegendEntry("training, each batch", 0, pale=True), LegendEntry("smoothed (0.6)", 0)]
-        self._legend_of_epochs = [LegendEntry("training, each epoch", 0, "circle"), LegendEntry("validation", 1, "square")]
+        self._legend_of_batches = [
+            LegendEntry("training, each batch", 0, pale=True),
+            LegendEntry("smoothed (0.6)", 0),
+        ]
+        self._legend_of_epochs = [
+            LegendEntry("training, each epoch", 0, "circle"),
+            LegendEntry("validation", 1, "square"),
+        ]
         self._lay_out()
         self._timer = QTimer(self, interval=_INTERVAL)
         self._timer.timeout.connect(self._draw_next)

@@ -178,7 +178,9 @@ class TrainingDesk(QWidget):
         elif result is None:
             self.outcome.show_message("note", "Stopped before the first batch: nothing was saved.")
         else:
-            self.outcome.show_message("note" if result.stopped else "good", outcome(result), self._actions(run))
+            self.outcome.show_message(
+                "note" if result.stopped else "good", outcome(result), self._actions(run)
+            )
             self.run_finished.emit(run)
 
     def _actions(self, run: str) -> tuple[Action, ...]:

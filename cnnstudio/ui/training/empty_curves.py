@@ -46,7 +46,12 @@ class EmptyCurves(QWidget):
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         path = QPainterPath(area.topLeft())
         path.cubicTo(
-            area.left() + 24, area.bottom() - 4, area.left() + 80, area.bottom() - 12, area.right(), area.bottom() - 8
+            area.left() + 24,
+            area.bottom() - 4,
+            area.left() + 80,
+            area.bottom() - 12,
+            area.right(),
+            area.bottom() - 8,
         )
         painter.setPen(QPen(QColor(theme.colours.series[0]), 2))
         painter.drawPath(path)

@@ -198,7 +198,11 @@ class MetricPlot(QWidget):
         self._validation.setPen(self._pen(1))
         self._training.setSymbol("o")
         self._validation.setSymbol("s")
-        for curve, colour in ((self._smooth, training), (self._training, training), (self._validation, validation)):
+        for curve, colour in (
+            (self._smooth, training),
+            (self._training, training),
+            (self._validation, validation),
+        ):
             curve.setSymbolSize(7)
             curve.setSymbolPen(pg.mkPen(QColor(colours.panel), width=1))
             curve.setSymbolBrush(pg.mkBrush(colour))

@@ -48,10 +48,14 @@ class ProblemList(QWidget):
         for notice in self._notices:
             notice.clear()
         for notice, problem in zip(self._notices, ordered[:_SHOWN], strict=False):
-            notice.show_message("error" if problem.is_error else "warning", self._text(problem), self._actions(problem))
+            notice.show_message(
+                "error" if problem.is_error else "warning", self._text(problem), self._actions(problem)
+            )
         if len(ordered) > _SHOWN:
             more = len(ordered) - _SHOWN
-            self._notices[_SHOWN].show_message("note", f"{more} more problem{'s' * (more > 1)}: see Problems in Design.")
+            self._notices[_SHOWN].show_message(
+                "note", f"{more} more problem{'s' * (more > 1)}: see Problems in Design."
+            )
         self.setVisible(bool(ordered))
 
     def _text(self, problem: Problem) -> str:
@@ -60,7 +64,9 @@ class ProblemList(QWidget):
     def _actions(self, problem: Problem) -> tuple[Action, ...]:
         if problem.node is None:
             return ()
-        return tuple((fix.label, partial(self._apply, ApplyFix(problem.node, fix))) for fix in problem.finding.fixes)
+        return tuple(
+            (fix.label, partial(self._apply, ApplyFix(problem.node, fix))) for fix in problem.finding.fixes
+        )
 
     def _apply(self, change: ApplyFix) -> None:
         self._editor.perform(change)

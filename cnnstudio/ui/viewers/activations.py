@@ -43,7 +43,9 @@ class ActivationsViewer(Viewer):
         self._scale = self._header.add_choice(
             "Scale of maps", ("one scale", "each its own"), "Colours on one scale, or each map on its own."
         )
-        self._table = self._header.add_choice("Colours of maps", MAP_TABLES, "Colour table, from low to high.")
+        self._table = self._header.add_choice(
+            "Colours of maps", MAP_TABLES, "Colour table, from low to high."
+        )
         self.mosaic = MosaicView("Activation maps", _MAP_SIDE)
         self.mosaic.chosen.connect(self.unit_chosen)
         column = QVBoxLayout(self)

@@ -70,7 +70,9 @@ class KernelTiles:
         if self.channel == ALL_CHANNELS:
             return None
         table = colour_tables.SIGNED_TABLE
-        pens = [[colour_tables.contrasting(table, int(level)) for level in row] for row in self._levels(place)]
+        pens = [
+            [colour_tables.contrasting(table, int(level)) for level in row] for row in self._levels(place)
+        ]
         return self.kernels[:, :, self.channel, place], pens
 
     def _levels(self, place: int) -> colour_tables.Bytes:

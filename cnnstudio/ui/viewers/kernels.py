@@ -37,7 +37,9 @@ class KernelsViewer(Viewer):
         self._zoom.setRange(24, 320)
         self._zoom.setFixedWidth(96)
         self._zoom.setAccessibleName("Size of kernels")
-        self._zoom.setToolTip("Size of kernels; large ones show their numbers. Ctrl and the wheel do the same.")
+        self._zoom.setToolTip(
+            "Size of kernels; large ones show their numbers. Ctrl and the wheel do the same."
+        )
         self._header.add(self._zoom)
         self.mosaic = MosaicView("Kernels", _USUAL)
         self.mosaic.chosen.connect(self.unit_chosen)

@@ -171,7 +171,9 @@ class MosaicView(QAbstractScrollArea):
             return
         width, height = self.viewport().width(), self.viewport().height()
         sides = range(_LARGEST_FIT, _SMALLEST_FIT, -8)
-        fitting = (side for side in sides if grid(self._tiles.count, self._tiles.cells, side, width).total <= height)
+        fitting = (
+            side for side in sides if grid(self._tiles.count, self._tiles.cells, side, width).total <= height
+        )
         self.zoom(next(fitting, _SMALLEST_FIT))
 
     def _lay_out(self) -> None:
@@ -231,7 +233,9 @@ class MosaicView(QAbstractScrollArea):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QColor(theme.colours.text if is_chosen else theme.colours.dim))
         line = QRect(rect.left(), rect.bottom() + 4, rect.width(), _CAPTION - 4)
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(tiles.unit(place)))
+        painter.drawText(
+            line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(tiles.unit(place))
+        )
 
     def _paint_numbers(self, painter: QPainter, tiles: Tiles, place: int, rect: QRect) -> None:
         """Write the values into the cells where there is room for them."""
@@ -287,4 +291,3 @@ class MosaicView(QAbstractScrollArea):
         if self._tiles is None:
             return None
         return self.grid().at(point.x(), point.y() + self.verticalScrollBar().value())
-

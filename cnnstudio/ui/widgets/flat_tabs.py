@@ -47,7 +47,9 @@ class FlatTabs(QTabBar):
         painter.setPen(QColor(colour))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.tabText(index))
         if is_open:
-            painter.fillRect(rect.left(), rect.bottom() + 1 - _BAR, rect.width(), _BAR, QColor(colours.accent))
+            painter.fillRect(
+                rect.left(), rect.bottom() + 1 - _BAR, rect.width(), _BAR, QColor(colours.accent)
+            )
             if self.hasFocus():
                 painter.setPen(QPen(QColor(colours.accent), 1, Qt.PenStyle.DotLine))
                 painter.drawRect(rect.adjusted(4, 4, -4, -6))

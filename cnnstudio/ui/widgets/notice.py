@@ -31,7 +31,9 @@ _BUTTONS_SHARE = 0.4
 def colour_of(kind: Kind) -> str:
     """The colour of a kind of message in the theme in force, as ``#rrggbb``."""
     colours = theme.colours
-    return {"error": colours.error, "warning": colours.warning, "good": colours.good, "note": colours.accent}[kind]
+    return {"error": colours.error, "warning": colours.warning, "good": colours.good, "note": colours.accent}[
+        kind
+    ]
 
 
 class Notice(QWidget):

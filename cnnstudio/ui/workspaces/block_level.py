@@ -17,7 +17,9 @@ from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.theme.surfaces import GRID, DimLabel, Hairline
 from cnnstudio.ui.widgets.labels import title
 
-_REFUSAL = "The inside of a block follows its settings: change those, or ungroup the block to edit its layers."
+_REFUSAL = (
+    "The inside of a block follows its settings: change those, or ungroup the block to edit its layers."
+)
 
 
 class BlockReader(Editor):

@@ -182,7 +182,11 @@ class Hand:
 
     def enter(self, data: QMimeData, at: QPoint) -> bool:
         """Bring anything over the canvas."""
-        action, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        action, button, keys = (
+            Qt.DropAction.CopyAction,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
         enter = QDragEnterEvent(at, action, data, button, keys)
         QApplication.sendEvent(self.canvas.viewport(), enter)
         if not enter.isAccepted():

@@ -106,7 +106,9 @@ def test_screen_readers_hear_of_the_selection(make_canvas: MakeCanvas, networks:
 
 
 def _long(count: int, prefix: str = "n") -> Network:
-    nodes = (Node(f"{prefix}{i}", f"{prefix}{i}", Add(), (f"{prefix}{i - 1}",) if i else ()) for i in range(count))
+    nodes = (
+        Node(f"{prefix}{i}", f"{prefix}{i}", Add(), (f"{prefix}{i - 1}",) if i else ()) for i in range(count)
+    )
     return Network(tuple(nodes))
 
 
@@ -159,7 +161,9 @@ def test_an_empty_canvas_says_what_to_do(make_canvas: MakeCanvas, networks: Simp
     assert canvas.editor.selection == ()
 
 
-def test_moving_several_layers_is_not_a_swap(qtbot: QtBot, make_canvas: MakeCanvas, networks: SimpleNamespace) -> None:
+def test_moving_several_layers_is_not_a_swap(
+    qtbot: QtBot, make_canvas: MakeCanvas, networks: SimpleNamespace
+) -> None:
     canvas = make_canvas(networks.chain())
     canvas.select_all()
     with qtbot.waitSignal(canvas.message):
@@ -171,7 +175,9 @@ def test_bars_follow_the_choice(make_canvas: MakeCanvas, networks: SimpleNamespa
     canvas = make_canvas(networks.chain())
     canvas.set_bar("macs")
     assert canvas.canvas_scene.measure == "macs"
-    assert "MACs" in canvas.explanation(QPointF(canvas.mapFromScene(canvas.canvas_scene.card("a").sceneBoundingRect().center())))
+    assert "MACs" in canvas.explanation(
+        QPointF(canvas.mapFromScene(canvas.canvas_scene.card("a").sceneBoundingRect().center()))
+    )
 
 
 def test_a_canvas_goes_with_all_it_has(qtbot: QtBot, networks: SimpleNamespace) -> None:

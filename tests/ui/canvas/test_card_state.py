@@ -36,7 +36,10 @@ def _state(network: Network, node: str) -> CardState:
 
 def test_a_sound_card_shows_its_figures(networks: SimpleNamespace) -> None:
     network = Network(
-        (networks.node("image", Input((28, 28, 1))), networks.node("conv", Conv2D(32, activation="relu"), "image"))
+        (
+            networks.node("image", Input((28, 28, 1))),
+            networks.node("conv", Conv2D(32, activation="relu"), "image"),
+        )
     )
     state = _state(network, "conv")
     assert (state.name, state.description, state.group) == ("conv", "32 × 3×3, valid, ReLU", "Convolution")
@@ -143,7 +146,9 @@ def _refusals(layer: Layer) -> Iterator[str]:
                 chosen = [_SHAPES[(first + step * place) % len(_SHAPES)] for place in range(count)]
                 inputs = [Node(f"i{place}", f"i{place}", Input(shape)) for place, shape in enumerate(chosen)]
                 network = Network((*inputs, Node("it", "it_1", layer, tuple(node.id for node in inputs))))
-                yield from (problem.message for problem in analyse(network)["it"].problems if problem.is_error)
+                yield from (
+                    problem.message for problem in analyse(network)["it"].problems if problem.is_error
+                )
 
 
 def test_every_refusal_has_a_reason_that_says_something() -> None:

@@ -14,7 +14,9 @@ from cnnstudio.ui.canvas.canvas import Canvas
 
 
 @pytest.fixture
-def hand(make_canvas: Callable[[Network], Canvas], make_hand: Callable[[Canvas], Any], networks: SimpleNamespace) -> Any:
+def hand(
+    make_canvas: Callable[[Network], Canvas], make_hand: Callable[[Canvas], Any], networks: SimpleNamespace
+) -> Any:
     return make_hand(make_canvas(networks.chain()))
 
 

@@ -35,13 +35,20 @@ class Listener(QWidget):
 
 
 @pytest.fixture
-def hand(make_canvas: Callable[[Network], Canvas], make_hand: Callable[[Canvas], Any], networks: SimpleNamespace) -> Any:
+def hand(
+    make_canvas: Callable[[Network], Canvas], make_hand: Callable[[Canvas], Any], networks: SimpleNamespace
+) -> Any:
     return make_hand(make_canvas(networks.chain()))
 
 
 def test_arrows_walk(hand: Any) -> None:
     editor = hand.canvas.editor
-    for key, expected in ((_Key.Key_Down, "image"), (_Key.Key_Down, "a"), (_Key.Key_Down, "b"), (_Key.Key_Up, "a")):
+    for key, expected in (
+        (_Key.Key_Down, "image"),
+        (_Key.Key_Down, "a"),
+        (_Key.Key_Down, "b"),
+        (_Key.Key_Up, "a"),
+    ):
         hand.key(key)
         assert editor.selection == (expected,)
     hand.key(_Key.Key_Left)

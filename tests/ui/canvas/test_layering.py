@@ -13,7 +13,17 @@ def _ranks(layers: Layering) -> dict[str, int]:
 
 def test_layers_stand_below_all_that_feeds_them(networks: SimpleNamespace) -> None:
     layers = layering(structure_of(networks.branches()))
-    assert _ranks(layers) == {"image": 0, "p": 1, "q1": 1, "q2": 2, "r1": 1, "r2": 2, "s": 1, "join": 3, "end": 4}
+    assert _ranks(layers) == {
+        "image": 0,
+        "p": 1,
+        "q1": 1,
+        "q2": 2,
+        "r1": 1,
+        "r2": 2,
+        "s": 1,
+        "join": 3,
+        "end": 4,
+    }
 
 
 def test_the_trunk_is_the_longest_way(networks: SimpleNamespace) -> None:
@@ -33,7 +43,14 @@ def test_the_second_connection_of_a_pair_is_a_skip() -> None:
 
 
 def test_a_second_input_stands_right_above_what_it_feeds() -> None:
-    structure = (("a", ()), ("b", ("a",)), ("c", ("b",)), ("late", ()), ("late2", ("late",)), ("m", ("c", "late2")))
+    structure = (
+        ("a", ()),
+        ("b", ("a",)),
+        ("c", ("b",)),
+        ("late", ()),
+        ("late2", ("late",)),
+        ("m", ("c", "late2")),
+    )
     assert _ranks(layering(structure)) == {"a": 0, "b": 1, "c": 2, "m": 3, "late2": 2, "late": 1}
 
 

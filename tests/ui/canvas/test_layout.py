@@ -109,7 +109,9 @@ def test_an_empty_network_has_an_empty_layout() -> None:
 
 
 def test_a_circle_in_a_damaged_file_is_laid_out() -> None:
-    network = Network((Node("a", "a", Add(), ("b",)), Node("b", "b", Add(), ("a",)), Node("c", "c", Add(), ("b",))))
+    network = Network(
+        (Node("a", "a", Add(), ("b",)), Node("b", "b", Add(), ("a",)), Node("c", "c", Add(), ("b",)))
+    )
     placed = layout(network)
     assert set(placed.routes) == set(network.edges())
     assert placed.routes[Edge("b", "a", 0)].is_arc

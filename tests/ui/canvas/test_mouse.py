@@ -36,7 +36,9 @@ def test_a_click_on_a_connection_selects_it(hand: Any) -> None:
 def test_a_second_button_breaks_the_gesture_off(hand: Any) -> None:
     hand.press(hand.port("image", "output"))
     hand.carry(hand.port("image", "output"), hand.card("end"))
-    QTest.mousePress(hand.canvas.viewport(), Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, hand.card("end"))
+    QTest.mousePress(
+        hand.canvas.viewport(), Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, hand.card("end")
+    )
     assert hand.canvas.canvas_scene.overlay.state == OverlayState()
     hand.release(hand.card("end"))
     assert hand.inputs["end"] == ("add",)
@@ -55,7 +57,9 @@ def test_the_right_button_selects_what_a_menu_is_about(hand: Any) -> None:
     assert hand.canvas.canvas_scene.selected_edge == Edge("image", "add", 1)
 
 
-def test_a_drag_at_the_edge_scrolls(qtbot: QtBot, make_canvas: MakeCanvas, make_hand: Callable[[Canvas], Any]) -> None:
+def test_a_drag_at_the_edge_scrolls(
+    qtbot: QtBot, make_canvas: MakeCanvas, make_hand: Callable[[Canvas], Any]
+) -> None:
     nodes = (Node(f"n{i}", f"n{i}", Add(), (f"n{i - 1}",) if i else ()) for i in range(60))
     hand = make_hand(make_canvas(Network(tuple(nodes))))
     last = hand.canvas.shown_nodes()[-1]

@@ -22,7 +22,9 @@ _CARD = CardState("a", "", "Dense", False, False, State.SOUND, "", "8", "8", "1 
         OverlayState(bar=Rect(100, 100, 200, 4)),
         OverlayState(band=Rect(100, 100, 50, 60)),
         OverlayState(wire=(Point(100, 100), Point(300, 200))),
-        OverlayState(note=Note("b feeds a already: connecting them back would make a circle.", Point(100, 100), True)),
+        OverlayState(
+            note=Note("b feeds a already: connecting them back would make a circle.", Point(100, 100), True)
+        ),
         OverlayState(ghost=(_CARD, Point(60, 100)), ghost_count=3),
     ],
 )

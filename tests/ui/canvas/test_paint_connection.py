@@ -30,9 +30,7 @@ def _drawn(state: ConnectionState, look: ConnectionLook | None = None, detail: f
     painter = QPainter(image)
     fonts = canvas_fonts()
     label = label_rect(state.label, _LINE, fonts)
-    paint_connection(
-        painter, state, route_path(_LINE), label, look or ConnectionLook(), LIGHT, fonts, detail
-    )
+    paint_connection(painter, state, route_path(_LINE), label, look or ConnectionLook(), LIGHT, fonts, detail)
     painter.end()
     return image
 
@@ -53,7 +51,9 @@ def test_a_sound_line_is_unbroken_and_others_are_dashed() -> None:
 @pytest.mark.usefixtures("qtbot")
 def test_selection_and_errors_have_their_colours() -> None:
     line = QRectF(48, 10, 5, 80)
-    assert LIGHT.accent in _colours(_drawn(ConnectionState("", State.SOUND), ConnectionLook(is_selected=True)), line)
+    assert LIGHT.accent in _colours(
+        _drawn(ConnectionState("", State.SOUND), ConnectionLook(is_selected=True)), line
+    )
     assert LIGHT.error in _colours(_drawn(ConnectionState("", State.BAD)), line)
 
 

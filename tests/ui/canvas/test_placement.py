@@ -23,7 +23,14 @@ def test_the_trunk_is_one_line_and_branches_are_straight(networks: SimpleNamespa
 
 
 def test_a_long_line_is_straight() -> None:
-    structure = (("a", ()), ("b", ("a",)), ("c", ("b",)), ("d", ("c",)), ("side", ("a",)), ("m", ("d", "side")))
+    structure = (
+        ("a", ()),
+        ("b", ("a",)),
+        ("c", ("b",)),
+        ("d", ("c",)),
+        ("side", ("a",)),
+        ("m", ("d", "side")),
+    )
     layers = layering(structure)
     rows = ordered_rows(layers, set())
     middle = columns(rows, layers.trunk)

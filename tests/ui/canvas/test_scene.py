@@ -59,7 +59,9 @@ def _shown(scene: CanvasScene) -> dict[object, object]:
 def _random_change(chance: random.Random, network: Network) -> Change:
     nodes = [node.id for node in network]
     edges = list(network.edges())
-    layer = chance.choice([Activation("relu"), Conv2D(chance.choice([4, 8]), padding="same"), Add(), ResidualUnit(8)])
+    layer = chance.choice(
+        [Activation("relu"), Conv2D(chance.choice([4, 8]), padding="same"), Add(), ResidualUnit(8)]
+    )
     some = tuple(chance.sample(nodes, min(len(nodes), chance.randint(1, 2))))
     one, other = chance.choice(nodes), chance.choice(nodes)
     choices: list[Change] = [
@@ -73,7 +75,9 @@ def _random_change(chance: random.Random, network: Network) -> Change:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_a_walk_of_edits_shows_what_a_fresh_scene_would(qtbot: QtBot, networks: SimpleNamespace, seed: int) -> None:
+def test_a_walk_of_edits_shows_what_a_fresh_scene_would(
+    qtbot: QtBot, networks: SimpleNamespace, seed: int
+) -> None:
     chance = random.Random(seed)
     editor = _editor(networks.branches())
     scene = CanvasScene(editor)

@@ -20,16 +20,16 @@ MakeCanvas = Callable[[Network], Canvas]
 
 
 def _long(count: int = 60) -> Network:
-    return Network(
-        tuple(Node(f"n{i}", f"n{i}", Add(), (f"n{i - 1}",) if i else ()) for i in range(count))
-    )
+    return Network(tuple(Node(f"n{i}", f"n{i}", Add(), (f"n{i - 1}",) if i else ()) for i in range(count)))
 
 
 def _seen(canvas: Canvas) -> QRectF:
     return canvas.mapToScene(canvas.viewport().rect()).boundingRect()
 
 
-def test_a_small_network_is_shown_whole_at_actual_size(make_canvas: MakeCanvas, networks: SimpleNamespace) -> None:
+def test_a_small_network_is_shown_whole_at_actual_size(
+    make_canvas: MakeCanvas, networks: SimpleNamespace
+) -> None:
     canvas = make_canvas(networks.chain())
     assert canvas.zoom == pytest.approx(text_scale())
     assert _seen(canvas).contains(canvas.contents())

@@ -69,11 +69,17 @@ def test_an_image_leads_to_classes_layers_maps_and_a_unit(
     assert desk.layers.current is not None
     assert desk.layers.current.name == "conv2d"
     assert desk.unit_panel.view.values is not None
-    assert desk.unit_panel.preparation.startswith("1. Resized 9 × 9 → 8 × 8 px\n2. Scaled by the layer pixel_scaling")
+    assert desk.unit_panel.preparation.startswith(
+        "1. Resized 9 × 9 → 8 × 8 px\n2. Scaled by the layer pixel_scaling"
+    )
 
 
 def test_arrows_walk_between_units_and_layers_and_keep_the_unit(
-    desk: InspectDesk, engine: FakeEngine, overview: OverviewResult, open_one: Callable[[], None], qtbot: QtBot
+    desk: InspectDesk,
+    engine: FakeEngine,
+    overview: OverviewResult,
+    open_one: Callable[[], None],
+    qtbot: QtBot,
 ) -> None:
     open_one()
     answer(engine, overview)
@@ -106,7 +112,11 @@ def test_a_layer_with_fewer_units_does_not_lose_the_unit(
 
 
 def test_d_and_a_go_to_other_images(
-    desk: InspectDesk, engine: FakeEngine, overview: OverviewResult, open_one: Callable[[str], None], qtbot: QtBot
+    desk: InspectDesk,
+    engine: FakeEngine,
+    overview: OverviewResult,
+    open_one: Callable[[str], None],
+    qtbot: QtBot,
 ) -> None:
     open_one("a.png")
     open_one("b.png")
@@ -134,7 +144,12 @@ def test_fast_clicks_ask_for_the_newest_alone(
 
 
 def test_what_cannot_be_read_is_told_and_the_image_before_stays(
-    desk: InspectDesk, engine: FakeEngine, overview: OverviewResult, open_one: Callable[[], None], tmp_path: Path, qtbot: QtBot
+    desk: InspectDesk,
+    engine: FakeEngine,
+    overview: OverviewResult,
+    open_one: Callable[[], None],
+    tmp_path: Path,
+    qtbot: QtBot,
 ) -> None:
     open_one()
     answer(engine, overview)
@@ -160,7 +175,12 @@ def test_a_network_that_cannot_be_built_clears_what_was_seen(
 
 
 def test_edits_of_the_network_are_followed(
-    desk: InspectDesk, engine: FakeEngine, overview: OverviewResult, editor: Editor, open_one: Callable[[], None], qtbot: QtBot
+    desk: InspectDesk,
+    engine: FakeEngine,
+    overview: OverviewResult,
+    editor: Editor,
+    open_one: Callable[[], None],
+    qtbot: QtBot,
 ) -> None:
     open_one()
     answer(engine, overview)
@@ -174,7 +194,12 @@ def test_edits_of_the_network_are_followed(
 
 
 def test_notes_are_no_reason_to_ask(
-    desk: InspectDesk, engine: FakeEngine, overview: OverviewResult, editor: Editor, open_one: Callable[[], None], qtbot: QtBot
+    desk: InspectDesk,
+    engine: FakeEngine,
+    overview: OverviewResult,
+    editor: Editor,
+    open_one: Callable[[], None],
+    qtbot: QtBot,
 ) -> None:
     open_one()
     answer(engine, overview)
@@ -183,7 +208,9 @@ def test_notes_are_no_reason_to_ask(
     assert len(engine.tasks(Overview)) == 1
 
 
-def test_another_model_is_asked(desk: InspectDesk, engine: FakeEngine, open_one: Callable[[], None], tmp_path: Path) -> None:
+def test_another_model_is_asked(
+    desk: InspectDesk, engine: FakeEngine, open_one: Callable[[], None], tmp_path: Path
+) -> None:
     open_one()
     desk.show_model(SavedModel(str(tmp_path)))
     task = engine.tasks(Overview)[-1]
@@ -194,7 +221,12 @@ def test_another_model_is_asked(desk: InspectDesk, engine: FakeEngine, open_one:
 
 
 def test_while_hidden_nothing_is_asked(
-    desk: InspectDesk, engine: FakeEngine, editor: Editor, overview: OverviewResult, open_one: Callable[[], None], qtbot: QtBot
+    desk: InspectDesk,
+    engine: FakeEngine,
+    editor: Editor,
+    overview: OverviewResult,
+    open_one: Callable[[], None],
+    qtbot: QtBot,
 ) -> None:
     open_one()
     answer(engine, overview)
@@ -225,7 +257,9 @@ def test_an_empty_clipboard_is_told(desk: InspectDesk) -> None:
     assert "no image on the clipboard" in desk.notice.text
 
 
-def test_work_is_shown(desk: InspectDesk, engine: FakeEngine, overview: OverviewResult, open_one: Callable[[], None]) -> None:
+def test_work_is_shown(
+    desk: InspectDesk, engine: FakeEngine, overview: OverviewResult, open_one: Callable[[], None]
+) -> None:
     open_one()
     assert desk._progress.isVisible()
     answer(engine, overview)
@@ -233,7 +267,11 @@ def test_work_is_shown(desk: InspectDesk, engine: FakeEngine, overview: Overview
 
 
 def test_a_run_that_has_ended_is_looked_into_anew(
-    desk: InspectDesk, engine: FakeEngine, overview: OverviewResult, open_one: Callable[[], None], tmp_path: Path
+    desk: InspectDesk,
+    engine: FakeEngine,
+    overview: OverviewResult,
+    open_one: Callable[[], None],
+    tmp_path: Path,
 ) -> None:
     desk.show_model(SavedModel(str(tmp_path)))
     open_one()

@@ -42,7 +42,9 @@ def test_up_and_down_walk_and_the_ends_hold(layers: LayerList, qtbot: QtBot) -> 
     assert name(layers) == "pixel_scaling"
 
 
-def test_the_chosen_layer_stays_while_images_change(layers: LayerList, strips: tuple[LayerStrip, ...]) -> None:
+def test_the_chosen_layer_stays_while_images_change(
+    layers: LayerList, strips: tuple[LayerStrip, ...]
+) -> None:
     layers.choose("flatten")
     layers.show_layers(tuple(dataclasses.replace(one) for one in strips))
     assert name(layers) == "flatten"
@@ -64,7 +66,13 @@ def test_it_is_drawn_with_maps_of_every_form(layers: LayerList, qtbot: QtBot) ->
     odd = tuple(
         strip(f"a_layer_with_quite_a_long_name_{number}", kind, noise.random(shape, np.float32))
         for number, (kind, shape) in enumerate(
-            (("Conv2D", (427, 640, 2)), ("Reshape", (5, 7)), ("Dense", (1,)), ("Flatten", (9216,)), ("Unheard", (1, 1, 3)))
+            (
+                ("Conv2D", (427, 640, 2)),
+                ("Reshape", (5, 7)),
+                ("Dense", (1,)),
+                ("Flatten", (9216,)),
+                ("Unheard", (1, 1, 3)),
+            )
         )
     )
     before = layers.grab().toImage()

@@ -21,7 +21,9 @@ def panel(qtbot: QtBot) -> PicturePanel:
     return made
 
 
-def test_name_size_and_place_among_the_others(panel: PicturePanel, make_picture: Callable[..., Picture]) -> None:
+def test_name_size_and_place_among_the_others(
+    panel: PicturePanel, make_picture: Callable[..., Picture]
+) -> None:
     before = panel.grab().toImage()
     panel.show_picture(make_picture("a_photograph_with_a_very_long_name_indeed.jpg", 30, 400, 3), (2, 20))
     assert panel._size.text == "400 × 30 px, colour"

@@ -39,7 +39,9 @@ def test_only_the_newest_answer_counts(request_: Request, engine: FakeEngine) ->
     assert told == ["new"]
 
 
-def test_a_refusal_is_told_and_may_be_asked_again(request_: Request, engine: FakeEngine, qtbot: QtBot) -> None:
+def test_a_refusal_is_told_and_may_be_asked_again(
+    request_: Request, engine: FakeEngine, qtbot: QtBot
+) -> None:
     request_.send("task")
     with qtbot.waitSignal(request_.refused) as signal:
         fake.fail(engine.jobs[0], "The network has no input.")
@@ -53,7 +55,9 @@ def test_what_the_engine_gave_up_is_no_longer_waited_for(request_: Request, engi
     assert not request_.is_busy
 
 
-def test_what_is_forgotten_is_stopped_and_not_answered(request_: Request, engine: FakeEngine, qtbot: QtBot) -> None:
+def test_what_is_forgotten_is_stopped_and_not_answered(
+    request_: Request, engine: FakeEngine, qtbot: QtBot
+) -> None:
     request_.send("task")
     request_.forget()
     assert engine.commands == [("stop", 1)]

@@ -11,7 +11,14 @@ from cnnstudio.ui.theme import theme
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(0.94, "94 %"), (1.0, "100 %"), (0.999, "99.9 %"), (0.003, "0.3 %"), (0.00001, "< 0.1 %"), (0.0, "0.0 %")],
+    [
+        (0.94, "94 %"),
+        (1.0, "100 %"),
+        (0.999, "99.9 %"),
+        (0.003, "0.3 %"),
+        (0.00001, "< 0.1 %"),
+        (0.0, "0.0 %"),
+    ],
 )
 def test_shares(share: float, text: str) -> None:
     assert percent(share) == text

@@ -35,7 +35,9 @@ def look(shelf: Shelf, qtbot: QtBot, action: Callable[[], object]) -> str:
     return shelf.picture.name
 
 
-def test_the_first_of_those_that_are_opened_is_looked_at(shelf: Shelf, sources: tuple[PictureSource, ...], qtbot: QtBot) -> None:
+def test_the_first_of_those_that_are_opened_is_looked_at(
+    shelf: Shelf, sources: tuple[PictureSource, ...], qtbot: QtBot
+) -> None:
     assert look(shelf, qtbot, lambda: shelf.open(sources[:2])) == "a"
     assert shelf.position == (1, 2)
     assert look(shelf, qtbot, lambda: shelf.open(sources[2:])) == "c"
@@ -56,7 +58,9 @@ def test_opening_again_goes_back(shelf: Shelf, sources: tuple[PictureSource, ...
     assert shelf.position == (1, 3)
 
 
-def test_what_cannot_be_read_leaves_the_one_before(shelf: Shelf, sources: tuple[PictureSource, ...], qtbot: QtBot) -> None:
+def test_what_cannot_be_read_leaves_the_one_before(
+    shelf: Shelf, sources: tuple[PictureSource, ...], qtbot: QtBot
+) -> None:
     def refuse() -> Picture:
         raise DataError("bad.png is damaged: choose another.")
 
@@ -83,7 +87,9 @@ def test_a_group_that_cannot_be_read_is_told(shelf: Shelf, qtbot: QtBot) -> None
     assert not shelf.is_busy
 
 
-def test_with_one_image_there_is_no_next(shelf: Shelf, sources: tuple[PictureSource, ...], qtbot: QtBot) -> None:
+def test_with_one_image_there_is_no_next(
+    shelf: Shelf, sources: tuple[PictureSource, ...], qtbot: QtBot
+) -> None:
     look(shelf, qtbot, lambda: shelf.open(sources[:1]))
     shelf.step(1)
     shelf.open(())

@@ -60,7 +60,9 @@ def test_what_was_done_is_numbered(panel: UnitPanel) -> None:
 
 
 @pytest.mark.parametrize("shape", [(6, 6, 2), (3, 12, 2), (12, 3, 2)])
-def test_the_scale_stands_close_below_the_map(panel: UnitPanel, shape: tuple[int, int, int], qtbot: QtBot) -> None:
+def test_the_scale_stands_close_below_the_map(
+    panel: UnitPanel, shape: tuple[int, int, int], qtbot: QtBot
+) -> None:
     panel.show_stack(map_stack("conv2d", np.random.default_rng(0).random(shape, np.float32), FED))
     qtbot.waitUntil(lambda: panel._scale.y() - (panel.view.y() + panel.view.map_rect().bottom()) < 12)
 

@@ -63,7 +63,9 @@ def test_nothing_is_asked_twice(
     assert len(engine.tasks(Kernels)) == 1
 
 
-def test_results_go_to_their_viewers(tabs: ViewerTabs, subject: Subject, engine: FakeEngine, qtbot: QtBot) -> None:
+def test_results_go_to_their_viewers(
+    tabs: ViewerTabs, subject: Subject, engine: FakeEngine, qtbot: QtBot
+) -> None:
     tabs.show_subject(subject)
     assert tabs.is_busy
     with qtbot.waitSignal(tabs.maps_shown):
@@ -75,13 +77,17 @@ def test_results_go_to_their_viewers(tabs: ViewerTabs, subject: Subject, engine:
     assert tabs.viewer("kernels").mosaic.unit == tabs.viewer("activations").mosaic.unit == 2  # type: ignore[attr-defined]
 
 
-def test_what_a_layer_does_not_have_cannot_be_opened(tabs: ViewerTabs, subject: Subject, engine: FakeEngine) -> None:
+def test_what_a_layer_does_not_have_cannot_be_opened(
+    tabs: ViewerTabs, subject: Subject, engine: FakeEngine
+) -> None:
     tabs.show_subject(Subject(MODEL, subject.picture, "flatten", "Flatten", (144,)))
     tabs.open_tab("kernels")
     assert tabs.current.kind == "activations"
 
 
-def test_kernels_that_no_longer_hold_are_cleared(tabs: ViewerTabs, subject: Subject, engine: FakeEngine) -> None:
+def test_kernels_that_no_longer_hold_are_cleared(
+    tabs: ViewerTabs, subject: Subject, engine: FakeEngine
+) -> None:
     tabs.show_subject(subject)
     tabs.open_tab("kernels")
     fake.succeed(engine.jobs[1], KernelSet("conv2d", np.zeros((3, 3, 1, 4), np.float32), None))

@@ -31,7 +31,9 @@ def editor(qapp: object) -> Editor:
 def progress() -> TrainProgress:
     """Batches 1 to 10 of 10 in the first of 3 epochs, and its end."""
     points = tuple(BatchPoint(step, 2.0 - step / 10, step / 20) for step in range(1, 11))
-    return TrainProgress(1, 3, 10, 10, points, (EpochPoint(1, 1.45, 0.3, 1.2, 0.6, 1.5),), 4321.0, 75.0, False, "/runs/one")
+    return TrainProgress(
+        1, 3, 10, 10, points, (EpochPoint(1, 1.45, 0.3, 1.2, 0.6, 1.5),), 4321.0, 75.0, False, "/runs/one"
+    )
 
 
 @pytest.fixture

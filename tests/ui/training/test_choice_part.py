@@ -17,7 +17,9 @@ def part(qtbot: QtBot) -> ChoicePart:
 
 
 def test_it_offers_every_registered_kind(part: ChoicePart) -> None:
-    assert [part.box.itemText(place) for place in range(part.box.count())] == [cls.label for cls in OPTIMIZERS]
+    assert [part.box.itemText(place) for place in range(part.box.count())] == [
+        cls.label for cls in OPTIMIZERS
+    ]
     assert part.box.currentText() == "Adam"
     assert list(part.form.rows) == ["learning_rate", "beta_1", "beta_2", "epsilon"]
 

@@ -34,7 +34,11 @@ def enabled(controls: Controls) -> tuple[bool, bool, bool]:
 
 
 def test_buttons_follow_the_training(
-    controls: Controls, session: TrainingSession, engine: FakeEngine, progress: TrainProgress, result: TrainResult
+    controls: Controls,
+    session: TrainingSession,
+    engine: FakeEngine,
+    progress: TrainProgress,
+    result: TrainResult,
 ) -> None:
     def look() -> tuple[bool, bool, bool]:
         controls.show_session(session, True, "CPU")

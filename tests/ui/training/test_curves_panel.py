@@ -67,7 +67,9 @@ def test_values_under_the_pointer(panel: CurvesPanel, history: History) -> None:
     assert panel.readout == "Point at a curve to read its values."
 
 
-def test_zooming_one_plot_holds_both_and_a_double_click_fits_both(panel: CurvesPanel, history: History) -> None:
+def test_zooming_one_plot_holds_both_and_a_double_click_fits_both(
+    panel: CurvesPanel, history: History
+) -> None:
     panel.show_history(history)
     panel.plots["accuracy"].zoomed.emit()
     assert not any(plot._is_fitted for plot in panel.plots.values())

@@ -35,7 +35,9 @@ def desk(editor: Editor, engine: FakeEngine, qtbot: QtBot) -> TrainingDesk:
     return made
 
 
-def test_curves_appear_with_the_training(desk: TrainingDesk, engine: FakeEngine, progress: TrainProgress) -> None:
+def test_curves_appear_with_the_training(
+    desk: TrainingDesk, engine: FakeEngine, progress: TrainProgress
+) -> None:
     assert desk.curves is not None
     assert not desk.curves.isVisible()
     desk.start()
@@ -45,7 +47,9 @@ def test_curves_appear_with_the_training(desk: TrainingDesk, engine: FakeEngine,
     assert "Epoch 1 of 3" in desk.controls.line
 
 
-def test_what_is_in_the_way_is_named_and_mended(desk: TrainingDesk, editor: Editor, engine: FakeEngine, qtbot: QtBot) -> None:
+def test_what_is_in_the_way_is_named_and_mended(
+    desk: TrainingDesk, editor: Editor, engine: FakeEngine, qtbot: QtBot
+) -> None:
     dense = editor.document.project.network.nodes[-1].id
     editor.perform(SetSettings.of((dense,), {"units": 7}))
     qtbot.waitUntil(lambda: bool(desk.problems.texts))
@@ -117,7 +121,9 @@ def test_names_and_notes_make_nothing_stale(
     assert desk.stale.isHidden()
 
 
-def test_edits_while_it_trains_are_for_the_next_time(desk: TrainingDesk, editor: Editor, engine: FakeEngine) -> None:
+def test_edits_while_it_trains_are_for_the_next_time(
+    desk: TrainingDesk, editor: Editor, engine: FakeEngine
+) -> None:
     desk.start()
     before = editor.document.project
     editor.perform(SetProject.of("change optimizer", optimizer=SGD()))
@@ -143,7 +149,9 @@ def test_a_stop_before_anything_was_done_is_told(desk: TrainingDesk, engine: Fak
     assert "nothing was saved" in desk.outcome.text
 
 
-def test_it_may_train_without_ever_being_seen(editor: Editor, engine: FakeEngine, progress: TrainProgress, qtbot: QtBot) -> None:
+def test_it_may_train_without_ever_being_seen(
+    editor: Editor, engine: FakeEngine, progress: TrainProgress, qtbot: QtBot
+) -> None:
     desk = TrainingDesk(editor, engine)  # type: ignore[arg-type]
     qtbot.addWidget(desk)
     desk.start()
@@ -173,7 +181,11 @@ def test_a_run_that_broke_off_offers_to_continue(
     desk.start()
     fake.progress(engine.jobs[0], dataclasses.replace(progress, run=str(folder.path)))
     fake.fail(engine.jobs[0], "The engine process ended unexpectedly.")
-    assert [button.text() for button in desk.outcome.buttons] == ["Continue", "Look inside", "Open run folder"]
+    assert [button.text() for button in desk.outcome.buttons] == [
+        "Continue",
+        "Look inside",
+        "Open run folder",
+    ]
     qtbot.mouseClick(desk.outcome.buttons[0], Qt.MouseButton.LeftButton)
     assert engine.tasks(Train)[1].resume == str(folder.path)
     assert desk.outcome.isHidden()

@@ -48,7 +48,13 @@ def test_errors_come_first_and_many_are_cut(wrong: Editor, qtbot: QtBot) -> None
     qtbot.addWidget(problems)
     warning = Problem(None, Finding("A warning.", is_error=False))
     problems.show_problems((warning, *(Problem(None, Finding(f"Error {n}.")) for n in range(6))))
-    assert problems.texts == ("Error 0.", "Error 1.", "Error 2.", "Error 3.", "3 more problems: see Problems in Design.")
+    assert problems.texts == (
+        "Error 0.",
+        "Error 1.",
+        "Error 2.",
+        "Error 3.",
+        "3 more problems: see Problems in Design.",
+    )
 
 
 def test_without_problems_it_is_hidden(wrong: Editor, qtbot: QtBot) -> None:

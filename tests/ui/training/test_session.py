@@ -47,7 +47,9 @@ def test_it_keeps_what_the_training_tells(
     fake.start(engine.jobs[0])
     assert session.state == "running"
     fake.progress(engine.jobs[0], progress)
-    later = dataclasses.replace(progress, epoch=2, batch=1, points=(BatchPoint(11, 0.9, 0.7),), epoch_points=())
+    later = dataclasses.replace(
+        progress, epoch=2, batch=1, points=(BatchPoint(11, 0.9, 0.7),), epoch_points=()
+    )
     fake.progress(engine.jobs[0], later)
     assert len(session.history) == 11
     assert len(session.history.epochs) == 1
@@ -67,7 +69,9 @@ def test_pause_and_resume(session: TrainingSession, engine: FakeEngine) -> None:
     assert [kind for kind, _ in engine.commands] == ["pause", "resume"]
 
 
-def test_stop_keeps_the_result_so_far(session: TrainingSession, engine: FakeEngine, result: TrainResult) -> None:
+def test_stop_keeps_the_result_so_far(
+    session: TrainingSession, engine: FakeEngine, result: TrainResult
+) -> None:
     session.start(Project())
     fake.start(engine.jobs[0])
     session.stop()
@@ -125,14 +129,20 @@ def test_only_what_broke_off_and_was_saved_can_go_on(
     session: TrainingSession, engine: FakeEngine, result: TrainResult, broken_off: str
 ) -> None:
     assert not session.can_resume
-    for run, stopped, expected in (("/runs/one", True, False), (broken_off, False, False), (broken_off, True, True)):
+    for run, stopped, expected in (
+        ("/runs/one", True, False),
+        (broken_off, False, False),
+        (broken_off, True, True),
+    ):
         session.start(Project())
         ended = dataclasses.replace(result, run=run, stopped=stopped)
         (fake.stop if stopped else fake.succeed)(engine.jobs[-1], ended)
         assert session.can_resume is expected
 
 
-def test_a_folder_that_is_no_run_starts_nothing(session: TrainingSession, engine: FakeEngine, tmp_path: Path) -> None:
+def test_a_folder_that_is_no_run_starts_nothing(
+    session: TrainingSession, engine: FakeEngine, tmp_path: Path
+) -> None:
     with pytest.raises(FileError, match="is no run folder"):
         session.resume_run(str(tmp_path))
     assert engine.jobs == []

@@ -24,14 +24,18 @@ from cnnstudio.ui.training.words import (
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(-1, "0 s"), (8.4, "8 s"), (59.6, "1 min 0 s"), (200, "3 min 20 s"), (7500, "2 h 5 min")]
+    ("seconds", "text"),
+    [(-1, "0 s"), (8.4, "8 s"), (59.6, "1 min 0 s"), (200, "3 min 20 s"), (7500, "2 h 5 min")],
 )
 def test_durations(seconds: float, text: str) -> None:
     assert duration(seconds) == text
 
 
 def test_progress_in_a_line(progress: TrainProgress) -> None:
-    assert progress_line(progress, "CPU, 4 cores") == "Epoch 1 of 3 · 4,321 images/s · 1 min 15 s left · CPU, 4 cores"
+    assert (
+        progress_line(progress, "CPU, 4 cores")
+        == "Epoch 1 of 3 · 4,321 images/s · 1 min 15 s left · CPU, 4 cores"
+    )
 
 
 def test_what_is_not_known_yet_is_left_out() -> None:
@@ -53,7 +57,9 @@ def test_only_what_matters_makes_a_result_stale() -> None:
     assert stale_sentence(project, project, running=False) == ""
     edited = dataclasses.replace(project, optimizer=SGD(), training=Training(epochs=3))
     assert changed_parts(project, edited) == ("the optimizer", "the training settings")
-    assert stale_sentence(project, edited, running=False).startswith("The optimizer and the training settings have changed")
+    assert stale_sentence(project, edited, running=False).startswith(
+        "The optimizer and the training settings have changed"
+    )
     assert "goes on" in stale_sentence(project, edited, running=True)
 
 

@@ -33,14 +33,21 @@ def shown(viewer: KernelsViewer) -> KernelTiles:
 
 def test_it_asks_for_the_layer_whatever_the_image() -> None:
     model = UntrainedModel(Project())
-    assert KernelsViewer.task(None, Subject(model, None, "conv", "Conv2D", (6, 6, 2))) == Kernels(model, "conv")  # type: ignore[arg-type]
+    assert KernelsViewer.task(None, Subject(model, None, "conv", "Conv2D", (6, 6, 2))) == Kernels(
+        model, "conv"
+    )  # type: ignore[arg-type]
 
 
 def test_kernels_on_an_image_are_shown_as_colour_first(viewer: KernelsViewer) -> None:
     viewer.show_result(kernels(7, 7, 3, 2))
     assert shown(viewer).channel == ALL_CHANNELS
     assert viewer.details.startswith("2 kernels, 7×7×3 · ±")
-    assert [viewer._channel.itemText(place) for place in range(4)] == ["colour", "channel 0", "channel 1", "channel 2"]
+    assert [viewer._channel.itemText(place) for place in range(4)] == [
+        "colour",
+        "channel 0",
+        "channel 1",
+        "channel 2",
+    ]
 
 
 def test_deeper_kernels_are_shown_one_channel_at_a_time(viewer: KernelsViewer) -> None:

@@ -29,7 +29,9 @@ def test_it_is_hidden_until_there_is_something_to_say(notice: Notice) -> None:
 
 def test_its_buttons_do_what_they_say(notice: Notice, qtbot: QtBot) -> None:
     done: list[str] = []
-    notice.show_message("error", "No.", (("Mend", lambda: done.append("mend")), ("Leave", lambda: done.append("leave"))))
+    notice.show_message(
+        "error", "No.", (("Mend", lambda: done.append("mend")), ("Leave", lambda: done.append("leave")))
+    )
     assert [button.text() for button in notice.buttons] == ["Mend", "Leave"]
     qtbot.mouseClick(notice.buttons[1], Qt.MouseButton.LeftButton)
     assert done == ["leave"]
@@ -64,7 +66,11 @@ def test_kinds_differ_by_more_than_colour(notice: Notice) -> None:
     pictures = set()
     for kind in ("error", "warning", "good", "note"):
         notice.show_message(kind, "Text.")  # type: ignore[arg-type]
-        sign = notice._sign.pixmap().toImage().convertToFormat(notice._sign.pixmap().toImage().Format.Format_Alpha8)
+        sign = (
+            notice._sign.pixmap()
+            .toImage()
+            .convertToFormat(notice._sign.pixmap().toImage().Format.Format_Alpha8)
+        )
         pictures.add(bytes(sign.constBits()))
     assert len(pictures) == 4
 

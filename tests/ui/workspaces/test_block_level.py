@@ -63,9 +63,7 @@ def _network(design: DesignWorkspace) -> Network:
 
 def test_a_double_click_shows_what_is_inside(design: DesignWorkspace, editor: Editor) -> None:
     design.canvas.center_on("u")
-    QTest.mouseDClick(
-        design.canvas.viewport(), Qt.MouseButton.LeftButton, pos=_below_the_name(design, "u")
-    )
+    QTest.mouseDClick(design.canvas.viewport(), Qt.MouseButton.LeftButton, pos=_below_the_name(design, "u"))
     assert design.shown_canvas is design.level.canvas
     assert _network(design) == ResidualUnit(8).expand((16, 16, 8))
     assert editor.selection == ("u",)

@@ -50,7 +50,9 @@ def make_workspace(engine: Engine, qtbot: QtBot) -> MakeWorkspace:
 
 
 def digits_network() -> Network:
-    return chain(Input((8, 8, 1)), Conv2D(6, activation="relu"), MaxPooling2D(), Flatten(), Dense(10, "softmax"))
+    return chain(
+        Input((8, 8, 1)), Conv2D(6, activation="relu"), MaxPooling2D(), Flatten(), Dense(10, "softmax")
+    )
 
 
 def maps_of(qtbot: QtBot, workspace: InspectWorkspace, layer: str) -> None:
@@ -87,7 +89,9 @@ def test_the_typed_line_filter_gives_what_scipy_gives(make_workspace: MakeWorksp
     assert kernels.details.startswith("2 kernels, 7×7×3")  # type: ignore[attr-defined]
 
 
-def test_an_untrained_network_is_walked_with_the_keyboard(make_workspace: MakeWorkspace, qtbot: QtBot) -> None:
+def test_an_untrained_network_is_walked_with_the_keyboard(
+    make_workspace: MakeWorkspace, qtbot: QtBot
+) -> None:
     workspace = make_workspace(Project(digits_network(), "digits"))
     open_digits(qtbot, workspace)
     desk = workspace.desk
@@ -108,7 +112,9 @@ def test_an_untrained_network_is_walked_with_the_keyboard(make_workspace: MakeWo
     assert (desk.layers.current.name, desk.unit) == ("max_pooling2d", 2)
 
 
-def test_a_run_is_looked_into(make_workspace: MakeWorkspace, engine: Engine, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_run_is_looked_into(
+    make_workspace: MakeWorkspace, engine: Engine, qtbot: QtBot, tmp_path: Path
+) -> None:
     project = Project(digits_network(), "digits", optimizer=Adam(0.01), training=Training(epochs=4))
     job = engine.submit(Train(project, str(tmp_path)))
     with qtbot.waitSignal(job.succeeded, timeout=SECONDS) as signal:
@@ -130,7 +136,9 @@ def test_a_file_that_is_no_image_is_told(make_workspace: MakeWorkspace, qtbot: Q
     assert workspace.desk.notice.text.startswith("notes.png is not an image that can be read")
 
 
-def test_a_network_with_an_error_is_told_and_works_once_mended(make_workspace: MakeWorkspace, qtbot: QtBot) -> None:
+def test_a_network_with_an_error_is_told_and_works_once_mended(
+    make_workspace: MakeWorkspace, qtbot: QtBot
+) -> None:
     workspace = make_workspace(Project(chain(Input((8, 8, 1)), Conv2D(4, (40, 40)))))
     workspace.desk._samples.open_digits()
     qtbot.waitUntil(lambda: bool(workspace.desk.notice.text), timeout=SECONDS)

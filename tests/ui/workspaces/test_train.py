@@ -31,7 +31,11 @@ def make_workspace(engine: Engine, qtbot: QtBot) -> MakeWorkspace:
 
     def make(epochs: int = 2, optimizer: object = None, activation: str = "relu") -> TrainWorkspace:
         network = chain(
-            Input((8, 8, 1)), Conv2D(8, activation=activation), Flatten(), Dense(16, activation), Dense(10, "softmax")
+            Input((8, 8, 1)),
+            Conv2D(8, activation=activation),
+            Flatten(),
+            Dense(16, activation),
+            Dense(10, "softmax"),
         )
         training = Training(epochs=epochs, batch_size=64)
         project = Project(network, "tiny", optimizer=optimizer or Adam(0.01), training=training)  # type: ignore[arg-type]
@@ -82,7 +86,9 @@ def test_pause_resume_and_stop(make_workspace: MakeWorkspace, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: len(desk.session.history.epochs) > 0, timeout=SECONDS)
     click(qtbot, workspace, "pause")
     assert desk.controls.pause.text() == "Resume"
-    qtbot.waitUntil(lambda: desk.session.progress is not None and desk.session.progress.paused, timeout=SECONDS)
+    qtbot.waitUntil(
+        lambda: desk.session.progress is not None and desk.session.progress.paused, timeout=SECONDS
+    )
     seen = len(desk.session.history)
     with qtbot.assertNotEmitted(desk.session.progressed, wait=200):
         pass
@@ -97,7 +103,9 @@ def test_pause_resume_and_stop(make_workspace: MakeWorkspace, qtbot: QtBot) -> N
     assert desk.controls.start.isEnabled()
 
 
-def test_a_loss_that_is_no_number_is_told_beside_the_buttons(make_workspace: MakeWorkspace, qtbot: QtBot) -> None:
+def test_a_loss_that_is_no_number_is_told_beside_the_buttons(
+    make_workspace: MakeWorkspace, qtbot: QtBot
+) -> None:
     workspace = make_workspace(optimizer=SGD(1000.0), activation="linear")
     workspace.start()
     wait_for_end(qtbot, workspace)

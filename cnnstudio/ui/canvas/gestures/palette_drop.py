@@ -44,7 +44,10 @@ class PaletteDrop(Gesture):
     def move(self, pointer: Pointer) -> None:
         """Show where it would go now."""
         scene = self.stage.scene
-        before, self._drop = self._drop, drop_of_layer(self.stage.network, self.stage.layout, self._layer, pointer.place)
+        before, self._drop = (
+            self._drop,
+            drop_of_layer(self.stage.network, self.stage.layout, self._layer, pointer.place),
+        )
         if before.edge is not None and before.edge != self._drop.edge:
             scene.look_at_edge(before.edge, is_hovered=False)
         if self._drop.edge is not None:

@@ -19,7 +19,9 @@ def refusing(network: Network, port: Port) -> set[str]:
     todo = [port.node]
     while todo:
         node = todo.pop()
-        nearer = network[node].inputs if port.side == "output" else [e.target for e in network.consumers(node)]
+        nearer = (
+            network[node].inputs if port.side == "output" else [e.target for e in network.consumers(node)]
+        )
         fresh = set(nearer) - around
         around |= fresh
         todo.extend(fresh)
@@ -74,7 +76,11 @@ class Wire(Gesture):
         self._aim = aim
         reason = self._reason()
         snapped = aim is not None and not reason and aim != self._port.node
-        end = port_place(self.stage.layout, Port(aim, "input" if self._is_forward else "output")) if aim and snapped else None
+        end = (
+            port_place(self.stage.layout, Port(aim, "input" if self._is_forward else "output"))
+            if aim and snapped
+            else None
+        )
         self._show(end or pointer.place, reason, pointer.place)
 
     def _show(self, end: Point, reason: str, place: Point) -> None:

@@ -18,7 +18,9 @@ _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftMo
 
 
 @pytest.fixture
-def hand(make_canvas: Callable[[Network], Canvas], make_hand: Callable[[Canvas], Any], networks: SimpleNamespace) -> Any:
+def hand(
+    make_canvas: Callable[[Network], Canvas], make_hand: Callable[[Canvas], Any], networks: SimpleNamespace
+) -> Any:
     return make_hand(make_canvas(networks.chain()))
 
 
@@ -109,7 +111,10 @@ def test_dropped_nowhere_it_returns(hand: Any) -> None:
 
 
 def test_a_refusal_is_shown_and_said(
-    qtbot: QtBot, make_canvas: Callable[[Network], Canvas], make_hand: Callable[[Canvas], Any], networks: SimpleNamespace
+    qtbot: QtBot,
+    make_canvas: Callable[[Network], Canvas],
+    make_hand: Callable[[Canvas], Any],
+    networks: SimpleNamespace,
 ) -> None:
     hand = make_hand(make_canvas(networks.residual()))
     end = hand.line("a", "b")

@@ -31,7 +31,9 @@ def test_between_two_cards_it_is_inserted(hand: Any) -> None:
     hand.drop(place)
     assert hand.inputs["dropout"] == ("a",)
     assert hand.inputs["b"] == ("dropout",)
-    assert [hand.canvas.editor.document.project.network[n].name for n in hand.canvas.editor.selection] == ["dropout"]
+    assert [hand.canvas.editor.document.project.network[n].name for n in hand.canvas.editor.selection] == [
+        "dropout"
+    ]
     assert hand.canvas.canvas_scene.overlay.state == OverlayState()
     hand.canvas.editor.undo_stack.undo()
     assert hand.inputs["b"] == ("a",)

@@ -21,7 +21,9 @@ from cnnstudio.ui.canvas.overlay import OverlayState
 
 
 @pytest.fixture
-def hand(make_canvas: Callable[[Network], Canvas], make_hand: Callable[[Canvas], Any], networks: SimpleNamespace) -> Any:
+def hand(
+    make_canvas: Callable[[Network], Canvas], make_hand: Callable[[Canvas], Any], networks: SimpleNamespace
+) -> Any:
     """Over the residual network without its skip connection."""
     canvas = make_canvas(networks.residual())
     canvas.editor.perform(Disconnect(Edge("image", "add", 1)))
@@ -76,7 +78,9 @@ def test_the_port_that_would_take_it_stands_out(hand: Any) -> None:
     hand.carry(start, hand.card("add"))
     assert scene.card("add").look.hot_port == "input"
     assert scene.overlay.state.wire is not None
-    assert scene.overlay.state.wire[1] == scene.placed.rect("add").center._replace(y=scene.placed.rect("add").y)
+    assert scene.overlay.state.wire[1] == scene.placed.rect("add").center._replace(
+        y=scene.placed.rect("add").y
+    )
     hand.move(hand.empty())
     assert scene.card("add").look.hot_port == ""
     hand.key(Qt.Key.Key_Escape)
@@ -100,7 +104,10 @@ def test_backwards_on_empty_canvas_it_says_what_to_do(qtbot: QtBot, hand: Any) -
     start = hand.port("add", "input")
     hand.press(start)
     hand.carry(start, hand.empty())
-    with qtbot.waitSignal(hand.canvas.message) as said, qtbot.assertNotEmitted(hand.canvas.quick_add_requested):
+    with (
+        qtbot.waitSignal(hand.canvas.message) as said,
+        qtbot.assertNotEmitted(hand.canvas.quick_add_requested),
+    ):
         hand.release(hand.empty())
     assert "shall feed add" in said.args[0]
 
@@ -117,7 +124,9 @@ def test_refusals_in_one_pass_are_those_one_by_one(networks: SimpleNamespace, si
     network, _ = AddLayer(Add(), ("q1", "image")).edited(networks.branches())
     for node in network:
         found = refusing(network, Port(node.id, side)) - {node.id}
-        ends = {other.id: (node.id, other.id) if side == "output" else (other.id, node.id) for other in network}
+        ends = {
+            other.id: (node.id, other.id) if side == "output" else (other.id, node.id) for other in network
+        }
         if side == "input" and node.layer.maximum_inputs == 0:
             continue
         assert found == {other for other, pair in ends.items() if refusal(network, *pair)} - {node.id}

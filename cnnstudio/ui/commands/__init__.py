@@ -1,0 +1,1 @@
+"""All commands of the window: one table, and what each menu's commands do."""

@@ -1,0 +1,59 @@
+"""What a workspace shows, as a picture file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage, QImageWriter
+
+from cnnstudio.core.errors import FileError
+from cnnstudio.document.atomic import write_whole
+from cnnstudio.ui.saving import questions
+from cnnstudio.ui.window.messages import Kind
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.main_window import MainWindow
+
+_SCALE = 2.0
+
+
+def save_picture(window: MainWindow) -> bool:
+    """Ask for a name and save the picture.
+
+    Returns:
+        Whether it is saved.
+    """
+    stem = Path(window.files.title).stem
+    suggestion = window.files.folder() / f"{stem}-{window.workspace_name}.png"
+    path = questions.ask_where_to_save(window, suggestion, "Save as picture", "PNG pictures (*.png)")
+    if path is None:
+        return False
+    try:
+        write_whole(path, png_of(picture_of(window)))
+    except FileError as error:
+        window.messages.show_error(str(error))
+        return False
+    window.messages.show_message(f"Saved the picture as {path}.", Kind.NOTE, passing=True)
+    return True
+
+
+def picture_of(window: MainWindow) -> QImage:
+    """The whole canvas in Design, at twice the size of the screen; else what the workspace shows."""
+    if window.workspace_name == "design":
+        return window.design.canvas.picture(_SCALE)
+    return window.workspace(window.workspace_name).grab().toImage()
+
+
+def png_of(image: QImage) -> bytes:
+    """A picture as the content of a PNG file.
+
+    Raises:
+        FileError: It cannot be made, as when it is larger than memory.
+    """
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if image.isNull() or not QImageWriter(buffer, QByteArray(b"png")).write(image):
+        raise FileError("The picture cannot be made: it is too large for the memory that is free.")
+    return bytes(buffer.data().data())

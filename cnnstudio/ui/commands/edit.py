@@ -1,0 +1,151 @@
+"""Commands of the Edit menu; from the menu they serve a text field that has the focus too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLineEdit
+
+from cnnstudio.core.errors import StudioError
+from cnnstudio.core.surgery import fragment
+from cnnstudio.document.changes import Paste, RemoveLayers
+from cnnstudio.ui.commands import clipboard
+from cnnstudio.ui.commands.table import Command
+from cnnstudio.ui.widgets.text_focus import editor_in_focus
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.main_window import MainWindow
+
+
+def _undo(window: MainWindow) -> None:
+    field = editor_in_focus()
+    if field is not None and _can_undo(field):
+        field.undo()
+    else:
+        window.editor.undo_stack.undo()
+
+
+def _can_undo(field: object) -> bool:
+    return isinstance(field, QLineEdit) and field.isUndoAvailable()
+
+
+def _undo_title(window: MainWindow) -> str:
+    return f"Undo {window.editor.undo_stack.undoText()}".strip()
+
+
+def _redo_title(window: MainWindow) -> str:
+    return f"Redo {window.editor.undo_stack.redoText()}".strip()
+
+
+def _has_selection(window: MainWindow) -> bool:
+    return bool(window.editor.selection) and window.workspace_name == "design"
+
+
+def _copy(window: MainWindow) -> None:
+    field = editor_in_focus()
+    if field is not None:
+        field.copy()
+    elif window.editor.selection:
+        clipboard.put_layers(fragment(window.editor.document.project.network, window.editor.selection))
+
+
+def _cut(window: MainWindow) -> None:
+    field = editor_in_focus()
+    if field is not None:
+        field.cut()
+        return
+    _copy(window)
+    window.editor.perform(RemoveLayers(window.editor.selection))
+
+
+def _paste(window: MainWindow) -> None:
+    field = editor_in_focus()
+    if field is not None:
+        field.paste()
+    elif clipboard.holds_image() or window.workspace_name == "inspect":
+        window.paste_image()
+    elif clipboard.holds_files():
+        window.open_dropped(clipboard.copied_files())
+    else:
+        _paste_layers(window)
+
+
+def _paste_layers(window: MainWindow) -> None:
+    try:
+        piece = clipboard.taken_layers()
+    except StudioError as error:
+        window.messages.show_refusal(str(error))
+        return
+    window.show_workspace("design")
+    window.editor.perform(Paste(piece, place_to_add(window)))
+
+
+def place_to_add(window: MainWindow) -> str | None:
+    """The node behind which new layers go: the last of the selection, else the last that feeds no other."""
+    if window.editor.selection:
+        return window.editor.selection[-1]
+    outputs = window.editor.document.project.network.outputs()
+    return outputs[-1] if outputs else None
+
+
+def _duplicate(window: MainWindow) -> None:
+    selection = window.editor.selection
+    if selection:
+        piece = fragment(window.editor.document.project.network, selection)
+        window.editor.perform(Paste(piece, selection[-1]))
+
+
+def _delete(window: MainWindow) -> None:
+    window.design.shown_canvas.delete()
+
+
+def _select_all(window: MainWindow) -> None:
+    field = editor_in_focus()
+    if field is not None:
+        field.selectAll()
+    else:
+        window.editor.select(tuple(node.id for node in window.editor.document.project.network))
+
+
+def _in_design(window: MainWindow) -> bool:
+    return window.workspace_name == "design"
+
+
+def _all_commands(window: MainWindow) -> None:
+    from cnnstudio.ui.commands.search_popup import search_commands
+
+    search_commands(window)
+
+
+def _find_layer(window: MainWindow) -> None:
+    window.show_workspace("design")
+    window.design.find_layer()
+
+
+EDIT_COMMANDS = (
+    Command("edit.undo", "Undo", "Edit", _undo, ("Ctrl+Z",), "Take the last edit back.",
+            lambda window: window.editor.undo_stack.canUndo(), _undo_title, in_text=False),
+    Command("edit.redo", "Redo", "Edit", lambda window: window.editor.undo_stack.redo(),
+            ("Ctrl+Y", "Ctrl+Shift+Z"), "Do again what was taken back.",
+            lambda window: window.editor.undo_stack.canRedo(), _redo_title, in_text=False),
+    Command("edit.cut", "Cut", "Edit", _cut, ("Ctrl+X",), "Take the selected layers out and onto the clipboard.",
+            _has_selection, begins_group=True, in_text=False),
+    Command("edit.copy", "Copy", "Edit", _copy, ("Ctrl+C",), "Copy the selected layers to the clipboard.",
+            _has_selection, in_text=False),
+    Command("edit.paste", "Paste", "Edit", _paste, ("Ctrl+V",),
+            "Put layers from the clipboard behind the selection; an image goes to Inspect.", in_text=False),
+    Command("edit.duplicate", "Duplicate", "Edit", _duplicate, ("Ctrl+D",), "Put a copy behind the selection.",
+            _has_selection, in_text=False),
+    Command("edit.delete", "Delete", "Edit", _delete, ("Del", "Backspace"),
+            "Take the selected layers or the selected connection out; what stood around layers is connected.",
+            _in_design, in_text=False),
+    Command("edit.select_all", "Select all", "Edit", _select_all, ("Ctrl+A",), "Select every layer.",
+            _in_design, begins_group=True, in_text=False),
+    Command("edit.rename", "Rename", "Edit", lambda window: window.design.canvas.request_rename(), ("F2",),
+            "Give the selected layer another name.", lambda window: _in_design(window) and len(window.editor.selection) == 1,
+            in_text=False),
+    Command("edit.find", "Find a layer…", "Edit", _find_layer, ("Ctrl+F",), "Search the layers that can be added.",
+            begins_group=True),
+    Command("edit.commands", "Every command…", "Edit", _all_commands, ("Ctrl+Shift+P",),
+            "Search all commands by name and do one."),
+)  # fmt: skip

@@ -1,0 +1,70 @@
+"""Commands of the Network menu: what is done with layers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnnstudio.document.changes import Ungroup
+from cnnstudio.ui.commands.table import Command
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.main_window import MainWindow
+
+
+def _in_design(window: MainWindow) -> bool:
+    return window.workspace_name == "design"
+
+
+def _has_one(window: MainWindow) -> bool:
+    return _in_design(window) and len(window.editor.selection) == 1
+
+
+def _has_block(window: MainWindow) -> bool:
+    """Whether the selected layer stands for a network of its own."""
+    report = window.editor.document.report
+    return _has_one(window) and report[window.editor.selection[0]].inner is not None
+
+
+def _quick_add(window: MainWindow) -> None:
+    window.design.shown_canvas.request_quick_add()
+
+
+def _open_block(window: MainWindow) -> None:
+    window.show_workspace("design")
+    window.design.open_block(window.editor.selection[0])
+
+
+def _ungroup(window: MainWindow) -> None:
+    window.editor.perform(Ungroup(window.editor.selection[0]))
+
+
+def _move(window: MainWindow, up: bool) -> None:
+    window.design.shown_canvas.swap(up)
+
+
+def _show_problems(window: MainWindow) -> None:
+    window.show_problems()
+
+
+def _walk(window: MainWindow) -> None:
+    window.design.shown_canvas.walk("down")
+
+
+NETWORK_COMMANDS = (
+    Command("network.quick_add", "Quick add…", "Network", _quick_add, ("Space",),
+            "Search for a layer and add it behind the selection; also a double-click on the canvas.", _in_design,
+            is_local=True),
+    Command("network.move_up", "Move up", "Network", lambda window: _move(window, True), ("Alt+Up",),
+            "Move the selected layer before the one above it.", _has_one, begins_group=True, in_text=False),
+    Command("network.move_down", "Move down", "Network", lambda window: _move(window, False), ("Alt+Down",),
+            "Move the selected layer behind the one below it.", _has_one, in_text=False),
+    Command("network.walk", "Walk along the network", "Network", _walk, ("Up", "Down", "Left", "Right"),
+            "Select the next layer in that direction.", _in_design, is_local=True, in_menu=False),
+    Command("network.open_block", "Open block", "Network", _open_block, (),
+            "Show the layers inside the selected block; also Enter, or a double-click below its name.", _has_block,
+            begins_group=True),
+    Command("network.ungroup", "Ungroup", "Network", _ungroup, ("Ctrl+Shift+G",),
+            "Replace the selected block by the layers that it stands for.", _has_block),
+    Command("network.problems", "Show problems", "Network", _show_problems, (),
+            "Go to the list of everything that is wrong with the network.", begins_group=True),
+)  # fmt: skip

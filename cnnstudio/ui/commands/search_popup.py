@@ -1,0 +1,131 @@
+"""Search all commands, and the layers of the network, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from cnnstudio.ui.commands.actions import key_text
+from cnnstudio.ui.theme.surfaces import GRID
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.main_window import MainWindow
+
+_WIDTH, _HEIGHT = 520, 400
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be found: its text, what stands beside it, and what choosing it does."""
+
+    text: str
+    detail: str
+    act: Callable[[], object]
+
+
+def matching(choices: Sequence[Choice], wanted: str) -> list[Choice]:
+    """The choices that hold every word, those that begin with the first one in front."""
+    words = wanted.lower().split()
+    found = [choice for choice in choices if all(word in choice.text.lower() for word in words)]
+    return sorted(found, key=lambda choice: bool(words) and not choice.text.lower().startswith(words[0]))
+
+
+class SearchPopup(QDialog):
+    """A field and the list of what fits; Enter does the chosen one, Esc closes."""
+
+    def __init__(self, choices: Sequence[Choice], hint: str, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName(hint)
+        self._choices = choices
+        self._found: list[Choice] = []
+        self.field = QLineEdit(self)
+        self.field.setPlaceholderText(hint)
+        self.field.setClearButtonEnabled(True)
+        self.field.installEventFilter(self)
+        self.list = QListWidget(self)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setAccessibleName("What was found")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.addWidget(self.field)
+        column.addWidget(self.list)
+        self.field.textChanged.connect(self._on_typed)
+        self.field.returnPressed.connect(self._on_accepted)
+        self.list.itemClicked.connect(self._on_accepted)
+        self._on_typed("")
+        self.resize(_WIDTH, _HEIGHT)
+
+    def show_over(self, window: QWidget) -> None:
+        """Show it in the upper middle of a window."""
+        corner = window.mapToGlobal(window.rect().center())
+        self.move(corner.x() - self.width() // 2, window.mapToGlobal(window.rect().topLeft()).y() + 8 * GRID)
+        self.show()
+        self.field.setFocus()
+
+    @Slot(str)
+    def _on_typed(self, wanted: str) -> None:
+        self._found = matching(self._choices, wanted)
+        self.list.clear()
+        for choice in self._found:
+            text = f"{choice.text}    {choice.detail}" if choice.detail else choice.text
+            self.list.addItem(QListWidgetItem(text))
+        self.list.setCurrentRow(0)
+
+    @Slot()
+    def _on_accepted(self) -> None:
+        row = self.list.currentRow()
+        if 0 <= row < len(self._found):
+            chosen = self._found[row]
+            self.close()
+            chosen.act()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrow keys of the field move through the list."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = _STEPS.get(Qt.Key(event.key()))
+            if step is not None and self._found:
+                row = self.list.currentRow() + step
+                self.list.setCurrentRow(max(0, min(len(self._found) - 1, row)))
+                return True
+        return super().eventFilter(watched, event)
+
+
+def search_commands(window: MainWindow) -> SearchPopup:
+    """Search what can be done now, and the layers to go to."""
+    actions = [action for action in window.commands.all.values() if action.isVisible() and action.isEnabled()]
+    choices = [
+        Choice(
+            f"{action.command.menu}: {_title(action.text())}",
+            key_text(action.command.keys[:1]),
+            action.trigger,
+        )
+        for action in actions
+        if action.command.name != "edit.commands"
+    ]
+    network = window.editor.document.project.network
+    layers = [
+        Choice(f"Layer: {node.name}", node.layer.description(), _goer(window, node.id)) for node in network
+    ]
+    popup = SearchPopup([*choices, *layers], "Search commands and layers", window)
+    popup.show_over(window)
+    return popup
+
+
+def _title(text: str) -> str:
+    return text.split("\t")[0].removesuffix("…").replace("&&", "&")
+
+
+def _goer(window: MainWindow, node: str) -> Callable[[], None]:
+    def go() -> None:
+        window.show_workspace("design")
+        window.editor.select((node,))
+        window.design.canvas.center_on(node)
+
+    return go

@@ -1,0 +1,76 @@
+"""Commands of the View menu: workspaces, zoom, what cards show, theme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnnstudio.ui.commands.table import Command
+from cnnstudio.ui.preferences import Share
+from cnnstudio.ui.workspaces.table import WORKSPACES, Entry
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.main_window import MainWindow
+
+_SHARE_TITLES: dict[Share, str] = {"params": "Share of the parameters", "macs": "Share of the MACs"}
+_THEME_TITLES = {"system": "As the system", "light": "Light", "dark": "Dark"}
+
+
+def _in_design(window: MainWindow) -> bool:
+    return window.workspace_name == "design"
+
+
+def _in_inspect(window: MainWindow) -> bool:
+    return window.workspace_name == "inspect"
+
+
+def _workspace_command(place: int, entry: Entry) -> Command:
+    return Command(
+        f"view.{entry.name}", f"{entry.title} workspace", "View", lambda window: window.show_workspace(entry.name),
+        (f"Alt+{place + 1}",), entry.help, is_checked=lambda window: window.workspace_name == entry.name,
+        begins_group=place == 0,
+    )  # fmt: skip
+
+
+def _share_command(share: Share, title: str) -> Command:
+    def choose(window: MainWindow) -> None:
+        window.preferences.share = share
+
+    return Command(
+        f"view.share_{share}", title, "View", choose, help=f"The bar at the foot of a card: {title.lower()}.",
+        is_checked=lambda window: window.preferences.share == share, submenu="Bar on cards",
+    )  # fmt: skip
+
+
+def _theme_command(mode: str, title: str) -> Command:
+    def choose(window: MainWindow) -> None:
+        window.preferences.theme = mode
+
+    return Command(
+        f"view.theme_{mode}", title, "View", choose, help="Light or dark colours.",
+        is_checked=lambda window: window.preferences.theme == mode, submenu="Theme",
+    )  # fmt: skip
+
+
+def _full_screen(window: MainWindow) -> None:
+    window.setWindowState(window.windowState() ^ window.full_screen_flag)
+
+
+VIEW_COMMANDS = (
+    *(_workspace_command(place, entry) for place, entry in enumerate(WORKSPACES)),
+    Command("view.fit", "Fit", "View", lambda window: window.design.shown_canvas.fit(), (".",), "Show the whole network.",
+            _in_design, begins_group=True, in_text=False),
+    Command("view.actual_size", "Actual size", "View", lambda window: window.design.shown_canvas.actual_size(), ("Ctrl+0",),
+            "Show cards at the size of the text.", _in_design),
+    Command("view.zoom_in", "Zoom in", "View", lambda window: window.design.shown_canvas.zoom_in(), ("Ctrl++", "Ctrl+="),
+            "Show the canvas larger; Ctrl+wheel zooms at the pointer.", _in_design),
+    Command("view.zoom_out", "Zoom out", "View", lambda window: window.design.shown_canvas.zoom_out(), ("Ctrl+-",),
+            "Show the canvas smaller.", _in_design),
+    Command("view.next_image", "Next image", "View", lambda window: window.inspect.next_image(), ("D",),
+            "Look at the next opened image.", _in_inspect, begins_group=True, is_local=True),
+    Command("view.previous_image", "Previous image", "View", lambda window: window.inspect.previous_image(), ("A",),
+            "Look at the image before.", _in_inspect, is_local=True),
+    *(_share_command(share, title) for share, title in _SHARE_TITLES.items()),
+    *(_theme_command(mode, title) for mode, title in _THEME_TITLES.items()),
+    Command("view.full_screen", "Full screen", "View", _full_screen, ("F11",), "Fill the screen, and back.",
+            is_checked=lambda window: window.isFullScreen(), begins_group=True),
+)  # fmt: skip

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QImage
+
+from cnnstudio.core.errors import FileError
+from cnnstudio.ui.commands.canvas_picture import png_of, save_picture
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.main_window import MainWindow
+
+
+def test_the_whole_canvas_is_saved(
+    main_window: MainWindow, broken_editor: Editor, answers: Any, tmp_path: Path
+) -> None:
+    main_window.editor.open(broken_editor.document.project, None)
+    answers.path = tmp_path / "canvas.png"
+    main_window.commands["file.picture"].trigger()
+    picture = QImage(str(answers.path))
+    contents = main_window.design.canvas.contents()
+    assert picture.width() > 2 * contents.width()
+    assert picture.height() > 2 * contents.height()
+    assert answers.asked == ["Save as picture trial-design.png"]
+
+
+def test_other_workspaces_save_what_they_show(main_window: MainWindow, answers: Any, tmp_path: Path) -> None:
+    main_window.show_workspace("inspect")
+    answers.path = tmp_path / "inspect.png"
+    assert save_picture(main_window)
+    assert QImage(str(answers.path)).width() == main_window.inspect.width()
+
+
+def test_a_failure_is_told(main_window: MainWindow, answers: Any, tmp_path: Path) -> None:
+    assert not save_picture(main_window)
+    answers.path = tmp_path / "gone" / "x.png"
+    assert not save_picture(main_window)
+    assert "x.png could not be saved" in main_window.messages.rows[0].text
+
+
+def test_a_picture_that_could_not_be_made_says_so(qapp: object) -> None:
+    with pytest.raises(FileError, match="too large"):
+        png_of(QImage())

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.ui.saving.questions import Answer, ask_about_unsaved, ask_what_to_open, ask_where_to_save
+
+
+def _answer(act: Callable[[QWidget], None]) -> None:
+    """Do something with the box that opens next."""
+
+    def later() -> None:
+        box = QApplication.activeModalWidget()
+        if box is None:
+            QTimer.singleShot(10, later)
+        else:
+            act(box)
+
+    QTimer.singleShot(0, later)
+
+
+@pytest.mark.parametrize(
+    ("button", "answer"),
+    [
+        (QMessageBox.StandardButton.Save, Answer.SAVE),
+        (QMessageBox.StandardButton.Discard, Answer.DISCARD),
+        (QMessageBox.StandardButton.Cancel, Answer.CANCEL),
+    ],
+)
+def test_every_answer_is_understood(button: QMessageBox.StandardButton, answer: Answer, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    _answer(lambda box: box.button(button).click())  # type: ignore[attr-defined]
+    assert ask_about_unsaved(parent, "net.cnnstudio") is answer
+
+
+def test_cancel_is_the_default_and_escape(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    seen: list[str] = []
+
+    def look(box: QWidget) -> None:
+        assert isinstance(box, QMessageBox)
+        seen.append(box.defaultButton().text().replace("&", ""))
+        seen.append(box.informativeText())
+        box.reject()
+
+    _answer(look)
+    assert ask_about_unsaved(parent, "net", "Training is stopped.") is Answer.CANCEL
+    assert seen == ["Cancel", "Without saving they are lost. Training is stopped."]
+
+
+def test_a_name_without_an_ending_gets_one(qtbot: QtBot, tmp_path: Path) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+
+    def choose(box: QWidget) -> None:
+        assert isinstance(box, QFileDialog)
+        box.selectFile("other")
+        box.accept()
+
+    _answer(choose)
+    path = ask_where_to_save(parent, tmp_path / "net.cnnstudio", "Save as", "Projects (*.cnnstudio)")
+    assert path == tmp_path / "other.cnnstudio"
+    _answer(lambda box: box.reject())  # type: ignore[attr-defined]
+    assert ask_where_to_save(parent, tmp_path / "net.cnnstudio", "Save as", "Projects (*.cnnstudio)") is None
+
+
+def test_opening_can_be_left(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *arguments: ("", ""))
+    assert ask_what_to_open(parent, tmp_path) is None
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *arguments: (str(tmp_path / "a.keras"), ""))
+    assert ask_what_to_open(parent, tmp_path) == tmp_path / "a.keras"

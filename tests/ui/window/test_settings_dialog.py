@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.ui.preferences import Preferences
+from cnnstudio.ui.window.settings_dialog import SettingsDialog
+
+
+def test_choices_act_at_once_and_follow(qtbot: QtBot, tmp_path: Path) -> None:
+    preferences = Preferences(tmp_path / "window.ini")
+    preferences.share = "macs"
+    dialog = SettingsDialog(preferences)
+    qtbot.addWidget(dialog)
+    assert dialog.share.currentData() == "macs"
+    dialog.theme.setCurrentIndex(2)
+    dialog.theme.activated.emit(2)
+    assert (preferences.theme, preferences.share, preferences.keeps_drafts) == ("dark", "macs", True)
+    dialog.drafts.click()
+    assert not preferences.keeps_drafts
+    preferences.theme = "light"
+    assert dialog.theme.currentData() == "light"

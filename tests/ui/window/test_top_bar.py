@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.ui.theme.fonts import text_font
+from cnnstudio.ui.window.top_bar import TopBar
+from cnnstudio.ui.workspaces.table import WORKSPACES
+
+
+def test_tabs_follow_the_table_and_none_is_cut(qtbot: QtBot) -> None:
+    bar = TopBar()
+    qtbot.addWidget(bar)
+    bar.resize(400, 48)
+    bar.show()
+    metrics = QFontMetrics(text_font(strong=True))
+    for index, entry in enumerate(WORKSPACES):
+        assert bar.tabs.tabText(index) == entry.title
+        assert bar.tabs.tabToolTip(index) == entry.help
+        assert bar.tabs.tabRect(index).width() > metrics.horizontalAdvance(entry.title)
+
+
+def test_tabs_answer_to_mouse_and_keys(qtbot: QtBot) -> None:
+    bar = TopBar()
+    qtbot.addWidget(bar)
+    bar.resize(800, 48)
+    bar.show()
+    with qtbot.waitSignal(bar.workspace_chosen) as chosen:
+        QTest.mouseClick(bar.tabs, Qt.MouseButton.LeftButton, pos=bar.tabs.tabRect(1).center())
+    assert chosen.args == ["train"]
+    with qtbot.waitSignal(bar.workspace_chosen) as chosen:
+        QTest.keyClick(bar.tabs, Qt.Key.Key_Right)
+    assert chosen.args == ["inspect"]
+
+
+def test_the_main_button_has_room_for_its_text_and_keys(qtbot: QtBot) -> None:
+    bar = TopBar()
+    qtbot.addWidget(bar)
+    bar.train.show_text("Train", "Ctrl+↵", "Train the network.")
+    narrow = bar.train.sizeHint().width()
+    bar.train.show_text("Train everything", "Ctrl+↵", "Train the network.")
+    assert bar.train.sizeHint().width() > narrow
+    assert bar.train.accessibleName() == "Train everything"
+    wide = bar.train.sizeHint().width()
+    bar.train.show_text("Stop", "Ctrl+.", "Stop training.")
+    assert bar.train.sizeHint().width() == wide
