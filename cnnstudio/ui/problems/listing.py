@@ -38,13 +38,18 @@ def entries(report: Report, extra: Sequence[Problem] = ()) -> tuple[Entry, ...]:
         report: The network's.
         extra: Problems that the network's arithmetic does not know of, such as those of training.
     """
-    found = [_entry(report, problem) for problem in (*report.problems, *extra)]
+    found = [_entry(report, problem) for problem in shown_problems(report, extra)]
     return tuple(sorted(found, key=lambda entry: entry.kind != "error")) + _waiting(report)
+
+
+def shown_problems(report: Report, extra: Sequence[Problem] = ()) -> tuple[Problem, ...]:
+    """The errors and warnings to show; an empty canvas says itself what to do, and is no mistake."""
+    return (*report.problems, *extra) if len(report.network) else ()
 
 
 def problem_count(report: Report, extra: Sequence[Problem] = ()) -> int:
     """How many errors and warnings there are."""
-    return len(report.problems) + len(extra)
+    return len(shown_problems(report, extra))
 
 
 def _entry(report: Report, problem: Problem) -> Entry:

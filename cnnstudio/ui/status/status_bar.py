@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.problems.listing import shown_problems
 from cnnstudio.ui.status.readouts import Readout, readouts
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, text_font
@@ -93,7 +94,9 @@ class StatusBar(QStatusBar):
             self._show(label, readout)
         self._known = len(found)
         self._fit()
-        self._show_problems(len(document.report.problems) + self._extra, len(document.report.errors))
+        shown = shown_problems(document.report)
+        extra = self._extra if len(document.report.network) else 0
+        self._show_problems(len(shown) + extra, sum(problem.is_error for problem in shown))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out the last numbers where there is no room, rather than cut them."""

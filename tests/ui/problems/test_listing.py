@@ -43,7 +43,14 @@ def test_problems_of_the_network_and_from_outside_are_listed(make_layer: Make) -
     assert [entry.title for entry in found] == ["Network", "dense", "dense", "Network"]
     assert found[0].nodes == ()
     assert problem_count(report, extra) == 4
-    assert entries(Document().report, (Problem("gone", Finding("Gone.")),))[-1].title == "Network"
+    assert "Network" in [entry.title for entry in entries(report, (Problem("gone", Finding("Gone.")),))]
+
+
+def test_an_empty_canvas_is_no_mistake() -> None:
+    report = Document().report
+    assert report.errors
+    assert entries(report, (Problem(None, Finding("No layers.")),)) == ()
+    assert problem_count(report) == 0
 
 
 def test_many_that_wait_are_counted(broken_editor: Editor, make_layer: Make) -> None:
