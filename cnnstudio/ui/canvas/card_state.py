@@ -94,6 +94,19 @@ def card_state(node: Node, report: NodeReport, share: int | None, blockers: Sequ
     )
 
 
+def card_key(
+    node: Node, report: NodeReport, share: int | None, blockers: tuple[str, ...]
+) -> tuple[object, ...]:
+    """All that a card's state follows from: while it is equal, the card shows the same.
+
+    What a card does not show is left out: the receptive field changes behind every edit.
+    """
+    return (
+        node.name, node.layer, report.state, report.output, report.cost, report.problems, report.inner is None,
+        share, blockers,
+    )  # fmt: skip
+
+
 def connection_state(edge: Edge, report: Report) -> ConnectionState:
     """What a connection shows."""
     source, target = report[edge.source], report[edge.target]

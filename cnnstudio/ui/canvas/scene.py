@@ -12,7 +12,14 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from cnnstudio.core.network import Edge, Network, Node
 from cnnstudio.core.report import NodeReport, Report, State
-from cnnstudio.ui.canvas.card_state import Measure, bar_share, blocker_names, card_state, connection_state
+from cnnstudio.ui.canvas.card_state import (
+    Measure,
+    bar_share,
+    blocker_names,
+    card_key,
+    card_state,
+    connection_state,
+)
 from cnnstudio.ui.canvas.explanations import amount_total
 from cnnstudio.ui.canvas.fonts import forget_fonts
 from cnnstudio.ui.canvas.geometry import Layout, Point
@@ -27,7 +34,7 @@ from cnnstudio.ui.theme import theme
 _DOT_PITCH = 24
 _DOTS_DETAIL = 0.5
 
-_Known = tuple[Node, NodeReport, int | None, tuple[str, ...]]
+_Known = tuple[Node, NodeReport, tuple[object, ...]]
 """All that the state of a card is made from."""
 
 
@@ -203,15 +210,16 @@ class CanvasScene(QGraphicsScene):
                 and old is not None
                 and old[0] is node
                 and old[1] is known
-                and known.state is State.SOUND
+                and not known.waits_for
             ):
                 continue
             blockers = () if known.state is State.SOUND else blocker_names(known, report.network)
-            entry = (node, known, bar_share(known, total, measure), blockers)
-            if old != entry:
-                self._known[node.id] = entry
+            share = bar_share(known, total, measure)
+            shown = card_key(node, known, share, blockers)
+            self._known[node.id] = (node, known, shown)
+            if old is None or old[2] != shown:
                 changed.add(node.id)
-                self._show_card(*entry)
+                self._show_card(node, known, share, blockers)
         return changed
 
     def _show_card(self, node: Node, known: NodeReport, share: int | None, blockers: tuple[str, ...]) -> None:
