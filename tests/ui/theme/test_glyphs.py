@@ -29,3 +29,9 @@ def test_glyphs_are_known_by_name(qapp: object) -> None:
     assert character("mdi6.close") == character("close")
     with pytest.raises(KeyError):
         character("mdi6.no-such-glyph")
+
+
+def test_where_there_is_no_room_nothing_is_drawn(qapp: object) -> None:
+    """Painting on a pixmap without an area makes Qt complain, line by line."""
+    icon = glyph_icon("mdi6.magnify", "#000000", "#808080")
+    assert icon.pixmap(QSize(14, 0)).isNull()
