@@ -221,7 +221,7 @@ def test_a_training_whose_engine_was_killed_goes_on_to_its_end(editor: Editor, q
         assert result is not None
         assert (result.run, result.epochs, result.stopped) == (str(run), 120, False)
         epochs = [point.epoch for point in RunFolder.open(run).history()]
-        assert epochs == [point.epoch for point in desk.session.history.epochs] == list(range(1, 301))
+        assert epochs == [point.epoch for point in desk.session.history.epochs] == list(range(1, 121))
         assert [entry.name for entry in run.parent.iterdir()] == [run.name]
     finally:
         engine.shut_down()
