@@ -82,5 +82,5 @@ def loss_message(loss: float, epoch: int, batch: int | None, rate: float) -> str
     place = f"epoch {epoch}, batch {batch}" if batch is not None else f"the validation of epoch {epoch}"
     return (
         f"The loss became {became} in {place}: lower the learning rate (now {rate:g}), or check the pixel scale. "
-        "What was saved before is kept."
+        "Epochs that were saved before it are kept."
     )

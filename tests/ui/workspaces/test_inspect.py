@@ -166,7 +166,7 @@ def test_an_image_is_dropped(make_workspace: MakeWorkspace, qtbot: QtBot, tmp_pa
 
 def test_other_kinds_of_files_are_left_to_the_window(qapp: object) -> None:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile("/tmp/net.CNNSTUDIO"), QUrl.fromLocalFile("/tmp/model.keras")])
+    data.setUrls([QUrl.fromLocalFile("/net.CNNSTUDIO"), QUrl.fromLocalFile("/model.keras")])
     assert not holds_image(data)
     data.setUrls([QUrl("https://example.org/a.png")])
     assert not holds_image(data)
