@@ -25,7 +25,7 @@ _NO_DISPLAY = (
     "or try `cnnstudio tour`, which needs none."
 )
 _BEAT = 200
-_COLLECTOR_THRESHOLDS = (50_000, 20, 50)
+_COLLECTOR_THRESHOLDS = (10_000, 50, 1_000)
 
 
 def run(path: Path | None = None) -> int:

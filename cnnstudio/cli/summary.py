@@ -14,7 +14,7 @@ from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.numerals import exact, size_text
-from cnnstudio.core.report import NodeReport, Report
+from cnnstudio.core.report import Report
 from cnnstudio.core.shapes import shape_text
 from cnnstudio.document.project import Project
 
@@ -63,7 +63,7 @@ def summary_data(project: Project, report: Report, batch: int) -> dict[str, Any]
         "name": project.name,
         "input": None if shape is None else list(shape),
         "batch": batch,
-        "layers": [_layer_data(project.network, node, report[node.id]) for node in project.network],
+        "layers": [_layer_data(report, node) for node in project.network],
         "totals": {
             "params": totals.cost.params,
             "trainable": totals.cost.trainable,
@@ -78,18 +78,19 @@ def summary_data(project: Project, report: Report, batch: int) -> dict[str, Any]
     }
 
 
-def _layer_data(network: Network, node: Node, report: NodeReport) -> dict[str, Any]:
+def _layer_data(whole: Report, node: Node) -> dict[str, Any]:
+    report, field = whole[node.id], whole.receptive_field(node.id)
     return {
         "name": node.name,
         "type": node.layer.keras_name or node.layer.kind,
-        "inputs": [network[source].name for source in node.inputs],
+        "inputs": [whole.network[source].name for source in node.inputs],
         "output": None if report.output is None else list(report.output),
         "params": report.cost.params,
         "trainable": report.cost.trainable,
         "macs": report.cost.macs,
         "flops": report.cost.flops,
         "activation_bytes": report.output_bytes,
-        "receptive_field": None if report.receptive_field is None else list(report.receptive_field),
+        "receptive_field": None if field is None else list(field),
         "problems": [problem.message for problem in report.problems],
     }
 
@@ -105,7 +106,7 @@ def _print_table(project: Project, report: Report, batch: int) -> None:
     for heading in ("parameters", "MACs", "FLOPs", "output bytes", "field"):
         table.add_column(heading, justify="right")
     for node in project.network:
-        table.add_row(*_row(node, report[node.id]))
+        table.add_row(*_row(node, report))
     out = console()
     out.print(table)
     _print_totals(project, report, batch)
@@ -118,8 +119,8 @@ def _print_table(project: Project, report: Report, batch: int) -> None:
         )
 
 
-def _row(node: Node, report: NodeReport) -> tuple[str, ...]:
-    field = report.receptive_field
+def _row(node: Node, whole: Report) -> tuple[str, ...]:
+    report, field = whole[node.id], whole.receptive_field(node.id)
     return (
         node.name,
         ", ".join(part for part in (node.layer.label, node.layer.description()) if part),

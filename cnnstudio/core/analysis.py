@@ -8,7 +8,7 @@ from functools import lru_cache
 from cnnstudio.core.cost import UNKNOWN_COST, Cost, total
 from cnnstudio.core.layer import Finding, Layer, ShapeError
 from cnnstudio.core.network import Network, Node
-from cnnstudio.core.receptive_field import Field, Reach, field_through, input_field
+from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.report import NodeReport, Problem, Report, State
 from cnnstudio.core.shapes import byte_count
 from cnnstudio.core.totals import totals_of
@@ -43,7 +43,7 @@ def analyse(network: Network, previous: Report | None = None) -> Report:
         if (report := nodes[node.id]).problems
         for problem in report.problems
     ]
-    return Report(network, nodes, totals_of(network, nodes), (*general, *own))
+    return Report(network, nodes, totals_of(nodes), (*general, *own))
 
 
 def _kept_report(node: Node, before: Mapping[str, NodeReport], previous: Report) -> NodeReport | None:
@@ -56,7 +56,7 @@ def _kept_report(node: Node, before: Mapping[str, NodeReport], previous: Report)
         return None
     for source in node.inputs:
         now, then = before[source], previous.nodes[source]
-        if now is not then and (now.output != then.output or now.field != then.field):
+        if now is not then and now.output != then.output:
             return None
     return old
 
@@ -66,17 +66,15 @@ def _node_report(node: Node, before: Mapping[str, NodeReport]) -> NodeReport:
     if arity is not None:
         return NodeReport(node.id, State.BAD, problems=(Problem(node.id, arity),))
     inputs: list[Shape] = []
-    fields: list[Field | None] = []
     for source in node.inputs:
         report = before[source]
         if report.output is None:
             return NodeReport(node.id, State.WAITING, waits_for=_blockers([before[s] for s in node.inputs]))
         inputs.append(report.output)
-        fields.append(report.field)
-    return _measured_report(node, tuple(inputs), fields)
+    return _measured_report(node, tuple(inputs))
 
 
-def _measured_report(node: Node, inputs: tuple[Shape, ...], fields: list[Field | None]) -> NodeReport:
+def _measured_report(node: Node, inputs: tuple[Shape, ...]) -> NodeReport:
     """Report a node whose inputs are all known; it may still not take them."""
     measured = measure(node.layer, inputs)
     findings = measured.findings
@@ -84,8 +82,8 @@ def _measured_report(node: Node, inputs: tuple[Shape, ...], fields: list[Field |
     if measured.output is None:
         return NodeReport(node.id, State.BAD, inputs, problems=problems)
     return NodeReport(
-        node.id, State.SOUND, inputs, measured.output, measured.cost, _field(measured, inputs, fields), problems,
-        (), measured.output_bytes, measured.all_bytes, measured.inner,
+        node.id, State.SOUND, inputs, measured.output, measured.cost, measured.reach, problems,
+        (), measured.output_bytes, measured.all_bytes, measured.pair_bytes, measured.inner,
     )  # fmt: skip
 
 
@@ -95,30 +93,6 @@ def _add_problems(nodes: dict[str, NodeReport], problems: list[Problem]) -> None
         if problem.node is not None:
             report = nodes[problem.node]
             nodes[problem.node] = report._replace(problems=(*report.problems, problem))
-
-
-def _field(measured: Measured, inputs: tuple[Shape, ...], fields: list[Field | None]) -> Field | None:
-    if len(fields) == 1 and measured.reach == ():
-        return fields[0]
-    if not inputs:
-        return None if measured.output is None else input_field(measured.output)
-    if measured.inner is not None:
-        return _inner_field(measured.inner, fields)
-    return field_through(fields, inputs, measured.reach)
-
-
-def _inner_field(inner: Report, fields: list[Field | None]) -> Field | None:
-    """The field behind a block: that of its expansion, with the fields of its inputs set in."""
-    entries = iter(fields)
-    known: dict[str, Field | None] = {}
-    for key, report in inner.nodes.items():
-        node = inner.network[key]
-        if node.inputs:
-            sources = [known[source] for source in node.inputs]
-            known[key] = _field(measure(node.layer, report.inputs), report.inputs, sources)
-        else:
-            known[key] = next(entries, None)
-    return known[inner.network.outputs()[0]]
 
 
 class Measured:
@@ -131,10 +105,11 @@ class Measured:
         reach: What one output element sees of the input, per axis.
         output_bytes: Bytes per sample of its output.
         all_bytes: Bytes per sample of all outputs inside a block; ``output_bytes`` for a plain layer.
+        pair_bytes: Bytes per sample of the output and the largest input, or of the largest pair inside a block.
         inner: The report of what a block expands to.
     """
 
-    __slots__ = ("all_bytes", "cost", "findings", "inner", "output", "output_bytes", "reach")
+    __slots__ = ("all_bytes", "cost", "findings", "inner", "output", "output_bytes", "pair_bytes", "reach")
 
     def __init__(self, layer: Layer, inputs: tuple[Shape, ...]) -> None:
         """Ask the layer; only a `ShapeError` is an answer too."""
@@ -145,6 +120,7 @@ class Measured:
         self.inner: Report | None = None
         self.output_bytes: int | None = None
         self.all_bytes: int | None = None
+        self.pair_bytes: int | None = None
         try:
             inside = layer.expand(*inputs)
             output = layer.output_shape(*inputs) if inside is None else None
@@ -159,6 +135,7 @@ class Measured:
     def _measure_layer(self, layer: Layer, inputs: tuple[Shape, ...], output: Shape) -> None:
         self.output = output
         self.output_bytes = self.all_bytes = byte_count(output)
+        self.pair_bytes = _pair_bytes(inputs, self.output_bytes)
         self.cost, self.reach = layer.cost(*inputs), layer.reach(*inputs)
         self.findings = layer.warnings(*inputs)
 
@@ -166,12 +143,20 @@ class Measured:
         self.findings = tuple([_inner_finding(inner, problem) for problem in inner.errors or inner.problems])
         if inner.errors:
             return
-        self.inner, self.cost = inner, inner.totals.cost
+        self.inner, self.cost, self.pair_bytes = inner, inner.totals.cost, inner.totals.pair_bytes
         self.output = inner.nodes[inner.network.outputs()[0]].output
         self.output_bytes = None if self.output is None else byte_count(self.output)
         made = [report.all_bytes for report in inner.nodes.values() if report.inputs]
         self.all_bytes = total(made)
         self.findings += layer.warnings(*inputs)
+
+
+def _pair_bytes(inputs: tuple[Shape, ...], own: int | None) -> int | None:
+    """Bytes of an output and the largest of the inputs."""
+    sizes = [byte_count(shape) for shape in inputs]
+    if own is None or None in sizes:
+        return None
+    return own + max([size for size in sizes if size is not None], default=0)
 
 
 def _inner_finding(inner: Report, problem: Problem) -> Finding:

@@ -39,5 +39,9 @@ class EngineError(StudioError):
     """The engine could not finish a task, for a reason that the user can mend."""
 
 
+class LossError(EngineError):
+    """The loss of a training is no number any more: going on from what was saved leads there again."""
+
+
 class Stopped(Exception):  # noqa: N818 - it is no error
     """The user stopped a task. Not an error: the runner reports it as *stopped*."""

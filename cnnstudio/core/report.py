@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from cnnstudio.core.cost import UNKNOWN_COST, Cost, training_bytes
+from cnnstudio.core.fields import Fields
 from cnnstudio.core.layer import Finding
 from cnnstudio.core.network import Network
-from cnnstudio.core.receptive_field import Field
+from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.values import Shape
 
 
@@ -49,11 +50,13 @@ class NodeReport(NamedTuple):
         inputs: The shapes that come in; () while waiting.
         output: The shape that comes out, or None.
         cost: Its cost for one sample.
-        field: What one element sees of the input, per axis; None where unknown.
+        reach: What one element of its output sees of its own inputs, per axis; None where unknown.
         problems: What is wrong or strange about it.
         waits_for: Ids of the bad nodes that it waits for.
         output_bytes: Bytes of its output for one sample (float32); None where unknown.
         all_bytes: The same for all layers inside a block; ``output_bytes`` for a plain layer.
+        pair_bytes: Bytes of its output and its largest input for one sample, or of the largest such
+            pair inside a block; None where unknown.
         inner: The report of what a block expands to, or None.
     """
 
@@ -62,22 +65,13 @@ class NodeReport(NamedTuple):
     inputs: tuple[Shape, ...] = ()
     output: Shape | None = None
     cost: Cost = UNKNOWN_COST
-    field: Field | None = None
+    reach: tuple[Reach, ...] | None = None
     problems: tuple[Problem, ...] = ()
     waits_for: tuple[str, ...] = ()
     output_bytes: int | None = None
     all_bytes: int | None = None
+    pair_bytes: int | None = None
     inner: Report | None = None
-
-    @property
-    def receptive_field(self) -> tuple[int | None, ...] | None:
-        """Pixels of the input that one element sees, per axis; None where unknown."""
-        return None if not self.field else tuple(span.size for span in self.field)
-
-    @property
-    def effective_stride(self) -> tuple[int | None, ...] | None:
-        """Step between what neighbouring elements see, in px of the input, per axis."""
-        return None if not self.field else tuple(span.stride for span in self.field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +106,17 @@ class Report:
         nodes: A report for each id, inputs before outputs, then those in or behind a cycle.
         totals: Sums of the sound part.
         problems: Everything that is wrong or strange, in node order, network-wide ones first.
+        fields: What one element of each node sees of the input, per axis; None where unknown.
     """
 
     network: Network
     nodes: Mapping[str, NodeReport]
     totals: Totals
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
+    fields: Fields = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fields", Fields(self.network, self.nodes))
 
     def __getitem__(self, node: str) -> NodeReport:
         return self.nodes[node]
@@ -126,6 +125,16 @@ class Report:
     def errors(self) -> tuple[Problem, ...]:
         """The problems because of which the network cannot be built."""
         return tuple(problem for problem in self.problems if problem.is_error)
+
+    def receptive_field(self, node: str) -> tuple[int | None, ...] | None:
+        """Pixels of the input that one element of a node sees, per axis; None where unknown."""
+        seen = self.fields[node]
+        return tuple([span.size for span in seen]) if seen else None
+
+    def effective_stride(self, node: str) -> tuple[int | None, ...] | None:
+        """Step between what neighbouring elements of a node see, in px of the input, per axis."""
+        seen = self.fields[node]
+        return tuple([span.stride for span in seen]) if seen else None
 
     def named(self, name: str) -> NodeReport:
         """The report of the node that people call ``name``.

@@ -116,7 +116,7 @@ def test_totals_are_those_of_the_opened_blocks(network: Network) -> None:
         assert again.totals == report.totals
         for node in network:
             if report[node.id].inner is None:
-                assert again[node.id].field == report[node.id].field
+                assert again.fields[node.id] == report.fields[node.id]
                 assert again[node.id].output == report[node.id].output
 
 
@@ -159,7 +159,7 @@ def test_unknown_is_not_zero() -> None:
     assert report.totals.cost.macs is None
     assert report.totals.inference_bytes is None
     assert report.totals.training_bytes(1, 0) is None
-    assert conv.receptive_field == (3, 3)
+    assert report.receptive_field(conv.node) == (3, 3)
 
 
 def test_circle_is_bad_and_what_stands_behind_waits() -> None:
@@ -228,7 +228,7 @@ def test_field_of_joined_branches_is_their_hull(count: int) -> None:
         nodes.append(Node(f"c{width}", f"c{width}", Conv2D(1, (2 * width + 1, 1), padding="same"), ("i",)))
         sources.append(f"c{width}")
     nodes.append(Node("j", "j", Concatenate(), tuple(sources)))
-    assert analyse(Network(tuple(nodes)))["j"].receptive_field == (2 * count - 1, 1)
+    assert analyse(Network(tuple(nodes))).receptive_field("j") == (2 * count - 1, 1)
 
 
 def test_softmax_before_dropout_and_dense_is_in_the_middle() -> None:

@@ -30,8 +30,8 @@ def test_errors_are_apart_from_warnings() -> None:
 
 def test_field_in_short() -> None:
     report = analyse(chain(Input((8, 8, 1)), Conv2D(2, strides=(2, 2)), Conv2D(2, (9, 9))))
-    assert (report["n1"].receptive_field, report["n1"].effective_stride) == ((3, 3), (2, 2))
-    assert (report["n2"].receptive_field, report["n2"].effective_stride) == (None, None)
+    assert (report.receptive_field("n1"), report.effective_stride("n1")) == ((3, 3), (2, 2))
+    assert (report.receptive_field("n2"), report.effective_stride("n2")) == (None, None)
 
 
 def test_training_memory() -> None:

@@ -30,7 +30,7 @@ def test_every_branch_into_a_merge_is_a_pair() -> None:
     )
     report = analyse(Network(nodes))
     assert report.totals.pair_bytes == 4 * 16 * (8 + 9)
-    assert totals_of(report.network, report.nodes) == report.totals
+    assert totals_of(report.nodes) == report.totals
 
 
 def test_sum_of_costs() -> None:

@@ -198,7 +198,7 @@ def test_lenet_of_krohn() -> None:
     assert report.named("conv2d").cost.macs == 194_688
     assert report.named("conv2d").cost.flops == 389_376
     assert report.named("conv2d").output_bytes == 86_528
-    assert report.named("conv2d").receptive_field == (3, 3)
+    assert report.receptive_field(report.named("conv2d").node) == (3, 3)
     assert round(1_179_776 / 1_199_882, 3) == 0.983
 
 
@@ -275,7 +275,7 @@ def test_vgg(deep: int, count: int, macs: int | None) -> None:
     report = sound(*layers, Flatten(), Dense(4096, "relu"), Dense(4096, "relu"), Dense(1000, "softmax"))
     assert report.totals.cost.params == count
     assert macs in (None, report.totals.cost.macs)
-    assert report.named("max_pooling2d_4").receptive_field == ((212, 212) if deep == 3 else (268, 268))
+    assert report.receptive_field(report.named("max_pooling2d_4").node) == ((212, 212) if deep == 3 else (268, 268))
 
 
 def test_resnet_34_of_geron() -> None:

@@ -40,9 +40,9 @@ def test_cost_is_that_of_the_layers_inside() -> None:
 
 def test_field_is_that_of_two_convolutions() -> None:
     report = analyse(chain(Input((32, 32, 3)), ResidualUnit(4), ResidualUnit(4, strides=(2, 2))))
-    assert report["n1"].receptive_field == (5, 5)
-    assert report["n2"].receptive_field == (11, 11)
-    assert report["n2"].effective_stride == (2, 2)
+    assert report.receptive_field("n1") == (5, 5)
+    assert report.receptive_field("n2") == (11, 11)
+    assert report.effective_stride("n2") == (2, 2)
 
 
 def test_block_is_analysed_once() -> None:

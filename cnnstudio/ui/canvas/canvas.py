@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QFocusEvent,
     QHelpEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -24,7 +25,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from cnnstudio.document.changes import Disconnect, RemoveLayers, SwapLayer
 from cnnstudio.ui.canvas.card_state import Measure
 from cnnstudio.ui.canvas.explanations import card_text, connection_text, selection_text
-from cnnstudio.ui.canvas.geometry import Point
+from cnnstudio.ui.canvas.geometry import Point, Rect
 from cnnstudio.ui.canvas.gestures.gesture import Stage
 from cnnstudio.ui.canvas.gestures.palette_drop import dragged_layer
 from cnnstudio.ui.canvas.hits import card_at, connection_at
@@ -39,6 +40,9 @@ from cnnstudio.ui.editor import Editor
 _NAME_BOTTOM = 28.0
 """The part of a card on which a double-click renames, from its upper edge, in px."""
 _WHEEL_NOTCH = 120.0
+_MOST_VIEWS = 4
+"""So many times the height of the view may hold items."""
+_NOTHING = Rect(0.0, 0.0, 0.0, 0.0)
 
 
 class Canvas(Viewport):
@@ -58,7 +62,7 @@ class Canvas(Viewport):
     message = Signal(str)
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
-        self._scene = CanvasScene(editor)
+        self._scene = CanvasScene(editor, _NOTHING)
         super().__init__(self._scene, parent)
         self._scene.setParent(self)
         self._editor = editor
@@ -90,10 +94,28 @@ class Canvas(Viewport):
         """The rectangle that holds the whole network."""
         return contents_of(self._scene.placed)
 
+    def keep_items(self) -> None:
+        """Let the scene hold what is seen; while less than the margin is scrolled, it holds it already."""
+        seen, area = self.seen(), self._scene.area
+        if area is None:
+            return
+        if not QRectF(*area).contains(seen) or area.height > _MOST_VIEWS * seen.height():
+            margin = seen.height() / 2
+            wide = seen.adjusted(-margin, -margin, margin, margin)
+            self._scene.show_area(Rect(wide.x(), wide.y(), wide.width(), wide.height()))
+
+    def picture(self, scale: float = 1.0) -> QImage:
+        """The whole network as a picture, with what is out of view."""
+        area = self._scene.area
+        self._scene.show_area(None)
+        try:
+            return super().picture(scale)
+        finally:
+            self._scene.show_area(area)
+
     def shown_nodes(self) -> tuple[str, ...]:
         """Ids of the cards that can be seen at least in part, from top to bottom."""
-        area = self.mapToScene(self.viewport().rect()).boundingRect()
-        placed = self._scene.placed
+        area, placed = self.seen(), self._scene.placed
         seen = [node for node in placed.cards if area.intersects(QRectF(*placed.rect(node)))]
         return tuple(sorted(seen, key=lambda node: (placed.cards[node].y, placed.cards[node].x)))
 

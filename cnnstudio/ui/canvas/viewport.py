@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from cnnstudio.ui.canvas.fonts import text_scale
@@ -38,6 +38,14 @@ class Viewport(QGraphicsView):
     def contents(self) -> QRectF:
         """The rectangle that holds the whole network."""
         raise NotImplementedError
+
+    def keep_items(self) -> None:
+        """Let the scene hold what is seen, with a margin to scroll in."""
+        raise NotImplementedError
+
+    def seen(self) -> QRectF:
+        """The part of the canvas that is in view."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
 
     @property
     def zoom(self) -> float:
@@ -130,6 +138,17 @@ class Viewport(QGraphicsView):
         factor = zoom / self.zoom
         self.scale(factor, factor)
         self.make_room()
+        self.keep_items()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Scroll, and let the scene hold what comes into view."""
+        super().scrollContentsBy(dx, dy)
+        self.keep_items()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what is seen, however it came into view."""
+        self.keep_items()
+        super().paintEvent(event)
 
 
 def contents_of(layout: Layout) -> QRectF:

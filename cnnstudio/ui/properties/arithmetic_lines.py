@@ -58,26 +58,29 @@ def _single_steps(report: Report, about: NodeReport) -> tuple[Step, ...]:
     return (
         *layer.derivation(*about.inputs),
         output,
-        *_field_steps(about),
+        *_field_steps(report, about),
         *_share_steps(report, (about.node,)),
     )
 
 
-def _field_steps(about: NodeReport) -> tuple[Step, ...]:
+def _field_steps(report: Report, about: NodeReport) -> tuple[Step, ...]:
     """The receptive field; none where a layer has no axes of height and width."""
-    if about.field == () or not about.inputs:
+    field = report.fields[about.node]
+    if field == () or not about.inputs:
         return ()
-    return (Step("Receptive field", field_text(about), "" if about.field else "it cannot be told here"),)
+    return (
+        Step("Receptive field", field_text(report, about.node), "" if field else "it cannot be told here"),
+    )
 
 
-def field_text(about: NodeReport) -> str:
+def field_text(report: Report, node: str) -> str:
     """The receptive field and the effective stride: ``5 × 5 px of the input, step 1``."""
-    sizes, strides = about.receptive_field, about.effective_stride
+    sizes, strides = report.receptive_field(node), report.effective_stride(node)
     if sizes is None or strides is None:
         return UNKNOWN
     if all(
         span.size is not None and span.size == span.limit and span.stride is None
-        for span in about.field or ()
+        for span in report.fields[node] or ()
     ):
         return f"{times(sizes)} px: the whole input"
     if None in sizes:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from operator import itemgetter
 
 from cnnstudio.core.cost import DEFINITIONS
 from cnnstudio.core.numerals import exact, short, size_text, times
-from cnnstudio.core.report import NodeReport, Report
+from cnnstudio.core.report import Report
 from cnnstudio.document.project import Project
 
 
@@ -56,21 +57,15 @@ def readouts(project: Project, report: Report) -> tuple[Readout, ...]:
 
 def field_readout(report: Report) -> Readout | None:
     """The largest receptive field of the maps; None where no map is known."""
-    widest = _widest_map(report)
-    if widest is None or widest.receptive_field is None:
+    maps = (about.node for about in report.nodes.values() if about.inputs and len(about.output or ()) > 1)
+    size, widest = max(((_seen(report, node), node) for node in maps), key=itemgetter(0), default=(0, ""))
+    if not size:
         return None
-    name, text = report.network[widest.node].name, f"{times(widest.receptive_field)} px"
+    name, text = report.network[widest].name, f"{times(report.receptive_field(widest) or ())} px"
     tooltip = f"One output element of {name} sees {text} of the input, the most of all maps."
     return Readout("receptive field", text, "", tooltip)
 
 
-def _widest_map(report: Report) -> NodeReport | None:
-    """The report of the map whose elements see most of the input; None where none is known."""
-    known = [about for about in report.nodes.values() if len(about.output or ()) > 1 and _seen(about)]
-    return max(known, key=_seen, default=None)
-
-
-def _seen(about: NodeReport) -> int:
+def _seen(report: Report, node: str) -> int:
     """Pixels of the input that one element sees; 0 where that is unknown."""
-    sizes = about.receptive_field
-    return math.prod(size or 0 for size in sizes) if sizes and about.inputs else 0
+    return math.prod([size or 0 for size in report.receptive_field(node) or (0,)])

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.core.network import Edge, Network
+from cnnstudio.core.network import Edge, Network, Node, chain
 from cnnstudio.core.report import State
 from cnnstudio.document.changes import (
     AddLayer,
@@ -31,8 +31,10 @@ from cnnstudio.document.project import Project
 from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.blocks import ResidualUnit
 from cnnstudio.layers.convolution import Conv2D
+from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.merge import Add
 from cnnstudio.layers.pooling import MaxPooling2D
+from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.canvas.items import CardItem
 from cnnstudio.ui.canvas.scene import CanvasScene
@@ -159,10 +161,6 @@ def test_a_connection_is_selected_instead_of_cards(qtbot: QtBot, networks: Simpl
 
 
 def test_bars_show_the_measure_that_is_asked_for(qtbot: QtBot) -> None:
-    from cnnstudio.core.network import chain
-    from cnnstudio.layers.dense import Dense
-    from cnnstudio.layers.reshape import Flatten, Input
-
     editor = _editor(chain(Input((8, 8, 1)), Conv2D(4), Flatten(), Dense(2)))
     scene = CanvasScene(editor)
     before = scene.card("n1").state.share
@@ -201,3 +199,67 @@ def test_another_theme_is_painted_at_once(make_canvas: MakeCanvas, networks: Sim
 
 def _panel(image: QImage, x: int, y: int) -> str:
     return image.pixelColor(x, y).name()
+
+
+def _tall(count: int = 300) -> Network:
+    return chain(Input((8, 8, 1)), *(Conv2D(4, padding="same") for _ in range(count)))
+
+
+def test_items_are_kept_only_near_the_view(make_canvas: MakeCanvas) -> None:
+    canvas = make_canvas(_tall())
+    scene = canvas.canvas_scene
+    for node in ("n0", "n150", "n300", "n20"):
+        canvas.center_on(node)
+        assert set(canvas.shown_nodes()) <= set(scene.cards())
+        assert len(scene.cards()) < 100
+        assert set(scene.cards()) == {item.node for item in scene.items() if isinstance(item, CardItem)}
+        for edge in scene.connections():
+            assert edge.source in scene.cards() or edge.target in scene.cards()
+
+
+def test_zooming_out_brings_what_comes_into_view(make_canvas: MakeCanvas) -> None:
+    canvas = make_canvas(_tall(60))
+    canvas.fit()
+    assert set(canvas.shown_nodes()) <= set(canvas.canvas_scene.cards())
+    canvas.actual_size()
+    assert len(canvas.canvas_scene.cards()) < 60
+
+
+def test_a_long_connection_is_seen_between_its_ends(make_canvas: MakeCanvas) -> None:
+    network = _tall(100)
+    skip = Node("sum", "sum", Add(), ("n100", "n1"))
+    canvas = make_canvas(Network((*network.nodes, skip)))
+    canvas.center_on("n50")
+    assert Edge("n1", "sum", 1) in canvas.canvas_scene.connections()
+    assert "n1" not in canvas.canvas_scene.cards()
+
+
+def test_a_card_out_of_view_keeps_how_it_stands_out(make_canvas: MakeCanvas) -> None:
+    canvas = make_canvas(_tall())
+    canvas.editor.select(("n5", "n6"))
+    canvas.center_on("n250")
+    canvas.editor.select(("n6",))
+    canvas.canvas_scene.look_at("n7", is_faded=True)
+    canvas.center_on("n6")
+    looks = {node: canvas.canvas_scene.card(node).look for node in ("n5", "n6", "n7")}
+    assert [look.is_selected for look in looks.values()] == [False, True, False]
+    assert [look.is_faded for look in looks.values()] == [False, False, True]
+
+
+def test_an_edit_out_of_view_shows_when_it_comes_into_view(make_canvas: MakeCanvas) -> None:
+    canvas = make_canvas(_tall())
+    canvas.center_on("n250")
+    canvas.editor.perform(SetSettings.of(("n3",), {"filters": 9}))
+    assert "n3" not in canvas.canvas_scene.cards()
+    assert canvas.canvas_scene.card_state("n3").short_figure.endswith("× 9")
+    canvas.center_on("n3")
+    assert canvas.canvas_scene.card("n3").state == canvas.canvas_scene.card_state("n3")
+
+
+def test_the_picture_holds_what_is_out_of_view(make_canvas: MakeCanvas) -> None:
+    canvas = make_canvas(_tall(60))
+    canvas.center_on("n60")
+    picture = canvas.picture()
+    top = 32 + round(canvas.canvas_scene.placed.cards["n0"].y) + 12
+    assert _panel(picture, picture.width() // 2 - 100, top) == theme.colours.panel
+    assert len(canvas.canvas_scene.cards()) < 60

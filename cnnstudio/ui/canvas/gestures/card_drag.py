@@ -78,7 +78,7 @@ class CardDrag(Gesture):
             return
         corner = self.stage.layout.cards[self._node]
         place = moved(corner, pointer.place.x - press.place.x, pointer.place.y - press.place.y)
-        ghost = (self.stage.scene.card(self._node).state, place)
+        ghost = (self.stage.scene.card_state(self._node), place)
         below = Point(pointer.place.x, place.y + 60)
         note = Note(self._drop.hint, below, True) if self._drop.is_refused else None
         state = OverlayState(bar=self._drop.bar, ghost=ghost, ghost_count=len(self._ids), note=note)

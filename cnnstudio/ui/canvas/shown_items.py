@@ -1,0 +1,177 @@
+"""The items of what is near the view: a network of a thousand layers costs what its visible part costs."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QGraphicsScene
+
+from cnnstudio.core.network import Edge, Network
+from cnnstudio.core.report import NodeReport, Report, State
+from cnnstudio.ui.canvas.card_state import (
+    CardState,
+    Measure,
+    bar_share,
+    blocker_names,
+    card_key,
+    card_state,
+    connection_state,
+)
+from cnnstudio.ui.canvas.explanations import amount_total
+from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, Layout, Rect
+from cnnstudio.ui.canvas.items import CardItem, ConnectionItem
+from cnnstudio.ui.canvas.layout import layout
+from cnnstudio.ui.canvas.paint_card import CardLook
+from cnnstudio.ui.canvas.paint_connection import ConnectionLook
+
+
+class ShownItems:
+    """Keeps one item for each card and connection that touches an area; changes only what differs.
+
+    Args:
+        scene: Where the items go.
+        report: The engine's present answer for what is shown.
+
+    Attributes:
+        cards: The item of each card in the area, by id.
+        lines: The item of each connection in the area.
+        placed: Where everything stands.
+        area: What is near the view; None: everything.
+        measure: Whose share the bars show.
+    """
+
+    def __init__(self, scene: QGraphicsScene, report: Callable[[], Report], area: Rect | None) -> None:
+        self._scene = scene
+        self._report = report
+        self.cards: dict[str, CardItem] = {}
+        self.lines: dict[Edge, ConnectionItem] = {}
+        self.placed = layout(Network())
+        self.area = area
+        self.measure: Measure = "params"
+        self._keys: dict[str, tuple[object, ...]] = {}
+        self._looks: dict[str, CardLook] = {}
+        self._line_looks: dict[Edge, ConnectionLook] = {}
+
+    def update(self) -> bool:
+        """Show the present report; True if cards or connections came, went or moved."""
+        report = self._report()
+        placed = layout(report.network)
+        has_moved = placed is not self.placed
+        if has_moved:
+            self.placed = placed
+            self._forget_looks(placed)
+        self._update_cards(report)
+        self._update_lines(report)
+        return has_moved
+
+    def state_of(self, node: str) -> CardState:
+        """What the card of a node shows, in or out of view."""
+        report = self._report()
+        known = report[node]
+        share = bar_share(known, amount_total(report, self.measure), self.measure)
+        return card_state(report.network[node], known, share, _blockers(known, report))
+
+    def look_at(self, node: str, **changes: Any) -> None:
+        """Let a card stand out in another way; unknown ids are ignored."""
+        if node in self.placed.cards:
+            look = self._looks[node] = dataclasses.replace(self._looks.get(node, CardLook()), **changes)
+            if node in self.cards:
+                self.cards[node].show_look(look)
+
+    def look_at_line(self, edge: Edge, **changes: bool) -> None:
+        """Let a connection stand out in another way; unknown ones are ignored."""
+        if edge in self.placed.routes:
+            look = dataclasses.replace(self._line_looks.get(edge, ConnectionLook()), **changes)
+            self._line_looks[edge] = look
+            if edge in self.lines:
+                self.lines[edge].show_look(look)
+
+    def calm(self) -> None:
+        """Let nothing stand out."""
+        self._looks.clear()
+        self._line_looks.clear()
+        for card in self.cards.values():
+            card.show_look(CardLook())
+        for line in self.lines.values():
+            line.show_look(ConnectionLook())
+
+    def refit(self) -> None:
+        """Fit all texts anew, since the fonts are others."""
+        for card in self.cards.values():
+            card.refit()
+        for line in self.lines.values():
+            line.refit()
+
+    def _forget_looks(self, placed: Layout) -> None:
+        for node in [node for node in self._looks if node not in placed.cards]:
+            del self._looks[node]
+        for edge in [edge for edge in self._line_looks if edge not in placed.routes]:
+            del self._line_looks[edge]
+
+    def _update_cards(self, report: Report) -> None:
+        wanted = _cards_near(self.placed, self.area)
+        for node in self.cards.keys() - set(wanted):
+            self._scene.removeItem(self.cards.pop(node))
+            del self._keys[node]
+        total = amount_total(report, self.measure)
+        for node in wanted:
+            self._update_card(node, report, total)
+
+    def _update_card(self, node: str, report: Report, total: int | None) -> None:
+        known, place = report.nodes[node], self.placed.cards[node]
+        blockers, share = _blockers(known, report), bar_share(known, total, self.measure)
+        key = card_key(report.network[node], known, share, blockers)
+        item = self.cards.get(node)
+        if item is None:
+            item = CardItem(node, card_state(report.network[node], known, share, blockers))
+            item.show_look(self._looks.get(node, CardLook()))
+            item.move_to(place)
+            self.cards[node], self._keys[node] = item, key
+            self._scene.addItem(item)
+            return
+        if self._keys[node] != key:
+            self._keys[node] = key
+            item.show_state(card_state(report.network[node], known, share, blockers))
+        item.move_to(place)
+
+    def _update_lines(self, report: Report) -> None:
+        wanted = _routes_near(self.placed, self.area)
+        for edge in self.lines.keys() - set(wanted):
+            self._scene.removeItem(self.lines.pop(edge))
+        for edge in wanted:
+            route, state = self.placed.routes[edge], connection_state(edge, report)
+            item = self.lines.get(edge)
+            if item is None:
+                item = self.lines[edge] = ConnectionItem(edge, state, route)
+                item.show_look(self._line_looks.get(edge, ConnectionLook()))
+                self._scene.addItem(item)
+                continue
+            item.show_state(state)
+            item.run(route)
+
+
+def _blockers(known: NodeReport, report: Report) -> tuple[str, ...]:
+    return () if known.state is State.SOUND else blocker_names(known, report.network)
+
+
+def _cards_near(placed: Layout, area: Rect | None) -> list[str]:
+    """Ids of the cards beside an area, however far to the left or right."""
+    if area is None:
+        return list(placed.cards)
+    top, bottom = area.y - CARD_HEIGHT, area.bottom
+    return [node for node, (_, y) in placed.cards.items() if top < y < bottom]
+
+
+def _routes_near(placed: Layout, area: Rect | None) -> list[Edge]:
+    """The connections that pass an area, however far to the left or right."""
+    if area is None:
+        return list(placed.routes)
+    top, bottom = area.y, area.bottom
+    near = []
+    for edge, route in placed.routes.items():
+        first, last = route.points[0].y, route.points[-1].y
+        if (first < bottom and last > top) or (last < bottom and first > top):
+            near.append(edge)
+    return near
