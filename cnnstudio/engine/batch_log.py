@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 
-from cnnstudio.core.errors import EngineError
+from cnnstudio.core.errors import LossError
 from cnnstudio.engine.training_progress import BatchPoint
 
 _Means = tuple[float, float]
@@ -50,7 +50,7 @@ class BatchLog:
         """The points of the batches that came in since the last time, in order, without gaps.
 
         Raises:
-            EngineError: The loss is no number any more.
+            LossError: The loss is no number any more.
         """
         points: list[BatchPoint] = []
         while True:
@@ -63,7 +63,7 @@ class BatchLog:
 
     def _point(self, batch: int, means: _Means) -> BatchPoint:
         if not math.isfinite(means[0]):
-            raise EngineError(loss_message(means[0], self._epoch, batch + 1, self._rate))
+            raise LossError(loss_message(means[0], self._epoch, batch + 1, self._rate))
         seen = batch * self._batch_size
         count = min(self._batch_size, self._images - seen)
         loss, accuracy = (

@@ -7,7 +7,7 @@ import textwrap
 import traceback
 from dataclasses import dataclass
 
-from cnnstudio.core.errors import StudioError
+from cnnstudio.core.errors import LossError, StudioError
 
 _MEMORY_ERRORS = frozenset({"MemoryError", "ResourceExhaustedError", "OutOfMemoryError"})
 _RUNTIME_ERRORS = frozenset({"XlaRuntimeError", "JaxRuntimeError"})
@@ -22,11 +22,13 @@ class Failure:
         message: One or two sentences, fit to be shown as they stand.
         is_user_error: Whether the user can mend it; else it is a bug or an accident.
         traceback: The Python traceback or the process's last output; may be empty.
+        recurs: Whether going on from what was saved would end in the same way.
     """
 
     message: str
     is_user_error: bool
     traceback: str
+    recurs: bool = False
 
 
 def failure_of(error: BaseException, purpose: str = "this task") -> Failure:
@@ -38,7 +40,7 @@ def failure_of(error: BaseException, purpose: str = "this task") -> Failure:
     """
     details = "".join(traceback.format_exception(error))
     if isinstance(error, StudioError):
-        return Failure(str(error), True, details)
+        return Failure(str(error), True, details, isinstance(error, LossError))
     if _is_out_of_memory(error):
         message = f"There was not enough memory for {purpose}: use a smaller batch size or a smaller image."
         return Failure(message, True, details)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cnnstudio.core.errors import EngineError
+from cnnstudio.core.errors import LossError
 from cnnstudio.engine.batch_log import BatchLog, loss_message
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.pace import Pace
@@ -152,7 +152,7 @@ class Watch:
             float(logs[name]) for name in ("loss", "accuracy", "val_loss", "val_accuracy")
         )
         if not math.isfinite(val_loss):
-            raise EngineError(loss_message(val_loss, self._epoch, None, self._plan.rate))
+            raise LossError(loss_message(val_loss, self._epoch, None, self._plan.rate))
         return EpochPoint(
             self._epoch, loss, accuracy, val_loss, val_accuracy, self._now() - self._epoch_start
         )

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from cnnstudio.core.errors import EngineError
+from cnnstudio.core.errors import LossError
 from cnnstudio.engine.batch_log import BatchLog, loss_message
 
 
@@ -57,7 +57,7 @@ def test_a_loss_that_is_no_number_is_an_error_with_its_place(loss: float, word: 
     for batch, value in enumerate((1.0, 2.0, loss)):
         log.put(batch, value, 0.5)
     expected = rf"^The loss became {word} in epoch 2, batch 3: lower the learning rate \(now 10\)"
-    with pytest.raises(EngineError, match=expected):
+    with pytest.raises(LossError, match=expected):
         log.taken()
 
 

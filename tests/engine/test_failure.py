@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cnnstudio.core.errors import DataError
+from cnnstudio.core.errors import DataError, LossError
 from cnnstudio.engine.failure import ending_in_words, failure_of, failure_of_process
 
 
@@ -23,6 +23,11 @@ def test_a_users_error_is_passed_on_word_for_word() -> None:
     failure = failure_of(DataError("The file has 0 images: choose another."))
     assert failure.message == "The file has 0 images: choose another."
     assert failure.is_user_error
+    assert not failure.recurs
+
+
+def test_a_loss_that_is_no_number_would_become_so_again() -> None:
+    assert failure_of(LossError("The loss became NaN.")).recurs
 
 
 @pytest.mark.parametrize(

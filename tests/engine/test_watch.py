@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cnnstudio.core.errors import EngineError, Stopped
+from cnnstudio.core.errors import LossError, Stopped
 from cnnstudio.engine import watch as watch_module
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.training_progress import EpochPoint, TrainProgress
@@ -158,7 +158,7 @@ def test_a_pause_is_reported_and_takes_no_time(make_scene: Callable[..., Scene])
 
 def test_a_validation_loss_that_is_no_number(make_scene: Callable[..., Scene]) -> None:
     scene = make_scene()
-    with pytest.raises(EngineError, match=r"NaN .* in the validation of epoch 1"):
+    with pytest.raises(LossError, match=r"NaN .* in the validation of epoch 1"):
         scene.epoch(0, val_loss=float("nan"))
     assert scene.kept == []
 

@@ -102,6 +102,7 @@ def test_a_loss_that_leaves_all_bounds(
     text = failed(shared)
     shared.take("loss-not-finite")
     assert "learning rate" in text
+    assert not shared.window.train.desk.session.can_resume
     save_project(project, tmp_path / "hot.cnnstudio")
     assert main(["train", str(tmp_path / "hot.cnnstudio"), "--runs", str(tmp_path / "runs")]) == 1
     line = capsys.readouterr().err.splitlines()[-1]

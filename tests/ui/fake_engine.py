@@ -61,5 +61,5 @@ def stop(job: Job, result: object = None) -> None:
     job.take_news(News.STOPPED, result)
 
 
-def fail(job: Job, message: str) -> None:
-    job.take_news(News.FAILED, Failure(message, True, ""))
+def fail(job: Job, message: str, recurs: bool = False) -> None:
+    job.take_news(News.FAILED, Failure(message, True, "", recurs))

@@ -63,8 +63,11 @@ class TrainingSession(QObject):
 
     @property
     def can_resume(self) -> bool:
-        """Whether the training ended before its time and left a state to go on from."""
-        unfinished = self.failure is not None or (self.result is not None and self.result.stopped)
+        """Whether the training ended before its time and left a state from which it can get further."""
+        if self.failure is not None:
+            unfinished = not self.failure.recurs
+        else:
+            unfinished = self.result is not None and self.result.stopped
         return not self.is_active and unfinished and bool(self.run) and can_resume(Path(self.run))
 
     def start(self, project: Project) -> None:

@@ -196,6 +196,18 @@ def test_a_run_that_broke_off_offers_to_continue(
     assert "is no run folder (it has no history.csv)" in desk.outcome.text
 
 
+def test_after_a_loss_that_is_no_number_nothing_offers_to_continue(
+    desk: TrainingDesk, engine: FakeEngine, progress: TrainProgress, tmp_path: Path
+) -> None:
+    folder = RunFolder.create(tmp_path, "x", Project(name="mine"), {})
+    for name in ("best.keras", "last.keras"):
+        (folder.path / name).write_bytes(b"weights")
+    desk.start()
+    fake.progress(engine.jobs[0], dataclasses.replace(progress, run=str(folder.path)))
+    fake.fail(engine.jobs[0], "The loss became NaN.", recurs=True)
+    assert [button.text() for button in desk.outcome.buttons] == ["Look inside", "Open run folder"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
 def test_a_training_whose_engine_was_killed_goes_on_to_its_end(editor: Editor, qtbot: QtBot) -> None:
     engine = Engine(None)
