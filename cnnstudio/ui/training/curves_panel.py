@@ -21,7 +21,7 @@ _METRICS = (("loss", "Loss", False), ("accuracy", "Accuracy", True))
 
 
 class LegendEntry(QWidget):
-    """A piece of a line with what it means.
+    """How a curve is drawn, with what it means.
 
     Args:
         text: What it means.
@@ -33,10 +33,16 @@ class LegendEntry(QWidget):
     def __init__(self, text: str, series: int, marker: str = "", pale: bool = False) -> None:
         super().__init__()
         self._text, self._series, self._marker, self._pale = text, series, marker, pale
+        self._has_line = True
         self.setFont(figures_font(-1))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"Legend: {text}")
         theme.changed.connect(self.update)
+
+    def show_line(self, has_line: bool) -> None:
+        """Draw the line, or the marker alone."""
+        self._has_line = has_line
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Line and text."""
@@ -50,7 +56,8 @@ class LegendEntry(QWidget):
         if self._pale:
             colour.setAlpha(110)
         painter.setPen(QPen(colour, 1 if self._pale else 2))
-        painter.drawLine(0, 10, 20, 10)
+        if self._has_line:
+            painter.drawLine(0, 10, 20, 10)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         if self._marker == "circle":
@@ -165,6 +172,7 @@ class CurvesPanel(QWidget):
             plot.show_axes(metric == "loss" and bool(self.scale.currentIndex()), self.by_epoch)
         for entry in self._legend_of_batches:
             entry.setVisible(not self.by_epoch)
+        self._legend_of_epochs[0].show_line(self.plots["loss"].joins_epochs)
         self._on_pointed(math.nan)
         self.draw()
 

@@ -99,6 +99,11 @@ class MetricPlot(QWidget):
         """The pyqtgraph item, for linking axes and for tests."""
         return self._plot
 
+    @property
+    def joins_epochs(self) -> bool:
+        """Whether a line joins the training's epochs; among its batches they are points alone."""
+        return self._by_epoch
+
     def curve(self, name: str) -> tuple[Numbers, Numbers]:
         """Places and values of a curve as drawn: ``raw``, ``smooth``, ``training``, ``validation``."""
         item = getattr(self, f"_{name}")
@@ -111,7 +116,7 @@ class MetricPlot(QWidget):
         self._plot.setLogMode(False, logarithmic)
         if self._names_steps:
             self._plot.setLabel("bottom", "epoch" if by_epoch else "step (one batch each)")
-        self._training.setPen(self._pen(0) if by_epoch else None)
+        self._training.setPen(self._pen(0) if self.joins_epochs else None)
         self.fit()
 
     def fit(self) -> None:
@@ -194,7 +199,7 @@ class MetricPlot(QWidget):
         self._widget.setBackground(QColor(colours.panel))
         self._raw.setPen(self._line(pale, 1))
         self._smooth.setPen(self._pen(0))
-        self._training.setPen(self._pen(0) if self._by_epoch else None)
+        self._training.setPen(self._pen(0) if self.joins_epochs else None)
         self._validation.setPen(self._pen(1))
         self._training.setSymbol("o")
         self._validation.setSymbol("s")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.engine.training_progress import TrainProgress
@@ -56,6 +57,22 @@ def test_switches_of_the_axes(panel: CurvesPanel, history: History) -> None:
     assert panel.plots["accuracy"].curve("validation")[0].tolist() == [1]
     shown = [entry.accessibleName() for entry in panel.findChildren(LegendEntry) if not entry.isHidden()]
     assert shown == ["Legend: training, each epoch", "Legend: validation"]
+
+
+def test_the_legend_draws_a_line_where_the_curve_has_one(panel: CurvesPanel, history: History) -> None:
+    panel.show_history(history)
+    entry = next(entry for entry in panel.findChildren(LegendEntry) if "each epoch" in entry.accessibleName())
+
+    def is_drawn(x: int) -> bool:
+        picture = entry.grab().toImage()
+        return picture.pixelColor(x, 10).blue() - picture.pixelColor(entry.width() - 1, 1).blue() != 0
+
+    for by_epoch in (False, True, False):
+        panel.axis.setCurrentIndex(int(by_epoch))
+        curve = panel.plots["loss"].plot.listDataItems()[2]
+        assert (curve.opts["pen"].style() != Qt.PenStyle.NoPen) == by_epoch
+        assert is_drawn(2) == by_epoch
+        assert is_drawn(10)
 
 
 def test_values_under_the_pointer(panel: CurvesPanel, history: History) -> None:
