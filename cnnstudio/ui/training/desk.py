@@ -96,7 +96,7 @@ class TrainingDesk(QWidget):
         self.session.state_changed.connect(self._on_state_changed)
         self.session.progressed.connect(self._show_session)
         self._meter.measured.connect(self.controls.show_meter)
-        self._editor.project_changed.connect(self._check.start)
+        self._editor.project_changed.connect(self._on_project_changed)
         self._engine.state_changed.connect(self._on_engine_changed)
 
     @property
@@ -143,8 +143,17 @@ class TrainingDesk(QWidget):
         self.session.stop()
 
     @Slot()
+    def _on_project_changed(self) -> None:
+        """Check soon; but at once while Start is withheld, so that no click on it is lost to an old answer."""
+        if self._is_ready:
+            self._check.start()
+        else:
+            self.check()
+
+    @Slot()
     def check(self) -> None:
         """See whether the project can be trained, and whether the result still holds."""
+        self._check.stop()
         document = self._editor.document
         problems = training_problems(document.project, document.report)
         self._is_ready = not any(problem.is_error for problem in problems)

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from cnnstudio.core.network import Network
 from cnnstudio.document.changes import SetProject, SetSettings
 from cnnstudio.document.optimizers import SGD
 from cnnstudio.document.project import Project, Training
@@ -60,6 +61,17 @@ def test_what_is_in_the_way_is_named_and_mended(
     qtbot.mouseClick(desk.problems.notices[0].buttons[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(desk.controls.start.isEnabled)
     assert desk.problems.texts == ()
+
+
+def test_a_click_right_after_the_mending_edit_starts(
+    desk: TrainingDesk, editor: Editor, engine: FakeEngine, qtbot: QtBot
+) -> None:
+    sound = editor.document.project
+    editor.open(dataclasses.replace(sound, network=Network()), None)
+    qtbot.waitUntil(lambda: not desk.controls.start.isEnabled())
+    editor.open(sound, None)
+    qtbot.mouseClick(desk.controls.start, Qt.MouseButton.LeftButton)
+    assert [job.task.project for job in engine.jobs] == [sound]
 
 
 def test_the_outcome_leads_into_the_run(
