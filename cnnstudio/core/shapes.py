@@ -12,7 +12,7 @@ from typing import cast
 
 from cnnstudio.core.cost import FLOAT_BYTES
 from cnnstudio.core.numerals import times
-from cnnstudio.core.values import Pair, Shape
+from cnnstudio.core.values import Pair, Shape, Sizes
 
 AXES = {1: ("",), 2: ("T", "C"), 3: ("H", "W", "C"), 4: ("D", "H", "W", "C")}
 
@@ -56,7 +56,7 @@ class Axis:
         kernel: Length of the kernel without dilation.
         stride: Step between windows.
         dilation: Step between the kernel's elements.
-        padding: ``"valid"`` or ``"same"``.
+        padding: ``"valid"``, ``"same"``, or ``"causal"``: zeros before the first place only.
     """
 
     size: int | None
@@ -79,7 +79,7 @@ class Axis:
         """
         if self.size is None:
             return None
-        if self.padding == "same":
+        if self.padding != "valid":
             return -(-self.size // self.stride)
         return (self.size - self.span) // self.stride + 1
 
@@ -89,8 +89,10 @@ class Axis:
 
         For "same" padding (output − 1)·stride + span − size, never below 0.
         """
-        if self.padding != "same":
+        if self.padding == "valid":
             return 0, 0
+        if self.padding == "causal":
+            return self.span - 1, 0
         if self.stride == 1:
             total = self.span - 1
         elif self.size is None:
@@ -102,14 +104,15 @@ class Axis:
     @property
     def ignored(self) -> int:
         """Pixels at the end that no window reaches ("valid" only)."""
-        if self.padding == "same" or self.size is None or self.size < self.span:
+        if self.padding != "valid" or self.size is None or self.size < self.span:
             return 0
         return (self.size - self.span) % self.stride
 
 
 @lru_cache(maxsize=4096)
 def window_axes(
-    sizes: Shape, kernel: Pair, strides: Pair, padding: str, dilation: Pair = (1, 1)
+    sizes: Shape, kernel: Sizes, strides: Sizes, padding: str, dilation: Sizes | None = None
 ) -> tuple[Axis, ...]:
-    """The axes of a two-dimensional window over a map of ``sizes`` = (H, W)."""
-    return tuple(Axis(*numbers, padding) for numbers in zip(sizes, kernel, strides, dilation, strict=True))
+    """The axes of a window over a map of ``sizes``: (length), (H, W) or (D, H, W)."""
+    steps = dilation or (1,) * len(kernel)
+    return tuple(Axis(*numbers, padding) for numbers in zip(sizes, kernel, strides, steps, strict=True))

@@ -7,10 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+Single = tuple[int]
 Pair = tuple[int, int]
+Triple = tuple[int, int, int]
+"""One number for each axis of a window: along a sequence, over an image, through a volume."""
+Sizes = tuple[int, ...]
 Shape = tuple[int | None, ...]
 Margins = tuple[Pair, Pair]
-"""Rows and columns added: ((top, bottom), (left, right)), in px."""
+"""Rows and columns: ((top, bottom), (left, right)), in px."""
+Margins3 = tuple[Pair, Pair, Pair]
+"""Slices, rows and columns: ((front, back), (top, bottom), (left, right)), in px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +85,40 @@ def _text(data: Any) -> str:
     return data
 
 
-def _pair(data: Any) -> Pair:
-    """Read a pair; one number stands for both, as in Keras."""
-    both = data if isinstance(data, (list, tuple)) else (data, data)
-    try:
-        first, second = both
-        return _whole(first), _whole(second)
-    except ValueError:
-        raise ValueError("two whole numbers") from None
+def _sizes(count: int) -> Callable[[Any], Any]:
+    """A reader of ``count`` whole numbers; one number stands for all, as in Keras."""
+    phrase = ("a whole number", "two whole numbers", "three whole numbers")[count - 1]
+
+    def decode(data: Any) -> Sizes:
+        parts = data if isinstance(data, (list, tuple)) else (data,) * count
+        try:
+            numbers = tuple([_whole(part) for part in parts])
+        except ValueError:
+            raise ValueError(phrase) from None
+        if len(numbers) != count:
+            raise ValueError(phrase)
+        return numbers
+
+    return decode
 
 
-def _margins(data: Any) -> Margins:
-    both = data if isinstance(data, (list, tuple)) else (data, data)
-    try:
-        vertical, horizontal = both
-        return _pair(vertical), _pair(horizontal)
-    except ValueError:
-        raise ValueError("whole numbers for top, bottom, left and right") from None
+_pair = _sizes(2)
+
+
+def _margins(*sides: str) -> Callable[[Any], Any]:
+    """A reader of two whole numbers for each axis; one number stands for all of them, as in Keras."""
+
+    def decode(data: Any) -> tuple[Pair, ...]:
+        parts = data if isinstance(data, (list, tuple)) else (data,) * (len(sides) // 2)
+        try:
+            pairs = tuple([_pair(part) for part in parts])
+        except ValueError:
+            pairs = ()
+        if len(pairs) != len(sides) // 2:
+            raise ValueError(f"whole numbers for {', '.join(sides[:-1])} and {sides[-1]}")
+        return pairs
+
+    return decode
 
 
 def _shape(data: Any) -> Shape:
@@ -127,6 +150,10 @@ def _matrices(data: Any) -> Matrices:
     return Matrices(read)
 
 
+def _nested(value: tuple[Pair, ...]) -> list[list[int]]:
+    return [list(pair) for pair in value]
+
+
 def _same(value: Any) -> Any:
     return value
 
@@ -136,8 +163,11 @@ CODECS: dict[Any, Codec] = {
     float: Codec(_number, _same),
     bool: Codec(_flag, _same),
     str: Codec(_text, _same),
+    Single: Codec(_sizes(1), list),
     Pair: Codec(_pair, list),
-    Margins: Codec(_margins, lambda value: [list(pair) for pair in value]),
+    Triple: Codec(_sizes(3), list),
+    Margins: Codec(_margins("top", "bottom", "left", "right"), _nested),
+    Margins3: Codec(_margins("front", "back", "top", "bottom", "left", "right"), _nested),
     Shape: Codec(_shape, list),
     Penalty: Codec(_penalty, lambda value: {"l1": value.l1, "l2": value.l2}),
     Matrices: Codec(_matrices, lambda value: [[list(row) for row in plane] for plane in value.planes]),

@@ -13,11 +13,14 @@ from cnnstudio.document.json_text import member
 from cnnstudio.document.placeholder import KERAS_PREFIX, Placeholder
 
 _LAYER_MODULES = ("keras.layers", "keras.src.layers", "tf_keras.layers", "tf_keras.src.layers")
+_OWN_PACKAGE = "cnnstudio"  # of the layers in `engine.own_layers`
 
 
 def keras_name(saved: Mapping[str, Any]) -> str:
-    """Keras's name of a saved layer's class; with its module where that is not Keras's own."""
+    """Keras's name of a saved layer's class; with its module where that is neither Keras's nor ours."""
     name = member(saved, "class_name", str)
+    if saved.get("registered_name") == f"{_OWN_PACKAGE}>{name}":
+        return name
     module = saved.get("module") or "keras.layers"
     return name if str(module).startswith(_LAYER_MODULES) else f"{module}.{name}"
 

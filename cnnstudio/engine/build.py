@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from cnnstudio.core.analysis import analyse
@@ -13,6 +13,7 @@ from cnnstudio.data.readiness import sentence
 from cnnstudio.document.project import Project
 from cnnstudio.engine.keras_names import Names, keras_name, model_name
 from cnnstudio.engine.memory import memory_in_words
+from cnnstudio.engine.own_layers import own_layer
 from cnnstudio.engine.randomness import own_randomness
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ PIXEL_SCALING = "pixel_scaling"
 """Name of the layer that scales pixels 0…255 as the project's training says."""
 
 _SCALES = {"0…1": (1 / 255, 0.0), "−1…1": (1 / 127.5, -1.0)}  # scaling: factor, offset
-_OWN_LAYERS: Mapping[str, Callable[[], Any]] = {}  # what `keras.layers` lacks: name, import of the class
 
 
 def build(project: Project) -> keras.Model:
@@ -61,9 +61,7 @@ def layer_class(name: str) -> Any:
     """
     import keras
 
-    if name in _OWN_LAYERS:
-        return _OWN_LAYERS[name]()
-    found = getattr(keras.layers, name, None)
+    found = own_layer(name) or getattr(keras.layers, name, None)
     if found is None:
         raise NetworkError(f"Keras {keras.__version__} has no layer called {name}: install a newer Keras.")
     return found

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cnnstudio.core.errors import EngineError
 from cnnstudio.core.numerals import size_text
 from cnnstudio.engine.memory import check_memory, memory_in_words
+from cnnstudio.engine.own_layers import is_own, register_own_layers
 from cnnstudio.engine.randomness import own_randomness
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def load_model_file(path: Path) -> keras.Model:
     check_archive(path)
     import keras
 
+    register_own_layers()
     with memory_in_words(f"load {path.name}", "close other programs"), own_randomness(0):
         try:
             model = keras.saving.load_model(path, compile=False, safe_mode=True)
@@ -185,9 +187,9 @@ def _parts(config: Any) -> Iterator[dict[str, Any]]:
 
 
 def _is_keras(kind: str, module: Any, registered: Any) -> bool:
-    """Whether an object of a configuration is one of Keras's own, and harmless to make."""
+    """Whether an object of a configuration is one of Keras's own or of ours, and harmless to make."""
     if isinstance(registered, str) and ">" in registered:
-        return False
+        return is_own(registered)
     if module == "builtins":
         return kind == "function"  # a name that Keras looks up among its own
     if module is None or module == "keras":

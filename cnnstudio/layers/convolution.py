@@ -1,20 +1,20 @@
-"""Convolution layers: kernels that slide over the map."""
+"""Convolution layers: kernels that slide over a sequence, a map or a volume."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, Weight, weighted_cost
-from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, ShapeError
+from cnnstudio.core.layer import Derivation, Finding, Fix, ShapeError
 from cnnstudio.core.numerals import exact, product, tight
 from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import Axis, element_count, window_axes
-from cnnstudio.core.values import Matrices, Pair, Penalty, Shape
+from cnnstudio.core.values import Matrices, Pair, Penalty, Shape, Single, Sizes, Triple
 from cnnstudio.layers.activation import softmax_finding
 from cnnstudio.layers.choices import (
     ACTIVATIONS,
@@ -23,12 +23,10 @@ from cnnstudio.layers.choices import (
     VECTOR_INITIALIZERS,
     activation_label,
     constant_argument,
-    initializer_of_keras,
     kernels_of_keras,
-    penalty_argument,
-    penalty_of_keras,
 )
 from cnnstudio.layers.demands import channel_count, map_shape, window_output
+from cnnstudio.layers.weighted import WeightedLayer
 from cnnstudio.layers.window_arithmetic import (
     count_step,
     flops_step,
@@ -40,33 +38,25 @@ from cnnstudio.layers.window_arithmetic import (
 )
 
 
-@register
 @dataclass(frozen=True, slots=True)
-class Conv2D(Layer):
-    """Slide kernels over height and width; each makes one map of where its pattern lies."""
+class Convolution(WeightedLayer):
+    """What convolutions of every rank share; a type sets its rank and the lengths of its windows."""
 
-    kind = "conv_2d"
-    label = "Conv2D"
     group = "Convolution"
-    keras_name = "Conv2D"
+    rank: ClassVar[int]
 
     filters: int = setting(32, "Filters", "How many kernels, and so how many maps come out.", minimum=1)
-    kernel_size: Pair = setting((3, 3), "Kernel size", "Height × width of each kernel, in px.", minimum=1)
-    strides: Pair = setting((1, 1), "Stride", "Step between windows, in px.", minimum=1)
+    kernel_size: Sizes = ()
+    strides: Sizes = ()
     padding: str = setting("valid", "Padding", 'Zeros around the map: none, or so many that ("same") no pixel is lost.',
                            choices=PADDINGS)  # fmt: skip
     activation: str = setting(
         "linear", "Activation", "Function applied to every output number.", choices=ACTIVATIONS
     )
     use_bias: bool = setting(True, "Use bias", "Add one learned number to each map.")
-    dilation_rate: Pair = setting((1, 1), "Dilation", "Step between the kernel's elements, in px.", minimum=1,
-                                  advanced=True)  # fmt: skip
+    dilation_rate: Sizes = ()
     groups: int = setting(1, "Groups", "Split the channels into so many groups that do not see each other.", minimum=1,
                           advanced=True)  # fmt: skip
-    kernel_values: Matrices | None = setting(
-        None, "Kernel values", "Kernels typed by hand, one matrix a filter, used for every input channel.",
-        advanced=True,
-    )  # fmt: skip
     kernel_initializer: str = setting("glorot_uniform", "Kernel initializer", "How kernels start.",
                                       choices=INITIALIZERS, advanced=True)  # fmt: skip
     bias_initializer: str = setting("zeros", "Bias initializer", "How biases start.", choices=VECTOR_INITIALIZERS,
@@ -77,11 +67,11 @@ class Conv2D(Layer):
                                                advanced=True)  # fmt: skip
 
     def output_shape(self, *inputs: Shape) -> Shape:
-        """H × W by the window's arithmetic, and one channel a filter."""
-        shape = map_shape(self.label, inputs[0])
+        """The lengths by the window's arithmetic, and one channel a filter."""
+        shape = map_shape(self.label, inputs[0], self.rank)
         self._check_groups(channel_count(self.label, shape))
         self._check_strides()
-        self._check_values()
+        self.check_own()
         return (*window_output(self.label, self._axes(shape)), self.filters)
 
     def _output_count(self, shape: Shape) -> int | None:
@@ -103,26 +93,22 @@ class Conv2D(Layer):
             raise ShapeError(
                 f"A stride of {tight(self.strides)} and a dilation of {tight(self.dilation_rate)} cannot go together: "
                 "set one of them to 1.",
-                Fix("Set the stride to 1", {"strides": (1, 1)}),
-                Fix("Set the dilation to 1", {"dilation_rate": (1, 1)}),
+                Fix("Set the stride to 1", {"strides": (1,) * self.rank}),
+                Fix("Set the dilation to 1", {"dilation_rate": (1,) * self.rank}),
             )
 
-    def _check_values(self) -> None:
-        values = self.kernel_values
-        if values is None or (values.size == self.kernel_size and len(values.planes) == self.filters):
-            return
-        raise ShapeError(
-            f"Kernels typed: {len(values.planes)} of {tight(values.size)} px, but the layer has {self.filters} of "
-            f"{tight(self.kernel_size)} px. Make the settings follow the typed kernels, or forget those.",
-            Fix("Follow the typed kernels", {"kernel_size": values.size, "filters": len(values.planes)}),
-            Fix("Forget the typed kernels", {"kernel_values": None}),
-        )
+    def check_own(self) -> None:
+        """Refuse settings that only one type has.
+
+        Raises:
+            ShapeError: They do not fit together.
+        """
 
     def _axes(self, shape: Shape) -> tuple[Axis, ...]:
-        return window_axes(shape[:2], self.kernel_size, self.strides, self.padding, self.dilation_rate)
+        return window_axes(shape[:-1], self.kernel_size, self.strides, self.padding, self.dilation_rate)
 
     def weights(self, *inputs: Shape) -> tuple[Weight, ...]:
-        """The kernel (rows, columns, channels of a group, filters), and the bias (filters)."""
+        """The kernel (its lengths, channels of a group, filters), and the bias (filters)."""
         inside = channel_count(self.label, inputs[0]) // self.groups
         kernel = Weight("kernel", (*self.kernel_size, inside, self.filters))
         return (kernel, Weight("bias", (self.filters,))) if self.use_bias else (kernel,)
@@ -147,7 +133,7 @@ class Conv2D(Layer):
         )
 
     def derivation(self, *inputs: Shape) -> Derivation:
-        """Height and width, parameters, multiply-adds."""
+        """The lengths, parameters, multiply-adds."""
         inside = channel_count(self.label, inputs[0]) // self.groups
         cost, output = self.cost(*inputs), self.output_shape(*inputs)
         kernel = product((*self.kernel_size, inside, self.filters))
@@ -155,51 +141,113 @@ class Conv2D(Layer):
         return (
             *window_steps(self._axes(inputs[0])),
             count_step("Parameters", kernel + bias, cost.params),
-            count_step("Multiply-adds", f"{kernel} · {product(output[:2])}", cost.macs),
+            count_step("Multiply-adds", f"{kernel} · {product(output[:-1])}", cost.macs),
             flops_step(cost, product(output), self.use_bias),
         )
 
     def description(self) -> str:
         """Filters and kernel, then what differs from the plainest convolution."""
         parts = [f"{self.filters} × {tight(self.kernel_size)}"]
-        if self.strides != (1, 1):
+        if max(self.strides) > 1:
             parts.append(stride_text(self.strides))
         parts.append(self.padding)
-        if self.dilation_rate != (1, 1):
+        if max(self.dilation_rate) > 1:
             parts.append(f"dilation {tight(self.dilation_rate)}")
         if self.groups > 1:
             parts.append(f"{self.groups} groups")
-        if self.kernel_values is not None:
-            parts.append("typed kernels")
+        parts += self.own_description()
         if self.activation != "linear":
             parts.append(activation_label(self.activation))
         return ", ".join(parts)
 
+    def own_description(self) -> list[str]:
+        """What only one type has to say."""
+        return []
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class Conv2D(Convolution):
+    """Slide kernels over height and width; each makes one map of where its pattern lies."""
+
+    kind = "conv_2d"
+    label = "Conv2D"
+    keras_name = "Conv2D"
+    rank = 2
+
+    kernel_size: Pair = setting((3, 3), "Kernel size", "Height × width of each kernel, in px.", minimum=1)
+    strides: Pair = setting((1, 1), "Stride", "Step between windows, in px.", minimum=1)
+    dilation_rate: Pair = setting((1, 1), "Dilation", "Step between the kernel's elements, in px.", minimum=1,
+                                 advanced=True)  # fmt: skip
+    kernel_values: Matrices | None = setting(
+        None, "Kernel values", "Kernels typed by hand, one matrix a filter, used for every input channel.",
+        advanced=True,
+    )  # fmt: skip
+
+    def check_own(self) -> None:
+        """Refuse typed kernels of another size or number."""
+        values = self.kernel_values
+        if values is None or (values.size == self.kernel_size and len(values.planes) == self.filters):
+            return
+        raise ShapeError(
+            f"Kernels typed: {len(values.planes)} of {tight(values.size)} px, but the layer has {self.filters} of "
+            f"{tight(self.kernel_size)} px. Make the settings follow the typed kernels, or forget those.",
+            Fix("Follow the typed kernels", {"kernel_size": values.size, "filters": len(values.planes)}),
+            Fix("Forget the typed kernels", {"kernel_values": None}),
+        )
+
+    def own_description(self) -> list[str]:
+        """Whether kernels were typed."""
+        return ["typed kernels"] * (self.kernel_values is not None)
+
     def keras_arguments(self) -> dict[str, Any]:
         """Keras's arguments; typed kernels become a constant initializer."""
-        arguments = self.to_data()
+        arguments = WeightedLayer.keras_arguments(self)
         arguments.pop("kernel_values")
         if self.kernel_values is not None:
             arguments["kernel_initializer"] = constant_argument(self.kernel_values)
-        for name in ("kernel_regularizer", "bias_regularizer"):
-            arguments[name] = penalty_argument(getattr(self, name))
         return arguments
 
     @classmethod
     def from_keras(cls, config: Mapping[str, Any]) -> Self:
         """Read a saved Conv2D; initializers that Keras knows and we do not become the default."""
         values = kernels_of_keras(config.get("kernel_initializer"))
-        return cls.from_data({**weighted_settings(cls, config), "kernel_values": values})
+        return cls.from_data({**cls.settings_of_keras(config), "kernel_values": values})
 
 
-def weighted_settings(cls: type[Layer], config: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings that a saved Keras layer with weights has in common with our type."""
-    data = {field.name: config[field.name] for field in cls.setting_list() if field.name in config}
-    for name in [name for name in data if name.endswith("_regularizer")]:
-        data[name] = penalty_of_keras(data[name])
-    for name in [name for name in data if name.endswith("_initializer")]:
-        known = next(field.choices for field in cls.setting_list() if field.name == name)
-        found = initializer_of_keras(data.pop(name), known)
-        if found is not None:
-            data[name] = found
-    return data
+@register
+@dataclass(frozen=True, slots=True)
+class Conv1D(Convolution):
+    """Slide kernels along a sequence; each makes one row of where its pattern lies."""
+
+    kind = "conv_1d"
+    label = "Conv1D"
+    keras_name = "Conv1D"
+    rank = 1
+
+    kernel_size: Single = setting((3,), "Kernel size", "Length of each kernel, in steps.", minimum=1)
+    strides: Single = setting((1,), "Stride", "Step between windows, in steps.", minimum=1)
+    padding: str = setting(
+        "valid", "Padding", 'Zeros around the sequence: none, so many that ("same") no step is lost, or before it only.',
+        choices=(*PADDINGS, "causal"),
+    )  # fmt: skip
+    dilation_rate: Single = setting((1,), "Dilation", "Step between the kernel's elements, in steps.", minimum=1,
+                                 advanced=True)  # fmt: skip
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class Conv3D(Convolution):
+    """Slide kernels through a volume, such as a scan or a film."""
+
+    kind = "conv_3d"
+    label = "Conv3D"
+    keras_name = "Conv3D"
+    rank = 3
+
+    kernel_size: Triple = setting(
+        (3, 3, 3), "Kernel size", "Depth × height × width of each kernel, in px.", minimum=1
+    )
+    strides: Triple = setting((1, 1, 1), "Stride", "Step between windows, in px.", minimum=1)
+    dilation_rate: Triple = setting((1, 1, 1), "Dilation", "Step between the kernel's elements, in px.", minimum=1,
+                                 advanced=True)  # fmt: skip

@@ -8,16 +8,27 @@ from cnnstudio.core.shapes import Axis, shape_text
 from cnnstudio.core.values import Shape
 from cnnstudio.layers.window_arithmetic import shrinking_fixes
 
+_MAPS = {
+    1: "a sequence of length × channels",
+    2: "a map of height × width × channels",
+    3: "a volume of depth × height × width × channels",
+}
 
-def map_shape(label: str, shape: Shape) -> Shape:
-    """The shape, if it is a map H × W × C.
+
+def map_shape(label: str, shape: Shape, rank: int = 2) -> Shape:
+    """The shape, if it is a map with channels: H × W × C for rank 2.
+
+    Args:
+        label: What to call the layer.
+        shape: What it gets.
+        rank: How many axes there are beside the channels, 1 to 3.
 
     Raises:
         ShapeError: It is not; flattened values cannot become a map again by themselves.
     """
-    if len(shape) != 3:
+    if len(shape) != rank + 1:
         raise ShapeError(
-            f"{label} needs a map of height × width × channels; it gets {_described(shape)}: "
+            f"{label} needs {_MAPS[rank]}; it gets {_described(shape)}: "
             "move it before the layer that changes the axes, or remove it.",
             Fix("Remove the layer", remove=True),
         )

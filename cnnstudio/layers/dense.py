@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, Weight, weighted_cost
-from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, Step
+from cnnstudio.core.layer import Derivation, Finding, Fix, Step
 from cnnstudio.core.numerals import exact, product
 from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.settings import setting
@@ -20,17 +18,16 @@ from cnnstudio.layers.choices import (
     INITIALIZERS,
     VECTOR_INITIALIZERS,
     activation_label,
-    penalty_argument,
 )
-from cnnstudio.layers.convolution import weighted_settings
 from cnnstudio.layers.demands import channel_count
 from cnnstudio.layers.reshape import Flatten
+from cnnstudio.layers.weighted import WeightedLayer
 from cnnstudio.layers.window_arithmetic import count_step, flops_step
 
 
 @register
 @dataclass(frozen=True, slots=True)
-class Dense(Layer):
+class Dense(WeightedLayer):
     """Connect every output to every input value; the classifier at a network's end."""
 
     kind = "dense"
@@ -100,15 +97,3 @@ class Dense(Layer):
         """Units and activation."""
         units = f"{exact(self.units)} unit{'s' * (self.units != 1)}"
         return units if self.activation == "linear" else f"{units}, {activation_label(self.activation)}"
-
-    def keras_arguments(self) -> dict[str, Any]:
-        """Keras's arguments."""
-        penalties = {
-            name: penalty_argument(getattr(self, name)) for name in ("kernel_regularizer", "bias_regularizer")
-        }
-        return self.to_data() | penalties
-
-    @classmethod
-    def from_keras(cls, config: Mapping[str, Any]) -> Self:
-        """Read a saved Dense layer."""
-        return cls.from_data(weighted_settings(cls, config))

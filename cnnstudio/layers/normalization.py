@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, Weight, scaled
-from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, ShapeError, Step
+from cnnstudio.core.layer import Derivation, Finding, Fix, ShapeError, Step
 from cnnstudio.core.numerals import exact, product, signed
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count, shape_text
 from cnnstudio.core.values import Penalty, Shape
-from cnnstudio.layers.choices import VECTOR_INITIALIZERS, penalty_argument
-from cnnstudio.layers.convolution import weighted_settings
+from cnnstudio.layers.choices import VECTOR_INITIALIZERS
+from cnnstudio.layers.weighted import WeightedLayer
 
 
 @register
 @dataclass(frozen=True, slots=True)
-class BatchNormalization(Layer):
+class BatchNormalization(WeightedLayer):
     """Bring each channel to mean 0 and variance 1 over the batch, then scale and shift it."""
 
     kind = "batch_normalization"
@@ -110,15 +108,3 @@ class BatchNormalization(Layer):
         """Momentum, and what is left out."""
         missing = [text for text, used in (("no shift", self.center), ("no scale", self.scale)) if not used]
         return ", ".join([f"momentum {self.momentum:g}", *missing])
-
-    def keras_arguments(self) -> dict[str, Any]:
-        """Keras's arguments."""
-        penalties = {
-            name: penalty_argument(getattr(self, name)) for name in ("beta_regularizer", "gamma_regularizer")
-        }
-        return self.to_data() | penalties
-
-    @classmethod
-    def from_keras(cls, config: Mapping[str, Any]) -> Self:
-        """Read a saved BatchNormalization."""
-        return cls.from_data(weighted_settings(cls, config))

@@ -11,18 +11,29 @@ from cnnstudio.core.layer import Finding, Fix, Step
 from cnnstudio.core.numerals import enumeration, exact, tight
 from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.shapes import Axis
-from cnnstudio.core.values import Pair
+from cnnstudio.core.values import Sizes
 
-_SIDES = (("Height", "row", "rows"), ("Width", "column", "columns"))
+_HEIGHT, _WIDTH = ("Height", "row", "rows"), ("Width", "column", "columns")
+_SIDES = {
+    1: (("Length", "step", "steps"),),
+    2: (_HEIGHT, _WIDTH),
+    3: (("Depth", "slice", "slices"), _HEIGHT, _WIDTH),
+}
+"""By the number of axes: the name of each, one place along it, and several."""
+
+
+def side_names(count: int) -> tuple[str, ...]:
+    """What the axes of a window are called: ``Height`` and ``Width``."""
+    return tuple([name for name, *_ in _SIDES[count]])
 
 
 def window_steps(axes: tuple[Axis, ...]) -> tuple[Step, ...]:
-    """The formula of the output's height and width; one line where both have the same numbers."""
-    if axes[0] == axes[1]:
-        return (Step("Height, width", formula(axes[0]), remark(axes[0])),)
-    return tuple(
-        Step(name, formula(axis), remark(axis)) for (name, *_), axis in zip(_SIDES, axes, strict=True)
-    )
+    """The formula of the output's height and width; one line where all have the same numbers."""
+    names = side_names(len(axes))
+    if len(set(axes)) == 1:
+        title = ", ".join([names[0], *[name.lower() for name in names[1:]]])
+        return (Step(title, formula(axes[0]), remark(axes[0])),)
+    return tuple(Step(name, formula(axis), remark(axis)) for name, axis in zip(names, axes, strict=True))
 
 
 def formula(axis: Axis) -> str:
@@ -60,7 +71,7 @@ def ignored_finding(axes: tuple[Axis, ...], fix: Mapping[str, Any]) -> tuple[Fin
     """A warning where "valid" windows leave pixels out, with the fix that settings give."""
     left = [
         (axis, f"{axis.ignored} {one if axis.ignored == 1 else many}")
-        for (_, one, many), axis in zip(_SIDES, axes, strict=True)
+        for (_, one, many), axis in zip(_SIDES[len(axes)], axes, strict=True)
         if axis.ignored
     ]
     if not left:
@@ -113,9 +124,9 @@ def _axis_reach(axis: Axis) -> Reach:
     return Reach(axis.span, axis.stride, before)
 
 
-def stride_text(strides: Pair) -> str:
+def stride_text(strides: Sizes) -> str:
     """A stride as cards show it: ``stride 2`` or ``stride 2×1``."""
-    return f"stride {strides[0] if strides[0] == strides[1] else tight(strides)}"
+    return f"stride {strides[0] if len(set(strides)) == 1 else tight(strides)}"
 
 
 def count_step(title: str, factors: str, amount: int | None) -> Step:

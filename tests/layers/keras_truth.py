@@ -11,6 +11,7 @@ import keras
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network
 from cnnstudio.core.values import Shape
+from cnnstudio.engine.build import layer_class
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Truth:
 
 def keras_layer(layer: Layer, **arguments: Any) -> Any:
     """The layer of Keras that ours stands for."""
-    return getattr(keras.layers, layer.keras_name)(**layer.keras_arguments(), **arguments)
+    return layer_class(layer.keras_name)(**layer.keras_arguments(), **arguments)
 
 
 def truth(layer: Layer, inputs: tuple[Shape, ...]) -> Truth | None:

@@ -9,12 +9,12 @@ from typing import Any
 from cnnstudio.core.errors import SettingError
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.settings import Setting
-from cnnstudio.core.values import Margins, Matrices, Pair, Penalty, Shape
+from cnnstudio.core.values import Margins, Margins3, Matrices, Pair, Penalty, Shape, Single, Triple
 
 LINE = Matrices((((0.0, 1.0, 0.0),) * 3, ((0.0,) * 3, (1.0,) * 3, (0.0,) * 3)))
 PLAIN_SHAPES: tuple[Shape, ...] = (
     (8, 8, 4), (9, 7, 6), (2, 2, 1), (1, 1, 6), (None, None, 4), (None, 6, 2), (5, 5, None), (12,), (1,), (None,),
-    (6, 4), (4, 4, 4, 2), (),
+    (6, 4), (None, 6), (4, 4, 4, 2), (5, 6, 7, 4), (None, 3, None, 2), (),
 )  # fmt: skip
 MERGED_SHAPES: tuple[tuple[Shape, ...], ...] = (
     ((8, 8, 4),),
@@ -40,8 +40,11 @@ _NUMBERS: dict[Any, tuple[Any, ...]] = {
     int: (-2, -1, 0, 1, 2, 3, 4, 7),
     float: (0.0, 0.25, 1.0),
     bool: (False, True),
+    Single: ((1,), (2,), (3,), (5,)),
+    Triple: ((1, 1, 1), (2, 2, 2), (1, 2, 3), (5, 5, 5)),
     Pair: ((1, 1), (2, 2), (3, 2), (1, 4), (5, 5)),
     Margins: (((0, 0), (0, 0)), ((1, 2), (0, 3))),
+    Margins3: (((0, 0), (0, 0), (0, 0)), ((1, 2), (0, 3), (2, 1))),
     Shape: ((9, 7, 3), (None, None, 1), (5,), ()),
     Penalty: (Penalty(0.5, 0.0), Penalty(0.0, 0.25), Penalty(0.1, 0.2)),
     Matrices: (LINE,),
@@ -66,7 +69,7 @@ def _is_allowed(setting: Setting, value: Any) -> bool:
 def few_values(setting: Setting) -> list[Any]:
     """At most three values that differ in what they do to shapes and weights."""
     found = [value for value in values(setting) if value != setting.default]
-    return found[-2:] if setting.type in (int, Pair) else found[:1]
+    return found[-2:] if setting.type in (int, Single, Pair, Triple) else found[:1]
 
 
 def single_changes(cls: type[Layer]) -> Iterator[Layer]:

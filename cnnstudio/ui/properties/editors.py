@@ -6,9 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from cnnstudio.core.settings import Setting
-from cnnstudio.core.values import Margins, Matrices, Pair, Penalty, Shape
+from cnnstudio.core.values import Margins, Margins3, Matrices, Pair, Penalty, Shape, Single, Triple
 from cnnstudio.ui.properties.field import Field
-from cnnstudio.ui.properties.group_fields import MarginsField, PairField, PenaltyField, ShapeField
+from cnnstudio.ui.properties.group_fields import (
+    Margins3Field,
+    MarginsField,
+    PairField,
+    PenaltyField,
+    ShapeField,
+    SingleField,
+    TripleField,
+)
 from cnnstudio.ui.properties.matrices_field import MatricesField
 from cnnstudio.ui.properties.plain_fields import ChoiceField, FlagField, SingleNumberField, TextField
 
@@ -17,8 +25,11 @@ EDITORS: Mapping[Any, type[Field]] = {
     float: SingleNumberField,
     bool: FlagField,
     str: TextField,
+    Single: SingleField,
     Pair: PairField,
+    Triple: TripleField,
     Margins: MarginsField,
+    Margins3: Margins3Field,
     Shape: ShapeField,
     Penalty: PenaltyField,
     Matrices: MatricesField,

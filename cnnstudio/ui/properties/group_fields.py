@@ -124,52 +124,89 @@ class NumbersField(Field):
             )
 
 
-class PairField(NumbersField):
-    """Height and width, locked square at first."""
+class SizesField(NumbersField):
+    """One number for each axis of a window, all locked to be equal at first; a type names the axes."""
+
+    axes: ClassVar[tuple[str, ...]]
+    phrase: ClassVar[str]
+    equal: ClassVar[str]
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
-        self.row.addWidget(self.add_number(), 1)
-        self.row.addWidget(QLabel("×"))
-        self.row.addWidget(self.add_number(), 1)
-        self.row.addWidget(self.add_lock(f"Keep {setting.label.lower()} square"))
-        self.name_parts("height", "width")
+        for place in range(len(self.axes)):
+            if place:
+                self.row.addWidget(QLabel("×"))
+            self.row.addWidget(self.add_number(), 1)
+        if len(self.axes) > 1:
+            self.row.addWidget(self.add_lock(f"Keep {setting.label.lower()} {self.equal}"))
+        self.name_parts(*self.axes)
 
     def value(self) -> Any:
-        """The pair."""
-        return self.whole_numbers("two whole numbers")
+        """The numbers."""
+        return self.whole_numbers(self.phrase)
 
     def show_value(self, value: Any) -> None:
-        """Show the pair, or that it is automatic."""
-        self.show_numbers(list(value or (None, None)), "auto" if self.setting.optional else "")
+        """Show the numbers, or that they are automatic."""
+        self.show_numbers(list(value or (None,) * len(self.axes)), "auto" if self.setting.optional else "")
+
+
+class SingleField(SizesField):
+    """A length along a sequence."""
+
+    axes = ("length",)
+    phrase = "a whole number"
+
+
+class PairField(SizesField):
+    """Height and width, locked square at first."""
+
+    axes = ("height", "width")
+    phrase = "two whole numbers"
+    equal = "square"
+
+
+class TripleField(SizesField):
+    """Depth, height and width, locked cubic at first."""
+
+    axes = ("depth", "height", "width")
+    phrase = "three whole numbers"
+    equal = "cubic"
 
 
 class MarginsField(NumbersField):
     """Rows and columns on the four sides, locked equal at first."""
 
     is_wide: ClassVar[bool] = True
+    sides: ClassVar[tuple[str, ...]] = ("Top", "Bottom", "Left", "Right")
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
         grid = QGridLayout()
         grid.setSpacing(4)
-        for place, name in enumerate(("Top", "Bottom", "Left", "Right")):
+        for place, name in enumerate(self.sides):
             grid.addWidget(QLabel(name), place // 2, 2 * (place % 2))
             grid.addWidget(self.add_number(), place // 2, 2 * (place % 2) + 1)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         self.row.addLayout(grid, 1)
         self.row.addWidget(self.add_lock("Keep all sides equal"))
-        self.name_parts("top", "bottom", "left", "right")
+        self.name_parts(*[side.lower() for side in self.sides])
 
     def value(self) -> Any:
-        """Top and bottom, left and right."""
-        numbers = self.whole_numbers("four whole numbers")
-        return None if numbers is None else (numbers[:2], numbers[2:])
+        """Two numbers for each axis: before and behind."""
+        numbers = self.whole_numbers("a whole number for each side")
+        return None if numbers is None else tuple(zip(numbers[::2], numbers[1::2], strict=True))
 
     def show_value(self, value: Any) -> None:
-        """Show the four sides."""
-        self.show_numbers([side for pair in value or ((None, None),) * 2 for side in pair])
+        """Show all sides."""
+        pairs = value or ((None, None),) * (len(self.sides) // 2)
+        self.show_numbers([side for pair in pairs for side in pair])
+
+
+class Margins3Field(MarginsField):
+    """Slices, rows and columns on the six sides, locked equal at first."""
+
+    sides = ("Front", "Back", "Top", "Bottom", "Left", "Right")
 
 
 class ShapeField(NumbersField):

@@ -13,7 +13,7 @@ from cnnstudio.core.catalogue import layer_types
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.settings import Setting
-from cnnstudio.core.values import Margins, Matrices, Pair, Penalty, Shape
+from cnnstudio.core.values import Margins, Margins3, Matrices, Pair, Penalty, Shape, Single, Triple
 from cnnstudio.document.document import Document
 from cnnstudio.document.optimizers import OPTIMIZERS
 from cnnstudio.document.project import Project, Training
@@ -36,6 +36,7 @@ def other_value(field: Setting) -> Any:
         return next(choice for choice in field.choices if choice != field.default)
     values: dict[Any, Any] = {
         int: 2 if field.default != 2 else 3, float: 0.25, bool: not field.default, str: "text", Pair: (5, 4),
+            Single: (4,), Triple: (5, 4, 3), Margins3: ((1, 2), (3, 4), (5, 6)),
         Margins: ((1, 2), (3, 4)), Shape: (31, None, 3), Penalty: Penalty(0.01, 0.002),
     }  # fmt: skip
     return values[field.type]

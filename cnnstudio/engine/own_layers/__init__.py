@@ -1,0 +1,35 @@
+"""Keras layers of the program's own, for what ``keras.layers`` lacks; loaded only where Keras is.
+
+A layer stands in a module of its own that is named here and nowhere else. It is registered with
+Keras, so that saved models load without running code of theirs, and it has no function as a setting.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+PACKAGE = "cnnstudio"
+"""What Keras puts before the names of these layers in saved files: ``cnnstudio>DepthMaxPooling2D``."""
+
+_MODULES: dict[str, str] = {}
+"""Module by the name of the layer's class."""
+
+
+def own_layer(name: str) -> Any:
+    """The class of the program's own Keras layer that is called ``name``; None if there is none."""
+    if name not in _MODULES:
+        return None
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+
+
+def register_own_layers() -> None:
+    """Let Keras know every layer, so that it finds them in saved models."""
+    for name in _MODULES:
+        own_layer(name)
+
+
+def is_own(registered_name: object) -> bool:
+    """Whether a saved object is called after one of these layers."""
+    package, _, name = str(registered_name).partition(">")
+    return package == PACKAGE and name in _MODULES

@@ -1,0 +1,41 @@
+"""What layers with weights share: how their settings become Keras's arguments, and are read again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from cnnstudio.core.layer import Layer
+from cnnstudio.layers.choices import initializer_of_keras, penalty_argument, penalty_of_keras
+
+
+class WeightedLayer(Layer):
+    """Base of layer types with initializers and penalties, known by the ends of their names."""
+
+    __slots__ = ()
+
+    def keras_arguments(self) -> dict[str, Any]:
+        """Keras's arguments: penalties in the form in which Keras saves them."""
+        arguments = self.to_data()
+        for name in arguments:
+            if name.endswith("_regularizer"):
+                arguments[name] = penalty_argument(getattr(self, name))
+        return arguments
+
+    @classmethod
+    def from_keras(cls, config: Mapping[str, Any]) -> Self:
+        """Read a saved layer; initializers that Keras knows and we do not become the default."""
+        return cls.from_data(cls.settings_of_keras(config))
+
+    @classmethod
+    def settings_of_keras(cls, config: Mapping[str, Any]) -> dict[str, Any]:
+        """The settings that a saved Keras layer has in common with this type, as JSON data."""
+        known = {setting.name: setting for setting in cls.setting_list()}
+        data = {name: config[name] for name in known if name in config}
+        for name in [name for name in data if name.endswith("_regularizer")]:
+            data[name] = penalty_of_keras(data[name])
+        for name in [name for name in data if name.endswith("_initializer")]:
+            found = initializer_of_keras(data.pop(name), known[name].choices)
+            if found is not None:
+                data[name] = found
+        return data
