@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from cnnstudio.core.errors import DataError
 from cnnstudio.data.dataset import Dataset, Samples, register
 from cnnstudio.data.scikit_files import scikit_file
@@ -49,6 +47,8 @@ class Digits(Dataset):
             DataError: scikit-learn's file is damaged.
             FileError: It is missing.
         """
+        import numpy as np
+
         path = scikit_file("data", "digits.csv.gz")
         try:
             table = np.loadtxt(path, delimiter=",", dtype=np.float32)

@@ -179,7 +179,6 @@ class MainWindow(QMainWindow):
         self.show_workspace("design")
         self.design.show_problems()
 
-    @Slot(object)
     def show_training_problems(self, problems: tuple[Problem, ...]) -> None:
         """Count and list what stands in the way of training with the network's own problems."""
         self._status.set_extra_count(len(problems))

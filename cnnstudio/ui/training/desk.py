@@ -10,7 +10,6 @@ from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnstudio.core.errors import StudioError
-from cnnstudio.data.readiness import training_problems
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.theme.surfaces import Hairline
@@ -18,6 +17,7 @@ from cnnstudio.ui.training.controls import Controls
 from cnnstudio.ui.training.empty_curves import EmptyCurves
 from cnnstudio.ui.training.meter import ProcessMeter
 from cnnstudio.ui.training.problem_list import ProblemList
+from cnnstudio.ui.training.readiness import Readiness
 from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.training.settings_panel import SettingsPanel
 from cnnstudio.ui.training.words import outcome, stale_sentence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from cnnstudio.ui.training.curves_panel import CurvesPanel
 
 _LEFT = 320  # px
-_SETTLE = 50  # ms: edits that follow each other faster are checked once
 
 
 class TrainingDesk(QWidget):
@@ -38,20 +37,17 @@ class TrainingDesk(QWidget):
         run_finished: A training has ended and left a model; carries the run folder.
         inspect_requested: The user wants to look inside a run; carries its folder.
         message: A sentence for the status bar.
-        problems_found: What stands in the way of training, besides the problems of the network's
-            own report; carries a tuple of `Problem`.
     """
 
     run_finished = Signal(str)
     inspect_requested = Signal(str)
     message = Signal(str)
-    problems_found = Signal(object)
 
-    def __init__(self, editor: Editor, engine: Engine) -> None:
+    def __init__(self, editor: Editor, engine: Engine, readiness: Readiness) -> None:
         super().__init__()
         self._editor = editor
         self._engine = engine
-        self._is_ready = False
+        self._readiness = readiness
         self.session = TrainingSession(engine, self)
         self.settings = SettingsPanel(editor)
         self.controls = Controls()
@@ -60,11 +56,9 @@ class TrainingDesk(QWidget):
         self.stale = Notice("The result is out of date")
         self.curves: CurvesPanel | None = None
         self._meter = ProcessMeter(engine, self)
-        self._check = QTimer(self, singleShot=True, interval=_SETTLE)
-        self._check.timeout.connect(self.check)
         self._lay_out()
         self._connect()
-        self.check()
+        readiness.check()
 
     def _lay_out(self) -> None:
         self.settings.setFixedWidth(_LEFT)
@@ -96,21 +90,17 @@ class TrainingDesk(QWidget):
         self.session.state_changed.connect(self._on_state_changed)
         self.session.progressed.connect(self._show_session)
         self._meter.measured.connect(self.controls.show_meter)
+        self._readiness.checked.connect(self._on_checked)
         self._editor.project_changed.connect(self._on_project_changed)
         self._engine.state_changed.connect(self._on_engine_changed)
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether nothing keeps the project from being trained."""
-        return self._is_ready
 
     @Slot()
     def start(self) -> None:
         """Train the project as it is now; say what is in the way if it cannot be."""
-        self.check()
+        self._readiness.check()
         if self.session.is_active:
             return
-        if not self._is_ready:
+        if not self._readiness.is_ready:
             self.message.emit("The network cannot be trained yet: the Train workspace says why.")
             return
         self.outcome.clear()
@@ -144,25 +134,18 @@ class TrainingDesk(QWidget):
 
     @Slot()
     def _on_project_changed(self) -> None:
-        """Check soon; but at once while Start is withheld, so that no click on it is lost to an old answer."""
-        if self._is_ready:
-            self._check.start()
-        else:
-            self.check()
+        """Check at once while Start is withheld, so that no click on it is lost to an old answer."""
+        if self.isVisible() and not self._readiness.is_ready:
+            self._readiness.check()
 
     @Slot()
-    def check(self) -> None:
-        """See whether the project can be trained, and whether the result still holds."""
-        self._check.stop()
-        document = self._editor.document
-        problems = training_problems(document.project, document.report)
-        self._is_ready = not any(problem.is_error for problem in problems)
-        self.problems.show_problems(problems)
-        self.problems_found.emit(() if document.report.errors else problems)
-        trained = self.session.trained
+    def _on_checked(self) -> None:
+        """Tell what is in the way of a training, and whether the result still holds."""
+        self.problems.show_problems(self._readiness.problems)
+        project, trained = self._editor.document.project, self.session.trained
         sentence = ""
         if trained is not None and (self.session.is_active or self.session.result is not None):
-            sentence = stale_sentence(trained, document.project, self.session.is_active)
+            sentence = stale_sentence(trained, project, self.session.is_active)
         if not sentence:
             self.stale.clear()
         elif sentence != self.stale.text:
@@ -176,7 +159,7 @@ class TrainingDesk(QWidget):
         if not active:
             self.controls.show_meter("")
             self._show_outcome()
-        self.check()
+        self._readiness.check()
 
     def _show_outcome(self) -> None:
         result, failure, run = self.session.result, self.session.failure, self.session.run
@@ -207,7 +190,9 @@ class TrainingDesk(QWidget):
     @Slot()
     def _show_session(self) -> None:
         device = self._engine.state.device
-        self.controls.show_session(self.session, self._is_ready, "" if device is None else device.name)
+        self.controls.show_session(
+            self.session, self._readiness.is_ready, "" if device is None else device.name
+        )
 
     @Slot(object)
     def _on_engine_changed(self, _state: object) -> None:

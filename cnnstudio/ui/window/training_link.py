@@ -1,4 +1,4 @@
-"""What training has to do with the rest of the window: the main button, and runs for Inspect."""
+"""What training has to do with the rest of the window: the main button, problems, and runs for Inspect."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QKeySequence
 
+from cnnstudio.core.report import Problem
 from cnnstudio.ui.commands.actions import tooltip
+from cnnstudio.ui.training.readiness import Readiness
 
 if TYPE_CHECKING:
     from cnnstudio.ui.main_window import MainWindow
@@ -15,12 +17,20 @@ if TYPE_CHECKING:
 
 
 class TrainingLink(QObject):
-    """Starts and stops training from anywhere in a window, and hands runs on to Inspect."""
+    """Starts and stops training from anywhere in a window, and hands runs on to Inspect.
+
+    Attributes:
+        readiness: Whether the project can be trained, once the window is painted.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._run = ""
+        self._problems: tuple[Problem, ...] = ()
+        self.readiness = Readiness(window.editor, self)
+        self.readiness.checked.connect(self._on_checked)
+        window.painted.connect(self.readiness.begin)
         window.stack.made.connect(self._on_workspace_made)
         window.top_bar.train.clicked.connect(self._on_clicked)
 
@@ -50,10 +60,14 @@ class TrainingLink(QObject):
             train.desk.session.state_changed.connect(self.show_button)
             train.run_finished.connect(self._on_run_finished)
             train.inspect_requested.connect(self._on_inspect_requested)
-            train.desk.problems_found.connect(self._window.show_training_problems)
-            train.desk.check()
         elif name == "inspect" and self._run:
             self._window.inspect.note_run(self._run)
+
+    @Slot()
+    def _on_checked(self) -> None:
+        if self.readiness.extra != self._problems:
+            self._problems = self.readiness.extra
+            self._window.show_training_problems(self._problems)
 
     @Slot()
     def show_button(self) -> None:

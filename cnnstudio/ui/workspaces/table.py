@@ -38,7 +38,7 @@ def _design(window: MainWindow) -> QWidget:
 def _train(window: MainWindow) -> QWidget:
     from cnnstudio.ui.workspaces.train import TrainWorkspace
 
-    return TrainWorkspace(window.editor, window.engine)
+    return TrainWorkspace(window.editor, window.engine, window.training.readiness)
 
 
 def _inspect(window: MainWindow) -> QWidget:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.training.readiness import Readiness
 
 if TYPE_CHECKING:
     from cnnstudio.ui.training.desk import TrainingDesk
@@ -28,11 +29,12 @@ class TrainWorkspace(QWidget):
     inspect_requested = Signal(str)
     message = Signal(str)
 
-    def __init__(self, editor: Editor, engine: Engine) -> None:
+    def __init__(self, editor: Editor, engine: Engine, readiness: Readiness) -> None:
         super().__init__()
         self.setAccessibleName("Train")
         self._editor = editor
         self._engine = engine
+        self._readiness = readiness
         self._desk: TrainingDesk | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -43,7 +45,7 @@ class TrainWorkspace(QWidget):
         if self._desk is None:
             from cnnstudio.ui.training.desk import TrainingDesk
 
-            self._desk = TrainingDesk(self._editor, self._engine)
+            self._desk = TrainingDesk(self._editor, self._engine, self._readiness)
             self._desk.run_finished.connect(self.run_finished)
             self._desk.inspect_requested.connect(self.inspect_requested)
             self._desk.message.connect(self.message)

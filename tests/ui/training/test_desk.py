@@ -20,6 +20,7 @@ from cnnstudio.engine.training_progress import TrainProgress, TrainResult
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.training.desk import TrainingDesk
+from cnnstudio.ui.training.readiness import Readiness
 from tests.ui import fake_engine as fake
 from tests.ui.fake_engine import FakeEngine
 
@@ -28,7 +29,7 @@ _SECONDS = 120_000  # ms; the machine may be busy
 
 @pytest.fixture
 def desk(editor: Editor, engine: FakeEngine, qtbot: QtBot) -> TrainingDesk:
-    made = TrainingDesk(editor, engine)  # type: ignore[arg-type]
+    made = TrainingDesk(editor, engine, Readiness(editor, editor))  # type: ignore[arg-type]
     qtbot.addWidget(made)
     made.resize(1200, 800)
     made.show()
@@ -129,7 +130,7 @@ def test_names_and_notes_make_nothing_stale(
     desk.start()
     fake.succeed(engine.jobs[0], result)
     editor.perform(SetProject.of("edit notes", notes="much better"))
-    desk.check()
+    desk._readiness.check()
     assert desk.stale.isHidden()
 
 
@@ -139,7 +140,7 @@ def test_edits_while_it_trains_are_for_the_next_time(
     desk.start()
     before = editor.document.project
     editor.perform(SetProject.of("change optimizer", optimizer=SGD()))
-    desk.check()
+    desk._readiness.check()
     assert "goes on with the earlier state" in desk.stale.text
     (task,) = engine.tasks(Train)
     assert isinstance(task, Train)
@@ -164,7 +165,7 @@ def test_a_stop_before_anything_was_done_is_told(desk: TrainingDesk, engine: Fak
 def test_it_may_train_without_ever_being_seen(
     editor: Editor, engine: FakeEngine, progress: TrainProgress, qtbot: QtBot
 ) -> None:
-    desk = TrainingDesk(editor, engine)  # type: ignore[arg-type]
+    desk = TrainingDesk(editor, engine, Readiness(editor, editor))  # type: ignore[arg-type]
     qtbot.addWidget(desk)
     desk.start()
     fake.progress(engine.jobs[0], progress)
@@ -225,7 +226,7 @@ def test_a_training_whose_engine_was_killed_goes_on_to_its_end(editor: Editor, q
     engine = Engine(None)
     engine.start()
     try:
-        desk = TrainingDesk(editor, engine)
+        desk = TrainingDesk(editor, engine, Readiness(editor, editor))
         qtbot.addWidget(desk)
         desk.show()
         editor.perform(SetProject.of("change settings", training=Training(epochs=120, batch_size=512)))

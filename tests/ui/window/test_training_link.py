@@ -1,12 +1,20 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
+from cnnstudio.core.network import chain
+from cnnstudio.document.changes import AddLayer, AppendLayer
+from cnnstudio.document.project import Project
+from cnnstudio.layers.dense import Dense
+from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.ui.main_window import MainWindow
+from cnnstudio.ui.preferences import Preferences
 
 
 def test_the_main_button_and_its_keys_train(main_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,8 +45,6 @@ def test_while_it_trains_the_button_stops(main_window: MainWindow, monkeypatch: 
 
 
 def test_closing_says_that_training_stops(main_window: MainWindow, answers: Any, make_layer: Any) -> None:
-    from cnnstudio.document.changes import AddLayer
-
     main_window.train.desk.session._state = "running"
     main_window.editor.perform(AddLayer(make_layer("input")))
     main_window.close()
@@ -68,3 +74,33 @@ def test_a_run_can_be_looked_into(main_window: MainWindow, monkeypatch: pytest.M
     main_window.train.inspect_requested.emit("runs/one")
     assert main_window.workspace_name == "inspect"
     assert "runs/one" in repr(shown[0])
+
+
+def test_problems_of_training_are_listed_without_a_look_at_train(
+    main_window: MainWindow, make_layer: Any, qtbot: QtBot
+) -> None:
+    main_window.editor.perform(AddLayer(make_layer("input", shape=(8, 8, 1))))
+    main_window.editor.perform(AppendLayer(make_layer("flatten"), main_window.editor.selection[-1]))
+    qtbot.waitUntil(lambda: main_window.design.problems.count == 1)
+    assert "Digits has 10 classes" in main_window.design.problems.rows[0].entry.message
+    assert main_window._status.problems.text() == "1 problem"
+    main_window.editor.perform(
+        AppendLayer(make_layer("dense", units=10, activation="softmax"), main_window.editor.selection[-1])
+    )
+    qtbot.waitUntil(lambda: main_window._status.problems.text() == "No problems")
+    assert main_window.design.problems.count == 0
+    assert main_window.stack.get("train") is None
+
+
+def test_a_project_that_was_opened_is_checked_once_it_is_seen(
+    qtbot: QtBot, answers: Any, tmp_path: Path
+) -> None:
+    window = MainWindow(Preferences(tmp_path / "window.ini"), warms_up=False)
+    qtbot.addWidget(window)
+    network = chain(Input((8, 8, 1)), Flatten(), Dense(7, "softmax"))
+    window.editor.open(Project(network, "unfit"), None)
+    assert not window.training.readiness.problems
+    with qtbot.waitSignal(window.training.readiness.checked):
+        window.show()
+    assert window.design.problems.count == 1
+    window.close()

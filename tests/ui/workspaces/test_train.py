@@ -18,6 +18,7 @@ from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.training.readiness import Readiness
 from cnnstudio.ui.workspaces.train import TrainWorkspace
 
 SECONDS = 60_000  # ms; far longer than anything here takes
@@ -39,7 +40,8 @@ def make_workspace(engine: Engine, qtbot: QtBot) -> MakeWorkspace:
         )
         training = Training(epochs=epochs, batch_size=64)
         project = Project(network, "tiny", optimizer=optimizer or Adam(0.01), training=training)  # type: ignore[arg-type]
-        workspace = TrainWorkspace(Editor(Document(project)), engine)
+        editor = Editor(Document(project))
+        workspace = TrainWorkspace(editor, engine, Readiness(editor, editor))
         qtbot.addWidget(workspace)
         workspace.resize(1200, 800)
         workspace.show()
@@ -132,7 +134,8 @@ def test_an_edit_after_training_makes_the_result_stale(make_workspace: MakeWorks
 
 
 def test_without_a_training_nothing_is_under_way(engine: Engine, qtbot: QtBot) -> None:
-    workspace = TrainWorkspace(Editor(Document()), engine)
+    editor = Editor(Document())
+    workspace = TrainWorkspace(editor, engine, Readiness(editor, editor))
     qtbot.addWidget(workspace)
     assert not workspace.is_training
     workspace.pause()

@@ -1,0 +1,64 @@
+"""Whether the project can be trained, seen again after every edit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from cnnstudio.core.report import Problem
+from cnnstudio.ui.editor import Editor
+
+_SETTLE = 50  # ms: edits that follow each other faster are checked once
+
+
+class Readiness(QObject):
+    """Knows what keeps the project from being trained, once it has begun to look.
+
+    Signals:
+        checked: The problems are those of the project as it is now.
+
+    Attributes:
+        problems: Everything that keeps the project from training, and what hardly anyone means.
+    """
+
+    checked = Signal()
+
+    def __init__(self, editor: Editor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._has_begun = False
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._settle.timeout.connect(self.check)
+        editor.project_changed.connect(self._on_project_changed)
+        self.problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing keeps the project from being trained."""
+        return not any(problem.is_error for problem in self.problems)
+
+    @property
+    def extra(self) -> tuple[Problem, ...]:
+        """The problems that the network's own report does not know of."""
+        return () if self._editor.document.report.errors else self.problems
+
+    @Slot()
+    def begin(self) -> None:
+        """Look soon, and from now on after every edit."""
+        self._has_begun = True
+        self._settle.start()
+
+    @Slot()
+    def check(self) -> None:
+        """Look now, and from now on after every edit."""
+        from cnnstudio.data.readiness import training_problems  # not needed to open the window
+
+        self._has_begun = True
+        self._settle.stop()
+        document = self._editor.document
+        self.problems = training_problems(document.project, document.report)
+        self.checked.emit()
+
+    @Slot()
+    def _on_project_changed(self) -> None:
+        if self._has_begun:
+            self._settle.start()
