@@ -15,6 +15,7 @@ from cnnstudio.engine.keras_names import Names, keras_name, model_name
 from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.own_layers import own_layer
 from cnnstudio.engine.randomness import own_randomness
+from cnnstudio.engine.unequal_strides import mend_unequal_strides
 
 if TYPE_CHECKING:
     import keras
@@ -45,7 +46,9 @@ def build(project: Project) -> keras.Model:
     with own_randomness(project.training.seed), memory_in_words("build the network", "make it smaller"):
         outputs = builder.connect(network, report)
         chosen = [outputs[key] for key in network.outputs()]
-        return keras.Model(_alone(builder.inputs), _alone(chosen), name=model_name(project.name))
+        model = keras.Model(_alone(builder.inputs), _alone(chosen), name=model_name(project.name))
+    mend_unequal_strides(model)
+    return model
 
 
 def _alone(tensors: list[Any]) -> Any:

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+from scipy.signal import correlate
+
+from cnnstudio.core.network import chain
+from cnnstudio.document.project import Project, Training
+from cnnstudio.engine.build import build
+from cnnstudio.engine.model_file import load_model_file
+from cnnstudio.layers.convolution import Conv2D
+from cnnstudio.layers.reshape import Input
+
+BATCH = 16  # with a single sample TensorFlow is right
+
+
+def padded(image: np.ndarray, kernel: tuple[int, int], strides: tuple[int, int], padding: str) -> np.ndarray:
+    """Zeros around an image (H, W, channels), by TensorFlow's definition of "same"."""
+    if padding == "valid":
+        return image
+    rims = []
+    for length, window, step in zip(image.shape, kernel, strides, strict=False):
+        total = max((-(-length // step) - 1) * step + window - length, 0)
+        rims.append((total // 2, total - total // 2))
+    return np.pad(image, (*rims, (0, 0)))
+
+
+def by_scipy(images: np.ndarray, kernels: np.ndarray, strides: tuple[int, int], padding: str) -> np.ndarray:
+    """The convolution in float64: (batch, H, W, channels) by (rows, columns, channels, filters)."""
+    found = []
+    for image in images.astype(np.float64):
+        wide = padded(image, kernels.shape[:2], strides, padding)
+        maps = [correlate(wide, kernels[..., k], "valid")[..., 0] for k in range(kernels.shape[3])]
+        found.append(np.stack(maps, -1)[:: strides[0], :: strides[1]])
+    return np.stack(found)
+
+
+@pytest.mark.parametrize("padding", ["valid", "same"])
+@pytest.mark.parametrize("strides", [(1, 2), (1, 3), (2, 1), (3, 2), (2, 2)])
+@pytest.mark.parametrize(
+    ("size", "kernel"),
+    [((5, 3), (3, 2)), ((9, 3), (3, 3)), ((7, 2), (2, 2)), ((8, 8), (1, 1)), ((8, 9), (4, 3))],
+)
+def test_convolutions_agree_with_scipy(
+    size: tuple[int, int], kernel: tuple[int, int], strides: tuple[int, int], padding: str
+) -> None:
+    network = chain(Input((*size, 1)), Conv2D(4, kernel, strides, padding, use_bias=False))
+    model = build(Project(network, training=Training(scaling="none")))
+    images = np.random.default_rng(1).standard_normal((BATCH, *size, 1)).astype(np.float32)
+    expected = by_scipy(images, model.layers[-1].get_weights()[0], strides, padding)
+    assert model.compute_output_shape((BATCH, *size, 1)) == expected.shape
+    np.testing.assert_allclose(model(images), expected, atol=1e-4)
+    np.testing.assert_allclose(model.predict(images, verbose=0), expected, atol=1e-4)
+
+
+@pytest.mark.parametrize("width", [1, 2])
+@pytest.mark.parametrize("padding", ["valid", "same"])
+def test_gradients_of_unequal_strides_agree_with_scipy(padding: str, width: int) -> None:
+    """A loss that is linear in the kernel: its gradient is the output for kernels of a single 1."""
+    import tensorflow as tf
+
+    network = chain(Input((8, 8, 1)), Conv2D(1, (1, width), (1, 2), padding, use_bias=False))
+    model = build(Project(network, training=Training(scaling="none")))
+    images = np.random.default_rng(2).standard_normal((BATCH, 8, 8, 1)).astype(np.float32)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(model(images))
+    (gradient,) = tape.gradient(loss, model.trainable_variables)
+    ones = np.eye(width).reshape(width, 1, width, 1, 1)
+    expected = [by_scipy(images, one, (1, 2), padding).sum() for one in ones]
+    np.testing.assert_allclose(np.ravel(gradient), expected, rtol=1e-3, atol=1e-3)
+
+
+def test_sizes_that_are_not_known_beforehand() -> None:
+    network = chain(Input((None, None, 1)), Conv2D(2, (3, 3), (1, 2), "same", use_bias=False))
+    model = build(Project(network, training=Training(scaling="none")))
+    for size in ((6, 2), (6, 7), (5, 8)):
+        images = np.random.default_rng(3).standard_normal((BATCH, *size, 1)).astype(np.float32)
+        expected = by_scipy(images, model.layers[-1].get_weights()[0], (1, 2), "same")
+        np.testing.assert_allclose(model.predict(images, verbose=0), expected, atol=1e-4)
+
+
+def test_a_model_from_a_file_is_mended_and_its_file_stays_plain_keras(tmp_path: Path) -> None:
+    path = tmp_path / "model.keras"
+    plain = [keras.Input((5, 3, 1)), keras.layers.Conv2D(2, (3, 2), (1, 3), use_bias=False)]
+    keras.Sequential(plain).save(path)
+    images = np.random.default_rng(4).standard_normal((BATCH, 5, 3, 1)).astype(np.float32)
+    for _ in range(2):
+        model = load_model_file(path)
+        expected = by_scipy(images, model.layers[-1].get_weights()[0], (1, 3), "valid")
+        np.testing.assert_allclose(model.predict(images, verbose=0), expected, atol=1e-4)
+        model.save(path)
+    assert type(keras.saving.load_model(path).layers[-1]) is keras.layers.Conv2D
