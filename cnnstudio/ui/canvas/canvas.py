@@ -2,50 +2,39 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QFocusEvent,
-    QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cnnstudio.document.changes import Disconnect, RemoveLayers, SwapLayer
 from cnnstudio.ui.canvas.card_state import Measure
 from cnnstudio.ui.canvas.explanations import card_text, connection_text, selection_text
 from cnnstudio.ui.canvas.geometry import Point, Rect
 from cnnstudio.ui.canvas.gestures.gesture import Stage
-from cnnstudio.ui.canvas.gestures.palette_drop import dragged_layer
 from cnnstudio.ui.canvas.hits import card_at, connection_at
+from cnnstudio.ui.canvas.input_view import InputView
 from cnnstudio.ui.canvas.keyboard import act
 from cnnstudio.ui.canvas.mouse import Mouse
 from cnnstudio.ui.canvas.paint_empty import paint_empty
 from cnnstudio.ui.canvas.scene import CanvasScene
-from cnnstudio.ui.canvas.viewport import Viewport, contents_of
+from cnnstudio.ui.canvas.viewport import contents_of
 from cnnstudio.ui.canvas.walking import Direction, next_card
 from cnnstudio.ui.editor import Editor
 
 _NAME_BOTTOM = 28.0
 """The part of a card on which a double-click renames, from its upper edge, in px."""
-_WHEEL_NOTCH = 120.0
 _MOST_VIEWS = 4
 """So many times the height of the view may hold items."""
 _NOTHING = Rect(0.0, 0.0, 0.0, 0.0)
 
 
-class Canvas(Viewport):
+class Canvas(InputView):
     """Shows the network as a stack of cards, and lets one edit it with mouse and keys.
 
     Signals:
@@ -67,10 +56,9 @@ class Canvas(Viewport):
         self._scene.setParent(self)
         self._editor = editor
         self._stage = Stage(self._scene, self.message.emit, self.scroll_by, self._ask_layer)
-        self._mouse = Mouse(self._stage, self)
+        self.mouse = Mouse(self._stage, self)
         self._shown: frozenset[str] = frozenset()
         self._is_placed = False
-        self._has_panned = False
         self.setMouseTracking(True)
         self.setAcceptDrops(not editor.is_read_only)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -180,6 +168,7 @@ class Canvas(Viewport):
     def _on_layout_changed(self) -> None:
         before, self._shown = self._shown, frozenset(self._scene.placed.cards)
         self.make_room()
+        self.is_arranged = False
         if before.isdisjoint(self._shown):
             self._is_placed = False
         self._place()
@@ -193,7 +182,7 @@ class Canvas(Viewport):
     @Slot()
     def _on_selection_changed(self) -> None:
         self.setAccessibleDescription(selection_text(self._editor.selection, self._scene.report))
-        if self._mouse.gesture is None:
+        if self.mouse.gesture is None:
             self._show_selection()
 
     def _show_selection(self) -> None:
@@ -201,24 +190,11 @@ class Canvas(Viewport):
         if self._editor.selection and self._is_placed:
             self.ensureVisible(QRectF(*self._scene.placed.rect(self._editor.selection[0])), 40, 40)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a gesture."""
-        self._has_panned = self._has_panned or self._mouse.holds_space
-        self._mouse.press(self._mouse.pointer(event.position(), event.modifiers()), event.button())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Go on with it."""
-        self._mouse.move(self._mouse.pointer(event.position(), event.modifiers()))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End it."""
-        self._mouse.release(self._mouse.pointer(event.position(), event.modifiers()))
-
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Rename, open a block, or search for a layer to add."""
         if event.button() is not Qt.MouseButton.LeftButton:
             return
-        place = self._mouse.pointer(event.position(), event.modifiers()).place
+        place = self.mouse.pointer(event.position(), event.modifiers()).place
         card = card_at(self._scene.placed, place)
         if card is None:
             if connection_at(self._scene.placed, place) is None:
@@ -228,100 +204,13 @@ class Canvas(Viewport):
         elif self._scene.report[card].inner is not None:
             self.open_requested.emit(card)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Let nothing stand out when the pointer is gone."""
-        self._mouse.leave()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll; with Ctrl zoom at the pointer; with Shift scroll sideways."""
-        notches, held = event.angleDelta(), event.modifiers()
-        if held & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(math.pow(1.2, notches.y() / _WHEEL_NOTCH), event.position())
-        elif not event.pixelDelta().isNull():
-            self.scroll_by(-event.pixelDelta().x(), -event.pixelDelta().y())
-        elif held & Qt.KeyboardModifier.ShiftModifier:
-            self.scroll_by(-notches.y() * 0.6, 0)
-        else:
-            self.scroll_by(-notches.x() * 0.6, -notches.y() * 0.6)
-        event.accept()
-
-    def event(self, event: QEvent) -> bool:
-        """Keep Space: held it pans, so that no shortcut of the window may take its press."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_space(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Do what the key stands for; leave others to the window."""
-        if event.key() == Qt.Key.Key_Escape and self._mouse.cancel():
-            return
-        if _is_space(event):
-            if not event.isAutoRepeat():
-                self._mouse.holds_space, self._has_panned = True, False
-        elif not act(self, event.keyCombination()):
-            event.ignore()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Search for a layer to add when Space is let go without having panned."""
-        if event.key() != Qt.Key.Key_Space or event.isAutoRepeat() or not self._mouse.holds_space:
-            event.ignore()
-            return
-        self._mouse.holds_space = False
-        if not self._has_panned:
-            self.request_quick_add()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Forget that Space is held."""
-        self._mouse.holds_space = False
-        super().focusOutEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take layers from the palette; leave files to the window."""
-        layer = dragged_layer(event.mimeData())
-        if layer is None:
-            event.ignore()
-            return
-        self._mouse.drag_in(layer, self._mouse.pointer(event.position(), event.modifiers()))
-        event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Show where the layer would go."""
-        if self._mouse.gesture is None:
-            event.ignore()
-            return
-        self._mouse.move(self._mouse.pointer(event.position(), event.modifiers()))
-        event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Add nothing."""
-        self._mouse.cancel()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Add the layer."""
-        if self._mouse.gesture is None:
-            event.ignore()
-            return
-        self._mouse.release(self._mouse.pointer(event.position(), event.modifiers()))
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        event.acceptProposedAction()
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Answer tooltips and the pinch of a touch pad."""
-        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.explanation(QPointF(event.pos())), self.viewport())
-            return True
-        if (
-            isinstance(event, QNativeGestureEvent)
-            and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture
-        ):
-            self.zoom_by(1 + event.value(), event.position())
-            return True
-        return super().viewportEvent(event)
+    def act_on_key(self, event: QKeyEvent) -> bool:
+        """Do what a key stands for; False if it stands for nothing."""
+        return act(self, event.keyCombination())
 
     def explanation(self, screen: QPointF) -> str:
         """The tooltip of a place in the view; "" where there is nothing."""
-        place = self._mouse.pointer(screen, Qt.KeyboardModifier.NoModifier).place
+        place = self.mouse.pointer(screen, Qt.KeyboardModifier.NoModifier).place
         card = card_at(self._scene.placed, place)
         if card is not None:
             return card_text(card, self._scene.report, self._scene.measure)
@@ -331,7 +220,6 @@ class Canvas(Viewport):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the network where it is; place it the first time."""
         super().resizeEvent(event)
-        self.make_room()
         self._place()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -344,7 +232,3 @@ class Canvas(Viewport):
         """Say what an empty canvas is for."""
         if not len(self._scene.network):
             paint_empty(painter, self.viewport().rect())
-
-
-def _is_space(event: QKeyEvent) -> bool:
-    return event.key() == Qt.Key.Key_Space and not event.modifiers()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from cnnstudio.ui.canvas.fonts import text_scale
@@ -23,9 +23,13 @@ class Viewport(QGraphicsView):
     Args:
         scene: What is shown.
         parent: Qt parent.
+
+    Attributes:
+        is_arranged: Whether the network still stands as it was shown at first.
     """
 
     def __init__(self, scene: QGraphicsScene, parent: QWidget | None = None) -> None:
+        self.is_arranged = False
         super().__init__(scene, parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -82,9 +86,14 @@ class Viewport(QGraphicsView):
         """Show the whole network, at most at actual size."""
         self._set_zoom(min(text_scale(), max(LEAST_ZOOM, self._fitting_zoom())))
         self.centerOn(self.contents().center())
+        self.is_arranged = False
 
     def show_start(self) -> None:
         """Show the whole network if it can be read then, else its beginning, as wide as can be read."""
+        self._arrange()
+        self.is_arranged = True
+
+    def _arrange(self) -> None:
         if self._fitting_zoom() >= _READABLE_ZOOM * text_scale():
             self.fit()
             return
@@ -135,6 +144,7 @@ class Viewport(QGraphicsView):
         return min(room.width() / contents.width(), room.height() / contents.height())
 
     def _set_zoom(self, zoom: float) -> None:
+        self.is_arranged = False
         factor = zoom / self.zoom
         self.scale(factor, factor)
         self.make_room()
@@ -143,7 +153,18 @@ class Viewport(QGraphicsView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Scroll, and let the scene hold what comes into view."""
         super().scrollContentsBy(dx, dy)
+        self.is_arranged = False
         self.keep_items()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange the network anew while nobody has moved it; else keep what is in the middle there."""
+        was_arranged = self.is_arranged
+        super().resizeEvent(event)
+        self.make_room()
+        if was_arranged:
+            self.show_start()
+        elif event.oldSize().isValid():
+            self.scroll_by((event.oldSize().width() - event.size().width()) / 2, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what is seen, however it came into view."""

@@ -100,3 +100,27 @@ def test_a_picture_of_a_very_long_network_is_smaller(make_canvas: MakeCanvas) ->
     image = make_canvas(_long(800)).picture(4.0)
     assert image.height() <= 16_000
     assert not image.isNull()
+
+
+def test_an_untouched_network_is_arranged_anew_with_the_window(
+    make_canvas: MakeCanvas, networks: SimpleNamespace
+) -> None:
+    canvas = make_canvas(networks.chain())
+    canvas.resize(500, 300)
+    assert _seen(canvas).contains(canvas.contents())
+    canvas.resize(1200, 900)
+    assert canvas.zoom == pytest.approx(text_scale())
+    assert abs((_seen(canvas).center() - canvas.contents().center()).manhattanLength()) < 3
+
+
+def test_what_one_has_zoomed_or_scrolled_to_stays_in_the_middle(
+    make_canvas: MakeCanvas, networks: SimpleNamespace
+) -> None:
+    canvas = make_canvas(networks.chain())
+    canvas.zoom_in()
+    canvas.scroll_by(40, 15)
+    before, zoom = _seen(canvas), canvas.zoom
+    canvas.resize(canvas.width() - 200, canvas.height() - 100)
+    assert canvas.zoom == zoom
+    assert _seen(canvas).center().x() == pytest.approx(before.center().x(), abs=2)
+    assert _seen(canvas).top() == pytest.approx(before.top(), abs=2)
