@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,19 +19,35 @@ if TYPE_CHECKING:
     import keras
 
 
+KernelOrder = Literal["units last", "units third", "depthwise"]
+"""Where the axis of the units is; a depthwise convolution has some for each input channel."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class KernelSet:
     """The weights of one layer.
 
     Attributes:
         layer: The layer's name, as the model has it.
-        kernels: float32, Keras's axes: (H, W, in, out) of a convolution, (in, out) of a dense layer.
+        kernels: float32, Keras's axes: (H, W, in, out) of a convolution, (H, W, out, in) of a
+            transposed one, (H, W, in, multiplier) of a depthwise one, (in, out) of a dense layer.
         bias: float32, (out,), or None.
+        order: How the axes of a convolution stand.
     """
 
     layer: str
     kernels: NDArray[np.float32]
     bias: NDArray[np.float32] | None
+    order: KernelOrder = "units last"
+
+    def by_unit(self) -> NDArray[np.float32]:
+        """The kernels of a convolution as (H, W, in, unit): one channel deep where it is depthwise."""
+        if self.order == "units third":
+            return self.kernels.swapaxes(2, 3)
+        if self.order == "depthwise":
+            height, width = self.kernels.shape[:2]
+            return self.kernels.reshape(height, width, 1, -1)
+        return self.kernels
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +77,23 @@ class Kernels:
         if kernel is None:
             raise EngineError(_no_kernels(model, layer))
         bias = getattr(layer, "bias", None)
-        return KernelSet(layer.name, as_array(kernel), None if bias is None else as_array(bias))
+        return KernelSet(
+            layer.name, as_array(kernel), None if bias is None else as_array(bias), _order(layer)
+        )
+
+
+def kernel_shape(layer: Any) -> tuple[int, ...] | None:
+    """Shape of a layer's kernels, with Keras's axes; None if it has none."""
+    kernel = _kernel(layer)
+    return None if kernel is None else tuple(int(size) for size in kernel.shape)
+
+
+def _order(layer: Any) -> KernelOrder:
+    import keras
+
+    if isinstance(layer, keras.layers.Conv2DTranspose):
+        return "units third"
+    return "depthwise" if hasattr(layer, "depth_multiplier") else "units last"
 
 
 def _kernel(layer: Any) -> Any:

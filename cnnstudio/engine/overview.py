@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.feeding import as_array, fed, run
+from cnnstudio.engine.kernels import kernel_shape
 from cnnstudio.engine.models import ModelSource, class_names, loaded
 from cnnstudio.engine.scores import (
     Prediction,
@@ -21,7 +22,7 @@ from cnnstudio.engine.scores import (
     score_count,
 )
 from cnnstudio.engine.strips import LayerStrip, strip
-from cnnstudio.engine.taps import layer_kind, layer_outputs
+from cnnstudio.engine.taps import layer_outputs, output_layer
 from cnnstudio.engine.task import Report
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ class Overview:
         for position, name in enumerate(outputs):
             values = as_array(results[position])[0]
             results[position] = None  # of a large picture, all maps together take much memory
-            strips.append(strip(name, layer_kind(model, name), values))
+            layer = output_layer(model, name)
+            strips.append(strip(name, type(layer).__name__, values, kernel_shape(layer)))
         return OverviewResult(prediction, tuple(strips), feed.values, feed.preparation)
 
     def _prediction(self, model: keras.Model, output: Any, preparation: tuple[str, ...]) -> Prediction | None:

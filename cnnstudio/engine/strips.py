@@ -24,36 +24,48 @@ class LayerStrip:
     Attributes:
         name: The layer's name, as the model has it.
         type: Its Keras class: ``Conv2D``.
-        shape: Shape of its whole output for one picture, without the batch axis.
+        shape: Shape of its whole output for one picture, without the batch axis; None where a size
+            is not known without a picture.
         maps: float32, (n, h, w), n ≤ 3, h and w ≤ 48: its strongest maps (largest mean square),
             strongest first, shrunk by averaging. A vector is one map: a row, or wrapped to a
-            square, where NaN fills the last row.
+            square, where NaN fills the last row. Without a picture there are none.
         low: Smallest finite value of the whole output.
         high: Largest finite value of the whole output.
+        kernel: Shape of its kernels, with Keras's axes; None if it has none.
     """
 
     name: str
     type: str
-    shape: tuple[int, ...]
+    shape: tuple[int | None, ...]
     maps: Floats
     low: float
     high: float
+    kernel: tuple[int, ...] | None = None
 
 
-def strip(name: str, kind: str, values: Floats) -> LayerStrip:
+def bare_strip(
+    name: str, kind: str, shape: tuple[int | None, ...], kernel: tuple[int, ...] | None
+) -> LayerStrip:
+    """The strip of a layer without a picture: no maps, and no values."""
+    return LayerStrip(name, kind, shape, np.empty((0, 0, 0), np.float32), math.nan, math.nan, kernel)
+
+
+def strip(name: str, kind: str, values: Floats, kernel: tuple[int, ...] | None = None) -> LayerStrip:
     """Make the strip of a layer.
 
     Args:
         name: The layer's name.
         kind: Its Keras class.
         values: float32, its output for one picture: (H, W, C), (N,), or any other form.
+        kernel: Shape of its kernels, if it has any.
     """
     finite = values[np.isfinite(values)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
     maps = as_maps(values)
     chosen = maps[:, :, strongest(maps)]
     shrunk_maps = np.stack([shrunk(chosen[:, :, index]) for index in range(chosen.shape[2])])
-    return LayerStrip(name, kind, tuple(int(size) for size in values.shape), shrunk_maps, low, high)
+    shape = tuple(int(size) for size in values.shape)
+    return LayerStrip(name, kind, shape, shrunk_maps, low, high, kernel)
 
 
 def as_maps(values: Floats) -> Floats:

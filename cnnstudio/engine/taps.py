@@ -92,11 +92,11 @@ def _is_model(operation: Any) -> bool:
     return isinstance(operation, keras.Model) and bool(getattr(operation, "outputs", None))
 
 
-def layer_kind(model: keras.Model, name: str) -> str:
-    """The Keras class of a layer, by its name in `layer_outputs`: ``Conv2D``."""
+def output_layer(model: keras.Model, name: str) -> Any:
+    """The layer that makes an output, by its name in `layer_outputs`."""
     outer, _, inner = name.partition("/")
     operation = node_of(layer_outputs(model)[outer]).operation
-    return layer_kind(operation, inner) if inner else type(operation).__name__
+    return output_layer(operation, inner) if inner else operation
 
 
 def tapped(model: keras.Model, names: tuple[str, ...]) -> keras.Model:

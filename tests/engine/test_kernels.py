@@ -58,3 +58,24 @@ def test_a_layer_without_kernels_names_those_with(digits_run: Any, do: Callable[
         do(Kernels(pooling, "max_pooling2d"))
     with pytest.raises(EngineError, match="no layer called x"):
         do(Kernels(pooling, "x"))
+
+
+@pytest.mark.parametrize("kind", ["Conv2D", "DepthwiseConv2D", "Conv2DTranspose"])
+def test_kernels_by_unit_make_what_the_units_give(
+    kind: str, do: Callable[..., Any], saved_model: Callable[..., str]
+) -> None:
+    import keras
+
+    layer, size = {
+        "Conv2D": (keras.layers.Conv2D(4, 5, name="it"), 5),
+        "DepthwiseConv2D": (keras.layers.DepthwiseConv2D(5, depth_multiplier=2, name="it"), 5),
+        "Conv2DTranspose": (keras.layers.Conv2DTranspose(4, 5, name="it"), 1),
+    }[kind]
+    model = keras.Sequential([keras.Input((size, size, 3)), layer])
+    kernels = do(Kernels(SavedModel(saved_model(model)), "it")).by_unit()
+    pixels = np.random.default_rng(0).random((size, size, 3), np.float32)
+    given = np.asarray(model(pixels[None]))[0]
+    for unit in range(given.shape[2]):
+        seen = pixels[:, :, unit // 2 : unit // 2 + 1] if kind == "DepthwiseConv2D" else pixels
+        made = (seen * kernels[:, :, :, unit]).sum(axis=2)
+        assert given[:, :, unit] == pytest.approx(made if size == 1 else made.sum(), rel=1e-4, abs=1e-5)

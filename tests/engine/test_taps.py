@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cnnstudio.core.errors import EngineError
-from cnnstudio.engine.taps import known_name, layer_kind, layer_outputs, named_layer, tapped
+from cnnstudio.engine.taps import known_name, layer_outputs, named_layer, output_layer, tapped
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_layers_of_nested_models_are_reached(nested: Any) -> None:
     expected = keras.Model(nested.inputs[0], nested.get_layer("flat").input)(values)
     assert np.allclose(np.asarray(inner), np.asarray(expected), atol=1e-6)
     assert named_layer(nested, "base/inner_conv").name == "inner_conv"
-    kinds = [layer_kind(nested, name) for name in layer_outputs(nested)]
+    kinds = [type(output_layer(nested, name)).__name__ for name in layer_outputs(nested)]
     assert kinds == ["Rescaling", "Conv2D", "Sequential", "Flatten", "Dense"]
 
 

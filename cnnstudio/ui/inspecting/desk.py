@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -14,18 +14,18 @@ from PySide6.QtWidgets import (
 )
 
 from cnnstudio.data.images import Picture, file_filter
-from cnnstudio.document.project import Project
-from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
-from cnnstudio.engine.overview import Overview, OverviewResult
+from cnnstudio.engine.models import ModelSource, SavedModel
+from cnnstudio.engine.outline import OutlineResult
+from cnnstudio.engine.overview import OverviewResult
 from cnnstudio.engine.strips import LayerStrip
 from cnnstudio.engine.train import Train
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting import picture_sources
 from cnnstudio.ui.inspecting.empty_page import EmptyPage
+from cnnstudio.ui.inspecting.inquiry import Inquiry
 from cnnstudio.ui.inspecting.layer_list import LayerList
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ModelChoice
 from cnnstudio.ui.inspecting.picture_panel import PicturePanel
-from cnnstudio.ui.inspecting.request import Request
 from cnnstudio.ui.inspecting.sample_menu import DIGITS, SampleMenu
 from cnnstudio.ui.inspecting.shelf import Shelf
 from cnnstudio.ui.inspecting.unit_panel import UnitPanel, scaling_line
@@ -40,7 +40,6 @@ from cnnstudio.ui.widgets.progress_line import ProgressLine
 
 _LEFT, _RIGHT = 264, 360  # px
 _LEAST_CENTRE = 360  # px
-_SETTLE = 250  # ms: edits that follow each other faster are asked about once
 _NO_SCORES = "This network has no class scores: its output is not one number a class."
 _STEPS = {
     Qt.Key.Key_Left: ("unit", -1), Qt.Key.Key_Right: ("unit", 1), Qt.Key.Key_Up: ("layer", -1),
@@ -59,10 +58,8 @@ class InspectDesk(QWidget):
 
     def __init__(self, editor: Editor, engine: Engine) -> None:
         super().__init__()
-        self._editor = editor
         self._engine = engine
-        self._project: Project | None = None
-        self._shown: Overview | None = None
+        self._shown: tuple[ModelSource, Picture | None] | None = None
         self._unit = 0
         self._unit_count = 0
         self.shelf = Shelf(self)
@@ -73,9 +70,7 @@ class InspectDesk(QWidget):
         self.unit_panel = UnitPanel()
         self._samples = SampleMenu(self.shelf, editor, self)
         self.pictures = PicturePanel(self._samples)
-        self._overview = Request(engine, "inspect overview", self)
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
-        self._settle.timeout.connect(self._on_edits_settled)
+        self.inquiry = Inquiry(editor, engine, self.model_choice, self.shelf, self)
         self._lay_out()
         self._connect()
 
@@ -134,27 +129,20 @@ class InspectDesk(QWidget):
         return left
 
     def _connect(self) -> None:
-        self._editor.project_changed.connect(self._on_project_changed)
         self.model_choice.path_changed.connect(self._on_model_chosen)
         self.shelf.picture_changed.connect(self._on_picture_changed)
         self.shelf.refused.connect(self._on_refused)
         self.shelf.busy_changed.connect(self._on_busy_changed)
         self.pictures.open_requested.connect(self.choose_files)
         self.pictures.step_requested.connect(self.shelf.step)
-        self._overview.answered.connect(self._on_overview)
-        self._overview.refused.connect(self._on_model_refused)
-        self._overview.busy_changed.connect(self._on_busy_changed)
+        self.inquiry.answered.connect(self._on_answered)
+        self.inquiry.refused.connect(self._on_model_refused)
+        self.inquiry.busy_changed.connect(self._on_busy_changed)
         self.layers.layer_chosen.connect(self._on_layer_chosen)
         self.tabs.unit_chosen.connect(self.choose_unit)
         self.tabs.maps_shown.connect(self._on_maps_shown)
         self.tabs.refused.connect(self._on_refused)
         self.tabs.busy_changed.connect(self._on_busy_changed)
-
-    @property
-    def model(self) -> ModelSource:
-        """The network that is looked into."""
-        path = self.model_choice.path
-        return UntrainedModel(self._editor.document.project) if path == UNTRAINED else SavedModel(path)
 
     @property
     def unit(self) -> int:
@@ -164,7 +152,7 @@ class InspectDesk(QWidget):
     @property
     def is_busy(self) -> bool:
         """Whether an answer is on its way."""
-        return self._overview.is_busy or self.tabs.is_busy or self.shelf.is_busy
+        return self.inquiry.is_busy or self.tabs.is_busy or self.shelf.is_busy
 
     def show_model(self, source: ModelSource) -> None:
         """Look into another network."""
@@ -175,10 +163,10 @@ class InspectDesk(QWidget):
         self.model_choice.note_run(run)
         if self.model_choice.path == run:
             self._renew()
-            self._ask()
+            self.inquiry.ask()
 
     def _renew(self) -> None:
-        self._overview.renew()
+        self.inquiry.renew()
         self.tabs.renew()
 
     def open_files(self, paths: list[str]) -> None:
@@ -213,38 +201,34 @@ class InspectDesk(QWidget):
         if self._unit_count and unit != self._unit:
             self.choose_unit(unit)
 
-    def _ask(self) -> None:
-        """Ask for the overview of what is chosen; wait where nobody sees it."""
-        picture = self.shelf.picture
-        self._project = self._editor.document.project
-        if picture is not None and self.isVisible():
-            task = Overview(self.model, picture)
-            if task != self._overview.task:
-                self._overview.send(task)
-
     @Slot(object)
     def _on_picture_changed(self, picture: Picture) -> None:
         self.notice.clear()
         self.pictures.show_picture(picture, self.shelf.position)
         self._pages.setCurrentIndex(1)
-        self._ask()
+        self.inquiry.ask()
 
     @Slot(str)
     def _on_model_chosen(self, _path: str) -> None:
         self.notice.clear()
-        self._ask()
+        self.inquiry.ask()
 
     @Slot(object)
-    def _on_overview(self, result: OverviewResult) -> None:
+    def _on_answered(self, result: OverviewResult | OutlineResult) -> None:
         self.notice.clear()
-        task = self._overview.task
-        self._shown = task if isinstance(task, Overview) else None
-        self.pictures.show_prediction(result.prediction, _NO_SCORES)
-        self.unit_panel.show_preparation((*result.preparation, *scaling_line(result.layers)))
+        self._shown = self.inquiry.about
+        has_picture = isinstance(result, OverviewResult)
+        if isinstance(result, OverviewResult):
+            self.pictures.show_prediction(result.prediction, _NO_SCORES)
+            self.unit_panel.show_preparation((*result.preparation, *scaling_line(result.layers)))
         with QSignalBlocker(self.layers):
-            self.layers.show_layers(result.layers)
+            # Without an image the page that asks for one is not hidden before a layer is chosen.
+            self.layers.show_layers(result.layers, chooses=has_picture)
         if self.layers.current is not None:
             self._on_layer_chosen(self.layers.current)
+        elif not has_picture:
+            self.tabs.show_subject(None)
+            self._pages.setCurrentIndex(0)
 
     @Slot(str)
     def _on_model_refused(self, message: str) -> None:
@@ -255,7 +239,10 @@ class InspectDesk(QWidget):
         self.tabs.show_subject(None)
         self.unit_panel.show_stack(None)
         self.unit_panel.show_preparation(())
-        self._say("error", message)
+        if self.shelf.picture is None:
+            self._pages.setCurrentIndex(0)
+        if self.shelf.picture is not None or self.model_choice.path != UNTRAINED:
+            self._say("error", message)  # else nobody has asked, and Design tells what is wrong
 
     @Slot(str)
     def _on_refused(self, message: str) -> None:
@@ -266,10 +253,14 @@ class InspectDesk(QWidget):
 
     @Slot(object)
     def _on_layer_chosen(self, strip: LayerStrip) -> None:
-        task = self._shown
-        if task is not None:
-            # The model and image of the list that was clicked, not what has been chosen since.
-            self.tabs.show_subject(Subject(task.model, task.image, strip.name, strip.type, strip.shape))
+        if self._shown is None:
+            return
+        # The model and image of the list that was clicked, not what has been chosen since.
+        model, picture = self._shown
+        self.tabs.show_subject(Subject(model, picture, strip.name, strip.type, strip.shape, strip.kernel))
+        if picture is None:
+            self._unit_count = strip.shape[-1] or 0 if strip.shape else 0
+            self._pages.setCurrentIndex(int(self.tabs.has_content))
 
     @Slot(object)
     def _on_maps_shown(self, stack: MapStack) -> None:
@@ -281,17 +272,6 @@ class InspectDesk(QWidget):
     def _on_busy_changed(self, _busy: bool) -> None:
         self._progress.setVisible(self.is_busy)
 
-    @Slot()
-    def _on_project_changed(self) -> None:
-        if self.model_choice.path == UNTRAINED:
-            self._settle.start()
-
-    @Slot()
-    def _on_edits_settled(self) -> None:
-        now, then = self._editor.document.project, self._project
-        if then is None or (now.network, now.training) != (then.network, then.training):
-            self._ask()
-
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what has changed while nobody looked."""
         super().showEvent(event)
@@ -299,7 +279,12 @@ class InspectDesk(QWidget):
             isinstance(job.task, Train) for job in self._engine.jobs
         ):
             self._renew()  # a run that is being trained is looked into as it stands
-        self._ask()
+        self.inquiry.watch(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask for nothing that nobody sees."""
+        super().hideEvent(event)
+        self.inquiry.watch(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk between units, layers and images."""

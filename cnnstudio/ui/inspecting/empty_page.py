@@ -27,8 +27,9 @@ class EmptyPage(QWidget):
         heading = title("See what every layer makes of an image")
         heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         text = DimLabel(
-            "Drop a photograph here, paste one, or begin with a sample. Every layer then shows its activation maps "
-            "and kernels, for a trained network as well as for one that has not been trained."
+            "Drop a photograph here, paste one, or begin with a sample. Every layer then shows its activation maps, "
+            "in a trained network as well as in one that has not been trained. Kernels need no image: choose a "
+            "convolution on the left."
         )
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         text.setFixedWidth(_WIDTH)

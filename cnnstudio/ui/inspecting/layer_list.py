@@ -78,7 +78,8 @@ class LayerModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return strip.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{strip.name}\n{strip.type}, {times(strip.shape)}\nvalues {span(strip.low, strip.high)}"
+            values = f"\nvalues {span(strip.low, strip.high)}" if len(strip.maps) else ""
+            return f"{strip.name}\n{strip.type}, {times(strip.shape)}{values}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{strip.name}, {strip.type}, {times(strip.shape)}"
         return None
@@ -129,6 +130,8 @@ def _group(keras_name: str) -> str:
 
 def _paint_thumbnails(painter: QPainter, rect: QRect, images: tuple[QImage, ...], is_vector: bool) -> int:
     """Draw maps as squares, a vector as a strip, at the right end; return where they begin, in px."""
+    if not images:
+        return rect.right()
     count = 3 if rect.width() >= _ROOMY else 2
     width = count * (_THUMBNAIL + _GAP) - _GAP
     left = rect.right() - _PAD - width
@@ -192,14 +195,19 @@ class LayerList(QListView):
         """The layers that are listed."""
         return self._layers.strips
 
-    def show_layers(self, strips: tuple[LayerStrip, ...]) -> None:
-        """Show the layers of a network; the chosen one stays chosen where it is there by name."""
+    def show_layers(self, strips: tuple[LayerStrip, ...], chooses: bool = True) -> None:
+        """Show the layers of a network; the chosen one stays chosen where it is there by name.
+
+        Args:
+            strips: The layers.
+            chooses: Whether one is chosen where none was.
+        """
         before = self.current
         self._layers.set_strips(strips)
         names = [strip.name for strip in strips]
         if before is not None and before.name in names:
             self._choose(names.index(before.name))
-        elif strips:
+        elif strips and chooses:
             self._choose(_first_of_interest(strips))
 
     def step(self, by: int) -> None:

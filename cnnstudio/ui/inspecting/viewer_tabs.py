@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ class ViewerTabs(QWidget):
     def __init__(self, engine: Engine) -> None:
         super().__init__()
         self._subject: Subject | None = None
+        self._wanted = ""  # the kind that was opened last by hand
         self._bar = FlatTabs("What is shown of the layer")
         self._pages = QStackedLayout()
         self._viewers: list[Viewer] = []
@@ -85,12 +86,28 @@ class ViewerTabs(QWidget):
         if self._bar.isTabEnabled(place):
             self._bar.setCurrentIndex(place)
 
+    @property
+    def has_content(self) -> bool:
+        """Whether any of them has something to show."""
+        return any(self._bar.isTabEnabled(place) for place in range(self._bar.count()))
+
     def show_subject(self, subject: Subject | None) -> None:
-        """Look at another layer, image or model."""
+        """Look at another layer, image or model; a tab that has nothing to show gives way meanwhile."""
         self._subject = subject
-        for place, viewer in enumerate(self._viewers):
-            self._bar.setTabEnabled(place, subject is not None and viewer.accepts(subject))
+        with QSignalBlocker(self._bar):  # which would open another tab as soon as this one is disabled
+            for place, viewer in enumerate(self._viewers):
+                self._bar.setTabEnabled(place, subject is not None and viewer.accepts(subject))
+            place = self._best_place()
+            self._bar.setCurrentIndex(place)
+        self._pages.setCurrentIndex(place)
         self._ask()
+
+    def _best_place(self) -> int:
+        """Where the tab that was opened last is, or the first that has something to show."""
+        kinds = [viewer.kind for viewer in self._viewers]
+        wanted = kinds.index(self._wanted) if self._wanted else 0
+        enabled = [place for place in range(len(kinds)) if self._bar.isTabEnabled(place)]
+        return wanted if wanted in enabled or not enabled else enabled[0]
 
     def renew(self) -> None:
         """Ask for everything again when the same subject is shown, since its model has learned."""
@@ -119,6 +136,7 @@ class ViewerTabs(QWidget):
     @Slot(int)
     def _on_tab_changed(self, place: int) -> None:
         self._pages.setCurrentIndex(place)
+        self._wanted = self.current.kind
         self._ask()
 
     @Slot(bool)

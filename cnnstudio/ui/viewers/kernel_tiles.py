@@ -21,7 +21,7 @@ class KernelTiles:
     """Kernels of one convolution.
 
     Attributes:
-        kernels: float32, (kh, kw, in, out), Keras's axes.
+        kernels: float32, (kh, kw, in, unit).
         channel: The input channel that is shown, or `ALL_CHANNELS` for colour where there are three.
     """
 

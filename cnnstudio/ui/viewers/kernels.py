@@ -9,13 +9,13 @@ from cnnstudio.core.numerals import exact, tight
 from cnnstudio.engine.kernels import Kernels, KernelSet
 from cnnstudio.ui.viewers.figures import figure
 from cnnstudio.ui.viewers.header import Header
-from cnnstudio.ui.viewers.kernel_tiles import ALL_CHANNELS, KernelTiles
+from cnnstudio.ui.viewers.kernel_tiles import ALL_CHANNELS, Floats, KernelTiles
 from cnnstudio.ui.viewers.mosaic import MosaicView
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
 
 _COLOUR = "colour"
 _USUAL, _LARGEST = 80, 288  # px
-_TYPES = frozenset({"Conv2D"})
+_AXES = 4  # of the kernels that slide over a map: height, width, and two of channels
 
 
 @register
@@ -28,7 +28,8 @@ class KernelsViewer(Viewer):
 
     def __init__(self) -> None:
         super().__init__()
-        self._set: KernelSet | None = None
+        self._kernels: Floats | None = None
+        self._layer = ""
         self._header = Header()
         self._channel = self._header.add_choice(
             "Input channel", (), "The input channel whose weights are shown; an image's three as colour."
@@ -55,8 +56,8 @@ class KernelsViewer(Viewer):
 
     @classmethod
     def accepts(cls, subject: Subject) -> bool:
-        """Convolutions; their weights exist without an image."""
-        return subject.layer_type in _TYPES
+        """Whatever has kernels that slide over maps; they exist without an image."""
+        return subject.kernel is not None and len(subject.kernel) == _AXES
 
     def task(self, subject: Subject) -> object:
         """Ask for the layer's weights."""
@@ -66,12 +67,12 @@ class KernelsViewer(Viewer):
         """Draw the kernels; three input channels as colour first."""
         if not isinstance(result, KernelSet):
             raise TypeError(f"no kernels: {type(result).__name__}")
-        before = self._set
-        self._set = result
-        channels = int(result.kernels.shape[2])
-        if before is None or before.layer != result.layer or int(before.kernels.shape[2]) != channels:
+        before, layer = self._kernels, self._layer
+        self._kernels, self._layer = result.by_unit(), result.layer
+        channels = int(self._kernels.shape[2])
+        if before is None or layer != result.layer or int(before.shape[2]) != channels:
             self._offer_channels(channels)
-            self._fit_numbers(result)
+            self._fit_numbers(self._kernels)
         self._show()
 
     def show_unit(self, unit: int) -> None:
@@ -80,7 +81,7 @@ class KernelsViewer(Viewer):
 
     def clear(self) -> None:
         """Show no kernels."""
-        self._set = None
+        self._kernels = None
         self._header.show_text("", "")
         self.mosaic.show_tiles(None)
 
@@ -98,29 +99,27 @@ class KernelsViewer(Viewer):
                 self._channel.addItem(f"channel {channel}", channel)
         self._channel.setVisible(channels > 1)
 
-    def _fit_numbers(self, shown: KernelSet) -> None:
+    def _fit_numbers(self, kernels: Floats) -> None:
         """Begin so large that a few kernels show their numbers."""
-        height, width, _, count = shown.kernels.shape
+        height, width, _, count = kernels.shape
         large = 40 * max(height, width)
         self.mosaic.zoom(large if count <= 8 and large <= _LARGEST else _USUAL)
 
     @Slot()
     def _on_channel_changed(self) -> None:
-        if self._set is not None:
-            self._show()
+        self._show()
 
     def _show(self) -> None:
-        shown = self._set
-        if shown is None:
+        if self._kernels is None:
             return
         chosen = self._channel.currentData()
-        tiles = KernelTiles(shown.kernels, 0 if chosen is None else int(chosen))
+        tiles = KernelTiles(self._kernels, 0 if chosen is None else int(chosen))
         self.mosaic.show_tiles(tiles)
-        self._header.show_text(shown.layer, _details(shown, tiles))
+        self._header.show_text(self._layer, _details(tiles))
 
 
-def _details(shown: KernelSet, tiles: KernelTiles) -> str:
-    height, width, channels, count = shown.kernels.shape
+def _details(tiles: KernelTiles) -> str:
+    height, width, channels, count = tiles.kernels.shape
     noun = "kernel" if count == 1 else "kernels"
     meaning = "0 is grey" if tiles.channel == ALL_CHANNELS else "orange negative, blue positive"
     return f"{exact(count)} {noun}, {tight((height, width, channels))} · ±{figure(tiles.extreme)} · {meaning}"

@@ -22,14 +22,16 @@ class Subject:
         picture: The image that it is given, or None.
         layer: Name of the chosen layer.
         layer_type: Its type, as Keras calls it.
-        shape: Its output for one sample: (H, W, C) or (N,).
+        shape: Its output for one sample: (H, W, C) or (N,); None for sizes that only an image gives.
+        kernel: Shape of its kernels, with Keras's axes; None if it has none.
     """
 
     model: ModelSource
     picture: Picture | None
     layer: str
     layer_type: str
-    shape: tuple[int, ...]
+    shape: tuple[int | None, ...]
+    kernel: tuple[int, ...] | None = None
 
 
 class Viewer(QWidget):

@@ -14,8 +14,11 @@ from cnnstudio.data.images import Picture
 from cnnstudio.document.changes import SetProject, SetSettings
 from cnnstudio.document.project import Training
 from cnnstudio.engine.activations import ActivationMaps, Activations
+from cnnstudio.engine.kernels import Kernels, KernelSet
 from cnnstudio.engine.models import SavedModel, UntrainedModel
+from cnnstudio.engine.outline import Outline, OutlineResult
 from cnnstudio.engine.overview import Overview, OverviewResult
+from cnnstudio.engine.strips import LayerStrip, bare_strip
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting.desk import InspectDesk
 from cnnstudio.ui.inspecting.shelf import PictureSource
@@ -203,20 +206,20 @@ def test_notes_are_no_reason_to_ask(
 ) -> None:
     open_one()
     answer(engine, overview)
-    with qtbot.waitSignal(desk._settle.timeout):
+    with qtbot.waitSignal(desk.inquiry.settle.timeout):
         editor.perform(SetProject.of("edit notes", notes="…"))
     assert len(engine.tasks(Overview)) == 1
 
 
 def test_another_model_is_asked(
-    desk: InspectDesk, engine: FakeEngine, open_one: Callable[[], None], tmp_path: Path
+    desk: InspectDesk, engine: FakeEngine, editor: Editor, open_one: Callable[[], None], tmp_path: Path
 ) -> None:
     open_one()
     desk.show_model(SavedModel(str(tmp_path)))
     task = engine.tasks(Overview)[-1]
     assert isinstance(task, Overview)
     assert task.model == SavedModel(str(tmp_path))
-    desk.show_model(UntrainedModel(dataclasses.replace(desk._editor.document.project)))
+    desk.show_model(UntrainedModel(dataclasses.replace(editor.document.project)))
     assert len(engine.tasks(Overview)) == 3
 
 
@@ -231,7 +234,7 @@ def test_while_hidden_nothing_is_asked(
     open_one()
     answer(engine, overview)
     desk.hide()
-    with qtbot.waitSignal(desk._settle.timeout):
+    with qtbot.waitSignal(desk.inquiry.settle.timeout):
         editor.perform(SetProject.of("x", training=Training(seed=9)))
     assert len(engine.tasks(Overview)) == 1
     desk.show()
@@ -293,3 +296,59 @@ def test_a_layer_that_is_clicked_while_another_image_is_on_its_way_belongs_to_th
     task = engine.tasks(Activations)[-1]
     assert isinstance(task, Activations)
     assert (task.layer, task.image.name) == ("flatten", "a.png")
+
+
+@pytest.fixture
+def outlined(desk: InspectDesk, engine: FakeEngine, strips: tuple[LayerStrip, ...]) -> tuple[LayerStrip, ...]:
+    """The layers as they are listed without an image."""
+    kernels = {"conv2d": (3, 3, 1, 4), "dense": (144, 10)}
+    bare = tuple(bare_strip(one.name, one.type, one.shape, kernels.get(one.name)) for one in strips)
+    (job,) = engine.open_jobs(Outline)
+    fake.succeed(job, OutlineResult(bare))
+    return bare
+
+
+def test_kernels_are_seen_without_an_image(
+    desk: InspectDesk, engine: FakeEngine, outlined: tuple[LayerStrip, ...], qtbot: QtBot
+) -> None:
+    assert desk.layers.strips == outlined
+    assert desk.layers.current is None
+    assert not desk.tabs.isVisible()
+    desk.layers.choose("conv2d")
+    (job,) = engine.open_jobs(Kernels)
+    assert desk.tabs.isVisible()
+    assert desk.tabs.current.kind == "kernels"
+    fake.succeed(job, KernelSet("conv2d", np.zeros((3, 3, 1, 4), np.float32), None))
+    for _ in range(5):
+        qtbot.keyClick(desk.layers, Qt.Key.Key_Right)
+    assert desk.tabs.viewer("kernels").mosaic.unit == desk.unit == 3  # type: ignore[attr-defined]
+    desk.layers.choose("flatten")
+    assert not desk.tabs.isVisible()
+    assert engine.tasks(Activations) == []
+
+
+def test_an_image_then_shows_maps_of_the_same_layer(
+    desk: InspectDesk,
+    engine: FakeEngine,
+    outlined: tuple[LayerStrip, ...],
+    overview: OverviewResult,
+    open_one: Callable[[], None],
+) -> None:
+    desk.layers.choose("conv2d")
+    open_one()
+    answer(engine, overview)
+    assert desk.layers.current is not None
+    assert desk.layers.current.name == "conv2d"
+    assert desk.tabs.current.kind == "activations"
+    assert desk.unit_panel.view.values is not None
+
+
+def test_a_network_that_nobody_asked_about_is_refused_in_silence(
+    desk: InspectDesk, engine: FakeEngine, tmp_path: Path
+) -> None:
+    fake.fail(engine.open_jobs(Outline)[-1], "The network is empty.")
+    assert desk.notice.text == ""
+    desk.show_model(SavedModel(str(tmp_path)))
+    fake.fail(engine.open_jobs(Outline)[-1], "It holds no best.keras.")
+    assert desk.notice.text == "It holds no best.keras."
+    assert not desk.tabs.isVisible()

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.strips import LayerStrip, strip
+from cnnstudio.engine.strips import LayerStrip, bare_strip, strip
 from cnnstudio.ui.inspecting.layer_list import LayerList
 
 
@@ -93,3 +93,17 @@ def test_left_and_right_are_left_to_the_workspace(layers: LayerList) -> None:
 def test_reading_aids_hear_type_and_shape(layers: LayerList) -> None:
     index = layers.model().index(1, 0)
     assert layers.model().data(index, Qt.ItemDataRole.AccessibleTextRole) == "conv2d, Conv2D, 6 × 6 × 4"
+
+
+def test_without_an_image_names_and_shapes_are_listed_and_none_is_chosen(
+    layers: LayerList, qtbot: QtBot
+) -> None:
+    bare = bare_strip("wide", "Conv2D", (None, None, 4), (3, 3, 3, 4))
+    layers.show_layers(())
+    layers.show_layers((bare,), chooses=False)
+    layers.grab()
+    assert layers.current is None
+    index = layers.model().index(0, 0)
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "wide\nConv2D, ? × ? × 4"
+    qtbot.keyClick(layers, Qt.Key.Key_Down)
+    assert name(layers) == "wide"

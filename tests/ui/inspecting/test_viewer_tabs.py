@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import numpy as np
@@ -31,7 +32,7 @@ def tabs(engine: FakeEngine, qtbot: QtBot) -> ViewerTabs:
 
 @pytest.fixture
 def subject(make_picture: Callable[..., Picture]) -> Subject:
-    return Subject(MODEL, make_picture(), "conv2d", "Conv2D", (6, 6, 4))
+    return Subject(MODEL, make_picture(), "conv2d", "Conv2D", (6, 6, 4), (3, 3, 1, 4))
 
 
 def maps() -> ActivationMaps:
@@ -57,7 +58,7 @@ def test_nothing_is_asked_twice(
     tabs.show_subject(subject)
     tabs.open_tab("kernels")
     tabs.show_subject(subject)
-    other = Subject(MODEL, make_picture("other"), "conv2d", "Conv2D", (6, 6, 4))
+    other = Subject(MODEL, make_picture("other"), "conv2d", "Conv2D", (6, 6, 4), (3, 3, 1, 4))
     tabs.show_subject(other)
     assert len(engine.tasks(Activations)) == 2
     assert len(engine.tasks(Kernels)) == 1
@@ -83,6 +84,19 @@ def test_what_a_layer_does_not_have_cannot_be_opened(
     tabs.show_subject(Subject(MODEL, subject.picture, "flatten", "Flatten", (144,)))
     tabs.open_tab("kernels")
     assert tabs.current.kind == "activations"
+
+
+def test_a_tab_gives_way_while_its_layer_has_nothing_for_it(tabs: ViewerTabs, subject: Subject) -> None:
+    flat = Subject(MODEL, subject.picture, "flatten", "Flatten", (144,))
+    tabs.show_subject(subject)
+    tabs.open_tab("kernels")
+    for layer, kind in ((flat, "activations"), (subject, "kernels")):
+        tabs.show_subject(layer)
+        assert tabs.current.kind == kind
+        assert tabs._bar.currentIndex() == tabs._pages.currentIndex()
+        assert tabs.has_content
+    tabs.show_subject(dataclasses.replace(flat, picture=None))
+    assert not tabs.has_content
 
 
 def test_kernels_that_no_longer_hold_are_cleared(

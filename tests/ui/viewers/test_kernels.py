@@ -38,6 +38,27 @@ def test_it_asks_for_the_layer_whatever_the_image() -> None:
     )  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("kernel", "expected"), [((3, 3, 1, 8), True), ((144, 10), False), ((3, 4, 8), False), (None, False)]
+)
+def test_it_takes_whatever_has_kernels_that_slide_over_maps(
+    kernel: tuple[int, ...] | None, expected: bool
+) -> None:
+    subject = Subject(UntrainedModel(Project()), None, "it", "AnyLayer", (6, 6, 8), kernel)
+    assert KernelsViewer.accepts(subject) is expected
+
+
+def test_depthwise_kernels_stand_one_for_each_unit(viewer: KernelsViewer) -> None:
+    weights = np.arange(3 * 3 * 4 * 2, dtype=np.float32).reshape(3, 3, 4, 2)
+    viewer.show_result(KernelSet("deep", weights, None, "depthwise"))
+    assert (shown(viewer).count, shown(viewer).channel) == (8, 0)
+    assert viewer.details.startswith("8 kernels, 3×3×1 · ±")
+    numbers = shown(viewer).numbers(5)
+    assert numbers is not None
+    assert np.array_equal(numbers[0], weights[:, :, 2, 1])
+    assert viewer._channel.isHidden()
+
+
 def test_kernels_on_an_image_are_shown_as_colour_first(viewer: KernelsViewer) -> None:
     viewer.show_result(kernels(7, 7, 3, 2))
     assert shown(viewer).channel == ALL_CHANNELS

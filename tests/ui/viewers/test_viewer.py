@@ -34,12 +34,6 @@ def test_two_of_one_kind_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         register(Second)
 
 
-def test_layers_of_other_families_have_no_kernels() -> None:
-    (kernels,) = (cls for cls in viewers() if cls.kind == "kernels")
-    assert kernels.accepts(SUBJECT)
-    assert not kernels.accepts(Subject(SUBJECT.model, None, "pool", "MaxPooling2D", (3, 3, 4)))
-
-
 def test_without_an_image_there_are_no_activations() -> None:
     (activations,) = (cls for cls in viewers() if cls.kind == "activations")
     assert not activations.accepts(SUBJECT)
