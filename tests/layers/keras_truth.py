@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ import keras
 
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network
-from cnnstudio.core.values import Shape
+from cnnstudio.core.values import Matrices, Shape
 from cnnstudio.engine.build import layer_class
 
 
@@ -30,10 +31,13 @@ def keras_layer(layer: Layer, **arguments: Any) -> Any:
 def truth(layer: Layer, inputs: tuple[Shape, ...]) -> Truth | None:
     """Keras's answer for a layer, or None where it refuses.
 
-    A layer that costs seconds to start is started with zeros: no shape depends on that.
+    Weights get no values, which no shape depends on and which would take most of the time;
+    but those typed by hand do, since Keras refuses them by their shape.
     """
+    typed = any(isinstance(getattr(layer, setting.name), Matrices) for setting in layer.setting_list())
     try:
-        return _truth(layer, inputs)
+        with nullcontext() if typed else keras.StatelessScope(initialize_variables=False):
+            return _truth(layer, inputs)
     except Exception:  # noqa: BLE001 - Keras refuses with errors of every kind
         return None
     finally:
