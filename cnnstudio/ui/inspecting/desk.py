@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -18,10 +20,10 @@ from cnnstudio.engine.models import ModelSource, SavedModel
 from cnnstudio.engine.outline import OutlineResult
 from cnnstudio.engine.overview import OverviewResult
 from cnnstudio.engine.strips import LayerStrip
-from cnnstudio.engine.train import Train
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting import picture_sources
 from cnnstudio.ui.inspecting.empty_page import EmptyPage
+from cnnstudio.ui.inspecting.following import Following
 from cnnstudio.ui.inspecting.inquiry import Inquiry
 from cnnstudio.ui.inspecting.layer_list import LayerList
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ModelChoice
@@ -58,10 +60,11 @@ class InspectDesk(QWidget):
 
     def __init__(self, editor: Editor, engine: Engine) -> None:
         super().__init__()
-        self._engine = engine
         self._shown: tuple[ModelSource, Picture | None] | None = None
         self._unit = 0
         self._unit_count = 0
+        self._is_following = False
+        self.following = Following(self)
         self.shelf = Shelf(self)
         self.model_choice = ModelChoice()
         self.notice = Notice("Message about the image or the network", closable=True)
@@ -135,6 +138,7 @@ class InspectDesk(QWidget):
         self.shelf.busy_changed.connect(self._on_busy_changed)
         self.pictures.open_requested.connect(self.choose_files)
         self.pictures.step_requested.connect(self.shelf.step)
+        self.following.outdated.connect(self._on_outdated)
         self.inquiry.answered.connect(self._on_answered)
         self.inquiry.refused.connect(self._on_model_refused)
         self.inquiry.busy_changed.connect(self._on_busy_changed)
@@ -165,7 +169,19 @@ class InspectDesk(QWidget):
             self._renew()
             self.inquiry.ask()
 
+    def note_learning(self, run: str) -> None:
+        """A run that is being trained is further on; if it is looked into, what is seen follows."""
+        if self.model_choice.path and Path(self.model_choice.path) == Path(run):
+            self.following.note_learning()
+
+    @Slot()
+    def _on_outdated(self) -> None:
+        self._is_following = True
+        self._renew()
+        self.inquiry.ask()
+
     def _renew(self) -> None:
+        self.following.note_asked()
         self.inquiry.renew()
         self.tabs.renew()
 
@@ -270,20 +286,23 @@ class InspectDesk(QWidget):
 
     @Slot(bool)
     def _on_busy_changed(self, _busy: bool) -> None:
-        self._progress.setVisible(self.is_busy)
+        is_busy = self.is_busy
+        self.following.note_busy(is_busy)
+        self._is_following = self._is_following and is_busy
+        self._progress.setVisible(is_busy and not self._is_following)  # or it would blink all the time
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what has changed while nobody looked."""
         super().showEvent(event)
-        if self.model_choice.path != UNTRAINED and any(
-            isinstance(job.task, Train) for job in self._engine.jobs
-        ):
-            self._renew()  # a run that is being trained is looked into as it stands
+        if self.following.has_news:
+            self._renew()
+        self.following.watch(True)
         self.inquiry.watch(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask for nothing that nobody sees."""
         super().hideEvent(event)
+        self.following.watch(False)
         self.inquiry.watch(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -65,6 +65,7 @@ class UnitPanel(QWidget):
         super().__init__()
         self._stack: MapStack | None = None
         self._unit = 0
+        self._place = (-1, -1)  # under the pointer
         self._title = ElidedLabel()
         self._title.setFont(text_font(1, strong=True))
         self._shape = figures()
@@ -160,7 +161,7 @@ class UnitPanel(QWidget):
             return
         self._fit_view()
         self._title.set_text(f"{stack.layer} · unit {unit}")
-        self._pointer.setText(_HINT)
+        self._show_pointer()
         self._shape.setText(
             f"map of {times(stack.size)}" if stack.is_map else f"one of {len(stack):,} numbers"
         )
@@ -184,8 +185,13 @@ class UnitPanel(QWidget):
 
     @Slot(int, int)
     def _on_hovered(self, row: int, column: int) -> None:
-        values = self.view.values
-        if row < 0 or values is None:
+        self._place = (row, column)
+        self._show_pointer()
+
+    def _show_pointer(self) -> None:
+        """Show the number under the pointer, also when other maps come while it rests there."""
+        values, (row, column) = self.view.values, self._place
+        if values is None or row < 0 or row >= values.shape[0] or column >= values.shape[1]:
             self._pointer.setText(_HINT)
             return
         self._pointer.setText(f"row {row}, column {column}: {figure(float(values[row, column]), 6)}")

@@ -58,6 +58,7 @@ class TrainingLink(QObject):
         if name == "train":
             train = self._window.train
             train.desk.session.state_changed.connect(self.show_button)
+            train.desk.session.progressed.connect(self._on_progressed)
             train.run_finished.connect(self._on_run_finished)
             train.inspect_requested.connect(self._on_inspect_requested)
         elif name == "inspect" and self._run:
@@ -81,6 +82,11 @@ class TrainingLink(QObject):
     @Slot()
     def _on_clicked(self) -> None:
         self._window.commands["train.stop" if self.is_active else "train.start"].trigger()
+
+    @Slot()
+    def _on_progressed(self) -> None:
+        if self._window.stack.get("inspect") is not None:
+            self._window.inspect.note_learning(self._window.train.desk.session.run)
 
     @Slot(str)
     def _on_run_finished(self, run: str) -> None:

@@ -65,6 +65,11 @@ class InspectWorkspace(QWidget):
         """Take in a run that has just ended; it is looked into unless the user has chosen another."""
         self.desk.note_run(run)
 
+    def note_learning(self, run: str) -> None:
+        """A run that is being trained is further on; if it is looked into, what is seen follows."""
+        if self._desk is not None:
+            self._desk.note_learning(run)
+
     @Slot()
     def next_image(self) -> None:
         """Look at the next opened image."""

@@ -352,3 +352,34 @@ def test_a_network_that_nobody_asked_about_is_refused_in_silence(
     fake.fail(engine.open_jobs(Outline)[-1], "It holds no best.keras.")
     assert desk.notice.text == "It holds no best.keras."
     assert not desk.tabs.isVisible()
+
+
+def test_what_is_seen_follows_a_run_that_is_trained(
+    desk: InspectDesk,
+    engine: FakeEngine,
+    overview: OverviewResult,
+    open_one: Callable[[], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    monkeypatch.setattr("cnnstudio.ui.inspecting.following._PAUSE", 1)
+    desk.show_model(SavedModel(str(tmp_path)))
+    open_one()
+    answer(engine, overview)
+    desk.choose_unit(2)
+    desk.note_learning(str(tmp_path / "another"))
+    assert not desk.following.has_news
+    for count in (2, 3):
+        desk.note_learning(str(tmp_path))
+        qtbot.waitUntil(lambda count=count: len(engine.tasks(Overview)) == count)  # type: ignore[misc]
+        assert not desk._progress.isVisible()
+        answer(engine, overview)
+        assert len(engine.tasks(Activations)) == count
+    assert desk.unit == 2
+    desk.hide()
+    desk.note_learning(str(tmp_path))
+    assert len(engine.tasks(Overview)) == 3
+    desk.show()
+    assert len(engine.tasks(Overview)) == 4
+    assert desk._progress.isVisible()

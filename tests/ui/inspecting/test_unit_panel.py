@@ -36,6 +36,10 @@ def test_the_numbers_of_a_map(panel: UnitPanel) -> None:
     assert panel.statistics == "min −0.5   max 1.25   mean 0.02083"
     panel.view.hovered.emit(2, 3)
     assert panel.pointer_text == "row 2, column 3: 1.25"
+    panel.show_stack(map_stack("conv2d", values * 2, FED))
+    assert panel.pointer_text == "row 2, column 3: 2.5"
+    panel.show_stack(map_stack("conv2d", values[:2], FED))
+    assert panel.pointer_text == "Point at the map to read its numbers."
     panel.view.hovered.emit(-1, -1)
     assert panel.pointer_text == "Point at the map to read its numbers."
 

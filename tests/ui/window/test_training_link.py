@@ -66,6 +66,22 @@ def test_runs_reach_inspect_once_it_is_there(
     assert noted == ["runs/one", "runs/two"]
 
 
+def test_inspect_hears_of_a_run_that_goes_on(
+    main_window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(
+        "cnnstudio.ui.inspecting.desk.InspectDesk.note_learning", lambda _, run: heard.append(run)
+    )
+    session = main_window.train.desk.session
+    session._resumed = "runs/one"
+    session.progressed.emit()
+    assert main_window.stack.get("inspect") is None
+    main_window.show_workspace("inspect")
+    session.progressed.emit()
+    assert heard == ["runs/one"]
+
+
 def test_a_run_can_be_looked_into(main_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[Any] = []
     monkeypatch.setattr(

@@ -128,6 +128,33 @@ def test_a_run_is_looked_into(
     qtbot.waitUntil(lambda: workspace.desk.pictures.scores.scores[0].score != trained, timeout=SECONDS)
 
 
+def test_maps_are_watched_as_they_form(
+    make_workspace: MakeWorkspace,
+    engine: Engine,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("cnnstudio.ui.inspecting.following._PAUSE", 20)
+    project = Project(digits_network(), "digits", optimizer=Adam(0.01), training=Training(epochs=500))
+    workspace = make_workspace(project)
+    job = engine.submit(Train(project, str(tmp_path)))
+    with qtbot.waitSignal(job.progressed, timeout=SECONDS) as signal:
+        pass
+    job.progressed.connect(lambda progress: workspace.note_learning(progress.run))
+    workspace.show_model(SavedModel(signal.args[0].run))
+    open_digits(qtbot, workspace)
+    panel = workspace.desk.unit_panel
+    for _ in range(3):
+        before = panel.view.values
+        assert before is not None
+        qtbot.waitUntil(lambda: not np.array_equal(panel.view.values, before), timeout=SECONDS)  # noqa: B023
+    assert not job.has_ended
+    job.stop()
+    with qtbot.waitSignal(job.ended, timeout=SECONDS):
+        pass
+
+
 def test_a_file_that_is_no_image_is_told(make_workspace: MakeWorkspace, qtbot: QtBot, tmp_path: Path) -> None:
     workspace = make_workspace(Project(digits_network()))
     (tmp_path / "notes.png").write_text("no image")
