@@ -12,7 +12,12 @@ Pair = tuple[int, int]
 Triple = tuple[int, int, int]
 """One number for each axis of a window: along a sequence, over an image, through a volume."""
 Sizes = tuple[int, ...]
+"""Whole numbers, as many as there may be: the target of a reshape, axes."""
+Reals = tuple[float, ...]
+"""Numbers, as many as there may be."""
 Shape = tuple[int | None, ...]
+Margins1 = tuple[Pair]
+"""Along a sequence: ((before, after),), in steps."""
 Margins = tuple[Pair, Pair]
 """Rows and columns: ((top, bottom), (left, right)), in px."""
 Margins3 = tuple[Pair, Pair, Pair]
@@ -121,6 +126,27 @@ def _margins(*sides: str) -> Callable[[Any], Any]:
     return decode
 
 
+def _ends(data: Any) -> Margins1:
+    """A reader of the numbers before and after a sequence, in a pair of their own or not."""
+    inner = data[0] if isinstance(data, (list, tuple)) and len(data) == 1 else data
+    try:
+        return (_pair(inner),)
+    except ValueError:
+        raise ValueError("whole numbers for before and after") from None
+
+
+def _list(number: Callable[[Any], Any], phrase: str) -> Callable[[Any], Any]:
+    """A reader of any count of numbers; one number stands for a list of it."""
+
+    def decode(data: Any) -> tuple[Any, ...]:
+        try:
+            return tuple([number(part) for part in (data if isinstance(data, (list, tuple)) else (data,))])
+        except ValueError:
+            raise ValueError(phrase) from None
+
+    return decode
+
+
 def _shape(data: Any) -> Shape:
     if not isinstance(data, (list, tuple)):
         raise ValueError("a list of sizes")
@@ -166,6 +192,9 @@ CODECS: dict[Any, Codec] = {
     Single: Codec(_sizes(1), list),
     Pair: Codec(_pair, list),
     Triple: Codec(_sizes(3), list),
+    Sizes: Codec(_list(_whole, "whole numbers"), list),
+    Reals: Codec(_list(_number, "numbers"), list),
+    Margins1: Codec(_ends, lambda value: list(value[0])),
     Margins: Codec(_margins("top", "bottom", "left", "right"), _nested),
     Margins3: Codec(_margins("front", "back", "top", "bottom", "left", "right"), _nested),
     Shape: Codec(_shape, list),

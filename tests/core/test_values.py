@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cnnstudio.core.values import CODECS, Margins, Matrices, Pair, Penalty, Shape
+from cnnstudio.core.values import CODECS, Margins, Margins1, Matrices, Pair, Penalty, Reals, Shape, Sizes
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,10 @@ from cnnstudio.core.values import CODECS, Margins, Matrices, Pair, Penalty, Shap
         (str, "same"),
         (Pair, (3, 4)),
         (Margins, ((1, 2), (3, 4))),
+        (Margins1, ((1, 2),)),
+        (Sizes, (7, -1, 64)),
+        (Sizes, ()),
+        (Reals, (0.5, -2.0)),
         (Shape, (28, None, 1)),
         (Shape, ()),
         (Penalty, Penalty(0.5, 0.25)),
@@ -47,3 +51,26 @@ def test_penalty_in_words(penalty: Penalty, text: str) -> None:
 
 def test_size_of_matrices() -> None:
     assert Matrices((((1.0, 2.0, 3.0), (4.0, 5.0, 6.0)),)).size == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "value"),
+    [(Sizes, 3, (3,)), (Reals, 0.5, (0.5,)), (Margins1, 2, ((2, 2),)), (Margins1, [1, 2], ((1, 2),))],
+)
+def test_shorter_ways_to_say_it(kind: Any, data: Any, value: Any) -> None:
+    assert CODECS[kind].decode(data) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "phrase"),
+    [
+        (Sizes, [1, 2.5], "whole numbers"),
+        (Sizes, "12", "whole numbers"),
+        (Reals, [[1.0]], "numbers"),
+        (Reals, [float("nan")], "numbers"),
+        (Margins1, [1, 2, 3], "whole numbers for before and after"),
+    ],
+)
+def test_what_cannot_be_read(kind: Any, data: Any, phrase: str) -> None:
+    with pytest.raises(ValueError, match=f"^{phrase}$"):
+        CODECS[kind].decode(data)

@@ -99,9 +99,10 @@ def _has_axis(layer: Layer, inputs: tuple[Shape, ...]) -> bool:
 
     Along axis 0 it mixes the samples of a batch; a single input it joins along any axis.
     """
-    axis = layer.to_data().get("axis", -1)
+    axis = layer.to_data().get("axis")
     rank = len(inputs[0]) if inputs else 0
-    return "axis" not in layer.to_data() or axis in range(1, rank + 1) or axis in range(-rank, 0)
+    axes = axis if isinstance(axis, list) else [] if axis is None else [axis]
+    return all(one in range(1, rank + 1) or one in range(-rank, 0) for one in axes)
 
 
 def _count(shape: Shape) -> int:

@@ -9,7 +9,19 @@ from typing import Any
 from cnnstudio.core.errors import SettingError
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.settings import Setting
-from cnnstudio.core.values import Margins, Margins3, Matrices, Pair, Penalty, Shape, Single, Triple
+from cnnstudio.core.values import (
+    Margins,
+    Margins1,
+    Margins3,
+    Matrices,
+    Pair,
+    Penalty,
+    Reals,
+    Shape,
+    Single,
+    Sizes,
+    Triple,
+)
 
 LINE = Matrices((((0.0, 1.0, 0.0),) * 3, ((0.0,) * 3, (1.0,) * 3, (0.0,) * 3)))
 PLAIN_SHAPES: tuple[Shape, ...] = (
@@ -43,6 +55,22 @@ _NUMBERS: dict[Any, tuple[Any, ...]] = {
     Single: ((1,), (2,), (3,), (5,)),
     Triple: ((1, 1, 1), (2, 2, 2), (1, 2, 3), (5, 5, 5)),
     Pair: ((1, 1), (2, 2), (3, 2), (1, 4), (5, 5)),
+    Sizes: (
+        (-1,),
+        (1,),
+        (3, 2, 1),
+        (-1, 1),
+        (-2, -1),
+        (2, 1),
+        (2, -1),
+        (12,),
+        (0, 3, -1),
+        (9, 7, 3),
+        (4, 1, 3, 2),
+        (),
+    ),  # fmt: skip
+    Reals: ((0.5,), (0.5, 1.5, 2.0, 0.25)),
+    Margins1: (((0, 0),), ((1, 2),), ((4, 5),)),
     Margins: (((0, 0), (0, 0)), ((1, 2), (0, 3))),
     Margins3: (((0, 0), (0, 0), (0, 0)), ((1, 2), (0, 3), (2, 1))),
     Shape: ((9, 7, 3), (None, None, 1), (5,), ()),

@@ -6,9 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from cnnstudio.core.settings import Setting
-from cnnstudio.core.values import Margins, Margins3, Matrices, Pair, Penalty, Shape, Single, Triple
+from cnnstudio.core.values import (
+    Margins,
+    Margins1,
+    Margins3,
+    Matrices,
+    Pair,
+    Penalty,
+    Reals,
+    Shape,
+    Single,
+    Sizes,
+    Triple,
+)
 from cnnstudio.ui.properties.field import Field
 from cnnstudio.ui.properties.group_fields import (
+    Margins1Field,
     Margins3Field,
     MarginsField,
     PairField,
@@ -17,6 +30,7 @@ from cnnstudio.ui.properties.group_fields import (
     SingleField,
     TripleField,
 )
+from cnnstudio.ui.properties.list_field import NumberListField
 from cnnstudio.ui.properties.matrices_field import MatricesField
 from cnnstudio.ui.properties.plain_fields import ChoiceField, FlagField, SingleNumberField, TextField
 
@@ -28,9 +42,12 @@ EDITORS: Mapping[Any, type[Field]] = {
     Single: SingleField,
     Pair: PairField,
     Triple: TripleField,
+    Margins1: Margins1Field,
     Margins: MarginsField,
     Margins3: Margins3Field,
     Shape: ShapeField,
+    Sizes: NumberListField,
+    Reals: NumberListField,
     Penalty: PenaltyField,
     Matrices: MatricesField,
 }

@@ -203,6 +203,12 @@ class MarginsField(NumbersField):
         self.show_numbers([side for pair in pairs for side in pair])
 
 
+class Margins1Field(MarginsField):
+    """Steps before and after a sequence, locked equal at first."""
+
+    sides = ("Before", "After")
+
+
 class Margins3Field(MarginsField):
     """Slices, rows and columns on the six sides, locked equal at first."""
 

@@ -13,7 +13,19 @@ from cnnstudio.core.catalogue import layer_types
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.settings import Setting
-from cnnstudio.core.values import Margins, Margins3, Matrices, Pair, Penalty, Shape, Single, Triple
+from cnnstudio.core.values import (
+    Margins,
+    Margins1,
+    Margins3,
+    Matrices,
+    Pair,
+    Penalty,
+    Reals,
+    Shape,
+    Single,
+    Sizes,
+    Triple,
+)
 from cnnstudio.document.document import Document
 from cnnstudio.document.optimizers import OPTIMIZERS
 from cnnstudio.document.project import Project, Training
@@ -21,6 +33,7 @@ from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.properties.editors import EDITORS
 from cnnstudio.ui.properties.form import SettingsForm, common_settings
 from cnnstudio.ui.properties.form_row import NO_DEFAULT, FormRow
+from cnnstudio.ui.properties.list_field import NumberListField
 from cnnstudio.ui.properties.number_field import NumberField
 from cnnstudio.ui.properties.panel import PropertiesPanel
 
@@ -37,7 +50,7 @@ def other_value(field: Setting) -> Any:
     values: dict[Any, Any] = {
         int: 2 if field.default != 2 else 3, float: 0.25, bool: not field.default, str: "text", Pair: (5, 4),
             Single: (4,), Triple: (5, 4, 3), Margins3: ((1, 2), (3, 4), (5, 6)),
-        Margins: ((1, 2), (3, 4)), Shape: (31, None, 3), Penalty: Penalty(0.01, 0.002),
+        Sizes: (3, 1, -2), Reals: (0.5, -0.25), Margins1: ((2, 3),), Margins: ((1, 2), (3, 4)), Shape: (31, None, 3), Penalty: Penalty(0.01, 0.002),
     }  # fmt: skip
     return values[field.type]
 
@@ -68,7 +81,10 @@ def enter(qtbot: QtBot, row: FormRow, value: Any) -> None:
     lock = getattr(row.field, "lock", None)
     if lock is not None and lock.isChecked():
         qtbot.mouseClick(lock, Qt.MouseButton.LeftButton)
-    for part, text in zip(parts, texts_of(value), strict=True):
+    texts = texts_of(value)
+    if isinstance(row.field, NumberListField):
+        texts = [", ".join(texts)]
+    for part, text in zip(parts, texts, strict=True):
         assert isinstance(part, (NumberField, QLineEdit))
         part.setFocus()
         part.selectAll()
