@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cnnstudio.core.catalogue import layer_types
-from cnnstudio.core.network import Edge, Network, Node
+from cnnstudio.core.network import Edge, Node
 from cnnstudio.core.numerals import enumeration, short
 from cnnstudio.core.report import NodeReport, Report, State
 from cnnstudio.core.shapes import labelled_text, shape_text
@@ -76,7 +76,7 @@ def card_state(node: Node, report: NodeReport, share: int | None, blockers: Sequ
         node: The node.
         report: What is known of it.
         share: Length of its bar, see ``bar_share``.
-        blockers: Names of the layers that it waits for.
+        blockers: Names of what it waits for.
     """
     layer = node.layer
     return CardState(
@@ -133,11 +133,6 @@ def amount(report: NodeReport, measure: Measure) -> int | None:
     return report.cost.params if measure == "params" else report.cost.macs
 
 
-def blocker_names(report: NodeReport, network: Network) -> tuple[str, ...]:
-    """Names of the layers that a node waits for."""
-    return tuple(network[blocker].name for blocker in report.waits_for)
-
-
 def short_reason(message: str, *names: str) -> str:
     """The part of a problem's message that a card has room for: ``gets 26 × 26 × 64 and 26 × 26 × 32``.
 
@@ -180,7 +175,7 @@ def _mark(report: NodeReport) -> Mark:
 
 def _second_line(node: Node, report: NodeReport, blockers: Sequence[str]) -> str:
     if report.state is State.WAITING:
-        return f"waits for {enumeration(blockers)}" if blockers else "waits for the circle before it"
+        return f"waits for {enumeration(blockers)}"
     if report.state is State.BAD:
         message = next((problem.message for problem in report.problems if problem.is_error), "does not fit")
         return short_reason(message, node.name, node.layer.label)

@@ -51,7 +51,7 @@ def fitted(state: CardState, fonts: Fonts) -> CardText:
     figure = _elided(figure, bold, room - min(name_width, _LEAST_NAME))
     figure_width = bold.horizontalAdvance(figure)
     name = _elided(state.name, bold, room - figure_width - mark - _SPACE, Qt.TextElideMode.ElideMiddle)
-    second = _elided(state.second_line, plain, room if state.standing is State.BAD else room * 0.6)
+    second = _elided(state.second_line, plain, room * 0.6 if state.standing is State.SOUND else room)
     second_width = plain.horizontalAdvance(second)
     left = room - second_width - (_SPACE if second else 0.0)
     description = _elided(state.description, plain, left) if left >= _LEAST_DESCRIPTION else ""

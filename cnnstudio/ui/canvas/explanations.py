@@ -7,7 +7,8 @@ from cnnstudio.core.numerals import enumeration, exact, size_text
 from cnnstudio.core.report import NodeReport, Report, State
 from cnnstudio.core.shapes import byte_count, labelled_text, shape_text
 from cnnstudio.core.values import Shape
-from cnnstudio.ui.canvas.card_state import Measure, amount, blocker_names
+from cnnstudio.ui.canvas.card_state import Measure, amount
+from cnnstudio.ui.problems.waiting import awaited
 
 
 def card_text(node: str, report: Report, measure: Measure) -> str:
@@ -15,9 +16,7 @@ def card_text(node: str, report: Report, measure: Measure) -> str:
     place, known = report.network[node], report[node]
     lines = [f"{place.name} · {place.layer.label}", place.layer.description()]
     if known.state is State.WAITING:
-        lines.append(
-            f"Waits for {enumeration(blocker_names(known, report.network)) or 'the circle before it'}."
-        )
+        lines.append(f"Waits for {enumeration(awaited(known, report.network))}.")
     elif known.state is State.SOUND:
         lines += _figures(known, report, measure)
     lines += [

@@ -14,7 +14,6 @@ from cnnstudio.ui.canvas.card_state import (
     CardState,
     Measure,
     bar_share,
-    blocker_names,
     card_key,
     card_state,
     connection_state,
@@ -25,6 +24,7 @@ from cnnstudio.ui.canvas.items import CardItem, ConnectionItem
 from cnnstudio.ui.canvas.layout import layout
 from cnnstudio.ui.canvas.paint_card import CardLook
 from cnnstudio.ui.canvas.paint_connection import ConnectionLook
+from cnnstudio.ui.problems.waiting import awaited
 
 
 class ShownItems:
@@ -153,7 +153,7 @@ class ShownItems:
 
 
 def _blockers(known: NodeReport, report: Report) -> tuple[str, ...]:
-    return () if known.state is State.SOUND else blocker_names(known, report.network)
+    return () if known.state is State.SOUND else awaited(known, report.network)
 
 
 def _cards_near(placed: Layout, area: Rect | None) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cnnstudio.core.layer import Fix
 from cnnstudio.core.numerals import enumeration
 from cnnstudio.core.report import Problem, Report, State
+from cnnstudio.ui.problems.waiting import awaited
 
 _MOST_NAMES = 6
 
@@ -67,16 +68,14 @@ def _waiting(report: Report) -> tuple[Entry, ...]:
         about = report[node.id]
         if about.state is State.WAITING:
             groups.setdefault(about.waits_for, []).append(node.id)
-    return tuple(_waiting_entry(report, blockers, waiting) for blockers, waiting in groups.items())
+    return tuple(_waiting_entry(report, waiting) for waiting in groups.values())
 
 
-def _waiting_entry(report: Report, blockers: tuple[str, ...], waiting: list[str]) -> Entry:
+def _waiting_entry(report: Report, waiting: list[str]) -> Entry:
     names = [report.network[node].name for node in waiting]
     shown = ", ".join(names[:_MOST_NAMES])
     if len(names) > _MOST_NAMES:
         shown += f" and {len(names) - _MOST_NAMES} more"
     verb = "waits" if len(names) == 1 else "wait"
-    cause = enumeration([report.network[blocker].name for blocker in blockers])
-    return Entry(
-        "waiting", tuple(waiting), shown, f"{verb} for {cause or 'the circle of connections to be opened'}"
-    )
+    cause = enumeration(awaited(report[waiting[0]], report.network))
+    return Entry("waiting", tuple(waiting), shown, f"{verb} for {cause}")

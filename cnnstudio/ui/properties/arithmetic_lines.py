@@ -9,6 +9,7 @@ from cnnstudio.core.layer import Step
 from cnnstudio.core.numerals import UNKNOWN, enumeration, exact, size_text, times
 from cnnstudio.core.report import NodeReport, Report, State
 from cnnstudio.core.shapes import labelled_text
+from cnnstudio.ui.problems.waiting import awaited, way_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +29,15 @@ def remarks(report: Report, node: str) -> tuple[Remark, ...]:
     """What is wrong or strange about a layer, or what it waits for."""
     about = report[node]
     if about.state is State.WAITING:
-        return (Remark("waiting", waiting_sentence(report, about.waits_for)),)
+        return (Remark("waiting", _waiting_sentence(report, about)),)
     return tuple(
         Remark("error" if problem.is_error else "warning", problem.message) for problem in about.problems
     )
 
 
-def waiting_sentence(report: Report, blockers: tuple[str, ...]) -> str:
-    """For what a layer waits."""
-    if not blockers:
-        return "Waits until the circle of connections before it is opened."
-    names = enumeration([report.network[blocker].name for blocker in blockers])
-    return f"Waits for {names}: its shape is known once {'that is' if len(blockers) == 1 else 'those are'} mended."
+def _waiting_sentence(report: Report, about: NodeReport) -> str:
+    names = enumeration(awaited(about, report.network))
+    return f"Waits for {names}: its shape is known once {way_out(about, report.network)}."
 
 
 def steps(report: Report, ids: tuple[str, ...]) -> tuple[Step, ...]:
@@ -87,7 +85,7 @@ def field_text(report: Report, node: str) -> str:
         return "the whole input" if all(size is None for size in sizes) else f"{times(sizes)} px of the input"
     if None in strides:
         return f"{times(sizes)} px of the input"
-    step = exact(strides[0]) if len(set(strides)) == 1 else times(strides)
+    step = times(strides[:1] if len(set(strides)) == 1 else strides)
     return f"{times(sizes)} px of the input, step {step}"
 
 

@@ -20,18 +20,18 @@ from cnnstudio.ui.canvas.card_state import (
     SHARE_STEPS,
     CardState,
     bar_share,
-    blocker_names,
     card_state,
     connection_state,
     short_reason,
 )
+from cnnstudio.ui.problems.waiting import awaited
 
 
 def _state(network: Network, node: str) -> CardState:
     report = analyse(network)
     known = report[node]
     share = bar_share(known, report.totals.cost.params, "params")
-    return card_state(network[node], known, share, blocker_names(known, network))
+    return card_state(network[node], known, share, awaited(known, network))
 
 
 def test_a_sound_card_shows_its_figures(networks: SimpleNamespace) -> None:

@@ -38,6 +38,9 @@ def test_a_reason_has_the_whole_line(qtbot: QtBot) -> None:
     reason = "gets 112 × 112 × 64 and 112 × 112 × 32"
     text = fitted(_state(second=reason, standing=State.BAD, mark="error"), canvas_fonts())
     assert text.second_line == reason
+    cause = "waits for the circle of add and conv2d_1"
+    text = fitted(_state(description="3×3, valid", second=cause, standing=State.WAITING), canvas_fonts())
+    assert text.second_line == cause
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
