@@ -1,0 +1,13 @@
+"""Blocks: layer types that stand for a small network, one module a family."""
+
+from cnnstudio.layers.blocks.dense_as_convolution import DenseAsConvolution
+from cnnstudio.layers.blocks.dense_block import DenseBlock, TransitionBlock
+from cnnstudio.layers.blocks.inception import FactorizedInception, InceptionModule
+from cnnstudio.layers.blocks.partial import CrossStagePartial
+from cnnstudio.layers.blocks.residual import BottleneckUnit, ResidualUnit, ResNeXtUnit
+from cnnstudio.layers.blocks.units import ConvolutionPoolBlock, ConvolutionUnit
+
+__all__ = [
+    "BottleneckUnit", "ConvolutionPoolBlock", "ConvolutionUnit", "CrossStagePartial", "DenseAsConvolution",
+    "DenseBlock", "FactorizedInception", "InceptionModule", "ResNeXtUnit", "ResidualUnit", "TransitionBlock",
+]  # fmt: skip
