@@ -24,7 +24,15 @@ def add(
 
     Returns:
         The new network and the id of the new node.
+
+    Raises:
+        NetworkError: The layer does not take so many inputs.
     """
+    most = layer.maximum_inputs
+    if most is not None and len(inputs) > most:
+        raise NetworkError(
+            f"{layer.label} takes {most} input{'s' * (most != 1)}, not {len(inputs)}: connect no more than that."
+        )
     node = _new_node(network, layer, inputs)
     return edited(network, {}, [node], after), node.id
 

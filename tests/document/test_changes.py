@@ -3,8 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import cnnstudio.layers  # noqa: F401 - registers the layer types
 from cnnstudio.core.analysis import analyse
@@ -132,49 +130,3 @@ def test_pasted_layers_get_fresh_names() -> None:
     applied = Paste(fragment(project.network, ("n1", "n2")), "n2").apply(project)
     assert names(applied.project.network)[3:5] == ["conv2d_1", "max_pooling2d_1"]
     assert Paste(fragment(project.network, ("n1", "n2")), "n2").title == "paste 2 layers"
-
-
-@st.composite
-def _changes(draw: st.DrawFn, network: Network) -> Change:
-    ids = [node.id for node in network]
-    one = st.sampled_from(ids)
-    edges = list(network.edges())
-    options: list[st.SearchStrategy[Change]] = [
-        st.builds(AppendLayer, st.just(made("dropout")), one),
-        st.builds(AddLayer, st.just(made("add")), st.tuples(one, one)),
-        st.builds(lambda key: RemoveLayers((key,)), one),
-        st.builds(Connect, one, one),
-        st.builds(SwapLayer, one, st.booleans()),
-        st.builds(lambda key: Paste(fragment(network, (key,)), key), one),
-        st.builds(Rename, one, st.sampled_from(["a", "b", "c"])),
-    ]
-    if edges:
-        options.append(st.builds(Disconnect, st.sampled_from(edges)))
-        options.append(st.builds(lambda key, edge: MoveLayers((key,), edge), one, st.sampled_from(edges)))
-    return draw(st.one_of(options))
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.data())
-def test_a_walk_of_edits_goes_down_and_up_again(data: st.DataObject) -> None:
-    project = small()
-    values, ways_back, ways_forth = [project], [], []
-    for _ in range(data.draw(st.integers(1, 15))):
-        if not project.network.nodes:
-            break
-        try:
-            applied = data.draw(_changes(project.network)).apply(project)
-        except StudioError:
-            continue
-        project = applied.project
-        analyse(project.network)
-        values.append(project)
-        ways_back.append(applied.inverse)
-    for way, value in zip(reversed(ways_back), reversed(values[:-1]), strict=True):
-        back = way.apply(project)
-        project = back.project
-        ways_forth.append(back.inverse)
-        assert project == value
-    for forth, value in zip(reversed(ways_forth), values[1:], strict=True):
-        project = forth.apply(project).project
-        assert project == value
