@@ -37,7 +37,7 @@ def test_bottlenecks_of_resnet_50(unit: BottleneckUnit, shape: Shape, prefix: st
 @pytest.mark.parametrize(
     ("block", "shape", "before", "last"),
     [
-        (FactorizedInception("wide", pooled=32), (35, 35, 192), "max_pooling2d", "mixed0"),
+        (FactorizedInception("wide", pooled=32), (35, 35, 192), "max_pooling", "mixed0"),
         (FactorizedInception("wide", pooled=64), (35, 35, 256), "mixed0", "mixed1"),
         (FactorizedInception("reduction"), (35, 35, 288), "mixed2", "mixed3"),
         (FactorizedInception("long", narrow=128, pooled=192), (17, 17, 768), "mixed3", "mixed4"),
