@@ -6,12 +6,10 @@ from PySide6.QtCore import QMimeData, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPen, QPixmap
 
 from cnnstudio.core.layer import Layer
+from cnnstudio.ui.canvas.gestures.palette_drop import LAYER_MIME
 from cnnstudio.ui.canvas.icons import draw_icon
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import text_font
-
-LAYER_MIME = "application/x-cnnstudio-layer"
-"""What a dragged layer type is called: its data is the kind, as UTF-8."""
 
 ICON_SIZE = 16
 _CHIP_HEIGHT = 40

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QDrag, QKeyEvent, QPalette
+from PySide6.QtGui import QColor, QDrag, QIcon, QKeyEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeWidget, QTreeWidgetItem, QWidget
 
 from cnnstudio.core.catalogue import layer_type, layer_types
 from cnnstudio.core.layer import Layer
+from cnnstudio.ui.canvas.gestures.palette_drop import LAYER_MIME
 from cnnstudio.ui.palette.entries import (
     ICON_SIZE,
-    LAYER_MIME,
     drag_chip,
     family_mark,
     layer_icon,
@@ -25,6 +25,7 @@ from cnnstudio.ui.theme.fonts import text_font
 
 _KIND = int(Qt.ItemDataRole.UserRole)
 _ROW_HEIGHT = 24
+_FOLDED, _UNFOLDED = "More…", "Less"
 
 
 class LayerTree(QTreeWidget):
@@ -64,7 +65,7 @@ class LayerTree(QTreeWidget):
             section = sections.get(entry.group)
             if section is None:
                 section = sections[entry.group] = self._new_section(entry.group)
-            item = QTreeWidgetItem(section, [entry.label])
+            item = QTreeWidgetItem(section if entry.is_everyday else _more(section), [entry.label])
             item.setData(0, _KIND, entry.kind)
             item.setToolTip(0, layer_tooltip(entry))
             item.setSizeHint(0, QSize(0, _ROW_HEIGHT))
@@ -89,10 +90,16 @@ class LayerTree(QTreeWidget):
         self.setPalette(colours)
         for section in self._sections():
             section.setIcon(0, family_mark(section.text(0)))
-            for item in _children(section):
+            icons: dict[bool, QIcon] = {}
+            for item in _entries(section):
                 entry = _type_of(item)
                 if entry is not None:
-                    item.setIcon(0, layer_icon(entry))
+                    is_source = entry.maximum_inputs == 0
+                    icons[is_source] = icons.get(is_source) or layer_icon(entry)
+                    item.setIcon(0, icons[is_source])
+            fold = _fold_of(section)
+            if fold is not None:
+                fold.setForeground(0, QColor(theme.colours.dim))
 
     def _sections(self) -> list[QTreeWidgetItem]:
         found = (self.topLevelItem(row) for row in range(self.topLevelItemCount()))
@@ -106,29 +113,30 @@ class LayerTree(QTreeWidget):
         """
         best, best_quality, count = None, NO_MATCH, 0
         for section in self._sections():
-            hits = 0
-            for item in _children(section):
+            hits = []
+            for item in _entries(section):
                 entry = _type_of(item)
                 quality = match_quality(query, entry) if entry is not None else NO_MATCH
                 item.setHidden(quality == NO_MATCH)
-                hits += quality > NO_MATCH
+                if quality > NO_MATCH:
+                    hits.append(item)
                 if quality > best_quality:
                     best, best_quality = item, quality
-            section.setHidden(hits == 0)
-            if query and hits:
-                section.setExpanded(True)
-            count += hits
+            _show_hits(section, hits, bool(query))
+            count += len(hits)
         self.setCurrentItem(best if query else None)  # type: ignore[arg-type]
         return count
 
     def visible_kinds(self) -> tuple[str, ...]:
-        """The kinds that show, from top to bottom."""
-        return tuple(
-            item.data(0, _KIND)
-            for section in self._sections()
-            for item in _children(section)
-            if not item.isHidden()
-        )
+        """The kinds that show, from top to bottom; those folded away are left out."""
+        return tuple(item.data(0, _KIND) for item in self._visible_entries())
+
+    def _visible_entries(self) -> Iterator[QTreeWidgetItem]:
+        for section in self._sections():
+            for item in _entries(section):
+                parent = item.parent()
+                if not item.isHidden() and (parent is section or parent.isExpanded()):
+                    yield item
 
     def current_kind(self) -> str | None:
         """The kind of the current row, or None."""
@@ -138,10 +146,7 @@ class LayerTree(QTreeWidget):
     def enter(self) -> None:
         """Take the focus, on the current row or else the first."""
         if self.current_kind() is None:
-            first = next(
-                (item for section in self._sections() for item in _children(section) if not item.isHidden()),
-                None,
-            )
+            first = next(self._visible_entries(), None)
             if first is not None:
                 self.setCurrentItem(first)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -193,12 +198,60 @@ class LayerTree(QTreeWidget):
     def _on_item_clicked(self, item: QTreeWidgetItem, column: int) -> None:
         """Fold a section away, or out."""
         if item.data(column, _KIND) is None:
-            item.setExpanded(not item.isExpanded())
+            if item.parent() is None:
+                item.setExpanded(not item.isExpanded())
+            else:
+                _unfold(item, not item.isExpanded())
 
 
-def _children(section: QTreeWidgetItem) -> list[QTreeWidgetItem]:
-    found = (section.child(row) for row in range(section.childCount()))
+def _children(parent: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    found = (parent.child(row) for row in range(parent.childCount()))
     return [child for child in found if child is not None]
+
+
+def _entries(section: QTreeWidgetItem) -> Iterator[QTreeWidgetItem]:
+    """The layer types of a section, those under its fold last."""
+    for child in _children(section):
+        if child.data(0, _KIND) is None:
+            yield from _children(child)
+        else:
+            yield child
+
+
+def _fold_of(section: QTreeWidgetItem) -> QTreeWidgetItem | None:
+    """The row under which a section keeps what is seldom used, if there is any."""
+    return next((child for child in _children(section) if child.data(0, _KIND) is None), None)
+
+
+def _more(section: QTreeWidgetItem) -> QTreeWidgetItem:
+    """The fold of a section; made when it is first asked for, and kept behind the everyday types."""
+    fold = _fold_of(section)
+    if fold is None:
+        fold = QTreeWidgetItem([_FOLDED])
+        fold.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        fold.setSizeHint(0, QSize(0, _ROW_HEIGHT))
+        fold.setToolTip(0, "Show the rest of this family.")
+    else:
+        section.removeChild(fold)
+    section.addChild(fold)
+    return fold
+
+
+def _show_hits(section: QTreeWidgetItem, hits: Sequence[QTreeWidgetItem], is_searching: bool) -> None:
+    """Show a section and its fold if a search found something there; without one, fold it again."""
+    section.setHidden(not hits)
+    if is_searching and hits:
+        section.setExpanded(True)
+    fold = _fold_of(section)
+    if fold is not None:
+        folded = [item for item in hits if item.parent() is fold]
+        fold.setHidden(not folded)
+        _unfold(fold, is_searching and bool(folded))
+
+
+def _unfold(fold: QTreeWidgetItem, is_open: bool) -> None:
+    fold.setExpanded(is_open)
+    fold.setText(0, _UNFOLDED if is_open else _FOLDED)
 
 
 def _type_of(item: QTreeWidgetItem) -> type[Layer] | None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QTabBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
 
 from cnnstudio.ui.theme.fonts import text_font
 from cnnstudio.ui.theme.surfaces import GRID
 from cnnstudio.ui.theme.theme import theme
+from cnnstudio.ui.widgets.primary_button import PrimaryButton
 from cnnstudio.ui.workspaces.table import WORKSPACES
 
 _UNDERLINE = 2
-_RADIUS = 5.0
-_GAP = 10
 
 
 class WorkspaceTabs(QTabBar):
@@ -56,65 +55,6 @@ class WorkspaceTabs(QTabBar):
                 painter.drawRect(area.adjusted(GRID, GRID // 2, -GRID, -GRID // 2 - _UNDERLINE))
 
 
-class MainButton(QAbstractButton):
-    """The one button in the accent's colour, with its shortcut beside the text."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._keys = ""
-        self._widest = 0
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        theme.changed.connect(self.update)
-
-    def show_text(self, text: str, keys: str, help_text: str) -> None:
-        """Show what the button does now."""
-        self._keys = keys
-        self.setText(text)
-        self.setToolTip(help_text)
-        self.setAccessibleName(text)
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Room for text and keys, as much as for any text so far: the button never jumps."""
-        strong, plain = QFontMetrics(text_font(strong=True)), QFontMetrics(text_font(-1))
-        keys = plain.horizontalAdvance(self._keys) + _GAP if self._keys else 0
-        self._widest = max(self._widest, strong.horizontalAdvance(self.text()) + keys + 4 * GRID)
-        return QSize(self._widest, strong.height() + 12)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the ground, the text, and a frame for the keyboard."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = theme.colours
-        ground = QColor(colours.accent if self.isEnabled() else colours.line)
-        if self.isDown():
-            ground = ground.darker(120)
-        elif self.underMouse():
-            ground = ground.lighter(110)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(QRectF(self.rect()), _RADIUS, _RADIUS)
-        self._paint_text(painter, QColor(colours.on_accent if self.isEnabled() else colours.dim))
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QColor(colours.on_accent))
-            painter.drawRoundedRect(
-                QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), _RADIUS - 2, _RADIUS - 2
-            )
-
-    def _paint_text(self, painter: QPainter, colour: QColor) -> None:
-        strong = text_font(strong=True)
-        painter.setPen(colour)
-        painter.setFont(strong)
-        area = self.rect().adjusted(2 * GRID, 0, -2 * GRID, 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
-        painter.setFont(text_font(-1))
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._keys)
-
-
 class TopBar(QWidget):
     """Tabs at the left, the main button at the right, a hairline below.
 
@@ -131,7 +71,7 @@ class TopBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tabs = WorkspaceTabs(self)
-        self.train = MainButton(self)
+        self.train = PrimaryButton(parent=self)
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID, 0, GRID, 1)
         row.addWidget(self.tabs)

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication
 import cnnstudio.layers  # noqa: F401 - registers the layer types
 from cnnstudio.core.catalogue import layer_types
 from cnnstudio.core.layer import Layer
-from cnnstudio.ui.palette.entries import LAYER_MIME, drag_chip, layer_icon, layer_mime, layer_tooltip
+from cnnstudio.ui.canvas.gestures.palette_drop import LAYER_MIME
+from cnnstudio.ui.palette.entries import drag_chip, layer_icon, layer_mime, layer_tooltip
 
 
 @pytest.mark.parametrize("cls", list(layer_types()), ids=lambda cls: cls.kind)

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.catalogue import layer_type, layer_types
 from cnnstudio.document.document import Document
+from cnnstudio.ui.canvas.gestures.palette_drop import LAYER_MIME
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.palette.entries import LAYER_MIME
 from cnnstudio.ui.palette.panel import PalettePanel, place_to_append
 
 Show = Callable[[QWidget], QWidget]

@@ -24,3 +24,25 @@ def test_it_is_wide_enough_for_its_text(qtbot: QtBot) -> None:
     button = PrimaryButton("A rather long thing to do")
     qtbot.addWidget(button)
     assert button.sizeHint().width() > button.fontMetrics().horizontalAdvance(button.text()) + 16
+
+
+def test_with_its_keys_it_has_room_for_both_and_never_jumps(qtbot: QtBot) -> None:
+    button = PrimaryButton()
+    qtbot.addWidget(button)
+    button.show_text("Train everything", "", "Train the network.")
+    plain = button.sizeHint().width()
+    button.show_text("Train everything", "Ctrl+↵", "Train the network.")
+    wide = button.sizeHint().width()
+    assert wide > plain + 10
+    assert (button.accessibleName(), button.toolTip()) == ("Train everything", "Train the network.")
+    button.show_text("Stop", "Ctrl+.", "Stop training.")
+    assert button.sizeHint().width() == wide
+    button.resize(button.sizeHint())
+    drawn = button.grab().toImage()
+    ground = drawn.pixelColor(6, 12)
+    ends = range(wide - 40, wide - 10), range(16, 40), range(60, 90)
+    has_ink = [
+        any(drawn.pixelColor(x, y) != ground for x in columns for y in range(6, drawn.height() - 6))
+        for columns in ends
+    ]
+    assert has_ink == [True, True, False]

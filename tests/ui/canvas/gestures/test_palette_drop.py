@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
+from cnnstudio.core.catalogue import layer_type
 from cnnstudio.core.network import Edge, Network
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.canvas.gestures.palette_drop import LAYER_MIME, dragged_layer
@@ -89,5 +90,8 @@ def test_files_and_strange_things_are_left_to_the_window(hand: Any) -> None:
     assert dragged_layer(unreadable) is None
 
 
-def test_the_palette_speaks_of_the_same_thing() -> None:
-    assert LAYER_MIME == entries.LAYER_MIME
+@pytest.mark.parametrize("kind", ["conv_2d", "input", "add"])
+def test_what_the_palette_gives_along_is_understood(kind: str) -> None:
+    cls = layer_type(kind)
+    assert cls is not None
+    assert dragged_layer(entries.layer_mime(cls)) == cls()
