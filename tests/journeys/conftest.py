@@ -5,18 +5,16 @@ from __future__ import annotations
 import gc
 import os
 import re
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDeadlineTimer, QEvent, QMimeData, QPoint, QPointF, Qt, QThread
+from PySide6.QtCore import QDeadlineTimer, QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDrag, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import getCppPointer, isValid
 
 from cnnstudio.core.network import Node
 from cnnstudio.ui.main_window import MainWindow
@@ -24,6 +22,7 @@ from cnnstudio.ui.preferences import Preferences
 from cnnstudio.ui.saving import questions
 from cnnstudio.ui.saving.questions import Answer
 from cnnstudio.ui.theme import theme
+from tests.journeys.leftovers import threads, top_levels
 from tests.ui.canvas.conftest import Hand
 from tests.ui.conftest import Answers
 from tests.ui.jobs.conftest import child_processes
@@ -36,36 +35,14 @@ CONTROL, SHIFT, ALT = (
 )
 
 
-def _threads() -> set[str]:
-    """Threads that run besides this one, by name: Qt's and Python's."""
-    qt = (thing for thing in gc.get_objects() if isinstance(thing, QThread) and isValid(thing))
-    python = (thread for thread in threading.enumerate() if thread is not threading.main_thread())
-    running = [f"{type(thread).__name__} {getCppPointer(thread)}" for thread in qt if thread.isRunning()]
-    known = "Dummy", "pytest", "ThreadPool", "asyncio", "Thread-"
-    return {*running, *(thread.name for thread in python if not thread.name.startswith(known))}
-
-
-def _top_levels() -> set[str]:
-    """Widgets that belong to nobody; pyqtgraph keeps menus so, and empty widgets out of which it took them."""
-    widgets = [
-        widget for widget in QApplication.topLevelWidgets() if isValid(widget) and widget.parent() is None
-    ]
-    return {
-        f"{type(widget).__name__} {getCppPointer(widget)}"
-        for widget in widgets
-        if "Menu" not in type(widget).__name__
-        and (type(widget) is not QWidget or widget.findChildren(QWidget))
-    }
-
-
 @pytest.fixture(autouse=True)
 def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     """Fail the test after which a widget, a thread or a process is left."""
-    before = child_processes(), _threads(), _top_levels()
+    before = child_processes(), threads(), top_levels()
     yield
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
-    left = child_processes() - before[0], _threads() - before[1], _top_levels() - before[2]
+    left = child_processes() - before[0], threads() - before[1], top_levels() - before[2]
     assert left == (set(), set(), set())
 
 
