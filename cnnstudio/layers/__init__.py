@@ -6,6 +6,8 @@ from cnnstudio.layers import (  # noqa: F401 - imported to be registered
     convolution,
     dense,
     merge,
+    merge_elementwise,
+    merge_product,
     normalization,
     pooling,
     regularization,

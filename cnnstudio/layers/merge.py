@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -84,6 +85,14 @@ class ElementwiseMerge(Merge):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """The common shape."""
+        return self.common_shape(inputs)
+
+    def common_shape(self, inputs: tuple[Shape, ...]) -> Shape:
+        """The shape to which all inputs are stretched.
+
+        Raises:
+            ShapeError: There is none.
+        """
         joined = inputs[0]
         for shape in inputs[1:]:
             common = broadcast_shape(joined, shape)
@@ -115,9 +124,18 @@ class ElementwiseMerge(Merge):
         filters = f"{exact(layer.filters)} filter{'s' * (layer.filters != 1)}"
         return f"{text} A 1×1 convolution with {filters}{step} makes them match."
 
+    def operations(self, count: int) -> int:
+        """Arithmetic operations for one output element that joins ``count`` inputs: one a ``sign``."""
+        return count - 1
+
+    def formula(self, terms: Sequence[str]) -> str:
+        """How the inputs are joined, each written as a term."""
+        return f" {self.sign} ".join(terms)
+
     def cost(self, *inputs: Shape) -> Cost:
-        """One operation an element for every input but the first."""
-        return Cost(flops=scaled(element_count(self.output_shape(*inputs)), len(inputs) - 1))
+        """The operations of every output element."""
+        outputs = element_count(self.output_shape(*inputs))
+        return Cost(flops=scaled(outputs, self.operations(len(inputs))))
 
     def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
         """A single input; and sizes of 1 are stretched, which may not be meant."""
@@ -133,9 +151,9 @@ class ElementwiseMerge(Merge):
         """The operations."""
         output = self.output_shape(*inputs)
         return (
-            Step("Output", f" {self.sign} ".join(f"[{shape_text(shape)}]" for shape in inputs)),
+            Step("Output", self.formula([f"[{shape_text(shape)}]" for shape in inputs])),
             Step("Parameters", "0", "merging learns nothing"),
-            count_step("FLOPs", product((len(inputs) - 1, *output)), self.cost(*inputs).flops),
+            count_step("FLOPs", product((self.operations(len(inputs)), *output)), self.cost(*inputs).flops),
         )
 
     def description(self) -> str:

@@ -99,10 +99,12 @@ def _has_axis(layer: Layer, inputs: tuple[Shape, ...]) -> bool:
 
     Along axis 0 it mixes the samples of a batch; a single input it joins along any axis.
     """
-    axis = layer.to_data().get("axis")
-    rank = len(inputs[0]) if inputs else 0
+    data = layer.to_data()
+    axis = data.get("axis")
     axes = axis if isinstance(axis, list) else [] if axis is None else [axis]
-    return all(one in range(1, rank + 1) or one in range(-rank, 0) for one in axes)
+    places: list[tuple[int, Shape]] = [(one, inputs[0] if inputs else ()) for one in axes]
+    places += zip(data.get("axes", []), inputs, strict=False)
+    return all(one in range(1, len(shape) + 1) or one in range(-len(shape), 0) for one, shape in places)
 
 
 def _count(shape: Shape) -> int:

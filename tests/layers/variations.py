@@ -54,7 +54,7 @@ _NUMBERS: dict[Any, tuple[Any, ...]] = {
     bool: (False, True),
     Single: ((1,), (2,), (3,), (5,)),
     Triple: ((1, 1, 1), (2, 2, 2), (1, 2, 3), (5, 5, 5)),
-    Pair: ((1, 1), (2, 2), (3, 2), (1, 4), (5, 5)),
+    Pair: ((-1, -1), (2, -1), (1, 1), (2, 2), (3, 2), (1, 4), (5, 5)),
     Sizes: (
         (-1,),
         (1,),
@@ -119,4 +119,4 @@ def inputs_of(cls: type[Layer]) -> tuple[tuple[Shape, ...], ...]:
     """Input shapes to try on a layer type, by how many it takes."""
     if cls.maximum_inputs == 0:
         return ((),)
-    return MERGED_SHAPES if cls.maximum_inputs is None else tuple((shape,) for shape in PLAIN_SHAPES)
+    return MERGED_SHAPES if cls.maximum_inputs != 1 else tuple((shape,) for shape in PLAIN_SHAPES)
