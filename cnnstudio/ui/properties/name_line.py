@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cnnstudio.ui.theme.fonts import text_font
+from cnnstudio.ui.widgets.escape_key import EscapeKey
 
 
 class NameLine(QLineEdit):
@@ -29,6 +30,7 @@ class NameLine(QLineEdit):
         self.setAccessibleName("Name of the layer")
         self.setToolTip("Name of the layer, in Keras too (F2)")
         self.editingFinished.connect(self._on_editing_finished)
+        EscapeKey(self).pressed.connect(self._on_escape)
 
     def show_name(self, name: str) -> None:
         """Show a name, unless it is shown already and another is being typed."""
@@ -47,6 +49,11 @@ class NameLine(QLineEdit):
         if self.text() != self._name:
             self.renamed.emit(self.text())
 
+    @Slot()
+    def _on_escape(self) -> None:
+        self.setText(self._name)
+        self.cancelled.emit()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Look like a field while it is one."""
         self.setFrame(True)
@@ -58,19 +65,3 @@ class NameLine(QLineEdit):
         super().focusOutEvent(event)
         self.setFrame(False)
         self.setTextMargins(-2, 0, 0, 0)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape back to the old name; the rest as usual."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.setText(self._name)
-            self.cancelled.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Keep Escape from the window's shortcuts while the line has the focus."""
-        is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)

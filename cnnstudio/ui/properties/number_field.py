@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QSizePolicy, QWidget
 
 from cnnstudio.ui.properties.numbers import number_text, read_number, stepped
 from cnnstudio.ui.theme.fonts import figures_font
+from cnnstudio.ui.widgets.escape_key import EscapeKey
 
 
 class NumberField(QAbstractSpinBox):
@@ -40,6 +41,7 @@ class NumberField(QAbstractSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.lineEdit().textEdited.connect(self._on_text_edited)
         self.editingFinished.connect(self.finished)
+        EscapeKey(self).pressed.connect(self.cancelled)
 
     def number(self) -> float | int | None:
         """The number that stands in it; None when it is empty.
@@ -107,21 +109,6 @@ class NumberField(QAbstractSpinBox):
             super().wheelEvent(event)
         else:
             event.ignore()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Escape back to the value; the rest as usual."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.cancelled.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Keep Escape from the window's shortcuts while the field has the focus."""
-        is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
 
     def sizeHint(self) -> QSize:
         """Room for six figures."""

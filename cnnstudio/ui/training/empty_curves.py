@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cnnstudio.ui.theme import theme
-from cnnstudio.ui.theme.surfaces import DimLabel
-from cnnstudio.ui.widgets.labels import title
-
-_WIDTH = 420
+from cnnstudio.ui.widgets.invitation import Invitation
 
 
-class EmptyCurves(QWidget):
-    """Says what will appear, over the hint of a curve."""
+class EmptyCurves(Invitation):
+    """Says what will appear, under the hint of a curve."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        heading = title("Watch the network learn")
-        heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        text = DimLabel(
+        super().__init__(
+            "Watch the network learn",
             "Press Start: loss and accuracy appear here batch by batch, for the training and the validation images. "
-            "The best epoch is saved by itself, and you can look inside while the network learns."
+            "The best epoch is saved by itself, and you can look inside while the network learns.",
+            parent,
         )
-        text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        text.setFixedWidth(_WIDTH)
-        text.setMinimumHeight(text.heightForWidth(_WIDTH))
-        column = QVBoxLayout(self)
-        column.setSpacing(12)
-        column.addStretch(3)
-        column.addWidget(heading)
-        column.addWidget(text, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(2)
-        theme.changed.connect(self.update)
+        self.column.addStretch(1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw axes and a falling line."""
+        super().paintEvent(event)
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.colours.background))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.width() / 2 - 120, max(24.0, self.height() * 0.5 - 150), 240, 96)
+        area = QRectF(self.width() / 2 - 120, max(24.0, self.height() * 0.5 - 170), 240, 96)
         painter.setPen(QPen(QColor(theme.colours.line), 1.5))
         painter.drawLine(area.topLeft(), area.bottomLeft())
         painter.drawLine(area.bottomLeft(), area.bottomRight())

@@ -1,0 +1,44 @@
+"""What stands in the middle of an empty view: what it is for, and what to do next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cnnstudio.ui.theme import theme
+from cnnstudio.ui.theme.surfaces import DimLabel
+from cnnstudio.ui.widgets.labels import title
+
+_WIDTH = 440
+
+
+class Invitation(QWidget):
+    """A title and a text in the middle, on the ground that the content will lie on.
+
+    Args:
+        heading: The title.
+        text: One or two sentences.
+        parent: Qt parent; without one it would be a window for a moment when it is laid out.
+
+    Attributes:
+        column: The layout; what is added stands below the text.
+    """
+
+    def __init__(self, heading: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        first, second = title(heading), DimLabel(text)
+        for label in (first, second):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        second.setFixedWidth(_WIDTH)
+        second.setMinimumHeight(second.heightForWidth(_WIDTH))
+        self.column = QVBoxLayout(self)
+        self.column.setSpacing(12)
+        self.column.addStretch(1)
+        self.column.addWidget(first)
+        self.column.addWidget(second, 0, Qt.AlignmentFlag.AlignHCenter)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground."""
+        QPainter(self).fillRect(self.rect(), QColor(theme.colours.background))
