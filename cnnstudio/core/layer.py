@@ -92,6 +92,8 @@ class Layer(Configurable):
     keras_name: ClassVar[str]
     minimum_inputs: ClassVar[int] = 1
     maximum_inputs: ClassVar[int | None] = 1
+    is_everyday: ClassVar[bool] = True
+    """Whether the palette shows it at once, and not only under *More* and in its search."""
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """The shape that comes out.

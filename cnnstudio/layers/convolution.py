@@ -221,6 +221,7 @@ class Conv1D(Convolution):
     """Slide kernels along a sequence; each makes one row of where its pattern lies."""
 
     kind = "conv_1d"
+    is_everyday = False
     label = "Conv1D"
     keras_name = "Conv1D"
     rank = 1
@@ -241,6 +242,7 @@ class Conv3D(Convolution):
     """Slide kernels through a volume, such as a scan or a film."""
 
     kind = "conv_3d"
+    is_everyday = False
     label = "Conv3D"
     keras_name = "Conv3D"
     rank = 3

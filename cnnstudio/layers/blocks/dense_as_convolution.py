@@ -28,6 +28,7 @@ class DenseAsConvolution(Block):
     """
 
     kind = "dense_as_convolution"
+    is_everyday = False
     label = "Dense as convolution"
 
     kernel_size: Pair = setting((7, 7), "Map size", "Height × width of the map that the dense layer took, in px.",

@@ -69,6 +69,7 @@ class TransitionBlock(Block):
     """
 
     kind = "transition_block"
+    is_everyday = False
     label = "Dense transition"
 
     compression: float = setting(

@@ -131,6 +131,7 @@ class FactorizedInception(Block):
     """
 
     kind = "factorized_inception"
+    is_everyday = False
     label = "Factorized inception"
 
     form: str = setting("wide", "Form", "For large maps, for long kernels, for the smallest maps, or to halve the map.",

@@ -26,6 +26,7 @@ class CrossStagePartial(Block):
     """
 
     kind = "cross_stage_partial"
+    is_everyday = False
     label = "Cross-stage partial"
 
     filters: int = setting(64, "Filters", "Channels that come out; each way has half of them.", minimum=2)

@@ -188,6 +188,7 @@ class ResNeXtUnit(Residual):
     """
 
     kind = "resnext_unit"
+    is_everyday = False
     label = "ResNeXt unit"
 
     filters: int = setting(256, "Filters", "Channels that come out.", minimum=1)

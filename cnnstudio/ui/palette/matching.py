@@ -7,7 +7,16 @@ from collections.abc import Iterable
 from cnnstudio.core.layer import Layer
 
 NO_MATCH = 0
-_BEGINS, _WORD_BEGINS, _INSIDE, _OTHER_NAME, _GROUP, _SUMMARY, _SCATTERED = 100, 80, 60, 50, 30, 20, 5
+_IS, _BEGINS, _WORD_BEGINS, _INSIDE, _OTHER_NAME, _GROUP, _SUMMARY, _SCATTERED = (
+    120,
+    100,
+    80,
+    60,
+    50,
+    30,
+    20,
+    5,
+)
 
 
 def found_types(query: str, types: Iterable[type[Layer]]) -> list[type[Layer]]:
@@ -20,12 +29,15 @@ def found_types(query: str, types: Iterable[type[Layer]]) -> list[type[Layer]]:
 def match_quality(query: str, layer_type: type[Layer]) -> int:
     """How well a layer type answers a search: the worst of its words, `NO_MATCH` if one fails."""
     words = query.lower().split()
-    return min((_word_quality(word, layer_type) for word in words), default=_BEGINS)
+    quality = min((_word_quality(word, layer_type) for word in words), default=_BEGINS)
+    return quality + layer_type.is_everyday if quality else NO_MATCH
 
 
 def _word_quality(word: str, layer_type: type[Layer]) -> int:
     label = layer_type.label.lower()
     names = (layer_type.kind, layer_type.keras_name.lower(), layer_type.kind.replace("_", ""))
+    if word in (label, *names):
+        return _IS
     if label.startswith(word):
         return _BEGINS
     if any(part.startswith(word) for part in label.split()):

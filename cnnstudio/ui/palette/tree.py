@@ -60,11 +60,11 @@ class LayerTree(QTreeWidget):
         theme.changed.connect(self._paint_items)
 
     def _fill(self) -> None:
-        sections: dict[str, QTreeWidgetItem] = {}
-        for entry in layer_types():
-            section = sections.get(entry.group)
-            if section is None:
-                section = sections[entry.group] = self._new_section(entry.group)
+        sections = {
+            group: self._new_section(group) for group in dict.fromkeys(e.group for e in layer_types())
+        }
+        for entry in sorted(layer_types(), key=lambda entry: not entry.is_everyday):
+            section = sections[entry.group]
             item = QTreeWidgetItem(section if entry.is_everyday else _more(section), [entry.label])
             item.setData(0, _KIND, entry.kind)
             item.setToolTip(0, layer_tooltip(entry))
@@ -134,8 +134,8 @@ class LayerTree(QTreeWidget):
     def _visible_entries(self) -> Iterator[QTreeWidgetItem]:
         for section in self._sections():
             for item in _entries(section):
-                parent = item.parent()
-                if not item.isHidden() and (parent is section or parent.isExpanded()):
+                fold = item.parent()
+                if not item.isHidden() and (fold is None or fold is section or fold.isExpanded()):
                     yield item
 
     def current_kind(self) -> str | None:
@@ -224,16 +224,13 @@ def _fold_of(section: QTreeWidgetItem) -> QTreeWidgetItem | None:
 
 
 def _more(section: QTreeWidgetItem) -> QTreeWidgetItem:
-    """The fold of a section; made when it is first asked for, and kept behind the everyday types."""
+    """The fold of a section, behind its everyday types; made when it is first asked for."""
     fold = _fold_of(section)
     if fold is None:
-        fold = QTreeWidgetItem([_FOLDED])
+        fold = QTreeWidgetItem(section, [_FOLDED])
         fold.setFlags(Qt.ItemFlag.ItemIsEnabled)
         fold.setSizeHint(0, QSize(0, _ROW_HEIGHT))
         fold.setToolTip(0, "Show the rest of this family.")
-    else:
-        section.removeChild(fold)
-    section.addChild(fold)
     return fold
 
 
