@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from cnnstudio.core.cost import Cost, Weight, weight_counts
@@ -38,6 +39,14 @@ class Fix:
     remove: bool = False
 
 
+class Level(StrEnum):
+    """How much a finding weighs: errors stop a network, warnings make it doubtful, hints may be switched off."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something about a layer that its user should know.
@@ -45,12 +54,31 @@ class Finding:
     Attributes:
         message: The cause with its numbers, and the way out; full sentences.
         fixes: What a button can do about it.
-        is_error: Whether the layer cannot be built; otherwise it is a warning.
+        is_error: Whether the layer cannot be built; otherwise it is a warning or a hint.
+        is_hint: Whether it is advice that experience gives, and no doubt about the network.
     """
 
     message: str
     fixes: tuple[Fix, ...] = ()
     is_error: bool = True
+    is_hint: bool = False
+
+    @property
+    def level(self) -> Level:
+        """How much it weighs."""
+        if self.is_error:
+            return Level.ERROR
+        return Level.HINT if self.is_hint else Level.WARNING
+
+
+def hint(message: str, *fixes: Fix) -> Finding:
+    """A finding that is no more than advice; see `Layer.hints`.
+
+    Args:
+        message: What could be better and what that saves, with numbers; full sentences.
+        fixes: What a button can do about it.
+    """
+    return Finding(message, fixes, is_error=False, is_hint=True)
 
 
 class ShapeError(StudioError):
@@ -117,6 +145,19 @@ class Layer(Configurable):
 
     def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
         """What Keras accepts but hardly anyone means, and pixels that go unused."""
+        return ()
+
+    def hints(self, *inputs: Shape) -> tuple[Finding, ...]:
+        """Advice about a sound layer, made with `hint`; the analysis never asks, only who shows hints does."""
+        return ()
+
+    def share_hints(self, share: float, *inputs: Shape) -> tuple[Finding, ...]:
+        """Advice where this layer alone holds almost all parameters of its network.
+
+        Args:
+            share: Its part of the parameters, from 0 to 1.
+            inputs: The shapes that come in.
+        """
         return ()
 
     def derivation(self, *inputs: Shape) -> Derivation:
