@@ -5,9 +5,11 @@ from cnnstudio.layers.blocks.dense_block import DenseBlock, TransitionBlock
 from cnnstudio.layers.blocks.inception import FactorizedInception, InceptionModule
 from cnnstudio.layers.blocks.partial import CrossStagePartial
 from cnnstudio.layers.blocks.residual import BottleneckUnit, ResidualUnit, ResNeXtUnit
+from cnnstudio.layers.blocks.squeezing import FireModule, SqueezeExcitation
 from cnnstudio.layers.blocks.units import ConvolutionPoolBlock, ConvolutionUnit
 
 __all__ = [
     "BottleneckUnit", "ConvolutionPoolBlock", "ConvolutionUnit", "CrossStagePartial", "DenseAsConvolution",
-    "DenseBlock", "FactorizedInception", "InceptionModule", "ResNeXtUnit", "ResidualUnit", "TransitionBlock",
+    "DenseBlock", "FactorizedInception", "FireModule", "InceptionModule", "ResNeXtUnit", "ResidualUnit", "SqueezeExcitation",
+    "TransitionBlock",
 ]  # fmt: skip
