@@ -12,7 +12,7 @@ FLOAT_BYTES = 4
 
 DEFINITIONS = (
     "MACs are the multiply-adds of layers with weights: the weights in one window times the output "
-    "elements. FLOPs are 2 × MACs for layers with weights (without a bias one fewer per output), and one per "
+    "elements (of a transposed convolution: the weights that one input element meets times the input elements). FLOPs are 2 × MACs for layers with weights (without a bias one fewer per output), and one per "
     "arithmetic operation for batch normalization (2 per element), pooling, merging and scaling. "
     "Activation functions and the moving of data are not counted. 1 MB = 10⁶ bytes, 1 MiB = 2²⁰ bytes."
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 from typing import NamedTuple
 
 from cnnstudio.core.cost import UNKNOWN_COST, Cost, training_bytes
@@ -131,8 +132,11 @@ class Report:
         seen = self.fields[node]
         return tuple([span.size for span in seen]) if seen else None
 
-    def effective_stride(self, node: str) -> tuple[int | None, ...] | None:
-        """Step between what neighbouring elements of a node see, in px of the input, per axis."""
+    def effective_stride(self, node: str) -> tuple[int | Fraction | None, ...] | None:
+        """Step between what neighbouring elements of a node see, in px of the input, per axis.
+
+        A fraction where the map was enlarged.
+        """
         seen = self.fields[node]
         return tuple([span.stride for span in seen]) if seen else None
 

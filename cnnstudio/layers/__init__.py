@@ -5,6 +5,7 @@ from cnnstudio.layers import (  # noqa: F401 - imported to be registered
     blocks,
     convolution,
     dense,
+    depthwise_convolution,
     merge,
     merge_elementwise,
     merge_product,
@@ -12,4 +13,6 @@ from cnnstudio.layers import (  # noqa: F401 - imported to be registered
     pooling,
     regularization,
     reshape,
+    separable_convolution,
+    transposed_convolution,
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from cnnstudio.core.cost import Cost
 from cnnstudio.core.layer import Finding, Fix, Step
@@ -12,6 +12,8 @@ from cnnstudio.core.numerals import enumeration, exact, tight
 from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.shapes import Axis
 from cnnstudio.core.values import Sizes
+
+A = TypeVar("A")
 
 _HEIGHT, _WIDTH = ("Height", "row", "rows"), ("Width", "column", "columns")
 _SIDES = {
@@ -29,11 +31,19 @@ def side_names(count: int) -> tuple[str, ...]:
 
 def window_steps(axes: tuple[Axis, ...]) -> tuple[Step, ...]:
     """The formula of the output's height and width; one line where all have the same numbers."""
+    return axis_steps(axes, formula, remark)
+
+
+def axis_steps(
+    axes: tuple[A, ...], formula_of: Callable[[A], str], remark_of: Callable[[A], str]
+) -> tuple[Step, ...]:
+    """A line for each axis with its formula and remark; one line where all have the same numbers."""
     names = side_names(len(axes))
     if len(set(axes)) == 1:
-        title = ", ".join([names[0], *[name.lower() for name in names[1:]]])
-        return (Step(title, formula(axes[0]), remark(axes[0])),)
-    return tuple(Step(name, formula(axis), remark(axis)) for name, axis in zip(names, axes, strict=True))
+        names = (", ".join([names[0], *[name.lower() for name in names[1:]]]),)
+    return tuple(
+        Step(name, formula_of(axis), remark_of(axis)) for name, axis in zip(names, axes, strict=False)
+    )
 
 
 def formula(axis: Axis) -> str:
@@ -129,9 +139,9 @@ def stride_text(strides: Sizes) -> str:
     return f"stride {strides[0] if len(set(strides)) == 1 else tight(strides)}"
 
 
-def count_step(title: str, factors: str, amount: int | None) -> Step:
+def count_step(title: str, factors: str, amount: int | None, note: str = "") -> Step:
     """A product with its result: ``3·3·32·64 + 64 = 18,496``."""
-    return Step(title, f"{factors} = {exact(amount)}")
+    return Step(title, f"{factors} = {exact(amount)}", note)
 
 
 def flops_step(cost: Cost, outputs: str, use_bias: bool) -> Step:

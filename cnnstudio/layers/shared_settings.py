@@ -1,0 +1,48 @@
+"""Settings that layer types of several families declare alike; each call declares one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnnstudio.core.settings import setting
+from cnnstudio.layers.choices import ACTIVATIONS, INITIALIZERS, PADDINGS, VECTOR_INITIALIZERS
+
+
+def padding_setting() -> Any:
+    """Whether zeros stand around the map."""
+    text = 'Zeros around the map: none, or so many that ("same") no pixel is lost.'
+    return setting("valid", "Padding", text, choices=PADDINGS)
+
+
+def activation_setting() -> Any:
+    """The function of every output number."""
+    return setting("linear", "Activation", "Function applied to every output number.", choices=ACTIVATIONS)
+
+
+def bias_setting() -> Any:
+    """Whether a learned number is added to each map."""
+    return setting(True, "Use bias", "Add one learned number to each map.")
+
+
+def kernel_start_setting(part: str = "Kernel") -> Any:
+    """How kernels start; ``part`` names them: ``Depthwise``."""
+    text = f"How {_plural(part)} start."
+    return setting("glorot_uniform", f"{part} initializer", text, choices=INITIALIZERS, advanced=True)
+
+
+def bias_start_setting() -> Any:
+    """How biases start."""
+    return setting(
+        "zeros", "Bias initializer", "How biases start.", choices=VECTOR_INITIALIZERS, advanced=True
+    )
+
+
+def penalty_setting(part: str = "Kernel") -> Any:
+    """The penalty on weights; ``part`` names them: ``Bias``."""
+    return setting(None, f"{part} penalty", f"L1 and L2 penalty on the {_plural(part)}.", advanced=True)
+
+
+def _plural(part: str) -> str:
+    """The weights that a part names: ``kernels``, ``biases``, ``depthwise kernels``."""
+    known = {"Kernel": "kernels", "Bias": "biases"}
+    return known.get(part) or f"{part.lower()} kernels"
