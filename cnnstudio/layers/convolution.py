@@ -36,6 +36,7 @@ from cnnstudio.layers.window_arithmetic import (
     window_reach,
     window_steps,
 )
+from cnnstudio.layers.window_hints import Kernel, stacking_hint, uneven_hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,20 @@ class Convolution(WeightedLayer):
             *oversized_finding(axes),
             *softmax_finding(self.activation, self.filters),
         )
+
+    def hints(self, *inputs: Shape) -> tuple[Finding, ...]:
+        """Large kernels that small ones replace more cheaply, and "same" padding that is uneven."""
+        axes = self._axes(inputs[0])
+        uneven = uneven_hint(axes)
+        if max((*self.strides, *self.dilation_rate, self.groups)) > 1 or self.padding == "causal":
+            return uneven
+        return (*self._stacking_hint(channel_count(self.label, inputs[0])), *uneven)
+
+    def _stacking_hint(self, channels: int) -> tuple[Finding, ...]:
+        if self.own_description():
+            return ()
+        small = self.with_settings(kernel_size=(3,) * self.rank)
+        return stacking_hint(Kernel(tuple(self.kernel_size), channels, self.filters), small)
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """The lengths, parameters, multiply-adds."""

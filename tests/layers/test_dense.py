@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from cnnstudio.core.analysis import measure
+from cnnstudio.core import surgery
+from cnnstudio.core.analysis import analyse, measure
+from cnnstudio.core.hints import hints_of
 from cnnstudio.core.layer import Step
+from cnnstudio.core.network import Edge, Network, chain
 from cnnstudio.core.values import Shape
+from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
-from cnnstudio.layers.reshape import Flatten
+from cnnstudio.layers.pooling import MaxPooling2D
+from cnnstudio.layers.reshape import Flatten, Input
 
 
 @pytest.mark.parametrize(
@@ -47,3 +52,27 @@ def test_arithmetic() -> None:
     assert Dense(10, use_bias=False).derivation((3, 50))[-1].formula == "2 · 1,500 − 3·10 = 2,970"
     assert Dense(1).description() == "1 unit"
     assert Dense(1000, "softmax").description() == "1,000 units, softmax"
+
+
+def lenet_of_krohn() -> Network:
+    """The LeNet of Krohn's chapter 10.3 as far as it learns."""
+    convolutions = (Conv2D(32, (3, 3)), Conv2D(64, (3, 3)), MaxPooling2D())
+    return chain(Input((28, 28, 1)), *convolutions, Flatten(), Dense(128), Dense(10))
+
+
+def test_a_layer_that_holds_almost_all_parameters_is_told() -> None:
+    """Krohn: 98.3 % of the parameters stand in the first dense layer."""
+    (found,) = hints_of(analyse(lenet_of_krohn()))
+    assert found.node == "n5"
+    assert found.message.startswith(
+        "This layer holds 98.3 % of the network's parameters: 9,216·128 weights from 9,216 values."
+    )
+
+
+def test_one_more_pooling_leaves_the_quarter_that_the_hint_tells() -> None:
+    network = lenet_of_krohn()
+    (found,) = hints_of(analyse(network))
+    network, _ = surgery.insert(network, MaxPooling2D(), Edge("n3", "n4", 0))
+    kernel = analyse(network)["n5"].cost.params
+    assert kernel == 294_912 + 128
+    assert "about a quarter (294,912 weights)" in found.message
