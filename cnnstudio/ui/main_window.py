@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from cnnstudio.document.document import Document
 from cnnstudio.document.drafts import DraftKeeper
@@ -16,13 +15,15 @@ from cnnstudio.ui.commands.actions import Actions
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.preferences import Preferences
 from cnnstudio.ui.saving.autosave import Autosave
-from cnnstudio.ui.saving.dropped_files import Use, sorted_drop
 from cnnstudio.ui.saving.project_files import ProjectFiles
 from cnnstudio.ui.saving.recovery import Recovery
 from cnnstudio.ui.status.status_bar import StatusBar
 from cnnstudio.ui.theme.theme import theme
+from cnnstudio.ui.window.dialogs import Dialogs
+from cnnstudio.ui.window.engine_link import EngineLink
+from cnnstudio.ui.window.incoming import open_files
 from cnnstudio.ui.window.menu_bar import MenuBar
-from cnnstudio.ui.window.messages import Kind, MessageBar
+from cnnstudio.ui.window.messages import MessageBar
 from cnnstudio.ui.window.top_bar import TopBar
 from cnnstudio.ui.window.training_link import TrainingLink
 from cnnstudio.ui.workspaces.stack import WorkspaceStack
@@ -30,14 +31,12 @@ from cnnstudio.ui.workspaces.stack import WorkspaceStack
 if TYPE_CHECKING:
     from cnnstudio.core.report import Problem
     from cnnstudio.ui.jobs.engine import Engine
-    from cnnstudio.ui.jobs.state import EngineState
     from cnnstudio.ui.workspaces.design import DesignWorkspace
     from cnnstudio.ui.workspaces.inspect import InspectWorkspace
     from cnnstudio.ui.workspaces.train import TrainWorkspace
 
 _SIZE = 1440, 900
 _DOT = " •"
-_BACKENDS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
 
 
 class MainWindow(QMainWindow):
@@ -53,6 +52,8 @@ class MainWindow(QMainWindow):
         files: New, open, save.
         commands: All commands as actions.
         stack: The workspaces.
+        status: The status bar.
+        dialogs: The windows beside this one.
         training: Starts and stops training.
 
     Args:
@@ -72,8 +73,8 @@ class MainWindow(QMainWindow):
         self._warms_up = warms_up
         self._was_painted = False
         self._has_ended = False
-        self._engine: Engine | None = None
-        self._dialogs: dict[str, QDialog] = {}
+        self._engine_link = EngineLink(self)
+        self.dialogs: Dialogs = Dialogs(self)
         self._autosave = Autosave(
             self.editor, DraftKeeper(drafts_folder()), self, is_active=self.preferences.keeps_drafts
         )
@@ -88,8 +89,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.top_bar: TopBar = TopBar(self)
         self.stack: WorkspaceStack = WorkspaceStack(self)
-        self._status = StatusBar(self.editor, self)
-        self.setStatusBar(self._status)
+        self.status: StatusBar = StatusBar(self.editor, self)
+        self.setStatusBar(self.status)
         middle = QWidget(self)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -109,7 +110,7 @@ class MainWindow(QMainWindow):
         self.top_bar.workspace_chosen.connect(self.show_workspace)
         self.stack.made.connect(self._on_workspace_made)
         self.stack.shown.connect(self._on_workspace_shown)
-        self._status.problems_requested.connect(self.show_problems)
+        self.status.problems_requested.connect(self.show_problems)
         self.editor.refused.connect(self.messages.show_refusal)
         self.editor.project_changed.connect(self.messages.dismiss_passing)
         self.editor.state_changed.connect(self._show_title)
@@ -171,7 +172,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_workspace_message(self, text: str) -> None:
-        self._status.showMessage(text, 8000)
+        self.status.showMessage(text, 8000)
 
     @Slot()
     def show_problems(self) -> None:
@@ -181,7 +182,7 @@ class MainWindow(QMainWindow):
 
     def show_training_problems(self, problems: tuple[Problem, ...]) -> None:
         """Count and list what stands in the way of training with the network's own problems."""
-        self._status.set_extra_count(len(problems))
+        self.status.set_extra_count(len(problems))
         self.design.problems.set_extra(problems)
 
     def reset_layout(self) -> None:
@@ -195,25 +196,7 @@ class MainWindow(QMainWindow):
     @property
     def engine(self) -> Engine:
         """The engine of this window; its process starts with `Engine.start`."""
-        if self._engine is None:
-            from cnnstudio.ui.jobs.engine import Engine
-
-            self._engine = Engine(self)
-            self._engine.state_changed.connect(self._on_engine_state)
-            self._engine.process_died.connect(self._on_process_died)
-        return self._engine
-
-    @Slot(object)
-    def _on_engine_state(self, state: EngineState) -> None:
-        device = state.device
-        backend = "" if device is None else _BACKENDS.get(device.backend, device.backend)
-        self._status.show_engine(state.sentence, "" if device is None else f"{backend} · {device.name}")
-
-    @Slot(str)
-    def _on_process_died(self, text: str) -> None:
-        """Tell of it, unless Train, which is in view, has just told it of its own training."""
-        if not (self.workspace_name == "train" and self.train.tells_of(text)):
-            self.messages.show_error(text)
+        return self._engine_link.engine
 
     # Files, images and drops
 
@@ -224,14 +207,7 @@ class MainWindow(QMainWindow):
 
     def open_dropped(self, paths: list[str]) -> None:
         """Open a project, look at an image, or say what cannot be done with these files."""
-        drop = sorted_drop(paths)
-        if drop.use is Use.PROJECT:
-            self.files.open(drop.path)
-        elif drop.use is Use.IMAGE:
-            self.show_workspace("inspect")
-            self.inspect.open_image(str(drop.path))
-        if drop.message:
-            self.messages.show_message(drop.message, Kind.WARNING)
+        open_files(self, paths)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files; what is wrong with them is said after the drop."""
@@ -265,24 +241,6 @@ class MainWindow(QMainWindow):
             self.design.canvas.set_bar(self.preferences.share)
         elif name == "drafts":
             self._autosave.set_active(self.preferences.keeps_drafts)
-
-    def show_dialog(self, name: str, make: Callable[[], QDialog], *, fresh: bool = False) -> None:
-        """Show a window beside this one, or bring it to the front.
-
-        Args:
-            name: What it is known by.
-            make: Makes it.
-            fresh: Whether one that is open makes way for a new one.
-        """
-        if fresh and name in self._dialogs:
-            self._dialogs.pop(name).close()
-        if name not in self._dialogs:
-            dialog = make()
-            dialog.finished.connect(lambda: self._dialogs.pop(name, None))
-            self._dialogs[name] = dialog
-        self._dialogs[name].show()
-        self._dialogs[name].raise_()
-        self._dialogs[name].activateWindow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Esc, where nothing else wants it, dismiss the newest message."""
@@ -335,7 +293,5 @@ class MainWindow(QMainWindow):
         self.preferences.save()
         self._autosave.finish(keep=keeps_draft)
         self._recovery.finish(keep=keeps_draft)
-        for dialog in tuple(self._dialogs.values()):
-            dialog.close()
-        if self._engine is not None:
-            self._engine.shut_down()
+        self.dialogs.close_all()
+        self._engine_link.shut_down()

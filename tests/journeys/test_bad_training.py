@@ -67,7 +67,7 @@ def test_what_cannot_be_trained_is_named(
     assert all(is_one_clear_message(text) for text in desk.problems.texts), desk.problems.texts
     assert any(word in text for text in desk.problems.texts), desk.problems.texts
     # An empty canvas is greeted without a complaint: only Train says what it lacks.
-    assert (window._status.problems.text() == "No problems") == (name == "empty")
+    assert (window.status.problems.text() == "No problems") == (name == "empty")
     assert name == "empty" or window.design.problems.count >= len(desk.problems.texts)
     shared.take(f"unfit-{name.replace(' ', '-')}")
     save_project(project, tmp_path / "unfit.cnnstudio")

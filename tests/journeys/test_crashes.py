@@ -59,9 +59,7 @@ def test_a_killed_engine_takes_nothing_along(make_window: MakeWindow, small: Pat
     visitor.take("engine-killed")
     assert "engine process ended unexpectedly" in window.train.desk.outcome.text
     assert texts(window) == []  # It is said once, where the training is.
-    assert (
-        not any(label.isVisible() for label in window._status.labels) or not window._status.currentMessage()
-    )
+    assert not any(label.isVisible() for label in window.status.labels) or not window.status.currentMessage()
     assert window.editor.document.project == project
     assert window.editor.document.is_modified
     assert window.isVisible()

@@ -215,17 +215,6 @@ def test_a_left_draft_is_offered_and_restored(
     assert list(drafts_folder().iterdir()) == []
 
 
-def test_the_status_bar_tells_what_the_engine_does(main_window: MainWindow) -> None:
-    from cnnstudio.engine.warm_up import Device
-    from cnnstudio.ui.jobs.state import EngineState
-
-    device = Device("CPU", "CPU, 2 cores", 2, "tensorflow", "3.15.0", None)
-    main_window.engine.state_changed.emit(EngineState("busy", 0.43, device, "Training 43 %"))
-    assert main_window._status.engine.text() == "Training 43 % · TensorFlow · CPU, 2 cores"
-    main_window.engine.process_died.emit("The engine ended: start again.")
-    assert _texts(main_window) == ["The engine ended: start again."]
-
-
 LIGHT = """
 import sys
 from PySide6.QtWidgets import QApplication

@@ -54,7 +54,7 @@ def _save_picture(window: MainWindow) -> None:
 def _settings(window: MainWindow) -> None:
     from cnnstudio.ui.window.settings_dialog import SettingsDialog
 
-    window.show_dialog("settings", lambda: SettingsDialog(window.preferences, window))
+    window.dialogs.show("settings", lambda: SettingsDialog(window.preferences, window))
 
 
 FILE_COMMANDS = (

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def _shortcuts(window: MainWindow) -> None:
     from cnnstudio.ui.commands.shortcut_sheet import ShortcutSheet
 
-    window.show_dialog("shortcuts", lambda: ShortcutSheet(window))
+    window.dialogs.show("shortcuts", lambda: ShortcutSheet(window))
 
 
 def _help_on_selection(window: MainWindow) -> None:
@@ -23,7 +23,7 @@ def _help_on_selection(window: MainWindow) -> None:
     network = window.editor.document.project.network
     layers = tuple(dict.fromkeys(type(network[node].layer) for node in window.editor.selection))
     if layers:
-        window.show_dialog("layer_help", lambda: LayerHelp(layers[0], window), fresh=True)
+        window.dialogs.show("layer_help", lambda: LayerHelp(layers[0], window), fresh=True)
     else:
         _shortcuts(window)
 
@@ -31,13 +31,13 @@ def _help_on_selection(window: MainWindow) -> None:
 def _about(window: MainWindow) -> None:
     from cnnstudio.ui.commands.about import About
 
-    window.show_dialog("about", lambda: About(window))
+    window.dialogs.show("about", lambda: About(window))
 
 
 def _what_is_counted(window: MainWindow) -> None:
     from cnnstudio.ui.widgets.text_dialog import TextDialog
 
-    window.show_dialog("counted", lambda: TextDialog("What is counted", DEFINITIONS, window))
+    window.dialogs.show("counted", lambda: TextDialog("What is counted", DEFINITIONS, window))
 
 
 HELP_COMMANDS = (

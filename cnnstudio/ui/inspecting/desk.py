@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QSplitter,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,7 @@ from cnnstudio.engine.overview import OverviewResult
 from cnnstudio.engine.strips import LayerStrip
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting import picture_sources
-from cnnstudio.ui.inspecting.empty_page import EmptyPage
+from cnnstudio.ui.inspecting.centre import Centre
 from cnnstudio.ui.inspecting.following import Following
 from cnnstudio.ui.inspecting.inquiry import Inquiry
 from cnnstudio.ui.inspecting.layer_list import LayerList
@@ -37,11 +36,10 @@ from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.viewers.map_stack import MapStack
 from cnnstudio.ui.viewers.viewer import Subject
 from cnnstudio.ui.widgets.labels import caption
-from cnnstudio.ui.widgets.notice import Kind, Notice
-from cnnstudio.ui.widgets.progress_line import ProgressLine
+from cnnstudio.ui.widgets.notice import Kind
 
 _LEFT, _RIGHT = 264, 360  # px
-_LEAST_CENTRE = 360  # px
+_LEAST_CENTRE, _LEAST_SIDE = 360, 240  # px
 _NO_SCORES = "This network has no class scores: its output is not one number a class."
 _STEPS = {
     Qt.Key.Key_Left: ("unit", -1), Qt.Key.Key_Right: ("unit", 1), Qt.Key.Key_Up: ("layer", -1),
@@ -67,56 +65,39 @@ class InspectDesk(QWidget):
         self.following = Following(self)
         self.shelf = Shelf(self)
         self.model_choice = ModelChoice()
-        self.notice = Notice("Message about the image or the network", closable=True)
         self.layers = LayerList()
         self.tabs = ViewerTabs(engine)
+        self.centre = Centre(self.tabs)
+        self.notice = self.centre.notice
         self.unit_panel = UnitPanel()
         self._samples = SampleMenu(self.shelf, editor, self)
         self.pictures = PicturePanel(self._samples)
         self.inquiry = Inquiry(editor, engine, self.model_choice, self.shelf, self)
         self._lay_out()
+        self._offer_images()
         self._connect()
 
     def _lay_out(self) -> None:
-        self._progress = ProgressLine("The engine is working", 2)
-        self._progress.setRange(0, 0)
-        keep = self._progress.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)
-        self._progress.setSizePolicy(keep)
-        self._progress.hide()
-        centre = QWidget()
-        self._pages = QStackedLayout()
-        self._pages.addWidget(self._empty_page())
-        self._pages.addWidget(self.tabs)
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._progress)
-        column.addWidget(self.notice)
-        column.addLayout(self._pages, 1)
         splitter = QSplitter()
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
-        for place, (part, width) in enumerate(
-            ((self._left(), _LEFT), (centre, 700), (self.unit_panel, _RIGHT))
-        ):
+        for place, part in enumerate((self._left(), self.centre, self.unit_panel)):
             splitter.addWidget(part)
-            splitter.setStretchFactor(place, int(part is centre))
-            part.setMinimumWidth(_LEAST_CENTRE if part is centre else min(width, 240))
+            splitter.setStretchFactor(place, int(part is self.centre))
+            part.setMinimumWidth(_LEAST_CENTRE if part is self.centre else _LEAST_SIDE)
         splitter.setSizes([_LEFT, 800, _RIGHT])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(splitter)
 
-    def _empty_page(self) -> EmptyPage:
-        page = EmptyPage(self)  # Without a parent it would be a window for a moment.
+    def _offer_images(self) -> None:
+        page = self.centre.empty_page
         page.open_requested.connect(self.choose_files)
         for source in picture_sources.photographs():
             page.add_button(source.name).clicked.connect(
                 lambda _=False, source=source: self.shelf.open((source,))
             )
         page.add_button(DIGITS.split()[0]).clicked.connect(self._samples.open_digits)
-        return page
 
     def _left(self) -> QWidget:
         left = QWidget()
@@ -221,7 +202,7 @@ class InspectDesk(QWidget):
     def _on_picture_changed(self, picture: Picture) -> None:
         self.notice.clear()
         self.pictures.show_picture(picture, self.shelf.position)
-        self._pages.setCurrentIndex(1)
+        self.centre.show_viewers()
         self.inquiry.ask()
 
     @Slot(str)
@@ -244,7 +225,7 @@ class InspectDesk(QWidget):
             self._on_layer_chosen(self.layers.current)
         elif not has_picture:
             self.tabs.show_subject(None)
-            self._pages.setCurrentIndex(0)
+            self.centre.show_viewers(False)
 
     @Slot(str)
     def _on_model_refused(self, message: str) -> None:
@@ -256,7 +237,7 @@ class InspectDesk(QWidget):
         self.unit_panel.show_stack(None)
         self.unit_panel.show_preparation(())
         if self.shelf.picture is None:
-            self._pages.setCurrentIndex(0)
+            self.centre.show_viewers(False)
         if self.shelf.picture is not None or self.model_choice.path != UNTRAINED:
             self._say("error", message)  # else nobody has asked, and Design tells what is wrong
 
@@ -276,7 +257,7 @@ class InspectDesk(QWidget):
         self.tabs.show_subject(Subject(model, picture, strip.name, strip.type, strip.shape, strip.kernel))
         if picture is None:
             self._unit_count = strip.shape[-1] or 0 if strip.shape else 0
-            self._pages.setCurrentIndex(int(self.tabs.has_content))
+            self.centre.show_viewers(self.tabs.has_content)
 
     @Slot(object)
     def _on_maps_shown(self, stack: MapStack) -> None:
@@ -289,7 +270,7 @@ class InspectDesk(QWidget):
         is_busy = self.is_busy
         self.following.note_busy(is_busy)
         self._is_following = self._is_following and is_busy
-        self._progress.setVisible(is_busy and not self._is_following)  # or it would blink all the time
+        self.centre.show_busy(is_busy and not self._is_following)  # or it would blink all the time
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what has changed while nobody looked."""

@@ -13,7 +13,9 @@ from cnnstudio.ui.widgets.text_dialog import TextDialog
 
 
 def _dialog(window: MainWindow, name: str) -> QDialog:
-    return window._dialogs[name]
+    found = window.dialogs.get(name)
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize("name", ["shortcuts", "counted", "about"])
@@ -25,7 +27,7 @@ def test_a_dialog_opens_once_and_closes(name: str, main_window: MainWindow, qtbo
     main_window.commands[f"help.{name}"].trigger()
     assert _dialog(main_window, name) is dialog
     dialog.close()
-    qtbot.waitUntil(lambda: name not in main_window._dialogs)
+    qtbot.waitUntil(lambda: main_window.dialogs.get(name) is None)
     main_window.commands[f"help.{name}"].trigger()
     assert _dialog(main_window, name).isVisible()
 

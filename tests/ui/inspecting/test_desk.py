@@ -264,9 +264,9 @@ def test_work_is_shown(
     desk: InspectDesk, engine: FakeEngine, overview: OverviewResult, open_one: Callable[[], None]
 ) -> None:
     open_one()
-    assert desk._progress.isVisible()
+    assert desk.centre.is_busy
     answer(engine, overview)
-    assert not desk._progress.isVisible()
+    assert not desk.centre.is_busy
 
 
 def test_a_run_that_has_ended_is_looked_into_anew(
@@ -373,7 +373,7 @@ def test_what_is_seen_follows_a_run_that_is_trained(
     for count in (2, 3):
         desk.note_learning(str(tmp_path))
         qtbot.waitUntil(lambda count=count: len(engine.tasks(Overview)) == count)  # type: ignore[misc]
-        assert not desk._progress.isVisible()
+        assert not desk.centre.is_busy
         answer(engine, overview)
         assert len(engine.tasks(Activations)) == count
     assert desk.unit == 2
@@ -382,4 +382,4 @@ def test_what_is_seen_follows_a_run_that_is_trained(
     assert len(engine.tasks(Overview)) == 3
     desk.show()
     assert len(engine.tasks(Overview)) == 4
-    assert desk._progress.isVisible()
+    assert desk.centre.is_busy

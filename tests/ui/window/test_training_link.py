@@ -99,11 +99,11 @@ def test_problems_of_training_are_listed_without_a_look_at_train(
     main_window.editor.perform(AppendLayer(make_layer("flatten"), main_window.editor.selection[-1]))
     qtbot.waitUntil(lambda: main_window.design.problems.count == 1)
     assert "Digits has 10 classes" in main_window.design.problems.rows[0].entry.message
-    assert main_window._status.problems.text() == "1 problem"
+    assert main_window.status.problems.text() == "1 problem"
     main_window.editor.perform(
         AppendLayer(make_layer("dense", units=10, activation="softmax"), main_window.editor.selection[-1])
     )
-    qtbot.waitUntil(lambda: main_window._status.problems.text() == "No problems")
+    qtbot.waitUntil(lambda: main_window.status.problems.text() == "No problems")
     assert main_window.design.problems.count == 0
     assert main_window.stack.get("train") is None
 

@@ -1,0 +1,23 @@
+"""What a window does with files that are given to it: dropped, pasted, or named on the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnnstudio.ui.saving.dropped_files import Use, sorted_drop
+from cnnstudio.ui.window.messages import Kind
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.main_window import MainWindow
+
+
+def open_files(window: MainWindow, paths: list[str]) -> None:
+    """Open a project, look at an image, or say what cannot be done with these files."""
+    drop = sorted_drop(paths)
+    if drop.use is Use.PROJECT:
+        window.files.open(drop.path)
+    elif drop.use is Use.IMAGE:
+        window.show_workspace("inspect")
+        window.inspect.open_image(str(drop.path))
+    if drop.message:
+        window.messages.show_message(drop.message, Kind.WARNING)
