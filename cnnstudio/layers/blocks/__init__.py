@@ -3,13 +3,15 @@
 from cnnstudio.layers.blocks.dense_as_convolution import DenseAsConvolution
 from cnnstudio.layers.blocks.dense_block import DenseBlock, TransitionBlock
 from cnnstudio.layers.blocks.inception import FactorizedInception, InceptionModule
+from cnnstudio.layers.blocks.mobile import InvertedResidual, SeparableUnit
 from cnnstudio.layers.blocks.partial import CrossStagePartial
 from cnnstudio.layers.blocks.residual import BottleneckUnit, ResidualUnit, ResNeXtUnit
 from cnnstudio.layers.blocks.squeezing import FireModule, SqueezeExcitation
+from cnnstudio.layers.blocks.unet import UNetDown, UNetUp
 from cnnstudio.layers.blocks.units import ConvolutionPoolBlock, ConvolutionUnit
 
 __all__ = [
     "BottleneckUnit", "ConvolutionPoolBlock", "ConvolutionUnit", "CrossStagePartial", "DenseAsConvolution",
-    "DenseBlock", "FactorizedInception", "FireModule", "InceptionModule", "ResNeXtUnit", "ResidualUnit", "SqueezeExcitation",
-    "TransitionBlock",
+    "DenseBlock", "FactorizedInception", "FireModule", "InceptionModule", "InvertedResidual", "ResNeXtUnit",
+    "ResidualUnit", "SeparableUnit", "SqueezeExcitation", "TransitionBlock", "UNetDown", "UNetUp",
 ]  # fmt: skip

@@ -12,6 +12,8 @@ from cnnstudio.layers.blocks import (
     DenseBlock,
     FactorizedInception,
     InceptionModule,
+    InvertedResidual,
+    SeparableUnit,
     TransitionBlock,
 )
 from tests.layers.blocks.published import kernels_between, kernels_of, model, own_kernels
@@ -93,3 +95,27 @@ def test_modules_of_googlenet() -> None:
     second = InceptionModule(128, 128, 192, 32, 96, 64)
     assert second.output_shape((28, 28, 256)) == (28, 28, 480)
     assert round((second.cost((28, 28, 256)).macs or 0) / 1e6) == 304
+
+
+@pytest.mark.parametrize(
+    ("name", "block", "shape", "prefixes"),
+    [
+        ("MobileNetV2", InvertedResidual(16, 1), (112, 112, 32), ("expanded_conv_",)),
+        ("MobileNetV2", InvertedResidual(24, strides=(2, 2)), (112, 112, 16), ("block_1_",)),
+        ("MobileNetV2", InvertedResidual(24), (56, 56, 24), ("block_2_",)),
+        ("MobileNetV2", InvertedResidual(160, strides=(2, 2)), (14, 14, 96), ("block_13_",)),
+        ("MobileNet", SeparableUnit(64), (112, 112, 32), ("conv_dw_1_", "conv_pw_1_")),
+        ("EfficientNetB0", InvertedResidual(16, 1, activation="silu", excitation=0.25), (112, 112, 32), ("block1a_",)),
+        ("EfficientNetB0", InvertedResidual(24, 6, activation="silu", excitation=0.25), (56, 56, 24), ("block2b_",)),
+        ("EfficientNetB0", InvertedResidual(40, 6, (5, 5), (2, 2), "silu", 0.25), (56, 56, 24), ("block3a_",)),
+    ],
+)  # fmt: skip
+def test_blocks_of_mobile_networks(name: str, block: Layer, shape: Shape, prefixes: tuple[str, ...]) -> None:
+    layers = [layer for layer in model(name).layers if f"{layer.name}_".startswith(prefixes)]
+    assert block.output_shape(shape) == tuple(layers[-1].output.shape[1:])
+    assert block.cost(shape).params == sum(layer.count_params() for layer in layers)
+
+
+def test_mobilenet_s_unit_costs_what_olafenwa_counts() -> None:
+    """Depthwise 3×3 and 1×1, 32 → 32 on 112 px: 3,612,672 + 12,845,056 multiply-adds."""
+    assert SeparableUnit(32).cost((112, 112, 32)).macs == 3_612_672 + 12_845_056
