@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, Weight, scaled, weighted_cost
-from cnnstudio.core.layer import Derivation, Finding
+from cnnstudio.core.layer import Derivation, Finding, hint
 from cnnstudio.core.numerals import exact, product, tight
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count
@@ -76,12 +76,11 @@ class SeparableConvolution(SlidingWindow):
         return first + weighted_cost(pointwise, maps, scaled(places, self.filters), self.use_bias)
 
     def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
-        """What is wrong with the window, with softmax, and where separating is of no use."""
+        """What is wrong with the window, with softmax, and a single channel to mix."""
         return (
             *self.window_findings(inputs[0]),
             *softmax_finding(self.activation, self.filters),
             *self._single_finding(channel_count(self.label, inputs[0])),
-            *self._saving_finding(inputs[0]),
         )
 
     def _single_finding(self, channels: int) -> tuple[Finding, ...]:
@@ -94,19 +93,20 @@ class SeparableConvolution(SlidingWindow):
         )
         return (Finding(message, is_error=False),)
 
-    def _saving_finding(self, shape: Shape) -> tuple[Finding, ...]:
+    def hints(self, *inputs: Shape) -> tuple[Finding, ...]:
         """Where it costs as much as the standard convolution that it is meant to be cheaper than."""
-        depthwise, pointwise, *_ = self.weights(shape)
+        depthwise, pointwise, *_ = self.weights(*inputs)
         here = depthwise.count + pointwise.count
-        standard = math.prod(self.kernel_size) * channel_count(self.label, shape) * self.filters
+        standard = math.prod(self.kernel_size) * channel_count(self.label, inputs[0]) * self.filters
         if here < standard:
             return ()
-        message = (
-            f"Nothing is saved here: it takes {exact(depthwise.count)} + {exact(pointwise.count)} = {exact(here)} "
-            f"multiply-adds a window, a standard convolution with the same kernel and filters {exact(standard)}. Use "
-            "that one, or larger kernels, more filters and a depth multiplier of 1."
+        return (
+            hint(
+                f"Nothing is saved here: it takes {exact(depthwise.count)} + {exact(pointwise.count)} = {exact(here)} "
+                f"multiply-adds a window, a standard convolution with the same kernel and filters {exact(standard)}. "
+                "Use that one, or larger kernels, more filters and a depth multiplier of 1."
+            ),
         )
-        return (Finding(message, is_error=False),)
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """The lengths, parameters and multiply-adds of both parts."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, Weight, scaled, weight_counts
-from cnnstudio.core.layer import Derivation, Finding, Fix, ShapeError
+from cnnstudio.core.layer import Derivation, Finding, Fix, ShapeError, hint
 from cnnstudio.core.numerals import exact, product, tight
 from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.settings import setting
@@ -121,29 +121,42 @@ class TransposedConvolution(WeightedLayer):
         )
 
     def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
-        """Kernels that overlap unevenly or leave gaps, softmax over a single filter."""
-        return (*self._overlap_finding(), *softmax_finding(self.activation, self.filters))
+        """Kernels that leave gaps on the output, softmax over a single filter."""
+        return (*self._gap_finding(), *softmax_finding(self.activation, self.filters))
 
-    def _overlap_finding(self) -> tuple[Finding, ...]:
-        """Kernels that the stride does not divide draw a checkerboard; smaller ones leave gaps.
+    def _gap_finding(self) -> tuple[Finding, ...]:
+        """A kernel smaller than the stride: between its stamps nothing but the bias comes out."""
+        pairs = tuple(zip(self.kernel_size, self.strides, strict=True))
+        gaps = [reached_text(kernel, step) for kernel, step in pairs if kernel < step]
+        if not gaps:
+            return ()
+        message = (
+            f"Kernels of {tight(self.kernel_size)} leave gaps with a stride of {tight(self.strides)}: along an axis "
+            f"{gaps[0]}. Use a kernel at least as large as the stride."
+        )
+        return (Finding(message, (self._fitting_fix(),), is_error=False),)
+
+    def hints(self, *inputs: Shape) -> tuple[Finding, ...]:
+        """Kernels that the stride does not divide draw a checkerboard.
 
         Source: Odena, Dumoulin & Olah (2016), *Deconvolution and checkerboard artifacts*.
         """
         pairs = tuple(zip(self.kernel_size, self.strides, strict=True))
-        uneven = [(kernel, step) for kernel, step in pairs if kernel % step]
-        if not uneven:
+        uneven = [reached_text(kernel, step) for kernel, step in pairs if kernel % step and kernel > step]
+        if not uneven or self._gap_finding():
             return ()
-        fitting = tuple(-(-kernel // step) * step for kernel, step in pairs)
-        settings = {
-            "kernel_size": fitting,
-            "output_padding": None if self.padding == "same" else self.output_padding,
-        }
         message = (
-            f"Kernels of {tight(self.kernel_size)} with a stride of {tight(self.strides)} meet unevenly: "
-            f"{reached_text(*uneven[0])} along an axis, which draws a checkerboard. Use a kernel that the stride "
-            f"divides, such as {tight(fitting)}."
+            f"Kernels of {tight(self.kernel_size)} with a stride of {tight(self.strides)} meet unevenly: along an axis "
+            f"{uneven[0]}, which draws a checkerboard. A kernel that the stride divides does not."
         )
-        return (Finding(message, (Fix(f"Use kernels of {tight(fitting)}", settings),), is_error=False),)
+        return (hint(message, self._fitting_fix()),)
+
+    def _fitting_fix(self) -> Fix:
+        """A kernel that the stride divides; an even one may need the output padding that Keras chooses."""
+        pairs = zip(self.kernel_size, self.strides, strict=True)
+        fitting = tuple([-(-kernel // step) * step for kernel, step in pairs])
+        extra = None if self.padding == "same" else self.output_padding
+        return Fix(f"Use kernels of {tight(fitting)}", {"kernel_size": fitting, "output_padding": extra})
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """The lengths, parameters, multiply-adds."""

@@ -44,8 +44,8 @@ def test_unknown_lengths_leave_the_cost_unknown() -> None:
 
 def test_what_saves_nothing_is_told_in_numbers() -> None:
     layer = SeparableConv2D(4, depth_multiplier=4)
-    (finding,) = measure(layer, ((28, 28, 3),)).findings
-    assert not finding.is_error
+    (finding,) = layer.hints((28, 28, 3))
+    assert finding.is_hint
     assert finding.message == (
         "Nothing is saved here: it takes 108 + 48 = 156 multiply-adds a window, a standard convolution with the same "
         "kernel and filters 108. Use that one, or larger kernels, more filters and a depth multiplier of 1."
@@ -53,7 +53,8 @@ def test_what_saves_nothing_is_told_in_numbers() -> None:
     cost = measure(layer, ((28, 28, 3),)).cost.macs
     standard = measure(Conv2D(4), ((28, 28, 3),)).cost.macs
     assert (cost, standard) == (156 * 26 * 26, 108 * 26 * 26)
-    assert measure(SeparableConv2D(4, depth_multiplier=1), ((28, 28, 3),)).findings == ()
+    assert SeparableConv2D(4).hints((28, 28, 3)) == ()
+    assert SeparableConv2D(4, (1, 1)).hints((28, 28, 3)) != ()
 
 
 def test_a_single_channel_makes_maps_that_are_all_alike() -> None:

@@ -122,26 +122,44 @@ def test_even_kernels_need_output_padding() -> None:
 
 def test_checkerboards_are_told_with_the_fix() -> None:
     layer = transposed(3, 2, "same", output_padding=(0, 0))
-    (finding,) = measure(layer, ((7, 7, 3),)).findings
-    assert not finding.is_error
+    (finding,) = layer.hints((7, 7, 3))
+    assert finding.is_hint
     assert finding.message == (
-        "Kernels of 3×3 with a stride of 2×2 meet unevenly: 2 kernels fall on 1 of 2 px and 1 on the rest along an "
-        "axis, which draws a checkerboard. Use a kernel that the stride divides, such as 4×4."
+        "Kernels of 3×3 with a stride of 2×2 meet unevenly: along an axis 2 kernels fall on 1 of 2 px and 1 on the "
+        "rest, which draws a checkerboard. A kernel that the stride divides does not."
     )
-    mended = measure(layer.with_settings(**finding.fixes[0].settings), ((7, 7, 3),))
-    assert (mended.output, mended.findings) == ((14, 14, 64), ())
+    mended = layer.with_settings(**finding.fixes[0].settings)
+    assert measure(mended, ((7, 7, 3),)).output == (14, 14, 64)
+    assert mended.hints((7, 7, 3)) == ()
+
+
+def test_gaps_are_told_with_the_fix() -> None:
+    layer = Conv2DTranspose(8, (2, 3), (3, 2))
+    (finding,) = measure(layer, ((7, 7, 3),)).findings
+    assert finding.message == (
+        "Kernels of 2×3 leave gaps with a stride of 3×2: along an axis 2 of 3 px get a kernel's element and the rest "
+        "none. Use a kernel at least as large as the stride."
+    )
+    mended = layer.with_settings(**finding.fixes[0].settings)
+    assert mended.kernel_size == (3, 4)
+    assert (measure(mended, ((7, 7, 3),)).findings, mended.hints((7, 7, 3)), layer.hints((7, 7, 3))) == (
+        (),
+        (),
+        (),
+    )
 
 
 @pytest.mark.parametrize(
-    ("kernel", "stride", "is_even"), [(4, 2, True), (3, 2, False), (5, 1, True), (2, 3, False)]
+    ("kernel", "stride", "is_even"), [(4, 2, True), (3, 2, False), (5, 1, True), (2, 3, False), (5, 3, False)]
 )
-def test_checkerboards_are_seen_where_they_are_computed(kernel: int, stride: int, is_even: bool) -> None:
+def test_unevenness_is_told_where_it_is_computed(kernel: int, stride: int, is_even: bool) -> None:
     """A plain map through kernels of ones: away from the edges, the output is plain, or it is not."""
     import numpy
 
     layer = Conv2DTranspose(1, (kernel, kernel), (stride, stride), kernel_initializer="ones")
     middle = keras_layer(layer)(numpy.ones((1, 9, 9, 1), "float32")).numpy()[0, 6:-6, 6:-6, 0]
-    assert (middle.min() == middle.max()) == is_even == (not measure(layer, ((9, 9, 1),)).findings)
+    told = (*measure(layer, ((9, 9, 1),)).findings, *layer.hints((9, 9, 1)))
+    assert (middle.min() == middle.max()) == is_even == (not told)
 
 
 @pytest.mark.parametrize(
