@@ -18,7 +18,7 @@ from cnnstudio.document.changes import ApplyFix
 from cnnstudio.document.project import Project
 from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.dense import Dense
-from cnnstudio.layers.pooling import GlobalAveragePooling2D
+from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.reshape import Flatten
 
 

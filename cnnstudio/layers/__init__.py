@@ -6,6 +6,7 @@ from cnnstudio.layers import (  # noqa: F401 - imported to be registered
     convolution,
     dense,
     depthwise_convolution,
+    global_pooling,
     merge,
     merge_elementwise,
     merge_product,

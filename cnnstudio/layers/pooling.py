@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import ClassVar
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, scaled
 from cnnstudio.core.layer import Derivation, Finding, Layer, Step
 from cnnstudio.core.numerals import product, tight
-from cnnstudio.core.receptive_field import WHOLE, Reach
+from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import Axis, element_count, window_axes
-from cnnstudio.core.values import Pair, Shape
+from cnnstudio.core.values import Pair, Shape, Single, Sizes, Triple
 from cnnstudio.layers.choices import PADDINGS
 from cnnstudio.layers.demands import map_shape, window_output
 from cnnstudio.layers.window_arithmetic import (
@@ -24,26 +25,38 @@ from cnnstudio.layers.window_arithmetic import (
     window_steps,
 )
 
+LEARNS_NOTHING = Step("Parameters", "0", "pooling learns nothing")
 
+_STEP = "Step between windows, in px; empty: the window's size."
+
+
+@dataclass(frozen=True, slots=True)
 class WindowPooling(Layer):
-    """What all pooling windows share; a type adds what it counts for one window."""
+    """What pooling windows of every rank share; a type sets its rank and the lengths of its window."""
 
-    __slots__ = ()
-    pool_size: Pair
-    strides: Pair | None
-    padding: str
+    group = "Pooling"
+    rank: ClassVar[int]
+    operations: ClassVar[str]
+
+    pool_size: Sizes = ()
+    strides: Sizes | None = None
+    padding: str = setting("valid", "Padding", "Pad so that no pixel is dropped?", choices=PADDINGS)
 
     def window_operations(self) -> int:
         """Arithmetic operations for one output element."""
         raise NotImplementedError
 
+    def window_formula(self) -> str:
+        """The same as a formula."""
+        raise NotImplementedError
+
     def output_shape(self, *inputs: Shape) -> Shape:
-        """H × W by the window's arithmetic; the channels stay."""
-        shape = map_shape(self.label, inputs[0])
-        return (*window_output(self.label, self._axes(shape), "pool_size"), shape[2])
+        """The lengths by the window's arithmetic; the channels stay."""
+        shape = map_shape(self.label, inputs[0], self.rank)
+        return (*window_output(self.label, self._axes(shape), "pool_size"), shape[-1])
 
     def _axes(self, shape: Shape) -> tuple[Axis, ...]:
-        return window_axes(shape[:2], self.pool_size, self.strides or self.pool_size, self.padding)
+        return window_axes(shape[:-1], self.pool_size, self.strides or self.pool_size, self.padding)
 
     def cost(self, *inputs: Shape) -> Cost:
         """No weights; the operations of one window for every output element."""
@@ -60,13 +73,12 @@ class WindowPooling(Layer):
         return ignored_finding(axes, {"padding": "same"}) + oversized_finding(axes, "pool_size")
 
     def derivation(self, *inputs: Shape) -> Derivation:
-        """Height and width, and the operations."""
+        """The lengths, and the operations."""
         output, cost = self.output_shape(*inputs), self.cost(*inputs)
-        each = self.window_operations()
         return (
             *window_steps(self._axes(inputs[0])),
-            Step("Parameters", "0", "pooling learns nothing"),
-            count_step("FLOPs", f"{each} · {product(output)}", cost.flops),
+            LEARNS_NOTHING,
+            count_step("FLOPs", f"{self.window_formula()} · {product(output)}", cost.flops, self.operations),
         )
 
     def description(self) -> str:
@@ -75,84 +87,115 @@ class WindowPooling(Layer):
         return ", ".join([*parts, "same"] if self.padding == "same" else parts)
 
 
-@register
-@dataclass(frozen=True, slots=True)
-class MaxPooling2D(WindowPooling):
-    """Keep the largest value of each window, channel by channel."""
+class _MaxPooling(WindowPooling):
+    """What the largest value of a window takes."""
 
-    kind = "max_pooling_2d"
-    label = "Max pooling"
-    group = "Pooling"
-    keras_name = "MaxPooling2D"
-
-    pool_size: Pair = setting((2, 2), "Window", "Height × width, in px.", minimum=1)
-    strides: Pair | None = setting(
-        None, "Stride", "Step between windows, in px; empty: the window's size.", minimum=1
-    )
-    padding: str = setting("valid", "Padding", "Pad so that no pixel is dropped?", choices=PADDINGS)
+    __slots__ = ()
+    operations = "comparisons"
 
     def window_operations(self) -> int:
         """One comparison fewer than the window has pixels."""
         return math.prod(self.pool_size) - 1
 
+    def window_formula(self) -> str:
+        """The comparisons of a window."""
+        return f"({product(self.pool_size)} − 1)"
 
-@register
-@dataclass(frozen=True, slots=True)
-class AveragePooling2D(WindowPooling):
-    """Keep the mean of each window, channel by channel."""
 
-    kind = "average_pooling_2d"
-    label = "Average pooling"
-    group = "Pooling"
-    keras_name = "AveragePooling2D"
+class _AveragePooling(WindowPooling):
+    """What the mean of a window takes."""
 
-    pool_size: Pair = setting((2, 2), "Window", "Height × width, in px.", minimum=1)
-    strides: Pair | None = setting(
-        None, "Stride", "Step between windows, in px; empty: the window's size.", minimum=1
-    )
-    padding: str = setting("valid", "Padding", "Pad so that no pixel is dropped?", choices=PADDINGS)
+    __slots__ = ()
+    operations = "additions, and one division a window"
 
     def window_operations(self) -> int:
         """The additions of a window and one division."""
         return math.prod(self.pool_size)
 
+    def window_formula(self) -> str:
+        """The additions of a window and one division."""
+        return product(self.pool_size)
+
 
 @register
 @dataclass(frozen=True, slots=True)
-class GlobalAveragePooling2D(Layer):
-    """Replace each whole map by its mean: one number a channel."""
+class MaxPooling2D(_MaxPooling):
+    """Keep the largest value of each window, channel by channel."""
 
-    kind = "global_average_pooling_2d"
-    label = "Global average pooling"
-    group = "Pooling"
-    keras_name = "GlobalAveragePooling2D"
+    kind = "max_pooling_2d"
+    label = "Max pooling"
+    keras_name = "MaxPooling2D"
+    rank = 2
 
-    keepdims: bool = setting(False, "Keep axes", "Give 1 × 1 × C instead of C.")
+    pool_size: Pair = setting((2, 2), "Window", "Height × width, in px.", minimum=1)
+    strides: Pair | None = setting(None, "Stride", _STEP, minimum=1)
 
-    def output_shape(self, *inputs: Shape) -> Shape:
-        """One number a channel."""
-        shape = map_shape(self.label, inputs[0])
-        return (1, 1, shape[2]) if self.keepdims else (shape[2],)
 
-    def cost(self, *inputs: Shape) -> Cost:
-        """The additions of each map and one division."""
-        return Cost(flops=element_count(inputs[0]))
+@register
+@dataclass(frozen=True, slots=True)
+class MaxPooling1D(_MaxPooling):
+    """Keep the largest value of each stretch of a sequence, channel by channel."""
 
-    def reach(self, *inputs: Shape) -> tuple[Reach, ...]:
-        """The whole map."""
-        return (WHOLE, WHOLE)
+    kind = "max_pooling_1d"
+    label = "Max pooling 1D"
+    keras_name = "MaxPooling1D"
+    rank = 1
 
-    def derivation(self, *inputs: Shape) -> Derivation:
-        """How many numbers go into each mean."""
-        return (
-            Step(
-                "Output",
-                f"mean of {product(inputs[0][:2])} pixels for each of {product(inputs[0][2:])} channels",
-            ),
-            Step("Parameters", "0", "pooling learns nothing"),
-            count_step("FLOPs", product(inputs[0]), self.cost(*inputs).flops),
-        )
+    pool_size: Single = setting((2,), "Window", "Length, in steps of the sequence.", minimum=1)
+    strides: Single | None = setting(None, "Stride", _STEP, minimum=1)
 
-    def description(self) -> str:
-        """What it averages over."""
-        return "mean over height and width"
+
+@register
+@dataclass(frozen=True, slots=True)
+class MaxPooling3D(_MaxPooling):
+    """Keep the largest value of each box of a volume, channel by channel."""
+
+    kind = "max_pooling_3d"
+    label = "Max pooling 3D"
+    keras_name = "MaxPooling3D"
+    rank = 3
+
+    pool_size: Triple = setting((2, 2, 2), "Window", "Depth × height × width, in px.", minimum=1)
+    strides: Triple | None = setting(None, "Stride", _STEP, minimum=1)
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class AveragePooling2D(_AveragePooling):
+    """Keep the mean of each window, channel by channel."""
+
+    kind = "average_pooling_2d"
+    label = "Average pooling"
+    keras_name = "AveragePooling2D"
+    rank = 2
+
+    pool_size: Pair = setting((2, 2), "Window", "Height × width, in px.", minimum=1)
+    strides: Pair | None = setting(None, "Stride", _STEP, minimum=1)
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class AveragePooling1D(_AveragePooling):
+    """Keep the mean of each stretch of a sequence, channel by channel."""
+
+    kind = "average_pooling_1d"
+    label = "Average pooling 1D"
+    keras_name = "AveragePooling1D"
+    rank = 1
+
+    pool_size: Single = setting((2,), "Window", "Length, in steps of the sequence.", minimum=1)
+    strides: Single | None = setting(None, "Stride", _STEP, minimum=1)
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class AveragePooling3D(_AveragePooling):
+    """Keep the mean of each box of a volume, channel by channel."""
+
+    kind = "average_pooling_3d"
+    label = "Average pooling 3D"
+    keras_name = "AveragePooling3D"
+    rank = 3
+
+    pool_size: Triple = setting((2, 2, 2), "Window", "Depth × height × width, in px.", minimum=1)
+    strides: Triple | None = setting(None, "Stride", _STEP, minimum=1)

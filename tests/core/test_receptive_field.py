@@ -15,8 +15,9 @@ from cnnstudio.core.network import Network, Node, chain
 from cnnstudio.core.receptive_field import WHOLE, Reach, Span, field_through, input_field
 from cnnstudio.layers.convolution import Conv1D, Conv2D
 from cnnstudio.layers.dense import Dense
+from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.merge import Add, Concatenate
-from cnnstudio.layers.pooling import AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D
+from cnnstudio.layers.pooling import AveragePooling2D, MaxPooling2D
 from cnnstudio.layers.reshape import Flatten, Input, ZeroPadding2D
 from cnnstudio.layers.transposed_convolution import Conv1DTranspose, Conv2DTranspose
 from tests.core.graphs import paddings, pairs

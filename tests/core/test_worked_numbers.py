@@ -16,9 +16,10 @@ from cnnstudio.core.values import Shape
 from cnnstudio.layers.blocks import ResidualUnit
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
+from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.merge import Concatenate
 from cnnstudio.layers.normalization import BatchNormalization
-from cnnstudio.layers.pooling import AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D
+from cnnstudio.layers.pooling import AveragePooling2D, MaxPooling2D
 from cnnstudio.layers.regularization import Dropout
 from cnnstudio.layers.reshape import Flatten, Input, ZeroPadding2D
 

@@ -10,7 +10,7 @@ from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.blocks import ResidualUnit
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
-from cnnstudio.layers.pooling import GlobalAveragePooling2D
+from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.regularization import Dropout
 from cnnstudio.layers.reshape import Flatten, Input, Rescaling
 

@@ -17,7 +17,7 @@ from cnnstudio.engine.models import SavedModel, UntrainedModel
 from cnnstudio.engine.predict import Predict
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
-from cnnstudio.layers.pooling import GlobalAveragePooling2D
+from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.reshape import Flatten, Input
 
 

@@ -14,9 +14,9 @@ from cnnstudio.layers.blocks.inside import Inside, pointwise, same
 from cnnstudio.layers.choices import ACTIVATIONS
 from cnnstudio.layers.demands import channel_count, map_shape
 from cnnstudio.layers.dense import Dense
+from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.merge import Concatenate
 from cnnstudio.layers.merge_elementwise import Multiply
-from cnnstudio.layers.pooling import GlobalAveragePooling2D
 
 
 def add_excitation(
