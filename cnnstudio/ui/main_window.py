@@ -182,7 +182,7 @@ class MainWindow(QMainWindow):
 
     def show_training_problems(self, problems: tuple[Problem, ...]) -> None:
         """Count and list what stands in the way of training with the network's own problems."""
-        self.status.set_extra_count(len(problems))
+        self.status.set_extra(problems)
         self.design.problems.set_extra(problems)
 
     def reset_layout(self) -> None:

@@ -83,7 +83,7 @@ class UnitPanel(QWidget):
         self.share.valueChanged.connect(lambda percent: self.view.show_picture_share(percent / 100))
         self.share.setValue(_SHARE)
         self._share_row = QWidget()
-        self._empty = DimLabel("Choose a layer to see its units here, one at a time.")
+        self._empty = DimLabel("With an image and a layer chosen, its units are seen here, one at a time.")
         self._preparation = TextLabel()
         self._preparation.setAccessibleName("What was done to the image")
         self._preparation_part = QWidget()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
+from cnnstudio.core.report import Problem
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.problems.listing import shown_problems
 from cnnstudio.ui.status.readouts import Readout, readouts
@@ -36,7 +38,8 @@ class StatusBar(QStatusBar):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
-        self._extra = self._known = 0
+        self._extra: tuple[Problem, ...] = ()
+        self._known = 0
         self._engine = ("", "")
         self.setSizeGripEnabled(False)
         self.labels = [self._label() for _ in range(4)]
@@ -68,9 +71,9 @@ class StatusBar(QStatusBar):
         button.clicked.connect(self.problems_requested)
         return button
 
-    def set_extra_count(self, count: int) -> None:
-        """Count so many problems more than the network's own, such as those of training."""
-        self._extra = count
+    def set_extra(self, problems: Sequence[Problem]) -> None:
+        """Count these too: problems that the network's arithmetic does not know of, such as those of training."""
+        self._extra = tuple(problems)
         self.refresh()
 
     def show_engine(self, sentence: str, device: str) -> None:
@@ -94,9 +97,8 @@ class StatusBar(QStatusBar):
             self._show(label, readout)
         self._known = len(found)
         self._fit()
-        shown = shown_problems(document.report)
-        extra = self._extra if len(document.report.network) else 0
-        self._show_problems(len(shown) + extra, sum(problem.is_error for problem in shown))
+        shown = shown_problems(document.report, self._extra)
+        self._show_problems(len(shown), sum(problem.is_error for problem in shown))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out the last numbers where there is no room, rather than cut them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from cnnstudio.ui.theme import theme
@@ -76,5 +76,7 @@ class PrimaryButton(QPushButton):
             return
         area = self.rect().adjusted(_SIDE, 0, -_SIDE, 0)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
-        painter.setFont(text_font(-1))
+        plain = text_font(-1)
+        plain.setWeight(QFont.Weight.Normal)  # said outright, or the button's own weight is taken
+        painter.setFont(plain)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._keys)

@@ -2,12 +2,17 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from cnnstudio.core.layer import Finding
+from cnnstudio.core.report import Problem
 from cnnstudio.document.changes import RemoveLayers
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.status.status_bar import StatusBar
+from cnnstudio.ui.theme import theme
+from cnnstudio.ui.theme.icons import sign
 
 
 @pytest.fixture
@@ -36,10 +41,27 @@ def test_it_follows_the_document(bar: StatusBar, broken_editor: Editor) -> None:
 
 
 def test_the_count_leads_to_the_problems(qtbot: QtBot, bar: StatusBar) -> None:
-    bar.set_extra_count(2)
+    bar.set_extra([Problem(None, Finding("Slow.", is_error=False)), Problem("a", Finding("Unfit."))])
     assert bar.problems.text() == "3 problems"
     with qtbot.waitSignal(bar.problems_requested):
         qtbot.mouseClick(bar.problems, Qt.MouseButton.LeftButton)
+
+
+def test_an_error_from_outside_has_the_sign_of_an_error(bar: StatusBar, broken_editor: Editor) -> None:
+    broken_editor.perform(RemoveLayers(("s", "p")))
+
+    def shown() -> tuple[str, QImage]:
+        return bar.problems.text(), bar.problems.icon().pixmap(14, 14).toImage()
+
+    def signed(kind: str, colour: str) -> QImage:
+        return sign(kind, colour).pixmap(14, 14).toImage()
+
+    bar.set_extra([Problem("a", Finding("Strange.", is_error=False))])
+    assert shown() == ("1 problem", signed("warning", theme.colours.warning))
+    bar.set_extra([Problem("a", Finding("Unfit."))])
+    assert shown() == ("1 problem", signed("error", theme.colours.error))
+    bar.set_extra([])
+    assert shown() == ("No problems", signed("good", theme.colours.good))
 
 
 def test_the_engine_is_named_with_its_device(bar: StatusBar) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont, QPainter
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.ui.theme import theme
@@ -46,3 +46,18 @@ def test_with_its_keys_it_has_room_for_both_and_never_jumps(qtbot: QtBot) -> Non
         for columns in ends
     ]
     assert has_ink == [True, True, False]
+
+
+def test_its_keys_step_back_behind_its_text(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    button = PrimaryButton()
+    qtbot.addWidget(button)
+    button.show_text("Train", "Ctrl+↵", "Train the network.")
+    weights: list[int] = []
+    monkeypatch.setattr(
+        "cnnstudio.ui.widgets.primary_button.QPainter",
+        type(
+            "Noting", (QPainter,), {"drawText": lambda painter, *_: weights.append(painter.font().weight())}
+        ),
+    )
+    button.grab()
+    assert weights == [QFont.Weight.DemiBold, QFont.Weight.Normal]
