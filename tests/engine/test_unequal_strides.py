@@ -93,3 +93,30 @@ def test_a_model_from_a_file_is_mended_and_its_file_stays_plain_keras(tmp_path: 
         np.testing.assert_allclose(model.predict(images, verbose=0), expected, atol=1e-4)
         model.save(path)
     assert type(keras.saving.load_model(path).layers[-1]) is keras.layers.Conv2D
+
+
+@pytest.mark.parametrize("padding", ["valid", "same"])
+@pytest.mark.parametrize("strides", [(2, 2), (1, 2), (3, 1), (1, 1)])
+def test_transposed_points_stand_apart(tmp_path: Path, strides: tuple[int, int], padding: str) -> None:
+    """Each pixel times the one weight stands at the stride's multiples, and 0 between."""
+    import tensorflow as tf
+
+    path = tmp_path / "model.keras"
+    spreading = keras.layers.Conv2DTranspose(
+        3, 1, strides, padding, activation="relu", bias_initializer="ones"
+    )
+    keras.Sequential([keras.Input((6, 10, 4)), spreading]).save(path)
+    model = load_model_file(path)
+    images = np.random.default_rng(5).standard_normal((BATCH, 6, 10, 4)).astype(np.float32)
+    weights = model.layers[-1].get_weights()[0][0, 0]
+    expected = np.ones((BATCH, 6 * strides[0], 10 * strides[1], 3))
+    expected[:, :: strides[0], :: strides[1]] += images.astype(np.float64) @ weights.T
+    np.testing.assert_allclose(model.predict(images, verbose=0), np.maximum(expected, 0), atol=1e-4)
+    assert model.output_shape == (None, *expected.shape[1:])
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(model(images))
+    kernel, bias = tape.gradient(loss, model.trainable_variables)
+    lit = expected[:, :: strides[0], :: strides[1]] > 0
+    slopes = np.einsum("bhwf,bhwc->fc", lit, images.astype(np.float64))
+    np.testing.assert_allclose(kernel[0, 0], slopes, rtol=1e-3, atol=1e-2)
+    np.testing.assert_allclose(bias, (expected > 0).sum((0, 1, 2)), rtol=1e-5)
