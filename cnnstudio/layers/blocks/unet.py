@@ -18,6 +18,7 @@ from cnnstudio.layers.choices import ACTIVATIONS, PADDINGS
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.demands import map_shape
 from cnnstudio.layers.merge import Concatenate
+from cnnstudio.layers.merge_demands import exactly_two
 from cnnstudio.layers.pooling import MaxPooling2D
 from cnnstudio.layers.transposed_convolution import Conv2DTranspose
 
@@ -85,7 +86,7 @@ class UNetUp(Block):
 
     def network(self, *inputs: Shape) -> Network:
         """A transposed convolution, both maps joined, two convolutions."""
-        below, beside = (map_shape(self.label, shape) for shape in inputs)
+        below, beside = (map_shape(self.label, shape) for shape in exactly_two(self.label, inputs))
         self._check_sizes(below, beside)
         inside = Inside(below, beside)
         up = inside.add("up", Conv2DTranspose(self.filters, (2, 2), (2, 2)), "input_1")
