@@ -13,7 +13,8 @@ FLOAT_BYTES = 4
 DEFINITIONS = (
     "MACs are the multiply-adds of layers with weights: the weights in one window times the output "
     "elements (of a transposed convolution: the weights that one input element meets times the input elements). FLOPs are 2 × MACs for layers with weights (without a bias one fewer per output), and one per "
-    "arithmetic operation for batch normalization (2 per element), pooling, merging and scaling. "
+    "arithmetic operation for normalization (2 per element where the statistics are known, as in batch "
+    "normalization), pooling, merging, scaling and interpolating. "
     "Activation functions and the moving of data are not counted. 1 MB = 10⁶ bytes, 1 MiB = 2²⁰ bytes."
 )
 """The text that the window shows where MACs and FLOPs are counted."""

@@ -11,9 +11,12 @@ from cnnstudio.layers import (  # noqa: F401 - imported to be registered
     merge_elementwise,
     merge_product,
     normalization,
+    normalization_in_groups,
+    normalization_in_samples,
     pooling,
     regularization,
     reshape,
+    response_normalization,
     separable_convolution,
     transposed_convolution,
 )

@@ -1,18 +1,25 @@
-"""Normalization layers: bring values to a common scale."""
+"""Batch normalization: bring the values of each channel to a common scale over the batch."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Self
 
 from cnnstudio.core.catalogue import register
-from cnnstudio.core.cost import Cost, Weight, scaled
+from cnnstudio.core.cost import Cost, Weight, scaled, weight_counts
 from cnnstudio.core.layer import Derivation, Finding, Fix, ShapeError, Step
 from cnnstudio.core.numerals import exact, product, signed
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count, shape_text
 from cnnstudio.core.values import Penalty, Shape
 from cnnstudio.layers.choices import VECTOR_INITIALIZERS
+from cnnstudio.layers.normalized_axes import fixed_sizes, place_of_axis
 from cnnstudio.layers.weighted import WeightedLayer
+
+_LIMITS = ("rmax", "rmin", "dmax")
+_RENORMALIZING = ["moving_stddev", "renorm_mean", "renorm_stddev"]
+"""Weights that only renormalization has."""
 
 
 @register
@@ -37,35 +44,63 @@ class BatchNormalization(WeightedLayer):
                                     advanced=True)  # fmt: skip
     gamma_initializer: str = setting("ones", "Scale initializer", "How scales start.", choices=VECTOR_INITIALIZERS,
                                      advanced=True)  # fmt: skip
+    moving_mean_initializer: str = setting("zeros", "Mean initializer", "How running means start.",
+                                           choices=VECTOR_INITIALIZERS, advanced=True)  # fmt: skip
+    moving_variance_initializer: str = setting("ones", "Variance initializer", "How running variances start.",
+                                               choices=VECTOR_INITIALIZERS, advanced=True)  # fmt: skip
     beta_regularizer: Penalty | None = setting(None, "Shift penalty", "L1 and L2 penalty on the shifts.",
                                                advanced=True)  # fmt: skip
     gamma_regularizer: Penalty | None = setting(None, "Scale penalty", "L1 and L2 penalty on the scales.",
                                                 advanced=True)  # fmt: skip
+    renorm: bool = setting(
+        False, "Renormalize", "Correct each batch towards the running statistics while training, for small batches.",
+        advanced=True,
+    )  # fmt: skip
+    renorm_rmax: float | None = setting(
+        None,
+        "Largest scale correction",
+        "Limit of the correction r of the scale; empty: none.",
+        advanced=True,
+    )
+    renorm_rmin: float | None = setting(
+        None,
+        "Smallest scale correction",
+        "Limit of the correction r of the scale; empty: none.",
+        advanced=True,
+    )
+    renorm_dmax: float | None = setting(
+        None, "Largest shift correction", "Limit of the correction d of the shift, either way; empty: none.",
+        minimum=0, advanced=True,
+    )  # fmt: skip
+    renorm_momentum: float = setting(
+        0.99, "Momentum of corrections", "How slowly the statistics that correct follow the batches.",
+        minimum=0, maximum=1, advanced=True,
+    )  # fmt: skip
+    synchronized: bool = setting(
+        False, "Synchronized", "Take the statistics of a batch over all devices that share it.", advanced=True
+    )
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """As it came."""
         self._size(inputs[0])
+        self._check_limits()
         return inputs[0]
+
+    def _check_limits(self) -> None:
+        """Refuse limits of renormalization that leave nothing between them."""
+        if not self.renorm or self.renorm_rmax is None or self.renorm_rmin is None:
+            return
+        if self.renorm_rmax < self.renorm_rmin:
+            raise ShapeError(
+                f"The largest scale correction, {signed(self.renorm_rmax)}, is less than the smallest, "
+                f"{signed(self.renorm_rmin)}: exchange them.",
+                Fix("Exchange them", {"renorm_rmax": self.renorm_rmin, "renorm_rmin": self.renorm_rmax}),
+            )
 
     def _size(self, shape: Shape) -> int:
         """Length of the axis that keeps its own statistics; Keras counts the batch as axis 0."""
-        if not shape:
-            raise ShapeError(
-                "Batch normalization needs at least one axis; it gets a single number: remove it."
-            )
-        position = self.axis if self.axis < 0 else self.axis - 1
-        if not -len(shape) <= position < len(shape) or self.axis == 0:
-            raise ShapeError(
-                f"Axis {signed(self.axis)} is none of the axes of {shape_text(shape)}: use −1, the channels.",
-                Fix("Use the channels", {"axis": -1}),
-            )
-        size = shape[position]
-        if size is None:
-            raise ShapeError(
-                f"Batch normalization needs a fixed size along its axis; it gets {shape_text(shape)}: "
-                "give the input a fixed size, or use −1, the channels."
-            )
-        return size
+        place = place_of_axis(self.label, shape, self.axis, Fix("Use the channels", {"axis": -1}))
+        return fixed_sizes(self.label, shape, (place,))[0]
 
     def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
         """Statistics that never follow the batches, and statistics of rows instead of channels."""
@@ -85,13 +120,12 @@ class BatchNormalization(WeightedLayer):
         """Scale and shift are learned; mean and variance follow the batches."""
         size = (self._size(inputs[0]),)
         learned = [Weight("gamma", size)] * self.scale + [Weight("beta", size)] * self.center
-        return (*learned, Weight("moving_mean", size, False), Weight("moving_variance", size, False))
+        names = ["moving_mean", "moving_variance", *_RENORMALIZING * self.renorm]
+        return (*learned, *[Weight(name, size, trainable=False) for name in names])
 
     def cost(self, *inputs: Shape) -> Cost:
         """Two operations a value: a multiplication and an addition."""
-        size = self._size(inputs[0])
-        learned = size * (self.scale + self.center)
-        return Cost(learned + 2 * size, learned, 0, scaled(element_count(inputs[0]), 2))
+        return Cost(*weight_counts(self.weights(*inputs)), 0, scaled(element_count(inputs[0]), 2))
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """Numbers for each channel."""
@@ -107,4 +141,19 @@ class BatchNormalization(WeightedLayer):
     def description(self) -> str:
         """Momentum, and what is left out."""
         missing = [text for text, used in (("no shift", self.center), ("no scale", self.scale)) if not used]
-        return ", ".join([f"momentum {self.momentum:g}", *missing])
+        return ", ".join([f"momentum {self.momentum:g}", *missing, *["renormalized"] * self.renorm])
+
+    def keras_arguments(self) -> dict[str, Any]:
+        """Keras's arguments: the limits of renormalization are one."""
+        arguments = WeightedLayer.keras_arguments(self)
+        limits = {name: arguments.pop(f"renorm_{name}") for name in _LIMITS}
+        given = {name: limit for name, limit in limits.items() if limit is not None}
+        return {**arguments, "renorm_clipping": given or None}
+
+    @classmethod
+    def from_keras(cls, config: Mapping[str, Any]) -> Self:
+        """Read a saved layer; initializers that Keras knows and we do not become the default."""
+        limits = config.get("renorm_clipping") or {}
+        return cls.from_data(
+            {**cls.settings_of_keras(config), **{f"renorm_{name}": limit for name, limit in limits.items()}}
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from cnnstudio.core.network import Network
 from cnnstudio.core.values import Matrices, Shape
 from cnnstudio.engine.build import layer_class
 
+REFUSED_WHEN_RUN = ("LayerNormalization", "RMSNormalization", "UnitNormalization", "Resizing", "CenterCrop")
+"""Keras layers that say the output's shape without a look at all settings, and refuse some when they run."""
+
 
 @dataclass(frozen=True)
 class Truth:
@@ -24,8 +28,10 @@ class Truth:
 
 
 def keras_layer(layer: Layer, **arguments: Any) -> Any:
-    """The layer of Keras that ours stands for."""
-    return layer_class(layer.keras_name)(**layer.keras_arguments(), **arguments)
+    """The layer of Keras that ours stands for; what Keras only warns of, it takes."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return layer_class(layer.keras_name)(**layer.keras_arguments(), **arguments)
 
 
 def truth(layer: Layer, inputs: tuple[Shape, ...]) -> Truth | None:
@@ -36,7 +42,9 @@ def truth(layer: Layer, inputs: tuple[Shape, ...]) -> Truth | None:
     """
     typed = any(isinstance(getattr(layer, setting.name), Matrices) for setting in layer.setting_list())
     try:
-        with nullcontext() if typed else keras.StatelessScope(initialize_variables=False):
+        scope = nullcontext() if typed else keras.StatelessScope(initialize_variables=False)
+        with scope, warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
             return _truth(layer, inputs)
     except Exception:  # noqa: BLE001 - Keras refuses with errors of every kind
         return None
@@ -53,6 +61,12 @@ def _truth(layer: Layer, inputs: tuple[Shape, ...]) -> Truth:
         return truth_of_network(inside, tensors)
     made = keras_layer(layer)
     output = made(tensors if layer.maximum_inputs != 1 else tensors[0])
+    if output.shape[0] is not None:
+        raise ValueError("it takes the samples of a batch for rows of an image")
+    if layer.keras_name in REFUSED_WHEN_RUN:
+        given = keras.ops.zeros((2, *[size or 7 for size in inputs[0]]))
+        if made(given).shape[1:] != tuple([size or 7 for size in output.shape[1:]]):
+            raise ValueError("it gives another shape than it says")
     return Truth(tuple(output.shape[1:]), _weights(made))
 
 

@@ -41,3 +41,28 @@ def test_texts() -> None:
     steps = BatchNormalization(scale=False).derivation((14, 14, 64))
     assert (steps[1].formula, steps[1].note) == ("3·64 = 192", "128 are not trained")
     assert steps[2].formula == "2·14·14·64 = 25,088"
+
+
+def test_renormalization_has_three_more_numbers_a_channel() -> None:
+    names = [weight.name for weight in BatchNormalization(renorm=True).weights((5, 6, 7))]
+    assert names[2:] == ["moving_mean", "moving_variance", "moving_stddev", "renorm_mean", "renorm_stddev"]
+    assert measure(BatchNormalization(renorm=True), ((5, 6, 7),)).cost.params == 7 * 7
+    assert BatchNormalization(renorm=True).description() == "momentum 0.99, renormalized"
+
+
+def test_limits_of_renormalization_are_one_argument_of_keras() -> None:
+    layer = BatchNormalization(renorm=True, renorm_rmax=3.0, renorm_dmax=5.0)
+    arguments = layer.keras_arguments()
+    assert arguments["renorm_clipping"] == {"rmax": 3.0, "dmax": 5.0}
+    assert BatchNormalization.from_keras(arguments) == layer
+    assert BatchNormalization().keras_arguments()["renorm_clipping"] is None
+
+
+def test_limits_that_leave_nothing_between_them() -> None:
+    with pytest.raises(
+        ShapeError, match="largest scale correction, 1, is less than the smallest, 2"
+    ) as caught:
+        BatchNormalization(renorm=True, renorm_rmax=1, renorm_rmin=2).output_shape((5, 6, 7))
+    (fix,) = caught.value.finding.fixes
+    assert fix.settings == {"renorm_rmax": 2.0, "renorm_rmin": 1.0}
+    BatchNormalization(renorm_rmax=1, renorm_rmin=2).output_shape((5, 6, 7))

@@ -12,7 +12,9 @@ from typing import Any
 PACKAGE = "cnnstudio"
 """What Keras puts before the names of these layers in saved files: ``cnnstudio>DepthMaxPooling2D``."""
 
-_MODULES: dict[str, str] = {}
+_MODULES: dict[str, str] = {
+    "LocalResponseNormalization": "response_normalization",
+}
 """Module by the name of the layer's class."""
 
 
