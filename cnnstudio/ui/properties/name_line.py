@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from cnnstudio.engine.keras_names import keras_name
 from cnnstudio.ui.theme.fonts import text_font
 from cnnstudio.ui.widgets.escape_key import EscapeKey
 
@@ -28,7 +29,7 @@ class NameLine(QLineEdit):
         self.setFrame(False)
         self.setTextMargins(-2, 0, 0, 0)
         self.setAccessibleName("Name of the layer")
-        self.setToolTip("Name of the layer, in Keras too (F2)")
+        self.setToolTip(_explained(""))
         self.editingFinished.connect(self._on_editing_finished)
         EscapeKey(self).pressed.connect(self._on_escape)
 
@@ -36,6 +37,7 @@ class NameLine(QLineEdit):
         """Show a name, unless it is shown already and another is being typed."""
         if name != self._name or not self.hasFocus():
             self._name = name
+            self.setToolTip(_explained(name))
             self.setText(name)
             self.setCursorPosition(0)
 
@@ -65,3 +67,14 @@ class NameLine(QLineEdit):
         super().focusOutEvent(event)
         self.setFrame(False)
         self.setTextMargins(-2, 0, 0, 0)
+
+
+def _explained(name: str) -> str:
+    """What the name is for, and what becomes of characters that TensorFlow refuses."""
+    fit = keras_name(name)
+    if fit == name:
+        return "Name of the layer, in Keras too (F2)"
+    return (
+        f"Name of the layer (F2). Keras calls it {fit}, since TensorFlow takes only the letters A to Z, digits and "
+        "_ . - in names; a number comes behind it if another layer is called that."
+    )
