@@ -97,11 +97,13 @@ class Step:
         title: What is computed: ``Height``, ``Parameters``.
         formula: The formula with its numbers: ``(28 − 5)/1 + 1 = 24``.
         note: A remark beside it, or "".
+        rule: The same formula in words: ``(size − kernel + zeros)/stride + 1``, or "".
     """
 
     title: str
     formula: str
     note: str = ""
+    rule: str = field(default="", compare=False)
 
 
 Derivation = tuple[Step, ...]

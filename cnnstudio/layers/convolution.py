@@ -38,6 +38,8 @@ from cnnstudio.layers.window_arithmetic import (
 )
 from cnnstudio.layers.window_hints import Kernel, stacking_hint, uneven_hint
 
+_MACS_RULE = "weights of all kernels · places"
+
 
 @dataclass(frozen=True, slots=True)
 class Convolution(WeightedLayer):
@@ -156,7 +158,7 @@ class Convolution(WeightedLayer):
         return (
             *window_steps(self._axes(inputs[0])),
             count_step("Parameters", kernel + bias, cost.params),
-            count_step("Multiply-adds", f"{kernel} · {product(output[:-1])}", cost.macs),
+            count_step("Multiply-adds", f"{kernel} · {product(output[:-1])}", cost.macs, rule=_MACS_RULE),
             flops_step(cost, product(output), self.use_bias),
         )
 

@@ -102,7 +102,9 @@ class Dense(WeightedLayer):
         return (
             Step("Output", f"{exact(values)} → {exact(self.units)}"),
             count_step("Parameters", kernel + bias, cost.params),
-            count_step("Multiply-adds", product((values, self.units, *places)), cost.macs),
+            count_step(
+                "Multiply-adds", product((values, self.units, *places)), cost.macs, rule="inputs · units"
+            ),
             flops_step(cost, product((*places, self.units)), self.use_bias),
         )
 

@@ -9,7 +9,16 @@ from cnnstudio.layers.window_arithmetic import axis_steps
 
 def spread_steps(axes: tuple[Spread, ...]) -> tuple[Step, ...]:
     """The formula of the output's lengths; one line where all axes have the same numbers."""
-    return axis_steps(axes, spread_formula, spread_remark)
+    return axis_steps(axes, spread_formula, spread_remark, spread_rule(axes[0]))
+
+
+def spread_rule(axis: Spread) -> str:
+    """The formula of the output's length in words; "" where the library's own rounding decides."""
+    if axis.padding == "same":
+        return "size · stride" if axis.extra is None else ""
+    return "(size − 1)·stride + " + (
+        "max(kernel, stride)" if axis.extra is None else "kernel + output padding"
+    )
 
 
 def spread_formula(axis: Spread) -> str:

@@ -24,6 +24,9 @@ _SIDES = {
 """By the number of axes: the name of each, one place along it, and several."""
 
 
+_WINDOW_RULE = "⌊(size − kernel + zeros)/stride⌋ + 1"
+
+
 def side_names(count: int) -> tuple[str, ...]:
     """What the axes of a window are called: ``Height`` and ``Width``."""
     return tuple([name for name, *_ in _SIDES[count]])
@@ -31,18 +34,18 @@ def side_names(count: int) -> tuple[str, ...]:
 
 def window_steps(axes: tuple[Axis, ...]) -> tuple[Step, ...]:
     """The formula of the output's height and width; one line where all have the same numbers."""
-    return axis_steps(axes, formula, remark)
+    return axis_steps(axes, formula, remark, _WINDOW_RULE)
 
 
 def axis_steps(
-    axes: tuple[A, ...], formula_of: Callable[[A], str], remark_of: Callable[[A], str]
+    axes: tuple[A, ...], formula_of: Callable[[A], str], remark_of: Callable[[A], str], rule: str
 ) -> tuple[Step, ...]:
-    """A line for each axis with its formula and remark; one line where all have the same numbers."""
+    """A line for each axis with its formula, remark and rule; one line where all have the same numbers."""
     names = side_names(len(axes))
     if len(set(axes)) == 1:
         names = (", ".join([names[0], *[name.lower() for name in names[1:]]]),)
     return tuple(
-        Step(name, formula_of(axis), remark_of(axis)) for name, axis in zip(names, axes, strict=False)
+        Step(name, formula_of(axis), remark_of(axis), rule) for name, axis in zip(names, axes, strict=False)
     )
 
 
@@ -139,9 +142,9 @@ def stride_text(strides: Sizes) -> str:
     return f"stride {strides[0] if len(set(strides)) == 1 else tight(strides)}"
 
 
-def count_step(title: str, factors: str, amount: int | None, note: str = "") -> Step:
+def count_step(title: str, factors: str, amount: int | None, note: str = "", rule: str = "") -> Step:
     """A product with its result: ``3·3·32·64 + 64 = 18,496``."""
-    return Step(title, f"{factors} = {exact(amount)}", note)
+    return Step(title, f"{factors} = {exact(amount)}", note, rule)
 
 
 def flops_step(cost: Cost, outputs: str, use_bias: bool) -> Step:
@@ -153,4 +156,6 @@ def flops_step(cost: Cost, outputs: str, use_bias: bool) -> Step:
         use_bias: Whether it has a bias.
     """
     twice = f"2 · {exact(cost.macs)}"
-    return count_step("FLOPs", twice if use_bias else f"{twice} − {outputs}", cost.flops)
+    if use_bias:
+        return count_step("FLOPs", twice, cost.flops, rule="2 · multiply-adds")
+    return count_step("FLOPs", f"{twice} − {outputs}", cost.flops, rule="2 · multiply-adds − outputs")
