@@ -18,5 +18,6 @@ from cnnstudio.layers import (  # noqa: F401 - imported to be registered
     reshape,
     response_normalization,
     separable_convolution,
+    spatial_dropout,
     transposed_convolution,
 )
