@@ -2,9 +2,11 @@
 
 from cnnstudio.layers import (  # noqa: F401 - imported to be registered
     activation,
+    adaptive_pooling,
     blocks,
     convolution,
     dense,
+    depth_pooling,
     depthwise_convolution,
     global_pooling,
     merge,

@@ -69,7 +69,7 @@ class _GlobalAverage(GlobalPooling):
     def operations(self, *inputs: Shape) -> Step:
         """The same in words."""
         note = "additions, and one division a channel"
-        return count_step("FLOPs", product(inputs[0]), self.cost(*inputs).flops, note)
+        return count_step("FLOPs", product(inputs[0]), self.cost(*inputs).flops, note, "pixels · channels")
 
 
 class _GlobalMaximum(GlobalPooling):
@@ -86,7 +86,8 @@ class _GlobalMaximum(GlobalPooling):
     def operations(self, *inputs: Shape) -> Step:
         """The same in words."""
         factors = f"({product(inputs[0][:-1])} − 1) · {product(inputs[0][-1:])}"
-        return count_step("FLOPs", factors, self.cost(*inputs).flops, "comparisons")
+        rule = "(pixels − 1) · channels"
+        return count_step("FLOPs", factors, self.cost(*inputs).flops, "comparisons", rule)
 
 
 @register

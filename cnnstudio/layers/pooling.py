@@ -37,6 +37,7 @@ class WindowPooling(Layer):
     group = "Pooling"
     rank: ClassVar[int]
     operations: ClassVar[str]
+    operations_rule: ClassVar[str]
 
     pool_size: Sizes = ()
     strides: Sizes | None = None
@@ -78,7 +79,13 @@ class WindowPooling(Layer):
         return (
             *window_steps(self._axes(inputs[0])),
             LEARNS_NOTHING,
-            count_step("FLOPs", f"{self.window_formula()} · {product(output)}", cost.flops, self.operations),
+            count_step(
+                "FLOPs",
+                f"{self.window_formula()} · {product(output)}",
+                cost.flops,
+                self.operations,
+                self.operations_rule,
+            ),
         )
 
     def description(self) -> str:
@@ -92,6 +99,7 @@ class _MaxPooling(WindowPooling):
 
     __slots__ = ()
     operations = "comparisons"
+    operations_rule = "(pixels of a window − 1) · outputs"
 
     def window_operations(self) -> int:
         """One comparison fewer than the window has pixels."""
@@ -107,6 +115,7 @@ class _AveragePooling(WindowPooling):
 
     __slots__ = ()
     operations = "additions, and one division a window"
+    operations_rule = "pixels of a window · outputs"
 
     def window_operations(self) -> int:
         """The additions of a window and one division."""

@@ -19,6 +19,10 @@ REFUSED_WHEN_RUN = ("LayerNormalization", "RMSNormalization", "UnitNormalization
 """Keras layers that say the output's shape without a look at all settings, and refuse some when they run."""
 
 
+REFUSED_IN_GRAPHS = "Adaptive"
+"""How Keras layers begin that say the output's shape without a look at the input's, and refuse some in a model."""
+
+
 @dataclass(frozen=True)
 class Truth:
     """Keras's answer: the output shape of one sample, and the weights as name, shape, trainable."""
@@ -63,6 +67,10 @@ def _truth(layer: Layer, inputs: tuple[Shape, ...]) -> Truth:
     output = made(tensors if layer.maximum_inputs != 1 else tensors[0])
     if output.shape[0] is not None:
         raise ValueError("it takes the samples of a batch for rows of an image")
+    if layer.keras_name.startswith(REFUSED_IN_GRAPHS):
+        traced = keras.src.backend.compute_output_spec(made.call, tensors[0])
+        if traced.shape != output.shape:
+            raise ValueError("it gives another shape than it says")
     if layer.keras_name in REFUSED_WHEN_RUN:
         given = keras.ops.zeros((2, *[size or 7 for size in inputs[0]]))
         if made(given).shape[1:] != tuple([size or 7 for size in output.shape[1:]]):

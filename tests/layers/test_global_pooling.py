@@ -36,5 +36,7 @@ def test_texts() -> None:
     assert GlobalMaxPooling3D().description() == "largest over depth, height and width"
     steps = GlobalAveragePooling2D().derivation((7, 7, 512))
     assert steps[0].formula == "mean of 7·7 pixels for each of 512 channels"
-    assert steps[-1] == Step("FLOPs", "7·7·512 = 25,088", "additions, and one division a channel")
+    assert steps[-1] == Step(
+        "FLOPs", "7·7·512 = 25,088", "additions, and one division a channel", "pixels · channels"
+    )
     assert GlobalMaxPooling2D().derivation((7, 7, 512))[-1].formula == "(7·7 − 1) · 512 = 24,576"

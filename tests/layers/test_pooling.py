@@ -51,7 +51,9 @@ def test_texts() -> None:
     assert MaxPooling2D().description() == "2×2, stride 2"
     assert MaxPooling2D((3, 3), (2, 1), "same").description() == "3×3, stride 2×1, same"
     assert MaxPooling1D((3,)).description() == "3, stride 3"
-    assert MaxPooling2D().derivation((8, 8, 3))[-1] == Step("FLOPs", "(2·2 − 1) · 4·4·3 = 144", "comparisons")
+    assert MaxPooling2D().derivation((8, 8, 3))[-1] == Step(
+        "FLOPs", "(2·2 − 1) · 4·4·3 = 144", "comparisons", "(pixels of a window − 1) · outputs"
+    )
     assert AveragePooling2D().derivation((8, 8, 3))[-1].formula == "2·2 · 4·4·3 = 192"
     assert [step.title for step in MaxPooling3D().derivation((4, 4, 8, 1))][:3] == [
         "Depth",

@@ -10,9 +10,10 @@ from importlib import import_module
 from typing import Any
 
 PACKAGE = "cnnstudio"
-"""What Keras puts before the names of these layers in saved files: ``cnnstudio>DepthMaxPooling2D``."""
+"""What Keras puts before the names of these layers in saved files: ``cnnstudio>DepthMaxPooling``."""
 
 _MODULES: dict[str, str] = {
+    "DepthMaxPooling": "depth_pooling",
     "LocalResponseNormalization": "response_normalization",
 }
 """Module by the name of the layer's class."""
