@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from cnnstudio.cli.doctor import doctor
+from cnnstudio.cli.gallery import gallery
 from cnnstudio.cli.look import activations, kernels
 from cnnstudio.cli.native_output import set_aside
 from cnnstudio.cli.output import refusals
@@ -20,7 +21,7 @@ application = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for _command in (tour, summary, train, predict, activations, kernels, doctor):
+for _command in (tour, summary, gallery, train, predict, activations, kernels, doctor):
     application.command()(refusals(_command))
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cnnstudio.core.builder import Builder
 from cnnstudio.core.layer import Layer
-from cnnstudio.core.network import Network, Node
 from cnnstudio.core.values import Pair, Shape
 from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.convolution import Conv2D
@@ -11,30 +11,18 @@ from cnnstudio.layers.normalization import BatchNormalization
 from cnnstudio.layers.reshape import Input
 
 
-class Inside:
-    """Gathers the layers of a block; each stands behind the last one unless told otherwise.
+class Inside(Builder):
+    """Gathers the layers of a block behind its inputs: ``input``, or ``input_1``, ``input_2`` and so on.
 
     Args:
         shapes: What the block gets, one shape an input.
-
-    Attributes:
-        inputs: Names of the inputs.
-        last: Name of the layer that was added last.
     """
 
     def __init__(self, *shapes: Shape) -> None:
-        single = len(shapes) == 1
-        self.inputs = tuple(["input" if single else f"input_{place}" for place in range(1, len(shapes) + 1)])
-        self._nodes = [
-            Node(name, name, Input(shape)) for name, shape in zip(self.inputs, shapes, strict=True)
-        ]
-        self.last = self.inputs[0]
-
-    def add(self, name: str, layer: Layer, *sources: str) -> str:
-        """Put a layer behind others, or behind the last one; gives its name."""
-        self._nodes.append(Node(name, name, layer, sources or (self.last,)))
-        self.last = name
-        return name
+        super().__init__()
+        for number, shape in reversed(list(enumerate(shapes, 1))):
+            self.add("input" if len(shapes) == 1 else f"input_{number}", Input(shape))
+        self._nodes.reverse()
 
     def activate(self, name: str, function: str) -> str:
         """Put an activation behind the last layer, if it is any; gives the name of what is last then."""
@@ -54,10 +42,6 @@ class Inside:
         if normalizes:
             self.add(f"bn_{part}", BatchNormalization())
         return self.activate(f"act_{part}", function)
-
-    def network(self) -> Network:
-        """What was put together."""
-        return Network(tuple(self._nodes))
 
 
 def pointwise(filters: int, strides: Pair = (1, 1), *, use_bias: bool = False) -> Conv2D:

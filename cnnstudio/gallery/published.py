@@ -1,0 +1,91 @@
+"""What a published network is: a function that builds it, with its card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cnnstudio.core.errors import NetworkError
+from cnnstudio.core.network import Network
+from cnnstudio.core.values import Shape
+
+Make = Callable[[Shape, int], Network]
+"""Builds a network from the shape of an image (H, W, C) and the number of classes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A network of the literature.
+
+    Attributes:
+        name: What commands call it: ``vgg-16``.
+        title: What people call it.
+        year: When it was published.
+        idea: What was new, in two sentences.
+        source: The paper or book chapter.
+        shape: The image that it was made for: (H, W, C).
+        classes: The classes that it was made for.
+        make: Builds it.
+        keras_name: Its name in ``keras.applications``, or "".
+    """
+
+    name: str
+    title: str
+    year: int
+    idea: str
+    source: str
+    shape: Shape
+    classes: int
+    make: Make
+    keras_name: str = ""
+
+    def network(self, shape: Shape | None = None, classes: int | None = None) -> Network:
+        """The network, for its own images and classes or for others."""
+        return self.make(shape or self.shape, classes or self.classes)
+
+
+_PUBLISHED: dict[str, Published] = {}
+
+
+def published(
+    name: str,
+    title: str,
+    year: int,
+    *,
+    idea: str,
+    source: str,
+    shape: Shape,
+    classes: int,
+    keras_name: str = "",
+) -> Callable[[Make], Make]:
+    """Take the function that builds a network into the gallery; see `Published` for the arguments.
+
+    Raises:
+        ValueError: There is a network of that name already.
+    """
+
+    def register(make: Make) -> Make:
+        if name in _PUBLISHED:
+            raise ValueError(f"two networks called {name!r}")
+        _PUBLISHED[name] = Published(name, title, year, idea, source, shape, classes, make, keras_name)
+        return make
+
+    return register
+
+
+def all_published() -> Iterator[Published]:
+    """Every network of the gallery, the oldest first."""
+    return iter(sorted(_PUBLISHED.values(), key=lambda entry: entry.year))
+
+
+def published_network(name: str) -> Published:
+    """The network that commands call ``name``.
+
+    Raises:
+        NetworkError: There is none; the message names those that come near.
+    """
+    if name in _PUBLISHED:
+        return _PUBLISHED[name]
+    near = [known for known in _PUBLISHED if known.split("-")[0] == name.split("-")[0].lower()]
+    choice = ", ".join(near or sorted(_PUBLISHED))
+    raise NetworkError(f"The gallery has no network called {name!r}: choose one of {choice}.")

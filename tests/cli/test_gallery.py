@@ -1,0 +1,42 @@
+"""``cnnstudio gallery``, and gallery networks in other commands."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cnnstudio.cli import main
+from cnnstudio.cli.sources import opened_network
+from cnnstudio.core.errors import NetworkError
+from cnnstudio.gallery import all_published
+
+
+def test_the_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gallery", "--json"]) == 0
+    entries = json.loads(capsys.readouterr().out)
+    assert [entry["name"] for entry in entries] == [entry.name for entry in all_published()]
+    (lenet,) = [entry for entry in entries if entry["name"] == "lenet-5"]
+    assert lenet == {
+        "name": "lenet-5", "title": "LeNet-5", "year": 1998, "params": 61_706, "macs": 416_520,
+        "input": [32, 32, 1],
+        "source": "LeCun et al. (1998), Gradient-based learning applied to document recognition; Géron, table 14-1",
+    }  # fmt: skip
+
+
+def test_the_list_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gallery"]) == 0
+    assert "vgg-16" in capsys.readouterr().out
+
+
+def test_a_network_of_the_gallery_is_summed_up(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["summary", "gallery:lenet-5", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["totals"]["params"] == 61_706
+    assert main(["summary", "gallery:lenet-6", "--json"]) == 1
+    assert "lenet-5" in capsys.readouterr().err
+
+
+def test_a_name_opens_as_a_project() -> None:
+    assert opened_network("gallery:vgg-16").name == "vgg-16"
+    with pytest.raises(NetworkError):
+        opened_network("gallery:")
