@@ -150,7 +150,7 @@ def test_a_bad_image_is_refused(
     assert notice.kind == "error"
     assert is_one_clear_message(notice.text)
     assert name in notice.text
-    assert not visitor.window.inspect.desk.is_busy
+    assert not visitor.window.inspect.desk.shelf.is_busy
     visitor.take(f"image-{path.stem}")
     line = refused_by_commands(capsys, "predict", str(LENET), str(path))
     assert name in line

@@ -36,7 +36,6 @@ from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.viewers.map_stack import MapStack
 from cnnstudio.ui.viewers.viewer import Subject
 from cnnstudio.ui.widgets.labels import caption
-from cnnstudio.ui.widgets.notice import Kind
 
 _LEFT, _RIGHT = 264, 360  # px
 _LEAST_CENTRE, _LEAST_SIDE = 360, 240  # px
@@ -61,7 +60,7 @@ class InspectDesk(QWidget):
         self._shown: tuple[ModelSource, Picture | None] | None = None
         self._unit = 0
         self._unit_count = 0
-        self._is_following = False
+        self._is_following = self._is_refused = False
         self.following = Following(self)
         self.shelf = Shelf(self)
         self.model_choice = ModelChoice()
@@ -183,7 +182,9 @@ class InspectDesk(QWidget):
         if sources:
             self.shelf.open(sources)
         else:
-            self._say("warning", "There is no image on the clipboard: copy one first, then paste it here.")
+            self.notice.show_message(
+                "warning", "There is no image on the clipboard: copy one first, then paste it here."
+            )
 
     @Slot(int)
     def choose_unit(self, unit: int) -> None:
@@ -212,9 +213,11 @@ class InspectDesk(QWidget):
 
     @Slot(object)
     def _on_answered(self, result: OverviewResult | OutlineResult) -> None:
-        self.notice.clear()
         self._shown = self.inquiry.about
         has_picture = isinstance(result, OverviewResult)
+        if has_picture or self._is_refused:  # what is said about an image holds until there is another
+            self.notice.clear()
+        self._is_refused = False
         if isinstance(result, OverviewResult):
             self.pictures.show_prediction(result.prediction, _NO_SCORES)
             self.unit_panel.show_preparation((*result.preparation, *scaling_line(result.layers)))
@@ -231,6 +234,7 @@ class InspectDesk(QWidget):
     def _on_model_refused(self, message: str) -> None:
         """Nothing that was seen before holds for this network."""
         self._shown = None
+        self._is_refused = True
         self.layers.show_layers(())
         self.pictures.show_prediction(None)
         self.tabs.show_subject(None)
@@ -239,14 +243,12 @@ class InspectDesk(QWidget):
         if self.shelf.picture is None:
             self.centre.show_viewers(False)
         if self.shelf.picture is not None or self.model_choice.path != UNTRAINED:
-            self._say("error", message)  # else nobody has asked, and Design tells what is wrong
+            # Else nobody has asked, and Design tells what is wrong.
+            self._on_refused(message)
 
     @Slot(str)
     def _on_refused(self, message: str) -> None:
-        self._say("error", message)
-
-    def _say(self, kind: Kind, text: str) -> None:
-        self.notice.show_message(kind, text)
+        self.notice.show_message("error", message)
 
     @Slot(object)
     def _on_layer_chosen(self, strip: LayerStrip) -> None:

@@ -352,6 +352,19 @@ def test_a_network_that_nobody_asked_about_is_refused_in_silence(
     fake.fail(engine.open_jobs(Outline)[-1], "It holds no best.keras.")
     assert desk.notice.text == "It holds no best.keras."
     assert not desk.tabs.isVisible()
+    desk.note_run(str(tmp_path))
+    fake.succeed(engine.open_jobs(Outline)[-1], OutlineResult(()))
+    assert desk.notice.text == ""
+
+
+def test_what_is_wrong_with_an_image_stays_said_while_the_layers_are_listed(
+    desk: InspectDesk, engine: FakeEngine, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "notes.png").write_text("no image at all")
+    desk.open_files([str(tmp_path / "notes.png")])
+    qtbot.waitUntil(lambda: bool(desk.notice.text))
+    fake.succeed(engine.open_jobs(Outline)[-1], OutlineResult(()))
+    assert desk.notice.text.startswith("notes.png is not an image")
 
 
 def test_what_is_seen_follows_a_run_that_is_trained(
