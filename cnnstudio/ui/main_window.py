@@ -161,6 +161,8 @@ class MainWindow(QMainWindow):
     def _set_up_design(self) -> None:
         self.design.restore_layout(self.preferences.state("design"))
         self.design.canvas.set_bar(self.preferences.share)
+        self.design.set_hints(self.preferences.shows_hints)
+        self.design.hints_toggled.connect(self._on_hints_toggled)
         for action in self.design.dock_actions():
             self.commands.menus["Window"].addAction(action)
 
@@ -233,12 +235,18 @@ class MainWindow(QMainWindow):
             f"{self.files.title}, unsaved changes" if dot else self.files.title,
         )
 
+    @Slot(bool)
+    def _on_hints_toggled(self, wanted: bool) -> None:
+        self.preferences.shows_hints = wanted
+
     @Slot(str)
     def _on_preference_changed(self, name: str) -> None:
         if name == "theme":
             theme.apply(self.preferences.theme)
         elif name == "share":
             self.design.canvas.set_bar(self.preferences.share)
+        elif name == "hints":
+            self.design.set_hints(self.preferences.shows_hints)
         elif name == "drafts":
             self._autosave.set_active(self.preferences.keeps_drafts)
 

@@ -56,6 +56,15 @@ class Preferences(QObject):
         self._set("share", share)
 
     @property
+    def shows_hints(self) -> bool:
+        """Whether advice about networks is shown beside their problems."""
+        return self._choice("hints", ("yes", "no")) == "yes"
+
+    @shows_hints.setter
+    def shows_hints(self, shows: bool) -> None:
+        self._set("hints", "yes" if shows else "no")
+
+    @property
     def keeps_drafts(self) -> bool:
         """Whether unsaved work is kept in the background."""
         return self._choice("drafts", ("yes", "no")) == "yes"

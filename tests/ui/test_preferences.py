@@ -22,9 +22,12 @@ def test_choices_are_remembered_and_told(path: Path, qtbot: QtBot) -> None:
         preferences.theme = "dark"
     preferences.share = "macs"
     preferences.keeps_drafts = False
+    assert preferences.shows_hints
+    preferences.shows_hints = False
     preferences.save()
     again = Preferences(path)
     assert (again.theme, again.share, again.keeps_drafts) == ("dark", "macs", False)
+    assert not again.shows_hints
 
 
 def test_the_same_choice_tells_nothing(path: Path, qtbot: QtBot) -> None:

@@ -51,6 +51,10 @@ def _theme_command(mode: str, title: str) -> Command:
     )  # fmt: skip
 
 
+def _toggle_hints(window: MainWindow) -> None:
+    window.preferences.shows_hints = not window.preferences.shows_hints
+
+
 def _full_screen(window: MainWindow) -> None:
     window.setWindowState(window.windowState() ^ window.full_screen_flag)
 
@@ -70,6 +74,9 @@ VIEW_COMMANDS = (
     Command("view.previous_image", "Previous image", "View", lambda window: window.inspect.previous_image(), ("A",),
             "Look at the image before.", _in_inspect, is_local=True),
     *(_share_command(share, title) for share, title in _SHARE_TITLES.items()),
+    Command("view.hints", "Hints", "View", _toggle_hints,
+            help="Advice about sound layers, beside the problems and the arithmetic.",
+            is_checked=lambda window: window.preferences.shows_hints),
     *(_theme_command(mode, title) for mode, title in _THEME_TITLES.items()),
     Command("view.full_screen", "Full screen", "View", _full_screen, ("F11",), "Fill the screen, and back.",
             is_checked=lambda window: window.isFullScreen(), begins_group=True),

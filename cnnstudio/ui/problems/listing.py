@@ -1,16 +1,18 @@
-"""What the Problems panel lists, as plain values: errors, then warnings, then who waits."""
+"""What the Problems panel lists, as plain values: errors, then warnings, hints, and who waits."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cnnstudio.core.layer import Fix
+from cnnstudio.core.layer import Fix, Level
 from cnnstudio.core.numerals import enumeration
 from cnnstudio.core.report import Problem, Report, State
 from cnnstudio.ui.problems.waiting import awaited
 
 _MOST_NAMES = 6
+_MOST_HINTS = 12
+_ORDER = [level.value for level in Level]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Entry:
     """One line of the list.
 
     Attributes:
-        kind: ``error``, ``warning`` or ``waiting``.
+        kind: ``error``, ``warning``, ``hint`` or ``waiting``.
         nodes: Ids of the layers that it is about; () for the network or the training as a whole.
         title: Their names.
         message: What is wrong and the way out, or what they wait for.
@@ -32,15 +34,24 @@ class Entry:
     fixes: tuple[Fix, ...] = ()
 
 
-def entries(report: Report, extra: Sequence[Problem] = ()) -> tuple[Entry, ...]:
-    """Everything that is wrong or strange, and then who waits for whom.
+def entries(
+    report: Report, extra: Sequence[Problem] = (), hints: Sequence[Problem] = ()
+) -> tuple[Entry, ...]:
+    """Everything that is wrong or strange, then advice, and then who waits for whom.
 
     Args:
         report: The network's.
         extra: Problems that the network's arithmetic does not know of, such as those of training.
+        hints: Advice about the network; no more than the first of many are listed.
     """
-    found = [_entry(report, problem) for problem in shown_problems(report, extra)]
-    return tuple(sorted(found, key=lambda entry: entry.kind != "error")) + _waiting(report)
+    found = [_entry(report, problem) for problem in (*shown_problems(report, extra), *hints[:_MOST_HINTS])]
+    rest = (_rest(len(hints) - _MOST_HINTS),) if len(hints) > _MOST_HINTS else ()
+    return (*sorted(found, key=lambda entry: _ORDER.index(entry.kind)), *rest, *_waiting(report))
+
+
+def _rest(count: int) -> Entry:
+    message = f"{count} more hint{'s' * (count > 1)}: each stands with its layer's arithmetic, too."
+    return Entry("hint", (), "Network", message)
 
 
 def shown_problems(report: Report, extra: Sequence[Problem] = ()) -> tuple[Problem, ...]:
@@ -54,7 +65,7 @@ def problem_count(report: Report, extra: Sequence[Problem] = ()) -> int:
 
 
 def _entry(report: Report, problem: Problem) -> Entry:
-    kind = "error" if problem.is_error else "warning"
+    kind = problem.finding.level.value
     if problem.node is None or problem.node not in report.network:
         return Entry(kind, (), "Network", problem.message)
     name = report.network[problem.node].name

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from cnnstudio.core.hints import hints_of
 from cnnstudio.core.layer import Fix
 from cnnstudio.core.report import Problem
 from cnnstudio.document.changes import ApplyFix
@@ -38,6 +40,7 @@ class ProblemsPanel(QScrollArea):
         self._extra: tuple[Problem, ...] = ()
         self._entries: tuple[Entry, ...] | None = None
         self._count = -1
+        self._with_hints = True
         self.rows: list[ProblemRow] = []
         self.empty = self._empty_line()
         self._column = QVBoxLayout()
@@ -92,10 +95,22 @@ class ProblemsPanel(QScrollArea):
         self._extra = tuple(problems)
         self.refresh()
 
+    def set_hints(self, wanted: bool) -> None:
+        """Say whether advice is listed too."""
+        self._with_hints = wanted
+        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """List the advice, which is not worked out while nobody sees it."""
+        super().showEvent(event)
+        self.refresh()
+
     @Slot()
     def refresh(self) -> None:
         """Show the problems as they are now; rows that stay keep their widgets."""
-        found = entries(self._editor.document.report, self._extra)
+        report = self._editor.document.report
+        hints = hints_of(report) if self._with_hints and self.isVisible() else ()
+        found = entries(report, self._extra, hints)
         if found != self._entries:
             self._entries = found
             self._show_entries(found)

@@ -49,7 +49,7 @@ class ProblemRow(QWidget):
         row.setSpacing(GRID)
         is_waiting = self.entry.kind == "waiting"
         name = TextLabel(self.entry.title.replace("_", "_\u200b"))
-        name.setFont(text_font(strong=not is_waiting))
+        name.setFont(text_font(strong=self.entry.kind not in ("waiting", "hint")))
         name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
         name.setFixedWidth(_NAME_WIDTH)
         self.sentence = TextLabel(unbroken(self.entry.message))

@@ -21,18 +21,22 @@ _SIGN_SIZE = 16
 
 
 class StepBox(QWidget):
-    """A title, and under it a formula in a sunken box."""
+    """A title, and under it in a sunken box a rule in words and the formula with its numbers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._step = Step("", "")
         self.title = QLabel()
+        self.rule = DimLabel()
+        self.rule.setFont(formula_font())
         self.formula = TextLabel()
         self.formula.setFont(formula_font())
         self.formula.setTextFormat(Qt.TextFormat.RichText)
         box = SunkenBox()
         inside = QVBoxLayout(box)
         inside.setContentsMargins(GRID, GRID - 2, GRID, GRID - 2)
+        inside.setSpacing(2)
+        inside.addWidget(self.rule)
         inside.addWidget(self.formula)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -44,6 +48,8 @@ class StepBox(QWidget):
         """Show a line of arithmetic; the note steps back behind the formula."""
         self._step = step
         self.title.setText(step.title)
+        self.rule.setText(step.rule)
+        self.rule.setVisible(bool(step.rule))
         note = (
             f"&nbsp; <span style='color:{theme.colours.dim}'>{html.escape(step.note)}</span>"
             if step.note
@@ -99,6 +105,7 @@ class ArithmeticSection(QWidget):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
+        self._with_hints = True
         self.step_boxes: list[StepBox] = []
         self.remark_rows: list[RemarkRow] = []
         self.definitions = Folding("What is counted")
@@ -124,13 +131,18 @@ class ArithmeticSection(QWidget):
         self.definitions.set_content(inside)
         column.addWidget(self.definitions)
 
+    def set_hints(self, wanted: bool) -> None:
+        """Say whether advice about the layer is wanted too."""
+        self._with_hints = wanted
+        self.refresh()
+
     @Slot()
     def refresh(self) -> None:
         """Show the selection's arithmetic as it is now."""
         ids, report = self._editor.selection, self._editor.document.report
         ids = tuple(node for node in ids if node in report.nodes)
         self.setVisible(bool(ids))
-        found = remarks(report, ids[0]) if len(ids) == 1 else ()
+        found = remarks(report, ids[0], with_hints=self._with_hints) if len(ids) == 1 else ()
         self._show_remarks(found)
         self._show_steps(steps(report, ids))
 

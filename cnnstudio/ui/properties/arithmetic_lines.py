@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cnnstudio.core.cost import total
+from cnnstudio.core.explanation import explanation
+from cnnstudio.core.hints import hints_about
 from cnnstudio.core.layer import Step
-from cnnstudio.core.numerals import UNKNOWN, enumeration, exact, size_text, times
+from cnnstudio.core.numerals import UNKNOWN, enumeration, exact, size_text
 from cnnstudio.core.report import NodeReport, Report, State
-from cnnstudio.core.shapes import labelled_text
 from cnnstudio.ui.problems.waiting import awaited, way_out
 
 
@@ -17,7 +18,7 @@ class Remark:
     """A sentence about a layer.
 
     Attributes:
-        kind: ``error``, ``warning`` or ``waiting``: the sign beside it.
+        kind: ``error``, ``warning``, ``hint`` or ``waiting``: the sign beside it.
         message: Full sentences.
     """
 
@@ -25,14 +26,13 @@ class Remark:
     message: str
 
 
-def remarks(report: Report, node: str) -> tuple[Remark, ...]:
-    """What is wrong or strange about a layer, or what it waits for."""
+def remarks(report: Report, node: str, *, with_hints: bool = False) -> tuple[Remark, ...]:
+    """What is wrong or strange about a layer, or what it waits for; then the advice, if it is wanted."""
     about = report[node]
     if about.state is State.WAITING:
         return (Remark("waiting", _waiting_sentence(report, about)),)
-    return tuple(
-        Remark("error" if problem.is_error else "warning", problem.message) for problem in about.problems
-    )
+    found = (*about.problems, *(hints_about(report, node) if with_hints else ()))
+    return tuple(Remark(problem.finding.level.value, problem.message) for problem in found)
 
 
 def _waiting_sentence(report: Report, about: NodeReport) -> str:
@@ -48,45 +48,8 @@ def steps(report: Report, ids: tuple[str, ...]) -> tuple[Step, ...]:
 
 
 def _single_steps(report: Report, about: NodeReport) -> tuple[Step, ...]:
-    if about.state is not State.SOUND:
-        return ()
-    layer = report.network[about.node].layer
-    size = f"{size_text(about.output_bytes)} per sample"
-    output = Step("Output", labelled_text(about.output), size)
-    return (
-        *layer.derivation(*about.inputs),
-        output,
-        *_field_steps(report, about),
-        *_share_steps(report, (about.node,)),
-    )
-
-
-def _field_steps(report: Report, about: NodeReport) -> tuple[Step, ...]:
-    """The receptive field; none where a layer has no axes of height and width."""
-    field = report.fields[about.node]
-    if field == () or not about.inputs:
-        return ()
-    return (
-        Step("Receptive field", field_text(report, about.node), "" if field else "it cannot be told here"),
-    )
-
-
-def field_text(report: Report, node: str) -> str:
-    """The receptive field and the effective stride: ``5 × 5 px of the input, step 1``."""
-    sizes, strides = report.receptive_field(node), report.effective_stride(node)
-    if sizes is None or strides is None:
-        return UNKNOWN
-    if all(
-        span.size is not None and span.size == span.limit and span.stride is None
-        for span in report.fields[node] or ()
-    ):
-        return f"{times(sizes)} px: the whole input"
-    if None in sizes:
-        return "the whole input" if all(size is None for size in sizes) else f"{times(sizes)} px of the input"
-    if None in strides:
-        return f"{times(sizes)} px of the input"
-    step = times(strides[:1] if len(set(strides)) == 1 else strides)
-    return f"{times(sizes)} px of the input, step {step}"
+    lines = [step for section in explanation(report, about.node) for step in section.steps]
+    return (*lines, *_share_steps(report, (about.node,))) if lines else ()
 
 
 def _share_steps(report: Report, ids: tuple[str, ...]) -> tuple[Step, ...]:

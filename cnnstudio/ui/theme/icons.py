@@ -21,6 +21,7 @@ SIGNS: Mapping[str, str] = {
     "unfolded": "mdi6.chevron-down",
     "error": "mdi6.close-circle-outline",
     "warning": "mdi6.alert-outline",
+    "hint": "mdi6.lightbulb-outline",
     "waiting": "mdi6.clock-outline",
     "good": "mdi6.check-circle-outline",
     "edit": "mdi6.pencil-outline",

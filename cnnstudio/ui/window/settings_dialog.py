@@ -30,10 +30,12 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.theme = self._choice(_THEMES, "Theme")
         self.share = self._choice(_SHARES, "Bar on cards")
+        self.hints = QCheckBox("Advice about sound layers, beside the problems", self)
         self.drafts = QCheckBox("Keep unsaved work in the background, for the case of a crash", self)
         self._on_preferences_changed()
         self.theme.activated.connect(self._on_chosen)
         self.share.activated.connect(self._on_chosen)
+        self.hints.toggled.connect(self._on_chosen)
         self.drafts.toggled.connect(self._on_chosen)
         preferences.changed.connect(self._on_preferences_changed)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
@@ -43,6 +45,7 @@ class SettingsDialog(QDialog):
         form.setVerticalSpacing(GRID)
         form.addRow("Theme", self.theme)
         form.addRow("Bar on cards", self.share)
+        form.addRow("Hints", self.hints)
         form.addRow("Drafts", self.drafts)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
@@ -61,10 +64,12 @@ class SettingsDialog(QDialog):
     def _on_chosen(self) -> None:
         self._preferences.theme = self.theme.currentData()
         self._preferences.share = self.share.currentData()
+        self._preferences.shows_hints = self.hints.isChecked()
         self._preferences.keeps_drafts = self.drafts.isChecked()
 
     @Slot()
     def _on_preferences_changed(self) -> None:
         self.theme.setCurrentIndex(self.theme.findData(self._preferences.theme))
         self.share.setCurrentIndex(self.share.findData(self._preferences.share))
+        self.hints.setChecked(self._preferences.shows_hints)
         self.drafts.setChecked(self._preferences.keeps_drafts)

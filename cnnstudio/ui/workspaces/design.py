@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QMainWindow, QStackedWidget, QWidget
 
 from cnnstudio.core.catalogue import layer_type
 from cnnstudio.document.changes import AddLayer
@@ -26,16 +26,19 @@ class DesignWorkspace(QMainWindow):
 
     Signals:
         message: A sentence for the status bar: why something came to nothing.
+        hints_toggled: Advice was switched on or off beside the problems.
 
     Attributes:
         canvas: The network as a stack of cards.
         level: What is inside a block, in place of the canvas while a block is open.
         palette_panel, properties, problems: The panels in the docks.
         palette_dock, properties_dock, problems_dock: The docks.
+        hints_box: Switches advice on and off.
         quick_add: The search that Space opens.
     """
 
     message = Signal(str)
+    hints_toggled = Signal(bool)
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +55,7 @@ class DesignWorkspace(QMainWindow):
         self.palette_dock = Dock("design_palette", "Layers", self.palette_panel, self)
         self.properties_dock = Dock("design_properties", "Properties", self.properties, self)
         self.problems_dock = Dock("design_problems", "Problems", self.problems, self)
+        self.hints_box = self._hints_box()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.canvas)
         self._pages.addWidget(self.level)
@@ -60,6 +64,24 @@ class DesignWorkspace(QMainWindow):
         self.reset_layout()
         self._connect()
         self._on_count_changed(self.problems.count)
+
+    def _hints_box(self) -> QCheckBox:
+        box = QCheckBox("Hints")
+        box.setChecked(True)
+        box.setToolTip("List advice about sound layers too: what could be cheaper, what lies unevenly.")
+        box.toggled.connect(self._on_hints_toggled)
+        self.problems_dock.title.add(box)
+        return box
+
+    def set_hints(self, wanted: bool) -> None:
+        """Show advice about sound layers, or leave it out."""
+        self.hints_box.setChecked(wanted)
+
+    @Slot(bool)
+    def _on_hints_toggled(self, wanted: bool) -> None:
+        self.problems.set_hints(wanted)
+        self.properties.arithmetic.set_hints(wanted)
+        self.hints_toggled.emit(wanted)
 
     def _connect(self) -> None:
         self.canvas.quick_add_requested.connect(self._on_quick_add_requested)

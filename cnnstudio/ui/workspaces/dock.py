@@ -20,13 +20,17 @@ class DockTitle(QWidget):
         self.label.setFont(text_font(strong=True))
         self.close_button = quiet_button(f"Hide {title}; the Window menu brings it back")
         self.close_button.clicked.connect(dock.close)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2 * GRID, GRID // 2, GRID // 2, 0)
-        row.addWidget(self.label)
-        row.addStretch(1)
-        row.addWidget(self.close_button)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(2 * GRID, GRID // 2, GRID // 2, 0)
+        self._row.addWidget(self.label)
+        self._row.addStretch(1)
+        self._row.addWidget(self.close_button)
         theme.changed.connect(self._paint_button)
         self._paint_button()
+
+    def add(self, widget: QWidget) -> None:
+        """Put a small widget before the button."""
+        self._row.insertWidget(self._row.count() - 1, widget)
 
     @Slot()
     def _paint_button(self) -> None:

@@ -43,3 +43,13 @@ def test_theme(main_window: MainWindow) -> None:
     assert main_window.preferences.theme == "dark"
     main_window.commands["view.theme_light"].trigger()
     assert not theme.is_dark
+
+
+def test_hints_are_remembered_and_follow_every_switch(main_window: MainWindow) -> None:
+    main_window.commands["view.hints"].trigger()
+    assert not main_window.preferences.shows_hints
+    assert not main_window.design.hints_box.isChecked()
+    main_window.design.hints_box.click()
+    assert main_window.preferences.shows_hints
+    main_window.commands.refresh()
+    assert main_window.commands["view.hints"].isChecked()

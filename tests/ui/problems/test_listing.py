@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cnnstudio.core.layer import Finding, Layer
+from cnnstudio.core.layer import Finding, Layer, hint
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import Problem
 from cnnstudio.document.document import Document
@@ -58,3 +58,13 @@ def test_many_that_wait_are_counted(broken_editor: Editor, make_layer: Make) -> 
     nodes += [Node(f"x{n}", f"x{n}", make_layer("dropout"), (nodes[-1].id,)) for n in range(9)]
     found = entries(Document(Project(network=Network(tuple(nodes)))).report)
     assert found[-1].title.endswith("and 4 more")
+
+
+def test_hints_stand_behind_warnings_and_are_not_counted(broken_editor: Editor) -> None:
+    report = broken_editor.document.report
+    hints = [Problem("a", hint(f"Advice {number}.")) for number in range(14)]
+    found = entries(report, (Problem("b", Finding("Odd.", is_error=False)),), hints)
+    kinds = [entry.kind for entry in found]
+    assert kinds == ["error", "warning", *["hint"] * 13, "waiting"]
+    assert found[-2].message.startswith("2 more hints")
+    assert problem_count(report) == 1

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.core.layer import Finding
-from cnnstudio.core.report import Problem
+from cnnstudio.core.layer import Finding, hint
+from cnnstudio.core.report import Problem, Report
 from cnnstudio.document.changes import RemoveLayers
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.problems.panel import ProblemsPanel
@@ -81,3 +81,28 @@ def test_rows_that_stay_keep_their_widgets(panel: ProblemsPanel, broken_editor: 
 def test_every_row_can_be_read_aloud(panel: ProblemsPanel) -> None:
     assert panel.rows[0].accessibleName().startswith("Error: add: ")
     assert panel.rows[1].accessibleName() == "Waiting: pool: waits for add"
+
+
+def test_hints_come_and_go_and_are_not_worked_out_unseen(
+    panel: ProblemsPanel, broken_editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Report] = []
+
+    def advice(report: Report) -> tuple[Problem, ...]:
+        asked.append(report)
+        return (Problem("a", hint("It could be cheaper.")),)
+
+    monkeypatch.setattr("cnnstudio.ui.problems.panel.hints_of", advice)
+    panel.refresh()
+    assert [row.entry.kind for row in panel.rows] == ["error", "hint", "waiting"]
+    assert panel.rows[1].accessibleName() == "Hint: conv: It could be cheaper."
+    assert panel.count == 1
+    panel.set_hints(False)
+    assert [row.entry.kind for row in panel.rows] == ["error", "waiting"]
+    panel.set_hints(True)
+    panel.hide()
+    asked.clear()
+    broken_editor.perform(RemoveLayers(("p",)))
+    assert asked == []
+    panel.show()
+    assert asked == [broken_editor.document.report]

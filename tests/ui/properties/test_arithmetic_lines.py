@@ -20,16 +20,18 @@ def lines(report: Report, *ids: str) -> dict[str, str]:
 def test_a_layer_says_how_its_numbers_come_about(broken_editor: Editor) -> None:
     found = lines(broken_editor.document.report, "b")
     assert found["Parameters"] == "5·5·32·64 + 64 = 51,264"
-    assert found["Receptive field"] == "7 × 7 px of the input, step 1"
-    assert found["Output"] == "28 H × 28 W × 64 C"
+    assert found["Receptive field"] == "3 + (5 − 1)·1 = 7"
+    assert found["Output shape"] == "28 H × 28 W × 64 C"
+    assert found["Memory of the output"] == "28·28·64 · 4 = 200,704 bytes"
     assert found["Share of the network"].startswith("99.4 % of the parameters")
 
 
 def test_the_whole_input_is_called_so(make_layer: Make) -> None:
     network = chain(make_layer("input", shape=(28, 28, 1)), make_layer("flatten"), make_layer("dense"))
     report = Document(Project(network=network)).report
-    for node in network.nodes[1:]:
-        assert lines(report, node.id)["Receptive field"] == "28 × 28 px: the whole input"
+    flat, dense = network.nodes[1:]
+    assert lines(report, flat.id)["Receptive field"] == "1 + (28 − 1)·1 = 28"
+    assert lines(report, dense.id)["Receptive field"] == "28 × 28 px: the whole input"
 
 
 def test_bad_and_waiting_layers_say_so_and_count_nothing(broken_editor: Editor) -> None:
@@ -49,6 +51,14 @@ def test_pixels_that_are_ignored_are_a_remark(make_layer: Make) -> None:
     report = Document(Project(network=network)).report
     (remark,) = remarks(report, network.nodes[1].id)
     assert (remark.kind, "ignored" in remark.message) == ("warning", True)
+
+
+def test_hints_are_remarks_where_they_are_wanted(make_layer: Make) -> None:
+    network = chain(make_layer("input", shape=(28, 28, 64)), make_layer("conv_2d", filters=64, kernel_size=5))
+    report = Document(Project(network=network)).report
+    (remark,) = remarks(report, "n1", with_hints=True)
+    assert (remark.kind, remark.message[:20]) == ("hint", "Two layers of 3×3 se")
+    assert remarks(report, "n1") == ()
 
 
 def test_several_layers_are_summed(broken_editor: Editor) -> None:

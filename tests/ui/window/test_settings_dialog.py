@@ -19,5 +19,9 @@ def test_choices_act_at_once_and_follow(qtbot: QtBot, tmp_path: Path) -> None:
     assert (preferences.theme, preferences.share, preferences.keeps_drafts) == ("dark", "macs", True)
     dialog.drafts.click()
     assert not preferences.keeps_drafts
+    dialog.hints.click()
+    assert (preferences.shows_hints, preferences.keeps_drafts) == (False, False)
+    preferences.shows_hints = True
+    assert dialog.hints.isChecked()
     preferences.theme = "light"
     assert dialog.theme.currentData() == "light"

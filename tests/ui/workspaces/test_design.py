@@ -104,3 +104,14 @@ def test_the_search_is_found(qtbot: QtBot, design: DesignWorkspace) -> None:
     design.palette_dock.hide()
     design.find_layer()
     qtbot.waitUntil(design.palette_panel.search.hasFocus)
+
+
+def test_hints_are_switched_beside_the_problems(qtbot: QtBot, design: DesignWorkspace) -> None:
+    assert design.problems_dock.title.isAncestorOf(design.hints_box)
+    with qtbot.waitSignal(design.hints_toggled) as caught:
+        design.hints_box.click()
+    assert caught.args == [False]
+    with qtbot.waitSignal(design.hints_toggled) as caught:
+        design.set_hints(True)
+    assert caught.args == [True]
+    assert design.hints_box.isChecked()
