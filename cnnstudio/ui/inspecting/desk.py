@@ -37,8 +37,7 @@ from cnnstudio.ui.viewers.map_stack import MapStack
 from cnnstudio.ui.viewers.viewer import Subject
 from cnnstudio.ui.widgets.labels import caption
 
-_LEFT, _RIGHT = 264, 360  # px
-_LEAST_CENTRE, _LEAST_SIDE = 360, 240  # px
+_LEFT, _RIGHT, _LEAST_CENTRE, _LEAST_SIDE = 264, 360, 360, 240  # px
 _NO_SCORES = "This network has no class scores: its output is not one number a class."
 _STEPS = {
     Qt.Key.Key_Left: ("unit", -1), Qt.Key.Key_Right: ("unit", 1), Qt.Key.Key_Up: ("layer", -1),
@@ -269,8 +268,7 @@ class InspectDesk(QWidget):
 
     @Slot(bool)
     def _on_busy_changed(self, _busy: bool) -> None:
-        is_busy = self.is_busy
-        self.following.note_busy(is_busy)
+        self.following.note_busy(is_busy := self.is_busy)
         self._is_following = self._is_following and is_busy
         self.centre.show_busy(is_busy and not self._is_following)  # or it would blink all the time
 
