@@ -11,6 +11,7 @@ from cnnstudio.core.network import Network, Node
 from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.report import NodeReport, Problem, Report, State
 from cnnstudio.core.shapes import byte_count
+from cnnstudio.core.sharing import shared_report
 from cnnstudio.core.totals import totals_of
 from cnnstudio.core.values import Shape
 from cnnstudio.core.wiring import arity_finding, cycle_finding, network_problems, softmax_problems
@@ -29,10 +30,13 @@ def analyse(network: Network, previous: Report | None = None) -> Report:
     if previous is not None and previous.network is network:
         return previous
     nodes: dict[str, NodeReport] = {}
+    first_calls: dict[str, str] = {}
     for key in network.order():
         node = network[key]
         kept = None if previous is None else _kept_report(node, nodes, previous)
         nodes[key] = _node_report(node, nodes) if kept is None else kept
+        if node.shared:
+            nodes[key] = shared_report(network, node, nodes, first_calls)
     if len(nodes) < len(network):
         nodes.update(_circle_reports(network, [node for node in network if node.id not in nodes]))
     general = network_problems(network)
@@ -52,7 +56,13 @@ def _kept_report(node: Node, before: Mapping[str, NodeReport], previous: Report)
     Reports with problems are always made anew, for problems may tell of neighbours.
     """
     old = previous.nodes.get(node.id)
-    if old is None or old.problems or old.state is not State.SOUND or previous.network[node.id] is not node:
+    if (
+        old is None
+        or node.shared
+        or old.problems
+        or old.state is not State.SOUND
+        or previous.network[node.id] is not node
+    ):
         return None
     for source in node.inputs:
         now, then = before[source], previous.nodes[source]

@@ -29,6 +29,7 @@ class Fix:
         slot: Which input, from 0.
         append: Whether ``insert`` goes behind the layer instead.
         remove: Whether the layer itself is taken out and the chain healed.
+        untie: Whether the layer gets weights of its own instead of shared ones.
     """
 
     label: str
@@ -37,6 +38,7 @@ class Fix:
     slot: int = 0
     append: bool = False
     remove: bool = False
+    untie: bool = False
 
 
 class Level(StrEnum):

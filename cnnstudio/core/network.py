@@ -28,24 +28,31 @@ class Node:
         name: What people and Keras call it; unique in a network.
         layer: The layer.
         inputs: Ids of the nodes whose outputs it takes, in order.
+        shared: What it has in common with the nodes of the same text here: they are calls of one
+            Keras layer, with the same settings and the same weights; "" for a layer of its own.
     """
 
     id: str
     name: str
     layer: Layer
     inputs: tuple[str, ...] = ()
+    shared: str = ""
 
     def with_inputs(self, *inputs: str) -> Node:
         """A copy that takes other inputs."""
-        return Node(self.id, self.name, self.layer, inputs)
+        return Node(self.id, self.name, self.layer, inputs, self.shared)
 
     def with_layer(self, layer: Layer) -> Node:
         """A copy with another layer."""
-        return Node(self.id, self.name, layer, self.inputs)
+        return Node(self.id, self.name, layer, self.inputs, self.shared)
 
     def with_name(self, name: str) -> Node:
         """A copy with another name."""
-        return Node(self.id, name, self.layer, self.inputs)
+        return Node(self.id, name, self.layer, self.inputs, self.shared)
+
+    def with_shared(self, shared: str) -> Node:
+        """A copy that is a call of another Keras layer, or of one of its own."""
+        return Node(self.id, self.name, self.layer, self.inputs, shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +165,32 @@ class Network:
         return Network(nodes, tuple(output for output in self.named_outputs if output in ids))
 
     def with_node(self, changed: Node) -> Network:
-        """A copy in which the node of the same id is replaced.
+        """A copy in which the node of the same id is replaced; a new layer is that of its twins too.
 
         Raises:
             KeyError: There is none of that id.
         """
         old = self._by_id[changed.id]
+        if changed.shared and changed.layer != old.layer:
+            return self._with_twins(changed)
         nodes = tuple([changed if node is old else node for node in self.nodes])
         if changed.inputs != old.inputs:
             return Network(nodes, self.named_outputs)
         return self._alike(nodes, {**self._by_id, changed.id: changed})
+
+    def twins(self, node: str) -> tuple[Node, ...]:
+        """The calls of one Keras layer to which a node belongs, itself among them; () if it is the only one."""
+        shared = self._by_id[node].shared
+        calls = tuple([other for other in self.nodes if other.shared == shared]) if shared else ()
+        return calls if len(calls) > 1 else ()
+
+    def _with_twins(self, changed: Node) -> Network:
+        nodes = [
+            node.with_layer(changed.layer) if node.shared == changed.shared else node for node in self.nodes
+        ]
+        return Network(
+            tuple([changed if node.id == changed.id else node for node in nodes]), self.named_outputs
+        )
 
     def _alike(self, nodes: tuple[Node, ...], by_id: Mapping[str, Node]) -> Network:
         """A copy with the same connections, whose index need not be made again."""

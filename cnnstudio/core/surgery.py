@@ -9,6 +9,7 @@ from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Edge, Network, Node, free_name, fresh_id, fresh_name
 from cnnstudio.core.rewiring import edited, heir, refed, settled, with_source
+from cnnstudio.core.sharing import fresh_keys
 
 
 def add(
@@ -219,12 +220,14 @@ def fragment(network: Network, ids: Collection[str]) -> Network:
 def paste(network: Network, piece: Network, after: str | None) -> tuple[Network, tuple[str, ...]]:
     """Put a copy of a fragment behind a node, under fresh names.
 
+    Layers that share weights in the fragment share them in the copy, but not with what was copied.
     Its open ends take the output of ``after``; what ``after`` fed is fed by the fragment's last output.
 
     Returns:
         The new network and the ids of the new nodes.
     """
     names = {node.name for node in network.nodes}
+    keys = fresh_keys(network, piece)
     renamed: dict[str, str] = {}
     copies = []
     is_joined = False
@@ -233,7 +236,9 @@ def paste(network: Network, piece: Network, after: str | None) -> tuple[Network,
         inputs = tuple([renamed[source] for source in node.inputs])
         if after is not None and len(inputs) < node.layer.minimum_inputs:
             inputs, is_joined = (*inputs, after), True
-        copies.append(Node(copy, _copied_name(names, node.name), node.layer, inputs))
+        copies.append(
+            Node(copy, _copied_name(names, node.name), node.layer, inputs, keys.get(node.shared, ""))
+        )
         names.add(copies[-1].name)
         renamed[key] = copy
     if after is None or not is_joined:

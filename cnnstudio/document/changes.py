@@ -243,6 +243,24 @@ class SetSettings(Change):
 
 
 @dataclass(frozen=True, slots=True)
+class Untie(Change):
+    """Give layers that are calls of a shared one weights and settings of their own."""
+
+    ids: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """Untie."""
+        return "give own weights"
+
+    def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """Untie them."""
+        for key in self.ids:
+            network = network.with_node(network[key].with_shared(""))
+        return network, ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rename(Change):
     """Call a layer otherwise."""
 
@@ -323,6 +341,8 @@ class ApplyFix(Change):
         """Apply it."""
         if self.fix.remove:
             return surgery.remove(network, (self.node,)), ()
+        if self.fix.untie:
+            return Untie((self.node,)).edited(network)
         if self.fix.settings:
             network, _ = SetSettings.of((self.node,), self.fix.settings).edited(network)
         return self._inserted(network)

@@ -9,12 +9,12 @@ import cnnstudio.layers  # noqa: F401 - registers the layer types
 from cnnstudio.core.catalogue import layer_type
 from cnnstudio.core.errors import FileError, NetworkError, SettingError
 from cnnstudio.core.layer import Layer
-from cnnstudio.core.network import Network, Node
+from cnnstudio.core.network import Network, Node, free_name
 from cnnstudio.core.numerals import enumeration
 from cnnstudio.document.json_text import member, part_of, texts_of
 from cnnstudio.document.keras_layers import layer_of_keras
 from cnnstudio.document.optimizers import OPTIMIZERS, Optimizer
-from cnnstudio.document.placeholder import KERAS_PREFIX, Placeholder
+from cnnstudio.document.placeholder import KERAS_PREFIX, MISSING, Placeholder
 from cnnstudio.document.project import DataChoice, Project, Training
 from cnnstudio.document.versions import VERSION, migrated
 
@@ -48,13 +48,14 @@ def network_data(network: Network) -> dict[str, Any]:
 
 
 def _node_data(node: Node) -> dict[str, Any]:
-    return {
+    data: dict[str, Any] = {
         "id": node.id,
         "name": node.name,
         "kind": node.layer.kind,
         "settings": node.layer.to_data(),
         "inputs": list(node.inputs),
     }
+    return {**data, "shared": node.shared} if node.shared else data
 
 
 def project_of(data: Any) -> Project:
@@ -76,7 +77,7 @@ def _project(data: Mapping[str, Any]) -> Project:
     plain = Project()
     chosen = part_of(data, "data", {})
     return Project(
-        network=network_of(part_of(data, "network")),
+        network=network_of(_completed(part_of(data, "network"))),
         name=member(data, "name", str, plain.name),
         task=member(data, "task", str, plain.task),
         data=DataChoice.of(member(chosen, "kind", str, plain.data.kind), part_of(chosen, "settings", {})),
@@ -91,12 +92,32 @@ def _optimizer(data: Mapping[str, Any]) -> Optimizer:
     return OPTIMIZERS[kind].from_data(part_of(data, "settings", {}))
 
 
+def _completed(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The data of a network with a placeholder for each layer that is named as an input and missing."""
+    entries = member(data, "nodes", list)
+    known = {
+        entry.get("id") for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)
+    }
+    lists = [entry.get("inputs") for entry in entries if isinstance(entry, dict)]
+    named = [key for keys in lists if isinstance(keys, list) for key in keys if isinstance(key, str)]
+    missing = [key for key in dict.fromkeys(named) if key not in known]
+    if not missing:
+        return data
+    names = {str(entry.get("name")) for entry in entries if isinstance(entry, dict)}
+    added = []
+    for key in missing:
+        name = free_name(names, "missing")
+        names.add(name)
+        added.append({"id": key, "name": name, "kind": MISSING, "settings": {"layer": key}})
+    return {**data, "nodes": [*added, *entries]}
+
+
 def network_of(data: Mapping[str, Any]) -> Network:
-    """The network that JSON data stands for.
+    """The network that JSON data stands for; settings that cannot be are kept in placeholders.
 
     Raises:
-        FileError: It is damaged, has a circle, or is larger than any network should be.
-        StudioError: The same, in the words of the setting or connection that is wrong.
+        FileError: It is damaged, or is larger than any network should be.
+        StudioError: The same, in the words of the connection that is wrong.
     """
     entries = member(data, "nodes", list)
     if len(entries) > MOST_LAYERS:
@@ -107,7 +128,6 @@ def network_of(data: Mapping[str, Any]) -> Network:
     missing = [output for output in outputs if output not in network]
     if missing or len(set(outputs)) != len(outputs):
         raise FileError("it is damaged. Its outputs do not name each a layer of its own.")
-    _check_circles(network)
     return network
 
 
@@ -123,11 +143,13 @@ def _node(entry: Any) -> Node:
     if not isinstance(entry, dict):
         raise FileError("it is damaged. One of its layers is no layer at all.")
     name = member(entry, "name", str)
-    layer = _layer(member(entry, "kind", str), part_of(entry, "settings", {}), name)
-    return Node(member(entry, "id", str), name, layer, texts_of(entry, "inputs"))
+    layer = _layer(member(entry, "kind", str), part_of(entry, "settings", {}))
+    return Node(
+        member(entry, "id", str), name, layer, texts_of(entry, "inputs"), member(entry, "shared", str, "")
+    )
 
 
-def _layer(kind: str, settings: Mapping[str, Any], name: str) -> Layer:
+def _layer(kind: str, settings: Mapping[str, Any]) -> Layer:
     cls = layer_type(kind)
     if cls is None:
         if kind.startswith(KERAS_PREFIX):
@@ -136,7 +158,7 @@ def _layer(kind: str, settings: Mapping[str, Any], name: str) -> Layer:
     try:
         return cls.from_data(settings)
     except SettingError as error:
-        raise FileError(f"it is damaged at layer {name}. {error}") from None
+        return Placeholder.holding(kind, settings, str(error))
 
 
 def layers_data(network: Network) -> dict[str, Any]:
@@ -154,6 +176,8 @@ def layers_of(data: Any) -> Network:
         raise FileError("it holds no layers. Select layers and copy them first.")
     data = migrated(data)
     try:
-        return network_of(data)
+        network = network_of(data)
     except (SettingError, NetworkError) as error:
         raise FileError(f"it is damaged. {error}") from None
+    _check_circles(network)
+    return network

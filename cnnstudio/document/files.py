@@ -9,7 +9,7 @@ from cnnstudio.core.numerals import size_text
 from cnnstudio.document.atomic import write_whole
 from cnnstudio.document.encoding import project_data, project_of
 from cnnstudio.document.json_text import parsed_json, readable_json
-from cnnstudio.document.keras_file import project_of_keras
+from cnnstudio.document.keras_file import is_model_folder, project_of_keras
 from cnnstudio.document.project import Project
 
 PROJECT_ENDING = ".cnnstudio"
@@ -56,13 +56,13 @@ def load_keras(path: Path) -> Project:
 
 
 def open_network(path: Path) -> Project:
-    """Read a project by the file's ending: ``.cnnstudio`` or ``.keras``.
+    """Read a project by the file's ending: ``.cnnstudio`` or ``.keras``; or a folder that Keras saved a model to.
 
     Raises:
         FileError: It has another ending, or cannot be read; the message says why.
     """
     ending = path.suffix.lower()
-    if ending == KERAS_ENDING:
+    if ending == KERAS_ENDING or is_model_folder(path):
         return load_keras(path)
     if ending in (".h5", ".hdf5"):
         raise FileError(

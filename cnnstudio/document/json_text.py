@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 from cnnstudio.core.errors import FileError
 
 _WIDTH = 100
-_DEEPEST = 60
+DEEPEST = 300
+"""Levels of nesting that are read; about eight of them are CNN Studio's own."""
+
 _MOST_DIGITS = 18
 _WORDS: Mapping[type[Any], str] = {str: "a text", list: "a list", dict: "a list of names with values"}
 
@@ -40,8 +42,8 @@ def _pieces(data: Any, indent: str) -> Iterator[str]:
     yield "\n" + indent + closing
 
 
-def parsed_json(content: bytes) -> Any:
-    """The data of JSON text: finite numbers of sane length, sound text, no deep nesting.
+def parsed_json(content: bytes, deepest: int = DEEPEST) -> Any:
+    """The data of JSON text: finite numbers of sane length, sound text, no deeper nesting than allowed.
 
     Raises:
         FileError: It is no such thing; the message is a clause that follows the file's name and a colon.
@@ -53,18 +55,19 @@ def parsed_json(content: bytes) -> Any:
     except UnicodeDecodeError:
         raise FileError("it is not text (UTF-8).") from None
     except RecursionError:
-        raise FileError(_TOO_DEEP) from None
+        raise FileError(_too_deep(deepest)) from None
     except json.JSONDecodeError as error:
         raise FileError(
             f"it breaks off or is damaged at line {error.lineno}, column {error.colno}."
         ) from None
     except ValueError as error:
         raise FileError(f"it holds {error}.") from None
-    _check(data)
+    _check(data, deepest, b"\\u" in content)
     return data
 
 
-_TOO_DEEP = f"it is nested more than {_DEEPEST} levels deep, which no file of CNN Studio is."
+def _too_deep(deepest: int) -> str:
+    return f"it is nested more than {deepest} levels deep, which no network is."
 
 
 def _whole(text: str) -> int:
@@ -83,32 +86,28 @@ def _finite(text: str) -> float:
     return number
 
 
-def _check(data: Any) -> None:
-    """Look at every level and every text.
+def _check(data: Any, deepest: int, has_escapes: bool) -> None:
+    """Look at every level; and at every text, if any is written with escapes, which alone can be broken.
 
     Raises:
         FileError: It is nested too deeply, or a text holds half a character.
     """
     level = [data]
-    for _ in range(_DEEPEST):
-        texts = [value for value in level if isinstance(value, str)]
-        if any(_is_broken(text) for text in texts):
+    for _ in range(deepest):
+        if has_escapes and any(_is_broken(value) for value in level if isinstance(value, str)):
             raise FileError("it holds text with half a character.")
-        level = [inner for value in level for inner in _parts(value)]
+        parts = [value for value in level if isinstance(value, (dict, list))]
+        level = [inner for part in parts for inner in (part.values() if isinstance(part, dict) else part)]
+        if has_escapes:
+            level += [name for part in parts if isinstance(part, dict) for name in part]
         if not level:
             return
-    raise FileError(_TOO_DEEP)
-
-
-def _parts(value: Any) -> list[Any]:
-    if isinstance(value, dict):
-        return [*value, *value.values()]
-    return value if isinstance(value, list) else []
+    raise FileError(_too_deep(deepest))
 
 
 def _is_broken(text: str) -> bool:
     """Whether a text holds lone surrogates, which cannot be written again."""
-    return any("\ud800" <= character <= "\udfff" for character in text)
+    return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def member(data: Mapping[str, Any], name: str, kind: type[Kind], default: Any = None) -> Kind:

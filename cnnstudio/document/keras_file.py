@@ -10,13 +10,14 @@ from typing import Any
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.core.numerals import enumeration, size_text
-from cnnstudio.document.json_text import parsed_json
+from cnnstudio.document.json_text import DEEPEST, parsed_json
 from cnnstudio.document.keras_graph import opened_model
 from cnnstudio.document.project import Project, Training
 
 _CONFIG = "config.json"
 _MOST_BYTES = 64 * 10**6
 _MOST_ENTRIES = 100_000
+_DEEPEST = DEEPEST - 20  # What is kept of it must be readable in a project's file, a few levels further down.
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 _SHOWN = 8
 
@@ -30,7 +31,7 @@ def project_of_keras(path: Path) -> Project:
         FileError: It cannot be read; the message is a clause that follows the file's name and a colon.
         OSError: The file is not there, or may not be read.
     """
-    opened = opened_model(parsed_json(_config_text(path)))
+    opened = opened_model(parsed_json(_config_text(path), _DEEPEST))
     return Project(
         network=opened.network,
         name=path.stem,
@@ -49,6 +50,9 @@ def _notes(name: str, left_out: tuple[str, ...]) -> str:
 
 def _config_text(path: Path) -> bytes:
     """The model's configuration; no more than a limit is ever unpacked, and nothing is written."""
+    if is_model_folder(path):
+        with (path / _CONFIG).open("rb") as file:
+            return _within_limit(file.read(_MOST_BYTES + 1))
     try:
         with zipfile.ZipFile(path) as archive:
             _check_entries(archive)
@@ -68,6 +72,15 @@ def _config_text(path: Path) -> bytes:
         struct.error,
     ):
         raise FileError(_foreign(path)) from None
+    return _within_limit(text)
+
+
+def is_model_folder(path: Path) -> bool:
+    """Whether a folder holds a model that Keras saved without packing it."""
+    return path.is_dir() and (path / _CONFIG).is_file()
+
+
+def _within_limit(text: bytes) -> bytes:
     if len(text) > _MOST_BYTES:
         raise FileError(f"its configuration is larger than {size_text(_MOST_BYTES)}, which no model's is.")
     return text

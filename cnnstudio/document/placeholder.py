@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from cnnstudio.core.cost import UNKNOWN_COST, Cost
@@ -12,6 +12,15 @@ from cnnstudio.core.values import Shape
 
 KERAS_PREFIX = "keras:"
 """Begins the kind of a placeholder that holds the configuration of a Keras layer."""
+
+KEPT = "saved_with"
+"""Name, among the settings of such a placeholder, of what Keras saved besides the configuration."""
+
+MISSING = "missing"
+"""Kind of the placeholder of a layer that a file names and does not hold."""
+
+OUTPUT = "output"
+"""Kind of the placeholder that takes another than the first output of a layer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,7 @@ class Placeholder(Layer):
 
     kind: str  # type: ignore[misc]  # every placeholder has a kind of its own
     settings: str = "{}"
-    reason: str = ""
+    reason: str = field(default="", compare=False)
 
     group: ClassVar[str] = "Unknown"
     keras_name: ClassVar[str] = ""
@@ -41,6 +50,10 @@ class Placeholder(Layer):
     @property
     def label(self) -> str:  # type: ignore[override]  # every placeholder has a label of its own
         """What the file calls the type."""
+        if self.kind == MISSING:
+            return "A missing layer"
+        if self.kind == OUTPUT:
+            return "Another output"
         return self.kind.removeprefix(KERAS_PREFIX) or "A layer without a type"
 
     @classmethod
@@ -56,6 +69,18 @@ class Placeholder(Layer):
     def output_shape(self, *inputs: Shape) -> Shape:
         """Always a finding: what comes out cannot be known."""
         remove = Fix("Remove the layer", remove=True)
+        if self.kind == MISSING:
+            raise ShapeError(
+                "The file names a layer here that it does not hold, or that feeds itself: "
+                "connect another layer in this place, or remove it.",
+                remove,
+            )
+        if self.kind == OUTPUT:
+            raise ShapeError(
+                "The file uses another than the first output of the layer before, which this version cannot follow: "
+                "replace both by layers from the palette.",
+                remove,
+            )
         if self.reason:
             raise ShapeError(
                 f"{self.label} holds what this version cannot read: {self.reason} Its settings are kept as they are; "

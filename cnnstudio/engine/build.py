@@ -90,6 +90,7 @@ class _Builder:
         self._scale = scale
         self._kept = _kept_names(network)
         self._names = Names(tuple(self._kept.values()))
+        self._shared: dict[str, Any] = {}
 
     def connect(self, network: Network, report: Report) -> dict[str, Any]:
         """Build the whole network; the output of every node by its id."""
@@ -104,11 +105,20 @@ class _Builder:
         inner = report[node.id].inner
         if inner is not None:
             return self._opened(name, inner, sources)
-        layer = layer_class(node.layer.keras_name)(name=name, **node.layer.keras_arguments())
+        layer = self._layer(node, name)
         if not node.inputs:
             return self._entered(layer)
         several = len(sources) > 1 or node.layer.minimum_inputs > 1
         return layer(sources if several else sources[0])
+
+    def _layer(self, node: Node, name: str) -> Any:
+        """A new Keras layer; or the one of which the node is a further call."""
+        if node.shared in self._shared:
+            return self._shared[node.shared]
+        layer = layer_class(node.layer.keras_name)(name=name, **node.layer.keras_arguments())
+        if node.shared:
+            self._shared[node.shared] = layer
+        return layer
 
     def _entered(self, layer: Any) -> Any:
         """The output of an input, scaled if it is the first that takes images."""

@@ -9,6 +9,7 @@ from cnnstudio.layers import (  # noqa: F401 - imported to be registered
     depth_pooling,
     depthwise_convolution,
     global_pooling,
+    layer_scale,
     merge,
     merge_elementwise,
     merge_product,

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import FileError
+from cnnstudio.document.encoding import project_data, project_of
 from cnnstudio.document.keras_graph import opened_model
+from cnnstudio.document.project import Project
 
 
 def _layer(name: str, *sources: str, kind: str = "Dense", **config: Any) -> dict[str, Any]:
@@ -89,34 +93,119 @@ def _damaged(change: str) -> dict[str, Any]:
     match change:
         case "circle":
             second["inbound_nodes"] = _layer("", "b")["inbound_nodes"]
+        case "missing":
+            second["inbound_nodes"] = _layer("", "gone")["inbound_nodes"]
         case "second output":
             model["config"]["output_layers"] = ["b", 0, 1]
+        case "missing output":
+            model["config"]["output_layers"] = ["gone", 0, 0]
         case "no name":
             del second["name"], second["config"]["name"]
         case "no class":
             del second["class_name"]
-        case "twice":
-            second["inbound_nodes"] *= 2
-        case "channels":
-            second["config"]["data_format"] = "channels_first"
+        case "wrong types":
+            second["config"]["units"] = ["many"]
+        case "no calls":
+            second["inbound_nodes"] = 5
     return model
 
 
 @pytest.mark.parametrize(
     ("change", "part"),
     [
-        ("circle", "Nothing that exists feeds layer b"),
-        ("second output", "output 2 of layer b"),
-        ("no name", '"name" is missing'),
-        ("no class", '"class_name" is missing'),
-        ("twice", "layer b stands in 2 places"),
-        ("channels", "layer b keeps channels first"),
+        ("circle", "The file names a layer here that it does not hold, or that feeds itself"),
+        ("missing", "The file names a layer here that it does not hold"),
+        ("second output", "The file uses another than the first output"),
+        ("missing output", "The file names a layer here"),
+        ("no class", "A layer without a type is a layer type that this version does not know"),
+        ("wrong types", "Dense holds what this version cannot read: Units must be a whole number"),
+        ("no calls", "b has no input"),
     ],
 )
-def test_what_cannot_be_shown_is_named(change: str, part: str) -> None:
-    with pytest.raises(FileError) as caught:
-        opened_model(_damaged(change))
-    assert part in str(caught.value)
+def test_damage_is_opened_as_a_problem(change: str, part: str) -> None:
+    network = opened_model(_damaged(change)).network
+    messages = [problem.message for problem in analyse(network).errors]
+    assert any(part in message for message in messages), messages
+
+
+def test_a_layer_without_a_name_is_called_after_its_type() -> None:
+    model = _damaged("no name")
+    model["config"]["output_layers"] = ["Dense", 0, 0]
+    assert [node.name for node in opened_model(model).network] == ["a", "Dense"]
+
+
+def test_channels_first_is_refused_by_name() -> None:
+    model = copy.deepcopy(PLAIN)
+    model["config"]["layers"][1]["config"]["data_format"] = "channels_first"
+    with pytest.raises(FileError, match="layer b keeps channels first"):
+        opened_model(model)
+
+
+def _twice() -> dict[str, Any]:
+    """Layer b in two places, the second behind the first, as Keras counts calls."""
+    model = copy.deepcopy(PLAIN)
+    calls = model["config"]["layers"][1]["inbound_nodes"]
+    calls.append(_layer("", "b")["inbound_nodes"][0])
+    model["config"]["output_layers"] = [["b", 0, 0], ["b", 1, 0]]
+    return model
+
+
+def test_a_layer_in_two_places_is_two_nodes_that_share() -> None:
+    network = opened_model(_twice()).network
+    assert [(node.name, node.inputs, node.shared) for node in network] == [
+        ("a", (), ""), ("b", ("n0",), "s0"), ("b_1", ("n1",), "s0"),
+    ]  # fmt: skip
+    assert [network[key].name for key in network.outputs()] == ["b", "b_1"]
+    assert analyse(network).totals.cost.params == 20
+
+
+def test_a_layer_is_shared_with_a_model_that_has_it_too() -> None:
+    shared = {**_layer("b", "a"), "shared_object_id": 77}
+    inner = _model(
+        _input("x"), {**_layer("b", "x"), "shared_object_id": 77}, inputs=["x", 0, 0], outputs=["b", 0, 0]
+    )
+    inner = {**inner, "name": "inner", "inbound_nodes": _layer("", "b")["inbound_nodes"]}
+    model = _model(_input("a"), shared, inner, inputs=["a", 0, 0], outputs=["inner", 0, 0])
+    network = opened_model(model).network
+    assert [node.shared for node in network] == ["", "s0", "s0"]
+
+
+def test_the_only_call_may_be_counted_from_one() -> None:
+    model = _model(_input("a"), _layer("b", "a"), inputs=["a", 0, 0], outputs=["b", 1, 0])
+    assert [node.name for node in opened_model(model).network] == ["a", "b"]
+
+
+def test_inputs_stand_in_the_order_of_the_model() -> None:
+    model = _model(
+        _input("b"), _input("a"), _layer("c", "b", "a", kind="Add"),
+        inputs=[["a", 0, 0], ["b", 0, 0]], outputs=["c", 0, 0],
+    )  # fmt: skip
+    assert [node.name for node in opened_model(model).network] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("depth", [2, 50])
+def test_models_inside_models_are_laid_open(depth: int) -> None:
+    model = PLAIN
+    for _ in range(depth):
+        inner = {**model, "name": "inner", "inbound_nodes": _layer("", "a")["inbound_nodes"]}
+        model = _model(_input("a"), inner, inputs=["a", 0, 0], outputs=["inner", 0, 0])
+    assert [node.name for node in opened_model(model).network] == ["a", "b"]
+
+
+def test_a_few_nested_models_cannot_become_millions_of_layers() -> None:
+    model = PLAIN
+    for _ in range(40):
+        twice = [_layer("", "a")["inbound_nodes"][0], _layer("", "inner")["inbound_nodes"][0]]
+        inner = {**model, "name": "inner", "inbound_nodes": twice}
+        model = _model(_input("a"), inner, inputs=["a", 0, 0], outputs=["inner", 1, 0])
+    with pytest.raises(FileError, match="more than 20,000 layers"):
+        opened_model(model)
+
+
+def test_training_arguments_are_named() -> None:
+    model = copy.deepcopy(PLAIN)
+    model["config"]["layers"][1]["inbound_nodes"][0]["kwargs"] = {"training": False, "mask": None}
+    assert opened_model(model).left_out == ("training=False of b",)
 
 
 _JSON = st.recursive(
@@ -139,6 +228,9 @@ def test_any_value_in_any_place_is_taken_or_refused(data: st.DataObject, value: 
             break
         place = place[key]
     try:
-        opened_model(top)
+        network = opened_model(top).network
     except FileError:
         return
+    analyse(network)
+    project = Project(network)
+    assert project_of(json.loads(json.dumps(project_data(project)))) == project

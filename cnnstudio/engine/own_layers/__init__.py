@@ -14,6 +14,7 @@ PACKAGE = "cnnstudio"
 
 _MODULES: dict[str, str] = {
     "DepthMaxPooling": "depth_pooling",
+    "LayerScale": "layer_scale",
     "LocalResponseNormalization": "response_normalization",
 }
 """Module by the name of the layer's class."""
