@@ -39,6 +39,30 @@ class Penalty:
         return ", ".join(parts) or "none"
 
 
+CONSTRAINTS = ("max_norm", "min_max_norm", "unit_norm", "non_neg")
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """What weights are brought back to after every step of training.
+
+    Attributes:
+        kind: A norm no larger than ``high``, between ``low`` and ``high``, of 1, or no weight below 0.
+        low: Smallest norm.
+        high: Largest norm.
+        rate: Which part of the way to that norm each step goes, from 0 to 1; all of it for "max_norm".
+        axes: The axes of the weights that a norm is taken along; None: all weights of a filter or unit.
+
+    Source: keras.constraints.
+    """
+
+    kind: str = "max_norm"
+    low: float = 0.0
+    high: float = 1.0
+    rate: float = 1.0
+    axes: Sizes | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Matrices:
     """Kernels typed by hand, one matrix a filter, each used for every input channel.
@@ -164,6 +188,27 @@ def _penalty(data: Any) -> Penalty:
     return penalty
 
 
+def _constraint(data: Any) -> Constraint:
+    if isinstance(data, Constraint):
+        return data
+    if not isinstance(data, dict) or set(data) - {"kind", "low", "high", "rate", "axes"}:
+        raise ValueError("a constraint with kind, low, high, rate and axes")
+    kind, axes = data.get("kind"), data.get("axes")
+    if kind not in CONSTRAINTS:
+        raise ValueError(f"a constraint of one of these kinds: {', '.join(CONSTRAINTS)}")
+    low, high, rate = (
+        _number(data.get(name, usual)) for name, usual in (("low", 0), ("high", 1), ("rate", 1))
+    )
+    if not (0 <= low <= high and 0 <= rate <= 1):
+        raise ValueError("a constraint with norms from 0 up, the largest last, and a rate from 0 to 1")
+    return Constraint(kind, low, high, rate, None if axes is None else _list(_whole, "whole numbers")(axes))
+
+
+def _constraint_data(value: Constraint) -> dict[str, Any]:
+    axes = None if value.axes is None else list(value.axes)
+    return {"kind": value.kind, "low": value.low, "high": value.high, "rate": value.rate, "axes": axes}
+
+
 def _matrices(data: Any) -> Matrices:
     planes = data.planes if isinstance(data, Matrices) else data
     try:
@@ -199,5 +244,6 @@ CODECS: dict[Any, Codec] = {
     Margins3: Codec(_margins("front", "back", "top", "bottom", "left", "right"), _nested),
     Shape: Codec(_shape, list),
     Penalty: Codec(_penalty, lambda value: {"l1": value.l1, "l2": value.l2}),
+    Constraint: Codec(_constraint, _constraint_data),
     Matrices: Codec(_matrices, lambda value: [[list(row) for row in plane] for plane in value.planes]),
 }

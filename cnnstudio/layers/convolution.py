@@ -14,7 +14,7 @@ from cnnstudio.core.numerals import exact, product, tight
 from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import Axis, element_count, window_axes
-from cnnstudio.core.values import Matrices, Pair, Penalty, Shape, Single, Sizes, Triple
+from cnnstudio.core.values import Constraint, Matrices, Pair, Penalty, Shape, Single, Sizes, Triple
 from cnnstudio.layers.activation import softmax_finding
 from cnnstudio.layers.choices import (
     ACTIVATIONS,
@@ -26,6 +26,7 @@ from cnnstudio.layers.choices import (
     kernels_of_keras,
 )
 from cnnstudio.layers.demands import channel_count, map_shape, window_output
+from cnnstudio.layers.shared_settings import constraint_setting
 from cnnstudio.layers.weighted import WeightedLayer
 from cnnstudio.layers.window_arithmetic import (
     count_step,
@@ -68,6 +69,13 @@ class Convolution(WeightedLayer):
                                                  advanced=True)  # fmt: skip
     bias_regularizer: Penalty | None = setting(None, "Bias penalty", "L1 and L2 penalty on the biases.",
                                                advanced=True)  # fmt: skip
+    kernel_constraint: Constraint | None = constraint_setting()
+    bias_constraint: Constraint | None = constraint_setting("Bias")
+
+    @classmethod
+    def unit_axes(cls, name: str) -> Sizes:
+        """A filter's weights lie along all axes of the kernel but the last."""
+        return tuple(range(cls.rank + 1)) if name == "kernel_constraint" else (0,)
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """The lengths by the window's arithmetic, and one channel a filter."""

@@ -11,7 +11,7 @@ from cnnstudio.core.numerals import exact, product
 from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count, shape_text
-from cnnstudio.core.values import Penalty, Shape
+from cnnstudio.core.values import Constraint, Penalty, Shape
 from cnnstudio.layers.activation import softmax_finding
 from cnnstudio.layers.choices import (
     ACTIVATIONS,
@@ -21,6 +21,7 @@ from cnnstudio.layers.choices import (
 )
 from cnnstudio.layers.demands import channel_count
 from cnnstudio.layers.reshape import Flatten
+from cnnstudio.layers.shared_settings import constraint_setting
 from cnnstudio.layers.weighted import WeightedLayer
 from cnnstudio.layers.window_arithmetic import count_step, flops_step
 
@@ -46,6 +47,8 @@ class Dense(WeightedLayer):
                                                  advanced=True)  # fmt: skip
     bias_regularizer: Penalty | None = setting(None, "Bias penalty", "L1 and L2 penalty on the biases.",
                                                advanced=True)  # fmt: skip
+    kernel_constraint: Constraint | None = constraint_setting()
+    bias_constraint: Constraint | None = constraint_setting("Bias")
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """The last axis becomes the units."""

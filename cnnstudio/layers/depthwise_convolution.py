@@ -10,13 +10,14 @@ from cnnstudio.core.layer import Derivation, Finding
 from cnnstudio.core.numerals import exact, product, tight
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count
-from cnnstudio.core.values import Pair, Penalty, Shape, Single, Sizes
+from cnnstudio.core.values import Constraint, Pair, Penalty, Shape, Single, Sizes
 from cnnstudio.layers.activation import softmax_finding
 from cnnstudio.layers.demands import channel_count
 from cnnstudio.layers.shared_settings import (
     activation_setting,
     bias_setting,
     bias_start_setting,
+    constraint_setting,
     kernel_start_setting,
     padding_setting,
     penalty_setting,
@@ -45,6 +46,8 @@ class DepthwiseConvolution(SlidingWindow):
     bias_initializer: str = bias_start_setting()
     depthwise_regularizer: Penalty | None = penalty_setting()
     bias_regularizer: Penalty | None = penalty_setting("Bias")
+    depthwise_constraint: Constraint | None = constraint_setting()
+    bias_constraint: Constraint | None = constraint_setting("Bias")
 
     def output_channels(self, channels: int) -> int:
         """One channel for each kernel of each channel."""

@@ -11,9 +11,10 @@ from cnnstudio.core.numerals import exact, product, signed
 from cnnstudio.core.receptive_field import WHOLE, Reach
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count, shape_text
-from cnnstudio.core.values import Penalty, Shape
+from cnnstudio.core.values import Constraint, Penalty, Shape
 from cnnstudio.layers.choices import VECTOR_INITIALIZERS
 from cnnstudio.layers.normalized_axes import fixed_sizes, place_of_axis
+from cnnstudio.layers.shared_settings import constraint_setting
 from cnnstudio.layers.weighted import WeightedLayer
 
 
@@ -43,6 +44,8 @@ class GroupNormalization(WeightedLayer):
                                                advanced=True)  # fmt: skip
     gamma_regularizer: Penalty | None = setting(None, "Scale penalty", "L1 and L2 penalty on the scales.",
                                                 advanced=True)  # fmt: skip
+    beta_constraint: Constraint | None = constraint_setting("Shift")
+    gamma_constraint: Constraint | None = constraint_setting("Scale")
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """As it came."""

@@ -10,7 +10,7 @@ from cnnstudio.core.layer import Finding, Fix, ShapeError
 from cnnstudio.core.numerals import tight
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import shape_text
-from cnnstudio.core.values import Penalty, Shape, Sizes
+from cnnstudio.core.values import Constraint, Penalty, Shape, Sizes
 from cnnstudio.layers.choices import VECTOR_INITIALIZERS
 from cnnstudio.layers.normalized_axes import (
     SampleNormalization,
@@ -19,6 +19,7 @@ from cnnstudio.layers.normalized_axes import (
     over_text,
     places_of_axes,
 )
+from cnnstudio.layers.shared_settings import constraint_setting
 from cnnstudio.layers.weighted import WeightedLayer
 
 AXES_HELP = "Axes over which values are taken together; −1 is the last: the channels."
@@ -50,6 +51,8 @@ class LayerNormalization(WeightedLayer, SampleNormalization):
                                                advanced=True)  # fmt: skip
     gamma_regularizer: Penalty | None = setting(None, "Scale penalty", "L1 and L2 penalty on the scales.",
                                                 advanced=True)  # fmt: skip
+    beta_constraint: Constraint | None = constraint_setting("Shift")
+    gamma_constraint: Constraint | None = constraint_setting("Scale")
 
     @property
     def _scales(self) -> bool:

@@ -14,13 +14,14 @@ from cnnstudio.core.layer import Derivation, Finding, hint
 from cnnstudio.core.numerals import exact, product, tight
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count
-from cnnstudio.core.values import Pair, Penalty, Shape, Single, Sizes
+from cnnstudio.core.values import Constraint, Pair, Penalty, Shape, Single, Sizes
 from cnnstudio.layers.activation import softmax_finding
 from cnnstudio.layers.demands import channel_count
 from cnnstudio.layers.shared_settings import (
     activation_setting,
     bias_setting,
     bias_start_setting,
+    constraint_setting,
     kernel_start_setting,
     padding_setting,
     penalty_setting,
@@ -53,6 +54,9 @@ class SeparableConvolution(SlidingWindow):
     depthwise_regularizer: Penalty | None = penalty_setting("Depthwise")
     pointwise_regularizer: Penalty | None = penalty_setting("Pointwise")
     bias_regularizer: Penalty | None = penalty_setting("Bias")
+    depthwise_constraint: Constraint | None = constraint_setting("Depthwise")
+    pointwise_constraint: Constraint | None = constraint_setting("Pointwise")
+    bias_constraint: Constraint | None = constraint_setting("Bias")
 
     def output_channels(self, channels: int) -> int:
         """One channel a filter."""

@@ -42,7 +42,13 @@ def penalty_setting(part: str = "Kernel") -> Any:
     return setting(None, f"{part} penalty", f"L1 and L2 penalty on the {_plural(part)}.", advanced=True)
 
 
+def constraint_setting(part: str = "Kernel") -> Any:
+    """The constraint on weights; ``part`` names them: ``Bias``."""
+    text = f"What {_plural(part)} are brought back to after every step of training."
+    return setting(None, f"{part} constraint", text, advanced=True)
+
+
 def _plural(part: str) -> str:
     """The weights that a part names: ``kernels``, ``biases``, ``depthwise kernels``."""
-    known = {"Kernel": "kernels", "Bias": "biases"}
+    known = {"Kernel": "kernels", "Bias": "biases", "Shift": "shifts", "Scale": "scales"}
     return known.get(part) or f"{part.lower()} kernels"

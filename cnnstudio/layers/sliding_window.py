@@ -31,6 +31,13 @@ class SlidingWindow(WeightedLayer):
     activation: str
     use_bias: bool
 
+    @classmethod
+    def unit_axes(cls, name: str) -> Sizes:
+        """The depthwise kernel of one channel lies along the window's axes; what mixes, along those of the channels too."""
+        if name == "bias_constraint":
+            return (0,)
+        return tuple(range(cls.rank + (name == "pointwise_constraint")))
+
     def axes(self, shape: Shape) -> tuple[Axis, ...]:
         """The window along each axis."""
         return window_axes(shape[:-1], self.kernel_size, self.strides, self.padding, self.dilation_rate)

@@ -13,7 +13,7 @@ from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count
 from cnnstudio.core.spreading import Spread, spreads
-from cnnstudio.core.values import Pair, Penalty, Shape, Single, Sizes, Triple
+from cnnstudio.core.values import Constraint, Pair, Penalty, Shape, Single, Sizes, Triple
 from cnnstudio.layers.activation import softmax_finding
 from cnnstudio.layers.choices import PADDINGS, activation_label
 from cnnstudio.layers.demands import channel_count, map_shape
@@ -21,6 +21,7 @@ from cnnstudio.layers.shared_settings import (
     activation_setting,
     bias_setting,
     bias_start_setting,
+    constraint_setting,
     kernel_start_setting,
     penalty_setting,
 )
@@ -49,6 +50,13 @@ class TransposedConvolution(WeightedLayer):
     bias_initializer: str = bias_start_setting()
     kernel_regularizer: Penalty | None = penalty_setting()
     bias_regularizer: Penalty | None = penalty_setting("Bias")
+    kernel_constraint: Constraint | None = constraint_setting()
+    bias_constraint: Constraint | None = constraint_setting("Bias")
+
+    @classmethod
+    def unit_axes(cls, name: str) -> Sizes:
+        """A filter's weights lie along all axes of the kernel but the one before the last."""
+        return (*range(cls.rank), cls.rank + 1) if name == "kernel_constraint" else (0,)
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """The lengths that kernels reach, and one channel a filter."""

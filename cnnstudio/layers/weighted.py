@@ -6,21 +6,30 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from cnnstudio.core.layer import Layer
+from cnnstudio.core.values import Sizes
 from cnnstudio.layers.choices import initializer_of_keras, penalty_argument, penalty_of_keras
+from cnnstudio.layers.constraints import constraint_argument, constraint_of_keras
 
 
 class WeightedLayer(Layer):
-    """Base of layer types with initializers and penalties, known by the ends of their names."""
+    """Base of layer types with initializers, penalties and constraints, known by the ends of their names."""
 
     __slots__ = ()
 
     def keras_arguments(self) -> dict[str, Any]:
-        """Keras's arguments: penalties in the form in which Keras saves them."""
+        """Keras's arguments: penalties and constraints in the form in which Keras saves them."""
         arguments = self.to_data()
         for name in arguments:
             if name.endswith("_regularizer"):
                 arguments[name] = penalty_argument(getattr(self, name))
+            elif name.endswith("_constraint"):
+                arguments[name] = constraint_argument(getattr(self, name), self.unit_axes(name))
         return arguments
+
+    @classmethod
+    def unit_axes(cls, name: str) -> Sizes:
+        """The axes of all weights of one filter or unit, for the constraint of that name."""
+        return (0,)
 
     @classmethod
     def from_keras(cls, config: Mapping[str, Any]) -> Self:
@@ -34,6 +43,8 @@ class WeightedLayer(Layer):
         data = {name: config[name] for name in known if name in config}
         for name in [name for name in data if name.endswith("_regularizer")]:
             data[name] = penalty_of_keras(data[name])
+        for name in [name for name in data if name.endswith("_constraint")]:
+            data[name] = constraint_of_keras(data[name], cls.unit_axes(name))
         for name in [name for name in data if name.endswith("_initializer")]:
             found = initializer_of_keras(data.pop(name), known[name].choices)
             if found is not None:

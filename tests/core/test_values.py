@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from cnnstudio.core.values import CODECS, Margins, Margins1, Matrices, Pair, Penalty, Reals, Shape, Sizes
+from cnnstudio.core.values import (
+    CODECS,
+    Constraint,
+    Margins,
+    Margins1,
+    Matrices,
+    Pair,
+    Penalty,
+    Reals,
+    Shape,
+    Sizes,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +37,8 @@ from cnnstudio.core.values import CODECS, Margins, Margins1, Matrices, Pair, Pen
         (Shape, (28, None, 1)),
         (Shape, ()),
         (Penalty, Penalty(0.5, 0.25)),
+        (Constraint, Constraint("min_max_norm", 0.5, 2.0, 0.25, (0, -1))),
+        (Constraint, Constraint("non_neg")),
         (Matrices, Matrices((((1.0, -2.0),), ((0.5, 0.0),)))),
     ],
 )
@@ -47,6 +60,22 @@ def test_values_survive_json(kind: Any, value: Any) -> None:
 )
 def test_penalty_in_words(penalty: Penalty, text: str) -> None:
     assert str(penalty) == text
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ({"kind": "tight"}, "a constraint of one of these kinds: max_norm, min_max_norm, unit_norm, non_neg"),
+        ({"kind": "max_norm", "low": 2}, "norms from 0 up"),
+        ({"kind": "max_norm", "rate": 1.5}, "a rate from 0 to 1"),
+        ({"kind": "max_norm", "axis": 0}, "kind, low, high, rate and axes"),
+        ({"kind": "max_norm", "axes": ["x"]}, "whole numbers"),
+        ("max_norm", "a constraint with kind"),
+    ],
+)
+def test_constraints_that_cannot_be(data: Any, text: str) -> None:
+    with pytest.raises(ValueError, match=text):
+        CODECS[Constraint].decode(data)
 
 
 def test_size_of_matrices() -> None:

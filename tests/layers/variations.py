@@ -10,6 +10,7 @@ from cnnstudio.core.errors import SettingError
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.settings import Setting
 from cnnstudio.core.values import (
+    Constraint,
     Margins,
     Margins1,
     Margins3,
@@ -66,6 +67,12 @@ _NUMBERS: dict[Any, tuple[Any, ...]] = {
     Margins3: (((0, 0), (0, 0), (0, 0)), ((1, 2), (0, 3), (2, 1))),
     Shape: ((9, 7, 3), (None, None, 1), (5,), ()),
     Penalty: (Penalty(0.5, 0.0), Penalty(0.0, 0.25), Penalty(0.1, 0.2)),
+    Constraint: (
+        Constraint("unit_norm"),
+        Constraint("non_neg"),
+        Constraint("max_norm", high=2.0, axes=(-1,)),
+        Constraint("min_max_norm", 0.5, 1.5, 0.25),
+    ),
     Matrices: (LINE,),
 }
 

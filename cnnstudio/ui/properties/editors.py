@@ -7,6 +7,7 @@ from typing import Any
 
 from cnnstudio.core.settings import Setting
 from cnnstudio.core.values import (
+    Constraint,
     Margins,
     Margins1,
     Margins3,
@@ -19,6 +20,7 @@ from cnnstudio.core.values import (
     Sizes,
     Triple,
 )
+from cnnstudio.ui.properties.constraint_field import ConstraintField
 from cnnstudio.ui.properties.field import Field
 from cnnstudio.ui.properties.group_fields import (
     Margins1Field,
@@ -49,6 +51,7 @@ EDITORS: Mapping[Any, type[Field]] = {
     Sizes: NumberListField,
     Reals: NumberListField,
     Penalty: PenaltyField,
+    Constraint: ConstraintField,
     Matrices: MatricesField,
 }
 """Editor by the type of the setting; settings with choices have a `ChoiceField`."""

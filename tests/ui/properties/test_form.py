@@ -14,6 +14,7 @@ from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.settings import Setting
 from cnnstudio.core.values import (
+    Constraint,
     Margins,
     Margins1,
     Margins3,
@@ -50,12 +51,15 @@ def other_value(field: Setting) -> Any:
     values: dict[Any, Any] = {
         int: 2 if field.default != 2 else 3, float: 0.25, bool: not field.default, str: "text", Pair: (5, 4),
             Single: (4,), Triple: (5, 4, 3), Margins3: ((1, 2), (3, 4), (5, 6)),
-        Sizes: (3, 1, -2 if field.minimum is None else 2), Reals: (0.5, -0.25), Margins1: ((2, 3),), Margins: ((1, 2), (3, 4)), Shape: (31, None, 3), Penalty: Penalty(0.01, 0.002),
+        Sizes: (3, 1, -2), Reals: (0.5, -0.25), Margins1: ((2, 3),), Margins: ((1, 2), (3, 4)), Shape: (31, None, 3), Penalty: Penalty(0.01, 0.002),
+        Constraint: Constraint("min_max_norm", 0.5, 2.0, 0.25),
     }  # fmt: skip
     return values[field.type]
 
 
 def texts_of(value: Any) -> list[str]:
+    if isinstance(value, Constraint):
+        return [str(value.low), str(value.high), str(value.rate)]
     if isinstance(value, Penalty):
         return [str(value.l1), str(value.l2)]
     if isinstance(value, tuple):
@@ -74,10 +78,12 @@ def enter(qtbot: QtBot, row: FormRow, value: Any) -> None:
             qtbot.keyClick(parts[0], Qt.Key.Key_Space)
         return
     if isinstance(parts[0], QComboBox):
-        index = parts[0].findData(value)
+        index = parts[0].findData(value.kind if isinstance(value, Constraint) else value)
         while parts[0].currentIndex() != index:
             qtbot.keyClick(parts[0], Qt.Key.Key_Down if parts[0].currentIndex() < index else Qt.Key.Key_Up)
-        return
+        if not isinstance(value, Constraint):
+            return
+        parts = parts[1:]
     lock = getattr(row.field, "lock", None)
     if lock is not None and lock.isChecked():
         qtbot.mouseClick(lock, Qt.MouseButton.LeftButton)
