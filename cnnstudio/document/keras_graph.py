@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cnnstudio.core.errors import FileError
-from cnnstudio.core.network import Network, Node, free_name
+from cnnstudio.core.network import Network
 from cnnstudio.document.json_text import member, part_of
-from cnnstudio.document.keras_layers import keras_name, layer_of_keras, left_out, split_activation
+from cnnstudio.document.keras_calls import Call, Tensor, calls_of, named_tensors
+from cnnstudio.document.keras_nodes import Identity, Nodes
 
 _SEQUENTIAL = ("Sequential",)
 _FUNCTIONAL = ("Functional", "Model")
 _INPUT = "InputLayer"
+
+Key = tuple[str, int]
+"""A call: the layer's name, and which of its calls."""
 
 
 class Opened(NamedTuple):
@@ -27,16 +31,11 @@ class Opened(NamedTuple):
     left_out: tuple[str, ...]
 
 
-class _Tensor(NamedTuple):
-    """An output in a saved graph: of which layer, of which of its calls, and which of its outputs."""
-
-    layer: str
-    call: int
-    output: int
-
-
 def opened_model(saved: Any) -> Opened:
     """The network of a Keras model's configuration.
+
+    A layer that is called in several places becomes a node for each, which share their weights.
+    What a damaged file names and does not hold becomes a placeholder.
 
     Raises:
         FileError: It is none, or holds what CNN Studio cannot show; the message is a clause that
@@ -47,12 +46,10 @@ def opened_model(saved: Any) -> Opened:
             f"it holds {_class_text(saved)}; only Functional and Sequential models say how their layers are connected. "
             "Build the model in one of these ways and save it again."
         )
-    graph = _Graph()
-    outputs = tuple(dict.fromkeys(graph.take_model(saved, None)))
-    network = graph.network(outputs)
-    if network.outputs() != outputs:
-        network = Network(network.nodes, outputs)
-    return Opened(network, tuple(graph.left_out))
+    nodes = Nodes()
+    outputs = tuple(dict.fromkeys(_Graph(nodes).take_model(saved, None, ())))
+    network = nodes.network(outputs)
+    return Opened(network, tuple(nodes.left_out))
 
 
 def _class_text(saved: Any) -> str:
@@ -62,170 +59,145 @@ def _class_text(saved: Any) -> str:
 
 def _is_model(saved: Mapping[str, Any]) -> bool:
     config = saved.get("config")
+    if not isinstance(config, dict) or not isinstance(config.get("layers"), list):
+        return False
     known = saved.get("class_name") in (*_SEQUENTIAL, *_FUNCTIONAL)
-    return known and isinstance(config, dict) and isinstance(config.get("layers"), list)
+    return known or ("input_layers" in config and "output_layers" in config)
+
+
+def _name(saved: Mapping[str, Any]) -> str:
+    """What a saved layer is called; its class's name where the file does not say."""
+    config = saved.get("config")
+    names = (
+        saved.get("name"),
+        config.get("name") if isinstance(config, dict) else None,
+        saved.get("class_name"),
+    )
+    return next((name for name in names if isinstance(name, str) and name), "layer")
+
+
+def _identity(saved: Mapping[str, Any], scope: Identity) -> Identity:
+    """What tells a Keras layer from all others: its place among the models, or the number that Keras gave it."""
+    config = saved.get("config")
+    number = config.get("shared_object_id") if isinstance(config, dict) else None
+    number = saved.get("shared_object_id", number)
+    return (f"#{number}",) if isinstance(number, int) else (*scope, _name(saved))
 
 
 class _Graph:
-    """Gathers the nodes of a model and of all models inside it."""
+    """Walks through a model and all models inside it."""
 
-    def __init__(self) -> None:
-        self.nodes: list[Node] = []
-        self.left_out: list[str] = []
-        self._taken: set[str] = set()
+    def __init__(self, nodes: Nodes) -> None:
+        self._nodes = nodes
 
-    def network(self, outputs: Sequence[str]) -> Network:
-        """The network of what leads to outputs; the rest, as a nested model may have, is left out."""
-        inputs = {node.id: node.inputs for node in self.nodes}
-        used: set[str] = set()
-        waiting = [*outputs]
-        while waiting:
-            node = waiting.pop()
-            if node not in used:
-                used.add(node)
-                waiting.extend(inputs[node])
-        self.left_out.extend(
-            f"{node.name}, which feeds no output" for node in self.nodes if node.id not in used
-        )
-        return Network(tuple(node for node in self.nodes if node.id in used))
-
-    def take_model(self, saved: Mapping[str, Any], sources: Sequence[str] | None) -> list[str]:
+    def take_model(
+        self, saved: Mapping[str, Any], sources: Sequence[str] | None, scope: Identity
+    ) -> list[str]:
         """Add a model's layers.
 
         Args:
             saved: The saved model.
             sources: Ids of the nodes that feed a nested model; None for the outermost.
+            scope: What tells the model from all others.
 
         Returns:
             Ids of the nodes that give its outputs.
         """
-        config = part_of(saved, "config")
-        layers = [layer for layer in member(config, "layers", list) if isinstance(layer, dict)]
+        layers = [
+            layer for layer in member(part_of(saved, "config"), "layers", list) if isinstance(layer, dict)
+        ]
         if saved.get("class_name") in _SEQUENTIAL:
-            return self._take_sequential(config, layers, sources)
-        return self._take_functional(config, layers, sources)
+            return self._take_sequential(saved, layers, sources, scope)
+        return self._take_functional(saved, layers, sources, scope)
 
     def _take_sequential(
-        self, config: Mapping[str, Any], layers: Sequence[Mapping[str, Any]], sources: Sequence[str] | None
+        self,
+        saved: Mapping[str, Any],
+        layers: Sequence[Mapping[str, Any]],
+        sources: Sequence[str] | None,
+        scope: Identity,
     ) -> list[str]:
         current = list(sources or ())
         if sources is None and not any(layer.get("class_name") == _INPUT for layer in layers[:1]):
-            current = self._take_shape(config.get("build_input_shape"))
+            current = self._take_shape(saved, scope)
         for layer in layers:
             if layer.get("class_name") != _INPUT or sources is None:
-                current = self._take(layer, current, str(config.get("name", "")))
+                call = Call([Tensor("", 0, 0)] * len(current))
+                current = self._take(layer, call, current, scope, _name(saved))
         return current
 
-    def _take_shape(self, batch_shape: Any) -> list[str]:
+    def _take_shape(self, saved: Mapping[str, Any], scope: Identity) -> list[str]:
         """Add the input of a model that tells the shape it was built for; nothing if it does not."""
-        if not isinstance(batch_shape, list):
-            return []
-        return self._take(
-            {"class_name": _INPUT, "config": {"batch_shape": batch_shape, "name": "input"}}, (), ""
+        shape = part_of(saved, "config").get("build_input_shape") or part_of(saved, "build_config", {}).get(
+            "input_shape"
         )
+        if not isinstance(shape, list):
+            return []
+        entry = {"class_name": _INPUT, "config": {"batch_shape": shape, "name": "input"}}
+        return self._take(entry, Call(), (), scope, "")
 
     def _take_functional(
-        self, config: Mapping[str, Any], layers: Sequence[Mapping[str, Any]], sources: Sequence[str] | None
+        self,
+        saved: Mapping[str, Any],
+        layers: Sequence[Mapping[str, Any]],
+        sources: Sequence[str] | None,
+        scope: Identity,
     ) -> list[str]:
-        made: dict[str, list[str]] = {}
-        if sources is not None:
-            made.update(_entries(config, sources))
-        waiting = [layer for layer in layers if _name(layer) not in made]
-        while waiting:
-            ready = [layer for layer in waiting if all(tensor.layer in made for tensor in _inputs(layer))]
-            if not ready:
-                raise FileError(f"it is damaged. Nothing that exists feeds layer {_name(waiting[0])}.")
-            for layer in ready:
-                fed = [_picked(made, tensor) for tensor in _inputs(layer)]
-                made[_name(layer)] = self._take(layer, fed, str(config.get("name", "")))
-            waiting = [layer for layer in waiting if _name(layer) not in made]
-        return [_picked(made, tensor) for tensor in _tensors(config.get("output_layers"))]
+        config = part_of(saved, "config")
+        entries = [tensor.layer for tensor in named_tensors(config.get("input_layers"))]
+        calls = {
+            (_name(layer), number): (layer, call)
+            for layer in layers
+            for number, call in enumerate(calls_of(layer))
+        }
+        made = {(name, 0): [source] for name, source in zip(entries, sources or (), strict=False)}
+        for key in _ordered(calls, [(name, 0) for name in entries], made):
+            layer, call = calls[key]
+            fed = [self._picked(made, calls, tensor) for tensor in call.tensors]
+            made[key] = self._take(layer, call, fed, scope, _name(saved))
+        return [self._picked(made, calls, tensor) for tensor in named_tensors(config.get("output_layers"))]
 
-    def _take(self, saved: Mapping[str, Any], fed: Sequence[str], model: str) -> list[str]:
-        """Add one layer, or all of a nested model; give the ids of what comes out."""
+    def _picked(self, made: Mapping[Key, list[str]], calls: Mapping[Key, Any], tensor: Tensor) -> str:
+        outputs = made.get(_key(tensor, calls), [])
+        if not outputs:
+            return self._nodes.add_missing(tensor.layer)
+        if 0 <= tensor.output < len(outputs):
+            return outputs[tensor.output]
+        return self._nodes.add_output(outputs[0], tensor.output)
+
+    def _take(
+        self, saved: Mapping[str, Any], call: Call, fed: Sequence[str], scope: Identity, model: str
+    ) -> list[str]:
+        """Add one call of a layer, or all of a nested model; give the ids of what comes out."""
+        identity = _identity(saved, scope)
         if _is_model(saved):
-            return self.take_model(saved, fed)
-        name = _name(saved)
-        config, behind = split_activation(part_of(saved, "config", {}))
-        layer = layer_of_keras(keras_name(saved), config, name)
-        self.left_out.extend(f"{setting} of {name}" for setting in left_out(config, layer))
-        last = self._add(keras_name(saved), name, config, fed, model)
-        if behind is not None:
-            last = self._add(
-                keras_name(behind), f"{name}_activation", part_of(behind, "config"), (last,), model
-            )
-        return [last]
-
-    def _add(self, kind: str, name: str, config: Mapping[str, Any], fed: Sequence[str], model: str) -> str:
-        unique = name if name not in self._taken else free_name(self._taken, f"{model}_{name}")
-        self._taken.add(unique)
-        node = Node(f"n{len(self.nodes)}", unique, layer_of_keras(kind, config, name), tuple(fed))
-        self.nodes.append(node)
-        return node.id
+            return self.take_model(saved, fed, identity)
+        return [self._nodes.add(saved, _name(saved), call, fed, identity, model)]
 
 
-def _name(saved: Mapping[str, Any]) -> str:
-    if isinstance(saved.get("name"), str):
-        return member(saved, "name", str)
-    return member(part_of(saved, "config", {}), "name", str)
+def _key(tensor: Tensor, calls: Mapping[Key, Any]) -> Key:
+    """The call that a tensor comes from; some versions of Keras count the only call from 1."""
+    key = (tensor.layer, tensor.call)
+    return key if key in calls or (tensor.layer, 1) in calls else (tensor.layer, 0)
 
 
-def _entries(config: Mapping[str, Any], sources: Sequence[str]) -> dict[str, list[str]]:
-    """Which node stands for each input of a nested model."""
-    inputs = [tensor.layer for tensor in _tensors(config.get("input_layers"))]
-    if len(inputs) != len(sources):
-        raise FileError(
-            f"it is damaged. Model {config.get('name')} has {len(inputs)} inputs and gets {len(sources)}."
-        )
-    return {name: [source] for name, source in zip(inputs, sources, strict=True)}
-
-
-def _inputs(saved: Mapping[str, Any]) -> list[_Tensor]:
-    """The outputs that a layer takes.
-
-    Raises:
-        FileError: It is called in several places.
-    """
-    calls = member(saved, "inbound_nodes", list, [])
-    if len(calls) > 1:
-        raise FileError(
-            f"layer {_name(saved)} stands in {len(calls)} places with the same weights, which CNN Studio cannot show. "
-            "Give each place a layer of its own and save the model again."
-        )
-    return list(_tensors(calls))
-
-
-def _picked(made: Mapping[str, list[str]], tensor: _Tensor) -> str:
-    outputs = made.get(tensor.layer, [])
-    if not 0 <= tensor.output < len(outputs):
-        raise FileError(
-            f"output {tensor.output + 1} of layer {tensor.layer} is used, and CNN Studio reads layers with one output only."
-        )
-    return outputs[tensor.output]
-
-
-def _tensors(value: Any) -> Iterator[_Tensor]:
-    """Every output that is named in a saved value: Keras 3 tells its history, Keras 2 lists it."""
-    if isinstance(value, dict):
-        config = value.get("config")
-        if value.get("class_name") == "__keras_tensor__" and isinstance(config, dict):
-            yield from _tensors(config.get("keras_history"))
-            return
-        for _, inner in sorted(value.items()):
-            yield from _tensors(inner)
-    elif isinstance(value, list):
-        tensor = _tensor(value)
-        if tensor is not None:
-            yield tensor
-            return
-        for inner in value:
-            yield from _tensors(inner)
-
-
-def _tensor(value: Sequence[Any]) -> _Tensor | None:
-    """The output that a list names as layer, call and index; Keras 2 adds arguments to it."""
-    if len(value) not in (3, 4) or not isinstance(value[0], str):
-        return None
-    if any(not isinstance(number, int) or isinstance(number, bool) for number in value[1:3]):
-        return None
-    return _Tensor(*value[:3])
+def _ordered(
+    calls: Mapping[Key, tuple[Any, Call]], first: Sequence[Key], made: Mapping[Key, Any]
+) -> list[Key]:
+    """The calls that are not made yet, each behind what it needs, otherwise as given; a circle is cut somewhere."""
+    ordered: dict[Key, None] = {}
+    opened = set(made)
+    for start in (*[key for key in first if key in calls], *calls):
+        waiting = [start]
+        while waiting:
+            key = waiting[-1]
+            needed = [] if key in opened else [_key(tensor, calls) for tensor in calls[key][1].tensors]
+            opened.add(key)
+            needed = [other for other in needed if other in calls and other not in opened]
+            if needed:
+                waiting.extend(reversed(needed))
+                continue
+            waiting.pop()
+            if key not in made:
+                ordered.setdefault(key)
+    return list(ordered)

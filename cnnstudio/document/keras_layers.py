@@ -9,29 +9,35 @@ import cnnstudio.layers  # noqa: F401 - registers the layer types
 from cnnstudio.core.catalogue import layer_type_of_keras
 from cnnstudio.core.errors import FileError, SettingError
 from cnnstudio.core.layer import Layer
-from cnnstudio.document.json_text import member
-from cnnstudio.document.placeholder import KERAS_PREFIX, Placeholder
+from cnnstudio.document.placeholder import KEPT, KERAS_PREFIX, Placeholder
 
 _LAYER_MODULES = ("keras.layers", "keras.src.layers", "tf_keras.layers", "tf_keras.src.layers")
+_OTHER_HOMES = ("keras.src.applications.convnext.LayerScale",)
 _OWN_PACKAGE = "cnnstudio"  # of the layers in `engine.own_layers`
 
 
 def keras_name(saved: Mapping[str, Any]) -> str:
     """Keras's name of a saved layer's class; with its module where that is neither Keras's nor ours."""
-    name = member(saved, "class_name", str)
+    name = saved.get("class_name")
+    if not isinstance(name, str):
+        return ""
     if saved.get("registered_name") == f"{_OWN_PACKAGE}>{name}":
         return name
     module = saved.get("module") or "keras.layers"
-    return name if str(module).startswith(_LAYER_MODULES) else f"{module}.{name}"
+    full = f"{module}.{name}"
+    return name if str(module).startswith(_LAYER_MODULES) or full in _OTHER_HOMES else full
 
 
-def layer_of_keras(name: str, config: Mapping[str, Any], title: str = "") -> Layer:
+def layer_of_keras(
+    name: str, config: Mapping[str, Any], title: str = "", kept: Mapping[str, Any] | None = None
+) -> Layer:
     """The layer that a saved Keras layer stands for; a placeholder where this version has none.
 
     Args:
         name: Keras's name of its class.
         config: Its configuration.
         title: What the layer is called.
+        kept: What a placeholder keeps besides.
 
     Raises:
         FileError: Its channels come first.
@@ -42,15 +48,16 @@ def layer_of_keras(name: str, config: Mapping[str, Any], title: str = "") -> Lay
             'Build the model with data_format="channels_last" and save it again.'
         )
     kind = KERAS_PREFIX + name
+    held = {**config, KEPT: dict(kept)} if kept else config
     cls = layer_type_of_keras(name) if name else None
     if cls is None:
-        return Placeholder.holding(kind, config)
+        return Placeholder.holding(kind, held)
     try:
         return cls.from_keras(config)
     except SettingError as error:
-        return Placeholder.holding(kind, config, str(error))
+        return Placeholder.holding(kind, held, str(error))
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
-        return Placeholder.holding(kind, config, "settings of a kind that Keras does not write.")
+        return Placeholder.holding(kind, held, "settings of a kind that Keras does not write.")
 
 
 def split_activation(config: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import FileError
-from cnnstudio.document.files import load_keras, open_network
+from cnnstudio.document.files import load_keras, open_network, save_project
 
 DENSE = {"module": "keras.layers", "class_name": "Dense", "config": {"name": "out", "units": 3}}
 INPUT = {
@@ -187,15 +187,105 @@ def test_a_model_of_keras_has_the_same_shapes_and_parameters(
             assert report.named(layer.name).output == tuple(layer.output.shape[1:])
 
 
+def _shared(keras: Any) -> Any:
+    """A layer in a chain with itself, a model in two places, and a layer inside and outside of a model."""
+    layers = keras.layers
+    image, other = layers.Input((8, 8, 3), name="image"), layers.Input((8, 8, 3), name="other")
+    conv = layers.Conv2D(3, 3, padding="same", name="conv")
+    tower = keras.Sequential(
+        [layers.Input((8, 8, 3)), conv, layers.BatchNormalization(), layers.Flatten()], name="tower"
+    )
+    return keras.Model([image, other], [tower(conv(conv(image))), tower(other)], name="siamese")
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_shared_layers_are_refused_by_name(tmp_path: Path) -> None:
+def test_shared_layers_are_counted_once(tmp_path: Path) -> None:
     import keras
 
-    twice = keras.layers.Dense(4, name="twice")
-    image = keras.layers.Input((4,))
-    keras.Model(image, twice(twice(image))).save(tmp_path / "model.keras")
-    with pytest.raises(FileError, match="layer twice stands in 2 places"):
-        load_keras(tmp_path / "model.keras")
+    keras.utils.clear_session()
+    model = _shared(keras)
+    model.save(tmp_path / "model.keras")
+    network = load_keras(tmp_path / "model.keras").network
+    report = analyse(network)
+    assert not report.errors
+    assert report.totals.cost.params == model.count_params()
+    assert [len(network.twins(node.id)) for node in network if node.layer.keras_name == "Conv2D"] == [4] * 4
+    assert [
+        len(network.twins(node.id)) for node in network if node.layer.keras_name == "BatchNormalization"
+    ] == [2] * 2
+    assert [node.name for node in network][:2] == ["image", "other"]
+
+
+def _operations(keras: Any) -> Any:
+    """Operations that layers of ours can do, with numbers on either side."""
+    ops, layers = keras.ops, keras.layers
+    image = layers.Input((8, 8, 4), name="image")
+    values = ops.relu(image + 2.0) * 0.5
+    values = ops.concatenate([1.0 - values, values / 4 - 3], axis=-1)
+    values = ops.maximum(values, 0.0) + ops.sigmoid(values)
+    return keras.Model(image, layers.Dense(2)(ops.tanh(values) - values), name="operations")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("build", [_shared, _operations], ids=lambda build: build.__name__)
+def test_what_is_read_and_built_again_computes_the_same(build: Callable[[Any], Any], tmp_path: Path) -> None:
+    import keras
+    import numpy as np
+
+    from cnnstudio.engine.build import build as built
+
+    keras.utils.clear_session()
+    model = build(keras)
+    model.save(tmp_path / "model.keras")
+    again = built(load_keras(tmp_path / "model.keras"))
+    assert again.count_params() == model.count_params()
+    again.set_weights(model.get_weights())
+    images = [
+        np.random.default_rng(0).normal(size=(2, *tensor.shape[1:])).astype("float32")
+        for tensor in model.inputs
+    ]
+    feed = images if len(images) > 1 else images[0]
+    for mine, its in zip(_list(again(feed)), _list(model(feed)), strict=True):
+        np.testing.assert_allclose(np.asarray(mine), np.asarray(its), rtol=1e-5, atol=1e-5)
+
+
+def _list(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_model_saved_as_a_folder_and_one_in_shards_are_read(tmp_path: Path) -> None:
+    import keras
+
+    model = _branches(keras)
+    model.save(tmp_path / "folder", zipped=False)
+    assert analyse(open_network(tmp_path / "folder").network).totals.cost.params == model.count_params()
+    parts: list[tuple[str, Any]] = [
+        ("model.weights.json", {"metadata": {}, "weight_map": {}}),
+        ("model_00000.weights.h5", b"x"),
+    ]
+    path = _packed(tmp_path / "shards.keras", ("config.json", model.to_json()), *parts)
+    assert analyse(load_keras(path).network).totals.cost.params == model.count_params()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_unknown_layers_and_code_are_kept_and_not_run(tmp_path: Path) -> None:
+    import keras
+
+    layers = keras.layers
+    image = layers.Input((8, 8, 4))
+    halves = keras.ops.split(layers.Lambda(lambda x: x * 2, name="code")(image), 2, axis=-1)
+    keras.Model(image, layers.Dense(2)(halves[1] ** 2.0)).save(tmp_path / "model.keras")
+    project = load_keras(tmp_path / "model.keras")
+    kinds = [node.layer.kind for node in project.network]
+    assert kinds == ["input", "keras:Lambda", "keras:keras.src.ops.numpy.Split", "output", "keras:keras.src.ops.numpy.Power", "dense"]  # fmt: skip
+    assert "code is a" not in project.notes
+    split, power = project.network.nodes[2].layer.to_data(), project.network.nodes[4].layer.to_data()
+    assert split["indices_or_sections"] == 2
+    assert power["saved_with"]["call"] == {"args": [{"input": 0}, 2.0], "kwargs": {}}
+    save_project(project, tmp_path / "model.cnnstudio")
+    assert open_network(tmp_path / "model.cnnstudio") == project
+    assert len(analyse(project.network).errors) == 1
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
