@@ -15,9 +15,13 @@ from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.merge import Add, Concatenate
 from cnnstudio.layers.normalization import BatchNormalization
+from cnnstudio.layers.normalization_in_samples import LayerNormalization, UnitNormalization
+from cnnstudio.layers.padding_and_cropping import Cropping2D, ZeroPadding2D
 from cnnstudio.layers.pooling import AveragePooling2D, MaxPooling2D
 from cnnstudio.layers.regularization import Dropout
-from cnnstudio.layers.reshape import Flatten, Input, Rescaling, ZeroPadding2D
+from cnnstudio.layers.reshape import Flatten, Input, Permute, RepeatVector, Reshape
+from cnnstudio.layers.scaling import Rescaling
+from cnnstudio.layers.upsampling import UpSampling2D
 
 sizes = st.integers(1, 4)
 pairs = st.tuples(sizes, sizes)
@@ -46,10 +50,16 @@ plain_layers: st.SearchStrategy[Layer] = st.one_of(
     convolutions(),
     pools,
     st.builds(ZeroPadding2D, st.tuples(pairs, pairs)),
+    st.builds(Cropping2D, st.tuples(pairs, pairs)),
+    st.builds(UpSampling2D, pairs, st.sampled_from(("nearest", "bilinear"))),
     st.builds(GlobalAveragePooling2D, st.booleans()),
     st.builds(Dense, sizes),
     st.builds(ResidualUnit, sizes, pairs, st.sampled_from(((1, 1), (2, 2), (2, 1)))),
-    st.sampled_from((Flatten(), BatchNormalization(), Activation(), Dropout(), Rescaling())),
+    st.sampled_from((Flatten(), Reshape(), Reshape((4, -1)), Permute(), RepeatVector())),
+    st.sampled_from(
+        (BatchNormalization(), LayerNormalization(), UnitNormalization(), Activation(), Dropout())
+    ),
+    st.just(Rescaling()),
 )
 merges: st.SearchStrategy[Layer] = st.one_of(st.just(Add()), st.builds(Concatenate, st.sampled_from((-1, 1))))
 

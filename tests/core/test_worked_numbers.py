@@ -19,9 +19,10 @@ from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.merge import Concatenate
 from cnnstudio.layers.normalization import BatchNormalization
+from cnnstudio.layers.padding_and_cropping import ZeroPadding2D
 from cnnstudio.layers.pooling import AveragePooling2D, MaxPooling2D
 from cnnstudio.layers.regularization import Dropout
-from cnnstudio.layers.reshape import Flatten, Input, ZeroPadding2D
+from cnnstudio.layers.reshape import Flatten, Input
 
 
 def output(layer: Layer, *inputs: Shape) -> Shape | None:
@@ -276,7 +277,9 @@ def test_vgg(deep: int, count: int, macs: int | None) -> None:
     report = sound(*layers, Flatten(), Dense(4096, "relu"), Dense(4096, "relu"), Dense(1000, "softmax"))
     assert report.totals.cost.params == count
     assert macs in (None, report.totals.cost.macs)
-    assert report.receptive_field(report.named("max_pooling2d_4").node) == ((212, 212) if deep == 3 else (268, 268))
+    assert report.receptive_field(report.named("max_pooling2d_4").node) == (
+        (212, 212) if deep == 3 else (268, 268)
+    )
 
 
 def test_resnet_34_of_geron() -> None:

@@ -12,7 +12,8 @@ from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.regularization import Dropout
-from cnnstudio.layers.reshape import Flatten, Input, Rescaling
+from cnnstudio.layers.reshape import Flatten, Input
+from cnnstudio.layers.scaling import Rescaling
 
 START = (Input((8, 8, 1)), Flatten())
 

@@ -18,7 +18,8 @@ from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.merge import Add
-from cnnstudio.layers.reshape import Flatten, Input, Rescaling
+from cnnstudio.layers.reshape import Flatten, Input
+from cnnstudio.layers.scaling import Rescaling
 
 GOOD = (Input((8, 8, 1)), Conv2D(4), Flatten(), Dense(10, "softmax"))
 

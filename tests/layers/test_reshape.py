@@ -1,14 +1,17 @@
-"""Tests of layers that make, rearrange or scale values without learning."""
+"""Tests of inputs and of layers that lay values out in another shape."""
 
 from __future__ import annotations
 
 import pytest
 
-from cnnstudio.core.analysis import measure
+from cnnstudio.core.analysis import analyse, measure
 from cnnstudio.core.errors import SettingError
-from cnnstudio.core.layer import Step
+from cnnstudio.core.layer import ShapeError, Step
+from cnnstudio.core.network import chain
+from cnnstudio.core.receptive_field import WHOLE
 from cnnstudio.core.values import Shape
-from cnnstudio.layers.reshape import Flatten, Input, Rescaling, ZeroPadding2D
+from cnnstudio.layers.dense import Dense
+from cnnstudio.layers.reshape import Flatten, Input, Permute, RepeatVector, Reshape
 
 
 @pytest.mark.parametrize(
@@ -36,26 +39,64 @@ def test_values_of_an_input() -> None:
     assert Flatten().derivation((12, 12, 64)) == (Step("Values", "12·12·64 = 9,216"),)
 
 
-def test_zeros_grow_each_side() -> None:
-    layer = ZeroPadding2D(((1, 2), (0, 3)))
-    assert layer.output_shape((8, None, 5)) == (11, None, 5)
-    assert [step.formula for step in layer.derivation((8, 8, 5))] == ["8 + 1 + 2 = 11", "8 + 0 + 3 = 11"]
-    assert layer.description() == "top 1, bottom 2, left 0, right 3 px"
-    assert ZeroPadding2D(((2, 2), (2, 2))).description() == "2 px on every side"
-
-
-def test_rescaling() -> None:
-    assert Rescaling().description() == "× 1/255"
-    assert Rescaling(1 / 127.5, -1.0).description() == "× 1/127.5 − 1"
-    assert Rescaling(2.0, 0.5).description() == "× 2 + 0.5"
-    assert Rescaling(1 / 127.5, -1.0).derivation((8, 8, 1))[0].formula == "0 … 255 → -1 … 1".replace("-", "−")
-    assert measure(Rescaling(), ((8, 8, 1),)).cost.flops == 128
-    (finding,) = measure(Rescaling(0.0, 3.0), ((8, 8, 1),)).findings
-    assert finding.message == "A scale of 0 makes every value 3: use another one, such as 1/255."
-
-
 def test_flatten_of_everything() -> None:
     assert Flatten().output_shape((3, 4, 5)) == (60,)
     assert Flatten().output_shape((7,)) == (7,)
     assert Flatten().output_shape(()) == (1,)
     assert Flatten().output_shape((None, 4)) == (None,)
+
+
+def test_the_open_size_of_a_target_is_what_is_left() -> None:
+    assert Reshape((7, 7, -1)).output_shape((3136,)) == (7, 7, 64)
+    assert Reshape((-1, 3)).output_shape((None, 3)) == (None, 3)
+    assert Reshape(()).output_shape((1, 1)) == ()
+    assert Reshape((4, -1)).derivation((2, 6))[1].formula == "4·3 = 12"
+    assert Reshape((7, 7, -1)).description() == "7 × 7 × −1"
+
+
+@pytest.mark.parametrize(
+    ("target", "shape", "message", "mended"),
+    [
+        ((7, 7, 64), (3137,), "7 × 7 × 64 holds 3,136 values, but 3,137 has 3,137", (-1,)),
+        ((7, 7, 64), (7, 7, 32), "holds 3,136 values, but 7 × 7 × 32 has 1,568", (7, 7, -1)),
+        ((5, -1), (12,), "5 × −1 holds multiples of 5 values, but 12 has 12", (-1,)),
+        ((0, -1), (12,), "holds multiples of 0 values", (-1,)),
+        ((-1, 2, -1), (12,), "2 sizes of −1 × 2 × −1 are −1, but only one can be worked out", (-1,)),
+    ],
+)
+def test_targets_that_do_not_fit(target: Shape, shape: Shape, message: str, mended: Shape) -> None:
+    with pytest.raises(ShapeError, match=message) as caught:
+        Reshape(target).output_shape(shape)  # type: ignore[arg-type]
+    assert caught.value.finding.fixes[0].settings == {"target_shape": mended}
+
+
+def test_targets_that_only_some_images_fit() -> None:
+    (finding,) = measure(Reshape((4, 4)), ((None, 2),)).findings
+    assert finding.message.startswith("? × 2 is only 4 × 4 where the image has just 16 values there")
+
+
+def test_what_a_reshaped_value_sees() -> None:
+    assert Reshape((4, 4, -1)).reach((4, 4, 3)) == ()
+    assert Reshape((-1,)).reach((4, 4, 3)) == (WHOLE, WHOLE)
+    assert Reshape((16, 3)).reach((4, 4, 3)) is None
+    assert Reshape((4, 4, 1)).reach((16,)) == ()
+    report = analyse(chain(Input((6, 5, 1)), Flatten(), Dense(8), Reshape((2, 2, 2))))
+    assert report.receptive_field("n3") == (6, 5)
+
+
+def test_axes_in_another_order() -> None:
+    assert Permute((3, 1, 2)).output_shape((4, None, 6)) == (6, 4, None)
+    assert Permute((1, 2, 3)).reach((4, 5, 6)) == ()
+    assert Permute((2, 1, 3)).reach((4, 5, 6)) is None
+    assert Permute((2, 1, 3)).derivation((4, 5, 6))[0].formula == "4 × 5 × 6 → 5 × 4 × 6"
+    for dims in ((1, 2), (1, 1, 2), (1, 2, 4)):
+        with pytest.raises(ShapeError, match="but 4 × 5 × 6 has 3 axes: name each of them once") as caught:
+            Permute(dims).output_shape((4, 5, 6))
+        assert caught.value.finding.fixes[0].settings == {"dims": (1, 2, 3)}
+
+
+def test_a_row_is_repeated() -> None:
+    assert RepeatVector(3).output_shape((5,)) == (3, 5)
+    assert RepeatVector(3).derivation((5,)) == (Step("Values", "3·5 = 15"),)
+    with pytest.raises(ShapeError, match="needs a row of values; it gets 4 × 5: put Flatten before it"):
+        RepeatVector().output_shape((4, 5))

@@ -15,7 +15,8 @@ from cnnstudio.core.network import chain
 from cnnstudio.core.values import Matrices
 from cnnstudio.document.project import Project, Training
 from cnnstudio.layers.convolution import Conv2D
-from cnnstudio.layers.reshape import Input, Rescaling
+from cnnstudio.layers.reshape import Input
+from cnnstudio.layers.scaling import Rescaling
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED
 from cnnstudio.ui.inspecting.picture_sources import photographs
 from cnnstudio.ui.properties.form_row import FormRow
