@@ -15,18 +15,35 @@ ALMOST_ALL = 0.8
 """From this share of a network's parameters on, one layer is said to hold almost all of them."""
 
 
-def hints_of(report: Report) -> tuple[Problem, ...]:
-    """All advice about a network, in node order.
+class Hints:
+    """The advice about one network after another; what an edit left as it was is not worked out anew."""
 
-    Args:
-        report: The network's; the layers that are not sound get no advice.
-    """
-    found = []
-    for node in report.network.nodes:
-        about = report.nodes[node.id]
-        if about.state is State.SOUND:
-            found += [Problem(node.id, finding) for finding in _node_hints(report, about, node.layer)]
-    return tuple(found)
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[NodeReport, bool, tuple[Problem, ...]]] = {}
+
+    def of(self, report: Report) -> tuple[Problem, ...]:
+        """All advice about a network, in node order.
+
+        Args:
+            report: The network's; the layers that are not sound get no advice.
+        """
+        before, self._known = self._known, {}
+        found: list[Problem] = []
+        for node in report.network.nodes:
+            about, kept = report.nodes[node.id], before.get(node.id)
+            is_heavy = _share(report, about) >= ALMOST_ALL
+            if kept is None or kept[0] is not about or is_heavy or kept[1]:
+                kept = (about, is_heavy, hints_about(report, node.id))
+            self._known[node.id] = kept
+            found += kept[2]
+        return tuple(found)
+
+
+def hints_of(report: Report) -> tuple[Problem, ...]:
+    """All advice about a network, in node order; see `Hints.of`."""
+    return Hints().of(report)
 
 
 def hints_about(report: Report, node: str) -> tuple[Problem, ...]:
@@ -38,9 +55,8 @@ def hints_about(report: Report, node: str) -> tuple[Problem, ...]:
     about = report[node]
     if about.state is not State.SOUND:
         return ()
-    return tuple(
-        [Problem(node, finding) for finding in _node_hints(report, about, report.network[node].layer)]
-    )
+    found = _node_hints(report, about, report.network[node].layer)
+    return tuple([Problem(node, finding) for finding in found]) if found else ()
 
 
 def _node_hints(report: Report, about: NodeReport, layer: Layer) -> tuple[Finding, ...]:

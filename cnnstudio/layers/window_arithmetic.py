@@ -24,7 +24,7 @@ _SIDES = {
 """By the number of axes: the name of each, one place along it, and several."""
 
 
-_WINDOW_RULE = "⌊(size − kernel + zeros)/stride⌋ + 1"
+_WINDOW_RULE = "⌊(size − k + zeros)/stride⌋ + 1"
 
 
 def side_names(count: int) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def stacking_hint(kernel: Kernel, small: Layer) -> tuple[Finding, ...]:
     message = (
         f"{count.capitalize()} layers of {three} see the same {size} px for {saved:.0f} % less: {_stacked(kernel)} "
         f"instead of {product((*kernel.size, kernel.channels, kernel.filters))} = {exact(kernel.weights)} weights, "
-        "and so many multiply-adds in every place. They bend the result once more between, too."
+        "and as many multiply-adds in every place, with an activation more between."
     )
     fix = Fix(
         f"Use {count} of {three}",

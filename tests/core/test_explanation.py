@@ -89,7 +89,7 @@ def test_a_convolution_with_the_numbers_of_the_book() -> None:
     report = analyse(chain(Input((28, 28, 1)), Conv2D(32, (3, 3)), Conv2D(64, (3, 3))))
     found = lines(report, "n2")
     assert found["Height, width"].formula == "(26 − 3)/1 + 1 = 24"
-    assert found["Height, width"].rule == "⌊(size − kernel + zeros)/stride⌋ + 1"
+    assert found["Height, width"].rule == "⌊(size − k + zeros)/stride⌋ + 1"
     assert found["Parameters"].formula == "3·3·32·64 + 64 = 18,496"
     assert found["Parameters"].rule == "kernel + bias"
     assert found["Multiply-adds"].formula == "3·3·32·64 · 24·24 = 10,616,832"

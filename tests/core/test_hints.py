@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.cost import Weight
-from cnnstudio.core.hints import hints_about, hints_of
+from cnnstudio.core.hints import Hints, hints_about, hints_of
 from cnnstudio.core.layer import Finding, Layer, Level, ShapeError, hint
 from cnnstudio.core.network import Network, chain
 from cnnstudio.core.settings import setting
@@ -72,3 +72,17 @@ def test_layers_that_are_not_sound_get_no_advice() -> None:
     report = analyse(network(1, 13, 1))
     assert [found.node for found in hints_of(report)] == ["n1"]
     assert hints_about(report, "n2") == hints_about(report, "n3") == ()
+
+
+def test_what_an_edit_left_as_it_was_is_kept_and_the_rest_follows() -> None:
+    hints, first = Hints(), analyse(network(30, 70))
+    before = hints.of(first)
+    again = first.network.with_node(first.network["n2"].with_layer(Advising(500)))
+    second = analyse(again, first)
+    after = hints.of(second)
+    assert after == hints_of(second)
+    assert after[0] is before[0]
+    assert [found.message for found in after[1:]] == ["Holds 0.94.", "500 on 3 axes."]
+    third = analyse(network(400, 500))
+    assert hints.of(third) == hints_of(third)
+    assert len(hints.of(third)) == 2

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from cnnstudio.core.hints import hints_of
+from cnnstudio.core.hints import Hints
 from cnnstudio.core.layer import Fix
 from cnnstudio.core.report import Problem
 from cnnstudio.document.changes import ApplyFix
@@ -41,6 +41,7 @@ class ProblemsPanel(QScrollArea):
         self._entries: tuple[Entry, ...] | None = None
         self._count = -1
         self._with_hints = True
+        self._hints = Hints()
         self.rows: list[ProblemRow] = []
         self.empty = self._empty_line()
         self._column = QVBoxLayout()
@@ -109,7 +110,7 @@ class ProblemsPanel(QScrollArea):
     def refresh(self) -> None:
         """Show the problems as they are now; rows that stay keep their widgets."""
         report = self._editor.document.report
-        hints = hints_of(report) if self._with_hints and self.isVisible() else ()
+        hints = self._hints.of(report) if self._with_hints and self.isVisible() else ()
         found = entries(report, self._extra, hints)
         if found != self._entries:
             self._entries = found

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from cnnstudio.core.hints import Hints
 from cnnstudio.core.layer import Finding, hint
 from cnnstudio.core.report import Problem, Report
 from cnnstudio.document.changes import RemoveLayers
@@ -88,11 +89,11 @@ def test_hints_come_and_go_and_are_not_worked_out_unseen(
 ) -> None:
     asked: list[Report] = []
 
-    def advice(report: Report) -> tuple[Problem, ...]:
+    def advice(_hints: Hints, report: Report) -> tuple[Problem, ...]:
         asked.append(report)
         return (Problem("a", hint("It could be cheaper.")),)
 
-    monkeypatch.setattr("cnnstudio.ui.problems.panel.hints_of", advice)
+    monkeypatch.setattr(Hints, "of", advice)
     panel.refresh()
     assert [row.entry.kind for row in panel.rows] == ["error", "hint", "waiting"]
     assert panel.rows[1].accessibleName() == "Hint: conv: It could be cheaper."

@@ -40,7 +40,7 @@ def shown_texts(section: ArithmeticSection) -> list[str]:
 
 def test_rule_numbers_and_result_stand_under_each_other(section: ArithmeticSection) -> None:
     box = next(box for box in section.step_boxes if box.title.text() == "Height, width")
-    assert box.rule.text() == "⌊(size − kernel + zeros)/stride⌋ + 1"
+    assert box.rule.text() == "⌊(size − k + zeros)/stride⌋ + 1"
     assert box.rule.isVisible()
     assert box.formula.accessibleName() == "Height, width: (28 − 5)/1 + 1 = 24"
     assert box.rule.geometry().bottom() <= box.formula.geometry().top()
