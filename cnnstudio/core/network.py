@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -177,6 +177,21 @@ class Network:
         if changed.inputs != old.inputs:
             return Network(nodes, self.named_outputs)
         return self._alike(nodes, {**self._by_id, changed.id: changed})
+
+    def with_changed(self, changed: Sequence[Node]) -> Network:
+        """A copy in which the nodes of the same ids are replaced, many at once.
+
+        Raises:
+            KeyError: There is none of one of the ids.
+        """
+        if any(node.shared or node.inputs != self._by_id[node.id].inputs for node in changed):
+            network = self
+            for node in changed:
+                network = network.with_node(node)
+            return network
+        fresh = {node.id: node for node in changed}
+        nodes = tuple([fresh.get(node.id, node) for node in self.nodes])
+        return self._alike(nodes, {**self._by_id, **fresh})
 
     def twins(self, node: str) -> tuple[Node, ...]:
         """The calls of one Keras layer to which a node belongs, itself among them; () if it is the only one."""

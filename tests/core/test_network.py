@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pickle
 
 import pytest
@@ -133,3 +134,15 @@ def test_fresh_ids_and_names() -> None:
     assert fresh_id(network) == "n3"
     assert fresh_name(network, "conv") == "conv_2"
     assert fresh_name(network, "pool") == "pool"
+
+
+def test_many_nodes_are_replaced_at_once() -> None:
+    network = chain(Input((8, 8, 1)), Conv2D(2), Conv2D(3), Flatten())
+    changed = [network[key].with_layer(Conv2D(5)) for key in ("n1", "n2")]
+    replaced = network.with_changed(changed)
+    assert [node.layer for node in replaced] == [Input((8, 8, 1)), Conv2D(5), Conv2D(5), Flatten()]
+    one_by_one = network.with_node(changed[0]).with_node(changed[1])
+    assert replaced == one_by_one
+    assert replaced.order() == one_by_one.order()
+    moved = dataclasses.replace(network["n3"], inputs=("n1",))
+    assert network.with_changed([moved]).consumers("n1") == network.with_node(moved).consumers("n1")

@@ -1,0 +1,193 @@
+"""Edits that add, move, replace and take out layers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cnnstudio.core import surgery
+from cnnstudio.core.analysis import analyse
+from cnnstudio.core.errors import NetworkError
+from cnnstudio.core.layer import Fix, Layer
+from cnnstudio.core.network import Edge, Network
+from cnnstudio.document.change import Change
+from cnnstudio.document.setting_changes import SetSettings, Untie
+
+
+@dataclass(frozen=True, slots=True)
+class AddLayer(Change):
+    """Add a layer without connections, or as a branch that takes ``inputs``."""
+
+    layer: Layer
+    inputs: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Names the layer type."""
+        return f"add {self.layer.label}"
+
+    def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """Add it."""
+        grown, node = surgery.add(network, self.layer, self.inputs, self.inputs[-1] if self.inputs else None)
+        return grown, (node,)
+
+
+@dataclass(frozen=True, slots=True)
+class AppendLayer(Change):
+    """Put a layer behind a node and before all that the node fed; behind nothing if ``after`` is None."""
+
+    layer: Layer
+    after: str | None
+
+    @property
+    def title(self) -> str:
+        """Names the layer type."""
+        return f"add {self.layer.label}"
+
+    def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """Append it."""
+        grown, node = surgery.append(network, self.layer, self.after)
+        return grown, (node,)
+
+
+@dataclass(frozen=True, slots=True)
+class InsertLayer(Change):
+    """Put a layer on a connection."""
+
+    layer: Layer
+    edge: Edge
+
+    @property
+    def title(self) -> str:
+        """Names the layer type."""
+        return f"insert {self.layer.label}"
+
+    def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """Insert it."""
+        grown, node = surgery.insert(network, self.layer, self.edge)
+        return grown, (node,)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveLayers(Change):
+    """Take layers out and heal the chain."""
+
+    ids: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """Says how many."""
+        return "delete layer" if len(self.ids) == 1 else f"delete {len(self.ids)} layers"
+
+    def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """Remove them."""
+        return surgery.remove(network, self.ids), ()
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLayers(Change):
+    """Take layers out of their place and put them on a connection elsewhere."""
+
+    ids: tuple[str, ...]
+    edge: Edge
+
+    @property
+    def title(self) -> str:
+        """Says how many."""
+        return "move layer" if len(self.ids) == 1 else f"move {len(self.ids)} layers"
+
+    def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """Move them."""
+        return surgery.move(network, self.ids, self.edge), ()
+
+
+@dataclass(frozen=True, slots=True)
+class SwapLayer(Change):
+    """Move a layer one place along its chain: up if ``up``, else down."""
+
+    node: str
+    up: bool
+
+    @property
+    def title(self) -> str:
+        """Says where to."""
+        return "move layer up" if self.up else "move layer down"
+
+    def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """Swap it with its neighbour."""
+        return (surgery.swap_up if self.up else surgery.swap_down)(network, self.node), ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paste(Change):
+    """Put a copy of a fragment behind a node."""
+
+    piece: Network
+    after: str | None
+
+    @property
+    def title(self) -> str:
+        """Says how many."""
+        return "paste layer" if len(self.piece) == 1 else f"paste {len(self.piece)} layers"
+
+    def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """Paste it."""
+        return surgery.paste(network, self.piece, self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Ungroup(Change):
+    """Replace a block by the layers that it stands for."""
+
+    node: str
+
+    @property
+    def title(self) -> str:
+        """Ungroup."""
+        return "ungroup"
+
+    def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """Expand it in place."""
+        node = network[self.node]
+        inputs = analyse(network)[self.node].inputs
+        inside = node.layer.expand(*inputs) if inputs else None
+        if inside is None:
+            raise NetworkError(
+                f"{node.name} does not open: it is a plain layer, or its input is not known yet."
+            )
+        return surgery.unpack(network, self.node, inside)
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyFix(Change):
+    """Do what the button of a problem offers."""
+
+    node: str
+    fix: Fix
+
+    @property
+    def title(self) -> str:
+        """The button's text."""
+        return self.fix.label[:1].lower() + self.fix.label[1:]
+
+    def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """Apply it."""
+        if self.fix.remove:
+            return surgery.remove(network, (self.node,)), ()
+        if self.fix.untie:
+            return Untie((self.node,)).edited(network)
+        if self.fix.settings:
+            network, _ = SetSettings.of((self.node,), self.fix.settings).edited(network)
+        return self._inserted(network)
+
+    def _inserted(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        added = []
+        after = self.node
+        for layer in self.fix.insert:
+            if self.fix.append:
+                network, after = surgery.append(network, layer, after)
+                added.append(after)
+                continue
+            source = network[self.node].inputs[self.fix.slot]
+            network, node = surgery.insert(network, layer, Edge(source, self.node, self.fix.slot))
+            added.append(node)
+        return network, tuple(added)

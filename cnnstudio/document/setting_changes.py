@@ -1,0 +1,104 @@
+"""Edits of what layers and the project are set to, and of names."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cnnstudio.core.errors import SettingError
+from cnnstudio.core.network import Network, Node
+from cnnstudio.core.numerals import enumeration
+from cnnstudio.document.change import Applied, Change, Restore
+from cnnstudio.document.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class SetSettings(Change):
+    """Give layers new settings; layers that lack a setting keep what they have."""
+
+    ids: tuple[str, ...]
+    settings: tuple[tuple[str, Any], ...]
+
+    @classmethod
+    def of(cls, ids: tuple[str, ...], settings: Mapping[str, Any], gesture: str = "") -> SetSettings:
+        """Make one from a mapping of settings."""
+        return cls(ids, tuple(settings.items()), gesture=gesture)
+
+    @property
+    def title(self) -> str:
+        """Names the settings."""
+        return f"change {enumeration([name.replace('_', ' ') for name, _ in self.settings])}"
+
+    def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """Set them."""
+        return network.with_changed([self._changed(network[key]) for key in self.ids]), ()
+
+    def _changed(self, node: Node) -> Node:
+        known = {field.name for field in node.layer.setting_list()}
+        changes = {name: value for name, value in self.settings if name in known}
+        return node.with_layer(node.layer.with_settings(**changes))
+
+
+@dataclass(frozen=True, slots=True)
+class Untie(Change):
+    """Give layers that are calls of a shared one weights and settings of their own."""
+
+    ids: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """Untie."""
+        return "give own weights"
+
+    def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """Untie them."""
+        return network.with_changed([network[key].with_shared("") for key in self.ids]), ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rename(Change):
+    """Call a layer otherwise."""
+
+    node: str
+    name: str
+
+    @property
+    def title(self) -> str:
+        """Rename."""
+        return "rename layer"
+
+    def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """Rename it."""
+        name = self.name.strip()
+        if not name or "/" in name or name != name.strip("."):
+            raise SettingError(
+                "A layer's name needs at least one character, and no / in it: choose another name."
+            )
+        twin = network.by_name(name)
+        if twin is not None and twin.id != self.node:
+            raise SettingError(f"Another layer is called {name}: choose another name.")
+        return network.with_node(dataclasses.replace(network[self.node], name=name)), ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetProject(Change):
+    """Give fields of the project other than the network new values, by name."""
+
+    name: str
+    fields: tuple[tuple[str, Any], ...]
+
+    @classmethod
+    def of(cls, name: str, gesture: str = "", **fields: Any) -> SetProject:
+        """Make one; ``name`` is what the Edit menu calls it."""
+        return cls(name, tuple(fields.items()), gesture=gesture)
+
+    @property
+    def title(self) -> str:
+        """As given."""
+        return self.name
+
+    def apply(self, project: Project) -> Applied:
+        """Set them."""
+        return Applied(dataclasses.replace(project, **dict(self.fields)), Restore(project, self.name))
