@@ -195,6 +195,7 @@ class AdaptiveAveragePooling2D(_AdaptiveAverage):
     """Keep means of so many windows as asked for, whatever the size of the map."""
 
     kind = "adaptive_average_pooling_2d"
+    is_everyday = False
     label = "Adaptive average pooling"
     keras_name = "AdaptiveAveragePooling2D"
     rank = 2
@@ -209,6 +210,7 @@ class AdaptiveAveragePooling1D(_AdaptiveAverage):
     """Keep means of so many stretches as asked for, whatever the length of the sequence."""
 
     kind = "adaptive_average_pooling_1d"
+    is_everyday = False
     label = "Adaptive average pooling 1D"
     keras_name = "AdaptiveAveragePooling1D"
     rank = 1
@@ -223,6 +225,7 @@ class AdaptiveAveragePooling3D(_AdaptiveAverage):
     """Keep means of so many boxes as asked for, whatever the size of the volume."""
 
     kind = "adaptive_average_pooling_3d"
+    is_everyday = False
     label = "Adaptive average pooling 3D"
     keras_name = "AdaptiveAveragePooling3D"
     rank = 3
@@ -239,6 +242,7 @@ class AdaptiveMaxPooling2D(_AdaptiveMaximum):
     """Keep the largest values of so many windows as asked for, whatever the size of the map."""
 
     kind = "adaptive_max_pooling_2d"
+    is_everyday = False
     label = "Adaptive max pooling"
     keras_name = "AdaptiveMaxPooling2D"
     rank = 2
@@ -253,6 +257,7 @@ class AdaptiveMaxPooling1D(_AdaptiveMaximum):
     """Keep the largest values of so many stretches as asked for, whatever the sequence's length."""
 
     kind = "adaptive_max_pooling_1d"
+    is_everyday = False
     label = "Adaptive max pooling 1D"
     keras_name = "AdaptiveMaxPooling1D"
     rank = 1
@@ -267,6 +272,7 @@ class AdaptiveMaxPooling3D(_AdaptiveMaximum):
     """Keep the largest values of so many boxes as asked for, whatever the size of the volume."""
 
     kind = "adaptive_max_pooling_3d"
+    is_everyday = False
     label = "Adaptive max pooling 3D"
     keras_name = "AdaptiveMaxPooling3D"
     rank = 3

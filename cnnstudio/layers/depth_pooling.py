@@ -32,6 +32,7 @@ class DepthMaxPooling(Layer):
     """
 
     kind = "depth_max_pooling"
+    is_everyday = False
     label = "Depthwise max pooling"
     group = "Pooling"
     keras_name = "DepthMaxPooling"

@@ -107,6 +107,7 @@ class GlobalAveragePooling1D(_GlobalAverage):
     """Replace each whole sequence by its mean: one number a channel."""
 
     kind = "global_average_pooling_1d"
+    is_everyday = False
     label = "Global average pooling 1D"
     keras_name = "GlobalAveragePooling1D"
     rank = 1
@@ -118,6 +119,7 @@ class GlobalAveragePooling3D(_GlobalAverage):
     """Replace each whole volume by its mean: one number a channel."""
 
     kind = "global_average_pooling_3d"
+    is_everyday = False
     label = "Global average pooling 3D"
     keras_name = "GlobalAveragePooling3D"
     rank = 3
@@ -140,6 +142,7 @@ class GlobalMaxPooling1D(_GlobalMaximum):
     """Replace each whole sequence by its largest value: one number a channel."""
 
     kind = "global_max_pooling_1d"
+    is_everyday = False
     label = "Global max pooling 1D"
     keras_name = "GlobalMaxPooling1D"
     rank = 1
@@ -151,6 +154,7 @@ class GlobalMaxPooling3D(_GlobalMaximum):
     """Replace each whole volume by its largest value: one number a channel."""
 
     kind = "global_max_pooling_3d"
+    is_everyday = False
     label = "Global max pooling 3D"
     keras_name = "GlobalMaxPooling3D"
     rank = 3

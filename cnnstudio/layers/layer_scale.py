@@ -23,6 +23,7 @@ class LayerScale(Layer):
     """
 
     kind = "layer_scale"
+    is_everyday = False
     label = "Layer scale"
     group = "Normalization"
     keras_name = "LayerScale"

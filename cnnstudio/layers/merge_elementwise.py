@@ -18,6 +18,7 @@ class Subtract(ElementwiseMerge):
     """Subtract the second map from the first, element by element."""
 
     kind = "subtract"
+    is_everyday = False
     label = "Subtract"
     keras_name = "Subtract"
     maximum_inputs: ClassVar[int | None] = 2
@@ -74,6 +75,7 @@ class Maximum(Extremum):
     """Keep the largest value of the maps at each place."""
 
     kind = "maximum"
+    is_everyday = False
     label = "Maximum"
     keras_name = "Maximum"
     sign = "max"
@@ -85,6 +87,7 @@ class Minimum(Extremum):
     """Keep the smallest value of the maps at each place."""
 
     kind = "minimum"
+    is_everyday = False
     label = "Minimum"
     keras_name = "Minimum"
     sign = "min"

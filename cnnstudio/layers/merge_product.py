@@ -24,6 +24,7 @@ class Dot(Merge):
     """Multiply the vectors of two inputs and sum up: how alike they are."""
 
     kind = "dot"
+    is_everyday = False
     label = "Dot"
     keras_name = "Dot"
     maximum_inputs: ClassVar[int | None] = 2

@@ -24,6 +24,7 @@ class GroupNormalization(WeightedLayer):
     """Bring each group of channels of each sample to mean 0 and variance 1, then scale and shift it."""
 
     kind = "group_normalization"
+    is_everyday = False
     label = "Group normalization"
     group = "Normalization"
     keras_name = "GroupNormalization"

@@ -146,6 +146,7 @@ class MaxPooling1D(_MaxPooling):
     """Keep the largest value of each stretch of a sequence, channel by channel."""
 
     kind = "max_pooling_1d"
+    is_everyday = False
     label = "Max pooling 1D"
     keras_name = "MaxPooling1D"
     rank = 1
@@ -160,6 +161,7 @@ class MaxPooling3D(_MaxPooling):
     """Keep the largest value of each box of a volume, channel by channel."""
 
     kind = "max_pooling_3d"
+    is_everyday = False
     label = "Max pooling 3D"
     keras_name = "MaxPooling3D"
     rank = 3
@@ -188,6 +190,7 @@ class AveragePooling1D(_AveragePooling):
     """Keep the mean of each stretch of a sequence, channel by channel."""
 
     kind = "average_pooling_1d"
+    is_everyday = False
     label = "Average pooling 1D"
     keras_name = "AveragePooling1D"
     rank = 1
@@ -202,6 +205,7 @@ class AveragePooling3D(_AveragePooling):
     """Keep the mean of each box of a volume, channel by channel."""
 
     kind = "average_pooling_3d"
+    is_everyday = False
     label = "Average pooling 3D"
     keras_name = "AveragePooling3D"
     rank = 3

@@ -138,6 +138,7 @@ class AlphaDropout(Noisy, Regularization):
     """Dropout for networks of SELU: values fall to SELU's limit, and mean and variance stay."""
 
     kind = "alpha_dropout"
+    is_everyday = False
     label = "Alpha dropout"
     keras_name = "AlphaDropout"
 
@@ -185,6 +186,7 @@ class GaussianDropout(Regularization):
     """Multiply each value by random noise around 1 while training, as strong as a dropout rate."""
 
     kind = "gaussian_dropout"
+    is_everyday = False
     label = "Gaussian dropout"
     keras_name = "GaussianDropout"
 
@@ -241,6 +243,7 @@ class ActivityRegularization(Regularization):
     """Add a penalty on the values themselves to the loss, so that few or small ones are enough."""
 
     kind = "activity_regularization"
+    is_everyday = False
     label = "Activity regularization"
     keras_name = "ActivityRegularization"
 

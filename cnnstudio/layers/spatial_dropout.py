@@ -50,6 +50,7 @@ class SpatialDropout1D(SpatialDropout):
     """Set whole random channels of a sequence to zero while training."""
 
     kind = "spatial_dropout_1d"
+    is_everyday = False
     label = "Spatial dropout 1D"
     keras_name = "SpatialDropout1D"
     rank = 1
@@ -64,6 +65,7 @@ class SpatialDropout3D(SpatialDropout):
     """Set whole random channels of a volume to zero while training."""
 
     kind = "spatial_dropout_3d"
+    is_everyday = False
     label = "Spatial dropout 3D"
     keras_name = "SpatialDropout3D"
     rank = 3
