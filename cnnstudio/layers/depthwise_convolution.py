@@ -81,7 +81,12 @@ class DepthwiseConvolution(SlidingWindow):
             *window_steps(self.axes(inputs[0])),
             count_step("Channels", product((channels, self.depth_multiplier)), output[-1]),
             count_step("Parameters", kernel + bias, cost.params),
-            count_step("Multiply-adds", f"{kernel} · {product(output[:-1])}", cost.macs),
+            count_step(
+                "Multiply-adds",
+                f"{kernel} · {product(output[:-1])}",
+                cost.macs,
+                rule="kernel · output places",
+            ),
             flops_step(cost, product(output), self.use_bias),
         )
 

@@ -98,18 +98,20 @@ class SeparableConvolution(SlidingWindow):
         return (Finding(message, is_error=False),)
 
     def hints(self, *inputs: Shape) -> tuple[Finding, ...]:
-        """Where it costs as much as the standard convolution that it is meant to be cheaper than."""
+        """Uneven zeros, and where it costs as much as the standard convolution that it should be cheaper than."""
+        uneven = SlidingWindow.hints(self, *inputs)
         depthwise, pointwise, *_ = self.weights(*inputs)
         here = depthwise.count + pointwise.count
         standard = math.prod(self.kernel_size) * channel_count(self.label, inputs[0]) * self.filters
         if here < standard:
-            return ()
+            return uneven
         return (
             hint(
                 f"Nothing is saved here: it takes {exact(depthwise.count)} + {exact(pointwise.count)} = {exact(here)} "
                 f"multiply-adds a window, a standard convolution with the same kernel and filters {exact(standard)}. "
                 "Use that one, or larger kernels, more filters and a depth multiplier of 1."
             ),
+            *uneven,
         )
 
     def derivation(self, *inputs: Shape) -> Derivation:
@@ -125,7 +127,13 @@ class SeparableConvolution(SlidingWindow):
         return (
             *window_steps(self.axes(inputs[0])),
             count_step("Parameters", kernels + bias, cost.params),
-            count_step("Multiply-adds", f"({kernels}) · {product(places)}", cost.macs, note),
+            count_step(
+                "Multiply-adds",
+                f"({kernels}) · {product(places)}",
+                cost.macs,
+                note,
+                "weights of both parts · places",
+            ),
             count_step("FLOPs", terms + fewer, cost.flops),
         )
 

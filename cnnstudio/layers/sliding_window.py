@@ -13,6 +13,7 @@ from cnnstudio.layers.choices import activation_label
 from cnnstudio.layers.demands import channel_count, map_shape, window_output
 from cnnstudio.layers.weighted import WeightedLayer
 from cnnstudio.layers.window_arithmetic import ignored_finding, oversized_finding, stride_text, window_reach
+from cnnstudio.layers.window_hints import uneven_hint
 
 
 class SlidingWindow(WeightedLayer):
@@ -64,6 +65,10 @@ class SlidingWindow(WeightedLayer):
         """Pixels that no window reaches, and kernels larger than their map."""
         axes = self.axes(shape)
         return (*ignored_finding(axes, {"padding": "same"}), *oversized_finding(axes))
+
+    def hints(self, *inputs: Shape) -> tuple[Finding, ...]:
+        """Zeros that lie unevenly around the map."""
+        return uneven_hint(self.axes(inputs[0]))
 
     def window_words(self) -> list[str]:
         """What a card says of the window, after its size."""

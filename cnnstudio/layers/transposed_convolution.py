@@ -177,7 +177,9 @@ class TransposedConvolution(WeightedLayer):
         return (
             *spread_steps(self._axes(shape)),
             count_step("Parameters", kernel + bias, cost.params),
-            count_step("Multiply-adds", f"{kernel} · {product(shape[:-1])}", cost.macs, note),
+            count_step(
+                "Multiply-adds", f"{kernel} · {product(shape[:-1])}", cost.macs, note, "kernel · input places"
+            ),
             count_step("FLOPs", flops, cost.flops),
         )
 

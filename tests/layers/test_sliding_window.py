@@ -31,3 +31,11 @@ def test_pixels_that_go_unused_are_told(cls: type[Layer]) -> None:
 def test_a_window_that_does_not_fit_is_refused(cls: type[Layer]) -> None:
     (finding,) = measure(cls(), ((2, 28, 4),)).findings
     assert "a window of 3×3 px does not fit in 2×28 px" in finding.message
+
+
+@both
+def test_zeros_that_lie_unevenly_are_a_hint(cls: type[Layer]) -> None:
+    (finding,) = cls(kernel_size=(2, 2), padding="same").hints((28, 28, 4))  # type: ignore[call-arg]
+    assert finding.is_hint
+    assert '"same" pads the height unevenly, 0 before and 1 after' in finding.message
+    assert cls(padding="same").hints((28, 28, 4)) == ()  # type: ignore[call-arg]
