@@ -12,6 +12,7 @@ from cnnstudio.core.settings import setting
 from cnnstudio.core.values import Pair, Shape
 from cnnstudio.layers.blocks.block import Block
 from cnnstudio.layers.blocks.inside import Inside
+from cnnstudio.layers.blocks.normalizing import NormalizingBlock, learned_scale_setting
 from cnnstudio.layers.choices import ACTIVATIONS
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.demands import map_shape
@@ -123,7 +124,7 @@ _FORMS: dict[str, Callable[[int, int], tuple[_Way, ...]]] = {
 
 @register
 @dataclass(frozen=True, slots=True)
-class FactorizedInception(Block):
+class FactorizedInception(NormalizingBlock):
     """Inception with its large kernels as several small ones, and modules that halve the map.
 
     Source: Szegedy et al. (2016), *Rethinking the inception architecture*, figures 5, 6, 7 and 10, with
@@ -139,10 +140,11 @@ class FactorizedInception(Block):
     narrow: int = setting(128, "Narrow", 'Filters inside the branches of the form "long".', minimum=1)
     pooled: int = setting(32, "Behind pooling", "Filters behind the average pooling.", minimum=1)
     activation: str = setting("relu", "Activation", "Function behind each convolution.", choices=ACTIVATIONS)
+    learned_scale: bool = learned_scale_setting()
 
     def network(self, *inputs: Shape) -> Network:
         """The branches of the form, joined."""
-        inside = Inside(map_shape(self.label, inputs[0]))
+        inside = self.inside(map_shape(self.label, inputs[0]))
         ends = self._split(inside) if self.form == "split" else self._branches(inside)
         inside.add("concat", Concatenate(), *ends)
         return inside.network()
@@ -168,10 +170,11 @@ class FactorizedInception(Block):
         stems = (_way((384, (1, 1))), _way((448, (1, 1)), (384, (3, 3))))
         for number, stem in enumerate(stems, 2):
             middle = self._along(inside, str(number), stem)
-            ends += [
+            halves = [
                 self._along(inside, f"{number}_{letter}", _way((384, kernel)), middle)
                 for letter, kernel in (("row", (1, 3)), ("column", (3, 1)))
             ]
+            ends.append(inside.add(f"concat_{number}", Concatenate(), *halves))
         pool = inside.add("pool", AveragePooling2D((3, 3), (1, 1), "same"), "input")
         return [*ends, self._along(inside, "pooled", _way((192, (1, 1))), pool)]
 

@@ -9,9 +9,14 @@ from cnnstudio.core.network import Network
 from cnnstudio.core.numerals import exact, tight
 from cnnstudio.core.settings import setting
 from cnnstudio.core.values import Pair, Shape
-from cnnstudio.layers.blocks.block import Block
-from cnnstudio.layers.blocks.inside import Inside, pointwise
-from cnnstudio.layers.blocks.squeezing import add_excitation
+from cnnstudio.layers.blocks.inside import pointwise
+from cnnstudio.layers.blocks.normalizing import (
+    NormalizingBlock,
+    epsilon_setting,
+    momentum_setting,
+    stride_zeros_setting,
+)
+from cnnstudio.layers.blocks.squeezing import EXCITATION_LAYERS, add_excitation
 from cnnstudio.layers.choices import ACTIVATIONS, activation_label
 from cnnstudio.layers.demands import channel_count, map_shape
 from cnnstudio.layers.depthwise_convolution import DepthwiseConv2D
@@ -19,10 +24,13 @@ from cnnstudio.layers.merge import Add
 from cnnstudio.layers.regularization import Dropout
 from cnnstudio.layers.window_arithmetic import stride_text
 
+_WHOLE_IMAGES = (0, 1, 1, 1)
+"""Noise shape of dropout: one draw for each image."""
+
 
 @register
 @dataclass(frozen=True, slots=True)
-class SeparableUnit(Block):
+class SeparableUnit(NormalizingBlock):
     """A depthwise and a 1×1 convolution, each with batch normalization and activation.
 
     Source: Howard et al. (2017), *MobileNets*, figure 3 right; Olafenwa's CIFAR mobile network.
@@ -37,10 +45,13 @@ class SeparableUnit(Block):
     )
     strides: Pair = setting((1, 1), "Stride", "Step of the depthwise windows, in px.", minimum=1)
     activation: str = setting("relu", "Activation", "Function behind both convolutions.", choices=ACTIVATIONS)
+    momentum: float = momentum_setting()
+    epsilon: float = epsilon_setting()
+    stride_zeros: str = stride_zeros_setting()
 
     def network(self, *inputs: Shape) -> Network:
         """Place by place, then channel by channel."""
-        inside = Inside(map_shape(self.label, inputs[0]))
+        inside = self.inside(map_shape(self.label, inputs[0]))
         depthwise = DepthwiseConv2D(
             kernel_size=self.kernel_size, strides=self.strides, padding="same", use_bias=False
         )
@@ -58,13 +69,14 @@ class SeparableUnit(Block):
 
 @register
 @dataclass(frozen=True, slots=True)
-class InvertedResidual(Block):
+class InvertedResidual(NormalizingBlock):
     """Widen, convolve depthwise, narrow again; and add what came in where shapes allow.
 
     With squeeze-and-excitation it is EfficientNet's MBConv.
 
     Source: Sandler et al. (2018), *MobileNetV2*, figure 4 d; Tan & Le (2019), *EfficientNet*. The
-    narrow layer of the excitation counts the channels that came in, as in both papers' code.
+    narrow layer of the excitation counts the channels that came in, as in both papers' code. Dropout
+    is that of Huang et al. (2016), *Deep networks with stochastic depth*, as EfficientNet uses it.
     """
 
     kind = "inverted_residual"
@@ -83,14 +95,18 @@ class InvertedResidual(Block):
     )
     excitation: float = setting(0.0, "Excitation", "Share of the channels in squeeze-and-excitation, such as 0.25; 0: there is none.",
                                 minimum=0, maximum=1)  # fmt: skip
-    dropout: float = setting(0.0, "Dropout", "Share of the values dropped before the sum while training.", minimum=0,
-                             maximum=1, advanced=True)  # fmt: skip
+    dropout: float = setting(0.0, "Dropout", "Share of the images for which only the shortcut is left while training.",
+                             minimum=0, maximum=1, advanced=True)  # fmt: skip
+    excitation_layers: str = setting("dense", "Excitation layers", "Dense layers, or 1×1 convolutions of the same numbers.",
+                                     choices=EXCITATION_LAYERS, advanced=True)  # fmt: skip
+    momentum: float = momentum_setting()
+    epsilon: float = epsilon_setting()
 
     def network(self, *inputs: Shape) -> Network:
         """Wide in the middle, with a shortcut between the narrow ends."""
         shape = map_shape(self.label, inputs[0])
         channels = channel_count(self.label, shape)
-        wide, inside = channels * self.expansion, Inside(shape)
+        wide, inside = channels * self.expansion, self.inside(shape)
         if self.expansion > 1:
             inside.convolve("expand", pointwise(wide), self.activation)
         depthwise = DepthwiseConv2D(
@@ -99,11 +115,12 @@ class InvertedResidual(Block):
         inside.convolve("depthwise", depthwise, self.activation)
         if self.excitation:
             squeezed = max(1, int(channels * self.excitation))
-            add_excitation(inside, wide, squeezed, (self.activation, "sigmoid"), inside.last)
+            functions = (self.activation, "sigmoid")
+            add_excitation(inside, wide, squeezed, functions, inside.last, layers=self.excitation_layers)
         inside.convolve("project", pointwise(self.filters), "linear")
         if max(self.strides) == 1 and channels == self.filters:
             if self.dropout:
-                inside.add("drop", Dropout(self.dropout))
+                inside.add("drop", Dropout(self.dropout, noise_shape=_WHOLE_IMAGES))
             inside.add("add", Add(), inside.last, "input")
         return inside.network()
 

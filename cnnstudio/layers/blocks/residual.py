@@ -3,30 +3,57 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from cnnstudio.core.catalogue import register
-from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network
 from cnnstudio.core.numerals import exact, tight
 from cnnstudio.core.settings import setting
 from cnnstudio.core.values import Pair, Shape
-from cnnstudio.layers.blocks.block import Block
-from cnnstudio.layers.blocks.inside import Inside, pointwise, same
+from cnnstudio.layers.blocks.inside import Convolving, Inside, pointwise, same
+from cnnstudio.layers.blocks.normalizing import (
+    NormalizingBlock,
+    epsilon_setting,
+    momentum_setting,
+    stride_zeros_setting,
+)
 from cnnstudio.layers.choices import ACTIVATIONS, activation_label
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.demands import channel_count, map_shape
 from cnnstudio.layers.merge import Add
-from cnnstudio.layers.normalization import BatchNormalization
+from cnnstudio.layers.pooling import MaxPooling2D
 from cnnstudio.layers.window_arithmetic import stride_text
 
 _EXPANSION = 4
 """A bottleneck gives so many times the channels that its narrow part has."""
-_PROJECTIONS = ("auto", "always")
+_PROJECTIONS = ("auto", "always", "channels")
 
 
-class Residual(Block):
-    """What all residual units share: their convolutions beside a shortcut that fits."""
+def _pre_activation_setting() -> Any:
+    text = "Normalize and activate before each convolution instead of after it."
+    return setting(False, "Pre-activation", text, advanced=True)
+
+
+def _projection_setting() -> Any:
+    text = "A 1×1 convolution on the shortcut: where shapes differ, always, or only where channels differ."
+    return setting("auto", "Projection", text, choices=_PROJECTIONS, advanced=True)
+
+
+def _bias_setting() -> Any:
+    text = "Give the convolutions biases, which the normalization makes needless."
+    return setting(False, "Use bias", text, advanced=True)
+
+
+def _last_bias_setting() -> Any:
+    text = "Give biases to the last convolution and the shortcut's, which pre-activation leaves without normalization."
+    return setting(False, "Bias before the sum", text, advanced=True)
+
+
+class Residual(NormalizingBlock):
+    """What all residual units share: their convolutions beside a shortcut that fits.
+
+    The sum takes the shortcut first, as Keras's ResNets do, so that weights have the same order.
+    """
 
     __slots__ = ()
     filters: int
@@ -35,9 +62,10 @@ class Residual(Block):
     pre_activation: bool
     projection: str
     use_bias: bool
+    bias_before_sum: bool
     channels_grow: ClassVar[int] = 1
 
-    def convolutions(self) -> tuple[Layer, ...]:
+    def convolutions(self) -> tuple[Convolving, ...]:
         """The convolutions of the trunk, in their order."""
         raise NotImplementedError
 
@@ -46,40 +74,58 @@ class Residual(Block):
         shape = map_shape(self.label, inputs[0])
         channels = channel_count(self.label, shape)
         output = self.filters * self.channels_grow
-        projects = self.projection == "always" or max(self.strides) > 1 or channels != output
-        inside = Inside(shape)
+        inside = self.inside(shape)
         if self.pre_activation:
-            return self._before(inside, output, projects)
-        return self._after(inside, output, projects)
+            return self._before(inside, channels, output)
+        return self._after(inside, channels, output)
 
-    def _after(self, inside: Inside, output: int, projects: bool) -> Network:
+    def _after(self, inside: Inside, channels: int, output: int) -> Network:
         """Normalization and activation behind each convolution, the last activation behind the sum."""
-        layers = self.convolutions()
+        layers = self._biased_convolutions()
         for number, layer in enumerate(layers, 1):
             inside.convolve(str(number), layer, self.activation if number < len(layers) else "linear")
-        trunk, shortcut = inside.last, "input"
-        if projects:
-            projected = pointwise(output, self.strides, use_bias=self.use_bias)
-            shortcut = inside.convolve("skip", projected, "linear", "input")
-        inside.add("add", Add(), trunk, shortcut)
+        trunk = inside.last
+        if self._projects(channels, output):
+            shortcut = inside.convolve("skip", self._projection_layer(output), "linear", "input")
+        else:
+            shortcut = self._unchanged(inside)
+        inside.add("add", Add(), shortcut, trunk)
         inside.activate(f"act_{len(layers)}", self.activation)
         return inside.network()
 
-    def _before(self, inside: Inside, output: int, projects: bool) -> Network:
+    def _before(self, inside: Inside, channels: int, output: int) -> Network:
         """Normalization and activation before each convolution; nothing stands behind the sum."""
-        shortcut = "input"
-        for number, layer in enumerate(self.convolutions(), 1):
-            inside.add(f"bn_{number}", BatchNormalization())
-            inside.activate(f"act_{number}", self.activation)
-            if number == 1 and projects:
-                entry = inside.last
-                projected = pointwise(output, self.strides, use_bias=self.use_bias)
-                shortcut = inside.add("conv_skip", projected, entry)
-                inside.add("conv_1", layer, entry)
-            else:
-                inside.add(f"conv_{number}", layer)
-        inside.add("add", Add(), inside.last, shortcut)
+        inside.normalize("bn_1")
+        entry = inside.activate("act_1", self.activation)
+        if self._projects(channels, output):
+            shortcut = inside.add("conv_skip", self._projection_layer(output))
+        else:
+            shortcut = self._unchanged(inside)
+        for number, layer in enumerate(self._biased_convolutions(), 1):
+            if number > 1:
+                inside.normalize(f"bn_{number}")
+                entry = inside.activate(f"act_{number}", self.activation)
+            inside.slide(str(number), layer, entry)
+        inside.add("add", Add(), shortcut, inside.last)
         return inside.network()
+
+    def _projects(self, channels: int, output: int) -> bool:
+        """Whether a convolution stands on the shortcut."""
+        strides = self.projection == "auto" and max(self.strides) > 1
+        return strides or self.projection == "always" or channels != output
+
+    def _projection_layer(self, output: int) -> Conv2D:
+        return pointwise(output, self.strides, use_bias=self.use_bias or self.bias_before_sum)
+
+    def _unchanged(self, inside: Inside) -> str:
+        """The shortcut as it came in; every so many-th pixel of it where the unit strides."""
+        if max(self.strides) == 1:
+            return "input"
+        return inside.add("skip", MaxPooling2D((1, 1), self.strides), "input")
+
+    def _biased_convolutions(self) -> tuple[Convolving, ...]:
+        *layers, last = self.convolutions()
+        return (*layers, last.with_settings(use_bias=self.use_bias or self.bias_before_sum))
 
     def summary_parts(self) -> list[str]:
         """What a card says of the convolutions."""
@@ -114,14 +160,15 @@ class ResidualUnit(Residual):
     )
     activation: str = setting("relu", "Activation", "Function after the first convolution and after the sum.",
                               choices=ACTIVATIONS)  # fmt: skip
-    pre_activation: bool = setting(False, "Pre-activation", "Normalize and activate before each convolution instead of after it.",
-                                   advanced=True)  # fmt: skip
-    projection: str = setting("auto", "Projection", "A 1×1 convolution on the shortcut: where shapes differ, or always.",
-                              choices=_PROJECTIONS, advanced=True)  # fmt: skip
-    use_bias: bool = setting(False, "Use bias", "Give the convolutions biases, which the normalization makes needless.",
-                             advanced=True)  # fmt: skip
+    pre_activation: bool = _pre_activation_setting()
+    projection: str = _projection_setting()
+    use_bias: bool = _bias_setting()
+    bias_before_sum: bool = _last_bias_setting()
+    momentum: float = momentum_setting()
+    epsilon: float = epsilon_setting()
+    stride_zeros: str = stride_zeros_setting()
 
-    def convolutions(self) -> tuple[Layer, ...]:
+    def convolutions(self) -> tuple[Convolving, ...]:
         """Two of one size, the first with the stride."""
         return (
             same(self.filters, self.kernel_size, self.strides, use_bias=self.use_bias),
@@ -157,14 +204,15 @@ class BottleneckUnit(Residual):
                                  choices=("first", "middle"), advanced=True)  # fmt: skip
     activation: str = setting("relu", "Activation", "Function behind the first two convolutions and the sum.",
                               choices=ACTIVATIONS)  # fmt: skip
-    pre_activation: bool = setting(False, "Pre-activation", "Normalize and activate before each convolution instead of after it.",
-                                   advanced=True)  # fmt: skip
-    projection: str = setting("auto", "Projection", "A 1×1 convolution on the shortcut: where shapes differ, or always.",
-                              choices=_PROJECTIONS, advanced=True)  # fmt: skip
-    use_bias: bool = setting(False, "Use bias", "Give the convolutions biases, which the normalization makes needless.",
-                             advanced=True)  # fmt: skip
+    pre_activation: bool = _pre_activation_setting()
+    projection: str = _projection_setting()
+    use_bias: bool = _bias_setting()
+    bias_before_sum: bool = _last_bias_setting()
+    momentum: float = momentum_setting()
+    epsilon: float = epsilon_setting()
+    stride_zeros: str = stride_zeros_setting()
 
-    def convolutions(self) -> tuple[Layer, ...]:
+    def convolutions(self) -> tuple[Convolving, ...]:
         """1×1 down, the middle one, 1×1 up."""
         first, middle = (self.strides, (1, 1)) if self.strided_layer == "first" else ((1, 1), self.strides)
         return (
@@ -202,14 +250,15 @@ class ResNeXtUnit(Residual):
     )
     activation: str = setting("relu", "Activation", "Function behind the first two convolutions and the sum.",
                               choices=ACTIVATIONS)  # fmt: skip
-    pre_activation: bool = setting(False, "Pre-activation", "Normalize and activate before each convolution instead of after it.",
-                                   advanced=True)  # fmt: skip
-    projection: str = setting("auto", "Projection", "A 1×1 convolution on the shortcut: where shapes differ, or always.",
-                              choices=_PROJECTIONS, advanced=True)  # fmt: skip
-    use_bias: bool = setting(False, "Use bias", "Give the convolutions biases, which the normalization makes needless.",
-                             advanced=True)  # fmt: skip
+    pre_activation: bool = _pre_activation_setting()
+    projection: str = _projection_setting()
+    use_bias: bool = _bias_setting()
+    bias_before_sum: bool = _last_bias_setting()
+    momentum: float = momentum_setting()
+    epsilon: float = epsilon_setting()
+    stride_zeros: str = stride_zeros_setting()
 
-    def convolutions(self) -> tuple[Layer, ...]:
+    def convolutions(self) -> tuple[Convolving, ...]:
         """1×1 down, the grouped one, 1×1 up."""
         width = self.groups * self.group_width
         grouped = Conv2D(

@@ -12,15 +12,23 @@ from cnnstudio.core.values import Shape
 from cnnstudio.layers.blocks.block import Block
 from cnnstudio.layers.blocks.inside import Inside, pointwise, same
 from cnnstudio.layers.choices import ACTIVATIONS
+from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.demands import channel_count, map_shape
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.merge import Concatenate
 from cnnstudio.layers.merge_elementwise import Multiply
 
+EXCITATION_LAYERS = ("dense", "convolution")
+
 
 def add_excitation(
-    inside: Inside, channels: int, squeezed: int, functions: tuple[str, str], source: str
+    inside: Inside,
+    channels: int,
+    squeezed: int,
+    functions: tuple[str, str],
+    source: str,
+    layers: str = "dense",
 ) -> str:
     """Put squeeze-and-excitation behind a layer; gives the name of what is last then.
 
@@ -30,11 +38,19 @@ def add_excitation(
         squeezed: Units of the narrow dense layer.
         functions: The activations of the narrow and of the wide dense layer.
         source: What is weighted, channel by channel.
+        layers: What squeezes and excites: dense layers, or 1×1 convolutions, whose kernels have two axes more.
     """
     inside.add("se_pool", GlobalAveragePooling2D(keepdims=True), source)
-    inside.add("se_squeeze", Dense(squeezed, functions[0]))
-    inside.add("se_excite", Dense(channels, functions[1]))
+    for name, units, function in (
+        ("se_squeeze", squeezed, functions[0]),
+        ("se_excite", channels, functions[1]),
+    ):
+        inside.add(name, Dense(units, function) if layers == "dense" else _pixelwise(units, function))
     return inside.add("se_scale", Multiply(), source, "se_excite")
+
+
+def _pixelwise(units: int, function: str) -> Conv2D:
+    return Conv2D(units, (1, 1), padding="same", activation=function)
 
 
 @register

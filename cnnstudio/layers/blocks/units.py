@@ -11,17 +11,23 @@ from cnnstudio.core.settings import setting
 from cnnstudio.core.values import Pair, Shape
 from cnnstudio.layers.blocks.block import Block
 from cnnstudio.layers.blocks.inside import Inside
+from cnnstudio.layers.blocks.normalizing import (
+    NormalizingBlock,
+    epsilon_setting,
+    learned_scale_setting,
+    momentum_setting,
+    stride_zeros_setting,
+)
 from cnnstudio.layers.choices import ACTIVATIONS, PADDINGS, activation_label
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.demands import map_shape
-from cnnstudio.layers.normalization import BatchNormalization
 from cnnstudio.layers.pooling import AveragePooling2D, MaxPooling2D
 from cnnstudio.layers.window_arithmetic import stride_text
 
 
 @register
 @dataclass(frozen=True, slots=True)
-class ConvolutionUnit(Block):
+class ConvolutionUnit(NormalizingBlock):
     """A convolution with batch normalization and activation, behind it or before it.
 
     Source: Ioffe & Szegedy (2015), *Batch normalization*; the order before the convolution is
@@ -43,17 +49,21 @@ class ConvolutionUnit(Block):
     )
     use_bias: bool = setting(False, "Use bias", "Give the convolution a bias, which the normalization makes needless.",
                              advanced=True)  # fmt: skip
+    momentum: float = momentum_setting()
+    epsilon: float = epsilon_setting()
+    learned_scale: bool = learned_scale_setting()
+    stride_zeros: str = stride_zeros_setting()
 
     def network(self, *inputs: Shape) -> Network:
         """Three layers in one of two orders."""
-        inside = Inside(map_shape(self.label, inputs[0]))
+        inside = self.inside(map_shape(self.label, inputs[0]))
         conv = Conv2D(self.filters, self.kernel_size, self.strides, self.padding, use_bias=self.use_bias)
         if not self.pre_activation:
             inside.convolve("1", conv, self.activation)
             return inside.network()
-        inside.add("bn_1", BatchNormalization())
+        inside.normalize("bn_1")
         inside.activate("act_1", self.activation)
-        inside.add("conv_1", conv)
+        inside.slide("1", conv)
         return inside.network()
 
     def description(self) -> str:

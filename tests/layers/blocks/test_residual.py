@@ -16,7 +16,7 @@ def test_plain_unit_has_no_projection() -> None:
     assert [node.name for node in inside] == [
         "input", "conv_1", "bn_1", "act_1", "conv_2", "bn_2", "add", "act_2",
     ]  # fmt: skip
-    assert inside["add"].inputs == ("bn_2", "input")
+    assert inside["add"].inputs == ("input", "bn_2")
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_plain_unit_has_no_projection() -> None:
 )
 def test_projection_where_shapes_differ(unit: ResidualUnit) -> None:
     inside = unit.expand((56, 56, 64))
-    assert inside["add"].inputs == ("bn_2", "bn_skip")
+    assert inside["add"].inputs == ("bn_skip", "bn_2")
     step = unit.strides[0]
     assert unit.output_shape((56, 56, 64)) == (56 // step, 56 // step, unit.filters)
 

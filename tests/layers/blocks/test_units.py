@@ -50,7 +50,7 @@ def test_pre_activation_ends_with_the_sum(unit: ResidualUnit | BottleneckUnit | 
     assert inside.outputs() == ("add",)
     assert inside["conv_skip"].inputs == ("act_1",)
     plain = unit.with_settings(pre_activation=True).network((8, 8, 16))
-    assert plain["add"].inputs[1] == "input"
+    assert plain["add"].inputs[0] == "input"
 
 
 def test_a_partial_stage_splits_the_channels() -> None:
