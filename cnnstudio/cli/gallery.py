@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from cnnstudio.cli.output import console, print_json
 from cnnstudio.core.analysis import analyse
@@ -22,6 +21,8 @@ def gallery(
     if as_json:
         print_json(entries)
         return
+    from rich.table import Table  # Only here: other commands need not wait for it.
+
     table = Table(box=None, pad_edge=False)
     for heading in ("name", "title", "year", "parameters", "MACs", "input", "source"):
         table.add_column(heading, justify="right" if heading in ("parameters", "MACs") else "left")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import functools
 import json
+import shutil
 import sys
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import typer
-from rich.console import Console
 
 from cnnstudio.core.errors import StudioError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
@@ -25,9 +28,16 @@ def print_json(document: Any) -> None:
     print(json.dumps(document, indent=2, ensure_ascii=False))
 
 
+def line_width() -> int:
+    """Characters in a line: as many as the terminal shows, or enough for a table when there is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 160
+
+
 def console() -> Console:
-    """Standard output for tables: as wide as the terminal, or wide enough when there is none."""
-    return Console() if sys.stdout.isatty() else Console(width=160)
+    """Standard output for tables."""
+    from rich.console import Console
+
+    return Console(width=line_width())
 
 
 def say(message: str) -> None:

@@ -6,10 +6,10 @@ import dataclasses
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
-from cnnstudio.cli.output import console, print_json
+from cnnstudio.cli.output import line_width, print_json
 from cnnstudio.cli.sources import opened_network
+from cnnstudio.cli.text_table import table_lines
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.network import Network, Node
@@ -100,23 +100,18 @@ def _problem_text(network: Network, node: str | None, message: str) -> str:
 
 
 def _print_table(project: Project, report: Report, batch: int) -> None:
-    table = Table(title=project.name, title_justify="left", box=None, pad_edge=False)
-    for heading in ("layer", "settings", "output"):
-        table.add_column(heading)
-    for heading in ("parameters", "MACs", "FLOPs", "output bytes", "field"):
-        table.add_column(heading, justify="right")
-    for node in project.network:
-        table.add_row(*_row(node, report))
-    out = console()
-    out.print(table)
-    _print_totals(project, report, batch)
+    headings = ("layer", "settings", "output", "parameters", "MACs", "FLOPs", "output bytes", "field")
+    rows = [_row(node, report) for node in project.network]
+    lines = [
+        project.name,
+        *table_lines(headings, rows, 3, line_width(), pliant=1),
+        "",
+        _totals_text(project, report, batch),
+    ]
     for problem in report.problems:
         sign = "error" if problem.is_error else "warning"
-        out.print(
-            f"{sign}: {_problem_text(project.network, problem.node, problem.message)}",
-            markup=False,
-            highlight=False,
-        )
+        lines.append(f"{sign}: {_problem_text(project.network, problem.node, problem.message)}")
+    print("\n".join(lines))
 
 
 def _row(node: Node, whole: Report) -> tuple[str, ...]:
@@ -133,15 +128,13 @@ def _row(node: Node, whole: Report) -> tuple[str, ...]:
     )
 
 
-def _print_totals(project: Project, report: Report, batch: int) -> None:
+def _totals_text(project: Project, report: Report, batch: int) -> str:
     totals = report.totals
     training = totals.training_bytes(batch, project.optimizer.slots())
-    out = console()
-    out.print(
-        f"\n{exact(totals.cost.params)} parameters ({exact(totals.cost.trainable)} trainable), "
+    return (
+        f"{exact(totals.cost.params)} parameters ({exact(totals.cost.trainable)} trainable), "
         f"{exact(totals.cost.macs)} MACs, {exact(totals.cost.flops)} FLOPs; "
         f"{size_text(totals.inference_bytes)} for one image, {size_text(training)} to train "
         f"with {project.optimizer.label} on batches of {batch}"
-        + ("" if totals.is_complete else " (the sound part only)"),
-        highlight=False,
+        + ("" if totals.is_complete else " (the sound part only)")
     )

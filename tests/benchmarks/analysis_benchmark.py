@@ -17,16 +17,16 @@ from cnnstudio.layers.reshape import Input
 LAYERS = 500
 
 
-def graph() -> Network:
+def graph(layers: int = LAYERS) -> Network:
     """Convolutions of different sizes with batch normalization, and an addition every fifth layer."""
     nodes = [Node("n0", "input", Input((32, 32, 8)))]
-    while len(nodes) < LAYERS:
+    while len(nodes) < layers:
         count, last = len(nodes), nodes[-1].id
         name = f"n{count}"
         if count % 5 == 4:
             nodes.append(Node(name, name, Add(), (last, nodes[-4].id)))
         elif count % 5 in (1, 3):
-            nodes.append(Node(name, name, BatchNormalization(momentum=0.9 + count / 10_000), (last,)))
+            nodes.append(Node(name, name, BatchNormalization(momentum=0.9 + count / 100_000), (last,)))
         else:
             kernel = (1 + count % 3, 1 + count % 4)
             nodes.append(Node(name, name, Conv2D(8, kernel, padding="same", activation="relu"), (last,)))
