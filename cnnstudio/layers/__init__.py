@@ -16,7 +16,6 @@ from cnnstudio.layers import (  # noqa: F401 - imported to be registered
     normalization,
     normalization_in_groups,
     normalization_in_samples,
-    padding_and_cropping,
     pooling,
     regularization,
     reshape,
@@ -27,4 +26,5 @@ from cnnstudio.layers import (  # noqa: F401 - imported to be registered
     spatial_dropout,
     transposed_convolution,
     upsampling,
+    zero_padding_and_cropping,
 )

@@ -111,6 +111,7 @@ class RMSNormalization(SampleNormalization):
     label = "RMS normalization"
     group = "Normalization"
     keras_name = "RMSNormalization"
+    is_everyday = False
     outcome = "its sign times the scale"
 
     axis: Sizes = setting((-1,), "Axes", AXES_HELP)
@@ -169,6 +170,7 @@ class UnitNormalization(SampleNormalization):
     label = "Unit normalization"
     group = "Normalization"
     keras_name = "UnitNormalization"
+    is_everyday = False
     outcome = "1, −1 or 0"
 
     axis: Sizes = setting((-1,), "Axes", AXES_HELP)

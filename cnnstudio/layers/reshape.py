@@ -183,6 +183,7 @@ class Permute(Layer):
     label = "Permute"
     group = "Input and shape"
     keras_name = "Permute"
+    is_everyday = False
 
     dims: Sizes = setting(
         (2, 1, 3),
@@ -226,6 +227,7 @@ class RepeatVector(Layer):
     label = "Repeat vector"
     group = "Input and shape"
     keras_name = "RepeatVector"
+    is_everyday = False
 
     n: int = setting(2, "Times", "How often the row is repeated.", minimum=1)
 

@@ -87,6 +87,7 @@ class Resizing(SizeLayer):
     kind = "resizing"
     label = "Resizing"
     keras_name = "Resizing"
+    is_everyday = False
 
     height: int = setting(224, "Height", "Rows that come out, in px.", minimum=1)
     width: int = setting(224, "Width", "Columns that come out, in px.", minimum=1)
@@ -165,6 +166,7 @@ class CenterCrop(SizeLayer):
     kind = "center_crop"
     label = "Center crop"
     keras_name = "CenterCrop"
+    is_everyday = False
 
     height: int = setting(224, "Height", "Rows that are kept, in px.", minimum=1)
     width: int = setting(224, "Width", "Columns that are kept, in px.", minimum=1)

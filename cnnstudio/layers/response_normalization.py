@@ -32,6 +32,7 @@ class LocalResponseNormalization(Layer):
     label = "Local response normalization"
     group = "Normalization"
     keras_name = "LocalResponseNormalization"
+    is_everyday = False
 
     size: int = setting(
         5, "Maps (r)", "Neighbouring channels that damp a value, its own among them: ⌊r/2⌋ on either side.",

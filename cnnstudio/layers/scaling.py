@@ -70,6 +70,7 @@ class Normalization(Layer):
     label = "Normalization"
     group = "Normalization"
     keras_name = "Normalization"
+    is_everyday = False
 
     axis: Sizes | None = setting(
         (-1,),

@@ -106,6 +106,7 @@ class UpSampling1D(Upsampling):
     kind = "up_sampling_1d"
     label = "Upsampling 1D"
     keras_name = "UpSampling1D"
+    is_everyday = False
     rank = 1
 
     size: int = setting(2, "Factor", "How often each step is repeated.", minimum=1)
@@ -123,6 +124,7 @@ class UpSampling3D(Upsampling):
     kind = "up_sampling_3d"
     label = "Upsampling 3D"
     keras_name = "UpSampling3D"
+    is_everyday = False
     rank = 3
 
     size: Triple = setting((2, 2, 2), "Factor", "By how much depth, height and width grow.", minimum=1)

@@ -16,12 +16,12 @@ from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.merge import Add, Concatenate
 from cnnstudio.layers.normalization import BatchNormalization
 from cnnstudio.layers.normalization_in_samples import LayerNormalization, UnitNormalization
-from cnnstudio.layers.padding_and_cropping import Cropping2D, ZeroPadding2D
 from cnnstudio.layers.pooling import AveragePooling2D, MaxPooling2D
 from cnnstudio.layers.regularization import Dropout
 from cnnstudio.layers.reshape import Flatten, Input, Permute, RepeatVector, Reshape
 from cnnstudio.layers.scaling import Rescaling
 from cnnstudio.layers.upsampling import UpSampling2D
+from cnnstudio.layers.zero_padding_and_cropping import Cropping2D, ZeroPadding2D
 
 sizes = st.integers(1, 4)
 pairs = st.tuples(sizes, sizes)

@@ -17,11 +17,11 @@ from cnnstudio.layers.convolution import Conv1D, Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.merge import Add, Concatenate
-from cnnstudio.layers.padding_and_cropping import ZeroPadding2D
 from cnnstudio.layers.pooling import AveragePooling2D, MaxPooling2D
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.layers.transposed_convolution import Conv1DTranspose, Conv2DTranspose
 from cnnstudio.layers.upsampling import UpSampling2D
+from cnnstudio.layers.zero_padding_and_cropping import ZeroPadding2D
 from tests.core.graphs import paddings, pairs
 from tests.layers.keras_truth import keras_layer
 

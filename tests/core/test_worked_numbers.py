@@ -19,10 +19,10 @@ from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.merge import Concatenate
 from cnnstudio.layers.normalization import BatchNormalization
-from cnnstudio.layers.padding_and_cropping import ZeroPadding2D
 from cnnstudio.layers.pooling import AveragePooling2D, MaxPooling2D
 from cnnstudio.layers.regularization import Dropout
 from cnnstudio.layers.reshape import Flatten, Input
+from cnnstudio.layers.zero_padding_and_cropping import ZeroPadding2D
 
 
 def output(layer: Layer, *inputs: Shape) -> Shape | None:

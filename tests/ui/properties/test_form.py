@@ -51,7 +51,7 @@ def other_value(field: Setting) -> Any:
     values: dict[Any, Any] = {
         int: 2 if field.default != 2 else 3, float: 0.25, bool: not field.default, str: "text", Pair: (5, 4),
             Single: (4,), Triple: (5, 4, 3), Margins3: ((1, 2), (3, 4), (5, 6)),
-        Sizes: (3, 1, -2 if field.minimum is None else 2), Reals: (0.5, -0.25), Margins1: ((2, 3),), Margins: ((1, 2), (3, 4)), Shape: (31, None, 3), Penalty: Penalty(0.01, 0.002),
+        Sizes: (3, 1, -2 if field.minimum is None else 2), Reals: (0.5, 0.25), Margins1: ((2, 3),), Margins: ((1, 2), (3, 4)), Shape: (31, None, 3), Penalty: Penalty(0.01, 0.002),
         Constraint: Constraint("min_max_norm", 0.5, 2.0, 0.25),
     }  # fmt: skip
     return values[field.type]

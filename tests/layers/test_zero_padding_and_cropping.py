@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cnnstudio.core.layer import Layer, ShapeError
-from cnnstudio.layers.padding_and_cropping import (
+from cnnstudio.layers.zero_padding_and_cropping import (
     Cropping1D,
     Cropping2D,
     Cropping3D,
