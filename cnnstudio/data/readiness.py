@@ -194,7 +194,7 @@ def _unfit_ending(project: Project, report: Report, end: ClassOutput) -> Iterato
             f"{end.node.name} ends with {end.activation}, but class scores come from {wanted}: "
             "it would train poorly."
         )
-    if hasattr(end.node.layer, "activation"):
+    if any(setting.name == "activation" for setting in end.node.layer.setting_list()):
         fix = Fix(f"Use {wanted}", {"activation": wanted})
     else:
         fix = _appended(f"Append {wanted}", Activation(wanted))

@@ -10,9 +10,10 @@ from cnnstudio.core.values import Matrices, Penalty
 ACTIVATIONS = (
     "linear", "relu", "relu6", "leaky_relu", "elu", "selu", "celu", "gelu", "silu", "mish", "softplus", "softsign",
     "sigmoid", "hard_sigmoid", "hard_silu", "log_sigmoid", "tanh", "hard_tanh", "exponential", "softmax",
-    "log_softmax",
+    "log_softmax", "sparsemax", "sparse_sigmoid", "sparse_plus", "squareplus", "soft_shrink", "hard_shrink",
+    "tanh_shrink",
 )  # fmt: skip
-"""Keras's activations that keep the shape; "linear" is none at all."""
+"""Keras's activations that keep the shape and need no number; "linear" is none at all."""
 
 ACTIVATION_LABELS = {
     "linear": "none", "relu": "ReLU", "relu6": "ReLU6", "leaky_relu": "leaky ReLU", "elu": "ELU", "selu": "SELU",

@@ -15,7 +15,14 @@ from cnnstudio.core.network import Network
 from cnnstudio.core.values import Matrices, Shape
 from cnnstudio.engine.build import layer_class
 
-REFUSED_WHEN_RUN = ("LayerNormalization", "RMSNormalization", "UnitNormalization", "Resizing", "CenterCrop")
+REFUSED_WHEN_RUN = (
+    "LayerNormalization",
+    "RMSNormalization",
+    "UnitNormalization",
+    "Resizing",
+    "CenterCrop",
+    "Softmax",
+)
 """Keras layers that say the output's shape without a look at all settings, and refuse some when they run."""
 
 

@@ -16,6 +16,7 @@ _MODULES: dict[str, str] = {
     "DepthMaxPooling": "depth_pooling",
     "LayerScale": "layer_scale",
     "LocalResponseNormalization": "response_normalization",
+    "Step": "step_function",
 }
 """Module by the name of the layer's class."""
 

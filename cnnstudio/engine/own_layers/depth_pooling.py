@@ -8,7 +8,7 @@ import keras
 
 
 @keras.saving.register_keras_serializable(package="cnnstudio")
-class DepthMaxPooling(keras.layers.Layer):
+class DepthMaxPooling(keras.layers.Layer):  # type: ignore[misc]
     """Keep the largest value of each group of neighbouring channels.
 
     Source: Géron, *Hands-On Machine Learning*, ch. 14: ``tf.nn.max_pool`` with a window of (1, 1, 1, n).
