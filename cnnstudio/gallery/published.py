@@ -12,6 +12,9 @@ from cnnstudio.core.values import Shape
 Make = Callable[[Shape, int], Network]
 """Builds a network from the shape of an image (H, W, C) and the number of classes."""
 
+TASKS = ("classification", "segmentation")
+"""One answer for an image, of shape (classes,); or one for each place of a map, of shape (H, W, classes)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -27,6 +30,7 @@ class Published:
         classes: The classes that it was made for.
         make: Builds it.
         keras_name: Its name in ``keras.applications``, or "".
+        task: What it is for: "classification", or "segmentation" of every pixel, as `TASKS` has them.
     """
 
     name: str
@@ -38,6 +42,7 @@ class Published:
     classes: int
     make: Make
     keras_name: str = ""
+    task: str = "classification"
 
     def network(self, shape: Shape | None = None, classes: int | None = None) -> Network:
         """The network, for its own images and classes or for others."""
@@ -57,6 +62,7 @@ def published(
     shape: Shape,
     classes: int,
     keras_name: str = "",
+    task: str = "classification",
 ) -> Callable[[Make], Make]:
     """Take the function that builds a network into the gallery; see `Published` for the arguments.
 
@@ -67,7 +73,7 @@ def published(
     def register(make: Make) -> Make:
         if name in _PUBLISHED:
             raise ValueError(f"two networks called {name!r}")
-        _PUBLISHED[name] = Published(name, title, year, idea, source, shape, classes, make, keras_name)
+        _PUBLISHED[name] = Published(name, title, year, idea, source, shape, classes, make, keras_name, task)
         return make
 
     return register
