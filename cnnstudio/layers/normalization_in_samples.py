@@ -14,7 +14,6 @@ from cnnstudio.core.values import Constraint, Penalty, Shape, Sizes
 from cnnstudio.layers.choices import VECTOR_INITIALIZERS
 from cnnstudio.layers.normalized_axes import (
     SampleNormalization,
-    axes_text,
     fixed_sizes,
     over_text,
     places_of_axes,
@@ -140,7 +139,7 @@ class RMSNormalization(SampleNormalization):
         last = shape[len(shape) - len(sizes) :]
         if any(size not in (1, there) for size, there in zip(sizes, last, strict=True)):
             raise ShapeError(
-                f"RMS normalization over axes {axes_text(self.axis)} has {tight(sizes)} scales, which Keras can lay "
+                f"RMS normalization {over_text(self.axis)} has {tight(sizes)} scales, which Keras can lay "
                 f"along the last axes of {shape_text(shape)} alone: use −1, the channels.",
                 Fix("Use the channels", {"axis": (-1,)}),
             )
@@ -155,7 +154,7 @@ class RMSNormalization(SampleNormalization):
         if all(size == 1 or place == there for size, place, there in zip(sizes, places, last, strict=True)):
             return found
         message = (
-            f"The scales of axes {axes_text(self.axis)} of {shape_text(shape)} are laid along its last axes, which "
+            f"The scales {over_text(self.axis)} of {shape_text(shape)} are laid along its last axes, which "
             "only have the same sizes: use −1, the channels."
         )
         return (*found, Finding(message, (Fix("Use the channels", {"axis": (-1,)}),), is_error=False))

@@ -51,7 +51,7 @@ class BorderLayer(Layer):
     def description(self) -> str:
         """One number where all sides agree."""
         amounts = [amount for pair in self.margins() for amount in pair]
-        unit = "steps" if self.rank == 1 else "px"
+        unit = "px" if self.rank > 1 else "step" if amounts[-1] == 1 else "steps"
         if len(set(amounts)) == 1:
             return f"{amounts[0]} {unit} {'at either end' if self.rank == 1 else 'on every side'}"
         sides = zip(_ENDS[self.rank], amounts, strict=True)

@@ -38,8 +38,8 @@ def test_other_ranks() -> None:
     assert Cropping1D(((2, 1),)).output_shape((6, 4)) == (3, 4)
     assert ZeroPadding3D().output_shape((4, 5, None, 2)) == (6, 7, None, 2)
     assert Cropping3D().output_shape((4, 5, None, 2)) == (2, 3, None, 2)
-    assert Cropping1D().description() == "1 steps at either end"
-    assert ZeroPadding1D(((2, 1),)).description() == "before 2, after 1 steps"
+    assert Cropping1D().description() == "1 step at either end"
+    assert ZeroPadding1D(((2, 1),)).description() == "before 2, after 1 step"
 
 
 @pytest.mark.parametrize(
