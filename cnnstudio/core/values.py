@@ -14,6 +14,8 @@ Triple = tuple[int, int, int]
 Sizes = tuple[int, ...]
 """Whole numbers, as many as there may be: the target of a reshape, axes."""
 Reals = tuple[float, ...]
+Range = tuple[float, float]
+"""From a number to one that is not smaller."""
 """Numbers, as many as there may be."""
 Shape = tuple[int | None, ...]
 Margins1 = tuple[Pair]
@@ -171,6 +173,19 @@ def _list(number: Callable[[Any], Any], phrase: str) -> Callable[[Any], Any]:
     return decode
 
 
+def _range(data: Any) -> Range:
+    phrase = "two numbers, the smaller one first"
+    if not isinstance(data, (list, tuple)) or len(data) != 2:
+        raise ValueError(phrase)
+    try:
+        lower, upper = [_number(part) for part in data]
+    except ValueError:
+        raise ValueError(phrase) from None
+    if lower > upper:
+        raise ValueError(phrase)
+    return lower, upper
+
+
 def _shape(data: Any) -> Shape:
     if not isinstance(data, (list, tuple)):
         raise ValueError("a list of sizes")
@@ -238,6 +253,7 @@ CODECS: dict[Any, Codec] = {
     Pair: Codec(_pair, list),
     Triple: Codec(_sizes(3), list),
     Sizes: Codec(_list(_whole, "whole numbers"), list),
+    Range: Codec(_range, list),
     Reals: Codec(_list(_number, "numbers"), list),
     Margins1: Codec(_ends, lambda value: list(value[0])),
     Margins: Codec(_margins("top", "bottom", "left", "right"), _nested),

@@ -3,6 +3,12 @@
 from cnnstudio.layers import (  # noqa: F401 - imported to be registered
     activation,
     adaptive_pooling,
+    augmentation_colour,
+    augmentation_filters,
+    augmentation_geometry,
+    augmentation_policies,
+    augmentation_tones,
+    augmentation_warping,
     blocks,
     convolution,
     dense,

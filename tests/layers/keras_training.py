@@ -30,7 +30,8 @@ def trains(layer: Layer, inputs: tuple[Shape, ...]) -> bool:
 
 def _shapes_matter(layer: Layer) -> bool:
     """Whether settings decide what the layer takes; otherwise one trial a type is enough."""
-    return layer.group != "Augmentation" or "height" in layer.to_data()
+    decided = ("random_crop", "random_color_jitter", "random_erasing")
+    return layer.group != "Augmentation" or layer.kind in decided
 
 
 @lru_cache(maxsize=4096)

@@ -14,6 +14,7 @@ from cnnstudio.core.values import (
     Matrices,
     Pair,
     Penalty,
+    Range,
     Reals,
     Shape,
     Single,
@@ -35,6 +36,7 @@ from cnnstudio.ui.properties.group_fields import (
 from cnnstudio.ui.properties.list_field import NumberListField
 from cnnstudio.ui.properties.matrices_field import MatricesField
 from cnnstudio.ui.properties.plain_fields import ChoiceField, FlagField, SingleNumberField, TextField
+from cnnstudio.ui.properties.range_field import RangeField
 
 EDITORS: Mapping[Any, type[Field]] = {
     int: SingleNumberField,
@@ -50,6 +52,7 @@ EDITORS: Mapping[Any, type[Field]] = {
     Shape: ShapeField,
     Sizes: NumberListField,
     Reals: NumberListField,
+    Range: RangeField,
     Penalty: PenaltyField,
     Constraint: ConstraintField,
     Matrices: MatricesField,

@@ -21,6 +21,7 @@ from cnnstudio.core.values import (
     Matrices,
     Pair,
     Penalty,
+    Range,
     Reals,
     Shape,
     Single,
@@ -51,7 +52,7 @@ def other_value(field: Setting) -> Any:
     values: dict[Any, Any] = {
         int: 2 if field.default != 2 else 3, float: 0.25, bool: not field.default, str: "text", Pair: (5, 4),
             Single: (4,), Triple: (5, 4, 3), Margins3: ((1, 2), (3, 4), (5, 6)),
-        Sizes: (3, 1, -2 if field.minimum is None else 2), Reals: (0.5, 0.25), Margins1: ((2, 3),), Margins: ((1, 2), (3, 4)), Shape: (31, None, 3), Penalty: Penalty(0.01, 0.002),
+        Sizes: (3, 1, -2 if field.minimum is None else 2), Reals: (0.5, 0.25), Range: (0.125, 0.75) if field.maximum != 8 else (2.0, 3.0), Margins1: ((2, 3),), Margins: ((1, 2), (3, 4)), Shape: (31, None, 3), Penalty: Penalty(0.01, 0.002),
         Constraint: Constraint("min_max_norm", 0.5, 2.0, 0.25),
     }  # fmt: skip
     return values[field.type]
@@ -267,7 +268,7 @@ def test_several_layers_show_what_they_share(qtbot: QtBot, shown: Show, broken_e
 
 def test_common_settings_agree_in_type_and_limits(make_layer: Make) -> None:
     shared = common_settings([make_layer("conv_2d"), make_layer("residual_unit")])
-    assert [field.name for field in shared] == ["filters", "kernel_size", "strides", "activation"]
+    assert [field.name for field in shared] == ["filters", "kernel_size", "strides", "activation", "use_bias"]
     defaults = {field.name: field.default for field in shared}
     assert defaults["filters"] is NO_DEFAULT
     assert defaults["kernel_size"] == (3, 3)

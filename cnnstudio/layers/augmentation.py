@@ -1,0 +1,147 @@
+"""What the layers share that change images at random while training, and their settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from cnnstudio.core.layer import Finding, Fix, Layer, ShapeError
+from cnnstudio.core.numerals import signed
+from cnnstudio.core.settings import Setting, setting
+from cnnstudio.core.shapes import shape_text
+from cnnstudio.core.values import Range, Shape
+from cnnstudio.layers.demands import map_shape
+from cnnstudio.layers.regularization import Regularization, seed_setting
+
+INTERPOLATIONS = ("nearest", "bilinear")
+FILL_MODES = ("reflect", "wrap", "constant", "nearest")
+
+
+class Augmentation(Regularization):
+    """Base of the layers that change images at random while training; in use they leave them alone.
+
+    A number given for a range f stands for −f … f, cut at the smallest value that the setting
+    takes, as in Keras. A type that needs colours says how many channels it takes.
+    """
+
+    __slots__ = ()
+    group = "Augmentation"
+    channel_counts: ClassVar[tuple[int, ...]] = ()
+
+    def __post_init__(self) -> None:
+        """Widen numbers to ranges, then check every setting.
+
+        Raises:
+            SettingError: A setting cannot have that value.
+        """
+        for field in self.setting_list():
+            if field.type == Range:
+                object.__setattr__(self, field.name, spread(getattr(self, field.name), field))
+        Layer.__post_init__(self)
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        """As it came, if it is an image."""
+        return self.image_shape(inputs[0])
+
+    def image_shape(self, shape: Shape) -> Shape:
+        """The shape, if it is one of an image with channels that the layer can work on.
+
+        Raises:
+            ShapeError: It is not.
+        """
+        channels, counts = map_shape(self.label, shape)[2], self.allowed_channels()
+        if not counts or channels is None or channels in counts:
+            return shape
+        allowed = " or ".join(str(count) for count in counts)
+        raise ShapeError(
+            f"{self.label} needs images with {allowed} channels; it gets {shape_text(shape)}: "
+            "put it right behind the input of colour images, or remove it.",
+            Fix("Remove the layer", remove=True),
+        )
+
+    def allowed_channels(self) -> tuple[int, ...]:
+        """How many channels it can work on; () for any number."""
+        return self.channel_counts
+
+    def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
+        """A range of pixel values without width, by which Keras divides."""
+        limits = getattr(self, "value_range", (0.0, 1.0))
+        if limits[0] < limits[1]:
+            return ()
+        message = f"A value range of {between(limits)} has no width: give the smallest and the largest value of a pixel."
+        return (Finding(message, (Fix("Use 0 … 255", {"value_range": (0.0, 255.0)}),), is_error=False),)
+
+    @classmethod
+    def from_keras(cls, config: Mapping[str, Any]) -> Self:
+        """Read a saved layer.
+
+        Keras takes the ends of a range in either order; what it slants either way it saves as
+        −f … f and then takes f alone.
+        """
+        data = {field.name: config[field.name] for field in cls.setting_list() if field.name in config}
+        for field in cls.setting_list():
+            value = data.get(field.name)
+            if field.type == Range and isinstance(value, (list, tuple)):
+                lower, upper = sorted(value)
+                data[field.name] = (0 if field.minimum == 0 and lower == -upper else lower, upper)
+        return cls.from_data(data)
+
+
+def spread(value: Any, field: Setting) -> Any:
+    """The range that a single number stands for; anything else as it is.
+
+    Source: ``_set_factor`` of Keras's preprocessing layers.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return value
+    lower = -abs(value) if field.minimum is None else max(-abs(value), field.minimum)
+    return (lower, abs(value))
+
+
+def between(limits: Range, factor: float = 1, unit: str = "") -> str:
+    """A range in words: ``−36° … 36°``; the factor turns it into the unit."""
+    return " … ".join(f"{signed(round(limit * factor, 6))}{unit}" for limit in limits)
+
+
+def fill_value_text(value: float, mode: str) -> str:
+    """What fills the places that no pixel comes to."""
+    modes = {
+        "reflect": "the image mirrored at its edges",
+        "wrap": "the image over again", "nearest": "the pixels at the edge", "constant": f"the value {signed(value)}",
+    }  # fmt: skip
+    return f"empty places take {modes[mode]}"
+
+
+def factor_setting(default: Range, label: str, text: str, minimum: float = 0.0, maximum: float = 1.0) -> Any:
+    """Declare from where to where a random strength is drawn."""
+    return setting(default, label, text, minimum=minimum, maximum=maximum)
+
+
+def value_range_setting() -> Any:
+    """Declare the range of pixel values."""
+    text = "Smallest and largest value that a pixel can have where the layer stands: 0 and 1 behind that pixel scale."
+    return setting((0.0, 255.0), "Value range", text)
+
+
+def interpolation_setting() -> Any:
+    """Declare how values between pixels are found."""
+    return setting("bilinear", "Interpolation", "How values between pixels are found.", choices=INTERPOLATIONS,
+                   advanced=True)  # fmt: skip
+
+
+def fill_mode_setting() -> Any:
+    """Declare what fills the places that no pixel comes to."""
+    return setting("reflect", "Fill mode", "What fills the places that no pixel comes to.", choices=FILL_MODES,
+                   advanced=True)  # fmt: skip
+
+
+def fill_value_setting() -> Any:
+    """Declare the value of empty places."""
+    return setting(
+        0.0, "Fill value", "Value of the places that no pixel comes to, in mode constant.", advanced=True
+    )
+
+
+def chance_seed_setting() -> Any:
+    """Declare the seed of the random changes."""
+    return seed_setting("the random changes")
