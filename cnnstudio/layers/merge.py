@@ -139,13 +139,17 @@ class ElementwiseMerge(Merge):
 
     def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
         """A single input; and sizes of 1 are stretched, which may not be meant."""
-        if len(set(inputs)) == 1 or any(None in shape for shape in inputs):
+        if len(set(inputs)) == 1 or any(None in shape for shape in inputs) or self.repeats_on_purpose(inputs):
             return super().warnings(*inputs)
         shapes = enumeration([shape_text(shape) for shape in inputs])
         message = (
             f"{shapes} are of different shapes: the smaller ones are repeated. Check that this is meant."
         )
         return (Finding(message, is_error=False),)
+
+    def repeats_on_purpose(self, inputs: tuple[Shape, ...]) -> bool:
+        """Whether inputs of unlike shapes are what the layer is commonly used for."""
+        return False
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """The operations."""

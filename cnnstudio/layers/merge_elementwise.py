@@ -39,6 +39,15 @@ class Multiply(ElementwiseMerge):
     keras_name = "Multiply"
     sign = "·"
 
+    def repeats_on_purpose(self, inputs: tuple[Shape, ...]) -> bool:
+        """A gate has one number a channel, a mask one number a place; either weighs a whole map."""
+        whole = self.common_shape(inputs)
+        return all(
+            shape == whole
+            or (len(shape) == len(whole) and (set(shape[:-1]) == {1} or shape == (*whole[:-1], 1)))
+            for shape in inputs
+        )
+
 
 @register
 @dataclass(frozen=True, slots=True)

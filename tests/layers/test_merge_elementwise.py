@@ -8,7 +8,9 @@ import pytest
 
 from cnnstudio.core.analysis import measure
 from cnnstudio.core.layer import Layer
+from cnnstudio.core.values import Shape
 from cnnstudio.layers.convolution import Conv2D
+from cnnstudio.layers.merge import Add
 from cnnstudio.layers.merge_elementwise import Average, Maximum, Minimum, Multiply, Subtract
 from tests.layers.keras_truth import keras_layer
 
@@ -59,3 +61,14 @@ def test_mismatch_is_mended_as_for_add() -> None:
     (finding,) = measure(Maximum(), ((28, 28, 32), (14, 14, 64))).findings
     assert finding.message.startswith("Maximum takes inputs of one shape; it gets 28 × 28 × 32")
     assert finding.fixes[0].insert == (Conv2D(64, (1, 1), (2, 2), "same"),)
+
+
+@pytest.mark.parametrize("gate", [(1, 1, 4), (8, 8, 1), (8, 8, 4)])
+def test_gates_and_masks_are_no_cause_for_a_warning(gate: Shape) -> None:
+    assert not Multiply().warnings((8, 8, 4), gate)
+    assert not Multiply().warnings(gate, (8, 8, 4))
+
+
+def test_other_repetitions_are_told() -> None:
+    assert Multiply().warnings((8, 8, 4), (8, 1, 4))
+    assert Add().warnings((8, 8, 4), (1, 1, 4))

@@ -39,3 +39,7 @@ def test_modules_of_squeezenet() -> None:
 def test_squeezing_keeps_the_place() -> None:
     report = analyse(chain(Input((16, 16, 8)), FireModule(4, 8, 8)))
     assert report.receptive_field("n1") == (3, 3)
+
+
+def test_excitation_is_no_cause_for_a_warning() -> None:
+    assert not analyse(chain(Input((14, 14, 32)), SqueezeExcitation())).problems
