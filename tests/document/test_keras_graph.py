@@ -13,46 +13,28 @@ from cnnstudio.core.errors import FileError
 from cnnstudio.document.encoding import project_data, project_of
 from cnnstudio.document.keras_graph import opened_model
 from cnnstudio.document.project import Project
+from tests.document.saved_models import saved_input, saved_layer, saved_model
 
-
-def _layer(name: str, *sources: str, kind: str = "Dense", **config: Any) -> dict[str, Any]:
-    tensors = [
-        {"class_name": "__keras_tensor__", "config": {"keras_history": [source, 0, 0]}} for source in sources
-    ]
-    calls = [{"args": [tensors[0] if len(tensors) == 1 else tensors], "kwargs": {}}] if sources else []
-    settings = {"name": name, **({"units": 4} if kind == "Dense" else {}), **config}
-    return {
-        "class_name": kind,
-        "module": "keras.layers",
-        "config": settings,
-        "name": name,
-        "inbound_nodes": calls,
-    }
-
-
-def _input(name: str) -> dict[str, Any]:
-    return _layer(name, kind="InputLayer", batch_shape=[None, 4])
-
-
-def _model(*layers: dict[str, Any], inputs: list[Any], outputs: Any, name: str = "model") -> dict[str, Any]:
-    config = {"name": name, "layers": list(layers), "input_layers": inputs, "output_layers": outputs}
-    return {"class_name": "Functional", "module": "keras", "config": config}
-
-
-PLAIN = _model(_input("a"), _layer("b", "a"), inputs=["a", 0, 0], outputs=["b", 0, 0])
+PLAIN = saved_model(saved_input("a"), saved_layer("b", "a"), inputs=["a", 0, 0], outputs=["b", 0, 0])
 
 
 def test_layers_may_stand_in_any_order() -> None:
-    model = _model(_layer("c", "b"), _layer("b", "a"), _input("a"), inputs=["a", 0, 0], outputs=["c", 0, 0])
+    model = saved_model(
+        saved_layer("c", "b"),
+        saved_layer("b", "a"),
+        saved_input("a"),
+        inputs=["a", 0, 0],
+        outputs=["c", 0, 0],
+    )
     network = opened_model(model).network
     assert [node.name for node in network] == ["a", "b", "c"]
 
 
 def test_outputs_that_feed_others_are_named() -> None:
-    model = _model(
-        _input("a"),
-        _layer("b", "a"),
-        _layer("c", "b"),
+    model = saved_model(
+        saved_input("a"),
+        saved_layer("b", "a"),
+        saved_layer("c", "b"),
         inputs=["a", 0, 0],
         outputs=[["b", 0, 0], ["c", 0, 0]],
     )
@@ -62,7 +44,13 @@ def test_outputs_that_feed_others_are_named() -> None:
 
 
 def test_what_feeds_no_output_is_left_out_and_said() -> None:
-    model = _model(_input("a"), _layer("b", "a"), _layer("c", "a"), inputs=["a", 0, 0], outputs=["b", 0, 0])
+    model = saved_model(
+        saved_input("a"),
+        saved_layer("b", "a"),
+        saved_layer("c", "a"),
+        inputs=["a", 0, 0],
+        outputs=["b", 0, 0],
+    )
     opened = opened_model(model)
     assert [node.name for node in opened.network] == ["a", "b"]
     assert opened.left_out == ("c, which feeds no output",)
@@ -76,10 +64,17 @@ def test_keras_2_lists_its_connections() -> None:
 
 
 def test_a_nested_model_is_laid_open_and_its_twins_renamed() -> None:
-    inner = _model(_input("x"), _layer("b", "x"), inputs=["x", 0, 0], outputs=["b", 0, 0], name="inner")
-    inner = {**inner, "name": "inner", "inbound_nodes": _layer("", "b")["inbound_nodes"]}
-    model = _model(
-        _input("a"), _layer("b", "a"), inner, _layer("c", "inner"), inputs=["a", 0, 0], outputs=["c", 0, 0]
+    inner = saved_model(
+        saved_input("x"), saved_layer("b", "x"), inputs=["x", 0, 0], outputs=["b", 0, 0], name="inner"
+    )
+    inner = {**inner, "name": "inner", "inbound_nodes": saved_layer("", "b")["inbound_nodes"]}
+    model = saved_model(
+        saved_input("a"),
+        saved_layer("b", "a"),
+        inner,
+        saved_layer("c", "inner"),
+        inputs=["a", 0, 0],
+        outputs=["c", 0, 0],
     )
     network = opened_model(model).network
     assert [(node.name, node.inputs) for node in network] == [
@@ -92,9 +87,9 @@ def _damaged(change: str) -> dict[str, Any]:
     second = model["config"]["layers"][1]
     match change:
         case "circle":
-            second["inbound_nodes"] = _layer("", "b")["inbound_nodes"]
+            second["inbound_nodes"] = saved_layer("", "b")["inbound_nodes"]
         case "missing":
-            second["inbound_nodes"] = _layer("", "gone")["inbound_nodes"]
+            second["inbound_nodes"] = saved_layer("", "gone")["inbound_nodes"]
         case "second output":
             model["config"]["output_layers"] = ["b", 0, 1]
         case "missing output":
@@ -145,7 +140,7 @@ def _twice() -> dict[str, Any]:
     """Layer b in two places, the second behind the first, as Keras counts calls."""
     model = copy.deepcopy(PLAIN)
     calls = model["config"]["layers"][1]["inbound_nodes"]
-    calls.append(_layer("", "b")["inbound_nodes"][0])
+    calls.append(saved_layer("", "b")["inbound_nodes"][0])
     model["config"]["output_layers"] = [["b", 0, 0], ["b", 1, 0]]
     return model
 
@@ -160,24 +155,27 @@ def test_a_layer_in_two_places_is_two_nodes_that_share() -> None:
 
 
 def test_a_layer_is_shared_with_a_model_that_has_it_too() -> None:
-    shared = {**_layer("b", "a"), "shared_object_id": 77}
-    inner = _model(
-        _input("x"), {**_layer("b", "x"), "shared_object_id": 77}, inputs=["x", 0, 0], outputs=["b", 0, 0]
+    shared = {**saved_layer("b", "a"), "shared_object_id": 77}
+    inner = saved_model(
+        saved_input("x"),
+        {**saved_layer("b", "x"), "shared_object_id": 77},
+        inputs=["x", 0, 0],
+        outputs=["b", 0, 0],
     )
-    inner = {**inner, "name": "inner", "inbound_nodes": _layer("", "b")["inbound_nodes"]}
-    model = _model(_input("a"), shared, inner, inputs=["a", 0, 0], outputs=["inner", 0, 0])
+    inner = {**inner, "name": "inner", "inbound_nodes": saved_layer("", "b")["inbound_nodes"]}
+    model = saved_model(saved_input("a"), shared, inner, inputs=["a", 0, 0], outputs=["inner", 0, 0])
     network = opened_model(model).network
     assert [node.shared for node in network] == ["", "s0", "s0"]
 
 
 def test_the_only_call_may_be_counted_from_one() -> None:
-    model = _model(_input("a"), _layer("b", "a"), inputs=["a", 0, 0], outputs=["b", 1, 0])
+    model = saved_model(saved_input("a"), saved_layer("b", "a"), inputs=["a", 0, 0], outputs=["b", 1, 0])
     assert [node.name for node in opened_model(model).network] == ["a", "b"]
 
 
 def test_inputs_stand_in_the_order_of_the_model() -> None:
-    model = _model(
-        _input("b"), _input("a"), _layer("c", "b", "a", kind="Add"),
+    model = saved_model(
+        saved_input("b"), saved_input("a"), saved_layer("c", "b", "a", kind="Add"),
         inputs=[["a", 0, 0], ["b", 0, 0]], outputs=["c", 0, 0],
     )  # fmt: skip
     assert [node.name for node in opened_model(model).network] == ["a", "b", "c"]
@@ -187,17 +185,17 @@ def test_inputs_stand_in_the_order_of_the_model() -> None:
 def test_models_inside_models_are_laid_open(depth: int) -> None:
     model = PLAIN
     for _ in range(depth):
-        inner = {**model, "name": "inner", "inbound_nodes": _layer("", "a")["inbound_nodes"]}
-        model = _model(_input("a"), inner, inputs=["a", 0, 0], outputs=["inner", 0, 0])
+        inner = {**model, "name": "inner", "inbound_nodes": saved_layer("", "a")["inbound_nodes"]}
+        model = saved_model(saved_input("a"), inner, inputs=["a", 0, 0], outputs=["inner", 0, 0])
     assert [node.name for node in opened_model(model).network] == ["a", "b"]
 
 
 def test_a_few_nested_models_cannot_become_millions_of_layers() -> None:
     model = PLAIN
     for _ in range(40):
-        twice = [_layer("", "a")["inbound_nodes"][0], _layer("", "inner")["inbound_nodes"][0]]
+        twice = [saved_layer("", "a")["inbound_nodes"][0], saved_layer("", "inner")["inbound_nodes"][0]]
         inner = {**model, "name": "inner", "inbound_nodes": twice}
-        model = _model(_input("a"), inner, inputs=["a", 0, 0], outputs=["inner", 1, 0])
+        model = saved_model(saved_input("a"), inner, inputs=["a", 0, 0], outputs=["inner", 1, 0])
     with pytest.raises(FileError, match="more than 20,000 layers"):
         opened_model(model)
 
