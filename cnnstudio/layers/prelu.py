@@ -10,7 +10,7 @@ from cnnstudio.core.layer import Derivation, Finding, Fix, ShapeError, Step, hin
 from cnnstudio.core.numerals import enumeration, exact, product
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count, shape_text
-from cnnstudio.core.values import Penalty, Shape, Sizes
+from cnnstudio.core.values import Constraint, Penalty, Shape, Sizes
 from cnnstudio.layers.choices import VECTOR_INITIALIZERS
 from cnnstudio.layers.weighted import WeightedLayer
 from cnnstudio.layers.window_arithmetic import count_step
@@ -29,6 +29,7 @@ class PReLU(WeightedLayer):
     group = "Activation"
     keras_name = "PReLU"
     activation = "prelu"
+    is_everyday = False
 
     shared_axes: Sizes | None = setting(
         None,
@@ -40,6 +41,9 @@ class PReLU(WeightedLayer):
                                      advanced=True)  # fmt: skip
     alpha_regularizer: Penalty | None = setting(None, "Slope penalty", "L1 and L2 penalty on the slopes.",
                                                 advanced=True)  # fmt: skip
+    alpha_constraint: Constraint | None = setting(None, "Slope constraint",
+                                                  "What slopes are brought back to after every step of training.",
+                                                  advanced=True)  # fmt: skip
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """As it came.

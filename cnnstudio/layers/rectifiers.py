@@ -153,6 +153,7 @@ class ELU(Rectifier):
     label = "ELU"
     keras_name = "ELU"
     activation = "elu"
+    is_everyday = False
 
     alpha: float = setting(1.0, "Alpha", "Negative values approach minus this.")
 

@@ -30,6 +30,7 @@ class StepFunction(Layer):
     group = "Activation"
     keras_name = "Step"
     activation = "step"
+    is_everyday = False
 
     function: str = setting(
         "heaviside",

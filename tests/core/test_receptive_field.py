@@ -13,6 +13,7 @@ from cnnstudio.core.analysis import analyse
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node, chain
 from cnnstudio.core.receptive_field import WHOLE, Reach, Span, field_through, input_field
+from cnnstudio.layers.adaptive_pooling import AdaptiveAveragePooling2D
 from cnnstudio.layers.convolution import Conv1D, Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
@@ -52,6 +53,7 @@ windows: st.SearchStrategy[Layer] = st.one_of(
     # WORKAROUND: TensorFlow 2.21 with oneDNN miscounts unequal strides where one column comes out.
     st.builds(_conv, pairs, st.sampled_from(((1, 1), (1, 1), (2, 2), (3, 3))), paddings, pairs),
     st.builds(AveragePooling2D, pairs, st.none() | pairs, paddings),
+    st.builds(AdaptiveAveragePooling2D, st.tuples(st.integers(2, 7), st.integers(2, 7))),
     st.builds(ZeroPadding2D, st.tuples(pairs, pairs)),
     st.builds(UpSampling2D, pairs),
     enlargers(),

@@ -18,6 +18,7 @@ from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.merge import Add
+from cnnstudio.layers.rectifiers import ReLU
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.layers.scaling import Rescaling
 
@@ -183,3 +184,13 @@ def test_a_problem_names_its_layer_once() -> None:
     )
     assert sentence(network, node) == "dense: A kernel is too large."
     assert sentence(network, dataclasses.replace(node, node=None)) == "A kernel is too large."
+
+
+def test_a_rectifier_at_the_end_gets_softmax_behind_it() -> None:
+    """It has no setting for another function."""
+    given = project(Input((8, 8, 1)), Flatten(), Dense(10), ReLU())
+    problem = the_problem(given, is_error=False)
+    assert "ends with relu" in problem.message
+    (mended,) = fixed(given, problem)
+    assert mended.network.nodes[-1].layer == Activation("softmax")
+    assert "ends with relu" not in " ".join(found.message for found in problems_of(mended))

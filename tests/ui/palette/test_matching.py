@@ -11,8 +11,8 @@ from cnnstudio.ui.palette.matching import found_types
     ("query", "kind"),
     [
         ("conv", "conv_2d"), ("max", "max_pooling_2d"), ("pool avg", "average_pooling_2d"), ("GlobalAverage", "global_average_pooling_2d"),
-        ("max_pooling_2d", "max_pooling_2d"), ("bn", "batch_normalization"), ("skip", "add"), ("ReLU", "activation"),
-        ("softmax", "activation"), ("res", "residual_unit"),
+        ("max_pooling_2d", "max_pooling_2d"), ("bn", "batch_normalization"), ("skip", "add"), ("ReLU", "relu"),
+        ("softmax", "softmax"), ("res", "residual_unit"),
     ],
 )  # fmt: skip
 def test_the_best_one_comes_first(query: str, kind: str) -> None:
