@@ -6,6 +6,7 @@ from cnnstudio.core.builder import Builder
 from cnnstudio.core.values import Shape
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
+from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.pooling import MaxPooling2D
 from cnnstudio.layers.regularization import Dropout
 from cnnstudio.layers.reshape import Flatten, Input
@@ -45,4 +46,12 @@ def add_dense_head(
         builder.add(f"fc{number}", Dense(count, activation))
         if dropout:
             builder.add(f"dropout{number}", Dropout(dropout))
+    builder.add("predictions", Dense(classes, "softmax"))
+
+
+def add_average_head(builder: Builder, classes: int, dropout: float = 0.0) -> None:
+    """Put the mean of each map, dropout if there is any, and the classes at a network's end."""
+    builder.add("avg_pool", GlobalAveragePooling2D())
+    if dropout:
+        builder.add("top_dropout", Dropout(dropout))
     builder.add("predictions", Dense(classes, "softmax"))
