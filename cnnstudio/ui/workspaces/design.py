@@ -14,11 +14,14 @@ from cnnstudio.ui.palette.panel import PalettePanel
 from cnnstudio.ui.palette.quick_add import QuickAdd
 from cnnstudio.ui.problems.panel import ProblemsPanel
 from cnnstudio.ui.properties.panel import PropertiesPanel
+from cnnstudio.ui.what_if.panel import WhatIfPanel
 from cnnstudio.ui.workspaces.block_level import BlockLevel
 from cnnstudio.ui.workspaces.dock import Dock
 
-_LAYOUT_VERSION = 1
-_PALETTE_WIDTH, _PROPERTIES_WIDTH, _PROBLEMS_HEIGHT = 240, 328, 144
+_LAYOUT_VERSION = 2
+_PALETTE_WIDTH, _PROPERTIES_WIDTH, _PROBLEMS_HEIGHT = 240, 328, 168
+_BELOW_WIDTHS = (760, 680)
+"""How the problems and What if share the bottom."""
 
 
 class DesignWorkspace(QMainWindow):
@@ -31,8 +34,8 @@ class DesignWorkspace(QMainWindow):
     Attributes:
         canvas: The network as a stack of cards.
         level: What is inside a block, in place of the canvas while a block is open.
-        palette_panel, properties, problems: The panels in the docks.
-        palette_dock, properties_dock, problems_dock: The docks.
+        palette_panel, properties, problems, what_if: The panels in the docks.
+        palette_dock, properties_dock, problems_dock, what_if_dock: The docks.
         hints_box: Switches advice on and off.
         quick_add: The search that Space opens.
     """
@@ -51,10 +54,12 @@ class DesignWorkspace(QMainWindow):
         self.palette_panel = PalettePanel(editor)
         self.properties = PropertiesPanel(editor)
         self.problems = ProblemsPanel(editor)
+        self.what_if = WhatIfPanel(editor)
         self.quick_add = QuickAdd(self)
         self.palette_dock = Dock("design_palette", "Layers", self.palette_panel, self)
         self.properties_dock = Dock("design_properties", "Properties", self.properties, self)
         self.problems_dock = Dock("design_problems", "Problems", self.problems, self)
+        self.what_if_dock = Dock("design_what_if", "What if", self.what_if, self)
         self.hints_box = self._hints_box()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.canvas)
@@ -95,7 +100,7 @@ class DesignWorkspace(QMainWindow):
 
     def docks(self) -> tuple[Dock, ...]:
         """All docks, in the order of the Window menu."""
-        return self.palette_dock, self.properties_dock, self.problems_dock
+        return self.palette_dock, self.properties_dock, self.problems_dock, self.what_if_dock
 
     def dock_actions(self) -> tuple[QAction, ...]:
         """A tick for each dock, for the Window menu."""
@@ -104,14 +109,18 @@ class DesignWorkspace(QMainWindow):
     def reset_layout(self) -> None:
         """Put all docks where they were at first, and show them."""
         areas = Qt.DockWidgetArea
-        places = (areas.LeftDockWidgetArea, areas.RightDockWidgetArea, areas.BottomDockWidgetArea)
+        bottom = areas.BottomDockWidgetArea
+        places = (areas.LeftDockWidgetArea, areas.RightDockWidgetArea, bottom, bottom)
         for dock, area in zip(self.docks(), places, strict=True):
             dock.setFloating(False)
             self.addDockWidget(area, dock)
             dock.show()
         sides = [self.palette_dock, self.properties_dock]
         self.resizeDocks(sides, [_PALETTE_WIDTH, _PROPERTIES_WIDTH], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.problems_dock], [_PROBLEMS_HEIGHT], Qt.Orientation.Vertical)
+        self.splitDockWidget(self.problems_dock, self.what_if_dock, Qt.Orientation.Horizontal)
+        below = [self.problems_dock, self.what_if_dock]
+        self.resizeDocks(below, [_PROBLEMS_HEIGHT] * 2, Qt.Orientation.Vertical)
+        self.resizeDocks(below, _BELOW_WIDTHS, Qt.Orientation.Horizontal)
 
     def layout_state(self) -> QByteArray:
         """Where the docks are, to be saved."""

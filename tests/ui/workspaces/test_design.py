@@ -26,10 +26,11 @@ def test_the_docks_stand_around_the_canvas_and_have_names(design: DesignWorkspac
         "design_palette",
         "design_properties",
         "design_problems",
+        "design_what_if",
     ]
     areas = Qt.DockWidgetArea
     assert [design.dockWidgetArea(dock) for dock in design.docks()] == [
-        areas.LeftDockWidgetArea, areas.RightDockWidgetArea, areas.BottomDockWidgetArea,
+        areas.LeftDockWidgetArea, areas.RightDockWidgetArea, areas.BottomDockWidgetArea, areas.BottomDockWidgetArea,
     ]  # fmt: skip
     assert design.centralWidget().isAncestorOf(design.canvas)
     assert design.shown_canvas is design.canvas
