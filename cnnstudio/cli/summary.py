@@ -7,11 +7,14 @@ from typing import Annotated, Any
 
 import typer
 
+from cnnstudio.cli.compare import show_comparison
+from cnnstudio.cli.explain_layer import show_explanation
 from cnnstudio.cli.output import line_width, print_json
 from cnnstudio.cli.sources import opened_network
 from cnnstudio.cli.text_table import table_lines
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import NetworkError
+from cnnstudio.core.hints import hints_of
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.numerals import exact, size_text
 from cnnstudio.core.report import Report
@@ -26,18 +29,39 @@ def summary(
         typer.Option("--input", metavar="H W C", help="Another input: height, width, channels.", min=1),
     ] = None,
     batch: Annotated[int | None, typer.Option("--batch", min=1, help="Images in a training batch.")] = None,
+    layer: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="LAYER", help="How the numbers of this layer come about."),
+    ] = None,
+    other: Annotated[
+        str | None, typer.Option("--compare", metavar="NETWORK", help="Another network, side by side.")
+    ] = None,
+    hints: Annotated[bool, typer.Option("--hints/--no-hints", help="Advice about sound layers.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Show shapes, parameters, MACs, memory and problems, layer by layer; Keras is never loaded."""
-    project = opened_network(network)
-    if size is not None:
-        project = dataclasses.replace(project, network=resized(project.network, size))
+    if layer is not None and other is not None:
+        raise typer.BadParameter("--explain is about one network, --compare about two: give one of them.")
+    project = _opened(network, size)
+    if other is not None:
+        show_comparison((project, _opened(other, size)), batch, as_json=as_json)
+        return
     report = analyse(project.network)
     count = batch or project.training.batch_size
-    if as_json:
-        print_json(summary_data(project, report, count))
+    if layer is not None:
+        show_explanation(report, layer, with_hints=hints, as_json=as_json)
+    elif as_json:
+        print_json(summary_data(project, report, count, with_hints=hints))
     else:
-        _print_table(project, report, count)
+        _print_table(project, report, count, with_hints=hints)
+
+
+def _opened(network: str, size: tuple[int, int, int] | None) -> Project:
+    """The project of a NETWORK, with another input if one is given."""
+    project = opened_network(network)
+    if size is None:
+        return project
+    return dataclasses.replace(project, network=resized(project.network, size))
 
 
 def resized(network: Network, size: tuple[int, int, int]) -> Network:
@@ -54,7 +78,7 @@ def resized(network: Network, size: tuple[int, int, int]) -> Network:
     return network.with_node(entries[0].with_layer(entries[0].layer.with_settings(shape=size)))
 
 
-def summary_data(project: Project, report: Report, batch: int) -> dict[str, Any]:
+def summary_data(project: Project, report: Report, batch: int, *, with_hints: bool = True) -> dict[str, Any]:
     """The report as the documented JSON; unknown is None."""
     totals = report.totals
     entries = [node for node in project.network if node.layer.maximum_inputs == 0]
@@ -74,6 +98,10 @@ def summary_data(project: Project, report: Report, batch: int) -> dict[str, Any]
         },
         "problems": [
             _problem_text(project.network, problem.node, problem.message) for problem in report.problems
+        ],
+        "hints": [
+            _problem_text(project.network, problem.node, problem.message)
+            for problem in (hints_of(report) if with_hints else ())
         ],
     }
 
@@ -99,7 +127,7 @@ def _problem_text(network: Network, node: str | None, message: str) -> str:
     return message if node is None else f"{network[node].name}: {message}"
 
 
-def _print_table(project: Project, report: Report, batch: int) -> None:
+def _print_table(project: Project, report: Report, batch: int, *, with_hints: bool) -> None:
     headings = ("layer", "settings", "output", "parameters", "MACs", "FLOPs", "output bytes", "field")
     rows = [_row(node, report) for node in project.network]
     lines = [
@@ -108,8 +136,8 @@ def _print_table(project: Project, report: Report, batch: int) -> None:
         "",
         _totals_text(project, report, batch),
     ]
-    for problem in report.problems:
-        sign = "error" if problem.is_error else "warning"
+    for problem in (*report.problems, *(hints_of(report) if with_hints else ())):
+        sign = problem.finding.level.value
         lines.append(f"{sign}: {_problem_text(project.network, problem.node, problem.message)}")
     print("\n".join(lines))
 

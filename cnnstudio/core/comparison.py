@@ -16,7 +16,7 @@ ROWS = (
 )
 """The fields of `Figures` that are compared, with what people call them."""
 
-DEPTH_TEXT = "Layers with multiply-adds on the longest way from the input to an output, as in ResNet-50."
+DEPTH_TEXT = "Layers with multiply-adds on the longest way from the input to an output: the 50 of ResNet-50."
 """What depth means, for a tooltip."""
 
 
