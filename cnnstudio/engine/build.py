@@ -11,6 +11,7 @@ from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import Report
 from cnnstudio.data.readiness import sentence
 from cnnstudio.document.project import Project
+from cnnstudio.engine.keras_mends import mend_keras
 from cnnstudio.engine.keras_names import Names, keras_name, model_name
 from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.own_layers import own_layer
@@ -64,6 +65,7 @@ def layer_class(name: str) -> Any:
     """
     import keras
 
+    mend_keras()
     found = own_layer(name) or getattr(keras.layers, name, None)
     if found is None:
         raise NetworkError(f"Keras {keras.__version__} has no layer called {name}: install a newer Keras.")

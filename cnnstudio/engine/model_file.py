@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnstudio.core.errors import EngineError
 from cnnstudio.core.numerals import size_text
+from cnnstudio.engine.keras_mends import mend_keras
 from cnnstudio.engine.memory import check_memory, memory_in_words
 from cnnstudio.engine.own_layers import is_own, register_own_layers
 from cnnstudio.engine.randomness import own_randomness
@@ -46,6 +47,7 @@ def load_model_file(path: Path) -> keras.Model:
     check_archive(path)
     import keras
 
+    mend_keras()
     register_own_layers()
     with memory_in_words(f"load {path.name}", "close other programs"), own_randomness(0):
         try:
