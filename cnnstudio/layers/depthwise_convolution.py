@@ -123,6 +123,7 @@ class DepthwiseConv1D(DepthwiseConvolution):
     """Slide a kernel of its own along each channel of a sequence; channels do not mix."""
 
     kind = "depthwise_conv_1d"
+    is_everyday = False
     label = "Depthwise Conv1D"
     keras_name = "DepthwiseConv1D"
     rank = 1

@@ -107,6 +107,7 @@ class RMSNormalization(SampleNormalization):
     """Divide the values of each sample along some axes by their root mean square, then scale them."""
 
     kind = "rms_normalization"
+    is_everyday = False
     label = "RMS normalization"
     group = "Normalization"
     keras_name = "RMSNormalization"
@@ -166,6 +167,7 @@ class UnitNormalization(SampleNormalization):
     """Divide the values of each sample along some axes by their length, so that it becomes 1."""
 
     kind = "unit_normalization"
+    is_everyday = False
     label = "Unit normalization"
     group = "Normalization"
     keras_name = "UnitNormalization"

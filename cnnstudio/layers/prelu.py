@@ -25,6 +25,7 @@ class PReLU(WeightedLayer):
     """
 
     kind = "prelu"
+    is_everyday = False
     label = "PReLU"
     group = "Activation"
     keras_name = "PReLU"

@@ -150,6 +150,7 @@ class ELU(Rectifier):
     """
 
     kind = "elu"
+    is_everyday = False
     label = "ELU"
     keras_name = "ELU"
     activation = "elu"

@@ -180,6 +180,7 @@ class Permute(Layer):
     """Put the axes of a sample in another order."""
 
     kind = "permute"
+    is_everyday = False
     label = "Permute"
     group = "Input and shape"
     keras_name = "Permute"
@@ -224,6 +225,7 @@ class RepeatVector(Layer):
     """Make a sequence of the same row of values several times."""
 
     kind = "repeat_vector"
+    is_everyday = False
     label = "Repeat vector"
     group = "Input and shape"
     keras_name = "RepeatVector"

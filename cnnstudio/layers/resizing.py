@@ -164,6 +164,7 @@ class CenterCrop(SizeLayer):
     """Keep the middle of every image; one that is too small is enlarged first."""
 
     kind = "center_crop"
+    is_everyday = False
     label = "Center crop"
     keras_name = "CenterCrop"
     is_everyday = False

@@ -67,6 +67,7 @@ class Normalization(Layer):
     """Take a mean that is given away from every value and divide by the deviation."""
 
     kind = "normalization"
+    is_everyday = False
     label = "Normalization"
     group = "Normalization"
     keras_name = "Normalization"

@@ -167,6 +167,7 @@ class SeparableConv1D(SeparableConvolution):
     """Look along each channel by itself, then mix the channels of each step: cheaper than Conv1D."""
 
     kind = "separable_conv_1d"
+    is_everyday = False
     label = "Separable Conv1D"
     keras_name = "SeparableConv1D"
     rank = 1

@@ -23,6 +23,7 @@ class Softmax(Layer):
     """Turn values into positive shares of 1 along an axis."""
 
     kind = "softmax"
+    is_everyday = False
     label = "Softmax"
     group = "Activation"
     keras_name = "Softmax"

@@ -26,6 +26,7 @@ class StepFunction(Layer):
     """
 
     kind = "step"
+    is_everyday = False
     label = "Step"
     group = "Activation"
     keras_name = "Step"

@@ -224,6 +224,7 @@ class Conv1DTranspose(TransposedConvolution):
     """Lengthen sequences: every step stamps learned kernels onto a longer one."""
 
     kind = "conv_1d_transpose"
+    is_everyday = False
     label = "Conv1D transposed"
     keras_name = "Conv1DTranspose"
     rank = 1
@@ -241,6 +242,7 @@ class Conv3DTranspose(TransposedConvolution):
     """Enlarge volumes: every place stamps learned kernels onto a larger volume."""
 
     kind = "conv_3d_transpose"
+    is_everyday = False
     label = "Conv3D transposed"
     keras_name = "Conv3DTranspose"
     rank = 3

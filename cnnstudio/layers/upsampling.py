@@ -104,6 +104,7 @@ class UpSampling1D(Upsampling):
     """Repeat each step of the sequence several times."""
 
     kind = "up_sampling_1d"
+    is_everyday = False
     label = "Upsampling 1D"
     keras_name = "UpSampling1D"
     is_everyday = False
@@ -122,6 +123,7 @@ class UpSampling3D(Upsampling):
     """Repeat the pixels of the volume along its three axes."""
 
     kind = "up_sampling_3d"
+    is_everyday = False
     label = "Upsampling 3D"
     keras_name = "UpSampling3D"
     is_everyday = False
