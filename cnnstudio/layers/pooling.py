@@ -24,6 +24,7 @@ from cnnstudio.layers.window_arithmetic import (
     window_reach,
     window_steps,
 )
+from cnnstudio.layers.window_hints import uneven_hint
 
 LEARNS_NOTHING = Step("Parameters", "0", "pooling learns nothing")
 
@@ -72,6 +73,10 @@ class WindowPooling(Layer):
         """Pixels that no window reaches, and windows larger than their map."""
         axes = self._axes(inputs[0])
         return ignored_finding(axes, {"padding": "same"}) + oversized_finding(axes, "pool_size")
+
+    def hints(self, *inputs: Shape) -> tuple[Finding, ...]:
+        """Padding with "same" that is uneven."""
+        return uneven_hint(self._axes(inputs[0]))
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """The lengths, and the operations."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cnnstudio.core.analysis import measure
+from cnnstudio.core.hints import layer_hints
 from cnnstudio.core.layer import Step
 from cnnstudio.core.receptive_field import Reach
 from cnnstudio.layers.pooling import (
@@ -45,6 +46,13 @@ def test_problems() -> None:
     assert finding.message.startswith(
         "Max pooling 1D needs a sequence of length × channels; it gets 8 × 8 × 1"
     )
+
+
+def test_uneven_zeros_are_told() -> None:
+    """The pooling of ResNet-50 as "same": 112 px, window 3, stride 2."""
+    (found,) = layer_hints(MaxPooling2D((3, 3), (2, 2), "same"), ((112, 112, 64),))
+    assert '"same" pads the height unevenly, 0 before and 1 after' in found.message
+    assert layer_hints(MaxPooling2D((3, 3), (2, 2), "same"), ((113, 113, 64),)) == ()
 
 
 def test_texts() -> None:
