@@ -124,6 +124,7 @@ class RandomColorJitter(Augmentation):
     """Change brightness, contrast, saturation and hue at random while training."""
 
     kind = "random_color_jitter"
+    is_everyday = False
     label = "Random colour jitter"
     keras_name = "RandomColorJitter"
 

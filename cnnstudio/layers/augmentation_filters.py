@@ -77,6 +77,7 @@ class RandomGaussianBlur(Augmentation):
     """Blur some images while training."""
 
     kind = "random_gaussian_blur"
+    is_everyday = False
     label = "Random Gaussian blur"
     keras_name = "RandomGaussianBlur"
 
@@ -115,6 +116,7 @@ class RandomSharpness(Augmentation):
     """Blur or sharpen each image by a random amount while training."""
 
     kind = "random_sharpness"
+    is_everyday = False
     label = "Random sharpness"
     keras_name = "RandomSharpness"
 
@@ -144,6 +146,7 @@ class RandomGrayscale(Augmentation):
     """
 
     kind = "random_grayscale"
+    is_everyday = False
     label = "Random greyscale"
     keras_name = "RandomGrayscale"
     channel_counts = (1, 3)
@@ -165,6 +168,7 @@ class RandomColorDegeneration(Augmentation):
     """Mix each image with its grey copy by a random share while training."""
 
     kind = "random_color_degeneration"
+    is_everyday = False
     label = "Random colour degeneration"
     keras_name = "RandomColorDegeneration"
     channel_counts = (3,)

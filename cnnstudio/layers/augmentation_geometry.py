@@ -177,6 +177,7 @@ class RandomShear(Augmentation):
     """Slant each image by a random amount while training."""
 
     kind = "random_shear"
+    is_everyday = False
     label = "Random shear"
     keras_name = "RandomShear"
 

@@ -27,6 +27,7 @@ class RandomPosterization(Augmentation):
     """Keep only a random number of bits of each pixel while training."""
 
     kind = "random_posterization"
+    is_everyday = False
     label = "Random posterization"
     keras_name = "RandomPosterization"
 
@@ -67,6 +68,7 @@ class Solarization(Augmentation):
     """Invert the tones above a random limit while training, as light does to a film."""
 
     kind = "solarization"
+    is_everyday = False
     label = "Solarization"
     keras_name = "Solarization"
 
@@ -96,6 +98,7 @@ class RandomInvert(Augmentation):
     """Turn some images into their negatives while training."""
 
     kind = "random_invert"
+    is_everyday = False
     label = "Random invert"
     keras_name = "RandomInvert"
 
@@ -118,6 +121,7 @@ class Equalization(Augmentation):
     """Spread the tones of each channel evenly over the batch's histogram, while training."""
 
     kind = "equalization"
+    is_everyday = False
     label = "Equalization"
     keras_name = "Equalization"
 
@@ -139,6 +143,7 @@ class AutoContrast(Augmentation):
     """Stretch each channel so that its darkest pixel is black and its brightest white; in use, too."""
 
     kind = "auto_contrast"
+    is_everyday = False
     label = "Auto contrast"
     keras_name = "AutoContrast"
 

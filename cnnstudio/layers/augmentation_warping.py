@@ -85,6 +85,7 @@ class RandomPerspective(Augmentation):
     """Show some images as if seen from aside while training."""
 
     kind = "random_perspective"
+    is_everyday = False
     label = "Random perspective"
     keras_name = "RandomPerspective"
 
@@ -129,6 +130,7 @@ class RandomElasticTransform(Augmentation):
     """
 
     kind = "random_elastic_transform"
+    is_everyday = False
     label = "Random elastic transform"
     keras_name = "RandomElasticTransform"
 

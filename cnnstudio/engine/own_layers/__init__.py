@@ -16,7 +16,10 @@ _MODULES: dict[str, str] = {
     "DepthMaxPooling": "depth_pooling",
     "LayerScale": "layer_scale",
     "LocalResponseNormalization": "response_normalization",
+    "RBFOutput": "radial_basis",
+    "ScaledTanh": "scaled_tanh",
     "Step": "step_function",
+    "SubSampling2D": "subsampling",
 }
 """Module by the name of the layer's class."""
 
