@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from cnnstudio.core.circles import behind_circles, circles_of
 from cnnstudio.core.cost import UNKNOWN_COST, Cost, total
 from cnnstudio.core.layer import Finding, Layer, ShapeError
 from cnnstudio.core.network import Network, Node
@@ -194,14 +195,14 @@ def _blockers(sources: list[NodeReport]) -> tuple[str, ...]:
 
 def _circle_reports(network: Network, stuck: list[Node]) -> dict[str, NodeReport]:
     """Report the nodes that are in a circle as bad, and those behind one as waiting."""
+    circles = circles_of(network, [node.id for node in stuck])
+    blockers = behind_circles(network, [node.id for node in stuck], circles)
     reports = {}
     for node in stuck:
-        finding = cycle_finding(network, node)
-        if finding is not None:
+        if node.id in circles:
+            finding = cycle_finding(network, node, circles[node.id])
             reports[node.id] = NodeReport(node.id, State.BAD, problems=(Problem(node.id, finding),))
-    circles = tuple(reports)
     for node in stuck:
         if node.id not in circles:
-            blockers = tuple([bad for bad in circles if network.reaches(bad, node.id)])
-            reports[node.id] = NodeReport(node.id, State.WAITING, waits_for=blockers)
+            reports[node.id] = NodeReport(node.id, State.WAITING, waits_for=blockers[node.id])
     return reports

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from cnnstudio.core.layer import Finding, Fix
 from cnnstudio.core.network import Network, Node
@@ -39,15 +39,15 @@ def arity_finding(node: Node) -> Finding | None:
     return Finding(f"{node.name} takes at most {most} {inputs}; it has {count}: disconnect {amount}.")
 
 
-def cycle_finding(network: Network, node: Node) -> Finding | None:
-    """Say by way of which layers a node feeds itself; None if it only stands behind a circle."""
-    around = [
-        network[edge.target].name
-        for edge in network.consumers(node.id)
-        if network.reaches(edge.target, node.id)
-    ]
-    if not around:
-        return None
+def cycle_finding(network: Network, node: Node, circle: Collection[str]) -> Finding:
+    """Say by way of which layers a node feeds itself.
+
+    Args:
+        network: The network.
+        node: The node.
+        circle: Ids of all nodes that it feeds and is fed by.
+    """
+    around = [network[edge.target].name for edge in network.consumers(node.id) if edge.target in circle]
     if around == [node.name]:
         return Finding(f"{node.name} feeds itself: remove that connection.")
     way = enumeration(list(dict.fromkeys(around)))

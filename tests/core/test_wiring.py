@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import pytest
 
+from cnnstudio.core.circles import circles_of
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.wiring import arity_finding, cycle_finding, network_problems
@@ -49,11 +50,11 @@ def test_circles() -> None:
         Node("c", "c", Flatten(), ("b",)),
     )
     network = Network((*nodes, Node("d", "d", Add(), ("d", "c"))))
-    found = [finding.message if (finding := cycle_finding(network, node)) else None for node in network]
-    assert found == [
+    circles = circles_of(network, "abcd")
+    assert circles == {"a": {"a", "b"}, "b": {"a", "b"}, "d": {"d"}}
+    assert [cycle_finding(network, network[key], circles[key]).message for key in "abd"] == [
         "a feeds itself by way of b: remove one connection of the circle.",
         "b feeds itself by way of a: remove one connection of the circle.",
-        None,
         "d feeds itself: remove that connection.",
     ]
 
