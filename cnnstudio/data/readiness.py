@@ -8,7 +8,7 @@ from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import NetworkError, StudioError
 from cnnstudio.core.layer import Finding, Fix, Layer
 from cnnstudio.core.network import Network, Node
-from cnnstudio.core.numerals import enumeration, exact
+from cnnstudio.core.numerals import enumeration, exact, signed
 from cnnstudio.core.report import Problem, Report
 from cnnstudio.core.shapes import element_count, shape_text
 from cnnstudio.core.values import Shape
@@ -177,6 +177,7 @@ def _appended(label: str, *layers: Layer) -> Fix:
 def _warnings(project: Project, report: Report, data: Dataset) -> Iterator[Problem]:
     end = class_output(report)
     yield from _scaled_twice(project, report)
+    yield from _other_value_range(project, report)
     if end is not None and _fits(report[project.network.outputs()[0]].output or (), len(data.classes)):
         yield from _unfit_ending(project, report, end)
 
@@ -213,6 +214,23 @@ def _scaled_twice(project: Project, report: Report) -> Iterator[Problem]:
                 f"{node.name} ({node.layer.description()}). Remove one of the two."
             )
             yield _problem(node, message, Fix(f"Remove {node.name}", remove=True), is_error=False)
+
+
+def _other_value_range(project: Project, report: Report) -> Iterator[Problem]:
+    """A layer that is told other pixel values than the project's pixel scale gives it."""
+    wanted = _PIXEL_RANGES[project.training.scaling]
+    for node in report.network:
+        told = getattr(node.layer, "value_range", wanted)
+        if told != wanted and _meets_pixels(report, node):
+            are, said = (f"{signed(lower)}…{signed(upper)}" for lower, upper in (wanted, told))
+            message = (
+                f"{node.name} counts on pixels of {said}, but they are {are} there, so that its changes are far too "
+                f"{'strong' if told[1] - told[0] > wanted[1] - wanted[0] else 'weak'}: set its value range to {are}."
+            )
+            yield _problem(node, message, Fix(f"Use {are}", {"value_range": wanted}), is_error=False)
+
+
+_PIXEL_RANGES = {"none": (0.0, 255.0), "0…1": (0.0, 1.0), "−1…1": (-1.0, 1.0)}
 
 
 def _meets_pixels(report: Report, node: Node) -> bool:

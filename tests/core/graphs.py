@@ -14,6 +14,7 @@ from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.merge import Add, Concatenate
+from cnnstudio.layers.merge_elementwise import Average, Maximum, Minimum, Multiply
 from cnnstudio.layers.normalization import BatchNormalization
 from cnnstudio.layers.normalization_in_samples import LayerNormalization, UnitNormalization
 from cnnstudio.layers.pooling import AveragePooling2D, MaxPooling2D
@@ -61,7 +62,10 @@ plain_layers: st.SearchStrategy[Layer] = st.one_of(
     ),
     st.just(Rescaling()),
 )
-merges: st.SearchStrategy[Layer] = st.one_of(st.just(Add()), st.builds(Concatenate, st.sampled_from((-1, 1))))
+merges: st.SearchStrategy[Layer] = st.one_of(
+    st.sampled_from((Add(), Multiply(), Average(), Maximum(), Minimum())),
+    st.builds(Concatenate, st.sampled_from((-1, 1))),
+)
 
 
 @st.composite

@@ -18,6 +18,7 @@ from cnnstudio.layers.convolution import Conv1D, Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.merge import Add, Concatenate
+from cnnstudio.layers.merge_elementwise import Average
 from cnnstudio.layers.pooling import AveragePooling2D, MaxPooling2D
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.layers.transposed_convolution import Conv1DTranspose, Conv2DTranspose
@@ -74,7 +75,10 @@ def linear_networks(draw: Any) -> Network:
             continue
         if draw(st.booleans()):
             joined = Node(
-                f"n{len(nodes)}", f"n{len(nodes)}", draw(st.sampled_from((Add(), Concatenate()))), (key, last)
+                f"n{len(nodes)}",
+                f"n{len(nodes)}",
+                draw(st.sampled_from((Add(), Average(), Concatenate()))),
+                (key, last),
             )
             report = analyse(Network((*nodes, joined)))
             if not report.errors:

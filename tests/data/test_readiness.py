@@ -14,6 +14,8 @@ from cnnstudio.data.readiness import check_ready, dataset_of, sentence, training
 from cnnstudio.document.changes import ApplyFix
 from cnnstudio.document.project import DataChoice, Project, Training
 from cnnstudio.layers.activation import Activation
+from cnnstudio.layers.augmentation_colour import RandomBrightness
+from cnnstudio.layers.augmentation_geometry import RandomFlip
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
@@ -173,6 +175,26 @@ def test_pixels_scaled_twice() -> None:
     assert (
         problems_of(project(Input((8, 8, 1)), Conv2D(3), Rescaling(), Flatten(), Dense(10, "softmax"))) == ()
     )
+
+
+@pytest.mark.parametrize(
+    ("scaling", "told", "text"),
+    [
+        ("0…1", (0.0, 255.0), "counts on pixels of 0…255, but they are 0…1 there, so that its changes are far too strong"),
+        ("−1…1", (0.0, 1.0), "counts on pixels of 0…1, but they are −1…1 there, so that its changes are far too weak"),
+        ("none", (0.0, 1.0), "but they are 0…255 there, so that its changes are far too weak: set its value range to 0…255"),
+    ],
+)  # fmt: skip
+def test_pixels_of_another_range(scaling: str, told: tuple[float, float], text: str) -> None:
+    """Brightness of ±0.2 on a scale of 255 would drown images of 0…1."""
+    ends = Flatten(), Dense(10, "softmax")
+    odd = project(Input((8, 8, 1)), RandomFlip(), RandomBrightness(value_range=told), *ends, scaling=scaling)
+    problem = the_problem(odd, is_error=False)
+    assert text in problem.message
+    (after,) = fixed(odd, problem)
+    assert problems_of(after) == ()
+    behind = Input((8, 8, 1)), Conv2D(3), RandomBrightness(value_range=told)
+    assert problems_of(project(*behind, *ends, scaling=scaling)) == ()
 
 
 def test_a_problem_names_its_layer_once() -> None:
