@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cnnstudio.document.project import Project
 from cnnstudio.ui.commands.table import Command
 
 if TYPE_CHECKING:
@@ -57,8 +58,25 @@ def _settings(window: MainWindow) -> None:
     window.dialogs.show("settings", lambda: SettingsDialog(window.preferences, window))
 
 
+def _gallery(window: MainWindow) -> None:
+    from cnnstudio.ui.gallery.gallery_dialog import GalleryDialog
+
+    def made() -> GalleryDialog:
+        dialog = GalleryDialog(window)
+        dialog.chosen.connect(begin)
+        return dialog
+
+    def begin(project: Project) -> None:
+        if window.files.begin(project):
+            window.show_workspace("design")
+
+    window.dialogs.show("gallery", made)
+
+
 FILE_COMMANDS = (
     Command("file.new", "New", "File", lambda window: window.files.new(), ("Ctrl+N",), "Begin a new project."),
+    Command("file.gallery", "New from gallery…", "File", _gallery, ("Ctrl+Alt+N",),
+            "Begin with a published network."),
     Command("file.open", "Open…", "File", lambda window: window.files.open(), ("Ctrl+O",),
             "Open a project or the layers of a Keras model."),
     *(_recent_command(place) for place in range(_MOST_RECENT)),

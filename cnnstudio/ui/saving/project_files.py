@@ -78,7 +78,11 @@ class ProjectFiles(QObject):
     @Slot()
     def new(self) -> bool:
         """Begin a new project."""
-        return self.may_leave() and self._show(Project(), None)
+        return self.begin(Project())
+
+    def begin(self, project: Project) -> bool:
+        """Begin with a project that has no file yet."""
+        return self.may_leave() and self._show(project, None)
 
     def open(self, path: Path | None = None) -> bool:
         """Open a project or Keras file; ask for it if none is given.

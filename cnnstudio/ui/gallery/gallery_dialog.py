@@ -1,0 +1,171 @@
+"""The window in which one chooses a published network to begin with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnstudio.core.analysis import analyse
+from cnnstudio.document.project import Project
+from cnnstudio.gallery import Published, all_published, published_network
+from cnnstudio.ui.gallery.card import GalleryCard
+from cnnstudio.ui.theme.surfaces import GRID, ErrorLabel
+from cnnstudio.ui.widgets.labels import caption
+from cnnstudio.ui.widgets.primary_button import PrimaryButton
+
+_NAME = int(Qt.ItemDataRole.UserRole)
+_LARGEST_SIDE, _MOST_CHANNELS, _MOST_CLASSES = 4096, 1024, 100_000
+
+
+class GalleryDialog(QDialog):
+    """A list of the published networks, and the card of the chosen one.
+
+    Signals:
+        chosen: A network is to be opened; carries the new project.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Gallery")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.search = QLineEdit(placeholderText="Search networks", clearButtonEnabled=True)
+        self.search.setAccessibleName("Search networks")
+        self.list = QListWidget()
+        self.list.setAccessibleName("Published networks")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setMinimumWidth(34 * GRID)
+        self.card = GalleryCard()
+        self.problem = ErrorLabel()
+        self.open_button = PrimaryButton("Open")
+        self.open_button.setDefault(True)
+        self.sides = [self._number(_LARGEST_SIDE, name) for name in ("Height", "Width")]
+        self.channels = self._number(_MOST_CHANNELS, "Channels")
+        self.classes = self._number(_MOST_CLASSES, "Classes")
+        self._lay_out()
+        for entry in all_published():
+            item = QListWidgetItem(entry.title, self.list)
+            item.setData(_NAME, entry.name)
+            item.setToolTip(f"{entry.title} · {entry.year}\n{entry.source}")
+        self.search.textChanged.connect(self._on_searched)
+        self.list.currentItemChanged.connect(self._on_current_changed)
+        self.list.itemActivated.connect(self._on_open)
+        self.open_button.clicked.connect(self._on_open)
+        for field in (*self.sides, self.channels, self.classes):
+            field.valueChanged.connect(self._on_size_changed)
+        self.list.setCurrentRow(0)
+
+    def _number(self, most: int, name: str) -> QSpinBox:
+        field = QSpinBox(minimum=1, maximum=most)
+        field.setAccessibleName(name)
+        field.setKeyboardTracking(False)
+        return field
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(GRID)
+        left.addWidget(self.search)
+        left.addWidget(self.list, 1)
+        sizes = QHBoxLayout()
+        sizes.setSpacing(GRID)
+        sizes.addWidget(QLabel("Input"))
+        for place, field in enumerate((*self.sides, self.channels)):
+            if place:
+                sizes.addWidget(QLabel("×"))
+            sizes.addWidget(field)
+        sizes.addSpacing(2 * GRID)
+        sizes.addWidget(caption("Classes", self.classes))
+        sizes.addWidget(self.classes)
+        sizes.addStretch(1)
+        close = QPushButton("Close")
+        close.setAutoDefault(False)
+        close.clicked.connect(self.close)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.problem, 1)
+        buttons.addWidget(close)
+        buttons.addWidget(self.open_button)
+        right = QVBoxLayout()
+        right.setSpacing(2 * GRID)
+        right.addWidget(self.card, 1)
+        right.addLayout(sizes)
+        right.addLayout(buttons)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        row.setSpacing(3 * GRID)
+        row.addLayout(left, 2)
+        row.addLayout(right, 5)
+
+    def sizeHint(self) -> QSize:
+        """Room for the list, the card and a picture."""
+        return QSize(960, 720)
+
+    def entry(self) -> Published | None:
+        """The network whose card shows; None where the search found none."""
+        item = self.list.currentItem()
+        return None if item is None or item.isHidden() else published_network(item.data(_NAME))
+
+    def project(self) -> Project | None:
+        """The network for the images and classes that are chosen, as a new project."""
+        entry = self.entry()
+        if entry is None:
+            return None
+        shape = (*[field.value() for field in self.sides], self.channels.value())
+        return Project(entry.network(shape, self.classes.value()), entry.name)
+
+    @Slot(str)
+    def _on_searched(self, text: str) -> None:
+        words = text.lower().split()
+        first = None
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            entry = published_network(item.data(_NAME))
+            about = f"{entry.name} {entry.title} {entry.year} {entry.source} {entry.idea}".lower()
+            item.setHidden(not all(word in about for word in words))
+            if first is None and not item.isHidden():
+                first = item
+        current = self.list.currentItem()
+        if first is not None and (current is None or current.isHidden()):
+            self.list.setCurrentItem(first)
+        self.open_button.setEnabled(first is not None)
+        self.problem.setText("" if first is not None else f"No network is called or does “{text.strip()}”.")
+
+    @Slot()
+    def _on_current_changed(self) -> None:
+        entry = self.entry()
+        if entry is None:
+            return
+        values = (*entry.shape, entry.classes)
+        for field, value in zip((*self.sides, self.channels, self.classes), values, strict=True):
+            field.blockSignals(True)
+            field.setValue(value or 1)
+            field.blockSignals(False)
+        self._on_size_changed()
+
+    @Slot()
+    def _on_size_changed(self) -> None:
+        entry, project = self.entry(), self.project()
+        if entry is None or project is None:
+            return
+        self.card.show_network(entry, project)
+        errors = analyse(project.network).errors
+        self.problem.setText(errors[0].message if errors else "")
+
+    @Slot()
+    def _on_open(self) -> None:
+        project = self.project()
+        if project is not None:
+            self.chosen.emit(project)
+            self.close()
