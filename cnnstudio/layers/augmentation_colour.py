@@ -72,6 +72,7 @@ class RandomHue(Augmentation):
     """Turn the colours of each image by a random amount while training."""
 
     kind = "random_hue"
+    is_everyday = False
     label = "Random hue"
     keras_name = "RandomHue"
     channel_counts = (3,)
@@ -99,6 +100,7 @@ class RandomSaturation(Augmentation):
     """Make the colours of each image stronger or paler by a random factor while training."""
 
     kind = "random_saturation"
+    is_everyday = False
     label = "Random saturation"
     keras_name = "RandomSaturation"
     channel_counts = (3,)
