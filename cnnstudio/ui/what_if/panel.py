@@ -16,7 +16,7 @@ from cnnstudio.ui.what_if.columns import Column, Outcome, outcome, project_figur
 from cnnstudio.ui.what_if.fields import TrialFields
 from cnnstudio.ui.what_if.table import FiguresTable
 
-_SOON = 30  # ms: edits that follow each other closely are counted once
+_SOON = 100  # ms: edits that follow each other closely are counted once
 _FIELDS_WIDTH = 256
 _KEEP = "Keep these numbers as variant A; then edit, or open another project, and compare."
 

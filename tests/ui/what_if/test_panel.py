@@ -131,7 +131,7 @@ def test_a_hidden_panel_counts_nothing(
     panel.hide()
     editor.perform(SetSettings.of(("n1",), {"filters": 16}))
     panel.refresh()
-    qtbot.wait(60)
+    qtbot.wait(150)
     assert counted == []
     panel.show()
     assert len(counted) == 1
