@@ -55,7 +55,7 @@ class StepBox(QWidget):
         self.rule.setText(step.rule)
         self.rule.setVisible(bool(step.rule))
         if step.note:
-            note = f"&nbsp; <span style='color:{theme.colours.dim}'>{html.escape(step.note)}</span>"
+            note = f"&nbsp; <span style='color:{theme.colours.dim}'>{html.escape(unbroken(step.note))}</span>"
             self.formula.setTextFormat(Qt.TextFormat.RichText)
             self.formula.setText(f"{html.escape(step.formula)}{note}")
         else:  # plain text is laid out several times as fast

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
@@ -12,6 +14,7 @@ GRID = 8
 """The grid of all distances, in px."""
 
 _RADIUS = 5.0
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:[kMGTP]?B|px)\b)")
 
 
 class Hairline(QWidget):
@@ -38,8 +41,8 @@ class TextLabel(QLabel):
 
 
 def unbroken(text: str) -> str:
-    """The text with sizes kept together where it wraps: no line ends inside ``26 × 26 × 32``."""
-    return text.replace(" × ", "\u00a0×\u00a0")
+    """The text with sizes kept together where it wraps: no line ends inside ``26 × 26 × 32`` or ``74.0 kB``."""
+    return _BEFORE_UNIT.sub("\u00a0", text.replace(" × ", "\u00a0×\u00a0"))
 
 
 class DimLabel(TextLabel):

@@ -71,3 +71,4 @@ def test_every_sign_can_be_drawn(qapp: QApplication) -> None:
 
 def test_sizes_stay_together() -> None:
     assert unbroken("gets 26 × 26 × 32 here") == "gets 26\u00a0×\u00a026\u00a0×\u00a032 here"
+    assert unbroken("74.0 kB of 7 px, 3 pieces") == "74.0\u00a0kB of 7\u00a0px, 3 pieces"
