@@ -6,6 +6,7 @@ from cnnstudio.gallery import (  # noqa: F401 - imported to be registered
     densenet,
     fully_convolutional,
     googlenet,
+    inception_factorized,
     inception_v4,
     mobilenet,
     olafenwa,
@@ -15,6 +16,7 @@ from cnnstudio.gallery import (  # noqa: F401 - imported to be registered
     teaching,
     unet,
     vgg,
+    xception,
 )
 from cnnstudio.gallery.published import Published, all_published, published_network
 

@@ -46,8 +46,9 @@ def scatter(model: Any, images: Any) -> None:
     model(images, training=True)
     for norm, momentum in zip(norms, momenta, strict=True):
         norm.momentum = momentum
-        for statistic in (norm.moving_mean, norm.moving_variance):
-            statistic.assign(statistic * chance.uniform(0.9, 1.1, statistic.shape))
+        variance = numpy.asarray(norm.moving_variance)
+        norm.moving_mean.assign_add(0.1 * variance**0.5 * chance.uniform(-1, 1, variance.shape))
+        norm.moving_variance.assign(variance * chance.uniform(1, 1.5, variance.shape))
 
 
 def own_model(entry: Published, shape: Shape, classes: int = CLASSES) -> Any:
@@ -67,7 +68,8 @@ def difference(theirs: Any, ours: Any, shape: Shape, folder: Path) -> float:
     ours.load_weights(file)
     file.unlink()
     images = images_of(shape)
-    expected, found = (model.predict(images, verbose=0) for model in (theirs, ours))
-    assert expected.max() < 0.999, "shares that are all 0 or 1 prove little"
+    # Called, not asked to predict: compiling a network of hundreds of layers takes longer than all the rest.
+    expected, found = (numpy.asarray(model(images, training=False)) for model in (theirs, ours))
+    assert numpy.median(expected.max(axis=1)) < 0.99, "shares that are all 0 or 1 prove little"
     assert numpy.ptp(expected, axis=0).max() > 1e-3, "answers that are the same for all images prove little"
     return float(numpy.abs(expected - found).max())

@@ -18,6 +18,8 @@ FAMILIES: tuple[tuple[str, Shape], ...] = (
     ("densenet-121", (64, 75, 3)),
     ("mobilenet", (75, 100, 3)),
     ("mobilenet-v2", (75, 100, 3)),
+    ("inception-v3", (107, 139, 3)),
+    ("xception", (91, 120, 3)),
 )
 """The smallest of each family, on images that are not square and whose sides are odd somewhere on the way."""
 
@@ -31,6 +33,9 @@ COUNTS = {
     "densenet-201": 20_242_984,
     "mobilenet": 4_253_864,
     "mobilenet-v2": 3_538_984,
+    "inception-v3": 23_851_784,
+    "inception-resnet-v2": 55_873_736,
+    "xception": 22_910_480,
 }
 """Parameters of Keras's networks with their own 1,000 classes."""
 
