@@ -8,11 +8,8 @@ from cnnstudio.core.values import Shape
 from cnnstudio.gallery.parts import add_average_head, begun, max_pool
 from cnnstudio.gallery.published import published
 from cnnstudio.gallery.residual import add_residual_stem
-from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.blocks import ConvolutionUnit, ResNeXtUnit
-from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.merge import Concatenate
-from cnnstudio.layers.normalization import BatchNormalization
 
 _CARDINALITY = 32
 _LEAKY = "leaky_relu"
@@ -55,18 +52,11 @@ def cspnet_resnext_50(shape: Shape, classes: int) -> Network:
     net.add("pool1", max_pool(2))
     for step, (filters, count) in enumerate(zip((128, 256, 512, 1024), (3, 3, 5, 2), strict=True), 1):
         if step > 1:
-            _add_halving(net, f"down{step}", filters)
+            halving = ConvolutionUnit(filters, (3, 3), (2, 2), activation=_LEAKY, groups=_CARDINALITY)
+            net.add(f"down{step}", halving)
         _add_partial_step(net, f"step{step}", filters, count)
     add_average_head(net, classes)
     return net.network()
-
-
-def _add_halving(net: Builder, name: str, filters: int) -> None:
-    """A grouped convolution with stride 2, normalized and activated."""
-    halving = Conv2D(filters, (3, 3), (2, 2), "same", use_bias=False, groups=_CARDINALITY)
-    net.add(f"{name}_conv", halving)
-    net.add(f"{name}_bn", BatchNormalization())
-    net.add(f"{name}_act", Activation(_LEAKY))
 
 
 def _add_partial_step(net: Builder, name: str, filters: int, count: int) -> None:

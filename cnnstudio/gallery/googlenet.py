@@ -37,7 +37,7 @@ _AUXILIARY = ("4a", "4d")
 @published(
     "googlenet", "GoogLeNet (Inception-v1)", 2014, shape=(224, 224, 3), classes=1000,
     idea="Kernels of several sizes look at the same map side by side, each behind a cheap 1×1 that keeps the count down. "
-    "It won ImageNet 2014 with a tenth of AlexNet's parameters.",
+    "It won ImageNet 2014 with about a tenth of AlexNet's parameters.",
     source=_SOURCE,
 )  # fmt: skip
 def googlenet(shape: Shape, classes: int) -> Network:
@@ -72,7 +72,7 @@ def googlenet_with_auxiliary_classifiers(shape: Shape, classes: int) -> Network:
     source="Hu et al. (2018), Squeeze-and-excitation networks, figure 2; the modules of GoogLeNet with batch normalization",
 )  # fmt: skip
 def se_inception(shape: Shape, classes: int) -> Network:
-    """GoogLeNet's modules with batch normalization instead of the response's, each followed by an SE block.
+    """GoogLeNet's modules with batch instead of response normalization, each followed by an SE block.
 
     The paper's own measurements use the modules of BN-Inception; this one keeps those of table 1.
     """

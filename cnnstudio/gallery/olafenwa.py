@@ -1,8 +1,9 @@
 """The networks for MNIST and CIFAR-10 of Olafenwa's book, from plain convolutions to depthwise ones.
 
 The layers of the MNIST network and of the one with batch normalization are those of the code that
-goes with the book. The other three are given there in other sizes: here their numbers of units are
-those that give exactly the parameters which the book reports for them.
+goes with the book. The other three stand there in other sizes, and the residual one without the book's
+own plan: they were rebuilt here from that code, with the numbers of layers and units that give exactly
+the parameters which the book reports.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _SOURCE = "Olafenwa & Olafenwa (2018), Introduction to Deep Computer Vision"
 @published(
     "mnist-olafenwa", "MNIST CNN, Olafenwa", 2018, shape=(28, 28, 1), classes=10,
     idea="Two pairs of convolutions with one pooling between them read digits better than any dense network before "
-    "them in the book. Half of the parameters stand in the single dense layer.",
+    "them in the book. About half of the parameters stand in the single dense layer.",
     source=f"{_SOURCE}, convolutional network for MNIST",
 )  # fmt: skip
 def mnist_olafenwa(shape: Shape, classes: int) -> Network:

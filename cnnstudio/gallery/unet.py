@@ -21,7 +21,7 @@ _DROPPED = (4, 5)
 @published(
     "unet", "U-Net", 2015, shape=(572, 572, 1), classes=2, task="segmentation",
     idea="A way down finds what is in the image, a way up finds where, and each step up joins the map of the same size on "
-    "the way down. Thirty annotated images of cells were enough to learn from.",
+    "the way down. Thirty annotated images were enough to learn from.",
     source="Ronneberger et al. (2015), U-Net: convolutional networks for biomedical image segmentation, figure 1",
 )  # fmt: skip
 def unet(shape: Shape, classes: int) -> Network:

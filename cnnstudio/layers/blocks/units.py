@@ -53,11 +53,15 @@ class ConvolutionUnit(NormalizingBlock):
     epsilon: float = epsilon_setting()
     learned_scale: bool = learned_scale_setting()
     stride_zeros: str = stride_zeros_setting()
+    groups: int = setting(1, "Groups", "Split the channels into so many groups that do not see each other.", minimum=1,
+                          advanced=True)  # fmt: skip
 
     def network(self, *inputs: Shape) -> Network:
         """Three layers in one of two orders."""
         inside = self.inside(map_shape(self.label, inputs[0]))
-        conv = Conv2D(self.filters, self.kernel_size, self.strides, self.padding, use_bias=self.use_bias)
+        conv = Conv2D(
+            self.filters, self.kernel_size, self.strides, self.padding, use_bias=self.use_bias, groups=self.groups
+        )  # fmt: skip
         if not self.pre_activation:
             inside.convolve("1", conv, self.activation)
             return inside.network()
@@ -71,7 +75,10 @@ class ConvolutionUnit(NormalizingBlock):
         parts = [f"{exact(self.filters)} × {tight(self.kernel_size)}"]
         if max(self.strides) > 1:
             parts.append(stride_text(self.strides))
-        parts.append(activation_label(self.activation))
+        if self.groups > 1:
+            parts.append(f"{exact(self.groups)} groups")
+        if self.activation != "linear":
+            parts.append(activation_label(self.activation))
         return ", ".join([*parts, "pre-activation"] if self.pre_activation else parts)
 
 

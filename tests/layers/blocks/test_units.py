@@ -58,3 +58,12 @@ def test_a_partial_stage_splits_the_channels() -> None:
     assert block.output_shape((20, 20, 32)) == (20, 20, 64)
     kernels = sum(w.count for w in block.weights((20, 20, 32)) if w.name == "kernel")
     assert kernels == 2 * 32 * 32 + 2 * (32 * 32 + 9 * 32 * 32) + 64 * 64
+
+
+def test_a_unit_of_groups_has_a_share_of_the_kernels() -> None:
+    """Each of 32 groups sees 256/32 = 8 channels: 3·3·8·256 weights instead of 3·3·256·256."""
+    block = ConvolutionUnit(256, strides=(2, 2), groups=32)
+    kernels = sum(w.count for w in block.weights((64, 64, 256)) if w.name == "kernel")
+    assert block.output_shape((64, 64, 256)) == (32, 32, 256)
+    assert kernels == 9 * 8 * 256
+    assert block.description() == "256 × 3×3, stride 2, 32 groups, ReLU"
