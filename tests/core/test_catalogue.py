@@ -19,6 +19,6 @@ def test_groups_of_the_palette_stand_together() -> None:
     groups = [cls.group for cls in layer_types()]
     assert list(dict.fromkeys(groups)) == [
         "Input and shape", "Convolution", "Pooling", "Normalization", "Activation", "Dense", "Merge",
-        "Regularization", "Blocks",
+        "Regularization", "Augmentation", "Blocks",
     ]  # fmt: skip
     assert groups == sorted(groups, key=list(dict.fromkeys(groups)).index)
