@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from cnnstudio.ui.canvas.fonts import text_scale
@@ -66,7 +66,7 @@ class Viewport(QGraphicsView):
 
     def actual_size(self) -> None:
         """Show it at the size of the system's text."""
-        self.zoom_by(text_scale() / self.zoom)
+        self._zoom_to(text_scale(), QPointF(self.viewport().rect().center()))
 
     def zoom_by(self, factor: float, anchor: QPointF | None = None) -> None:
         """Zoom, within limits.
@@ -76,9 +76,11 @@ class Viewport(QGraphicsView):
             anchor: The place in the view that stays where it is; its middle if None.
         """
         wanted = min(GREATEST_ZOOM, max(LEAST_ZOOM, self.zoom * factor))
-        anchor = QPointF(self.viewport().rect().center()) if anchor is None else anchor
+        self._zoom_to(wanted, QPointF(self.viewport().rect().center()) if anchor is None else anchor)
+
+    def _zoom_to(self, zoom: float, anchor: QPointF) -> None:
         fixed = self.mapToScene(anchor.toPoint())
-        self._set_zoom(wanted)
+        self._set_zoom(zoom)
         shift = self.mapFromScene(fixed) - anchor.toPoint()
         self.scroll_by(shift.x(), shift.y())
 
@@ -145,8 +147,7 @@ class Viewport(QGraphicsView):
 
     def _set_zoom(self, zoom: float) -> None:
         self.is_arranged = False
-        factor = zoom / self.zoom
-        self.scale(factor, factor)
+        self.setTransform(QTransform.fromScale(zoom, zoom))
         self.make_room()
         self.keep_items()
 

@@ -18,6 +18,7 @@ from cnnstudio.ui.what_if.table import FiguresTable
 
 _SOON = 100  # ms: edits that follow each other closely are counted once
 _FIELDS_WIDTH = 256
+_LEAST_WIDTH = 616
 _KEEP = "Keep these numbers as variant A; then edit, or open another project, and compare."
 
 
@@ -71,7 +72,7 @@ class WhatIfPanel(QScrollArea):
         self.fields.setFixedWidth(_FIELDS_WIDTH)
         page = QWidget()
         grid = QGridLayout(page)
-        grid.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID)
+        grid.setContentsMargins(2 * GRID, GRID // 2, GRID, GRID)
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(2, 1)
@@ -96,8 +97,9 @@ class WhatIfPanel(QScrollArea):
         return QSize(600, 144)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the fields; the rest is scrolled to."""
-        return QSize(30 * GRID, 5 * GRID)
+        """Room for the fields and the variants that fit; the rest is scrolled to."""
+        page = self.widget().minimumSizeHint().width()
+        return QSize(min(page, _LEAST_WIDTH), 5 * GRID)
 
     @Slot()
     def _on_keep_clicked(self) -> None:
@@ -158,6 +160,7 @@ class WhatIfPanel(QScrollArea):
                 Column(f"What if{so_far}", found.figures, "With the input, batch and precision on the left.")
             )
         self.table.show_columns(tuple(columns))
+        self.updateGeometry()
         self._show_message(found)
 
     def _show_message(self, found: Outcome) -> None:
