@@ -4,6 +4,7 @@ from cnnstudio.gallery import (  # noqa: F401 - imported to be registered
     aggregated,
     classic,
     densenet,
+    efficientnet,
     fully_convolutional,
     googlenet,
     inception_factorized,
@@ -18,6 +19,6 @@ from cnnstudio.gallery import (  # noqa: F401 - imported to be registered
     vgg,
     xception,
 )
-from cnnstudio.gallery.published import Published, all_published, published_network
+from cnnstudio.gallery.published import Dial, Published, all_published, published_network
 
-__all__ = ["Published", "all_published", "published_network"]
+__all__ = ["Dial", "Published", "all_published", "published_network"]

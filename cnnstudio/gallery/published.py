@@ -17,6 +17,38 @@ TASKS = ("classification", "segmentation")
 
 
 @dataclass(frozen=True, slots=True)
+class Dial:
+    """A number that makes a network larger or smaller.
+
+    Attributes:
+        label: What it is called: ``φ``.
+        help: What it does, in one line.
+        minimum: Its smallest value.
+        maximum: Its largest value.
+        default: Where it stands at first.
+        images: The image that the network is made for at a value: (H, W, C).
+        make: Builds the network from the shape of an image, the number of classes and a value.
+    """
+
+    label: str
+    help: str
+    minimum: float
+    maximum: float
+    default: float
+    images: Callable[[float], Shape]
+    make: Callable[[Shape, int, float], Network]
+
+    def check(self, value: float) -> None:
+        """Refuse what lies outside of its limits.
+
+        Raises:
+            NetworkError: It does; the message names the limits.
+        """
+        if not self.minimum <= value <= self.maximum:
+            raise NetworkError(f"{self.label} is {value:g}: use {self.minimum:g} to {self.maximum:g}.")
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """A network of the literature.
 
@@ -31,6 +63,7 @@ class Published:
         make: Builds it.
         keras_name: Its name in ``keras.applications``, or "".
         task: What it is for: "classification", or "segmentation" of every pixel, as `TASKS` has them.
+        dial: What makes it larger or smaller, or None.
     """
 
     name: str
@@ -43,10 +76,27 @@ class Published:
     make: Make
     keras_name: str = ""
     task: str = "classification"
+    dial: Dial | None = None
 
-    def network(self, shape: Shape | None = None, classes: int | None = None) -> Network:
-        """The network, for its own images and classes or for others."""
-        return self.make(shape or self.shape, classes or self.classes)
+    def network(
+        self, shape: Shape | None = None, classes: int | None = None, turned: float | None = None
+    ) -> Network:
+        """The network, for its own images and classes or for others.
+
+        Args:
+            shape: The images: (H, W, C); those that it was made for if empty.
+            classes: How many classes; as many as it was made for if empty.
+            turned: Where its dial stands; at its default if empty.
+
+        Raises:
+            NetworkError: It has no dial, or the dial does not go there.
+        """
+        if turned is None:
+            return self.make(shape or self.shape, classes or self.classes)
+        if self.dial is None:
+            raise NetworkError(f"{self.title} has no dial: leave it at its own size.")
+        self.dial.check(turned)
+        return self.dial.make(shape or self.dial.images(turned), classes or self.classes, turned)
 
 
 _PUBLISHED: dict[str, Published] = {}
@@ -63,6 +113,7 @@ def published(
     classes: int,
     keras_name: str = "",
     task: str = "classification",
+    dial: Dial | None = None,
 ) -> Callable[[Make], Make]:
     """Take the function that builds a network into the gallery; see `Published` for the arguments.
 
@@ -73,7 +124,9 @@ def published(
     def register(make: Make) -> Make:
         if name in _PUBLISHED:
             raise ValueError(f"two networks called {name!r}")
-        _PUBLISHED[name] = Published(name, title, year, idea, source, shape, classes, make, keras_name, task)
+        _PUBLISHED[name] = Published(
+            name, title, year, idea, source, shape, classes, make, keras_name, task, dial
+        )
         return make
 
     return register

@@ -9,7 +9,7 @@ import pytest
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.values import Shape
-from cnnstudio.gallery import all_published, published_network
+from cnnstudio.gallery import Published, all_published, published_network
 from tests.gallery.against_keras import difference, keras_model, own_model, weight_shapes
 
 FAMILIES: tuple[tuple[str, Shape], ...] = (
@@ -20,6 +20,7 @@ FAMILIES: tuple[tuple[str, Shape], ...] = (
     ("mobilenet-v2", (75, 100, 3)),
     ("inception-v3", (107, 139, 3)),
     ("xception", (91, 120, 3)),
+    ("efficientnet-b0", (75, 101, 3)),
 )
 """The smallest of each family, on images that are not square and whose sides are odd somewhere on the way."""
 
@@ -36,6 +37,14 @@ COUNTS = {
     "inception-v3": 23_851_784,
     "inception-resnet-v2": 55_873_736,
     "xception": 22_910_480,
+    "efficientnet-b0": 5_330_571,
+    "efficientnet-b1": 7_856_239,
+    "efficientnet-b2": 9_177_569,
+    "efficientnet-b3": 12_320_535,
+    "efficientnet-b4": 19_466_823,
+    "efficientnet-b5": 30_562_527,
+    "efficientnet-b6": 43_265_143,
+    "efficientnet-b7": 66_658_687,
 }
 """Parameters of Keras's networks with their own 1,000 classes."""
 
@@ -48,6 +57,38 @@ def test_parameters_are_keras_s(name: str, count: int) -> None:
 def test_every_network_that_keras_has_is_counted() -> None:
     shared = {entry.name for entry in all_published() if entry.keras_name}
     assert shared - {"vgg-16", "vgg-19"} == set(COUNTS)
+
+
+FIELDS = {
+    "alexnet": 195,
+    "vgg-16": 212,
+    "resnet-50": 483,
+    "resnet-101": 1027,
+    "resnet-152": 1507,
+    "inception-v3": 1311,
+    "inception-resnet-v2": 3039,
+    "mobilenet": 315,
+    "efficientnet-b0": 224,  # not theirs: excitation looks at the whole image
+}
+"""Side of the receptive field of the last map, in px: Araujo et al. (2019), table 1."""
+
+
+@pytest.mark.parametrize(("name", "side"), FIELDS.items())
+def test_fields_are_those_of_the_literature(name: str, side: int) -> None:
+    report = analyse(published_network(name).network())
+    shapes = {key: report[key].output or () for key in report.network.order()}
+    maps = [key for key, shape in shapes.items() if len(shape) == 3 and shape[0] != 1]
+    assert report.receptive_field(maps[-1]) == (side, side)
+
+
+@pytest.mark.parametrize(
+    "entry", [entry for entry in all_published() if entry.keras_name], ids=lambda entry: entry.name
+)
+def test_fields_and_multiply_adds_are_known_everywhere(entry: Published) -> None:
+    report = analyse(entry.network())
+    for key in report.network.order():
+        assert report[key].cost.macs is not None
+        assert report.receptive_field(key) is not None
 
 
 @pytest.mark.parametrize(("name", "shape"), FAMILIES)
