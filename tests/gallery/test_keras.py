@@ -1,4 +1,4 @@
-"""The networks that Keras has too, weight for weight; all of them: ``python tests/benchmarks gallery``."""
+"""The networks that Keras has too, weight for weight; all of them: ``python -m tests.benchmarks.gallery_against_keras``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from cnnstudio.gallery import Published, all_published, published_network
 from tests.gallery.against_keras import difference, keras_model, own_model, weight_shapes
 
 FAMILIES: tuple[tuple[str, Shape], ...] = (
+    ("vgg-16", (64, 40, 3)),
     ("resnet-50", (64, 96, 3)),
     ("resnet-50-v2", (65, 96, 3)),
     ("densenet-121", (64, 75, 3)),
@@ -97,5 +98,16 @@ def test_keras_weights_load_and_predict_the_same(name: str, shape: Shape, tmp_pa
     theirs, ours = keras_model(entry, shape), own_model(entry, shape)
     assert weight_shapes(ours) == weight_shapes(theirs)
     assert difference(theirs, ours, shape, tmp_path) < 1e-5
+    for own, other in zip(ours.get_weights(), theirs.get_weights(), strict=True):
+        numpy.testing.assert_array_equal(own, other)
+
+
+@pytest.mark.parametrize("name", ["mobilenet", "efficientnet-b0"])
+def test_weights_in_the_format_of_keras_2_load_too(name: str, tmp_path: Path) -> None:
+    """That of the files which Keras offers for download: layer by layer in their order, whatever their names."""
+    entry, shape = published_network(name), (64, 96, 3)
+    theirs, ours = keras_model(entry, shape), own_model(entry, shape)
+    theirs.save(tmp_path / "theirs.h5")
+    ours.load_weights(tmp_path / "theirs.h5")
     for own, other in zip(ours.get_weights(), theirs.get_weights(), strict=True):
         numpy.testing.assert_array_equal(own, other)

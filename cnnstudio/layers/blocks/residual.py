@@ -121,7 +121,7 @@ class Residual(NormalizingBlock):
         """The shortcut as it came in; every so many-th pixel of it where the unit strides."""
         if max(self.strides) == 1:
             return "input"
-        return inside.add("skip", MaxPooling2D((1, 1), self.strides), "input")
+        return inside.add("skip", MaxPooling2D((1, 1), self.strides, "same"), "input")
 
     def _biased_convolutions(self) -> tuple[Convolving, ...]:
         *layers, last = self.convolutions()
