@@ -27,9 +27,11 @@ from cnnstudio.document.changes import (
     SetSettings,
     SwapLayer,
     Ungroup,
+    Untie,
 )
 from cnnstudio.document.optimizers import SGD, Adam
 from cnnstudio.document.project import Project, Training
+from cnnstudio.document.trial import TakeTrial, Trial
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.merge import Add
 
@@ -141,9 +143,19 @@ def _settings(chance: random.Random, project: Project) -> Change:
     return SetProject.of("change training", optimizer=optimizer, training=training)
 
 
+def _untie(chance: random.Random, project: Project) -> Change | None:
+    tied = [node.id for node in project.network if project.network.twins(node.id)]
+    return Untie((chance.choice(tied),)) if tied else None
+
+
+def _take(chance: random.Random, project: Project) -> Change:
+    """Another input and batch size at once, which networks with several inputs refuse."""
+    return TakeTrial(Trial((chance.randint(8, 64), 32, 8), chance.randint(1, 64)))
+
+
 KINDS: tuple[Draw, ...] = (
     _add, _add_merge, _append, _append_unit, _insert, _remove, _connect, _disconnect, _move, _swap, _set, _turn, _rename,
-    _paste, _ungroup, _mend, _settings,
+    _paste, _ungroup, _mend, _settings, _untie, _take,
 )  # fmt: skip
 SHRINKING: tuple[Draw, ...] = (_remove, _remove, _set, _disconnect, _rename)
 LARGE = 20

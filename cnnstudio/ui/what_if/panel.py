@@ -54,7 +54,8 @@ class WhatIfPanel(QScrollArea):
         self._soon.timeout.connect(self.refresh)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setWidget(self._laid_out())
+        self._page = self._laid_out()
+        self.setWidget(self._page)
         self._connect()
 
     def _button(self, text: str, help_text: str) -> QPushButton:
@@ -98,8 +99,7 @@ class WhatIfPanel(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """Room for the fields and the variants that fit; the rest is scrolled to."""
-        page = self.widget().minimumSizeHint().width()
-        return QSize(min(page, _LEAST_WIDTH), 5 * GRID)
+        return QSize(min(self._page.minimumSizeHint().width(), _LEAST_WIDTH), 5 * GRID)
 
     @Slot()
     def _on_keep_clicked(self) -> None:
