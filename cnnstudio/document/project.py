@@ -11,6 +11,7 @@ from cnnstudio.core.settings import Configurable, setting
 from cnnstudio.document.optimizers import Adam, Optimizer
 
 SCALINGS = ("none", "0…1", "−1…1")
+_FACTORS = {"0…1": (1 / 255, 0.0), "−1…1": (1 / 127.5, -1.0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Training(Configurable):
     scaling: str = setting(
         "0…1", "Pixel scale", "What pixels 0…255 become before the network.", choices=SCALINGS
     )
+
+    @property
+    def factor_and_offset(self) -> tuple[float, float] | None:
+        """What pixels 0…255 are multiplied by, and what is added then; None if they stay as they are."""
+        return _FACTORS.get(self.scaling)
 
 
 @dataclass(frozen=True, slots=True)

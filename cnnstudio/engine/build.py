@@ -10,21 +10,16 @@ from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import Report
 from cnnstudio.data.readiness import sentence
+from cnnstudio.document.keras_names import PIXEL_SCALING, Names, kept_names, model_name
 from cnnstudio.document.project import Project
 from cnnstudio.engine.keras_mends import mend_keras
-from cnnstudio.engine.keras_names import Names, keras_name, model_name
 from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.own_layers import own_layer
 from cnnstudio.engine.randomness import own_randomness
-from cnnstudio.engine.unequal_strides import mend_unequal_strides
+from cnnstudio.engine.strided_convolutions import mend_strided_convolutions
 
 if TYPE_CHECKING:
     import keras
-
-PIXEL_SCALING = "pixel_scaling"
-"""Name of the layer that scales pixels 0…255 as the project's training says."""
-
-_SCALES = {"0…1": (1 / 255, 0.0), "−1…1": (1 / 127.5, -1.0)}  # scaling: factor, offset
 
 
 def build(project: Project) -> keras.Model:
@@ -43,12 +38,12 @@ def build(project: Project) -> keras.Model:
     network = project.network
     report = analyse(network)
     _check(network, report)
-    builder = _Builder(network, _SCALES.get(project.training.scaling))
+    builder = _Builder(network, project.training.factor_and_offset)
     with own_randomness(project.training.seed), memory_in_words("build the network", "make it smaller"):
         outputs = builder.connect(network, report)
         chosen = [outputs[key] for key in network.outputs()]
         model = keras.Model(_alone(builder.inputs), _alone(chosen), name=model_name(project.name))
-    mend_unequal_strides(model)
+    mend_strided_convolutions(model)
     return model
 
 
@@ -90,7 +85,7 @@ class _Builder:
     def __init__(self, network: Network, scale: tuple[float, float] | None) -> None:
         self.inputs: list[Any] = []
         self._scale = scale
-        self._kept = _kept_names(network)
+        self._kept = kept_names(network)
         self._names = Names(tuple(self._kept.values()))
         self._shared: dict[str, Any] = {}
 
@@ -144,10 +139,3 @@ class _Builder:
             name = self._names.fresh(f"{block}_{node.name}")
             outputs[key] = self._connected(node, name, inside, [outputs[source] for source in node.inputs])
         return outputs[network.outputs()[0]]
-
-
-def _kept_names(network: Network) -> dict[str, str]:
-    """What Keras calls each node, by id; nodes whose names it can take keep them exactly."""
-    kept = {node.id: node.name for node in network if keras_name(node.name) == node.name}
-    names = Names(tuple(kept.values()))
-    return {node.id: kept.get(node.id) or names.fresh(node.name) for node in network}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from cnnstudio.core.errors import EngineError
-from cnnstudio.engine.keras_names import keras_name
+from cnnstudio.document.keras_names import keras_name
 
 if TYPE_CHECKING:
     import keras

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from cnnstudio.engine.keras_names import keras_name
+from cnnstudio.document.keras_names import keras_name
 from cnnstudio.ui.theme.fonts import text_font
 from cnnstudio.ui.widgets.escape_key import EscapeKey
 

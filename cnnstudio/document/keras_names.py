@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+from cnnstudio.core.network import Network
+
+PIXEL_SCALING = "pixel_scaling"
+"""Name of the layer that scales pixels 0…255 as the project's training says."""
+
 _UNFIT = re.compile(r"[^A-Za-z0-9_.\-]")
 
 
@@ -37,3 +42,10 @@ class Names:
             number += 1
         self._taken.add(chosen)
         return chosen
+
+
+def kept_names(network: Network) -> dict[str, str]:
+    """What Keras calls each node, by id; nodes whose names it can take keep them exactly."""
+    kept = {node.id: node.name for node in network if keras_name(node.name) == node.name}
+    names = Names(tuple(kept.values()))
+    return {node.id: kept.get(node.id) or names.fresh(node.name) for node in network}

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from cnnstudio.engine.keras_names import Names, keras_name, model_name
+from cnnstudio.core.network import chain
+from cnnstudio.document.keras_names import Names, kept_names, keras_name, model_name
+from cnnstudio.layers.dense import Dense
+from cnnstudio.layers.reshape import Input
 
 
 @pytest.mark.parametrize(
@@ -25,3 +28,8 @@ def test_no_name_is_given_out_twice() -> None:
     assert [names.fresh("a"), names.fresh("a"), names.fresh("b"), names.fresh("b c"), names.fresh("b_c")] == [
         "a_1", "a_2", "b", "b_c", "b_c_1",
     ]  # fmt: skip
+
+
+def test_names_that_keras_can_take_win_over_those_that_become_alike() -> None:
+    network = chain(Input((4,)), Dense(2), Dense(2), names=("input", "my layer", "my_layer"))
+    assert kept_names(network) == {"n0": "input", "n1": "my_layer_1", "n2": "my_layer"}
