@@ -16,7 +16,7 @@ from cnnstudio.engine.keras_mends import mend_keras
 from cnnstudio.engine.memory import check_memory, memory_in_words
 from cnnstudio.engine.own_layers import is_own, register_own_layers
 from cnnstudio.engine.randomness import own_randomness
-from cnnstudio.engine.unequal_strides import mend_unequal_strides
+from cnnstudio.engine.strided_convolutions import mend_strided_convolutions
 
 if TYPE_CHECKING:
     import keras
@@ -62,7 +62,7 @@ def load_model_file(path: Path) -> keras.Model:
         raise EngineError(
             f"{path.name} holds a model without a fixed input: give it an Input layer and save it again."
         )
-    mend_unequal_strides(model)
+    mend_strided_convolutions(model)
     return model
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -120,3 +121,94 @@ def test_transposed_points_stand_apart(tmp_path: Path, strides: tuple[int, int],
     slopes = np.einsum("bhwf,bhwc->fc", lit, images.astype(np.float64))
     np.testing.assert_allclose(kernel[0, 0], slopes, rtol=1e-3, atol=1e-2)
     np.testing.assert_allclose(bias, (expected > 0).sum((0, 1, 2)), rtol=1e-5)
+
+
+def loaded(layer: Any, shape: tuple[int, ...], path: Path) -> Any:
+    """A model of one layer as the program reads it, with random weights."""
+    model = keras.Sequential([keras.Input(shape), layer])
+    chance = np.random.default_rng(6)
+    model.set_weights([chance.standard_normal(weight.shape) for weight in model.get_weights()])
+    model.save(path / "one.keras")
+    return load_model_file(path / "one.keras")
+
+
+@pytest.mark.parametrize("separable", [False, True])
+@pytest.mark.parametrize("padding", ["valid", "same"])
+@pytest.mark.parametrize("strides", [(1, 2), (1, 3), (2, 1)])
+@pytest.mark.parametrize(
+    ("size", "kernel", "channels"), [((5, 3), (3, 2), 1), ((7, 2), (2, 2), 1), ((8, 9), (3, 3), 2)]
+)
+def test_depthwise_convolutions_agree_with_scipy(
+    tmp_path: Path,
+    size: tuple[int, int],
+    kernel: tuple[int, int],
+    channels: int,
+    strides: tuple[int, int],
+    padding: str,
+    separable: bool,
+) -> None:
+    """Each channel by its own kernels; a separable one weighs the maps afterwards."""
+    layers = keras.layers
+    settings: dict[str, Any] = {"depth_multiplier": 2, "activation": "relu", "bias_initializer": "ones"}
+    layer = (
+        layers.SeparableConv2D(3, kernel, strides, padding, **settings)
+        if separable
+        else layers.DepthwiseConv2D(kernel, strides, padding, **settings)
+    )
+    model = loaded(layer, (*size, channels), tmp_path)
+    images = np.random.default_rng(7).standard_normal((BATCH, *size, channels)).astype(np.float32)
+    kernels, *points, bias = model.layers[-1].get_weights()
+    maps = [by_scipy(images[..., [c]], kernels[:, :, [c]], strides, padding) for c in range(channels)]
+    weighted = np.concatenate(maps, -1)
+    expected = np.maximum((weighted @ points[0][0, 0] if separable else weighted) + bias, 0)
+    assert model.output_shape == (None, *expected.shape[1:])
+    np.testing.assert_allclose(model.predict(images, verbose=0), expected, atol=1e-4)
+
+
+@pytest.mark.parametrize("groups", [1, 2, 4])
+def test_grouped_convolutions_agree_with_scipy(tmp_path: Path, groups: int) -> None:
+    layer = keras.layers.Conv2D(4, (3, 2), (1, 2), groups=groups, use_bias=False)
+    model = loaded(layer, (5, 3, groups), tmp_path)
+    images = np.random.default_rng(8).standard_normal((BATCH, 5, 3, groups)).astype(np.float32)
+    (kernels,) = model.layers[-1].get_weights()
+    own = 4 // groups
+    maps = [
+        by_scipy(images[..., [g]], kernels[..., g * own : (g + 1) * own], (1, 2), "valid")
+        for g in range(groups)
+    ]
+    np.testing.assert_allclose(model.predict(images, verbose=0), np.concatenate(maps, -1), atol=1e-4)
+
+
+@pytest.mark.parametrize("padding", ["valid", "same"])
+@pytest.mark.parametrize("strides", [(1, 1, 2), (2, 1, 2), (1, 3, 2)])
+def test_convolutions_of_volumes_agree_with_scipy(
+    tmp_path: Path, strides: tuple[int, int, int], padding: str
+) -> None:
+    kernel, size = (2, 3, 2), (3, 5, 3)
+    model = loaded(keras.layers.Conv3D(1, kernel, strides, padding, use_bias=False), (*size, 1), tmp_path)
+    volumes = np.random.default_rng(9).standard_normal((BATCH, *size, 1)).astype(np.float32)
+    (weights,) = model.layers[-1].get_weights()
+    rims = []
+    for length, window, step in zip(size, kernel, strides, strict=True):
+        total = max((-(-length // step) - 1) * step + window - length, 0) if padding == "same" else 0
+        rims.append((total // 2, total - total // 2))
+    wide = np.pad(volumes.astype(np.float64), ((0, 0), *rims, (0, 0)))[..., 0]
+    found = np.stack([correlate(volume, weights[..., 0, 0], "valid") for volume in wide])
+    expected = found[:, :: strides[0], :: strides[1], :: strides[2], None]
+    np.testing.assert_allclose(model.predict(volumes, verbose=0), expected, atol=1e-4)
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_gradient_of_one_transposed_filter_is_the_convolution(tmp_path: Path, channels: int) -> None:
+    import tensorflow as tf
+
+    layer = keras.layers.Conv2DTranspose(1, (3, 2), (1, 3), use_bias=False)
+    model = loaded(layer, (6, 1, channels), tmp_path)
+    images = tf.constant(np.random.default_rng(10).standard_normal((BATCH, 6, 1, channels)), tf.float32)
+    weights = np.random.default_rng(11).standard_normal((BATCH, 8, 3, 1)).astype(np.float32)
+    with tf.GradientTape() as tape:
+        tape.watch(images)
+        loss = tf.reduce_sum(model(images) * weights)
+    (kernel,) = model.layers[-1].get_weights()
+    expected = by_scipy(weights, kernel, (1, 3), "valid")
+    np.testing.assert_allclose(tape.gradient(loss, images), expected, atol=1e-4)
