@@ -68,6 +68,7 @@ class Editor(QObject):
         self.document = document
         self.undo_stack = QUndoStack(self)
         self._selection: tuple[str, ...] = ()
+        self._added: tuple[str, ...] = ()
         document.changed.connect(self._on_document_changed)
         document.state_changed.connect(self.state_changed.emit)
 
@@ -89,9 +90,9 @@ class Editor(QObject):
             return None
         if applied.project == self.document.project:
             return applied
+        self._added = applied.added
         self.undo_stack.push(Edit(self.document, applied, change))
-        if applied.added:
-            self.select(applied.added)
+        self._added = ()
         return applied
 
     def select(self, ids: tuple[str, ...]) -> None:
@@ -113,8 +114,8 @@ class Editor(QObject):
 
     @Slot()
     def _on_document_changed(self) -> None:
-        """Tell of the change; whoever listens finds no node selected that is gone."""
-        before, self._selection = self._selection, self._existing(self._selection)
+        """Tell of the change; whoever listens finds selected what was added, and no node that is gone."""
+        before, self._selection = self._selection, self._existing(self._added or self._selection)
         self.project_changed.emit()
         if self._selection != before:
             self.selection_changed.emit()

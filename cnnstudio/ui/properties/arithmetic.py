@@ -118,8 +118,9 @@ class ArithmeticSection(QWidget):
         self.definitions.button.setToolTip(DEFINITIONS)
         self._remarks, self._steps = QVBoxLayout(), QVBoxLayout()
         self._lay_out()
-        editor.project_changed.connect(self.refresh)
-        editor.selection_changed.connect(self.refresh)
+        self._shown: tuple[object, ...] = ()
+        editor.project_changed.connect(self._on_changed)
+        editor.selection_changed.connect(self._on_changed)
         theme.changed.connect(self._on_theme_changed)
         self.refresh()
 
@@ -143,9 +144,16 @@ class ArithmeticSection(QWidget):
         self.refresh()
 
     @Slot()
+    def _on_changed(self) -> None:
+        """Show another report or selection; an edit that changes both is shown once."""
+        report, selection = self._editor.document.report, self._editor.selection
+        if not self._shown or self._shown[0] is not report or self._shown[1] != selection:
+            self.refresh()
+
     def refresh(self) -> None:
         """Show the selection's arithmetic as it is now."""
         ids, report = self._editor.selection, self._editor.document.report
+        self._shown = (report, ids)
         ids = tuple(node for node in ids if node in report.nodes)
         self.setVisible(bool(ids))
         found = remarks(report, ids[0], with_hints=self._with_hints) if len(ids) == 1 else ()

@@ -36,8 +36,9 @@ class PropertiesPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._page = self._laid_out()
         self.setWidget(self._page)
-        editor.project_changed.connect(self.refresh)
-        editor.selection_changed.connect(self.refresh)
+        self._shown: tuple[object, ...] = ()
+        editor.project_changed.connect(self._on_changed)
+        editor.selection_changed.connect(self._on_changed)
         self.refresh()
 
     def _laid_out(self) -> QWidget:
@@ -68,8 +69,15 @@ class PropertiesPanel(QScrollArea):
             self.layers.name_line.edit()
 
     @Slot()
+    def _on_changed(self) -> None:
+        """Show another project or selection; an edit that changes both is shown once."""
+        project, selection = self._editor.document.project, self._editor.selection
+        if not self._shown or self._shown[0] is not project or self._shown[1] != selection:
+            self.refresh()
+
     def refresh(self) -> None:
         """Show the selection as it is now."""
+        self._shown = (self._editor.document.project, self._editor.selection)
         has_layers = bool(self._editor.selection)
         if has_layers:
             self.layers.refresh()
