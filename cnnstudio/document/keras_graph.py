@@ -9,7 +9,7 @@ from cnnstudio.core.errors import FileError
 from cnnstudio.core.network import Network
 from cnnstudio.document.json_text import member, part_of
 from cnnstudio.document.keras_calls import Call, Tensor, calls_of, named_tensors
-from cnnstudio.document.keras_nodes import Identity, Nodes
+from cnnstudio.document.keras_nodes import Identity, Nodes, refuse_too_many
 
 _SEQUENTIAL = ("Sequential",)
 _FUNCTIONAL = ("Functional", "Model")
@@ -46,10 +46,32 @@ def opened_model(saved: Any) -> Opened:
             f"it holds {_class_text(saved)}; only Functional and Sequential models say how their layers are connected. "
             "Build the model in one of these ways and save it again."
         )
+    refuse_too_many(_least_layers(saved))
     nodes = Nodes()
     outputs = tuple(dict.fromkeys(_Graph(nodes).take_model(saved, None, ())))
     network = nodes.network(outputs)
     return Opened(network, tuple(nodes.left_out))
+
+
+def _least_layers(saved: Mapping[str, Any]) -> int:
+    """How many layers a model has at least, inputs left out: those of a nested model once for each of its calls.
+
+    A file of some kilobytes can name millions, so they are counted before any is made.
+    """
+    config = part_of(saved, "config")
+    entries = {tensor.layer for tensor in named_tensors(config.get("input_layers"))}
+    is_sequential = saved.get("class_name") in _SEQUENTIAL
+    most: dict[tuple[str, int], int] = {}
+    for place, layer in enumerate(member(config, "layers", list)):
+        if not isinstance(layer, dict) or layer.get("class_name") == _INPUT:
+            continue
+        inside = _least_layers(layer) if _is_model(layer) else 1
+        if is_sequential:
+            most["", place] = inside
+        elif _name(layer) not in entries:
+            # Of two layers with one name, the later takes the earlier one's calls.
+            most.update({(_name(layer), call): inside for call in range(len(calls_of(layer)))})
+    return sum(most.values())
 
 
 def _class_text(saved: Any) -> str:

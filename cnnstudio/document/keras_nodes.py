@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cnnstudio.core.errors import FileError
-from cnnstudio.core.network import Network, Node, free_name
+from cnnstudio.core.network import Network, Node
 from cnnstudio.document.encoding import MOST_LAYERS
 from cnnstudio.document.keras_calls import Call
 from cnnstudio.document.keras_layers import layer_of_keras, left_out
@@ -29,6 +29,7 @@ class Nodes:
         self._nodes: dict[str, Node] = {}
         self._calls: dict[Identity, list[str]] = {}
         self._taken: set[str] = set()
+        self._last_numbers: dict[str, int] = {}
         self._known: dict[tuple[str, int], str] = {}
 
     def add(
@@ -86,13 +87,20 @@ class Nodes:
         return self._known[known]
 
     def _put(self, name: str, base: str, layer: Any, inputs: tuple[str, ...]) -> str:
-        if len(self._nodes) >= MOST_LAYERS:
-            raise FileError(f"it has more than {MOST_LAYERS:,} layers, which cannot be shown.")
-        unique = name if name not in self._taken else free_name(self._taken, base)
+        refuse_too_many(len(self._nodes) + 1)
+        unique = name if name not in self._taken else self._free_name(base)
         self._taken.add(unique)
         node = Node(f"n{len(self._nodes)}", unique, layer, inputs)
         self._nodes[node.id] = node
         return node.id
+
+    def _free_name(self, base: str) -> str:
+        """As `core.network.free_name` says, which would try all numbers again for each of many layers."""
+        number = self._last_numbers.get(base, 0)
+        while (name := f"{base}_{number}" if number else base) in self._taken:
+            number += 1
+        self._last_numbers[base] = number
+        return name
 
     def _leave_out(self, text: str) -> None:
         self.left_out.setdefault(text)
@@ -125,6 +133,16 @@ class Nodes:
         groups = [[node for node in calls if node in used] for calls in self._calls.values()]
         several = [group for group in groups if len(group) > 1]
         return {node: f"s{number}" for number, group in enumerate(several) for node in group}
+
+
+def refuse_too_many(layers: int) -> None:
+    """Refuse a file of more layers than can be shown.
+
+    Raises:
+        FileError: There are too many.
+    """
+    if layers > MOST_LAYERS:
+        raise FileError(f"it has more than {MOST_LAYERS:,} layers, which cannot be shown.")
 
 
 def _kept(saved: Mapping[str, Any], call: Call) -> dict[str, Any]:

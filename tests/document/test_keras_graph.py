@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import FileError
+from cnnstudio.document import keras_nodes
 from cnnstudio.document.encoding import project_data, project_of
 from cnnstudio.document.keras_graph import opened_model
 from cnnstudio.document.project import Project
@@ -190,14 +191,30 @@ def test_models_inside_models_are_laid_open(depth: int) -> None:
     assert [node.name for node in opened_model(model).network] == ["a", "b"]
 
 
-def test_a_few_nested_models_cannot_become_millions_of_layers() -> None:
+def doubled(times: int) -> dict[str, Any]:
+    """A model that calls another twice, which calls another twice, and so on."""
     model = PLAIN
-    for _ in range(40):
+    for _ in range(times):
         twice = [saved_layer("", "a")["inbound_nodes"][0], saved_layer("", "inner")["inbound_nodes"][0]]
         inner = {**model, "name": "inner", "inbound_nodes": twice}
         model = saved_model(saved_input("a"), inner, inputs=["a", 0, 0], outputs=["inner", 1, 0])
+    return model
+
+
+def test_a_few_nested_models_cannot_become_millions_of_layers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are counted before a single layer is made."""
+    monkeypatch.delattr(keras_nodes.Nodes, "add")
     with pytest.raises(FileError, match="more than 20,000 layers"):
-        opened_model(model)
+        opened_model(doubled(40))
+
+
+def test_as_many_layers_as_can_be_shown_are_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keras_nodes, "MOST_LAYERS", 33)
+    names = [node.name for node in opened_model(doubled(5)).network]
+    assert names == ["a", "b", *[f"b_{number}" for number in range(1, 32)]]
+    monkeypatch.setattr(keras_nodes, "MOST_LAYERS", 32)
+    with pytest.raises(FileError, match="more than 32 layers"):
+        opened_model(doubled(5))
 
 
 def test_training_arguments_are_named() -> None:
