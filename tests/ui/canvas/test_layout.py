@@ -26,7 +26,7 @@ def graphs(draw: st.DrawFn) -> Network:
     return Network(tuple(nodes))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(graphs())
 def test_cards_do_not_overlap_and_inputs_stand_above(network: Network) -> None:
     placed = layout(network)
@@ -38,7 +38,7 @@ def test_cards_do_not_overlap_and_inputs_stand_above(network: Network) -> None:
     assert set(placed.routes) == set(network.edges())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(graphs())
 def test_the_trunk_is_straight_and_connected(network: Network) -> None:
     placed = layout(network)
@@ -47,7 +47,7 @@ def test_the_trunk_is_straight_and_connected(network: Network) -> None:
         assert upper in network[lower].inputs
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(graphs())
 def test_lines_join_their_cards_and_cross_no_other(network: Network) -> None:
     placed = layout(network)
@@ -59,7 +59,7 @@ def test_lines_join_their_cards_and_cross_no_other(network: Network) -> None:
                 assert not _crosses(route, placed.rect(card)), (edge, card)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(graphs())
 def test_the_same_network_is_laid_out_in_the_same_way(network: Network) -> None:
     first = layout(network)
@@ -69,7 +69,7 @@ def test_the_same_network_is_laid_out_in_the_same_way(network: Network) -> None:
     assert (first.cards, first.routes, first.bounds) == (second.cards, second.routes, second.bounds)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(graphs())
 def test_bounds_hold_everything(network: Network) -> None:
     placed = layout(network)

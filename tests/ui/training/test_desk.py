@@ -229,7 +229,7 @@ def test_a_training_whose_engine_was_killed_goes_on_to_its_end(editor: Editor, q
         desk = TrainingDesk(editor, engine, Readiness(editor, editor))
         qtbot.addWidget(desk)
         desk.show()
-        editor.perform(SetProject.of("change settings", training=Training(epochs=120, batch_size=512)))
+        editor.perform(SetProject.of("change settings", training=Training(epochs=40, batch_size=512)))
         project = editor.document.project
         desk.start()
         qtbot.waitUntil(lambda: len(desk.session.history.epochs) >= 3, timeout=_SECONDS)
@@ -244,9 +244,9 @@ def test_a_training_whose_engine_was_killed_goes_on_to_its_end(editor: Editor, q
         result = desk.session.result
         assert desk.session.state == "succeeded", desk.outcome.text
         assert result is not None
-        assert (result.run, result.epochs, result.stopped) == (str(run), 120, False)
+        assert (result.run, result.epochs, result.stopped) == (str(run), 40, False)
         epochs = [point.epoch for point in RunFolder.open(run).history()]
-        assert epochs == [point.epoch for point in desk.session.history.epochs] == list(range(1, 121))
+        assert epochs == [point.epoch for point in desk.session.history.epochs] == list(range(1, 41))
         assert [entry.name for entry in run.parent.iterdir()] == [run.name]
     finally:
         engine.shut_down()
