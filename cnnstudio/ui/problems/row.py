@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from cnnstudio.core.layer import Fix
 from cnnstudio.ui.problems.listing import Entry
@@ -16,6 +25,7 @@ from cnnstudio.ui.theme.surfaces import GRID, TextLabel, unbroken
 _SIGN = QSize(16, 16)
 _NAME_WIDTH = 144
 _INSET = 4
+_LEAST_MESSAGE = 360  # px of a message beside its buttons
 """Room above and below a line of text, so that it stands beside a button's text; in px."""
 
 
@@ -35,6 +45,7 @@ class ProblemRow(QWidget):
         self.entry = entry
         self.buttons = [self._button(fix) for fix in entry.fixes]
         self._sign = QLabel()
+        self._message = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if entry.nodes:
@@ -62,10 +73,25 @@ class ProblemRow(QWidget):
         top = Qt.AlignmentFlag.AlignTop
         row.addWidget(self._sign, 0, top)
         row.addWidget(name, 0, top)
-        row.addWidget(self.sentence, 1, top)
+        row.addLayout(self._message, 1)
+        self._message.setSpacing(GRID // 2)
+        self._message.addWidget(self.sentence, 1, top)
+        fixes = QHBoxLayout()
+        fixes.setSpacing(GRID)
         for button in self.buttons:
-            row.addWidget(button, 0, top)
+            fixes.addWidget(button, 0, top)
+        fixes.addStretch(1)
+        self._message.addLayout(fixes)
         self.setToolTip("Show this layer" if len(self.entry.nodes) == 1 else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons under the message where they would leave it too little room."""
+        super().resizeEvent(event)
+        beside = sum(button.sizeHint().width() + GRID for button in self.buttons) + _NAME_WIDTH
+        is_narrow = bool(self.buttons) and event.size().width() - beside < _LEAST_MESSAGE
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if self._message.direction() is not way:
+            self._message.setDirection(way)
 
     def _button(self, fix: Fix) -> QPushButton:
         button = QPushButton(fix.label)

@@ -18,7 +18,7 @@ from cnnstudio.ui.what_if.table import FiguresTable
 
 _SOON = 100  # ms: edits that follow each other closely are counted once
 _FIELDS_WIDTH = 256
-_LEAST_WIDTH = 616
+_LEAST_WIDTH = 480
 _KEEP = "Keep these numbers as variant A; then edit, or open another project, and compare."
 
 

@@ -20,7 +20,7 @@ from cnnstudio.ui.workspaces.dock import Dock
 
 _LAYOUT_VERSION = 2
 _PALETTE_WIDTH, _PROPERTIES_WIDTH, _PROBLEMS_HEIGHT = 240, 328, 168
-_BELOW_WIDTHS = (840, 600)
+_BELOW_WIDTHS = (900, 540)
 """How the problems and What if share the bottom."""
 
 
