@@ -17,6 +17,7 @@ from cnnstudio.core.catalogue import layer_type, layer_type_of_keras, layer_type
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.values import Shape
+from cnnstudio.layers.blocks.block import Block
 from tests.layers.keras_training import trains
 from tests.layers.keras_truth import keras_layer, truth
 from tests.layers.variations import inputs_of, paired_changes, single_changes
@@ -35,7 +36,7 @@ def test_plain_layer_agrees_with_keras_on_every_input(cls: type[Layer]) -> None:
 
 @every_type
 def test_each_setting_agrees_with_keras(cls: type[Layer]) -> None:
-    """Every value meets every fourth input in turn; names of functions and starts meet one or two."""
+    """Every value meets every fourth input in turn; names of functions and starts meet two."""
     shapes, turns = inputs_of(cls), itertools.count()
     _check(
         (layer, inputs)
@@ -47,7 +48,12 @@ def test_each_setting_agrees_with_keras(cls: type[Layer]) -> None:
 
 
 def _step(layer: Layer) -> int:
-    """How many inputs are passed over: more where only a name among many differs."""
+    """How many inputs are passed over: more where only a name among many differs.
+
+    A block, whose layers are held against Keras themselves, meets one of the 7 images and others.
+    """
+    if isinstance(layer, Block):
+        return 7
     return (
         8
         if any(len(s.choices) > 2 and getattr(layer, s.name) != s.default for s in layer.setting_list())
