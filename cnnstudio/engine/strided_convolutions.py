@@ -14,7 +14,7 @@ def mend_strided_convolutions(model: keras.Model) -> None:
     """Let a model compute some of its convolutions with strides by a way that can be trusted.
 
     What is saved of the model stays as it is. Only models of the TensorFlow backend are changed,
-    and without oneDNN at work, as with a GPU, only the depthwise convolutions. Convolutions with
+    and where there is a GPU, only their depthwise convolutions. Convolutions with
     unequal steps compute at every pixel and keep what the strides ask for, so they take as many
     times longer as they leave out; transposed ones of 1 × 1 px get a kernel with zeros around, and
     those of one filter a second filter of zeros.
