@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
-from cnnstudio.core.errors import FileError
+from cnnstudio.core.errors import FileError, NetworkError
 from cnnstudio.document.project import Project
 from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
 
 GALLERY = "gallery:"
-"""Begins the name of a published network: ``gallery:lenet-5``."""
+"""Begins the name of a published network: ``gallery:lenet-5``, ``gallery:efficientnet:dial=2,classes=10``."""
 
 
 def opened_network(text: str) -> Project:
@@ -23,9 +24,32 @@ def opened_network(text: str) -> Project:
     from cnnstudio.gallery import published_network
 
     if text.startswith(GALLERY):
-        entry = published_network(text.removeprefix(GALLERY))
-        return Project(entry.network(), entry.name)
+        name, _, settings = text.removeprefix(GALLERY).partition(":")
+        entry, given = published_network(name), _numbers(settings, text)
+        classes = given.get("classes")
+        network = entry.network(None, None if classes is None else max(1, int(classes)), given.get("dial"))
+        return Project(network, entry.name)
     return open_network(Path(text))
+
+
+def _numbers(settings: str, text: str) -> dict[str, float]:
+    """The settings behind a gallery name: ``classes=10,dial=2``.
+
+    Raises:
+        NetworkError: They are none.
+    """
+    given: dict[str, float] = {}
+    for part in filter(None, settings.split(",")):
+        name, _, number = part.partition("=")
+        try:
+            given[name] = float(number)
+        except ValueError:
+            name = ""
+        if name not in ("classes", "dial") or not math.isfinite(given[name]):
+            raise NetworkError(
+                f"{part!r} in {text} sets nothing: write {GALLERY}NAME:classes=10, or dial=2 for a network with a dial."
+            )
+    return given
 
 
 def opened_model(text: str) -> ModelSource:

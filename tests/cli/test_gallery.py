@@ -40,3 +40,23 @@ def test_a_name_opens_as_a_project() -> None:
     assert opened_network("gallery:vgg-16").name == "vgg-16"
     with pytest.raises(NetworkError):
         opened_network("gallery:")
+
+
+def test_classes_and_the_dial_stand_behind_the_name() -> None:
+    from cnnstudio.core.analysis import analyse
+
+    def params(text: str) -> int | None:
+        return analyse(opened_network(text).network).totals.cost.params
+
+    assert params("gallery:efficientnet:dial=0") == params("gallery:efficientnet-b0")
+    assert params("gallery:efficientnet:dial=1") != params("gallery:efficientnet:dial=0")
+    assert params("gallery:lenet-5:classes=2") == 61_706 - 8 * 85
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["lenet-5:dial=1", "efficientnet:dial=99", "lenet-5:classes", "lenet-5:size=3", "lenet-5:dial=nan"],
+)
+def test_what_cannot_be_set_is_told(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["summary", f"gallery:{text}"]) == 1
+    assert capsys.readouterr().err.count("\n") == 1

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
+    QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -17,8 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from cnnstudio.core.analysis import analyse
+from cnnstudio.core.values import Shape
 from cnnstudio.document.project import Project
 from cnnstudio.gallery import Published, all_published, published_network
+from cnnstudio.gallery.published import Dial
 from cnnstudio.ui.gallery.card import GalleryCard
 from cnnstudio.ui.theme.surfaces import GRID, ErrorLabel
 from cnnstudio.ui.widgets.labels import caption
@@ -55,6 +58,9 @@ class GalleryDialog(QDialog):
         self.sides = [self._number(_LARGEST_SIDE, name) for name in ("Height", "Width")]
         self.channels = self._number(_MOST_CHANNELS, "Channels")
         self.classes = self._number(_MOST_CLASSES, "Classes")
+        self.dial = QDoubleSpinBox(singleStep=1.0, decimals=2)
+        self.dial.setKeyboardTracking(False)
+        self._dial_caption = caption("", self.dial)
         self._lay_out()
         for entry in all_published():
             item = QListWidgetItem(entry.title, self.list)
@@ -66,6 +72,7 @@ class GalleryDialog(QDialog):
         self.open_button.clicked.connect(self._on_open)
         for field in (*self.sides, self.channels, self.classes):
             field.valueChanged.connect(self._on_size_changed)
+        self.dial.valueChanged.connect(self._on_dial_turned)
         self.list.setCurrentRow(0)
 
     def _number(self, most: int, name: str) -> QSpinBox:
@@ -89,6 +96,9 @@ class GalleryDialog(QDialog):
         sizes.addSpacing(2 * GRID)
         sizes.addWidget(caption("Classes", self.classes))
         sizes.addWidget(self.classes)
+        sizes.addSpacing(2 * GRID)
+        sizes.addWidget(self._dial_caption)
+        sizes.addWidget(self.dial)
         sizes.addStretch(1)
         close = QPushButton("Close")
         close.setAutoDefault(False)
@@ -123,7 +133,8 @@ class GalleryDialog(QDialog):
         if entry is None:
             return None
         shape = (*[field.value() for field in self.sides], self.channels.value())
-        return Project(entry.network(shape, self.classes.value()), entry.name)
+        turned = None if entry.dial is None else self.dial.value()
+        return Project(entry.network(shape, self.classes.value(), turned), entry.name)
 
     @Slot(str)
     def _on_searched(self, text: str) -> None:
@@ -147,12 +158,33 @@ class GalleryDialog(QDialog):
         entry = self.entry()
         if entry is None:
             return
-        values = (*entry.shape, entry.classes)
-        for field, value in zip((*self.sides, self.channels, self.classes), values, strict=True):
-            field.blockSignals(True)
-            field.setValue(value or 1)
-            field.blockSignals(False)
+        self._show_dial(entry.dial)
+        self._show_sizes(entry.shape, entry.classes)
+
+    def _show_dial(self, dial: Dial | None) -> None:
+        for part in (self._dial_caption, self.dial):
+            part.setVisible(dial is not None)
+        if dial is not None:
+            self._dial_caption.setText(dial.label)
+            with QSignalBlocker(self.dial):
+                self.dial.setRange(dial.minimum, dial.maximum)
+                self.dial.setValue(dial.default)
+            self.dial.setToolTip(dial.help)
+            self.dial.setAccessibleName(dial.label)
+
+    def _show_sizes(self, shape: Shape, classes: int) -> None:
+        fields = (*self.sides, self.channels, self.classes)
+        for field, value in zip(fields, (*shape, classes), strict=True):
+            with QSignalBlocker(field):
+                field.setValue(value or 1)
         self._on_size_changed()
+
+    @Slot()
+    def _on_dial_turned(self) -> None:
+        """Show the network at this size, with the images that it is made for."""
+        entry = self.entry()
+        if entry is not None and entry.dial is not None:
+            self._show_sizes(entry.dial.images(self.dial.value()), self.classes.value())
 
     @Slot()
     def _on_size_changed(self) -> None:

@@ -94,3 +94,18 @@ def test_the_window_shows_what_was_chosen(qtbot: QtBot, main_window: MainWindow)
     assert main_window.editor.document.project.name == "lenet-5"
     assert main_window.workspace_name == "design"
     assert main_window.dialogs.get("gallery") is None
+
+
+def test_a_dial_makes_the_network_larger(dialog: GalleryDialog) -> None:
+    _choose(dialog, "LeNet-5")
+    assert not dialog.dial.isVisible()
+    entry = next(entry for entry in all_published() if entry.dial is not None)
+    _choose(dialog, entry.title)
+    assert dialog.dial.isVisible()
+    before, side = dialog.card.figures["Parameters"].text(), dialog.sides[0].value()
+    dialog.dial.setValue(dialog.dial.value() + 2)
+    assert int(dialog.card.figures["Parameters"].text().replace(",", "")) > int(before.replace(",", ""))
+    assert dialog.sides[0].value() > side
+    project = dialog.project()
+    assert project is not None
+    assert not analyse(project.network).errors
