@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnnstudio.core.analysis import analyse
+from cnnstudio.core.report import Report
 from cnnstudio.data.class_output import class_output
 from cnnstudio.document.project import Project
 
@@ -22,12 +23,17 @@ def compile_for_training(model: keras.Model, project: Project) -> None:
     """
     import keras
 
-    end = class_output(analyse(project.network))
-    is_logits = end is None or end.activation not in _PROBABILITIES
+    is_logits = gives_logits(analyse(project.network))
     optimizer = getattr(keras.optimizers, project.optimizer.keras_name)(**project.optimizer.keras_arguments())
     single = model.outputs[0].shape[-1] == 1
     loss, accuracy = _binary(is_logits) if single else _categorical(is_logits)
     model.compile(optimizer=optimizer, loss=loss, metrics=[accuracy])
+
+
+def gives_logits(report: Report) -> bool:
+    """Whether a network ends in scores, not in probabilities."""
+    end = class_output(report)
+    return end is None or end.activation not in _PROBABILITIES
 
 
 def _categorical(is_logits: bool) -> tuple[Any, Any]:

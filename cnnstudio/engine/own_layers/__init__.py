@@ -12,7 +12,7 @@ from typing import Any
 PACKAGE = "cnnstudio"
 """What Keras puts before the names of these layers in saved files: ``cnnstudio>DepthMaxPooling``."""
 
-_MODULES: dict[str, str] = {
+MODULES: dict[str, str] = {
     "DepthMaxPooling": "depth_pooling",
     "LayerScale": "layer_scale",
     "LocalResponseNormalization": "response_normalization",
@@ -26,18 +26,18 @@ _MODULES: dict[str, str] = {
 
 def own_layer(name: str) -> Any:
     """The class of the program's own Keras layer that is called ``name``; None if there is none."""
-    if name not in _MODULES:
+    if name not in MODULES:
         return None
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    return getattr(import_module(f"{__name__}.{MODULES[name]}"), name)
 
 
 def register_own_layers() -> None:
     """Let Keras know every layer, so that it finds them in saved models."""
-    for name in _MODULES:
+    for name in MODULES:
         own_layer(name)
 
 
 def is_own(registered_name: object) -> bool:
     """Whether a saved object is called after one of these layers."""
     package, _, name = str(registered_name).partition(">")
-    return package == PACKAGE and name in _MODULES
+    return package == PACKAGE and name in MODULES

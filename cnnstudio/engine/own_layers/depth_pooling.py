@@ -11,7 +11,8 @@ import keras
 class DepthMaxPooling(keras.layers.Layer):  # type: ignore[misc]
     """Keep the largest value of each group of neighbouring channels.
 
-    Source: Géron, *Hands-On Machine Learning*, ch. 14: ``tf.nn.max_pool`` with a window of (1, 1, 1, n).
+    Source: Géron, *Hands-On Machine Learning*, ch. 14:
+    ``tf.nn.max_pool`` with a window of (1, 1, 1, n).
 
     Args:
         pool_size: Channels in a group.
@@ -22,7 +23,11 @@ class DepthMaxPooling(keras.layers.Layer):  # type: ignore[misc]
     """
 
     def __init__(
-        self, pool_size: int = 2, strides: int | None = None, padding: str = "valid", **arguments: Any
+        self,
+        pool_size: int = 2,
+        strides: int | None = None,
+        padding: str = "valid",
+        **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
         self.pool_size, self.strides, self.padding = int(pool_size), strides, padding
@@ -54,7 +59,7 @@ class DepthMaxPooling(keras.layers.Layer):  # type: ignore[misc]
         """
         channels = input_shape[-1] if len(input_shape) > 1 else None
         if channels is None:
-            raise ValueError(f"The channels must have a fixed size; the shape is {tuple(input_shape)}.")
+            raise ValueError(f"The channels need a fixed size; the shape is {tuple(input_shape)}.")
         if self.padding == "same":
             groups = -(-channels // self._step)
         else:

@@ -11,7 +11,8 @@ import keras
 class LayerScale(keras.layers.Layer):  # type: ignore[misc]  # Keras bears no types
     """Multiply each channel by a factor that is learned.
 
-    Source: Touvron et al. (2021), *Going deeper with image transformers*; keras.applications.convnext.
+    Source: Touvron et al. (2021), *Going deeper with image transformers*;
+    keras.applications.convnext.
 
     Args:
         init_values: What every factor is before training.
@@ -30,7 +31,7 @@ class LayerScale(keras.layers.Layer):  # type: ignore[misc]  # Keras bears no ty
             ValueError: The number of channels is not fixed.
         """
         if len(input_shape) < 2 or input_shape[-1] is None:
-            raise ValueError(f"The channels must have a fixed size; the shape is {tuple(input_shape)}.")
+            raise ValueError(f"The channels need a fixed size; the shape is {tuple(input_shape)}.")
         start = keras.initializers.Constant(self.init_values)
         self.gamma = self.add_weight(shape=(input_shape[-1],), initializer=start, name="gamma")
 

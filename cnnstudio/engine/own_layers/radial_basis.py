@@ -23,7 +23,13 @@ class RBFOutput(keras.layers.Layer):  # type: ignore[misc]  # Keras bears no typ
     Shape: (batch, …, values) → (batch, …, units); the number of values is fixed.
     """
 
-    def __init__(self, units: int, learned: bool = False, negative: bool = False, **arguments: Any) -> None:
+    def __init__(
+        self,
+        units: int,
+        learned: bool = False,
+        negative: bool = False,
+        **arguments: Any,
+    ) -> None:
         super().__init__(**arguments)
         self.units, self.learned, self.negative = int(units), bool(learned), bool(negative)
 
@@ -34,9 +40,12 @@ class RBFOutput(keras.layers.Layer):  # type: ignore[misc]  # Keras bears no typ
             ValueError: The number of values is not fixed.
         """
         if len(input_shape) < 2 or input_shape[-1] is None:
-            raise ValueError(f"The values must have a fixed count; the shape is {tuple(input_shape)}.")
+            raise ValueError(f"The values need a fixed count; the shape is {tuple(input_shape)}.")
         self.codes = self.add_weight(
-            shape=(input_shape[-1], self.units), initializer=_signs, trainable=self.learned, name="codes"
+            shape=(input_shape[-1], self.units),
+            initializer=_signs,
+            trainable=self.learned,
+            name="codes",
         )
 
     def call(self, inputs: Any) -> Any:

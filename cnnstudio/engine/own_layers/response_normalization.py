@@ -24,7 +24,12 @@ class LocalResponseNormalization(keras.layers.Layer):  # type: ignore[misc]
     """
 
     def __init__(
-        self, size: int = 5, alpha: float = 1e-4, beta: float = 0.75, k: float = 2.0, **arguments: Any
+        self,
+        size: int = 5,
+        alpha: float = 1e-4,
+        beta: float = 0.75,
+        k: float = 2.0,
+        **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
         self.size, self.alpha, self.beta, self.k = int(size), float(alpha), float(beta), float(k)
@@ -36,7 +41,7 @@ class LocalResponseNormalization(keras.layers.Layer):  # type: ignore[misc]
             ValueError: There is none.
         """
         if len(input_shape) < 2 or input_shape[-1] is None:
-            raise ValueError(f"The channels must have a fixed size; the shape is {tuple(input_shape)}.")
+            raise ValueError(f"The channels need a fixed size; the shape is {tuple(input_shape)}.")
         self.built = True
 
     def call(self, inputs: Any) -> Any:

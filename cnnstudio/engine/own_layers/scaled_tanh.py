@@ -29,7 +29,12 @@ class ScaledTanh(keras.layers.Layer):  # type: ignore[misc]  # Keras bears no ty
     Shape: as it comes.
     """
 
-    def __init__(self, amplitude: float = AMPLITUDE, slope: float = SLOPE, **arguments: Any) -> None:
+    def __init__(
+        self,
+        amplitude: float = AMPLITUDE,
+        slope: float = SLOPE,
+        **arguments: Any,
+    ) -> None:
         super().__init__(**arguments)
         self.amplitude, self.slope = float(amplitude), float(slope)
 

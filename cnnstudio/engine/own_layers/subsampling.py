@@ -11,7 +11,7 @@ from cnnstudio.engine.own_layers.scaled_tanh import scaled_tanh
 
 @keras.saving.register_keras_serializable(package="cnnstudio")
 class SubSampling2D(keras.layers.Layer):  # type: ignore[misc]  # Keras bears no types
-    """Sum each window of each map, times a learned coefficient of the map, plus its learned bias, squashed.
+    """Sum each window of each map, times the map's coefficient, plus its bias, squashed.
 
     Source: LeCun, Bottou, Bengio & Haffner (1998), *Gradient-based learning applied to document
     recognition*, §II.B. There coefficients start at random; here each starts at 1 / pixels of a
@@ -26,7 +26,11 @@ class SubSampling2D(keras.layers.Layer):  # type: ignore[misc]  # Keras bears no
     """
 
     def __init__(
-        self, pool_size: Any = (2, 2), strides: Any = None, activation: str = "scaled_tanh", **arguments: Any
+        self,
+        pool_size: Any = (2, 2),
+        strides: Any = None,
+        activation: str = "scaled_tanh",
+        **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
         self.pool_size = tuple(pool_size)
@@ -41,15 +45,20 @@ class SubSampling2D(keras.layers.Layer):  # type: ignore[misc]  # Keras bears no
             ValueError: The number of channels is not fixed.
         """
         if input_shape[-1] is None:
-            raise ValueError(f"The channels must have a fixed size; the shape is {tuple(input_shape)}.")
+            raise ValueError(f"The channels need a fixed size; the shape is {tuple(input_shape)}.")
         start = keras.initializers.Constant(1 / (self.pool_size[0] * self.pool_size[1]))
-        self.coefficient = self.add_weight(shape=(input_shape[-1],), initializer=start, name="coefficient")
+        shape = (input_shape[-1],)
+        self.coefficient = self.add_weight(shape=shape, initializer=start, name="coefficient")
         self.bias = self.add_weight(shape=(input_shape[-1],), initializer="zeros", name="bias")
 
     def call(self, inputs: Any) -> Any:
         """Sum, weigh, shift and squash."""
         means = keras.ops.average_pool(
-            inputs, self.pool_size, self.strides or self.pool_size, "valid", data_format="channels_last"
+            inputs,
+            self.pool_size,
+            self.strides or self.pool_size,
+            "valid",
+            data_format="channels_last",
         )
         sums = means * (self.pool_size[0] * self.pool_size[1])
         values = sums * self.coefficient + self.bias

@@ -73,5 +73,5 @@ def test_gradients_pass_through_it() -> None:
 
 
 def test_open_channels_are_refused() -> None:
-    with pytest.raises(ValueError, match="channels must have a fixed size"):
+    with pytest.raises(ValueError, match="channels need a fixed size"):
         LocalResponseNormalization()(keras.Input((5, 5, None)))

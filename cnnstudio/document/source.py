@@ -1,0 +1,158 @@
+"""A project as a readable Keras script that builds its network, and trains it."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cnnstudio.core.report import Report
+from cnnstudio.document import source_training
+from cnnstudio.document.keras_names import model_name
+from cnnstudio.document.project import Project
+from cnnstudio.document.source_blocks import Function, Functions
+from cnnstudio.document.source_body import RESERVED, Callees, Writer
+from cnnstudio.document.source_steps import Body, Made, steps_of
+from cnnstudio.document.source_text import INDENT, WIDTH
+from cnnstudio.document.source_training import Objective
+
+_TOP = frozenset(
+    {"build_model", "load_data", "main", "train_test_split", "load_digits", "Any", "annotations"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSource:
+    """Source that a layer needs in the script, since Keras lacks it.
+
+    Attributes:
+        chunks: Pieces of source, what others need first; each piece comes once.
+        names: What they define.
+        is_class: Whether the layer's class is among them; else it is Keras's own, mended.
+    """
+
+    chunks: tuple[str, ...]
+    names: tuple[str, ...]
+    is_class: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What a script is made of.
+
+    Attributes:
+        project: The project, whose network has no errors.
+        report: The arithmetic of its network.
+        objective: What its training minimizes; None if it cannot be trained.
+        obstacle: Why it cannot, as a sentence.
+        own: The source of layers that Keras lacks, by name.
+    """
+
+    project: Project
+    report: Report
+    objective: Objective | None = None
+    obstacle: str = ""
+    own: Mapping[str, OwnSource] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """The script: PEP 8, lines of 100 characters at most."""
+        project = self.project
+        whole = steps_of(project.network, self.report, project.training.factor_and_offset)
+        own = [self.own[name] for name in _layers(whole) if name in self.own]
+        taken = _TOP.union(*[source.names for source in own])
+        functions = Functions.of(whole, RESERVED | taken)
+        writer = Writer(
+            functions,
+            Callees([name for name, source in self.own.items() if source.is_class]),
+            taken | {function.name for function in functions.made},
+        )
+        chunks = dict.fromkeys(chunk for source in own for chunk in source.chunks)
+        parts = [
+            *[chunk.strip("\n").splitlines() for chunk in chunks],
+            *[_documented(writer.block(function), _what(function)) for function in functions.made],
+            _documented(["def build_model():", *writer.network(whole, model_name(project.name))],
+                        "Build the network with start weights."),
+            *self._training(),
+        ]  # fmt: skip
+        head = self._head(
+            any(_TYPED in chunk for chunk in chunks),
+            any(_LAYER.search(line) for part in parts for line in part),
+        )
+        if not parts[0][0].startswith(_DEFINITIONS):  # as formatters want it between imports and values
+            parts[0] = [*head, "", *parts[0]]
+            head = []
+        return "\n\n\n".join("\n".join(part) for part in [head, *parts] if part) + "\n"
+
+    def _head(self, has_own: bool, has_layers: bool) -> list[str]:
+        rows = ['"""' + _title(self.project), "", *_wrapped(_NEEDS)]
+        if self.obstacle:
+            rows += ["", *_wrapped(f"It has no training: {self.obstacle}")]
+        rows += ['"""', ""]
+        trains = self.objective is not None
+        if has_own:
+            rows += ["from __future__ import annotations", "", "from typing import Any", ""]
+        numbers, *others = source_training.imports() if trains else ("", "")
+        rows += ["import keras", *([numbers] if trains else [])]
+        rows += ["from keras import layers"] if has_layers else []
+        rows += [*others] if trains else []
+        return [*rows, "", *source_training.constants(self.project)] if trains else rows
+
+    def _training(self) -> Iterator[list[str]]:
+        if self.objective is None:
+            yield [*_MAIN_GUARD, f"{INDENT}build_model().summary()"]
+            return
+        (entry,) = [node for node in self.project.network if not node.inputs]
+        yield source_training.data_lines(self.report[entry.id].output or ())
+        yield source_training.main_lines(self.project, self.objective)
+        yield [*_MAIN_GUARD, f"{INDENT}main()"]
+
+
+_ROOM = WIDTH - len(INDENT) - 6  # for a docstring of one line
+_LAYER = re.compile(r"(?<!\.)\blayers\.[A-Z]")
+_TYPED = ": Any"
+_DEFINITIONS = ("def ", "class ", "@", "#")
+_NEEDS = "Written by CNN Studio. Needs Keras 3 with one of its backends."
+_MAIN_GUARD = ('if __name__ == "__main__":',)
+
+
+def _title(project: Project) -> str:
+    """The project's name in a sentence that can stand in a docstring, whatever it holds."""
+    plain = "".join(sign if sign.isprintable() and sign not in '\\"' else "_" for sign in project.name)
+    shown = textwrap.shorten(plain, _line_of(plain) - 40, placeholder="…")
+    return f"The network {shown or 'without a name'} in Keras."
+
+
+def _wrapped(text: str) -> list[str]:
+    plain = "".join(sign if sign.isprintable() and sign not in '\\"' else "'" for sign in text)
+    return textwrap.wrap(plain, _line_of(plain) - 1, break_on_hyphens=False)
+
+
+def _line_of(text: str) -> int:
+    """How many of its characters surely fit in a line: some are two columns wide."""
+    return WIDTH // 2 if any(unicodedata.east_asian_width(sign) in "WF" for sign in text) else WIDTH
+
+
+def _documented(function: list[str], sentence: str) -> list[str]:
+    """A function with its docstring."""
+    end = next(place for place, line in enumerate(function, 1) if line.endswith(":"))
+    first, *rest = textwrap.wrap(sentence, _ROOM)
+    said = [f'{INDENT}"""{first}', *[INDENT + line for line in rest]]
+    said = [f'{said[0]}"""'] if not rest else [*said, f'{INDENT}"""']
+    return [*function[:end], *said, *function[end:]]
+
+
+def _what(function: Function) -> str:
+    layer = function.example.layer
+    if layer is None:
+        return "A block."
+    labelled = f"{layer.label}: {layer.summary()[0].lower()}{layer.summary()[1:]}"
+    return labelled if len(labelled) <= _ROOM else layer.summary()
+
+
+def _layers(whole: Body) -> dict[str, None]:
+    """The Keras layers of a network, in the order in which they come."""
+    bodies = [*whole.inner(), whole]
+    made = [step.made for body in bodies for step in body.steps if isinstance(step.made, Made)]
+    return dict.fromkeys(layer.keras_name for layer in made)

@@ -1,0 +1,160 @@
+"""A network as the steps of a script: every layer with its Keras name, blocks with what is inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cnnstudio.core.layer import Layer
+from cnnstudio.core.network import Network, Node
+from cnnstudio.core.report import Report
+from cnnstudio.document.keras_defaults import default_arguments, required_arguments
+from cnnstudio.document.keras_names import PIXEL_SCALING, Names, kept_names
+
+_IMAGE_AXES = 3
+_RAW = ":pixels"  # behind the id of an input whose pixels are scaled before anything takes them
+_INPUT_ARGUMENT = "shape"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A Keras layer.
+
+    Attributes:
+        keras_name: Its class.
+        arguments: What it is made with, as JSON data.
+        defaults: What Keras takes for those that are left out; those without must be given.
+    """
+
+    keras_name: str
+    arguments: Mapping[str, Any]
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The arguments that stand first, without their names."""
+        return required_arguments(self.keras_name)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """A node.
+
+    Attributes:
+        key: Its id.
+        title: What people call it.
+        name: What Keras calls it.
+        suffix: What that is behind its block's name; "" where it is no part of it.
+        sources: Keys of what it takes.
+        takes_list: Whether it takes several inputs as a list.
+        shared: What the calls of one Keras layer have in common, or "".
+        made: The layer, or what is inside the block.
+    """
+
+    key: str
+    title: str
+    name: str
+    suffix: str
+    sources: tuple[str, ...]
+    takes_list: bool
+    shared: str
+    made: Made | Body
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
+    """Steps behind each other.
+
+    Attributes:
+        layer: The block that they stand for; None for the whole network.
+        entries: Keys and titles of what comes in.
+        steps: The steps, in the order in which Keras makes its layers.
+        outputs: Keys of what comes out.
+    """
+
+    layer: Layer | None
+    entries: tuple[tuple[str, str], ...]
+    steps: tuple[Step, ...]
+    outputs: tuple[str, ...]
+
+    def inner(self) -> Iterator[Body]:
+        """The bodies of its blocks, and of the blocks inside them first."""
+        for step in self.steps:
+            if isinstance(step.made, Body):
+                yield from step.made.inner()
+                yield step.made
+
+
+def steps_of(network: Network, report: Report, scale: tuple[float, float] | None) -> Body:
+    """The steps of a sound network, in the order of the builder and with its names.
+
+    Args:
+        network: The network.
+        report: Its arithmetic, without errors.
+        scale: Factor and offset of the pixels of the first input for images, or None.
+    """
+    return _Walk(network, scale).whole(network, report)
+
+
+class _Walk:
+    """Goes through a network as the builder does."""
+
+    def __init__(self, network: Network, scale: tuple[float, float] | None) -> None:
+        self._kept = kept_names(network)
+        self._names = Names(tuple(self._kept.values()))
+        self._scale = scale
+
+    def whole(self, network: Network, report: Report) -> Body:
+        steps: list[Step] = []
+        for key in network.order():
+            node = network[key]
+            if node.inputs:
+                steps.append(self._step(node, self._kept[key], "", report))
+            else:
+                steps.extend(self._entry(node, self._kept[key], report))
+        entries = tuple((step.key, step.title) for step in steps if not step.sources)
+        return Body(None, entries, tuple(steps), network.outputs())
+
+    def _entry(self, node: Node, name: str, report: Report) -> Iterator[Step]:
+        """An input; behind the first for images, what is done to their pixels."""
+        arguments = node.layer.keras_arguments()
+        made = Made(node.layer.keras_name, arguments, default_arguments(type(node.layer)))
+        shape = report[node.id].output or ()
+        if self._scale is None or len(shape) != _IMAGE_AXES:
+            yield Step(node.id, node.name, name, "", (), False, "", made)
+            return
+        factor, offset = self._scale
+        self._scale = None
+        raw = node.id + _RAW
+        yield Step(raw, node.name, name, "", (), False, "", made)
+        scaling = Made("Rescaling", {"scale": factor, "offset": offset}, {"offset": 0.0})
+        fresh = self._names.fresh(PIXEL_SCALING)
+        yield Step(node.id, fresh, fresh, "", (raw,), False, "", scaling)
+
+    def _step(self, node: Node, name: str, suffix: str, report: Report) -> Step:
+        inner = report[node.id].inner
+        made: Made | Body
+        if inner is None:
+            layer = node.layer
+            made = Made(layer.keras_name, layer.keras_arguments(), default_arguments(type(layer)))
+        else:
+            made = self._opened(node, name, inner)
+        several = len(node.inputs) > 1 or (inner is None and node.layer.minimum_inputs > 1)
+        return Step(node.id, node.name, name, suffix, node.inputs, several, node.shared, made)
+
+    def _opened(self, block: Node, name: str, inside: Report) -> Body:
+        network, steps = inside.network, list[Step]()
+        for key in network.order():
+            node = network[key]
+            if node.inputs:
+                fresh = self._names.fresh(f"{name}_{node.name}")
+                suffix = fresh.removeprefix(f"{name}_") if fresh == _regular(name, node) else ""
+                steps.append(self._step(node, fresh, suffix, inside))
+        entries = tuple((key, network[key].name) for key in network.order() if not network[key].inputs)
+        return Body(block.layer, entries, tuple(steps), network.outputs()[:1])
+
+
+def _regular(name: str, node: Node) -> str:
+    """What Keras calls a layer of a block unless that is taken."""
+    return Names().fresh(f"{name}_{node.name}")

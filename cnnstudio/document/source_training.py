@@ -1,0 +1,128 @@
+"""The part of a script that loads the data and trains the network, as the project does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cnnstudio.core.values import Shape
+from cnnstudio.document.keras_defaults import default_arguments
+from cnnstudio.document.project import Project
+from cnnstudio.document.source_text import INDENT, Call, Expression, lines, literal
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What a training minimizes and measures.
+
+    Attributes:
+        loss: Keras's class of the loss.
+        metric: Keras's class of the accuracy.
+        is_logits: Whether the network gives scores, not probabilities.
+        takes_logits: Whether the accuracy must be told so: its threshold is 0 then.
+    """
+
+    loss: str
+    metric: str
+    is_logits: bool
+    takes_logits: bool
+
+
+_DIGITS_IMPORTS = (
+    "import numpy as np",
+    "from sklearn.datasets import load_digits",
+    "from sklearn.model_selection import train_test_split",
+)
+_DIGITS_SHAPE = (8, 8, 1)
+_DIGITS = '''\
+def load_data():
+    """Load Digits: 1,797 images of 8 × 8 px with grey values 0…255, and their classes.
+
+    Of every class 80 % are for training, 10 % for validation and 10 % for the test, as in
+    CNN Studio; which images these are is drawn by scikit-learn.
+    """
+    digits = load_digits()
+    labels = digits.target
+    images = digits.images[..., np.newaxis].astype("float32") * (255 / 16)
+{fitting}    x_train, x_rest, y_train, y_rest = train_test_split(
+        images, labels, train_size=0.8, stratify=labels, random_state=SEED
+    )
+    x_validation, x_test, y_validation, y_test = train_test_split(
+        x_rest, y_rest, test_size=0.5, stratify=y_rest, random_state=SEED
+    )
+    return (x_train, y_train), (x_validation, y_validation), (x_test, y_test)
+'''
+
+DATA_SETS = ("digits",)
+"""Kinds of the data sets that a script can load."""
+
+
+def imports() -> tuple[str, ...]:
+    """What the data need, besides Keras."""
+    return _DIGITS_IMPORTS
+
+
+def constants(project: Project) -> tuple[str, ...]:
+    """The numbers that someone will want to change, at the top of the script."""
+    training = project.training
+    return (f"SEED = {training.seed}", f"BATCH_SIZE = {training.batch_size}", f"EPOCHS = {training.epochs}")
+
+
+def data_lines(shape: Shape) -> list[str]:
+    """The function that loads the data in the form that the network takes.
+
+    Args:
+        shape: Height, width and channels of the network's input; None where it takes any.
+    """
+    return _DIGITS.replace("{fitting}", "".join(f"{INDENT}{line}\n" for line in _fitting(shape))).splitlines()
+
+
+def _fitting(shape: Shape) -> Iterator[str]:
+    height, width, channels = (own if wanted is None else wanted
+                               for own, wanted in zip(_DIGITS_SHAPE, shape, strict=True))  # fmt: skip
+    if channels != _DIGITS_SHAPE[2]:
+        yield f"images = np.repeat(images, {channels}, axis=-1)"
+    if (height, width) != _DIGITS_SHAPE[:2]:
+        yield f"images = keras.ops.image.resize(images, ({height}, {width}), antialias=True)"
+        yield "images = keras.ops.convert_to_numpy(images)"
+
+
+def main_lines(project: Project, objective: Objective) -> list[str]:
+    """The function that trains the network."""
+    compiled: list[tuple[str, Expression]] = [
+        ("optimizer=", _optimizer(project)),
+        ("loss=", Call(f"keras.losses.{objective.loss}", _logits(objective))),
+        ("metrics=", _metrics(objective)),
+    ]
+    return [
+        "def main():",
+        f'{INDENT}"""Train the network, then score it on images that it has never seen."""',
+        f"{INDENT}keras.utils.set_random_seed(SEED)",
+        f"{INDENT}model = build_model()",
+        f"{INDENT}model.summary()",
+        *lines("", Call("model.compile", tuple(compiled)), indent=INDENT),
+        f"{INDENT}train, validation, test = load_data()",
+        f"{INDENT}model.fit(*train, validation_data=validation, batch_size=BATCH_SIZE, epochs=EPOCHS, verbose=2)",
+        f"{INDENT}scores = model.evaluate(*test, return_dict=True, verbose=0)",
+        f"{INDENT}print(f\"test: loss {{scores['loss']:.4f}}, accuracy {{scores['accuracy']:.2%}}\")",
+    ]
+
+
+def _optimizer(project: Project) -> Expression:
+    optimizer = project.optimizer
+    usual = default_arguments(type(optimizer))
+    arguments = [
+        (f"{name}=", literal(value))
+        for name, value in optimizer.keras_arguments().items()
+        if name == "learning_rate" or value != usual[name]
+    ]
+    return Call(f"keras.optimizers.{optimizer.keras_name}", tuple(arguments))
+
+
+def _logits(objective: Objective) -> tuple[tuple[str, Expression], ...]:
+    return (("from_logits=", "True"),) if objective.is_logits else ()
+
+
+def _metrics(objective: Objective) -> Expression:
+    threshold = ", threshold=0.0" if objective.takes_logits else ""
+    return f'[keras.metrics.{objective.metric}(name="accuracy"{threshold})]'

@@ -1,0 +1,49 @@
+"""A project as a Keras script; Keras itself is not needed to write it."""
+
+from __future__ import annotations
+
+from cnnstudio.core.analysis import analyse
+from cnnstudio.core.errors import NetworkError
+from cnnstudio.core.report import Report
+from cnnstudio.data.readiness import sentence, training_problems
+from cnnstudio.document.project import Project
+from cnnstudio.document.source import Script
+from cnnstudio.document.source_training import DATA_SETS, Objective
+from cnnstudio.engine.objective import gives_logits
+from cnnstudio.engine.own_layers.source import own_sources
+
+
+def script(project: Project) -> str:
+    """The script: it builds the network as the program does, and trains it if the project can be trained.
+
+    Raises:
+        NetworkError: The network cannot be built; the message names the layer.
+    """
+    report = analyse(project.network)
+    if not len(project.network):
+        raise NetworkError("The network is empty: add an Input layer and the layers behind it.")
+    if report.errors:
+        raise NetworkError(sentence(project.network, report.errors[0]))
+    obstacle = _obstacle(project, report)
+    objective = None if obstacle else _objective(project, report)
+    return Script(project, report, objective, obstacle, own_sources()).text()
+
+
+def _obstacle(project: Project, report: Report) -> str:
+    """Why the script cannot train the network; "" if it can."""
+    for problem in training_problems(project, report):
+        if problem.is_error:
+            return sentence(project.network, problem)
+    if project.data.kind not in DATA_SETS:
+        return f"the data set {project.data.kind} can only be had in CNN Studio."
+    return ""
+
+
+def _objective(project: Project, report: Report) -> Objective:
+    is_logits = gives_logits(report)
+    shape = report[project.network.outputs()[0]].output or ()
+    if shape[-1] == 1:
+        return Objective("BinaryCrossentropy", "BinaryAccuracy", is_logits, takes_logits=is_logits)
+    return Objective(
+        "SparseCategoricalCrossentropy", "SparseCategoricalAccuracy", is_logits, takes_logits=False
+    )

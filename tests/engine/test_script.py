@@ -1,0 +1,255 @@
+from __future__ import annotations
+
+import ast
+import os
+import random
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cnnstudio.core.errors import NetworkError
+from cnnstudio.core.network import Network, Node, chain
+from cnnstudio.core.values import Matrices, Penalty, Shape
+from cnnstudio.data.dataset import datasets
+from cnnstudio.data.preparation import fit_all
+from cnnstudio.document.files import load_project
+from cnnstudio.document.optimizers import SGD
+from cnnstudio.document.project import DataChoice, Project, Training
+from cnnstudio.engine.script import script
+from cnnstudio.gallery import published_network
+from cnnstudio.layers.augmentation_tones import Equalization
+from cnnstudio.layers.blocks import ResidualUnit
+from cnnstudio.layers.convolution import Conv2D
+from cnnstudio.layers.dense import Dense
+from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
+from cnnstudio.layers.merge import Add
+from cnnstudio.layers.radial_basis import RBFOutput
+from cnnstudio.layers.reshape import Flatten, Input
+from cnnstudio.layers.response_normalization import LocalResponseNormalization
+from cnnstudio.layers.scaled_tanh import ScaledTanh
+from cnnstudio.layers.subsampling import SubSampling2D
+from tests.engine.rebuilding import check_rebuilds, faults, formatted, run
+from tests.layers.test_random_graphs import grown
+
+LENET = Path(__file__).parents[2] / "examples" / "lenet5_digits.cnnstudio"
+SPREAD: dict[str, Shape] = {
+    "lenet-5": (32, 32, 1), "googlenet": (64, 64, 3), "googlenet-auxiliary": (128, 128, 3),
+    "inception-v3": (96, 96, 3), "resnet-34": (64, 64, 3), "se-resnet-50": (64, 64, 3),
+    "densenet-121": (64, 64, 3), "mobilenet-v2": (64, 64, 3), "squeezenet": (64, 64, 3),
+    "efficientnet-b0": (64, 64, 3), "unet": (188, 188, 1), "cspnet-resnext-50": (64, 64, 3),
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def cleared() -> None:
+    keras.backend.clear_session(free_memory=False)
+
+
+@pytest.mark.parametrize("name", SPREAD)
+def test_a_published_network_is_rebuilt(name: str, tmp_path: Path) -> None:
+    text = check_rebuilds(Project(published_network(name).network(SPREAD[name], 10), name))
+    assert not formatted(text, tmp_path / "exported.py")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_random_graph_is_rebuilt(seed: int) -> None:
+    chance = random.Random(seed)
+    network = grown(chance, chance.randint(4, 14))
+    scaling = chance.choice(("none", "0…1", "−1…1"))
+    check_rebuilds(Project(network, f"graph {seed}", training=Training(seed=seed, scaling=scaling)))
+
+
+def test_scripts_are_laid_out_as_a_formatter_does(tmp_path: Path) -> None:
+    for seed in range(100, 200):
+        text = script(Project(grown(random.Random(seed), 12), f"graph {seed}"))
+        (tmp_path / f"graph_{seed}.py").write_text(text, "utf-8")
+    assert not faults(tmp_path)
+
+
+def siamese(names: tuple[str, ...] = ("left", "right", "tower", "again", "sum", "scores", "side")) -> Network:
+    """Two inputs that one Dense layer looks at, and two outputs."""
+    a, b, c, d, e, f, g = names
+    return Network((
+        Node("a", a, Input((4,))), Node("b", b, Input((4,))),
+        Node("c", c, Dense(3, "relu"), ("a",), "s"), Node("d", d, Dense(3, "relu"), ("b",), "s"),
+        Node("e", e, Add(), ("c", "d")), Node("f", f, Dense(2, "softmax"), ("e",)),
+        Node("g", g, Dense(1), ("d",)),
+    ))  # fmt: skip
+
+
+def test_a_shared_layer_is_one_variable_that_is_called_twice() -> None:
+    text = check_rebuilds(Project(siamese(), "twins"))
+    assert text.count("layers.Dense(3") == 1
+    assert "tower_layer(left)" in text
+    assert "tower_layer(right)" in text
+    assert "keras.Model([left, right], [scores, side], name=" in text
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.text(max_size=12) | st.sampled_from(["x", "class", "layers", "keras", "9", "print", "match", "名前", 'a"b\\']),
+        min_size=7, max_size=7, unique=True,
+    ),
+    st.text(max_size=90),
+)  # fmt: skip
+def test_any_names_are_safe(tmp_path: Path, names: list[str], title: str) -> None:
+    text = check_rebuilds(Project(siamese(tuple(names)), title))
+    assert not formatted(text, tmp_path / "exported.py")
+
+
+def test_names_run_no_code() -> None:
+    hostile = '"); import os; os.abort() #'
+    project = Project(chain(Input((4,)), Dense(2), names=("input", hostile)), '"""\n' + hostile + "\\")
+    calls = {
+        ast.unparse(node.func) for node in ast.walk(ast.parse(script(project))) if isinstance(node, ast.Call)
+    }
+    assert not {call for call in calls if "os" in call.split(".")}
+    check_rebuilds(project)
+
+
+def test_blocks_of_one_form_are_one_function() -> None:
+    network = chain(
+        Input((16, 16, 8)), ResidualUnit(8), ResidualUnit(8), ResidualUnit(16, strides=(2, 2)),
+        ResidualUnit(32, strides=(2, 2)),
+    )  # fmt: skip
+    text = check_rebuilds(Project(network, "units"))
+    assert re.findall(r"^def (\w+)\((.*)\):", text, re.MULTILINE) == [
+        ("residual_unit", "inputs, name"), ("residual_unit_1", "inputs, filters, name"), ("build_model", ""),
+    ]  # fmt: skip
+    assert 'x = residual_unit_1(x, filters=16, name="residual_unit_2")' in text
+
+
+def test_a_block_whose_names_are_taken_keeps_the_names_that_the_builder_gives() -> None:
+    network = chain(
+        Input((8, 8, 8)),
+        Conv2D(8, 3, padding="same"),
+        ResidualUnit(8),
+        names=("input", "unit_conv_1", "unit"),
+    )
+    assert '"unit_conv_1_1"' in check_rebuilds(Project(network, "taken"))
+
+
+def test_what_keras_makes_objects_of_is_made_by_calls(tmp_path: Path) -> None:
+    kernels = Matrices((((1.0, 2.0), (3.0, 4.0)), ((0.5, 0.25), (-1.0, 0.0))))
+    network = chain(
+        Input((8, 8, 3)),
+        Conv2D(2, 2, kernel_values=kernels, bias_regularizer=Penalty(0.0, 0.01)),
+        Equalization(),
+    )
+    text = check_rebuilds(Project(network, "objects"))
+    assert "keras.initializers.Constant(" in text
+    assert "keras.regularizers.L1L2(l1=0.0, l2=0.01)" in text
+    assert not formatted(text, tmp_path / "exported.py")
+
+
+def test_only_what_differs_from_keras_is_written() -> None:
+    text = script(Project(chain(Input((8, 8, 1)), Conv2D(4, 3), Flatten(), Dense(2)), "plain"))
+    assert 'layers.Conv2D(4, (3, 3), name="conv2d")' in text
+    assert 'layers.Dense(2, name="dense")' in text
+
+
+@pytest.mark.parametrize("shape", [(8, 8, 1), (12, 10, 3), (5, 6, 1), (None, None, 1)])
+def test_the_images_are_those_of_the_program(shape: Shape) -> None:
+    network = chain(Input(shape), Conv2D(4, 1), GlobalAveragePooling2D(), Dense(10))
+    namespace: dict[str, Any] = {"__name__": "exported"}
+    exec(script(Project(network, "data")), namespace)  # noqa: S102 - our own source
+    parts = namespace["load_data"]()
+    assert [len(labels) for _, labels in parts] == [1437, 180, 180]
+    images = np.concatenate([images for images, _ in parts])
+    labels = np.concatenate([labels for _, labels in parts])
+    samples = datasets["digits"]().load()
+    ours = fit_all(samples.images, (shape[0], shape[1]), shape[2])
+    assert (images.dtype, images.shape) == (ours.dtype, ours.shape)
+    for digit in range(10):  # each image has its own sums, so that they can be told apart in another order
+        mine, theirs = (
+            np.sort(some.reshape(len(some), -1) @ np.arange(some[0].size)) / some[0].size
+            for some in (ours[samples.labels == digit], images[labels == digit])
+        )
+        np.testing.assert_allclose(mine, theirs, rtol=1e-3)
+
+
+def test_the_lenet_example_trains_in_a_process_of_its_own(tmp_path: Path) -> None:
+    project = load_project(LENET)
+    text = script(replace(project, training=project.training.with_settings(epochs=1)))
+    found = finished(text, tmp_path)
+    assert "cnnstudio." not in text
+    accuracy = re.search(r"test: loss [\d.]+, accuracy ([\d.]+)%", found)
+    assert accuracy is not None
+    assert float(accuracy[1]) > 60  # a guess is right in 10 % of the cases
+
+
+def test_own_layers_run_without_the_program(tmp_path: Path) -> None:
+    network = chain(
+        Input((8, 8, 1)),
+        LocalResponseNormalization(),
+        SubSampling2D(),
+        ScaledTanh(),
+        Flatten(),
+        RBFOutput(10, negative=True),
+    )
+    project = Project(network, "own", training=Training(epochs=1))
+    text = check_rebuilds(project)
+    assert text.count("class ScaledTanh") == 1
+    assert "import cnnstudio" not in text
+    assert "from cnnstudio" not in text
+    assert "RBFOutput" in finished(text, tmp_path)
+    assert not formatted(text, tmp_path / "exported.py")
+
+
+def finished(text: str, folder: Path) -> str:
+    """What a script prints that is run as a program."""
+    path = folder / "exported.py"
+    path.write_text(text, "utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "120"}
+    answer = subprocess.run(
+        [sys.executable, str(path)],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=folder,
+        env=environment,
+        timeout=150,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout
+
+
+def test_the_training_is_the_projects() -> None:
+    network = chain(Input((8, 8, 1)), Flatten(), Dense(10))
+    project = Project(
+        network, "logits", optimizer=SGD(0.05), training=Training(batch_size=16, epochs=3, seed=4)
+    )
+    text = script(project)
+    assert "SEED = 4\nBATCH_SIZE = 16\nEPOCHS = 3\n" in text
+    assert "keras.optimizers.SGD(learning_rate=0.05, momentum=0.9)" in text
+    assert "SparseCategoricalCrossentropy(from_logits=True)" in text
+
+
+def test_what_cannot_be_trained_says_why() -> None:
+    text = script(Project(chain(Input((8, 8, 1)), Flatten(), Dense(3)), "three"))
+    assert "It has no training: dense" in text
+    assert "10 classes" in text
+    assert "load_data" not in text
+    assert run(text, 0).output_shape == (None, 3)
+
+
+def test_a_data_set_that_scripts_cannot_load_says_so() -> None:
+    project = Project(chain(Input((8, 8, 1)), Flatten(), Dense(10)), "other", data=DataChoice("unheard"))
+    assert "It has no training:" in script(project)
+
+
+def test_a_network_with_an_error_is_refused_by_its_layers_name() -> None:
+    network = chain(Input((4, 4, 1)), Conv2D(4, 5), names=("input", "first"))
+    with pytest.raises(NetworkError, match=r"first.*5×5"):
+        script(Project(network, "broken"))
+    with pytest.raises(NetworkError, match="empty"):
+        script(Project())
