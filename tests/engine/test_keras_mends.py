@@ -20,7 +20,9 @@ def test_equalization_stands_in_a_model(tmp_path: Path) -> None:
     images = np.random.default_rng(0).integers(0, 90, (2, 8, 8, 3)).astype("float32")
     equalized = np.asarray(model(images, training=True))
     layer = keras.layers.Equalization(value_range=(0, 1))
-    np.testing.assert_allclose(equalized, layer(images / 255, training=True).numpy().reshape(2, -1), atol=1e-6)
+    np.testing.assert_allclose(
+        equalized, layer(images / 255, training=True).numpy().reshape(2, -1), atol=1e-6
+    )
     assert np.ptp(equalized) > np.ptp(images / 255)
     model.save(tmp_path / "model.keras")
     again = load_model_file(tmp_path / "model.keras")
