@@ -1,12 +1,14 @@
 """All benchmarks, printed as ratios: ``python tests/benchmarks [NAME...]``.
 
 Each compares two things measured in one run, because machines differ and are noisy; no test asserts a time.
+Each runs in a process of its own: what one has loaded would weigh on the next.
 """
 
 from __future__ import annotations
 
 import importlib
 import os
+import subprocess
 import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -21,9 +23,12 @@ def main(names: list[str]) -> int:
         if name not in NAMES:
             print(f"There is no benchmark called {name}: choose from {', '.join(NAMES)}.", file=sys.stderr)
             return 2
-        print(f"{name}:", flush=True)
-        importlib.import_module(f"{name}_benchmark").main()
-    return 0
+    if len(names) == 1:
+        print(f"{names[0]}:", flush=True)
+        importlib.import_module(f"{names[0]}_benchmark").main()
+        return 0
+    runs = [subprocess.run([sys.executable, os.path.dirname(__file__), name]) for name in names or NAMES]
+    return max(run.returncode for run in runs)
 
 
 if __name__ == "__main__":
