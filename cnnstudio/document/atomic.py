@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from cnnstudio.core.errors import FileError
@@ -41,6 +42,47 @@ def write_whole(path: Path, data: bytes) -> None:
         raise FileError(f"{path.name} could not be saved: {_reason(error)}") from error
     except ValueError as error:
         raise FileError(f"{path.name!r} cannot be the name of a file: choose another name.") from error
+
+
+def write_through(path: Path, write: Callable[[Path], None]) -> None:
+    """Let something else write a file, or a folder, so that either the old or the new one stands there.
+
+    Args:
+        path: The target; an old folder of that name goes.
+        write: Writes to a path of the same ending, beside the target on the same disk.
+
+    Raises:
+        FileError: It cannot be written; what was there is as it was.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        mode = _mode_of(target) if not target.is_dir() else None
+        with tempfile.TemporaryDirectory(prefix=".cnnstudio-", dir=target.parent) as folder:
+            made = Path(folder) / target.name
+            write(made)
+            if made.is_file() and mode is not None:
+                made.chmod(mode)
+            _move(made, target, Path(folder) / "before")
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise FileError(f"{path.name} could not be saved: {_reason(error)}") from error
+    except ValueError as error:
+        raise FileError(f"{path.name!r} cannot be the name of a file: choose another name.") from error
+
+
+def _move(made: Path, target: Path, aside: Path) -> None:
+    """Put something in its place; an old folder steps aside, and back if that fails."""
+    if not target.is_dir():
+        os.replace(made, target)
+        return
+    if made.is_file():
+        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
+    os.replace(target, aside)
+    try:
+        os.replace(made, target)
+    except OSError:
+        os.replace(aside, target)
+        raise
 
 
 def _reason(error: OSError) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document import atomic
-from cnnstudio.document.atomic import write_whole
+from cnnstudio.document.atomic import write_through, write_whole
 
 
 def test_it_writes_and_replaces(tmp_path: Path) -> None:
@@ -109,3 +109,44 @@ def test_a_file_that_may_not_be_written_stays(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(FileError, match="may not write there"):
         write_whole(path, b"new")
     assert path.read_bytes() == b"old"
+
+
+def test_what_something_else_writes_takes_the_place_whole(tmp_path: Path) -> None:
+    def write(place: Path) -> None:
+        assert place.suffix == ".bin"
+        assert not (tmp_path / "made.bin").exists()
+        place.write_bytes(b"new")
+
+    write_through(tmp_path / "made.bin", write)
+    assert (tmp_path / "made.bin").read_bytes() == b"new"
+
+
+def test_a_folder_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
+    def write(place: Path) -> None:
+        place.mkdir()
+        (place / "new").write_text("new")
+
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "old").write_text("old")
+    write_through(tmp_path / "folder", write)
+    assert [path.name for path in (tmp_path / "folder").iterdir()] == ["new"]
+    assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == ["folder"]
+
+
+def test_a_failure_in_the_middle_leaves_the_old_one_and_nothing_else(tmp_path: Path) -> None:
+    def write(place: Path) -> None:
+        place.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "full")
+
+    (tmp_path / "made.bin").write_bytes(b"old")
+    with pytest.raises(FileError, match="disk is full"):
+        write_through(tmp_path / "made.bin", write)
+    assert (tmp_path / "made.bin").read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == ["made.bin"]
+
+
+def test_a_file_takes_no_folders_place(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(FileError, match="a folder has that name"):
+        write_through(tmp_path / "folder", lambda place: place.touch())
+    assert (tmp_path / "folder").is_dir()

@@ -52,6 +52,12 @@ def _save_picture(window: MainWindow) -> None:
     save_picture(window)
 
 
+def _export(window: MainWindow) -> None:
+    from cnnstudio.ui.saving.export import exporter
+
+    exporter(window).ask()
+
+
 def _settings(window: MainWindow) -> None:
     from cnnstudio.ui.window.settings_dialog import SettingsDialog
 
@@ -87,6 +93,8 @@ FILE_COMMANDS = (
             begins_group=True),
     Command("file.save_as", "Save as…", "File", lambda window: window.files.save_as(), ("Ctrl+Shift+S",),
             "Save the project under another name."),
+    Command("file.export", "Export…", "File", _export, ("Ctrl+E",),
+            "Write a Keras script, or the model for Keras, ONNX, LiteRT or TensorFlow."),
     Command("file.picture", "Save as picture…", "File", _save_picture, ("Ctrl+Shift+E",),
             "Save what the workspace shows as a PNG picture; in Design the whole canvas.",
             begins_group=True),

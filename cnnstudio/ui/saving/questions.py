@@ -60,13 +60,20 @@ def ask_where_to_save(parent: QWidget, suggestion: Path, title: str, kind: str) 
         parent: The window.
         suggestion: Folder and name to begin with.
         title: The dialog's title.
-        kind: What such files are, with their pattern, as Qt writes it.
+        kind: What such files are, with their pattern, as Qt writes it; ``;;`` stands between several, the
+            suggestion's first.
     """
     dialog = QFileDialog(parent, title, str(suggestion.parent), kind)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suggestion.suffix.removeprefix("."))
+    dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(_ending(chosen)))
     dialog.selectFile(suggestion.name)
     accepted = dialog.exec()
     names = dialog.selectedFiles()
     dialog.deleteLater()
     return Path(names[0]) if accepted and names else None
+
+
+def _ending(kind: str) -> str:
+    """The first ending of a kind of files, without its dot: ``py`` for ``Scripts (*.py)``; "" for ``(*)``."""
+    return kind.rpartition("(*")[2].rstrip(")").split()[0].removeprefix(".") if "(*." in kind else ""

@@ -40,6 +40,11 @@ class TrainingLink(QObject):
         made = self._window.stack.get("train")
         return made is not None and cast("TrainWorkspace", made).is_training
 
+    @property
+    def run(self) -> str:
+        """The folder of the run that finished last; "" if none did."""
+        return self._run
+
     def start(self) -> None:
         """Show the Train workspace and train the project as it is now."""
         self._window.show_workspace("train")

@@ -1,0 +1,77 @@
+"""``cnnstudio export``: a network as a file for other programs, or for people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cnnstudio.cli.output import say
+from cnnstudio.cli.sources import GALLERY, opened_network
+from cnnstudio.core.numerals import size_text
+
+if TYPE_CHECKING:
+    from cnnstudio.engine.models import ModelSource
+
+
+def export(
+    network: Annotated[
+        str,
+        typer.Argument(help="A .cnnstudio or .keras file, a run folder, or gallery:NAME.", metavar="NETWORK"),
+    ],
+    to: Annotated[
+        Path,
+        typer.Option(
+            "--to",
+            help="File to write: .cnnstudio, .keras, .py, .onnx, .tflite; no ending: a SavedModel folder.",
+        ),
+    ],
+) -> None:
+    """Write a network as a project, a Keras script, or a model in one of four forms."""
+    ending = to.suffix.lower()
+    if ending == ".cnnstudio":
+        _write_project(network, to)
+    elif ending == ".py":
+        _write_script(network, to)
+    else:
+        _write_model(network, to)
+    print(to)
+
+
+def _write_project(network: str, to: Path) -> None:
+    import dataclasses
+
+    from cnnstudio.document.files import save_project
+
+    save_project(dataclasses.replace(opened_network(_project(network)), name=to.stem), to)
+
+
+def _write_script(network: str, to: Path) -> None:
+    from cnnstudio.document.atomic import write_whole
+    from cnnstudio.engine.script import script
+
+    write_whole(to, script(opened_network(_project(network))).encode("utf-8"))
+
+
+def _write_model(network: str, to: Path) -> None:
+    from cnnstudio.engine.control import Control
+    from cnnstudio.engine.export import Export, form_of
+
+    form_of(to)
+    done = Export(_source(network), str(to))(lambda progress: None, Control())
+    say(f"{done.form}, {size_text(done.size)}")
+
+
+def _project(network: str) -> str:
+    """What stands for the network of a run: the project that its folder holds."""
+    from cnnstudio.engine.run_folder import PROJECT
+
+    saved = Path(network) / PROJECT
+    return str(saved) if not network.startswith(GALLERY) and saved.is_file() else network
+
+
+def _source(network: str) -> ModelSource:
+    from cnnstudio.cli.sources import opened_model
+
+    return opened_model(network)

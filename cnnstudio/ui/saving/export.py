@@ -1,0 +1,114 @@
+"""File › Export: the network as a script or project at once, as a model through the engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from cnnstudio.core.errors import FileError, StudioError
+from cnnstudio.core.numerals import size_text
+from cnnstudio.document.atomic import write_whole
+from cnnstudio.document.files import PROJECT_ENDING, load_project, save_project
+from cnnstudio.engine.export import Export, Exported, form_of
+from cnnstudio.engine.failure import Failure
+from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
+from cnnstudio.engine.run_folder import PROJECT
+from cnnstudio.engine.script import script
+from cnnstudio.ui.saving import questions
+from cnnstudio.ui.saving.project_files import commit_field
+from cnnstudio.ui.window.messages import Kind
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.main_window import MainWindow
+
+SCRIPT_ENDING = ".py"
+KINDS = (
+    f"Keras script (*{SCRIPT_ENDING})",
+    "Keras model (*.keras)",
+    "ONNX model (*.onnx)",
+    "LiteRT model (*.tflite)",
+    "TensorFlow SavedModel, a folder (*)",
+    f"Copy of the project (*{PROJECT_ENDING})",
+)
+
+
+class Exporter(QObject):
+    """Exports the project of a window, one after another, and tells how it went."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._weights = ""
+
+    def ask(self) -> None:
+        """Ask for a name and a form, and export."""
+        commit_field()
+        stem = Path(self._window.files.title).stem
+        suggestion = self._window.files.folder() / f"{stem}{SCRIPT_ENDING}"
+        path = questions.ask_where_to_save(self._window, suggestion, "Export", ";;".join(KINDS))
+        if path is not None:
+            self.export_to(path)
+
+    def export_to(self, path: Path) -> None:
+        """Export by the ending of a file."""
+        try:
+            if path.suffix.lower() in (SCRIPT_ENDING, PROJECT_ENDING):
+                self._write(path)
+            else:
+                form_of(path)
+                self._submit(path)
+        except StudioError as error:
+            self._window.messages.show_error(str(error))
+
+    def _write(self, path: Path) -> None:
+        document = self._window.editor.document
+        if path.suffix.lower() == SCRIPT_ENDING:
+            write_whole(path, script(document.project).encode("utf-8"))
+        else:
+            save_project(document.named_after(path), path)
+        self._tell(f"Exported to {path}.")
+
+    def _submit(self, path: Path) -> None:
+        source = self._source()
+        self._weights = (
+            "start weights" if isinstance(source, UntrainedModel) else "the weights of the last training"
+        )
+        job = self._window.engine.submit(Export(source, str(path)))
+        job.succeeded.connect(self._on_succeeded)
+        job.failed.connect(self._on_failed)
+        self._window.status.showMessage(f"Exporting to {path.name}…")
+
+    def _source(self) -> ModelSource:
+        """The last training's model if it is of the network as it stands, else that with start weights."""
+        project, run = self._window.editor.document.project, self._window.training.run
+        try:
+            trained = load_project(Path(run) / PROJECT) if run else None
+        except FileError:
+            trained = None
+        if trained is None or (trained.network, trained.training.scaling) != (
+            project.network,
+            project.training.scaling,
+        ):
+            return UntrainedModel(project)
+        return SavedModel(run)
+
+    @Slot(object)
+    def _on_succeeded(self, done: Exported) -> None:
+        self._tell(f"Exported to {done.path}: {done.form} with {self._weights}, {size_text(done.size)}.")
+
+    @Slot(object)
+    def _on_failed(self, failure: Failure) -> None:
+        self._window.status.clearMessage()
+        self._window.messages.show_error(failure.message)
+
+    def _tell(self, text: str) -> None:
+        self._window.status.clearMessage()
+        self._window.messages.show_message(text, Kind.NOTE, passing=True)
+
+
+def exporter(window: MainWindow) -> Exporter:
+    """The one that exports for a window, made when it is first needed."""
+    found = window.findChild(Exporter)
+    return found if isinstance(found, Exporter) else Exporter(window)

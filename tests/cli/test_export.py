@@ -1,0 +1,71 @@
+"""``cnnstudio export``: every form by its ending, and refusals in one line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cnnstudio.cli import main
+from cnnstudio.document.files import load_keras, load_project
+from cnnstudio.engine.run_folder import PROJECT
+
+LENET = Path(__file__).parents[2] / "examples" / "lenet5_digits.cnnstudio"
+
+
+def test_a_project_goes_through_keras_and_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", str(LENET), "--to", str(tmp_path / "lenet.keras")]) == 0
+    assert capsys.readouterr().out.strip() == str(tmp_path / "lenet.keras")
+    assert main(["export", str(tmp_path / "lenet.keras"), "--to", str(tmp_path / "again.cnnstudio")]) == 0
+    kept, again = load_keras(tmp_path / "lenet.keras"), load_project(tmp_path / "again.cnnstudio")
+    assert again.network == kept.network
+    assert again.name == "again"
+    ours = [(node.name, type(node.layer)) for node in load_project(LENET).network]
+    found = [(node.name, type(node.layer)) for node in again.network]
+    assert [pair for pair in found if pair[0] != "pixel_scaling"] == ours
+
+
+def test_a_gallery_network_becomes_a_script(tmp_path: Path) -> None:
+    assert main(["export", "gallery:squeezenet", "--to", str(tmp_path / "squeeze.py")]) == 0
+    assert "def fire_module(" in (tmp_path / "squeeze.py").read_text("utf-8")
+
+
+def test_a_run_folder_stands_for_its_project(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / PROJECT).write_bytes(LENET.read_bytes())
+    assert main(["export", str(tmp_path / "run"), "--to", str(tmp_path / "run.py")]) == 0
+    assert '"lenet5_digits"' in (tmp_path / "run.py").read_text("utf-8")
+
+
+def test_scripts_are_written_without_keras(tmp_path: Path) -> None:
+    code = (
+        "import sys, json; from cnnstudio.cli import main; "
+        f"status = main(['export', {str(LENET)!r}, '--to', {str(tmp_path / 'lenet.py')!r}]); "
+        "print(json.dumps([status, 'keras' in sys.modules]))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert json.loads(answer.stdout.splitlines()[-1]) == [0, False]
+
+
+@pytest.mark.parametrize(
+    ("network", "name", "said"),
+    [
+        (str(LENET), "net.pb", "no form of a model"),
+        (str(LENET), "gone/net.py", "folder is not there"),
+        ("nothing.cnnstudio", "net.py", "There is no file"),
+        ("gallery:lennet", "net.keras", "gallery has no network"),
+    ],
+)
+def test_refusals_are_one_line(
+    network: str, name: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", network, "--to", str(tmp_path / name)]) == 1
+    answer = capsys.readouterr()
+    assert said in answer.err
+    assert len(answer.err.splitlines()) == 1
+    assert not [path for path in tmp_path.iterdir() if path.name != "home"]
