@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,13 @@ def test_garbage_is_looked_for_seldom() -> None:
     finally:
         gc.unfreeze()
         gc.set_threshold(*before)
+
+
+def test_the_age_of_a_process_is_no_longer_than_it_has_been_there() -> None:
+    start = time.perf_counter()
+    answer = subprocess.run(
+        [sys.executable, "-c", "from cnnstudio.app import _age; print(_age())"],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    elapsed = time.perf_counter() - start
+    assert 0 <= float(answer.stdout) <= elapsed + 0.02
