@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib.util
 import io
 import tempfile
@@ -136,7 +137,7 @@ def _converted(model: keras.Model, place: Path, form: str) -> str | None:
     # The ending tells Keras nothing: it must be the right one, in lower case.
     own = place.with_suffix(place.suffix.lower())
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), _predicting(model):
             model.export(own, format=form, verbose=False, **_options(form))
     except _conversion_errors() as error:
         text = " ".join(str(error).split()) or type(error).__name__
@@ -147,6 +148,22 @@ def _converted(model: keras.Model, place: Path, form: str) -> str | None:
 
 
 _LONGEST_CAUSE = 160
+
+
+@contextlib.contextmanager
+def _predicting(model: keras.Model) -> Iterator[None]:
+    """Let a model leave out, while it is traced, what its layers do in training alone.
+
+    WORKAROUND: Keras 3.15 traces a model for a SavedModel or ONNX without saying that it does not
+    train, which random augmentation takes for training: its output then changes at every call.
+    For ONNX it refuses a model that was never called, though a functional one is complete.
+    """
+    model._called = True
+    model.call = functools.partial(type(model).call, model, training=False)
+    try:
+        yield
+    finally:
+        del model.call
 
 
 def _options(form: str) -> dict[str, Any]:

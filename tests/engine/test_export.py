@@ -18,10 +18,13 @@ from cnnstudio.engine.export import Export, Exported, form_of
 from cnnstudio.engine.model_file import load_model_file
 from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel, loaded
 from cnnstudio.gallery import published_network
+from cnnstudio.layers.augmentation_geometry import RandomFlip
+from cnnstudio.layers.augmentation_tones import RandomInvert
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.pooling import MaxPooling3D
 from cnnstudio.layers.radial_basis import RBFOutput
+from cnnstudio.layers.regularization import Dropout
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.layers.response_normalization import LocalResponseNormalization
 from cnnstudio.layers.subsampling import SubSampling2D
@@ -33,7 +36,10 @@ OWN = Project(
     chain(Input((12, 12, 3)), LocalResponseNormalization(), SubSampling2D(), Flatten(), RBFOutput(4)), "own"
 )
 MOBILE = Project(published_network("mobilenet-v2").network((64, 64, 3), 10), "mobile")
-PROJECTS = [SMALL, OWN, MOBILE]
+AUGMENTED = Project(
+    chain(Input((8, 8, 1)), RandomInvert(), RandomFlip(), Dropout(0.5), Flatten(), Dense(3)), "augmented"
+)
+PROJECTS = [SMALL, OWN, MOBILE, AUGMENTED]
 NAMES = [project.name for project in PROJECTS]
 
 
@@ -54,7 +60,7 @@ def test_a_saved_model_predicts_what_keras_predicts(project: Project, tmp_path: 
     image = picture(model)
     served = tf.saved_model.load(str(tmp_path / "model"))
     found = served.serve(image).numpy()
-    np.testing.assert_allclose(found, model(image), atol=1e-4)
+    np.testing.assert_allclose(found, model(image, training=False), atol=1e-4)
     assert done.size == sum(file.stat().st_size for file in (tmp_path / "model").rglob("*") if file.is_file())
 
 
@@ -64,7 +70,9 @@ def test_a_lite_model_predicts_what_keras_predicts(project: Project, tmp_path: P
     exported(source, tmp_path / "Model.TFLITE")
     model = loaded(source)
     image = picture(model)
-    np.testing.assert_allclose(lite(tmp_path / "Model.TFLITE", image), model(image), atol=1e-4)
+    np.testing.assert_allclose(
+        lite(tmp_path / "Model.TFLITE", image), model(image, training=False), atol=1e-4
+    )
 
 
 def lite(path: Path, image: np.ndarray) -> Any:
@@ -112,15 +120,16 @@ def test_onnx_says_which_packages_it_needs(tmp_path: Path, monkeypatch: pytest.M
     assert not (tmp_path / "model.onnx").exists()
 
 
-def test_an_onnx_model_predicts_what_keras_predicts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("project", [SMALL, AUGMENTED], ids=["small", "augmented"])
+def test_an_onnx_model_predicts_what_keras_predicts(project: Project, tmp_path: Path) -> None:
     pytest.importorskip("tf2onnx")
     runtime = pytest.importorskip("onnxruntime")
-    exported(UntrainedModel(SMALL), tmp_path / "model.onnx")
-    model = loaded(UntrainedModel(SMALL))
+    exported(UntrainedModel(project), tmp_path / "model.onnx")
+    model = loaded(UntrainedModel(project))
     image = picture(model)
     session = runtime.InferenceSession(str(tmp_path / "model.onnx"))
     (found,) = session.run(None, {session.get_inputs()[0].name: image})
-    np.testing.assert_allclose(found, model(image), atol=1e-4)
+    np.testing.assert_allclose(found, model(image, training=False), atol=1e-4)
 
 
 @keras.saving.register_keras_serializable(package="cnnstudio_tests")
