@@ -50,7 +50,7 @@ def test_while_an_answer_is_awaited_it_does_not_ask(following: Following, qtbot:
 def test_the_longer_an_answer_takes_the_longer_is_the_pause(following: Following, qtbot: QtBot) -> None:
     following.watch(True)
     following.note_busy(True)
-    qtbot.wait(50)
+    qtbot.wait(60)
     following.note_learning()
     following.note_busy(False)
     assert following._timer.interval() >= 4 * 50
