@@ -16,7 +16,7 @@ from cnnstudio.ui.training.history import History
 from cnnstudio.ui.training.metric_plot import MetricPlot
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 
-_INTERVAL = 60  # ms from drawing one plot to drawing the other
+_INTERVAL = 200  # ms from drawing one plot to drawing the other: what draws takes time from what trains
 _METRICS = (("loss", "Loss", False), ("accuracy", "Accuracy", True))
 
 
@@ -69,7 +69,7 @@ class LegendEntry(QWidget):
 
 
 class CurvesPanel(QWidget):
-    """Both plots; each is drawn at most eight times a second, and not at all while hidden."""
+    """Both plots; each is drawn at most three times a second, and not at all while hidden."""
 
     def __init__(self) -> None:
         super().__init__()
