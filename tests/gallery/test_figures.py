@@ -172,3 +172,22 @@ def test_unet_gives_the_inside_of_its_image(side: int, given: int) -> None:
     report = analyse(published_network("unet").network((side, side, 1)))
     assert not report.errors
     assert report["predictions"].output == (given, given, 2)
+
+
+def test_the_hot_dog_network_of_krohn() -> None:
+    """Krohn, example 10.7: VGG-19 without its head, Flatten, dropout and two classes: 20,074,562 parameters."""
+    from cnnstudio.core.network import Network, Node
+    from cnnstudio.layers.dense import Dense
+    from cnnstudio.layers.regularization import Dropout
+    from cnnstudio.layers.reshape import Flatten
+
+    whole = published_network("vgg-19").network()
+    end = [node.id for node in whole].index("block5_pool") + 1
+    head = (
+        Node("flat", "flat", Flatten(), ("block5_pool",)),
+        Node("drop", "drop", Dropout(0.5), ("flat",)),
+        Node("classes", "classes", Dense(2, "softmax"), ("drop",)),
+    )
+    report = analyse(Network((*whole.nodes[:end], *head)))
+    assert report.totals.cost.params == 20_074_562
+    assert report["classes"].cost.params == 50_178
