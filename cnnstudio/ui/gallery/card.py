@@ -87,10 +87,11 @@ class GalleryCard(QWidget):
         self._source.setText(entry.source)
         inputs = [report[node.id].output for node in project.network if node.layer.maximum_inputs == 0]
         outputs = [report[node].output for node in project.network.outputs()]
+        so_far = "" if report.totals.is_complete else " so far"
         for name, text in (
             ("Cards", exact(len(project.network))),
-            ("Parameters", exact(report.totals.cost.params)),
-            ("MACs", exact(report.totals.cost.macs)),
+            ("Parameters", exact(report.totals.cost.params) + so_far),
+            ("MACs", exact(report.totals.cost.macs) + so_far),
             ("Input", "; ".join(shape_text(shape) for shape in inputs)),
             ("Output", "; ".join(shape_text(shape) for shape in outputs)),
         ):

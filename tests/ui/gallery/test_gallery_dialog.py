@@ -50,6 +50,7 @@ def test_a_size_that_does_not_fit_is_told(dialog: GalleryDialog) -> None:
     _choose(dialog, "LeNet-5")
     dialog.sides[0].setValue(3)
     assert "does not fit" in dialog.problem.text()
+    assert dialog.card.figures["Parameters"].text() == "0 so far"
     dialog.sides[0].setValue(32)
     assert not dialog.problem.text()
 
