@@ -33,9 +33,10 @@ class Inside(Builder):
     ) -> None:
         super().__init__()
         self._normalization, self._zeros = normalization, zeros
-        for number, shape in reversed(list(enumerate(shapes, 1))):
-            self.add("input" if len(shapes) == 1 else f"input_{number}", Input(shape))
-        self._nodes.reverse()
+        names = ["input"] if len(shapes) == 1 else [f"input_{number}" for number in range(1, len(shapes) + 1)]
+        for name, shape in zip(names, shapes, strict=True):
+            self.add(name, Input(shape))
+        self.last = names[0]
 
     def activate(self, name: str, function: str) -> str:
         """Put an activation behind the last layer, if it is any; gives the name of what is last then."""
