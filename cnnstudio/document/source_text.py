@@ -76,8 +76,9 @@ def _number(value: Any) -> str:
     """A number; 1/255 and 1/127.5 as they are meant, where that is exact."""
     shown = repr(value)
     if isinstance(value, float) and 0 < value < 1 and len(shown) > _LONG_NUMBER:
-        halves = round(2 / value)
-        if halves <= _MOST_HALVES and 2 / halves == value:
+        quotient = 2 / value  # infinite for the smallest of all floats
+        halves = round(min(quotient, _MOST_HALVES))
+        if 2 / halves == value:
             return f"1 / {halves // 2}" if halves % 2 == 0 else f"1 / {halves / 2}"
     return shown
 
