@@ -30,6 +30,8 @@ class Node:
         inputs: Ids of the nodes whose outputs it takes, in order.
         shared: What it has in common with the nodes of the same text here: they are calls of one
             Keras layer, with the same settings and the same weights; "" for a layer of its own.
+        trainable: Whether training changes its weights, those inside a block included.
+        bypassed: Whether it is passed over: its first input stands for its output.
     """
 
     id: str
@@ -37,22 +39,32 @@ class Node:
     layer: Layer
     inputs: tuple[str, ...] = ()
     shared: str = ""
+    trainable: bool = True
+    bypassed: bool = False
 
     def with_inputs(self, *inputs: str) -> Node:
         """A copy that takes other inputs."""
-        return Node(self.id, self.name, self.layer, inputs, self.shared)
+        return Node(self.id, self.name, self.layer, inputs, self.shared, self.trainable, self.bypassed)
 
     def with_layer(self, layer: Layer) -> Node:
         """A copy with another layer."""
-        return Node(self.id, self.name, layer, self.inputs, self.shared)
+        return Node(self.id, self.name, layer, self.inputs, self.shared, self.trainable, self.bypassed)
 
     def with_name(self, name: str) -> Node:
         """A copy with another name."""
-        return Node(self.id, name, self.layer, self.inputs, self.shared)
+        return Node(self.id, name, self.layer, self.inputs, self.shared, self.trainable, self.bypassed)
 
     def with_shared(self, shared: str) -> Node:
         """A copy that is a call of another Keras layer, or of one of its own."""
-        return Node(self.id, self.name, self.layer, self.inputs, shared)
+        return Node(self.id, self.name, self.layer, self.inputs, shared, self.trainable, self.bypassed)
+
+    def with_trainable(self, trainable: bool) -> Node:
+        """A copy whose weights learn, or stay as they are."""
+        return Node(self.id, self.name, self.layer, self.inputs, self.shared, trainable, self.bypassed)
+
+    def with_bypassed(self, bypassed: bool) -> Node:
+        """A copy that is passed over, or takes part."""
+        return Node(self.id, self.name, self.layer, self.inputs, self.shared, self.trainable, bypassed)
 
 
 @dataclass(frozen=True, slots=True)

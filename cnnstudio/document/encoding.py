@@ -55,7 +55,13 @@ def _node_data(node: Node) -> dict[str, Any]:
         "settings": node.layer.to_data(),
         "inputs": list(node.inputs),
     }
-    return {**data, "shared": node.shared} if node.shared else data
+    if node.shared:
+        data["shared"] = node.shared
+    if not node.trainable:
+        data["trainable"] = False
+    if node.bypassed:
+        data["bypassed"] = True
+    return data
 
 
 def project_of(data: Any) -> Project:
@@ -145,7 +151,13 @@ def _node(entry: Any) -> Node:
     name = member(entry, "name", str)
     layer = _layer(member(entry, "kind", str), part_of(entry, "settings", {}))
     return Node(
-        member(entry, "id", str), name, layer, texts_of(entry, "inputs"), member(entry, "shared", str, "")
+        member(entry, "id", str),
+        name,
+        layer,
+        texts_of(entry, "inputs"),
+        member(entry, "shared", str, ""),
+        member(entry, "trainable", bool, True),
+        member(entry, "bypassed", bool, False),
     )
 
 

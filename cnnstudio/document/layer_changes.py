@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cnnstudio.core import surgery
+from cnnstudio.core import pieces, surgery
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.layer import Fix, Layer
@@ -131,7 +131,7 @@ class Paste(Change):
 
     def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
         """Paste it."""
-        return surgery.paste(network, self.piece, self.after)
+        return pieces.paste(network, self.piece, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Ungroup(Change):
             raise NetworkError(
                 f"{node.name} does not open: it is a plain layer, or its input is not known yet."
             )
-        return surgery.unpack(network, self.node, inside)
+        return pieces.unpack(network, self.node, inside)
 
 
 @dataclass(frozen=True, slots=True)

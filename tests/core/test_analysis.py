@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from cnnstudio.core import surgery
+from cnnstudio.core import pieces, surgery
 from cnnstudio.core.analysis import analyse, measure
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Edge, Network, Node, chain
@@ -110,7 +110,7 @@ def test_totals_are_those_of_the_opened_blocks(network: Network) -> None:
     for node in network:
         inner = report[node.id].inner
         if inner is not None:
-            opened, _ = surgery.unpack(opened, node.id, inner.network)
+            opened, _ = pieces.unpack(opened, node.id, inner.network)
     again = analyse(opened)
     if not report.errors:
         assert again.totals == report.totals

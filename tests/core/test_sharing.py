@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from cnnstudio.core import surgery
+from cnnstudio.core import pieces
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import State
@@ -75,7 +75,7 @@ def test_a_copy_shares_within_itself_alone() -> None:
     applied = Paste(network, None).apply(Project(network))
     assert [node.shared for node in applied.project.network] == ["", "", "s0", "s0", "", "", "s1", "s1"]
     assert analyse(applied.project.network).totals.cost.params == 224
-    single = Paste(surgery.fragment(network, ("c",)), None).apply(Project(network)).project.network
+    single = Paste(pieces.fragment(network, ("c",)), None).apply(Project(network)).project.network
     assert [node.shared for node in single][-1] == ""
     assert fresh_keys(network, network) == {"s0": "s1"}
 

@@ -10,7 +10,7 @@ from cnnstudio.core.analysis import analyse
 from cnnstudio.core.catalogue import layer_type, layer_types
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network
-from cnnstudio.core.surgery import fragment
+from cnnstudio.core.pieces import fragment
 from cnnstudio.document.changes import (
     AddLayer,
     AppendLayer,

@@ -10,7 +10,7 @@ from cnnstudio.core.catalogue import layer_type
 from cnnstudio.core.errors import StudioError
 from cnnstudio.core.layer import Fix, Layer
 from cnnstudio.core.network import Edge, Network, chain
-from cnnstudio.core.surgery import fragment
+from cnnstudio.core.pieces import fragment
 from cnnstudio.document.changes import (
     AddLayer,
     AppendLayer,

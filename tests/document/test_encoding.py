@@ -9,7 +9,7 @@ import cnnstudio.layers  # noqa: F401 - registers the layer types
 from cnnstudio.core.catalogue import layer_types
 from cnnstudio.core.errors import FileError
 from cnnstudio.core.network import Network, Node
-from cnnstudio.core.surgery import fragment
+from cnnstudio.core.pieces import fragment
 from cnnstudio.document.encoding import (
     layers_data,
     layers_of,
@@ -30,6 +30,14 @@ def _through_json(data: Any) -> Any:
 def test_every_layer_type_comes_back(cls: Any) -> None:
     network = Network((Node("a", "one", cls()),))
     assert network_of(_through_json(network_data(network))) == network
+
+
+def test_marks_of_a_node_come_back() -> None:
+    cls = next(iter(layer_types()))
+    network = Network((Node("a", "one", cls(), trainable=False), Node("b", "two", cls(), bypassed=True)))
+    data = network_data(network)
+    assert network_of(_through_json(data)) == network
+    assert ["trainable" in entry for entry in data["nodes"]] == [True, False]
 
 
 @pytest.mark.parametrize("cls", list(OPTIMIZERS), ids=lambda cls: cls.kind)

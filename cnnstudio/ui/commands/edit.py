@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit
 
 from cnnstudio.core.errors import StudioError
-from cnnstudio.core.surgery import fragment
+from cnnstudio.core.pieces import fragment
 from cnnstudio.document.changes import Paste, RemoveLayers
 from cnnstudio.ui.commands import clipboard
 from cnnstudio.ui.commands.table import Command

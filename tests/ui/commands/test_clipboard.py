@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.errors import StudioError
-from cnnstudio.core.surgery import fragment
+from cnnstudio.core.pieces import fragment
 from cnnstudio.ui.commands import clipboard
 from cnnstudio.ui.editor import Editor
 
