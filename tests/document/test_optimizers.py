@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import inspect
+import math
 from typing import Any
 
 import pytest
 
 from cnnstudio.core.errors import SettingError
-from cnnstudio.document.optimizers import OPTIMIZERS, SGD, Adam
+from cnnstudio.document.optimizers import OPTIMIZERS, SGD, Adam, Optimizer, RMSprop
 
 
 @pytest.mark.parametrize("cls", list(OPTIMIZERS), ids=lambda cls: cls.kind)
@@ -16,15 +18,40 @@ def test_keras_takes_the_arguments(cls: Any) -> None:
     assert float(made.learning_rate) == 0.25
 
 
-@pytest.mark.parametrize("cls", list(OPTIMIZERS), ids=lambda cls: cls.kind)
-def test_slots_are_the_numbers_that_keras_keeps(cls: Any) -> None:
+VARIANTS = [
+    *[cls() for cls in OPTIMIZERS],
+    SGD(momentum=0, use_ema=True),
+    Adam(amsgrad=True, gradient_accumulation_steps=2),
+    RMSprop(momentum=0.5, centered=True),
+    RMSprop(momentum=0.5, use_ema=True, gradient_accumulation_steps=3),
+]
+
+
+@pytest.mark.parametrize("optimizer", VARIANTS, ids=lambda optimizer: optimizer.kind)
+def test_slots_are_the_numbers_that_keras_keeps(optimizer: Optimizer) -> None:
     import keras
 
-    model = keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(3)])
-    made = getattr(keras.optimizers, cls.keras_name)(**cls().keras_arguments())
+    model = keras.Sequential([keras.layers.Input((200,)), keras.layers.Dense(200)])
+    made = getattr(keras.optimizers, optimizer.keras_name)(**optimizer.keras_arguments())
     made.build(model.trainable_variables)
-    kept = sum(variable.shape != () for variable in made.variables) / len(model.trainable_variables)
-    assert cls().slots() == kept
+    kept = sum(math.prod(variable.shape) for variable in made.variables) / model.count_params()
+    # The few numbers for rows, columns and biases are not counted.
+    assert optimizer.slots() == pytest.approx(kept, abs=0.02)
+
+
+def test_every_optimizer_of_keras_is_here() -> None:
+    import keras
+
+    wraps = {"Optimizer", "LossScaleOptimizer", "MultiOptimizer", "OptimizerMap"}
+    younger = {"ScheduleFreeAdamW"}  # than the oldest Keras that the program takes
+    names = {name for name in dir(keras.optimizers) if inspect.isclass(getattr(keras.optimizers, name))}
+    assert names - wraps - younger == {cls.keras_name for cls in OPTIMIZERS}
+
+
+def test_gradients_are_clipped_in_one_way_at_most() -> None:
+    with pytest.raises(SettingError, match="exclude each other") as caught:
+        Adam(clipnorm=1.0, clipvalue=0.5)
+    assert caught.value.setting == "clipvalue"
 
 
 def test_plain_descent_keeps_nothing() -> None:
