@@ -16,6 +16,7 @@ from cnnstudio.document.keras_layers import layer_of_keras
 from cnnstudio.document.optimizers import OPTIMIZERS, Optimizer
 from cnnstudio.document.placeholder import KERAS_PREFIX, MISSING, Placeholder
 from cnnstudio.document.project import DataChoice, Project, Training
+from cnnstudio.document.schedules import SCHEDULES, Schedule
 from cnnstudio.document.versions import VERSION, migrated
 
 FORMAT = "cnnstudio"
@@ -34,6 +35,7 @@ def project_data(project: Project) -> dict[str, Any]:
         "notes": project.notes,
         "data": {"kind": project.data.kind, "settings": dict(project.data.settings)},
         "optimizer": {"kind": project.optimizer.kind, "settings": project.optimizer.to_data()},
+        "schedule": {"kind": project.schedule.kind, "settings": project.schedule.to_data()},
         "training": project.training.to_data(),
         "network": network_data(project.network),
     }
@@ -88,6 +90,7 @@ def _project(data: Mapping[str, Any]) -> Project:
         task=member(data, "task", str, plain.task),
         data=DataChoice.of(member(chosen, "kind", str, plain.data.kind), part_of(chosen, "settings", {})),
         optimizer=_optimizer(part_of(data, "optimizer", {})),
+        schedule=_schedule(part_of(data, "schedule", {})),
         training=Training.from_data(part_of(data, "training", {})),
         notes=member(data, "notes", str, ""),
     )
@@ -96,6 +99,11 @@ def _project(data: Mapping[str, Any]) -> Project:
 def _optimizer(data: Mapping[str, Any]) -> Optimizer:
     kind = member(data, "kind", str, Project().optimizer.kind)
     return OPTIMIZERS[kind].from_data(part_of(data, "settings", {}))
+
+
+def _schedule(data: Mapping[str, Any]) -> Schedule:
+    kind = member(data, "kind", str, Project().schedule.kind)
+    return SCHEDULES[kind].from_data(part_of(data, "settings", {}))
 
 
 def _completed(data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -9,8 +9,11 @@ from typing import Any
 from cnnstudio.core.network import Network
 from cnnstudio.core.settings import Configurable, setting
 from cnnstudio.document.optimizers import Adam, Optimizer
+from cnnstudio.document.schedules import Constant, Schedule
 
 SCALINGS = ("none", "0…1", "−1…1")
+MONITORS = ("accuracy", "loss")
+CLASS_WEIGHTS = ("none", "balanced")
 _FACTORS = {"0…1": (1 / 255, 0.0), "−1…1": (1 / 127.5, -1.0)}
 
 
@@ -48,6 +51,22 @@ class Training(Configurable):
     scaling: str = setting(
         "0…1", "Pixel scale", "What pixels 0…255 become before the network.", choices=SCALINGS
     )
+    patience: int | None = setting(
+        None, "Stop early", "Epochs without a better one after which training ends; empty: never.", minimum=1,
+        maximum=100_000,
+    )  # fmt: skip
+    best_by: str = setting(
+        "accuracy", "Best epoch by", "Which validation figure says which epoch is the best.", choices=MONITORS,
+        advanced=True,
+    )  # fmt: skip
+    label_smoothing: float = setting(
+        0.0, "Label smoothing", "Share of each label that is spread over all classes.", minimum=0, maximum=0.999,
+        advanced=True,
+    )  # fmt: skip
+    class_weight: str = setting(
+        "none", "Class weights", "Balanced: images of rare classes weigh more, so that all classes weigh the same.",
+        choices=CLASS_WEIGHTS, advanced=True,
+    )  # fmt: skip
 
     @property
     def factor_and_offset(self) -> tuple[float, float] | None:
@@ -65,6 +84,7 @@ class Project:
         task: What the network is for: ``classification``.
         data: The data set.
         optimizer: The optimizer with its settings.
+        schedule: How its learning rate goes.
         training: Batch size, epochs, seed, pixel scale.
         notes: The user's own text about it.
     """
@@ -74,5 +94,6 @@ class Project:
     task: str = "classification"
     data: DataChoice = DataChoice()
     optimizer: Optimizer = Adam()
+    schedule: Schedule = Constant()
     training: Training = Training()
     notes: str = ""

@@ -20,10 +20,10 @@ def test_keras_takes_the_arguments(cls: Any) -> None:
 
 VARIANTS = [
     *[cls() for cls in OPTIMIZERS],
-    SGD(momentum=0, use_ema=True),
-    Adam(amsgrad=True, gradient_accumulation_steps=2),
+    SGD(momentum=0, gradient_accumulation_steps=2),
+    Adam(amsgrad=True),
     RMSprop(momentum=0.5, centered=True),
-    RMSprop(momentum=0.5, use_ema=True, gradient_accumulation_steps=3),
+    RMSprop(momentum=0.5, gradient_accumulation_steps=3),
 ]
 
 

@@ -74,12 +74,6 @@ class Optimizer(Configurable):
     clipvalue: float | None = setting(
         None, "Clip values", "Largest value of a gradient, either way; empty: not clipped.", minimum=0, advanced=True
     )  # fmt: skip
-    use_ema: bool = setting(
-        False, "Average weights", "Keep a running mean of the weights, and end with it.", advanced=True
-    )
-    ema_momentum: float = setting(
-        0.99, "Averaging", "How slowly the mean of the weights follows.", minimum=0, maximum=0.999999, advanced=True
-    )  # fmt: skip
     gradient_accumulation_steps: int | None = setting(
         None, "Batches a step", "Batches whose gradients are averaged for one step; empty: one.", minimum=2,
         maximum=65536, advanced=True,
@@ -109,7 +103,7 @@ class Optimizer(Configurable):
 
     def slots(self) -> int:
         """Numbers kept for each trainable parameter, for the memory that training takes."""
-        return self.moments() + self.use_ema + (self.gradient_accumulation_steps is not None)
+        return self.moments() + (self.gradient_accumulation_steps is not None)
 
     def keras_arguments(self) -> dict[str, Any]:
         """The arguments for the Keras optimizer."""
