@@ -1,8 +1,11 @@
-"""What a training minimizes and measures, chosen by how the network ends."""
+"""What a training minimizes and measures, chosen by how the network ends and by the project."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.report import Report
@@ -19,15 +22,55 @@ def compile_for_training(model: keras.Model, project: Project) -> None:
     """Give a model the project's optimizer and the loss and accuracy that fit its end.
 
     One score a class: sparse categorical cross-entropy, of probabilities where the network ends
-    with softmax or sigmoid, else of logits. A single score: binary cross-entropy alike.
+    with softmax or sigmoid, else of logits; with smoothed labels, categorical cross-entropy of what
+    `targets` gives. A single score: binary cross-entropy alike.
     """
     import keras
 
     is_logits = gives_logits(analyse(project.network))
     optimizer = getattr(keras.optimizers, project.optimizer.keras_name)(**project.optimizer.keras_arguments())
-    single = model.outputs[0].shape[-1] == 1
-    loss, accuracy = _binary(is_logits) if single else _categorical(is_logits)
+    smoothing = project.training.label_smoothing
+    if model.outputs[0].shape[-1] == 1:
+        loss, accuracy = _binary(is_logits, smoothing)
+    else:
+        loss, accuracy = _categorical(is_logits, smoothing)
     model.compile(optimizer=optimizer, loss=loss, metrics=[accuracy])
+
+
+def targets(labels: NDArray[np.int64], classes: int, project: Project) -> NDArray[Any]:
+    """The labels as the loss takes them.
+
+    Args:
+        labels: int64, (N,): the class of each image.
+        classes: How many scores the network gives; 1 for a single score of two classes.
+        project: What is trained.
+
+    Returns:
+        The labels themselves; where they are smoothed, one-hot, float32, (N, classes).
+    """
+    if classes == 1 or not project.training.label_smoothing:
+        return labels
+    return np.eye(classes, dtype=np.float32)[labels]
+
+
+def class_weights(labels: NDArray[np.int64], project: Project) -> dict[int, float] | None:
+    """How much the images of each class weigh in the loss; None if all weigh the same.
+
+    Balanced: images / (classes that occur × images of the class), so that the mean weight of an image is 1.
+
+    Args:
+        labels: int64, (N,): the class of each training image.
+        project: What is trained.
+
+    Source: King & Zeng (2001), *Logistic regression in rare events data*, as in scikit-learn.
+    """
+    if project.training.class_weight == "none":
+        return None
+    classes, counts = np.unique(labels, return_counts=True)
+    return {
+        int(label): len(labels) / (len(classes) * int(count))
+        for label, count in zip(classes, counts, strict=True)
+    }
 
 
 def gives_logits(report: Report) -> bool:
@@ -36,15 +79,18 @@ def gives_logits(report: Report) -> bool:
     return end is None or end.activation not in _PROBABILITIES
 
 
-def _categorical(is_logits: bool) -> tuple[Any, Any]:
+def _categorical(is_logits: bool, smoothing: float) -> tuple[Any, Any]:
     import keras
 
+    if smoothing:
+        loss = keras.losses.CategoricalCrossentropy(from_logits=is_logits, label_smoothing=smoothing)
+        return loss, keras.metrics.CategoricalAccuracy(name="accuracy")
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=is_logits)
     return loss, keras.metrics.SparseCategoricalAccuracy(name="accuracy")
 
 
-def _binary(is_logits: bool) -> tuple[Any, Any]:
+def _binary(is_logits: bool, smoothing: float) -> tuple[Any, Any]:
     import keras
 
-    loss = keras.losses.BinaryCrossentropy(from_logits=is_logits)
+    loss = keras.losses.BinaryCrossentropy(from_logits=is_logits, label_smoothing=smoothing)
     return loss, keras.metrics.BinaryAccuracy(name="accuracy", threshold=0.0 if is_logits else 0.5)

@@ -13,13 +13,15 @@ from cnnstudio.document.project import Project
 from cnnstudio.engine.checkpoints import copy_state, set_state, state_of
 from cnnstudio.engine.model_file import check_archive, load_state
 from cnnstudio.engine.run_folder import BEST, LAST, RunFolder
-from cnnstudio.engine.training_progress import EpochPoint, is_better
+from cnnstudio.engine.training_progress import EpochPoint, has_waited, is_better
 
 if TYPE_CHECKING:
     import keras
 
-_PARTS = {"task": "task", "network": "network", "data": "data", "optimizer": "optimizer"}
-_SETTINGS = {"batch_size": "batch size", "seed": "seed", "scaling": "pixel scale"}
+_PARTS = {"task": "task", "network": "network", "data": "data", "optimizer": "optimizer",
+          "schedule": "learning-rate schedule"}  # fmt: skip
+_SETTINGS = {"batch_size": "batch size", "seed": "seed", "scaling": "pixel scale", "best_by": "figure for the best epoch",
+             "label_smoothing": "label smoothing", "class_weight": "choice of class weights"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,11 @@ def continued(
             "give --epochs with more, or train anew."
         )
     points = tuple(point for point in points if point.epoch <= done)
+    if has_waited(points, project.training.patience, project.training.best_by):
+        raise EngineError(
+            f"The training in {folder.path} has ended early, after {exact(done)} epochs: let it wait longer for a "
+            "better one, or train anew."
+        )
     folder.rewrite(project, _with_sittings(folder.environment(), environment, done), points)
     return Beginning(folder, done, points, best)
 
@@ -162,7 +169,9 @@ def _restored(
         return 0, None
     by_epoch = {point.epoch: point for point in points}
     best, last = by_epoch.get(best_epoch), by_epoch.get(done)
-    if best_epoch == 0 or (best_epoch != done and last is not None and is_better(last, best)):
+    if best_epoch == 0 or (
+        best_epoch != done and last is not None and is_better(last, best, project.training.best_by)
+    ):
         copy_state(run, LAST, BEST)
         best = last
     return done, best
@@ -181,7 +190,8 @@ def _loaded_epoch(path: Path, model: keras.Model, batches: int) -> int:
     import keras
 
     load_state(model, path)
-    return int(keras.ops.convert_to_numpy(model.optimizer.iterations)) // batches
+    # Not Keras's ``iterations``, which counts steps, and several batches may make one.
+    return int(keras.ops.convert_to_numpy(model.optimizer.variables[0])) // batches
 
 
 def _with_sittings(then: dict[str, Any], now: dict[str, Any], done: int) -> dict[str, Any]:

@@ -21,7 +21,7 @@ BEST = "best.keras"
 LAST = "last.keras"
 ENVIRONMENT = "environment.json"
 
-HISTORY_COLUMNS = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds")
+HISTORY_COLUMNS = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds", "learning_rate")
 
 _UNFIT = re.compile(r"[^\w.\-]+")
 _NAME_LENGTH = 60
@@ -113,8 +113,20 @@ class RunFolder:
         points: list[EpochPoint] = []
         for row in csv.DictReader(lines):
             try:
-                epoch, *figures = (row[column] for column in HISTORY_COLUMNS)
-                points.append(EpochPoint(int(epoch), *map(float, figures)))
+                epoch, *figures = (row[column] for column in HISTORY_COLUMNS[:-1])
+                rate = row.get(HISTORY_COLUMNS[-1])  # runs of earlier versions have none
+                loss, accuracy, val_loss, val_accuracy, seconds = map(float, figures)
+                points.append(
+                    EpochPoint(
+                        int(epoch),
+                        loss,
+                        accuracy,
+                        val_loss,
+                        val_accuracy,
+                        seconds,
+                        float(rate) if rate else None,
+                    )
+                )
             except (KeyError, TypeError, ValueError):
                 break
         return tuple(points)
@@ -158,7 +170,8 @@ class RunFolder:
 
 
 def _row(point: EpochPoint) -> tuple[Any, ...]:
-    return tuple(getattr(point, column) for column in HISTORY_COLUMNS)
+    values = [getattr(point, column) for column in HISTORY_COLUMNS]
+    return tuple("" if value is None else value for value in values)
 
 
 def _line(row: tuple[Any, ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,9 +15,10 @@ from cnnstudio.engine.build import build
 from cnnstudio.engine.checkpoints import Checkpoints
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.environment import device_name, environment_of
+from cnnstudio.engine.learning_rate import RateGuide
 from cnnstudio.engine.memory import check_memory, free_bytes, memory_in_words
 from cnnstudio.engine.models import being_trained
-from cnnstudio.engine.objective import compile_for_training
+from cnnstudio.engine.objective import class_weights, compile_for_training, targets
 from cnnstudio.engine.randomness import LayerRandomness
 from cnnstudio.engine.resuming import Beginning, continued, stored_run
 from cnnstudio.engine.run_folder import RunFolder
@@ -127,10 +128,14 @@ class _Training:
         images = len(self._data.train_images)
         batch_size = min(training.batch_size, images)
         rate = self._project.optimizer.learning_rate
-        plan = Plan(str(self._folder.path), training.epochs, images, batch_size, rate, self._begin.done)
-        watch = Watch(plan, report, control, self._keep, self._begin.points)
+        plan = Plan(
+            str(self._folder.path), training.epochs, images, batch_size, rate, self._begin.done,
+            training.patience, training.best_by,
+        )  # fmt: skip
+        guide = RateGuide(self._model, self._project, images, lambda: [p.val_loss for p in watch.points])
+        watch = Watch(plan, report, control, self._keep, self._begin.points, lambda: guide.rate)
         try:
-            self._fit(watch, plan)
+            self._fit(watch, plan, guide)
         except Stopped:
             if not watch.points and not self._begin.done:
                 self._checkpoints.keep_unfinished()
@@ -138,8 +143,13 @@ class _Training:
             self._checkpoints.finish()
         return self._result(watch)
 
-    def _fit(self, watch: Watch, plan: Plan) -> None:
-        data = self._data
+    def _fit(self, watch: Watch, plan: Plan, guide: RateGuide) -> None:
+        scores = int(self._model.outputs[0].shape[-1])
+        data = replace(
+            self._data,
+            train_labels=targets(self._data.train_labels, scores, self._project),
+            validation_labels=targets(self._data.validation_labels, scores, self._project),
+        )
         batches = ShuffledBatches(data, plan.batch_size, self._project.training.seed)
         purpose = f"train on batches of {plan.batch_size:,} images"
         with (
@@ -153,13 +163,18 @@ class _Training:
                 initial_epoch=plan.done,
                 validation_data=(data.validation_images, data.validation_labels),
                 validation_batch_size=plan.batch_size,
-                callbacks=[_on_epoch_begin(batches.begin, self._randomness.begin), watch.callback()],
+                class_weight=class_weights(self._data.train_labels, self._project),
+                callbacks=[
+                    _on_epoch_begin(batches.begin, self._randomness.begin),
+                    guide.callback(),
+                    watch.callback(),
+                ],
                 verbose=0,
             )
 
     def _keep(self, point: EpochPoint) -> None:
         """Save the figures and the state of an epoch; the history is never behind the models."""
-        better = is_better(point, self._best)
+        better = is_better(point, self._best, self._project.training.best_by)
         self._folder.append(point)
         self._checkpoints.keep(better)
         if better:
@@ -174,9 +189,10 @@ class _Training:
             best_epoch=0 if best is None else best.epoch,
             metrics={} if best is None else {name: getattr(best, name) for name in _FIGURES},
             points=points,
-            stopped=done < self._project.training.epochs,
+            stopped=done < self._project.training.epochs and not watch.ended_early,
             seconds=watch.seconds + sum(point.seconds for point in self._begin.points),
             device=self._device,
+            ended_early=watch.ended_early,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -32,6 +33,7 @@ class EpochPoint:
         val_loss: Mean loss of the validation images after the epoch.
         val_accuracy: Their accuracy, 0…1.
         seconds: How long it took with validation, pauses left out.
+        learning_rate: That of its last step; None where it is not known.
     """
 
     epoch: int
@@ -40,6 +42,7 @@ class EpochPoint:
     val_loss: float
     val_accuracy: float
     seconds: float
+    learning_rate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,12 @@ class TrainResult:
     Attributes:
         run: Path of the run folder.
         epochs: Epochs that are finished, those before the run went on included.
-        best_epoch: The one with the highest validation accuracy (of equals, the lowest validation
-            loss), from 1; 0 if none was finished.
+        best_epoch: The one with the best validation figures (see `is_better`), from 1; 0 if none was finished.
         metrics: Figures of the best epoch, not of the last one, by name: ``loss``, ``accuracy``, ``val_loss``,
             ``val_accuracy``; empty if none was finished.
         points: All finished epochs.
         stopped: Whether the user ended it before its last epoch.
+        ended_early: Whether it ended by itself, since no epoch was better for as long as the project says.
         seconds: From the first batch to the end, pauses left out; of a run that went on, with the
             time of the earlier epochs.
         device: What it ran on: ``CPU, 8 cores``.
@@ -110,8 +113,36 @@ class TrainResult:
     stopped: bool
     seconds: float
     device: str
+    ended_early: bool = False
 
 
-def is_better(point: EpochPoint, best: EpochPoint | None) -> bool:
-    """Whether an epoch beats the best one so far."""
-    return best is None or (point.val_accuracy, -point.val_loss) > (best.val_accuracy, -best.val_loss)
+def is_better(point: EpochPoint, best: EpochPoint | None, best_by: str = "accuracy") -> bool:
+    """Whether an epoch beats the best one so far.
+
+    Args:
+        point: The epoch.
+        best: The best so far; None if there is none.
+        best_by: ``accuracy``: the higher validation accuracy, of equals the lower validation loss;
+            ``loss``: the other way round.
+    """
+    return best is None or _rank(point, best_by) > _rank(best, best_by)
+
+
+def has_waited(points: Sequence[EpochPoint], patience: int | None, best_by: str = "accuracy") -> bool:
+    """Whether no epoch was better than one that lies ``patience`` epochs back or more.
+
+    Args:
+        points: The epochs that are done, in order.
+        patience: How many epochs to wait for a better one; None: for ever.
+        best_by: See `is_better`.
+    """
+    best = None
+    for point in points:
+        if is_better(point, best, best_by):
+            best = point
+    return patience is not None and best is not None and points[-1].epoch - best.epoch >= patience
+
+
+def _rank(point: EpochPoint, best_by: str) -> tuple[float, float]:
+    figures = (point.val_accuracy, -point.val_loss)
+    return figures if best_by == "accuracy" else figures[::-1]

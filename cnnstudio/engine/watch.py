@@ -14,7 +14,7 @@ from cnnstudio.engine.control import Control
 from cnnstudio.engine.pace import Pace
 from cnnstudio.engine.task import Report
 from cnnstudio.engine.throttle import REPORTS_PER_SECOND
-from cnnstudio.engine.training_progress import BatchPoint, EpochPoint, TrainProgress
+from cnnstudio.engine.training_progress import BatchPoint, EpochPoint, TrainProgress, has_waited
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Plan:
         batch_size: Images in a batch.
         rate: Learning rate, for messages.
         done: Epochs that were done before, when a run goes on.
+        patience: Epochs without a better one after which it ends; None: never.
+        best_by: Which validation figure says what is better.
     """
 
     run: str
@@ -36,6 +38,8 @@ class Plan:
     batch_size: int
     rate: float
     done: int = 0
+    patience: int | None = None
+    best_by: str = "accuracy"
 
 
 class Watch:
@@ -50,6 +54,10 @@ class Watch:
         control: Says when to stop, pause, and serve small tasks.
         keep: Saves what there is at the end of an epoch.
         earlier: Figures of the epochs that were done before; they are reported at once.
+        rate: Answers with the learning rate of the last step; None where it is not known.
+
+    Attributes:
+        ended_early: Whether it ended since no epoch was better for as long as the plan says.
     """
 
     def __init__(
@@ -59,11 +67,15 @@ class Watch:
         control: Control,
         keep: Callable[[EpochPoint], None],
         earlier: tuple[EpochPoint, ...] = (),
+        rate: Callable[[], float | None] = lambda: None,
     ) -> None:
         self._plan = plan
         self._report = report
         self._control = control
         self._keep = keep
+        self._rate = rate
+        self._callback: Any = None
+        self.ended_early = False
         self._log = BatchLog(plan.images, plan.batch_size, plan.rate)
         self._pace = Pace()
         self._points = list(earlier)
@@ -101,6 +113,7 @@ class Watch:
             on_epoch_end=self._end_epoch,
         )
         callback.async_safe = True  # lets Keras fetch a batch's figures on another thread
+        self._callback = callback
         return callback
 
     def _now(self) -> float:
@@ -146,6 +159,9 @@ class Watch:
         self._send(points, (point,))
         if self._epoch < self._plan.epochs:
             self._control.check()
+            if has_waited(self._points, self._plan.patience, self._plan.best_by):
+                self.ended_early = True
+                self._callback.model.stop_training = True
 
     def _epoch_point(self, logs: Mapping[str, float]) -> EpochPoint:
         loss, accuracy, val_loss, val_accuracy = (
@@ -154,7 +170,7 @@ class Watch:
         if not math.isfinite(val_loss):
             raise LossError(loss_message(val_loss, self._epoch, None, self._plan.rate))
         return EpochPoint(
-            self._epoch, loss, accuracy, val_loss, val_accuracy, self._now() - self._epoch_start
+            self._epoch, loss, accuracy, val_loss, val_accuracy, self._now() - self._epoch_start, self._rate()
         )
 
     def _attend(self) -> None:

@@ -30,7 +30,8 @@ def test_a_run_folder_describes_itself(project: Project, tmp_path: Path) -> None
     folder.append(POINT)
     rows = list(csv.reader((folder.path / "history.csv").read_text("utf-8").splitlines()))
     assert rows == [
-        ["epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds"], ["1", "0.5", "0.75", "0.25", "1.0", "2.5"],
+        ["epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds", "learning_rate"],
+        ["1", "0.5", "0.75", "0.25", "1.0", "2.5", ""],
     ]  # fmt: skip
 
 

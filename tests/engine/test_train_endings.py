@@ -106,7 +106,7 @@ def test_a_loss_that_is_no_number_ends_it_and_keeps_what_was_saved(
     project: Project, tmp_path: Path, do: Do, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deep = chain(Input((8, 8, 1)), Flatten(), *(Dense(32) for _ in range(4)), Dense(10))
-    wild = dataclasses.replace(project, network=deep, optimizer=SGD(1000.0, 0.99))
+    wild = dataclasses.replace(project, network=deep, optimizer=SGD(1000.0, momentum=0.99))
     with pytest.raises(
         EngineError,
         match=r"^The loss became (NaN|infinite).* in epoch 1, batch \d+: lower the learning rate \(now 1000\)",

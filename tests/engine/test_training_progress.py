@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from cnnstudio.engine.training_progress import BatchPoint, EpochPoint, TrainProgress, is_better
+from cnnstudio.engine.training_progress import BatchPoint, EpochPoint, TrainProgress, has_waited, is_better
 
 
 def point(epoch: int, accuracy: float, loss: float) -> EpochPoint:
@@ -36,3 +36,18 @@ def test_accuracy_decides_then_the_lower_loss() -> None:
     assert is_better(point(2, 0.9, 0.4), best)
     assert not is_better(point(2, 0.9, 0.5), best)
     assert not is_better(point(2, 0.89, 0.1), best)
+
+
+def test_better_by_the_loss() -> None:
+    best = point(1, 0.9, 0.5)
+    assert is_better(point(2, 0.1, 0.4), best, "loss")
+    assert not is_better(point(2, 0.99, 0.6), best, "loss")
+    assert is_better(point(2, 0.91, 0.5), best, "loss")
+
+
+def test_waiting_for_a_better_epoch() -> None:
+    points = [point(1, 0.5, 1.0), point(2, 0.7, 0.9), point(3, 0.6, 0.8), point(4, 0.7, 0.95)]
+    assert not has_waited(points, None)
+    assert [has_waited(points[:count], 2) for count in (1, 2, 3, 4)] == [False, False, False, True]
+    assert not has_waited(points, 2, "loss")
+    assert not has_waited([], 1)
