@@ -61,7 +61,7 @@ class Script:
         project = self.project
         whole = steps_of(project.network, self.report, project.training.factor_and_offset)
         own = [self.own[name] for name in _layers(whole) if name in self.own]
-        taken = _TOP.union(*[source.names for source in own])
+        taken = (_TOP | source_training.TAKEN).union(*[source.names for source in own])
         functions = Functions.of(whole, RESERVED | taken)
         writer = Writer(
             functions,
@@ -91,8 +91,11 @@ class Script:
             rows += ["", *_wrapped(f"It has no training: {self.obstacle}")]
         rows += ['"""', ""]
         trains = self.objective is not None
+        standard = list(source_training.standard_imports(self.project)) if trains else []
         if has_own:
-            rows += ["from __future__ import annotations", "", "from typing import Any", ""]
+            rows += ["from __future__ import annotations", "", *standard, "from typing import Any", ""]
+        elif standard:
+            rows += [*standard, ""]
         numbers, *others = source_training.imports() if trains else ("", "")
         rows += ["import keras", *([numbers] if trains else [])]
         rows += ["from keras import layers"] if has_layers else []
@@ -105,6 +108,7 @@ class Script:
             return
         (entry,) = [node for node in self.project.network if not node.inputs]
         yield source_training.data_lines(self.report[entry.id].output or ())
+        yield from [chunk.strip("\n").splitlines() for chunk in source_training.chunks(self.project)]
         yield source_training.main_lines(self.project, self.objective)
         yield [*_MAIN_GUARD, f"{INDENT}main()"]
 

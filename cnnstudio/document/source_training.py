@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cnnstudio.core.values import Shape
+from cnnstudio.document import source_schedule
 from cnnstudio.document.keras_defaults import default_arguments
 from cnnstudio.document.project import Project
-from cnnstudio.document.source_text import INDENT, Call, Expression, lines, literal
+from cnnstudio.document.source_text import INDENT, Call, Expression, Items, flat, lines, literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,27 @@ DATA_SETS = ("digits",)
 """Kinds of the data sets that a script can load."""
 
 
+TAKEN = frozenset({"one_hot", *source_schedule.CLASS_NAMES})
+"""Names that the training of a script may define."""
+
+
 def imports() -> tuple[str, ...]:
     """What the data need, besides Keras."""
     return _DIGITS_IMPORTS
 
 
+def standard_imports(project: Project) -> tuple[str, ...]:
+    """Modules of the standard library that the training needs."""
+    return ("import math",) if source_schedule.needs_math(project) else ()
+
+
 def constants(project: Project) -> tuple[str, ...]:
     """The numbers that someone will want to change, at the top of the script."""
     training = project.training
-    return (f"SEED = {training.seed}", f"BATCH_SIZE = {training.batch_size}", f"EPOCHS = {training.epochs}")
+    rows = [f"SEED = {training.seed}", f"BATCH_SIZE = {training.batch_size}", f"EPOCHS = {training.epochs}"]
+    if source_schedule.has_constant(project):
+        rows.append(f"{source_schedule.RATE} = {flat(literal(project.optimizer.learning_rate))}")
+    return tuple(rows)
 
 
 def data_lines(shape: Shape) -> list[str]:
@@ -91,36 +104,96 @@ def main_lines(project: Project, objective: Objective) -> list[str]:
     """The function that trains the network."""
     compiled: list[tuple[str, Expression]] = [
         ("optimizer=", _optimizer(project)),
-        ("loss=", Call(f"keras.losses.{objective.loss}", _logits(objective))),
+        ("loss=", Call(f"keras.losses.{objective.loss}", _loss_arguments(project, objective))),
         ("metrics=", _metrics(objective)),
     ]
+    fitted: list[tuple[str, Expression]] = [
+        ("", "*train"), ("validation_data=", "validation"), ("batch_size=", "BATCH_SIZE"), ("epochs=", "EPOCHS"),
+        *[("class_weight=", "class_weight")] * (project.training.class_weight != "none"),
+        *_callbacks(project),
+        ("verbose=", "2"),
+    ]  # fmt: skip
     return [
         "def main():",
         f'{INDENT}"""Train the network, then score it on images that it has never seen."""',
         f"{INDENT}keras.utils.set_random_seed(SEED)",
         f"{INDENT}model = build_model()",
         f"{INDENT}model.summary()",
-        *lines("", Call("model.compile", tuple(compiled)), indent=INDENT),
         f"{INDENT}train, validation, test = load_data()",
-        f"{INDENT}model.fit(*train, validation_data=validation, batch_size=BATCH_SIZE, epochs=EPOCHS, verbose=2)",
+        *[INDENT + row for row in _preparation(project)],
+        *[INDENT + row for row in source_schedule.remarks(project)],
+        *lines("", Call("model.compile", tuple(compiled)), indent=INDENT),
+        *lines("", Call("model.fit", tuple(fitted)), indent=INDENT),
         f"{INDENT}scores = model.evaluate(*test, return_dict=True, verbose=0)",
         f"{INDENT}print(f\"test: loss {{scores['loss']:.4f}}, accuracy {{scores['accuracy']:.2%}}\")",
     ]
+
+
+def _preparation(project: Project) -> Iterator[str]:
+    """What is made of the data before the training."""
+    if source_schedule.follows_steps(project):
+        yield "steps = -(-len(train[0]) // BATCH_SIZE)"
+    if project.training.class_weight != "none":
+        yield "counts = np.bincount(train[1])"
+        yield "class_weight = {"
+        yield f"{INDENT}label: len(train[1]) / (np.count_nonzero(counts) * count)"
+        yield f"{INDENT}for label, count in enumerate(counts)"
+        yield f"{INDENT}if count"
+        yield "}"
+    if project.training.label_smoothing:
+        yield "train, validation, test = ["
+        yield f"{INDENT}(images, one_hot(labels, model)) for images, labels in (train, validation, test)"
+        yield "]"
+
+
+_ONE_HOT = '''
+def one_hot(labels, model):
+    """Give the labels as shares of the classes, as smoothing wants them."""
+    scores = model.output_shape[-1]
+    return labels if scores == 1 else keras.utils.to_categorical(labels, scores)
+'''
+
+
+def chunks(project: Project) -> Iterator[str]:
+    """Functions and classes that the training needs, each once."""
+    if project.training.label_smoothing:
+        yield _ONE_HOT
+    yield from source_schedule.class_chunks(project)
+
+
+def _callbacks(project: Project) -> Iterator[tuple[str, Expression]]:
+    callbacks: list[tuple[str, Expression]] = []
+    of_schedule = project.schedule.keras_callback()
+    if of_schedule is not None:
+        callbacks.append(("", of_schedule))
+    if project.training.patience is not None:
+        by_loss = project.training.best_by == "loss"
+        monitor = (("", '"val_accuracy"'), ("mode=", '"max"')) if not by_loss else ()
+        callbacks.append(("", Call(
+            "keras.callbacks.EarlyStopping",
+            (*monitor, ("patience=", f"{project.training.patience}"), ("restore_best_weights=", "True")),
+        )))  # fmt: skip
+    if callbacks:
+        yield "callbacks=", Items("[]", tuple(callbacks))
 
 
 def _optimizer(project: Project) -> Expression:
     optimizer = project.optimizer
     usual = default_arguments(type(optimizer))
     arguments = [
-        (f"{name}=", literal(value))
+        (f"{name}=", source_schedule.rate_source(project) if name == "learning_rate" else literal(value))
         for name, value in optimizer.keras_arguments().items()
         if name == "learning_rate" or value != usual[name]
     ]
     return Call(f"keras.optimizers.{optimizer.keras_name}", tuple(arguments))
 
 
-def _logits(objective: Objective) -> tuple[tuple[str, Expression], ...]:
-    return (("from_logits=", "True"),) if objective.is_logits else ()
+def _loss_arguments(project: Project, objective: Objective) -> tuple[tuple[str, Expression], ...]:
+    smoothing = project.training.label_smoothing
+    return (
+        *[("from_logits=", "True")] * objective.is_logits,
+        *[("label_smoothing=", literal(smoothing))] * bool(smoothing),
+    )
 
 
 def _metrics(objective: Objective) -> Expression:

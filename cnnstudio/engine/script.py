@@ -44,6 +44,7 @@ def _objective(project: Project, report: Report) -> Objective:
     shape = report[project.network.outputs()[0]].output or ()
     if shape[-1] == 1:
         return Objective("BinaryCrossentropy", "BinaryAccuracy", is_logits, takes_logits=is_logits)
+    sparse = "" if project.training.label_smoothing else "Sparse"  # smoothed labels are shares of the classes
     return Objective(
-        "SparseCategoricalCrossentropy", "SparseCategoricalAccuracy", is_logits, takes_logits=False
+        f"{sparse}CategoricalCrossentropy", f"{sparse}CategoricalAccuracy", is_logits, takes_logits=False
     )

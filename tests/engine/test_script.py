@@ -24,6 +24,17 @@ from cnnstudio.data.preparation import fit_all
 from cnnstudio.document.files import load_project
 from cnnstudio.document.optimizers import SGD
 from cnnstudio.document.project import DataChoice, Project, Training
+from cnnstudio.document.schedules import (
+    Constant,
+    Cosine,
+    Course,
+    Exponential,
+    OneCycle,
+    Plateau,
+    Schedule,
+    Table,
+)
+from cnnstudio.engine.objective import class_weights
 from cnnstudio.engine.script import script
 from cnnstudio.gallery import published_network
 from cnnstudio.layers.augmentation_tones import Equalization
@@ -232,6 +243,75 @@ def test_the_training_is_the_projects() -> None:
     assert "SEED = 4\nBATCH_SIZE = 16\nEPOCHS = 3\n" in text
     assert "keras.optimizers.SGD(learning_rate=0.05, momentum=0.9)" in text
     assert "SparseCategoricalCrossentropy(from_logits=True)" in text
+
+
+FITTED = [
+    (Exponential(factor=0.8, every=2), {}),
+    (Cosine(cycles=2, lowest=0.1), {"class_weight": "balanced"}),
+    (Cosine(warmup_epochs=1.5), {"label_smoothing": 0.1}),
+    (OneCycle(rise=0.2), {"patience": 3}),
+    (OneCycle(warmup_epochs=1), {"patience": 3, "best_by": "loss"}),
+    (Table(after=(1, 3), factors=(0.5, 0.1)), {}),
+    (
+        Table(after=(1, 3), factors=(0.5, 0.1), warmup_epochs=0.5),
+        {"label_smoothing": 0.2, "class_weight": "balanced"},
+    ),
+    (Constant(warmup_epochs=2), {}),
+]
+
+
+def fitted(text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, dict[str, Any]]:
+    """The model that a script is about to fit, and with what."""
+    caught: list[Any] = []
+    monkeypatch.setattr(
+        keras.Model, "fit", lambda model, *data, **arguments: caught.append((model, data, arguments))
+    )
+    monkeypatch.setattr(keras.Model, "evaluate", lambda *given, **also: {"loss": 1.0, "accuracy": 0.5})
+    namespace: dict[str, Any] = {"__name__": "exported"}
+    exec(text, namespace)  # noqa: S102 - our own source
+    namespace["main"]()
+    ((model, data, arguments),) = caught
+    return model, {**arguments, "data": data}
+
+
+@pytest.mark.parametrize(("schedule", "chosen"), FITTED)
+def test_the_rate_goes_as_in_the_program(
+    schedule: Schedule, chosen: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every step of the script's rate is that of the project; its text is laid out well."""
+    network = chain(Input((8, 8, 1)), Flatten(), Dense(10, "softmax"))
+    project = Project(
+        network, "rates", schedule=schedule, training=Training(epochs=4, batch_size=256, **chosen)
+    )
+    text = script(project)
+    assert not formatted(text, tmp_path / "exported.py")
+    model, arguments = fitted(text, monkeypatch)
+    course = Course(steps=6, epochs=4)
+    found = [float(model.optimizer._learning_rate(step)) for step in range(24)]
+    assert found == pytest.approx(
+        [schedule.rate(0.001, step, course) for step in range(24)], rel=1e-4, abs=1e-9
+    )
+    labels = arguments["data"][1]
+    smoothed = bool(chosen.get("label_smoothing"))
+    assert labels.shape == ((1437, 10) if smoothed else (1437,))
+    assert getattr(model.loss, "label_smoothing", 0) == chosen.get("label_smoothing", 0)
+    plain = labels.argmax(axis=1) if smoothed else labels
+    weights = class_weights(plain, project)
+    assert arguments.get("class_weight") == (None if weights is None else pytest.approx(weights))
+    early = [
+        callback for callback in arguments.get("callbacks", ()) if hasattr(callback, "restore_best_weights")
+    ]
+    assert [callback.patience for callback in early] == ([chosen["patience"]] if "patience" in chosen else [])
+
+
+def test_a_plateau_is_a_callback_of_keras(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = chain(Input((8, 8, 1)), Flatten(), Dense(10, "softmax"))
+    project = Project(network, "plateau", schedule=Plateau(patience=2, lowest=0.1), optimizer=SGD(0.5))
+    model, arguments = fitted(script(project), monkeypatch)
+    (callback,) = arguments["callbacks"]
+    assert isinstance(callback, keras.callbacks.ReduceLROnPlateau)
+    assert (callback.patience, callback.factor, callback.min_lr) == (2, 0.1, 0.05)
+    assert float(model.optimizer.learning_rate) == 0.5
 
 
 def test_what_cannot_be_trained_says_why() -> None:

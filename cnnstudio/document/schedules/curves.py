@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from cnnstudio.core.settings import setting
 from cnnstudio.document.schedules.schedule import SCHEDULES, Course, Schedule
+from cnnstudio.document.source_text import Call, Expression
+
+KERAS_SCHEDULES = "keras.optimizers.schedules"
 
 
 @SCHEDULES.register
@@ -44,6 +47,13 @@ class Exponential(Schedule):
         times = max(0, step - self.warmup_steps(course)) / (self.every * course.steps)
         return float(self.factor ** (math.floor(times) if self.in_stairs else times))
 
+    def keras_source(self, rate: Expression) -> Expression:
+        """Keras's exponential decay."""
+        stairs = (("staircase=", "True"),) if self.in_stairs else ()
+        length = "steps" if self.every == 1 else f"{self.every:g} * steps"
+        arguments = (("", rate), ("decay_steps=", length), ("decay_rate=", f"{self.factor!r}"), *stairs)
+        return Call(f"{KERAS_SCHEDULES}.ExponentialDecay", arguments)
+
 
 @SCHEDULES.register
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,20 @@ class Cosine(Schedule):
         share = self.share(step, course)
         place = 1.0 if share >= 1 else math.fmod(share * self.cycles, 1)
         return self.lowest + (1 - self.lowest) * (1 + math.cos(math.pi * place)) / 2
+
+    def keras_source(self, rate: Expression) -> Expression:
+        """Keras's cosine decay, with restarts if it has several cycles."""
+        lowest = (("alpha=", f"{self.lowest!r}"),) if self.lowest else ()
+        length = f"{self.epochs_source()} * steps"
+        if self.cycles == 1:
+            return Call(f"{KERAS_SCHEDULES}.CosineDecay", (("", rate), ("decay_steps=", length), *lowest))
+        arguments = (
+            ("", rate),
+            ("first_decay_steps=", f"{length} / {self.cycles}"),
+            ("t_mul=", "1.0"),
+            *lowest,
+        )
+        return Call(f"{KERAS_SCHEDULES}.CosineDecayRestarts", arguments)
 
 
 @SCHEDULES.register
@@ -92,6 +116,14 @@ class OneCycle(Schedule):
         if share < self.rise:
             return _wave(start, 1.0, share / self.rise)
         return _wave(1.0, end, (share - self.rise) / (1 - self.rise))
+
+    def keras_source(self, rate: Expression) -> Expression:
+        """The class that scripts define for it; see `source_schedule`."""
+        total = ("", f"{self.epochs_source()} * steps")
+        names = ("rise", "start_divisor", "end_divisor")
+        return Call(
+            "OneCycle", (("", rate), total, *[(f"{name}=", f"{getattr(self, name)!r}") for name in names])
+        )
 
 
 def _wave(start: float, end: float, share: float) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cnnstudio.core.settings import Configurable, Registry, setting
+from cnnstudio.document.source_text import Call, Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,24 @@ class Schedule(Configurable):
             past: Validation losses of the epochs that are done.
         """
         return base * self.climbed(step, course) * self.multiple(step, course, past)
+
+    def keras_source(self, rate: Expression) -> Expression:
+        """The rate in a Keras script: a number, or a Keras schedule from the end of the warm-up on.
+
+        In the script ``steps`` are the steps of an epoch, and ``EPOCHS`` the epochs.
+
+        Args:
+            rate: The learning rate of the optimizer.
+        """
+        return rate
+
+    def keras_callback(self) -> Call | None:
+        """The Keras callback that changes the rate between epochs in a script; None if none does."""
+        return None
+
+    def epochs_source(self) -> str:
+        """The epochs after the warm-up, in a script."""
+        return f"(EPOCHS - {self.warmup_epochs:g})" if self.warmup_epochs else "EPOCHS"
 
     def climbed(self, step: int, course: Course) -> float:
         """How far the warm-up has come at a step, from just above 0 to 1."""

@@ -11,6 +11,7 @@ from cnnstudio.core.errors import SettingError
 from cnnstudio.core.settings import Configurable, setting
 from cnnstudio.core.values import Reals, Sizes
 from cnnstudio.document.schedules.schedule import SCHEDULES, Course, Schedule
+from cnnstudio.document.source_text import Call, Expression, Items, flat
 
 
 @SCHEDULES.register
@@ -50,6 +51,20 @@ class Table(Schedule):
             return 1.0
         return self.factors[min(passed, len(self.factors)) - 1]
 
+    def keras_source(self, rate: Expression) -> Expression:
+        """Keras's piecewise constant decay, which changes one step after each of its boundaries."""
+        if not self.after or not self.factors:
+            return rate
+        base = flat(rate)
+        last = len(self.factors) - 1
+        factors = [self.factors[min(place, last)] for place in range(len(self.after))]
+        boundaries = [("", f"{epoch - self.warmup_epochs:g} * steps - 1") for epoch in self.after]
+        values = [("", base), *[("", f"{base} * {factor!r}") for factor in factors]]
+        return Call(
+            "keras.optimizers.schedules.PiecewiseConstantDecay",
+            (("", Items("[]", tuple(boundaries))), ("", Items("[]", tuple(values)))),
+        )
+
 
 @SCHEDULES.register
 @dataclass(frozen=True, slots=True)
@@ -88,3 +103,14 @@ class Plateau(Schedule):
                     multiple = max(multiple * self.factor, self.lowest)
                     waited, resting = 0, self.cooldown
         return multiple
+
+    def keras_callback(self) -> Call | None:
+        """Keras's own, which knows the lowest rate as a number."""
+        arguments = [("factor=", f"{self.factor!r}"), ("patience=", f"{self.patience}")]
+        if self.smallest_gain != 0.0001:
+            arguments.append(("min_delta=", f"{self.smallest_gain!r}"))
+        if self.cooldown:
+            arguments.append(("cooldown=", f"{self.cooldown}"))
+        if self.lowest:
+            arguments.append(("min_lr=", f"{self.lowest!r} * LEARNING_RATE"))
+        return Call("keras.callbacks.ReduceLROnPlateau", tuple(arguments))
