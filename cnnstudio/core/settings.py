@@ -28,6 +28,7 @@ class Setting:
         maximum: Largest value of each number in it, or None.
         choices: The values that can be chosen, or ().
         advanced: Whether forms keep it folded away at first.
+        empty: What ``None`` means, in a word.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Setting:
     maximum: float | None
     choices: tuple[str, ...]
     advanced: bool
+    empty: str = "automatic"
 
     @property
     def codec(self) -> Codec:
@@ -105,11 +107,12 @@ def setting(
     maximum: float | None = None,
     choices: tuple[str, ...] = (),
     advanced: bool = False,
+    empty: str = "automatic",
 ) -> Any:
     """Declare a setting as a dataclass field; see `Setting` for what the arguments mean."""
     metadata = {
         "label": label, "help": help, "minimum": minimum, "maximum": maximum, "choices": choices,
-        "advanced": advanced,
+        "advanced": advanced, "empty": empty,
     }  # fmt: skip
     return dataclasses.field(default=default, metadata={"setting": metadata})
 

@@ -53,7 +53,7 @@ class Training(Configurable):
     )
     patience: int | None = setting(
         None, "Stop early", "Epochs without a better one after which training ends; empty: never.", minimum=1,
-        maximum=100_000,
+        maximum=100_000, empty="never",
     )  # fmt: skip
     best_by: str = setting(
         "accuracy", "Best epoch by", "Which validation figure says which epoch is the best.", choices=MONITORS,

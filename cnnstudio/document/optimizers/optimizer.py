@@ -48,7 +48,7 @@ def decay(default: float | None) -> Any:
     """
     return setting(
         default, "Weight decay", "Share of each weight that is taken off in a step, times the rate; empty: none.",
-        minimum=0, maximum=1, advanced=default is None,
+        minimum=0, maximum=1, advanced=default is None, empty="none",
     )  # fmt: skip
 
 
@@ -65,18 +65,18 @@ class Optimizer(Configurable):
     learning_rate: float = rate(0.001)
     weight_decay: float | None = decay(None)
     clipnorm: float | None = setting(
-        None, "Clip each norm", "Longest gradient of one weight array; empty: not clipped.", minimum=0, advanced=True
+        None, "Clip each norm", "Longest gradient of one weight array; empty: not clipped.", minimum=0, advanced=True, empty="none"
     )  # fmt: skip
     global_clipnorm: float | None = setting(
         None, "Clip whole norm", "Longest gradient of all weights together; empty: not clipped.", minimum=0,
-        advanced=True,
+        advanced=True, empty="none",
     )  # fmt: skip
     clipvalue: float | None = setting(
-        None, "Clip values", "Largest value of a gradient, either way; empty: not clipped.", minimum=0, advanced=True
+        None, "Clip values", "Largest value of a gradient, either way; empty: not clipped.", minimum=0, advanced=True, empty="none"
     )  # fmt: skip
     gradient_accumulation_steps: int | None = setting(
         None, "Batches a step", "Batches whose gradients are averaged for one step; empty: one.", minimum=2,
-        maximum=65536, advanced=True,
+        maximum=65536, advanced=True, empty="one",
     )  # fmt: skip
 
     def __post_init__(self) -> None:

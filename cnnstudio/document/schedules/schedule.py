@@ -32,12 +32,14 @@ class Course:
 class Schedule(Configurable):
     """Base of all schedules: how the learning rate of the optimizer is multiplied at each step.
 
-    A type defines `multiple`, and names in ``monitor`` what it looks at where it cannot be known
-    before.
+    A type defines `multiple`.
     """
 
     changes_within_epochs: ClassVar[bool] = True
     """Whether the rate can change between two batches of an epoch, after the warm-up."""
+
+    is_known_before: ClassVar[bool] = True
+    """Whether it can be drawn before a training runs, since it depends on no losses."""
 
     warmup_epochs: float = setting(
         0.0, "Warm-up", "Epochs over which the rate climbs to its height, in a straight line; parts of one too.",

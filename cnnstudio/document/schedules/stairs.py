@@ -77,6 +77,7 @@ class Plateau(Schedule):
     kind = "plateau"
     label = "On a plateau"
     changes_within_epochs = False
+    is_known_before = False
 
     factor: float = setting(0.1, "Factor", "What the rate is multiplied by.", minimum=0, maximum=0.999999)
     patience: int = setting(

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from cnnstudio.core.settings import Setting
 
 MIXED_TEXT = "mixed"
-AUTOMATIC_TEXT = "automatic"
 
 
 class Field(QWidget):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWid
 
 from cnnstudio.core.settings import Setting
 from cnnstudio.layers.choices import activation_label
-from cnnstudio.ui.properties.field import AUTOMATIC_TEXT, MIXED_TEXT, Field
+from cnnstudio.ui.properties.field import MIXED_TEXT, Field
 from cnnstudio.ui.properties.number_field import NumberField
 
 
@@ -41,7 +41,7 @@ class SingleNumberField(Field):
 
     def show_value(self, value: Any) -> None:
         """Show the number."""
-        self.number_field.show_number(value, AUTOMATIC_TEXT if self.setting.optional else "")
+        self.number_field.show_number(value, self.setting.empty if self.setting.optional else "")
 
     def forget(self) -> None:
         """Empty it."""
@@ -115,7 +115,7 @@ class ChoiceField(Field):
         super().__init__(setting, parent)
         self.box = ChoiceBox()
         if setting.optional:
-            self.box.addItem(AUTOMATIC_TEXT, None)
+            self.box.addItem(self.setting.empty, None)
         for choice in setting.choices:
             self.box.addItem(activation_label(choice), choice)
             self.box.setItemData(self.box.count() - 1, choice, Qt.ItemDataRole.ToolTipRole)
@@ -168,7 +168,7 @@ class TextField(Field):
 
     def show_value(self, value: Any) -> None:
         """Show the text."""
-        self.line.setPlaceholderText(AUTOMATIC_TEXT if self.setting.optional else "")
+        self.line.setPlaceholderText(self.setting.empty if self.setting.optional else "")
         if self.line.text() != (value or ""):
             self.line.setText(value or "")
 

@@ -14,13 +14,15 @@ from cnnstudio.data.readiness import dataset_of
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.optimizers import OPTIMIZERS, Optimizer
 from cnnstudio.document.project import DataChoice
+from cnnstudio.document.schedules import SCHEDULES, Schedule
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.properties.form import SettingsForm
 from cnnstudio.ui.theme.surfaces import DimLabel, ErrorLabel, Hairline, Heading, TextLabel
 from cnnstudio.ui.training.choice_part import ChoicePart
 from cnnstudio.ui.training.data_preview import DataPreview, data_preview
+from cnnstudio.ui.training.rate_curve import RateCurve
 from cnnstudio.ui.training.sample_grid import SampleGrid
-from cnnstudio.ui.training.words import loss_words, shape_words
+from cnnstudio.ui.training.words import loss_words, rate_words, shape_words
 from cnnstudio.ui.widgets.errand import Errands
 
 _MARGIN = 16
@@ -39,6 +41,9 @@ class SettingsPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.data = ChoicePart("Data set", datasets)
         self.optimizer = ChoicePart("Optimizer", OPTIMIZERS)
+        self.schedule = ChoicePart("Learning-rate schedule", SCHEDULES)
+        self.rate = RateCurve()
+        self._rate_words = DimLabel()
         self.training = SettingsForm()
         self.samples = SampleGrid()
         self._shape, self._split, self._seed = TextLabel(), DimLabel(), DimLabel()
@@ -60,6 +65,7 @@ class SettingsPanel(QScrollArea):
         parts: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
             ("DATA", (self.data, self._data_error, self._shape, self._split, self._seed, self.samples)),
             ("OPTIMIZER", (self.optimizer,)),
+            ("LEARNING RATE", (self.schedule, self.rate, self._rate_words)),
             ("TRAINING", (self.training,)),
             ("LOSS", (self._loss, self._why)),
         )
@@ -80,6 +86,8 @@ class SettingsPanel(QScrollArea):
         self.data.edited.connect(lambda data, gesture: self._set_data(data, "change data settings", gesture))
         self.optimizer.chosen.connect(self._on_optimizer_chosen)
         self.optimizer.edited.connect(self._on_optimizer_edited)
+        self.schedule.chosen.connect(partial(self._set_schedule, gesture=""))
+        self.schedule.edited.connect(self._set_schedule)
         self.training.edited.connect(self._on_training_edited)
         self._errands.done.connect(self._on_preview)
         self._errands.refused.connect(self._on_data_refused)
@@ -101,8 +109,11 @@ class SettingsPanel(QScrollArea):
             return
         project = self._editor.document.project
         self.optimizer.show_value(project.optimizer)
+        self.schedule.show_value(project.schedule)
+        self.rate.show_rate(project.schedule, project.optimizer.learning_rate, project.training.epochs)
+        self._rate_words.setText(rate_words(project))
         self.training.show_values((project.training,), subject="training")
-        name, why = loss_words(self._editor.document.report)
+        name, why = loss_words(self._editor.document.report, project.training.label_smoothing)
         self._loss.setText(name[:1].upper() + name[1:])
         self._why.setText(why)
         self._refresh_data()
@@ -145,6 +156,10 @@ class SettingsPanel(QScrollArea):
     @Slot(object, str)
     def _on_optimizer_edited(self, optimizer: Optimizer, gesture: str) -> None:
         self._editor.perform(SetProject.of("change optimizer", gesture=gesture, optimizer=optimizer))
+
+    def _set_schedule(self, schedule: Schedule, gesture: str) -> None:
+        title = "change learning-rate schedule"
+        self._editor.perform(SetProject.of(title, gesture=gesture, schedule=schedule))
 
     @Slot(str, object, str)
     def _on_training_edited(self, name: str, value: object, gesture: str) -> None:

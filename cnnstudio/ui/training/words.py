@@ -6,11 +6,13 @@ from cnnstudio.core.numerals import enumeration, exact, times
 from cnnstudio.core.report import Report
 from cnnstudio.data.class_output import class_output
 from cnnstudio.document.project import Project
+from cnnstudio.document.schedules import Course
 from cnnstudio.engine.training_progress import TrainProgress, TrainResult
 
 _PROBABILITIES = ("softmax", "sigmoid", "hard_sigmoid")
 _PARTS = (
     ("network", "the network"), ("data", "the data"), ("optimizer", "the optimizer"),
+    ("schedule", "the learning-rate schedule"),
     ("training", "the training settings"), ("task", "the task"),
 )  # fmt: skip
 
@@ -44,7 +46,7 @@ def progress_line(progress: TrainProgress, device: str) -> str:
 
 def outcome(result: TrainResult) -> str:
     """What came of a training, in a sentence or two."""
-    how = "Stopped" if result.stopped else "Finished"
+    how = "Stopped" if result.stopped else "Ended early" if result.ended_early else "Finished"
     if not result.best_epoch:
         return f"{how} before the first epoch was complete; the state so far is kept as the run's last model."
     count = f"{exact(result.epochs)} epoch{'s' * (result.epochs != 1)} in {duration(result.seconds)}"
@@ -75,15 +77,34 @@ def stale_sentence(trained: Project, now: Project, running: bool) -> str:
     )
 
 
-def loss_words(report: Report) -> tuple[str, str]:
-    """The loss that follows from the task and from how the network ends, and why."""
+def rate_words(project: Project) -> str:
+    """How the learning rate goes, in a sentence: from where, how far down, and when that is known."""
+    schedule, base = project.schedule, project.optimizer.learning_rate
+    course = Course(steps=100, epochs=project.training.epochs)
+    if not schedule.is_known_before:
+        return f"{base:.3g}, until the validation loss no longer falls."
+    rates = [schedule.rate(base, step, course) for step in (0, course.total - 1)]
+    if rates[0] == rates[1] == base:
+        return f"{base:.3g} in every step." if not schedule.changes_within_epochs else f"{base:.3g} at most."
+    return f"{rates[0]:.3g} in the first step, {rates[1]:.3g} in the last."
+
+
+def loss_words(report: Report, smoothing: float = 0.0) -> tuple[str, str]:
+    """The loss that follows from the task and from how the network ends, and why.
+
+    Args:
+        report: The arithmetic of the network.
+        smoothing: Share of each label that is spread over all classes.
+    """
     end = class_output(report)
     if end is None:
         return "not known yet", "It follows from how the network ends, once it has one sound output."
     shape = report[report.network.outputs()[0]].output
     binary = shape == (1,)
-    name = "binary cross-entropy" if binary else "sparse categorical cross-entropy"
-    why = "one score for two classes" if binary else "one score a class, and labels that are class numbers"
+    sparse = "" if smoothing else "sparse "
+    name = "binary cross-entropy" if binary else f"{sparse}categorical cross-entropy"
+    labels = f"labels smoothed by {smoothing:g}" if smoothing else "labels that are class numbers"
+    why = "one score for two classes" if binary else f"one score a class, and {labels}"
     if end.activation in _PROBABILITIES:
         return name, f"Classification with {why}; {end.node.name} gives probabilities by {end.activation}."
     return f"{name}, from logits", f"Classification with {why}; {end.node.name} gives plain scores (logits)."

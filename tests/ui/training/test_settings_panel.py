@@ -9,6 +9,7 @@ from cnnstudio.document.changes import SetProject
 from cnnstudio.document.document import Document
 from cnnstudio.document.optimizers import SGD
 from cnnstudio.document.project import DataChoice
+from cnnstudio.document.schedules import Cosine
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.training.settings_panel import SettingsPanel
 
@@ -36,6 +37,28 @@ def test_choosing_an_optimizer_can_be_undone(panel: SettingsPanel, editor: Edito
     assert editor.undo_stack.undoText() == "change optimizer"
     editor.undo_stack.undo()
     assert panel.optimizer.box.currentText() == "Adam"
+
+
+def test_a_schedule_is_drawn_before_it_runs(panel: SettingsPanel, editor: Editor) -> None:
+    assert panel.rate.isHidden()
+    panel.schedule.box.setCurrentText("Cosine")
+    assert editor.document.project.schedule == Cosine()
+    assert editor.undo_stack.undoText() == "change learning-rate schedule"
+    assert not panel.rate.isHidden()
+    assert panel.rate.rates[0] == editor.document.project.optimizer.learning_rate
+    panel.schedule.form.edited.emit("lowest", 0.5, "turn")
+    assert panel.rate.rates[-1] == pytest.approx(0.0005, rel=1e-3)
+    panel.optimizer.form.edited.emit("learning_rate", 0.1, "turn")
+    assert panel.rate.rates[0] == 0.1
+    for _ in range(3):
+        editor.undo_stack.undo()
+    assert panel.schedule.box.currentText() == "Constant"
+    assert panel.rate.isHidden()
+
+
+def test_smoothed_labels_are_told_with_the_loss(panel: SettingsPanel) -> None:
+    panel.training.edited.emit("label_smoothing", 0.1, "")
+    assert panel.loss == "Categorical cross-entropy"
 
 
 def test_turns_of_one_gesture_are_one_step(panel: SettingsPanel, editor: Editor) -> None:

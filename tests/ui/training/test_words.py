@@ -8,6 +8,7 @@ from cnnstudio.core.analysis import analyse
 from cnnstudio.core.network import chain
 from cnnstudio.document.optimizers import SGD
 from cnnstudio.document.project import Project, Training
+from cnnstudio.document.schedules import Constant, Cosine, Plateau, Schedule
 from cnnstudio.engine.training_progress import TrainProgress, TrainResult
 from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.dense import Dense
@@ -18,6 +19,7 @@ from cnnstudio.ui.training.words import (
     loss_words,
     outcome,
     progress_line,
+    rate_words,
     shape_words,
     stale_sentence,
 )
@@ -85,3 +87,23 @@ def test_without_a_sound_network_no_loss_is_known() -> None:
 def test_shapes_in_words() -> None:
     assert shape_words((8, 6, 1), tuple("0123456789")) == "6 × 8 px, grey, 10 classes"
     assert shape_words((8, 6, 3), ("a", "b")) == "6 × 8 px, colour, 2 classes"
+
+
+def test_an_early_end_is_told(result: TrainResult) -> None:
+    assert outcome(dataclasses.replace(result, ended_early=True)).startswith("Ended early after 3 epochs")
+
+
+@pytest.mark.parametrize(
+    ("schedule", "words"),
+    [
+        (Constant(), "0.001 in every step."),
+        (Cosine(), "0.001 in the first step, 2.47e-09 in the last."),
+        (Plateau(), "0.001, until the validation loss no longer falls."),
+    ],
+)
+def test_how_the_rate_goes(schedule: Schedule, words: str) -> None:
+    assert rate_words(Project(schedule=schedule)) == words
+
+
+def test_another_schedule_makes_a_result_stale() -> None:
+    assert changed_parts(Project(), Project(schedule=Cosine())) == ("the learning-rate schedule",)

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.document.schedules import SCHEDULES, Constant, Cosine, OneCycle, Plateau, Schedule
+from cnnstudio.ui.theme import theme
+from cnnstudio.ui.training.rate_curve import RateCurve
+
+
+@pytest.fixture
+def curve(qtbot: QtBot) -> RateCurve:
+    made = RateCurve()
+    qtbot.addWidget(made)
+    made.resize(300, 84)
+    return made
+
+
+def heights(curve: RateCurve) -> list[int]:
+    """From the top, the first pixel of the curve in a few columns."""
+    image = curve.grab().toImage()
+    accent = theme.colours.accent.lower()
+    return [
+        next(y for y in range(image.height()) if image.pixelColor(x, y).name() == accent)
+        for x in (20, 150, 270)
+    ]
+
+
+def test_what_is_drawn_is_the_schedule(curve: RateCurve) -> None:
+    curve.show_rate(Cosine(), 0.5, 10)
+    assert curve.rates[0] == 0.5
+    assert curve.rates[-1] == pytest.approx(0, abs=1e-5)
+    assert list(curve.rates) == sorted(curve.rates, reverse=True)
+    falling = heights(curve)
+    assert falling == sorted(falling)
+    assert falling[2] - falling[0] > 25
+    curve.show_rate(OneCycle(rise=0.5), 0.5, 10)
+    left, middle, right = heights(curve)
+    assert middle < left
+    assert middle < right
+
+
+@pytest.mark.parametrize("cls", list(SCHEDULES), ids=lambda cls: cls.kind)
+def test_any_schedule_can_be_shown(curve: RateCurve, cls: type[Schedule]) -> None:
+    for base, epochs in ((0.0, 1), (1000.0, 100_000), (1e-9, 2)):
+        curve.show_rate(cls(warmup_epochs=0.5), base, epochs)
+        curve.grab()
+    assert curve.accessibleDescription()
+
+
+def test_what_says_nothing_is_not_drawn(curve: RateCurve) -> None:
+    curve.show_rate(Constant(), 0.1, 10)
+    assert curve.isHidden()
+    curve.show_rate(Constant(warmup_epochs=1), 0.1, 10)
+    assert not curve.isHidden()
+    curve.show_rate(Plateau(), 0.1, 10)
+    assert curve.isHidden()
