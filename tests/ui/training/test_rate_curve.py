@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.document.schedules import SCHEDULES, Constant, Cosine, OneCycle, Plateau, Schedule
@@ -19,11 +20,13 @@ def curve(qtbot: QtBot) -> RateCurve:
 def heights(curve: RateCurve) -> list[int]:
     """From the top, the first pixel of the curve in a few columns."""
     image = curve.grab().toImage()
-    accent = theme.colours.accent.lower()
-    return [
-        next(y for y in range(image.height()) if image.pixelColor(x, y).name() == accent)
-        for x in (20, 150, 270)
-    ]
+    accent = QColor(theme.colours.accent)
+
+    def is_curve(x: int, y: int) -> bool:
+        found = image.pixelColor(x, y)
+        return sum(abs(one - other) for one, other in zip(found.getRgb(), accent.getRgb(), strict=True)) < 120
+
+    return [next(y for y in range(image.height()) if is_curve(x, y)) for x in (20, 150, 270)]
 
 
 def test_what_is_drawn_is_the_schedule(curve: RateCurve) -> None:
