@@ -217,6 +217,7 @@ class TrainingDesk(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Show what has happened while nobody looked."""
         super().showEvent(event)
+        self._readiness.check()  # or a click on Start at once would meet the answer of before
         self._meter.switch(self.session.is_active)
         QTimer.singleShot(0, self, self._make_curves)
 

@@ -75,6 +75,19 @@ def test_a_click_right_after_the_mending_edit_starts(
     assert [job.task.project for job in engine.jobs] == [sound]
 
 
+def test_a_click_right_after_coming_back_to_a_mended_project_starts(
+    desk: TrainingDesk, editor: Editor, engine: FakeEngine, qtbot: QtBot
+) -> None:
+    sound = editor.document.project
+    desk.hide()
+    editor.open(dataclasses.replace(sound, network=Network()), None)
+    qtbot.waitUntil(lambda: not desk.controls.start.isEnabled())
+    editor.open(sound, None)
+    desk.show()
+    qtbot.mouseClick(desk.controls.start, Qt.MouseButton.LeftButton)
+    assert [job.task.project for job in engine.jobs] == [sound]
+
+
 def test_the_outcome_leads_into_the_run(
     desk: TrainingDesk, engine: FakeEngine, result: TrainResult, qtbot: QtBot
 ) -> None:
