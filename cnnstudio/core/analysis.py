@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from cnnstudio.core.circles import behind_circles, circles_of
@@ -87,7 +88,7 @@ def _node_report(node: Node, before: Mapping[str, NodeReport]) -> NodeReport:
 
 def _measured_report(node: Node, inputs: tuple[Shape, ...]) -> NodeReport:
     """Report a node whose inputs are all known; it may still not take them."""
-    measured = measure(node.layer, inputs)
+    measured = measure(node.layer, inputs) if node.trainable else measure(node.layer, inputs, True)
     findings = measured.findings
     problems = tuple([Problem(node.id, finding) for finding in findings]) if findings else ()
     if measured.output is None:
@@ -111,7 +112,7 @@ class Measured:
 
     Attributes:
         output: The shape that comes out; None if the inputs do not fit.
-        cost: Its cost for one sample.
+        cost: Its cost for one sample; of frozen weights none is trainable.
         findings: What is wrong or strange.
         reach: What one output element sees of the input, per axis.
         output_bytes: Bytes per sample of its output.
@@ -122,7 +123,7 @@ class Measured:
 
     __slots__ = ("all_bytes", "cost", "findings", "inner", "output", "output_bytes", "pair_bytes", "reach")
 
-    def __init__(self, layer: Layer, inputs: tuple[Shape, ...]) -> None:
+    def __init__(self, layer: Layer, inputs: tuple[Shape, ...], frozen: bool = False) -> None:
         """Ask the layer; only a `ShapeError` is an answer too."""
         self.output: Shape | None = None
         self.cost: Cost = UNKNOWN_COST
@@ -141,7 +142,9 @@ class Measured:
         if output is not None:
             self._measure_layer(layer, inputs, output)
         elif inside is not None:
-            self._measure_block(layer, inputs, analyse(inside))
+            self._measure_block(layer, inputs, analyse(inside.frozen() if frozen else inside))
+        if frozen:
+            self.cost = replace(self.cost, trainable=0)
 
     def _measure_layer(self, layer: Layer, inputs: tuple[Shape, ...], output: Shape) -> None:
         self.output = output
@@ -178,9 +181,15 @@ def _inner_finding(inner: Report, problem: Problem) -> Finding:
 
 
 @lru_cache(maxsize=8192)
-def measure(layer: Layer, inputs: tuple[Shape, ...]) -> Measured:
-    """What a layer makes of input shapes; remembered, because edits leave most layers as they were."""
-    return Measured(layer, inputs)
+def measure(layer: Layer, inputs: tuple[Shape, ...], frozen: bool = False) -> Measured:
+    """What a layer makes of input shapes; remembered, because edits leave most layers as they were.
+
+    Args:
+        layer: The layer.
+        inputs: The shapes that come in.
+        frozen: Whether training leaves its weights alone, those inside a block included.
+    """
+    return Measured(layer, inputs, frozen)
 
 
 def _blockers(sources: list[NodeReport]) -> tuple[str, ...]:

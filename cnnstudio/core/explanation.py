@@ -6,12 +6,13 @@ with its numbers filled in, and the result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cnnstudio.core.cost import FLOAT_BYTES, total, weight_counts
 from cnnstudio.core.field_words import field_steps
 from cnnstudio.core.layer import Layer, Step
+from cnnstudio.core.network import Node
 from cnnstudio.core.numerals import exact, product, size_text
 from cnnstudio.core.report import NodeReport, Report, State
 from cnnstudio.core.shapes import element_count, labelled_text
@@ -52,10 +53,11 @@ def explanation(report: Report, node: str) -> tuple[Section, ...]:
     about = report[node]
     if about.state is not State.SOUND:
         return ()
-    own = report.network[node].layer.derivation(*about.inputs)
+    place = report.network[node]
+    own = place.layer.derivation(*about.inputs)
     lines = {
         Topic.SIZE: _size_steps(own, about),
-        **_counts(report.network[node].layer, own, about),
+        **_frozen(place, about, _counts(place.layer, own, about)),
         Topic.MEMORY: _memory_steps(about),
         Topic.FIELD: field_steps(report, node),
     }
@@ -78,6 +80,16 @@ def _counts(layer: Layer, own: tuple[Step, ...], about: NodeReport) -> dict[Topi
         Topic.MACS: _of_title(own, "Multiply-adds") or (_macs_step(about),),
         Topic.FLOPS: _of_title(own, "FLOPs") or (_flops_step(about),),
     }
+
+
+def _frozen(
+    place: Node, about: NodeReport, counts: dict[Topic, tuple[Step, ...]]
+) -> dict[Topic, tuple[Step, ...]]:
+    """The counts, where a layer is frozen with the remark that none of its weights is trained."""
+    if place.trainable or not about.cost.params:
+        return counts
+    steps = [replace(step, note="frozen: none is trained") for step in counts[Topic.PARAMS]]
+    return {**counts, Topic.PARAMS: tuple(steps)}
 
 
 def _of_title(steps: tuple[Step, ...], title: str) -> tuple[Step, ...]:

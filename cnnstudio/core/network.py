@@ -30,7 +30,8 @@ class Node:
         inputs: Ids of the nodes whose outputs it takes, in order.
         shared: What it has in common with the nodes of the same text here: they are calls of one
             Keras layer, with the same settings and the same weights; "" for a layer of its own.
-        trainable: Whether training changes its weights, those inside a block included.
+        trainable: Whether training changes its weights, those inside a block included; where not, it
+            is frozen. Calls of one Keras layer are alike in this.
         bypassed: Whether it is passed over: its first input stands for its output.
     """
 
@@ -177,13 +178,13 @@ class Network:
         return Network(nodes, tuple(output for output in self.named_outputs if output in ids))
 
     def with_node(self, changed: Node) -> Network:
-        """A copy in which the node of the same id is replaced; a new layer is that of its twins too.
+        """A copy in which the node of the same id is replaced; its twins get a new layer, and are frozen, like it.
 
         Raises:
             KeyError: There is none of that id.
         """
         old = self._by_id[changed.id]
-        if changed.shared and changed.layer != old.layer:
+        if changed.shared and (changed.layer != old.layer or changed.trainable != old.trainable):
             return self._with_twins(changed)
         nodes = tuple([changed if node is old else node for node in self.nodes])
         if changed.inputs != old.inputs:
@@ -211,9 +212,17 @@ class Network:
         calls = tuple([other for other in self.nodes if other.shared == shared]) if shared else ()
         return calls if len(calls) > 1 else ()
 
+    def frozen(self) -> Network:
+        """A copy of which nothing is trained, as inside a block that is frozen."""
+        nodes = tuple([node.with_trainable(False) for node in self.nodes])
+        return self._alike(nodes, {node.id: node for node in nodes})
+
     def _with_twins(self, changed: Node) -> Network:
         nodes = [
-            node.with_layer(changed.layer) if node.shared == changed.shared else node for node in self.nodes
+            node.with_layer(changed.layer).with_trainable(changed.trainable)
+            if node.shared == changed.shared
+            else node
+            for node in self.nodes
         ]
         return Network(
             tuple([changed if node.id == changed.id else node for node in nodes]), self.named_outputs

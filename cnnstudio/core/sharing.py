@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cnnstudio.core.cost import Cost
 from cnnstudio.core.layer import Finding, Fix
@@ -52,6 +52,12 @@ def _misfit(node: Node, first: Node, report: NodeReport, its_report: NodeReport)
             )
             return Finding(message, (_UNTIE,))
     return None
+
+
+def evenly_frozen(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Nodes of which the calls of one layer are all frozen where one of them is."""
+    frozen = {node.shared for node in nodes if node.shared and not node.trainable}
+    return tuple([node.with_trainable(False) if node.shared in frozen else node for node in nodes])
 
 
 def fresh_keys(network: Network, piece: Network) -> dict[str, str]:

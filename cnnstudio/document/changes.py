@@ -13,7 +13,7 @@ from cnnstudio.document.layer_changes import (
     SwapLayer,
     Ungroup,
 )
-from cnnstudio.document.setting_changes import Rename, SetProject, SetSettings, Untie
+from cnnstudio.document.setting_changes import Rename, SetProject, SetSettings, SetTrainable, Untie
 
 __all__ = [
     "AddLayer",
@@ -31,6 +31,7 @@ __all__ = [
     "Restore",
     "SetProject",
     "SetSettings",
+    "SetTrainable",
     "SwapLayer",
     "Ungroup",
     "Untie",

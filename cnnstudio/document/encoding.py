@@ -11,6 +11,7 @@ from cnnstudio.core.errors import FileError, NetworkError, SettingError
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node, free_name
 from cnnstudio.core.numerals import enumeration
+from cnnstudio.core.sharing import evenly_frozen
 from cnnstudio.document.json_text import member, part_of, texts_of
 from cnnstudio.document.keras_layers import layer_of_keras
 from cnnstudio.document.optimizers import OPTIMIZERS, Optimizer
@@ -136,7 +137,7 @@ def network_of(data: Mapping[str, Any]) -> Network:
     entries = member(data, "nodes", list)
     if len(entries) > MOST_LAYERS:
         raise FileError(f"it has {len(entries):,} layers; more than {MOST_LAYERS:,} cannot be shown.")
-    nodes = tuple(_node(entry) for entry in entries)
+    nodes = evenly_frozen([_node(entry) for entry in entries])
     outputs = texts_of(data, "outputs")
     network = Network(nodes, outputs)
     missing = [output for output in outputs if output not in network]

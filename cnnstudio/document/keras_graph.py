@@ -9,7 +9,7 @@ from cnnstudio.core.errors import FileError
 from cnnstudio.core.network import Network
 from cnnstudio.document.json_text import member, part_of
 from cnnstudio.document.keras_calls import Call, Tensor, calls_of, named_tensors
-from cnnstudio.document.keras_nodes import Identity, Nodes, refuse_too_many
+from cnnstudio.document.keras_nodes import Identity, Nodes, refuse_too_many, trained
 
 _SEQUENTIAL = ("Sequential",)
 _FUNCTIONAL = ("Functional", "Model")
@@ -111,6 +111,7 @@ class _Graph:
 
     def __init__(self, nodes: Nodes) -> None:
         self._nodes = nodes
+        self._is_frozen = False
 
     def take_model(
         self, saved: Mapping[str, Any], sources: Sequence[str] | None, scope: Identity
@@ -128,9 +129,11 @@ class _Graph:
         layers = [
             layer for layer in member(part_of(saved, "config"), "layers", list) if isinstance(layer, dict)
         ]
-        if saved.get("class_name") in _SEQUENTIAL:
-            return self._take_sequential(saved, layers, sources, scope)
-        return self._take_functional(saved, layers, sources, scope)
+        take = self._take_sequential if saved.get("class_name") in _SEQUENTIAL else self._take_functional
+        around, self._is_frozen = self._is_frozen, self._is_frozen or not trained(saved)
+        outputs = take(saved, layers, sources, scope)
+        self._is_frozen = around
+        return outputs
 
     def _take_sequential(
         self,
@@ -194,7 +197,8 @@ class _Graph:
         identity = _identity(saved, scope)
         if _is_model(saved):
             return self.take_model(saved, fed, identity)
-        return [self._nodes.add(saved, _name(saved), call, fed, identity, model)]
+        name, frozen = _name(saved), self._is_frozen
+        return [self._nodes.add(saved, name, call, fed, identity, model, frozen=frozen)]
 
 
 def _key(tensor: Tensor, calls: Mapping[Key, Any]) -> Key:

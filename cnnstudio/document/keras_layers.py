@@ -83,5 +83,3 @@ def left_out(config: Mapping[str, Any], layer: Layer | None = None) -> Iterator[
         is_asked = name.endswith("_constraint") or name == "activity_regularizer"
         if value is not None and is_asked and getattr(layer, name, None) is None:
             yield name
-    if config.get("trainable") is False:
-        yield "trainable=False"

@@ -7,6 +7,7 @@ from typing import Any
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.core.network import Network, Node
+from cnnstudio.core.sharing import evenly_frozen
 from cnnstudio.document.encoding import MOST_LAYERS
 from cnnstudio.document.keras_calls import Call
 from cnnstudio.document.keras_layers import layer_of_keras, left_out
@@ -40,6 +41,8 @@ class Nodes:
         fed: Sequence[str],
         identity: Identity,
         model: str,
+        *,
+        frozen: bool = False,
     ) -> str:
         """Add a call of a saved layer, as one node or several.
 
@@ -50,13 +53,14 @@ class Nodes:
             fed: Ids of the nodes that give the call's outputs, in order.
             identity: What tells the layer from all others.
             model: The model that it stands in.
+            frozen: Whether a model around it is not trained; itself it may say so in any case.
 
         Returns:
             The id of the node that gives the output.
         """
         if isinstance(call.kwargs.get("training"), bool):
             self._leave_out(f"training={call.kwargs['training']} of {name}")
-        last = ""
+        last, trains = "", not frozen and trained(saved)
         for part in parts_of(saved, call):
             chosen = range(len(fed)) if part.inputs is None else part.inputs
             inputs = tuple([last if number == BEFORE else fed[number] for number in chosen])
@@ -65,7 +69,7 @@ class Nodes:
                 self._leave_out(f"{setting} of {name}")
             calls = self._calls.setdefault((*identity, part.suffix), [])
             base = name + part.suffix if calls or not model else f"{model}_{name}{part.suffix}"
-            last = self._put(name + part.suffix, base, layer, inputs)
+            last = self._put(name + part.suffix, base, layer, inputs, trains)
             calls.append(last)
         return last
 
@@ -86,11 +90,11 @@ class Nodes:
             self._known[known] = self._put(name, name, Placeholder.holding(kind, data), inputs)
         return self._known[known]
 
-    def _put(self, name: str, base: str, layer: Any, inputs: tuple[str, ...]) -> str:
+    def _put(self, name: str, base: str, layer: Any, inputs: tuple[str, ...], trainable: bool = True) -> str:
         refuse_too_many(len(self._nodes) + 1)
         unique = name if name not in self._taken else self._free_name(base)
         self._taken.add(unique)
-        node = Node(f"n{len(self._nodes)}", unique, layer, inputs)
+        node = Node(f"n{len(self._nodes)}", unique, layer, inputs, trainable=trainable)
         self._nodes[node.id] = node
         return node.id
 
@@ -125,7 +129,7 @@ class Nodes:
         nodes = [
             node.with_shared(shared.get(node.id, "")) for node in self._nodes.values() if node.id in used
         ]
-        network = Network(tuple(nodes))
+        network = Network(evenly_frozen(nodes))
         return network if network.outputs() == outputs else Network(network.nodes, outputs)
 
     def _shared(self, used: set[str]) -> dict[str, str]:
@@ -133,6 +137,12 @@ class Nodes:
         groups = [[node for node in calls if node in used] for calls in self._calls.values()]
         several = [group for group in groups if len(group) > 1]
         return {node: f"s{number}" for number, group in enumerate(several) for node in group}
+
+
+def trained(saved: Mapping[str, Any]) -> bool:
+    """Whether training changes a saved layer or model, as far as it says itself."""
+    config = saved.get("config")
+    return not isinstance(config, dict) or config.get("trainable") is not False
 
 
 def refuse_too_many(layers: int) -> None:

@@ -58,6 +58,24 @@ class Untie(Change):
 
 
 @dataclass(frozen=True, slots=True)
+class SetTrainable(Change):
+    """Freeze layers, so that training leaves their weights as they are, or let them learn again."""
+
+    ids: tuple[str, ...]
+    trainable: bool
+
+    @property
+    def title(self) -> str:
+        """Says what becomes of how many."""
+        verb = "unfreeze" if self.trainable else "freeze"
+        return f"{verb} layer" if len(self.ids) == 1 else f"{verb} {len(self.ids)} layers"
+
+    def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """Freeze them, and the further calls of the same layers."""
+        return network.with_changed([network[key].with_trainable(self.trainable) for key in self.ids]), ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rename(Change):
     """Call a layer otherwise."""
 

@@ -14,7 +14,7 @@ from cnnstudio.document.keras_names import PIXEL_SCALING, Names, kept_names
 
 _IMAGE_AXES = 3
 _RAW = ":pixels"  # behind the id of an input whose pixels are scaled before anything takes them
-_INPUT_ARGUMENT = "shape"
+_TRAINED = "trainable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +134,7 @@ class _Walk:
 
     def _step(self, node: Node, name: str, suffix: str, report: Report) -> Step:
         inner = report[node.id].inner
-        made: Made | Body
-        if inner is None:
-            layer = node.layer
-            made = Made(layer.keras_name, layer.keras_arguments(), default_arguments(type(layer)))
-        else:
-            made = self._opened(node, name, inner)
+        made = _made(node, report) if inner is None else self._opened(node, name, inner)
         several = len(node.inputs) > 1 or (inner is None and node.layer.minimum_inputs > 1)
         return Step(node.id, node.name, name, suffix, node.inputs, several, node.shared, made)
 
@@ -153,6 +148,16 @@ class _Walk:
                 steps.append(self._step(node, fresh, suffix, inside))
         entries = tuple((key, network[key].name) for key in network.order() if not network[key].inputs)
         return Body(block.layer, entries, tuple(steps), network.outputs()[:1])
+
+
+def _made(node: Node, report: Report) -> Made:
+    """The Keras layer of a node; where it has weights with the word whether they are trained."""
+    layer, learns = node.layer, bool(node.layer.weights(*report[node.id].inputs))
+    word = {_TRAINED: node.trainable} if learns else {}
+    usual = {_TRAINED: True} if learns else {}
+    return Made(
+        layer.keras_name, {**layer.keras_arguments(), **word}, {**default_arguments(type(layer)), **usual}
+    )
 
 
 def _regular(name: str, node: Node) -> str:

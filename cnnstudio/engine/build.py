@@ -113,6 +113,7 @@ class _Builder:
         if node.shared in self._shared:
             return self._shared[node.shared]
         layer = layer_class(node.layer.keras_name)(name=name, **node.layer.keras_arguments())
+        layer.trainable = node.trainable
         if node.shared:
             self._shared[node.shared] = layer
         return layer

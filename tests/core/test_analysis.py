@@ -259,3 +259,36 @@ def test_nothing_of_a_report_can_be_changed() -> None:
     with pytest.raises(AttributeError):
         report["n0"].state = State.BAD  # type: ignore[misc]
     assert surgery.insert(chain(Input((4, 4, 1)), Flatten()), Flatten(), Edge("n0", "n1", 0))[1] == "n2"
+
+
+def test_frozen_weights_are_not_trained() -> None:
+    network = chain(Input((8, 8, 4)), Conv2D(4, 3), ResidualUnit(4), Flatten(), Dense(2))
+    plain = analyse(network)
+    for key, name in (("n1", "conv2d"), ("n2", "residual_unit"), ("n4", "dense")):
+        changed = analyse(network.with_node(network[key].with_trainable(False)), plain)
+        assert changed == analyse(changed.network)
+        assert changed.totals.cost == dataclasses.replace(
+            plain.totals.cost,
+            trainable=(plain.totals.cost.trainable or 0) - (plain.named(name).cost.trainable or 0),
+        )
+        assert changed[key].cost == dataclasses.replace(plain[key].cost, trainable=0)
+
+
+def test_everything_inside_a_frozen_block_is_frozen() -> None:
+    network = chain(Input((8, 8, 4)), ResidualUnit(4))
+    report = analyse(network.with_node(network["n1"].with_trainable(False)))
+    inner = report["n1"].inner
+    assert inner is not None
+    assert not any(node.trainable for node in inner.network)
+    assert {inner[node.id].cost.trainable for node in inner.network} == {0}
+    assert inner.totals.cost.params == report.totals.cost.params
+    assert analyse(network)["n1"].inner != inner
+
+
+def test_training_memory_has_gradients_of_what_is_trained_alone() -> None:
+    """Adam keeps two numbers for a weight: 4 · (1 + 1 + 2) bytes for a trained one, 4 for a frozen one."""
+    network = chain(Input((10,)), Dense(7), Dense(3))
+    frozen = network.with_node(network["n1"].with_trainable(False))
+    outputs = 4 * (10 + 7 + 3) * 5
+    assert analyse(network).totals.training_bytes(5, 2) == 16 * (77 + 24) + outputs
+    assert analyse(frozen).totals.training_bytes(5, 2) == 4 * 77 + 16 * 24 + outputs

@@ -102,6 +102,14 @@ def test_weights_that_are_not_trained_are_told() -> None:
     assert found["Parameters"].note == "32 are not trained"
 
 
+@pytest.mark.parametrize("layer", [Conv2D(4, 3), BatchNormalization(), ResidualUnit(4)])
+def test_frozen_weights_are_told(layer: Layer) -> None:
+    network = chain(Input((8, 8, 4)), layer)
+    report = analyse(network.with_node(network["n1"].with_trainable(False)))
+    (params,) = [section for section in explanation(report, "n1") if section.topic is Topic.PARAMS]
+    assert [step.note for step in params.steps] == ["frozen: none is trained"]
+
+
 def test_a_block_sums_up_what_is_inside() -> None:
     report = analyse(chain(Input((8, 8, 64)), ResidualUnit(64)))
     found = lines(report, "n1")

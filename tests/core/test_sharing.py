@@ -4,8 +4,16 @@ from cnnstudio.core import pieces
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import State
-from cnnstudio.core.sharing import fresh_keys
-from cnnstudio.document.changes import ApplyFix, Paste, RemoveLayers, Restore, SetSettings, Untie
+from cnnstudio.core.sharing import evenly_frozen, fresh_keys
+from cnnstudio.document.changes import (
+    ApplyFix,
+    Paste,
+    RemoveLayers,
+    Restore,
+    SetSettings,
+    SetTrainable,
+    Untie,
+)
 from cnnstudio.document.project import Project
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input
@@ -84,3 +92,19 @@ def test_moves_and_names_keep_what_is_shared() -> None:
     node = siamese()["c"]
     copies = (node.with_name("x"), node.with_inputs("b"), node.with_layer(Conv2D(1)))
     assert [copy.shared for copy in copies] == ["s0"] * 3
+
+
+def test_all_calls_are_frozen_alike() -> None:
+    network = siamese()
+    for key in "cd":
+        applied = SetTrainable((key,), False).apply(Project(network))
+        assert [node.trainable for node in applied.project.network] == [True, True, False, False]
+        assert analyse(applied.project.network).totals.cost.trainable == 0
+        assert applied.inverse.apply(applied.project).project.network == network
+
+
+def test_what_one_call_says_of_training_holds_for_all() -> None:
+    nodes = siamese().nodes
+    mixed = (*nodes[:3], nodes[3].with_trainable(False))
+    assert evenly_frozen(mixed) == (*nodes[:2], *[node.with_trainable(False) for node in nodes[2:]])
+    assert evenly_frozen(nodes) == nodes

@@ -295,11 +295,6 @@ def test_resnet_34_of_geron() -> None:
     assert report.named("residual_unit_15").output == (7, 7, 512)
 
 
-def test_frozen_base_is_not_expressed_by_these_layers_but_its_head_is() -> None:
-    """Krohn 10.7: 50,178 trainable parameters behind VGG-19's 7 × 7 × 512."""
-    assert params(Input((7, 7, 512)), Flatten(), Dropout(), Dense(2, "softmax")) == 50_178
-
-
 def test_channels_of_joined_branches_add_up() -> None:
     """GoogLeNet's first inception module: 64 + 128 + 32 + 32 = 256 channels (Szegedy et al. 2014)."""
     branches = tuple((28, 28, channels) for channels in (64, 128, 32, 32))

@@ -25,6 +25,7 @@ from cnnstudio.document.changes import (
     Rename,
     SetProject,
     SetSettings,
+    SetTrainable,
     SwapLayer,
     Ungroup,
 )
@@ -67,6 +68,8 @@ CASES: list[tuple[Change, str, list[str]]] = [
     (SwapLayer("n2", True), "move layer up", []),
     (SwapLayer("n2", False), "move layer down", []),
     (SetSettings.of(("n1",), {"filters": 9, "padding": "same"}), "change filters and padding", []),
+    (SetTrainable(("n1",), False), "freeze layer", []),
+    (SetTrainable(("n1", "n4"), False), "freeze 2 layers", []),
     (Rename("n1", " stem "), "rename layer", []),
     (ApplyFix("n2", Fix("Remove the layer", remove=True)), "remove the layer", []),
     (ApplyFix("n1", Fix("Use same", {"padding": "same"})), "use same", []),
@@ -114,6 +117,15 @@ def test_settings_reach_the_layers_that_have_them() -> None:
     network = SetSettings.of(("n1", "n2", "n4"), {"padding": "same"}).apply(small()).project.network
     assert network["n1"].layer.to_data()["padding"] == network["n2"].layer.to_data()["padding"] == "same"
     assert network["n4"] == small().network["n4"]
+
+
+def test_frozen_layers_learn_again() -> None:
+    project = small()
+    frozen = SetTrainable(("n1", "n4"), False).apply(project).project
+    assert [node.id for node in frozen.network if not node.trainable] == ["n1", "n4"]
+    again = SetTrainable(("n1", "n4"), True)
+    assert again.title == "unfreeze 2 layers"
+    assert again.apply(frozen).project == project
 
 
 def test_a_block_opens_into_its_layers() -> None:

@@ -216,6 +216,42 @@ def test_shared_layers_are_counted_once(tmp_path: Path) -> None:
     assert [node.name for node in network][:2] == ["image", "other"]
 
 
+def _frozen(keras: Any) -> Any:
+    """A frozen layer, a frozen model in a model, a model with a frozen layer, and one that is shared and frozen."""
+    layers = keras.layers
+    image = layers.Input((8, 8, 4), name="image")
+    first = layers.Conv2D(4, 3, padding="same", trainable=False)(image)
+    body = keras.Sequential(
+        [layers.Input((8, 8, 4)), layers.Conv2D(4, 3, padding="same"), layers.BatchNormalization()]
+    )
+    body.trainable = False
+    half = keras.Sequential([layers.Input((8, 8, 4)), layers.Dense(4, trainable=False), layers.Dense(4)])
+    shared = layers.Dense(4)
+    shared.trainable = False
+    joined = layers.Add()([half(body(first)), shared(first), shared(body(image))])
+    return keras.Model(image, layers.Dense(2)(layers.BatchNormalization()(joined)), name="frozen")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("all_of_it", [False, True])
+def test_frozen_layers_stay_frozen(all_of_it: bool, tmp_path: Path) -> None:
+    import keras
+
+    from cnnstudio.engine.build import build as built
+
+    keras.utils.clear_session()
+    model = _frozen(keras)
+    if all_of_it:
+        model.trainable = False
+    model.save(tmp_path / "model.keras")
+    project = load_keras(tmp_path / "model.keras")
+    assert "Not taken over" not in project.notes
+    loaded = keras.saving.load_model(tmp_path / "model.keras")
+    trained = sum(weight.shape.num_elements() for weight in loaded.trainable_weights)
+    assert analyse(project.network).totals.cost.trainable == trained
+    assert len(built(project).trainable_weights) == len(loaded.trainable_weights)
+
+
 def _operations(keras: Any) -> Any:
     """Operations that layers of ours can do, with numbers on either side."""
     ops, layers = keras.ops, keras.layers

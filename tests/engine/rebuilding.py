@@ -43,12 +43,18 @@ def run(text: str, seed: int) -> keras.Model:
 
 
 def configuration(model: keras.Model) -> Any:
-    """All that Keras says of a model, but for where the classes of own layers stand."""
+    """All that Keras says of a model, but for where the classes of own layers stand.
+
+    Whether a layer without weights is trained is left out: there is nothing to train.
+    """
+    weightless = {layer.name for layer in model.layers if not layer.weights}
 
     def cleaned(part: Any) -> Any:
         if isinstance(part, dict):
             is_own = str(part.get("registered_name", "")).startswith("cnnstudio>")
             kept = {key: cleaned(value) for key, value in part.items() if not (is_own and key == "module")}
+            if kept.get("name") in weightless:
+                kept.pop("trainable", None)
             if isinstance(kept.get("axis"), list) and len(kept["axis"]) == 1:
                 (kept["axis"],) = kept["axis"]  # Keras keeps a single axis as it was given
             return kept

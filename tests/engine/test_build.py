@@ -78,6 +78,36 @@ def test_random_graphs_agree_with_the_arithmetic(seed: int) -> None:
     ]
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_frozen_layers_agree_with_the_arithmetic(seed: int) -> None:
+    network = random_network(seed)
+    pick = random.Random(seed + 1)
+    ids = [node.id for node in network if pick.random() < 0.5]
+    network = network.with_changed([network[key].with_trainable(False) for key in ids])
+    report, model = analyse(network), build(Project(network, training=UNSCALED))
+    trained = sum(weight.shape.num_elements() for weight in model.trainable_weights)
+    assert report.totals.cost.trainable == trained
+    assert report.totals.cost.params == model.count_params()
+    for node in network:
+        if report[node.id].inner is None:
+            assert model.get_layer(node.name).trainable is node.trainable
+
+
+def test_training_leaves_frozen_weights_and_their_statistics_alone() -> None:
+    """Inside a block too; Keras runs frozen batch normalization with the statistics that it has."""
+    network = chain(
+        Input((8, 8, 3)), ResidualUnit(4), GlobalAveragePooling2D(), Dense(2), names=("i", "unit", "g", "d")
+    )
+    network = network.with_node(network["n1"].with_trainable(False))
+    model = build(Project(network, training=UNSCALED))
+    before = {weight.path: np.array(weight) for weight in model.weights}
+    model.compile("sgd", "mse")
+    images = np.random.default_rng(0).normal(3.0, 2.0, (8, 8, 8, 3)).astype("float32")
+    model.fit(images, np.ones((8, 2), "float32"), epochs=2, verbose=0)
+    changed = {weight.path for weight in model.weights if not np.array_equal(before[weight.path], weight)}
+    assert changed == {"d/kernel", "d/bias"}
+
+
 def test_lenet_of_krohn_has_its_parameters_and_names() -> None:
     network = chain(
         Input((28, 28, 1)), Conv2D(32, (3, 3), activation="relu"), Conv2D(64, (3, 3), activation="relu"),

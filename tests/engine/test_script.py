@@ -34,6 +34,7 @@ from cnnstudio.document.schedules import (
     Schedule,
     Table,
 )
+from cnnstudio.engine.build import build
 from cnnstudio.engine.objective import class_weights
 from cnnstudio.engine.script import script
 from cnnstudio.gallery import published_network
@@ -77,6 +78,31 @@ def test_a_random_graph_is_rebuilt(seed: int) -> None:
     network = grown(chance, chance.randint(4, 14))
     scaling = chance.choice(("none", "0…1", "−1…1"))
     check_rebuilds(Project(network, f"graph {seed}", training=Training(seed=seed, scaling=scaling)))
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Keras advises against some settings, and takes them
+@pytest.mark.parametrize("seed", range(200, 212))
+def test_frozen_layers_are_frozen_in_the_script(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    network = grown(chance, 10)
+    ids = [node.id for node in network if chance.random() < 0.5]
+    network = network.with_changed([network[key].with_trainable(False) for key in ids])
+    project = Project(network, f"graph {seed}", training=Training(seed=seed))
+    text = check_rebuilds(project)
+    assert not formatted(text, tmp_path / "exported.py")
+    trained = [weight.path for weight in run(text, seed).trainable_weights]
+    assert trained == [weight.path for weight in build(project).trainable_weights]
+
+
+def test_only_weights_that_are_frozen_are_said_to_be(tmp_path: Path) -> None:
+    network = chain(Input((16, 16, 8)), ResidualUnit(8), ResidualUnit(8), Flatten(), Dense(2), Dense(3))
+    frozen = [network[key].with_trainable(False) for key in ("n2", "n3", "n4")]
+    text = check_rebuilds(Project(network.with_changed(frozen), "frozen"))
+    assert 'x = residual_unit(x, trainable=False, name="residual_unit_1")' in text
+    assert 'x = residual_unit(x, trainable=True, name="residual_unit")' in text
+    assert 'layers.Dense(2, trainable=False, name="dense")' in text
+    assert 'layers.Flatten(name="flatten")' in text
+    assert 'layers.Dense(3, name="dense_1")' in text
 
 
 def test_scripts_are_laid_out_as_a_formatter_does(tmp_path: Path) -> None:
