@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cnnstudio.core.catalogue import layer_types
+from cnnstudio.core.freezing import is_frozen
 from cnnstudio.core.network import Edge, Node
 from cnnstudio.core.numerals import enumeration, short
 from cnnstudio.core.report import NodeReport, Report, State
@@ -41,6 +42,7 @@ class CardState:
         short_figure: The same without, for where there is little room.
         second_line: Parameters and MACs, or why there are none.
         share: Length of the bar, 0 to ``SHARE_STEPS``; None where the share is unknown.
+        is_frozen: Whether it has weights that training leaves as they are.
     """
 
     name: str
@@ -54,6 +56,7 @@ class CardState:
     short_figure: str
     second_line: str
     share: int | None
+    is_frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ def card_state(node: Node, report: NodeReport, share: int | None, blockers: Sequ
         shape_text(report.output),
         _second_line(node, report, blockers),
         share,
+        is_frozen(node, report),
     )
 
 
@@ -102,7 +106,7 @@ def card_key(
     What a card does not show is left out: the receptive field changes behind every edit.
     """
     return (
-        node.name, node.layer, report.state, report.output, report.cost, report.problems, report.inner is None,
+        node.name, node.layer, node.trainable, report.state, report.output, report.cost, report.problems, report.inner is None,
         share, blockers,
     )  # fmt: skip
 

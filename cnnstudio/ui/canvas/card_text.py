@@ -15,6 +15,7 @@ from cnnstudio.ui.canvas.geometry import CARD_WIDTH
 TEXT_LEFT = 44.0
 TEXT_RIGHT = CARD_WIDTH - 12.0
 MARK_SIDE = 13.0
+MARK_SPACE = 6.0
 _SPACE = 12.0
 _LEAST_NAME = 110.0
 _LEAST_DESCRIPTION = 56.0
@@ -42,7 +43,7 @@ class CardText:
 def fitted(state: CardState, fonts: Fonts) -> CardText:
     """Fit the texts of a card into its width."""
     room = TEXT_RIGHT - TEXT_LEFT
-    mark = MARK_SIDE + 6.0 if state.mark else 0.0
+    mark = (MARK_SIDE + MARK_SPACE) * (bool(state.mark) + state.is_frozen)
     bold, plain = fonts.name_metrics, fonts.text_metrics
     figure = state.figure
     name_width = bold.horizontalAdvance(state.name) + mark + _SPACE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cnnstudio.core.freezing import is_frozen
 from cnnstudio.core.network import Edge
 from cnnstudio.core.numerals import enumeration, exact, size_text
 from cnnstudio.core.report import NodeReport, Report, State
@@ -9,6 +10,8 @@ from cnnstudio.core.shapes import byte_count, labelled_text, shape_text
 from cnnstudio.core.values import Shape
 from cnnstudio.ui.canvas.card_state import Measure, amount
 from cnnstudio.ui.problems.waiting import awaited
+
+FROZEN = "Frozen: training leaves its weights as they are."
 
 
 def card_text(node: str, report: Report, measure: Measure) -> str:
@@ -19,6 +22,8 @@ def card_text(node: str, report: Report, measure: Measure) -> str:
         lines.append(f"Waits for {enumeration(awaited(known, report.network))}.")
     elif known.state is State.SOUND:
         lines += _figures(known, report, measure)
+    if is_frozen(place, known):
+        lines.append(FROZEN)
     lines += [
         ("Error: " if problem.is_error else "Warning: ") + problem.message for problem in known.problems
     ]

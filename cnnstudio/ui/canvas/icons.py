@@ -177,6 +177,16 @@ def _augmentation(sign: Sign) -> None:
     sign.lines.arcTo(QRectF(1, 1, 14, 14), 200, 60)
 
 
+def _frozen(sign: Sign) -> None:
+    """A snowflake: weights that stay as they are."""
+    for turn in range(6):
+        x, y = math.sin(turn * math.pi / 3), -math.cos(turn * math.pi / 3)
+        sign.line((8, 8), (8 + 6.6 * x, 8 + 6.6 * y))
+        for side in (-1, 1):
+            tip = (8 + 5.6 * x - 2.0 * side * y, 8 + 5.6 * y + 2.0 * side * x)
+            sign.line((8 + 3.8 * x, 8 + 3.8 * y), tip)
+
+
 def _plain(sign: Sign) -> None:
     """A layer of a family without a sign."""
     sign.lines.addRoundedRect(QRectF(1.5, 4, 13, 8), 2, 2)
@@ -194,4 +204,5 @@ _SIGNS: dict[str, Callable[[Sign], None]] = {
     "Blocks": _blocks,
     "Augmentation": _augmentation,
     "source": _source,
+    "frozen": _frozen,
 }

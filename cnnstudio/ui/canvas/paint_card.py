@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from cnnstudio.core.report import State
 from cnnstudio.ui.canvas.card_state import CardState, Mark
-from cnnstudio.ui.canvas.card_text import MARK_SIDE, TEXT_LEFT, TEXT_RIGHT, CardText
+from cnnstudio.ui.canvas.card_text import MARK_SIDE, MARK_SPACE, TEXT_LEFT, TEXT_RIGHT, CardText
 from cnnstudio.ui.canvas.fonts import Fonts
 from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH
 from cnnstudio.ui.canvas.icons import draw_icon
@@ -127,10 +127,13 @@ def _paint_texts(painter: QPainter, state: CardState, text: CardText, colours: C
     if state.standing is State.BAD:
         painter.setPen(colour(colours.error))
     painter.drawText(QPointF(TEXT_RIGHT - text.second_width, _SECOND_LINE), text.second_line)
+    middle = _FIRST_LINE - fonts.name_metrics.capHeight() / 2
+    place = QRectF(TEXT_LEFT + text.name_width + MARK_SPACE, middle - MARK_SIDE / 2, MARK_SIDE, MARK_SIDE)
     if state.mark:
-        middle = _FIRST_LINE - fonts.name_metrics.capHeight() / 2
-        place = QRectF(TEXT_LEFT + text.name_width + 6, middle - MARK_SIDE / 2, MARK_SIDE, MARK_SIDE)
         paint_mark(painter, state.mark, place, colours)
+        place.translate(MARK_SIDE + MARK_SPACE, 0)
+    if state.is_frozen:
+        draw_icon(painter, "frozen", False, place, weak)
 
 
 def paint_mark(painter: QPainter, mark: Mark, place: QRectF, colours: Colours) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnnstudio.document.changes import Ungroup
+from cnnstudio.core.freezing import learners
+from cnnstudio.document.changes import SetTrainable, Ungroup
 from cnnstudio.ui.commands.table import Command
 
 if TYPE_CHECKING:
@@ -42,6 +43,25 @@ def _move(window: MainWindow, up: bool) -> None:
     window.design.shown_canvas.swap(up)
 
 
+def _freezable(window: MainWindow) -> tuple[str, ...]:
+    """The selected layers that have weights."""
+    return learners(window.editor.document.report, window.editor.selection)
+
+
+def _can_freeze(window: MainWindow) -> bool:
+    return _in_design(window) and bool(_freezable(window))
+
+
+def _are_frozen(window: MainWindow) -> bool:
+    """Whether all selected layers that have weights are frozen."""
+    network, chosen = window.editor.document.project.network, _freezable(window)
+    return bool(chosen) and not any(network[node].trainable for node in chosen)
+
+
+def _freeze(window: MainWindow) -> None:
+    window.editor.perform(SetTrainable(_freezable(window), trainable=_are_frozen(window)))
+
+
 def _show_problems(window: MainWindow) -> None:
     window.show_problems()
 
@@ -65,6 +85,9 @@ NETWORK_COMMANDS = (
             begins_group=True),
     Command("network.ungroup", "Ungroup", "Network", _ungroup, ("Ctrl+Shift+G",),
             "Replace the selected block by the layers that it stands for.", _has_block),
+    Command("network.freeze", "Freeze weights", "Network", _freeze, (),
+            "Let training leave the weights of the selected layers as they are; again to unfreeze them.", _can_freeze,
+            is_checked=_are_frozen, begins_group=True),
     Command("network.problems", "Show problems", "Network", _show_problems, (),
             "Go to the list of everything that is wrong with the network.", begins_group=True),
 )  # fmt: skip

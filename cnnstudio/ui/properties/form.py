@@ -94,7 +94,7 @@ class SettingsForm(QWidget):
             rows = [row for row in self.rows.values() if row.setting.advanced is advanced]
             if not rows:
                 continue
-            grid = _grid()
+            grid = form_grid()
             for row in rows:
                 row.add_to(grid)
                 row.entered.connect(self._on_entered)
@@ -138,7 +138,8 @@ class SettingsForm(QWidget):
         self._gesture = self._new_gesture()
 
 
-def _grid() -> QGridLayout:
+def form_grid() -> QGridLayout:
+    """A grid for rows of a form."""
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(GRID // 2)

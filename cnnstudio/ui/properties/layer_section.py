@@ -7,11 +7,13 @@ from collections import Counter
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cnnstudio.core.freezing import learners
 from cnnstudio.core.network import Node
-from cnnstudio.document.changes import Rename, SetSettings
+from cnnstudio.document.changes import Rename, SetSettings, SetTrainable
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.properties.form import SettingsForm
 from cnnstudio.ui.properties.name_line import NameLine
+from cnnstudio.ui.properties.trainable_row import TrainableRow
 from cnnstudio.ui.theme.fonts import text_font
 from cnnstudio.ui.theme.surfaces import GRID, DimLabel, ErrorLabel, TextLabel
 
@@ -24,17 +26,20 @@ class LayerSection(QWidget):
         self._editor = editor
         self._refusal = ""
         self._shown: tuple[str, ...] = ()
+        self._learners: tuple[str, ...] = ()
         self.name_line = NameLine()
         self.name_error = ErrorLabel()
         self.title = TextLabel()
         self.title.setFont(text_font(2, strong=True))
         self.type_line = DimLabel()
         self.form = SettingsForm()
+        self.trainable = TrainableRow()
         self.nothing = DimLabel()
         self._lay_out()
         self.name_line.renamed.connect(self._on_renamed)
         self.name_line.cancelled.connect(self.name_error.hide)
         self.form.edited.connect(self._on_edited)
+        self.trainable.chosen.connect(self._on_trainable_chosen)
         editor.refused.connect(self._on_refused)
 
     def _lay_out(self) -> None:
@@ -46,6 +51,7 @@ class LayerSection(QWidget):
         column.addSpacing(GRID)
         column.addWidget(self.form)
         column.addWidget(self.nothing)
+        column.addWidget(self.trainable)
         self.name_error.hide()
 
     def refresh(self) -> None:
@@ -59,6 +65,8 @@ class LayerSection(QWidget):
             self.name_error.hide()
         self._shown = ids
         self._show_header(nodes)
+        self._learners = learners(self._editor.document.report, ids)
+        self.trainable.show_values([network[key].trainable for key in self._learners])
         self.form.show_values([node.layer for node in nodes], ids)
         self.form.setVisible(bool(self.form.rows))
         self.nothing.setVisible(not self.form.rows)
@@ -86,6 +94,10 @@ class LayerSection(QWidget):
         change = SetSettings.of(self._editor.selection, {name: value}, gesture)
         if self._editor.perform(change) is None:
             self.form.show_error(name, self._refusal)
+
+    @Slot(bool)
+    def _on_trainable_chosen(self, trainable: bool) -> None:
+        self._editor.perform(SetTrainable(self._learners, trainable))
 
     @Slot(str)
     def _on_renamed(self, name: str) -> None:

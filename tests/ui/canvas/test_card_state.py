@@ -20,6 +20,7 @@ from cnnstudio.ui.canvas.card_state import (
     SHARE_STEPS,
     CardState,
     bar_share,
+    card_key,
     card_state,
     connection_state,
     short_reason,
@@ -161,3 +162,18 @@ def test_every_refusal_has_a_reason_that_says_something() -> None:
         assert reason not in labels
         assert not reason.startswith("Inside")
         assert len(reason.split()) >= 3 or "×" in reason, message
+
+
+def test_frozen_weights_are_marked_where_there_are_any(networks: SimpleNamespace) -> None:
+    network = networks.chain()
+    frozen = network.with_changed([node.with_trainable(False) for node in network])
+    report = analyse(frozen)
+    for node in frozen:
+        has_params = bool(report[node.id].cost.params)
+        assert _state(frozen, node.id).is_frozen is has_params
+        assert not _state(network, node.id).is_frozen
+        blockers = awaited(report[node.id], frozen)
+        assert card_key(node, report[node.id], 0, blockers) != card_key(
+            network[node.id], report[node.id], 0, blockers
+        )
+    assert any(_state(frozen, node.id).is_frozen for node in frozen)

@@ -21,6 +21,15 @@ def test_a_card_gives_exact_figures(networks: SimpleNamespace) -> None:
     ]
 
 
+def test_a_frozen_card_says_so(networks: SimpleNamespace) -> None:
+    network = networks.chain()
+    report = analyse(network.with_changed([node.with_trainable(False) for node in network]))
+    lines = card_text("a", report, "params").splitlines()
+    assert "Parameters: 584, of them trainable: 0" in lines
+    assert lines[-1] == "Frozen: training leaves its weights as they are."
+    assert "Frozen" not in card_text("image", report, "params")
+
+
 def test_a_bad_card_gives_the_whole_message(networks: SimpleNamespace) -> None:
     report = analyse(networks.bad())
     assert "Error: " + report["add"].problems[0].message in card_text("add", report, "params")

@@ -24,11 +24,13 @@ def _drawn(group: str, is_source: bool = False, side: int = 32) -> QImage:
 
 
 def test_every_family_has_a_sign_of_its_own(qtbot: QtBot) -> None:
-    drawn = [_drawn(group) for group in (*_GROUPS, "of no known family")] + [_drawn("", is_source=True)]
+    drawn = [_drawn(group) for group in (*_GROUPS, "frozen", "of no known family")] + [
+        _drawn("", is_source=True)
+    ]
     assert len({bytes(image.constBits()) for image in drawn}) == len(drawn)
 
 
-@pytest.mark.parametrize("group", _GROUPS)
+@pytest.mark.parametrize("group", [*_GROUPS, "frozen"])
 def test_signs_stay_in_their_square(qtbot: QtBot, group: str) -> None:
     image = QImage(48, 48, QImage.Format.Format_ARGB32)
     image.fill(Qt.GlobalColor.white)

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.report import State
-from cnnstudio.ui.canvas.card_state import SHARE_STEPS, CardState
-from cnnstudio.ui.canvas.card_text import fitted
+from cnnstudio.ui.canvas.card_state import SHARE_STEPS, CardState, Mark
+from cnnstudio.ui.canvas.card_text import MARK_SIDE, MARK_SPACE, TEXT_LEFT, fitted
 from cnnstudio.ui.canvas.fonts import canvas_fonts
 from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH
 from cnnstudio.ui.canvas.paint_card import CardLook, colour, mixed, paint_card
@@ -105,3 +105,22 @@ def test_colours() -> None:
     assert colour("#ff0000", 60).alpha() == 60
     assert mixed("#000000", "#ffffff", 0.5).name() == "#808080"
     assert mixed("#102030", "#ffffff", 0.0).name() == "#102030"
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+@pytest.mark.parametrize("mark", ["", "error"])
+def test_a_snowflake_stands_behind_the_name_and_its_mark(mark: Mark, colours: Colours) -> None:
+    state = dataclasses.replace(_STATE, mark=mark)
+    plain, frozen = (
+        _drawn(state, colours=colours),
+        _drawn(dataclasses.replace(state, is_frozen=True), colours=colours),
+    )
+    text = fitted(state, canvas_fonts())
+    left = TEXT_LEFT + text.name_width + MARK_SPACE + bool(mark) * (MARK_SIDE + MARK_SPACE)
+    different = [
+        x
+        for x in range(round(CARD_WIDTH))
+        if any(_at(plain, x, y) != _at(frozen, x, y) for y in range(round(CARD_HEIGHT)))
+    ]
+    assert left - 1 <= min(different) <= max(different) <= left + MARK_SIDE + 1
+    assert colours.dim in {_at(frozen, x, y) for x in different for y in range(8, 28)}

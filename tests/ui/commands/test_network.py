@@ -66,3 +66,33 @@ def test_problems_are_shown_from_everywhere(main_window: MainWindow) -> None:
     main_window.commands["network.problems"].trigger()
     assert main_window.workspace_name == "design"
     assert main_window.design.problems_dock.isVisible()
+
+
+def test_weights_are_frozen_and_unfrozen(main_window: MainWindow, make_layer: Any) -> None:
+    network = chain(make_layer("input"), make_layer("conv_2d"), make_layer("flatten"), make_layer("dense"))
+    main_window.editor.open(Project(network=network), None)
+    action, editor = main_window.commands["network.freeze"], main_window.editor
+
+    def frozen() -> list[str]:
+        return [node.id for node in editor.document.project.network if not node.trainable]
+
+    for selection, possible in (((), False), (("n0", "n2"), False), (("n1",), True), (("n2", "n3"), True)):
+        editor.select(selection)
+        main_window.commands.refresh()
+        assert (action.isEnabled(), action.isChecked()) == (possible, False)
+    editor.select(("n0", "n1", "n2"))
+    main_window.commands.refresh()
+    action.trigger()
+    assert (frozen(), action.isChecked()) == (["n1"], True)
+    editor.select(("n1", "n3"))
+    main_window.commands.refresh()
+    assert not action.isChecked()
+    action.trigger()
+    assert (frozen(), action.isChecked()) == (["n1", "n3"], True)
+    action.trigger()
+    assert (frozen(), action.isChecked()) == ([], False)
+    editor.undo_stack.undo()
+    editor.undo_stack.undo()
+    assert frozen() == ["n1"]
+    editor.undo_stack.undo()
+    assert editor.document.project.network == network

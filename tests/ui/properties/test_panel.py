@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.cost import DEFINITIONS
+from cnnstudio.core.freezing import learners
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.properties.panel import PropertiesPanel
 
@@ -98,3 +99,21 @@ def test_formulas_can_be_selected(broken_editor: Editor, shown: Show) -> None:
     broken_editor.select(("b",))
     flags = panel.arithmetic.step_boxes[0].formula.textInteractionFlags()
     assert flags & Qt.TextInteractionFlag.TextSelectableByMouse
+
+
+def test_layers_are_frozen_by_their_box(broken_editor: Editor, shown: Show) -> None:
+    panel = panel_of(broken_editor, shown)
+    network = broken_editor.document.project.network
+    row = panel.layers.trainable
+    learns = {node.id for node in network if learners(broken_editor.document.report, (node.id,))}
+    for node in network:
+        broken_editor.select((node.id,))
+        assert row.isVisible() is (node.id in learns)
+    broken_editor.select(tuple(node.id for node in network))
+    row.form_row.field.parts()[0].click()  # type: ignore[attr-defined]
+    changed = broken_editor.document.project.network
+    assert {node.id for node in changed if not node.trainable} == learns != set()
+    assert row.form_row.reset.isVisible()
+    broken_editor.undo_stack.undo()
+    assert broken_editor.document.project.network == network
+    assert not row.form_row.reset.isVisible()
