@@ -30,6 +30,7 @@ class Fix:
         append: Whether ``insert`` goes behind the layer instead.
         remove: Whether the layer itself is taken out and the chain healed.
         untie: Whether the layer gets weights of its own instead of shared ones.
+        unfreeze: Whether training may change the layer's weights again.
     """
 
     label: str
@@ -39,6 +40,7 @@ class Fix:
     append: bool = False
     remove: bool = False
     untie: bool = False
+    unfreeze: bool = False
 
 
 class Level(StrEnum):

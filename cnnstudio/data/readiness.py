@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cnnstudio.core.analysis import analyse
+from cnnstudio.core.analysis import analyse, measure
 from cnnstudio.core.errors import NetworkError, StudioError
+from cnnstudio.core.freezing import is_frozen
 from cnnstudio.core.layer import Finding, Fix, Layer
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.numerals import enumeration, exact, signed
@@ -138,9 +139,26 @@ def _output_errors(project: Project, report: Report, data: Dataset) -> Iterator[
         yield _problem(
             target, message, *_working(project, target, *_output_fixes(shape, target.layer, count))
         )
+    elif report.totals.cost.trainable == 0 and (frozen := _last_frozen(report)) is not None:
+        message = (
+            f"All weights are frozen, so that nothing can learn: unfreeze {frozen.name}, or other layers, with "
+            "Network → Freeze weights."
+        )
+        yield _problem(frozen, message, Fix(f"Unfreeze {frozen.name}", unfreeze=True))
     elif report.totals.cost.trainable == 0:
         message = f"Nothing in the network can learn: put a Dense layer with {count} units at its end."
         yield _problem(node, message, _appended("Append Dense", Dense(count, "softmax")))
+
+
+def _last_frozen(report: Report) -> Node | None:
+    """The last layer that would learn if it were not frozen."""
+    frozen = [
+        node
+        for node in report.network
+        if is_frozen(node, report[node.id])
+        and measure(node.layer, report[node.id].inputs).cost.trainable != 0
+    ]
+    return frozen[-1] if frozen else None
 
 
 def _fits(shape: Shape, count: int) -> bool:

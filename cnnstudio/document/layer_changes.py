@@ -10,7 +10,7 @@ from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.layer import Fix, Layer
 from cnnstudio.core.network import Edge, Network
 from cnnstudio.document.change import Change
-from cnnstudio.document.setting_changes import SetSettings, Untie
+from cnnstudio.document.setting_changes import SetSettings, SetTrainable, Untie
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +175,8 @@ class ApplyFix(Change):
             return surgery.remove(network, (self.node,)), ()
         if self.fix.untie:
             return Untie((self.node,)).edited(network)
+        if self.fix.unfreeze:
+            return SetTrainable((self.node,), trainable=True).edited(network)
         if self.fix.settings:
             network, _ = SetSettings.of((self.node,), self.fix.settings).edited(network)
         return self._inserted(network)

@@ -20,6 +20,7 @@ from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.merge import Add
+from cnnstudio.layers.normalization import BatchNormalization
 from cnnstudio.layers.rectifiers import ReLU
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.layers.scaling import Rescaling
@@ -216,3 +217,20 @@ def test_a_rectifier_at_the_end_gets_softmax_behind_it() -> None:
     (mended,) = fixed(given, problem)
     assert mended.network.nodes[-1].layer == Activation("softmax")
     assert "ends with relu" not in " ".join(found.message for found in problems_of(mended))
+
+
+def test_a_frozen_network_is_unfrozen_at_its_end() -> None:
+    """Statistics of batch normalization learn in no case: unfreezing those would not help."""
+    plain = project(
+        Input((8, 8, 1)),
+        Flatten(),
+        Dense(10),
+        BatchNormalization(center=False, scale=False),
+        Activation("softmax"),
+    )
+    frozen = plain.network.with_changed([node.with_trainable(False) for node in plain.network])
+    (problem,) = problems_of(dataclasses.replace(plain, network=frozen))
+    assert "All weights are frozen, so that nothing can learn: unfreeze dense," in problem.message
+    (after,) = fixed(dataclasses.replace(plain, network=frozen), problem)
+    assert not problems_of(after)
+    assert [node.name for node in after.network if node.trainable] == ["dense"]
