@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from cnnstudio.core.errors import SettingError
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.values import CODECS, Codec
 
 
@@ -26,7 +27,7 @@ class Setting:
         default: The value of a new layer.
         minimum: Smallest value of each number in it, or None.
         maximum: Largest value of each number in it, or None.
-        choices: The values that can be chosen, or ().
+        choices: The values, or kinds of an initializer, that can be chosen, or ().
         advanced: Whether forms keep it folded away at first.
         empty: What ``None`` means, in a word.
     """
@@ -65,9 +66,10 @@ class Setting:
         return value
 
     def _check_choices(self, value: Any) -> None:
-        if self.choices and value not in self.choices:
+        chosen = value.kind if isinstance(value, Initializer) else value
+        if self.choices and chosen not in self.choices:
             known = ", ".join(self.choices)
-            raise SettingError(f"{self.label} cannot be {value!r}: choose one of {known}.", self.name)
+            raise SettingError(f"{self.label} cannot be {chosen!r}: choose one of {known}.", self.name)
 
     def _check_limits(self, value: Any) -> None:
         for number in _numbers(value):

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from cnnstudio.core.initializers import Initializer, initializer_data, initializer_of
+
 Single = tuple[int]
 Pair = tuple[int, int]
 Triple = tuple[int, int, int]
@@ -261,5 +263,6 @@ CODECS: dict[Any, Codec] = {
     Shape: Codec(_shape, list),
     Penalty: Codec(_penalty, lambda value: {"l1": value.l1, "l2": value.l2}),
     Constraint: Codec(_constraint, _constraint_data),
+    Initializer: Codec(initializer_of, initializer_data),
     Matrices: Codec(_matrices, lambda value: [[list(row) for row in plane] for plane in value.planes]),
 }

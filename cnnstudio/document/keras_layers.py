@@ -83,3 +83,4 @@ def left_out(config: Mapping[str, Any], layer: Layer | None = None) -> Iterator[
         is_asked = name.endswith("_constraint") or name == "activity_regularizer"
         if value is not None and is_asked and getattr(layer, name, None) is None:
             yield name
+    yield from getattr(layer, "other_starts", lambda _: ())(config)

@@ -20,15 +20,6 @@ ACTIVATION_LABELS = {
     "celu": "CELU", "gelu": "GELU", "silu": "SiLU",
 }  # fmt: skip
 
-INITIALIZERS = (
-    "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_uniform", "lecun_normal", "random_normal",
-    "random_uniform", "truncated_normal", "orthogonal", "zeros", "ones",
-)  # fmt: skip
-"""Keras's initializers that need no number of their own and serve every kernel."""
-
-VECTOR_INITIALIZERS = ("zeros", "ones", "random_normal", "random_uniform", "truncated_normal")
-"""Keras's initializers for biases, scales and shifts."""
-
 PADDINGS = ("valid", "same")
 
 
@@ -84,15 +75,3 @@ def kernels_of_keras(saved: Any) -> list[Any] | None:
         ]
     except (TypeError, LookupError):
         return None
-
-
-def initializer_of_keras(saved: Any, known: tuple[str, ...]) -> str | None:
-    """Our name of a saved Keras initializer; None when it is not one of ``known``."""
-    name = saved.get("class_name", "") if isinstance(saved, dict) else saved
-    return _INITIALIZER_NAMES.get(name, name) if _INITIALIZER_NAMES.get(name, name) in known else None
-
-
-_INITIALIZER_NAMES = {"".join(part.title() for part in name.split("_")): name for name in INITIALIZERS} | {
-    "Orthogonal": "orthogonal",
-    "OrthogonalInitializer": "orthogonal",
-}

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, Weight, weighted_cost
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Derivation, Finding, Fix, ShapeError
 from cnnstudio.core.numerals import exact, product, tight
 from cnnstudio.core.receptive_field import Reach
@@ -18,15 +19,18 @@ from cnnstudio.core.values import Constraint, Matrices, Pair, Penalty, Shape, Si
 from cnnstudio.layers.activation import softmax_finding
 from cnnstudio.layers.choices import (
     ACTIVATIONS,
-    INITIALIZERS,
     PADDINGS,
-    VECTOR_INITIALIZERS,
     activation_label,
     constant_argument,
     kernels_of_keras,
 )
 from cnnstudio.layers.demands import channel_count, map_shape, window_output
-from cnnstudio.layers.shared_settings import constraint_setting
+from cnnstudio.layers.shared_settings import (
+    constraint_setting,
+    kernel_start_setting,
+    output_penalty_setting,
+    vector_start_setting,
+)
 from cnnstudio.layers.weighted import WeightedLayer
 from cnnstudio.layers.window_arithmetic import (
     count_step,
@@ -61,14 +65,13 @@ class Convolution(WeightedLayer):
     dilation_rate: Sizes = ()
     groups: int = setting(1, "Groups", "Split the channels into so many groups that do not see each other.", minimum=1,
                           advanced=True)  # fmt: skip
-    kernel_initializer: str = setting("glorot_uniform", "Kernel initializer", "How kernels start.",
-                                      choices=INITIALIZERS, advanced=True)  # fmt: skip
-    bias_initializer: str = setting("zeros", "Bias initializer", "How biases start.", choices=VECTOR_INITIALIZERS,
-                                    advanced=True)  # fmt: skip
+    kernel_initializer: Initializer = kernel_start_setting()
+    bias_initializer: Initializer = vector_start_setting("Bias")
     kernel_regularizer: Penalty | None = setting(None, "Kernel penalty", "L1 and L2 penalty on the kernels.",
                                                  advanced=True)  # fmt: skip
     bias_regularizer: Penalty | None = setting(None, "Bias penalty", "L1 and L2 penalty on the biases.",
                                                advanced=True)  # fmt: skip
+    activity_regularizer: Penalty | None = output_penalty_setting()
     kernel_constraint: Constraint | None = constraint_setting()
     bias_constraint: Constraint | None = constraint_setting("Bias")
 
@@ -238,6 +241,13 @@ class Conv2D(Convolution):
         """Read a saved Conv2D; initializers that Keras knows and we do not become the default."""
         values = kernels_of_keras(config.get("kernel_initializer"))
         return cls.from_data({**cls.settings_of_keras(config), "kernel_values": values})
+
+    @classmethod
+    def other_starts(cls, config: Mapping[str, Any]) -> tuple[str, ...]:
+        """As for all layers with weights; typed kernels are known."""
+        typed = kernels_of_keras(config.get("kernel_initializer")) is not None
+        others = super(Conv2D, cls).other_starts(config)
+        return tuple([name for name in others if not (typed and name == "kernel_initializer")])
 
 
 @register

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, Weight, weighted_cost
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Derivation, Finding, Fix, Step, hint
 from cnnstudio.core.numerals import exact, product
 from cnnstudio.core.receptive_field import Reach
@@ -15,13 +16,16 @@ from cnnstudio.core.values import Constraint, Penalty, Shape
 from cnnstudio.layers.activation import softmax_finding
 from cnnstudio.layers.choices import (
     ACTIVATIONS,
-    INITIALIZERS,
-    VECTOR_INITIALIZERS,
     activation_label,
 )
 from cnnstudio.layers.demands import channel_count
+from cnnstudio.layers.initializers import MATRIX_INITIALIZERS
 from cnnstudio.layers.reshape import Flatten
-from cnnstudio.layers.shared_settings import constraint_setting
+from cnnstudio.layers.shared_settings import (
+    constraint_setting,
+    output_penalty_setting,
+    vector_start_setting,
+)
 from cnnstudio.layers.weighted import WeightedLayer
 from cnnstudio.layers.window_arithmetic import count_step, flops_step
 
@@ -39,14 +43,15 @@ class Dense(WeightedLayer):
     units: int = setting(128, "Units", "How many numbers come out.", minimum=1)
     activation: str = setting("linear", "Activation", "Function applied to the outputs.", choices=ACTIVATIONS)
     use_bias: bool = setting(True, "Use bias", "Add one learned number to each output.")
-    kernel_initializer: str = setting("glorot_uniform", "Kernel initializer", "How weights start.",
-                                      choices=INITIALIZERS, advanced=True)  # fmt: skip
-    bias_initializer: str = setting("zeros", "Bias initializer", "How biases start.", choices=VECTOR_INITIALIZERS,
-                                    advanced=True)  # fmt: skip
+    kernel_initializer: Initializer = setting(
+        Initializer("glorot_uniform"), "Kernel initializer", "How weights start.", choices=MATRIX_INITIALIZERS, advanced=True
+    )  # fmt: skip
+    bias_initializer: Initializer = vector_start_setting("Bias")
     kernel_regularizer: Penalty | None = setting(None, "Kernel penalty", "L1 and L2 penalty on the weights.",
                                                  advanced=True)  # fmt: skip
     bias_regularizer: Penalty | None = setting(None, "Bias penalty", "L1 and L2 penalty on the biases.",
                                                advanced=True)  # fmt: skip
+    activity_regularizer: Penalty | None = output_penalty_setting()
     kernel_constraint: Constraint | None = constraint_setting()
     bias_constraint: Constraint | None = constraint_setting("Bias")
 

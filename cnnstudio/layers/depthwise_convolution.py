@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, Weight, weighted_cost
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Derivation, Finding
 from cnnstudio.core.numerals import exact, product, tight
 from cnnstudio.core.settings import setting
@@ -16,11 +17,12 @@ from cnnstudio.layers.demands import channel_count
 from cnnstudio.layers.shared_settings import (
     activation_setting,
     bias_setting,
-    bias_start_setting,
     constraint_setting,
     kernel_start_setting,
+    output_penalty_setting,
     padding_setting,
     penalty_setting,
+    vector_start_setting,
 )
 from cnnstudio.layers.sliding_window import SlidingWindow
 from cnnstudio.layers.window_arithmetic import count_step, flops_step, window_steps
@@ -42,10 +44,11 @@ class DepthwiseConvolution(SlidingWindow):
     activation: str = activation_setting()
     use_bias: bool = bias_setting()
     dilation_rate: Sizes = ()
-    depthwise_initializer: str = kernel_start_setting()
-    bias_initializer: str = bias_start_setting()
+    depthwise_initializer: Initializer = kernel_start_setting()
+    bias_initializer: Initializer = vector_start_setting("Bias")
     depthwise_regularizer: Penalty | None = penalty_setting()
     bias_regularizer: Penalty | None = penalty_setting("Bias")
+    activity_regularizer: Penalty | None = output_penalty_setting()
     depthwise_constraint: Constraint | None = constraint_setting()
     bias_constraint: Constraint | None = constraint_setting("Bias")
 

@@ -8,14 +8,14 @@ from typing import Any, Self
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, Weight, scaled, weight_counts
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Derivation, Finding, Fix, ShapeError, Step
 from cnnstudio.core.numerals import exact, product, signed
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count, shape_text
 from cnnstudio.core.values import Constraint, Penalty, Shape
-from cnnstudio.layers.choices import VECTOR_INITIALIZERS
 from cnnstudio.layers.normalized_axes import fixed_sizes, place_of_axis
-from cnnstudio.layers.shared_settings import constraint_setting
+from cnnstudio.layers.shared_settings import constraint_setting, vector_start_setting
 from cnnstudio.layers.weighted import WeightedLayer
 
 _LIMITS = ("rmax", "rmin", "dmax")
@@ -41,14 +41,10 @@ class BatchNormalization(WeightedLayer):
     epsilon: float = setting(0.001, "Epsilon", "Small number that keeps the division safe.", minimum=0)
     center: bool = setting(True, "Shift", "Learn a shift (beta) for each channel.")
     scale: bool = setting(True, "Scale", "Learn a scale (gamma) for each channel.")
-    beta_initializer: str = setting("zeros", "Shift initializer", "How shifts start.", choices=VECTOR_INITIALIZERS,
-                                    advanced=True)  # fmt: skip
-    gamma_initializer: str = setting("ones", "Scale initializer", "How scales start.", choices=VECTOR_INITIALIZERS,
-                                     advanced=True)  # fmt: skip
-    moving_mean_initializer: str = setting("zeros", "Mean initializer", "How running means start.",
-                                           choices=VECTOR_INITIALIZERS, advanced=True)  # fmt: skip
-    moving_variance_initializer: str = setting("ones", "Variance initializer", "How running variances start.",
-                                               choices=VECTOR_INITIALIZERS, advanced=True)  # fmt: skip
+    beta_initializer: Initializer = vector_start_setting("Shift")
+    gamma_initializer: Initializer = vector_start_setting("Scale", "ones")
+    moving_mean_initializer: Initializer = vector_start_setting("Mean")
+    moving_variance_initializer: Initializer = vector_start_setting("Variance", "ones")
     beta_regularizer: Penalty | None = setting(None, "Shift penalty", "L1 and L2 penalty on the shifts.",
                                                advanced=True)  # fmt: skip
     gamma_regularizer: Penalty | None = setting(None, "Scale penalty", "L1 and L2 penalty on the scales.",

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, Weight, scaled, total, weight_counts
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Derivation, Finding, Fix, ShapeError, Step
 from cnnstudio.core.numerals import exact, product, signed
 from cnnstudio.core.receptive_field import WHOLE, Reach
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count, shape_text
 from cnnstudio.core.values import Constraint, Penalty, Shape
-from cnnstudio.layers.choices import VECTOR_INITIALIZERS
 from cnnstudio.layers.normalized_axes import fixed_sizes, place_of_axis
-from cnnstudio.layers.shared_settings import constraint_setting
+from cnnstudio.layers.shared_settings import constraint_setting, vector_start_setting
 from cnnstudio.layers.weighted import WeightedLayer
 
 
@@ -37,10 +37,8 @@ class GroupNormalization(WeightedLayer):
     epsilon: float = setting(0.001, "Epsilon", "Small number that keeps the division safe.", minimum=0)
     center: bool = setting(True, "Shift", "Learn a shift (beta) for each channel.")
     scale: bool = setting(True, "Scale", "Learn a scale (gamma) for each channel.")
-    beta_initializer: str = setting("zeros", "Shift initializer", "How shifts start.", choices=VECTOR_INITIALIZERS,
-                                    advanced=True)  # fmt: skip
-    gamma_initializer: str = setting("ones", "Scale initializer", "How scales start.", choices=VECTOR_INITIALIZERS,
-                                     advanced=True)  # fmt: skip
+    beta_initializer: Initializer = vector_start_setting("Shift")
+    gamma_initializer: Initializer = vector_start_setting("Scale", "ones")
     beta_regularizer: Penalty | None = setting(None, "Shift penalty", "L1 and L2 penalty on the shifts.",
                                                advanced=True)  # fmt: skip
     gamma_regularizer: Penalty | None = setting(None, "Scale penalty", "L1 and L2 penalty on the scales.",

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Weight
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Finding, Fix, ShapeError
 from cnnstudio.core.numerals import tight
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import shape_text
 from cnnstudio.core.values import Constraint, Penalty, Shape, Sizes
-from cnnstudio.layers.choices import VECTOR_INITIALIZERS
 from cnnstudio.layers.normalized_axes import (
     SampleNormalization,
     fixed_sizes,
     over_text,
     places_of_axes,
 )
-from cnnstudio.layers.shared_settings import constraint_setting
+from cnnstudio.layers.shared_settings import constraint_setting, vector_start_setting
 from cnnstudio.layers.weighted import WeightedLayer
 
 AXES_HELP = "Axes over which values are taken together; −1 is the last: the channels."
@@ -42,10 +42,8 @@ class LayerNormalization(WeightedLayer, SampleNormalization):
         False, "Scaling only", "Divide by the deviation without taking the mean away; Keras advises against it.",
         advanced=True,
     )  # fmt: skip
-    beta_initializer: str = setting("zeros", "Shift initializer", "How shifts start.", choices=VECTOR_INITIALIZERS,
-                                    advanced=True)  # fmt: skip
-    gamma_initializer: str = setting("ones", "Scale initializer", "How scales start.", choices=VECTOR_INITIALIZERS,
-                                     advanced=True)  # fmt: skip
+    beta_initializer: Initializer = vector_start_setting("Shift")
+    gamma_initializer: Initializer = vector_start_setting("Scale", "ones")
     beta_regularizer: Penalty | None = setting(None, "Shift penalty", "L1 and L2 penalty on the shifts.",
                                                advanced=True)  # fmt: skip
     gamma_regularizer: Penalty | None = setting(None, "Scale penalty", "L1 and L2 penalty on the scales.",

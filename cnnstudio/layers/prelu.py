@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Weight
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Derivation, Finding, Fix, ShapeError, Step, hint
 from cnnstudio.core.numerals import enumeration, exact, product
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count, shape_text
 from cnnstudio.core.values import Constraint, Penalty, Shape, Sizes
-from cnnstudio.layers.choices import VECTOR_INITIALIZERS
+from cnnstudio.layers.shared_settings import vector_start_setting
 from cnnstudio.layers.weighted import WeightedLayer
 from cnnstudio.layers.window_arithmetic import count_step
 
@@ -38,8 +39,7 @@ class PReLU(WeightedLayer):
         "Axes along which all values share their slope, from 1: 1, 2 leaves one a channel.",
         minimum=1,
     )
-    alpha_initializer: str = setting("zeros", "Slope initializer", "How slopes start.", choices=VECTOR_INITIALIZERS,
-                                     advanced=True)  # fmt: skip
+    alpha_initializer: Initializer = vector_start_setting("Slope")
     alpha_regularizer: Penalty | None = setting(None, "Slope penalty", "L1 and L2 penalty on the slopes.",
                                                 advanced=True)  # fmt: skip
     alpha_constraint: Constraint | None = setting(None, "Slope constraint",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, Weight, scaled, weighted_cost
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Derivation, Finding, hint
 from cnnstudio.core.numerals import exact, product, tight
 from cnnstudio.core.settings import setting
@@ -20,11 +21,12 @@ from cnnstudio.layers.demands import channel_count
 from cnnstudio.layers.shared_settings import (
     activation_setting,
     bias_setting,
-    bias_start_setting,
     constraint_setting,
     kernel_start_setting,
+    output_penalty_setting,
     padding_setting,
     penalty_setting,
+    vector_start_setting,
 )
 from cnnstudio.layers.sliding_window import SlidingWindow
 from cnnstudio.layers.window_arithmetic import count_step, window_steps
@@ -48,12 +50,13 @@ class SeparableConvolution(SlidingWindow):
         advanced=True,
     )
     dilation_rate: Sizes = ()
-    depthwise_initializer: str = kernel_start_setting("Depthwise")
-    pointwise_initializer: str = kernel_start_setting("Pointwise")
-    bias_initializer: str = bias_start_setting()
+    depthwise_initializer: Initializer = kernel_start_setting("Depthwise")
+    pointwise_initializer: Initializer = kernel_start_setting("Pointwise")
+    bias_initializer: Initializer = vector_start_setting("Bias")
     depthwise_regularizer: Penalty | None = penalty_setting("Depthwise")
     pointwise_regularizer: Penalty | None = penalty_setting("Pointwise")
     bias_regularizer: Penalty | None = penalty_setting("Bias")
+    activity_regularizer: Penalty | None = output_penalty_setting()
     depthwise_constraint: Constraint | None = constraint_setting("Depthwise")
     pointwise_constraint: Constraint | None = constraint_setting("Pointwise")
     bias_constraint: Constraint | None = constraint_setting("Bias")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.settings import setting
-from cnnstudio.layers.choices import ACTIVATIONS, INITIALIZERS, PADDINGS, VECTOR_INITIALIZERS
+from cnnstudio.layers.choices import ACTIVATIONS, PADDINGS
+from cnnstudio.layers.initializers import INITIALIZERS, VECTOR_INITIALIZERS
 
 
 def padding_setting() -> Any:
@@ -26,20 +28,27 @@ def bias_setting() -> Any:
 
 def kernel_start_setting(part: str = "Kernel") -> Any:
     """How kernels start; ``part`` names them: ``Depthwise``."""
+    usual, text = Initializer("glorot_uniform"), f"How {_plural(part)} start."
+    return setting(usual, f"{part} initializer", text, choices=INITIALIZERS, advanced=True)
+
+
+def vector_start_setting(part: str, usual: str = "zeros") -> Any:
+    """How biases, shifts and the like start; ``part`` names them: ``Bias``."""
     text = f"How {_plural(part)} start."
-    return setting("glorot_uniform", f"{part} initializer", text, choices=INITIALIZERS, advanced=True)
-
-
-def bias_start_setting() -> Any:
-    """How biases start."""
     return setting(
-        "zeros", "Bias initializer", "How biases start.", choices=VECTOR_INITIALIZERS, advanced=True
+        Initializer(usual), f"{part} initializer", text, choices=VECTOR_INITIALIZERS, advanced=True
     )
 
 
 def penalty_setting(part: str = "Kernel") -> Any:
     """The penalty on weights; ``part`` names them: ``Bias``."""
     return setting(None, f"{part} penalty", f"L1 and L2 penalty on the {_plural(part)}.", advanced=True)
+
+
+def output_penalty_setting() -> Any:
+    """The penalty on what comes out."""
+    text = "L1 and L2 penalty on the values that come out, as a mean over the batch."
+    return setting(None, "Output penalty", text, advanced=True)
 
 
 def constraint_setting(part: str = "Kernel") -> Any:
@@ -50,5 +59,8 @@ def constraint_setting(part: str = "Kernel") -> Any:
 
 def _plural(part: str) -> str:
     """The weights that a part names: ``kernels``, ``biases``, ``depthwise kernels``."""
-    known = {"Kernel": "kernels", "Bias": "biases", "Shift": "shifts", "Scale": "scales"}
+    known = {
+        "Kernel": "kernels", "Bias": "biases", "Shift": "shifts", "Scale": "scales", "Slope": "slopes",
+        "Mean": "running means", "Variance": "running variances",
+    }  # fmt: skip
     return known.get(part) or f"{part.lower()} kernels"

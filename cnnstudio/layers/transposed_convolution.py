@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, Weight, scaled, weight_counts
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Derivation, Finding, Fix, ShapeError, hint
 from cnnstudio.core.numerals import exact, product, tight
 from cnnstudio.core.receptive_field import Reach
@@ -20,10 +21,11 @@ from cnnstudio.layers.demands import channel_count, map_shape
 from cnnstudio.layers.shared_settings import (
     activation_setting,
     bias_setting,
-    bias_start_setting,
     constraint_setting,
     kernel_start_setting,
+    output_penalty_setting,
     penalty_setting,
+    vector_start_setting,
 )
 from cnnstudio.layers.spreading_words import reached_text, spread_steps
 from cnnstudio.layers.weighted import WeightedLayer
@@ -46,10 +48,11 @@ class TransposedConvolution(WeightedLayer):
     use_bias: bool = bias_setting()
     output_padding: Sizes | None = None
     dilation_rate: Sizes = ()
-    kernel_initializer: str = kernel_start_setting()
-    bias_initializer: str = bias_start_setting()
+    kernel_initializer: Initializer = kernel_start_setting()
+    bias_initializer: Initializer = vector_start_setting("Bias")
     kernel_regularizer: Penalty | None = penalty_setting()
     bias_regularizer: Penalty | None = penalty_setting("Bias")
+    activity_regularizer: Penalty | None = output_penalty_setting()
     kernel_constraint: Constraint | None = constraint_setting()
     bias_constraint: Constraint | None = constraint_setting("Bias")
 

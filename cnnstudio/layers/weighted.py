@@ -7,8 +7,9 @@ from typing import Any, Self
 
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.values import Sizes
-from cnnstudio.layers.choices import initializer_of_keras, penalty_argument, penalty_of_keras
+from cnnstudio.layers.choices import penalty_argument, penalty_of_keras
 from cnnstudio.layers.constraints import constraint_argument, constraint_of_keras
+from cnnstudio.layers.initializers import initializer_argument, initializer_of_keras
 
 
 class WeightedLayer(Layer):
@@ -17,13 +18,15 @@ class WeightedLayer(Layer):
     __slots__ = ()
 
     def keras_arguments(self) -> dict[str, Any]:
-        """Keras's arguments: penalties and constraints in the form in which Keras saves them."""
+        """Keras's arguments: starts, penalties and constraints in the form in which Keras saves them."""
         arguments = self.to_data()
         for name in arguments:
             if name.endswith("_regularizer"):
                 arguments[name] = penalty_argument(getattr(self, name))
             elif name.endswith("_constraint"):
                 arguments[name] = constraint_argument(getattr(self, name), self.unit_axes(name))
+            elif name.endswith("_initializer"):
+                arguments[name] = initializer_argument(getattr(self, name))
         return arguments
 
     @classmethod
@@ -35,6 +38,17 @@ class WeightedLayer(Layer):
     def from_keras(cls, config: Mapping[str, Any]) -> Self:
         """Read a saved layer; initializers that Keras knows and we do not become the default."""
         return cls.from_data(cls.settings_of_keras(config))
+
+    @classmethod
+    def other_starts(cls, config: Mapping[str, Any]) -> tuple[str, ...]:
+        """Names of saved initializers in whose place the usual ones are taken."""
+        starts = [each for each in cls.setting_list() if each.name.endswith("_initializer")]
+        return tuple([
+            start.name
+            for start in starts
+            if config.get(start.name) is not None
+            and initializer_of_keras(config[start.name], start.choices) is None
+        ])  # fmt: skip
 
     @classmethod
     def settings_of_keras(cls, config: Mapping[str, Any]) -> dict[str, Any]:

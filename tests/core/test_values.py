@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.values import (
     CODECS,
     Constraint,
@@ -42,6 +43,8 @@ from cnnstudio.core.values import (
         (Penalty, Penalty(0.5, 0.25)),
         (Constraint, Constraint("min_max_norm", 0.5, 2.0, 0.25, (0, -1))),
         (Constraint, Constraint("non_neg")),
+        (Initializer, Initializer("he_normal")),
+        (Initializer, Initializer("variance_scaling", (("scale", 2.0), ("mode", "fan_avg")), 3)),
         (Matrices, Matrices((((1.0, -2.0),), ((0.5, 0.0),)))),
     ],
 )

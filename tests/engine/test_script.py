@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cnnstudio.core.errors import NetworkError
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.network import Network, Node, chain
 from cnnstudio.core.values import Matrices, Penalty, Shape
 from cnnstudio.data.dataset import datasets
@@ -186,6 +187,19 @@ def test_what_keras_makes_objects_of_is_made_by_calls(tmp_path: Path) -> None:
     text = check_rebuilds(Project(network, "objects"))
     assert "keras.initializers.Constant(" in text
     assert "keras.regularizers.L1L2(l1=0.0, l2=0.01)" in text
+    starts = chain(
+        Input((8, 8, 3)),
+        Conv2D(
+            2, 2, kernel_initializer=Initializer("he_normal", seed=3),
+            bias_initializer=Initializer("constant", (("value", 0.5),)), activity_regularizer=Penalty(0.1, 0.0),
+        ),
+        Dense(3, kernel_initializer=Initializer("random_normal", (("stddev", 0.01),))),
+    )  # fmt: skip
+    text = check_rebuilds(Project(starts, "starts"))
+    assert "kernel_initializer=keras.initializers.HeNormal(seed=3)" in text
+    assert "bias_initializer=keras.initializers.Constant(value=0.5)" in text
+    assert "activity_regularizer=keras.regularizers.L1L2(l1=0.1, l2=0.0)" in text
+    assert "keras.initializers.RandomNormal(mean=0.0, stddev=0.01, seed=None)" in text
     assert not formatted(text, tmp_path / "exported.py")
 
 

@@ -9,25 +9,12 @@ import pytest
 from cnnstudio.core.errors import SettingError
 from cnnstudio.core.values import Matrices, Penalty
 from cnnstudio.layers.choices import (
-    INITIALIZERS,
-    VECTOR_INITIALIZERS,
     activation_label,
     constant_argument,
-    initializer_of_keras,
     kernels_of_keras,
     penalty_argument,
     penalty_of_keras,
 )
-
-
-@pytest.mark.parametrize("name", sorted({*INITIALIZERS, *VECTOR_INITIALIZERS}))
-def test_initializers_are_known_to_keras_and_come_back(name: str) -> None:
-    import keras
-
-    saved = keras.initializers.serialize(keras.initializers.get(name))
-    assert initializer_of_keras(saved, INITIALIZERS) == name
-    assert initializer_of_keras(name, INITIALIZERS) == name
-    assert initializer_of_keras(saved, ()) is None
 
 
 def test_penalties_come_back() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from cnnstudio.core.analysis import measure
 from cnnstudio.core.errors import SettingError
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Step
 from cnnstudio.core.values import Matrices, Penalty
 from cnnstudio.layers.convolution import Conv2D
@@ -154,9 +155,12 @@ def test_penalty_that_cannot_be_said_is_refused() -> None:
 
 
 def test_initializer_that_we_do_not_have_becomes_the_default() -> None:
-    saved = {"class_name": "VarianceScaling", "config": {"scale": 2.0}}
+    saved = {"class_name": "Mine", "config": {"scale": 2.0}}
     assert Conv2D.from_keras({"filters": 2, "kernel_initializer": saved}) == Conv2D(2)
     saved = {"class_name": "HeNormal", "config": {"seed": None}}
-    assert Conv2D.from_keras({"filters": 2, "kernel_initializer": saved}).kernel_initializer == "he_normal"
+    read = Conv2D.from_keras({"filters": 2, "kernel_initializer": saved})
+    assert read.kernel_initializer == Initializer("he_normal")
     constant = {"class_name": "Constant", "config": {"value": 0.5}}
-    assert Conv2D.from_keras({"filters": 2, "kernel_initializer": constant}).kernel_values is None
+    read = Conv2D.from_keras({"filters": 2, "kernel_initializer": constant})
+    assert read.kernel_values is None
+    assert read.kernel_initializer == Initializer("constant", (("value", 0.5),))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cnnstudio.core.errors import SettingError
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.settings import Setting
 from cnnstudio.core.values import (
@@ -76,12 +77,22 @@ _NUMBERS: dict[Any, tuple[Any, ...]] = {
         Constraint("min_max_norm", 0.5, 1.5, 0.25),
     ),
     Matrices: (LINE,),
+    Initializer: (
+        Initializer("he_normal", seed=7),
+        Initializer("random_normal", (("mean", 0.5), ("stddev", 0.25)), 3),
+        Initializer("random_uniform", (("maxval", 0.5),)),
+        Initializer("variance_scaling", (("scale", 2.0), ("mode", "fan_avg"), ("distribution", "uniform"))),
+        Initializer("constant", (("value", 0.25),)),
+        Initializer("orthogonal", (("gain", 0.5),), 1),
+    ),
 }
 
 
 def values(setting: Setting) -> list[Any]:
     """Values worth trying: every choice, the smallest ones, odd and non-square ones, and none."""
-    candidates = [setting.default, *(setting.choices or _NUMBERS.get(setting.type, ()))]
+    choices = [setting.codec.decode(choice) for choice in setting.choices]
+    others = _NUMBERS.get(setting.type, ()) if not choices or setting.type is Initializer else ()
+    candidates = [setting.default, *choices, *others]
     candidates += [None] * setting.optional
     return [value for value in dict.fromkeys(candidates) if _is_allowed(setting, value)]
 
@@ -97,7 +108,7 @@ def _is_allowed(setting: Setting, value: Any) -> bool:
 def few_values(setting: Setting) -> list[Any]:
     """At most three values that differ in what they do to shapes and weights."""
     found = [value for value in values(setting) if value != setting.default]
-    return found[-2:] if setting.type in (int, Single, Pair, Triple) else found[:1]
+    return found[-2:] if setting.type in (int, Single, Pair, Triple, Initializer) else found[:1]
 
 
 def single_changes(cls: type[Layer]) -> Iterator[Layer]:

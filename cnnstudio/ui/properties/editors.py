@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.settings import Setting
 from cnnstudio.core.values import (
     Constraint,
@@ -33,6 +34,7 @@ from cnnstudio.ui.properties.group_fields import (
     SingleField,
     TripleField,
 )
+from cnnstudio.ui.properties.initializer_field import InitializerField
 from cnnstudio.ui.properties.list_field import NumberListField
 from cnnstudio.ui.properties.matrices_field import MatricesField
 from cnnstudio.ui.properties.plain_fields import ChoiceField, FlagField, SingleNumberField, TextField
@@ -55,11 +57,13 @@ EDITORS: Mapping[Any, type[Field]] = {
     Range: RangeField,
     Penalty: PenaltyField,
     Constraint: ConstraintField,
+    Initializer: InitializerField,
     Matrices: MatricesField,
 }
-"""Editor by the type of the setting; settings with choices have a `ChoiceField`."""
+"""Editor by the type of the setting; texts with choices have a `ChoiceField`."""
 
 
 def field_for(setting: Setting) -> Field:
     """Make the editor of a setting."""
-    return ChoiceField(setting) if setting.choices else EDITORS[setting.type](setting)
+    is_choice = bool(setting.choices) and setting.type is str
+    return ChoiceField(setting) if is_choice else EDITORS[setting.type](setting)

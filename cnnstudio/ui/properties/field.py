@@ -23,9 +23,11 @@ class Field(QWidget):
     Attributes:
         setting: What it edits.
         is_wide: Whether it needs the whole width, under its label.
+        is_tall: Whether it may have several lines, the first of which stands beside its label.
     """
 
     is_wide: ClassVar[bool] = False
+    is_tall: ClassVar[bool] = False
 
     edited = Signal()
     finished = Signal()

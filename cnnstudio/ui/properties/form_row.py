@@ -66,8 +66,11 @@ class FormRow(QObject):
         policy.setRetainSizeWhenHidden(True)
         self.reset.setSizePolicy(policy)
         self.field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        grid.addWidget(self.label, row, 0, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(self.reset, row, 2, Qt.AlignmentFlag.AlignVCenter)
+        place = Qt.AlignmentFlag.AlignTop if self.field.is_tall else Qt.AlignmentFlag.AlignVCenter
+        if self.field.is_tall:
+            self.label.setMinimumHeight(self.field.parts()[0].sizeHint().height())
+        grid.addWidget(self.label, row, 0, place)
+        grid.addWidget(self.reset, row, 2, place)
         if self.field.is_wide:
             row += 1
             grid.addWidget(self.field, row, 0, 1, 2)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 import cnnstudio.layers  # noqa: F401 - registers the layer types
 from cnnstudio.core.catalogue import layer_types
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.settings import Setting
@@ -45,6 +46,8 @@ Make = Callable[..., Layer]
 
 def other_value(field: Setting) -> Any:
     """A value that the setting can take and that is not its default."""
+    if field.type is Initializer:
+        return Initializer("random_normal", (("mean", 0.5), ("stddev", 0.25)), 3)
     if field.choices:
         return next(choice for choice in field.choices if choice != field.default)
     values: dict[Any, Any] = {
@@ -57,6 +60,8 @@ def other_value(field: Setting) -> Any:
 
 
 def texts_of(value: Any) -> list[str]:
+    if isinstance(value, Initializer):
+        return [str(option) for _, option in value.options] + [str(value.seed)]
     if isinstance(value, Constraint):
         return [str(value.low), str(value.high), str(value.rate)]
     if isinstance(value, Penalty):
@@ -77,12 +82,12 @@ def enter(qtbot: QtBot, row: FormRow, value: Any) -> None:
             qtbot.keyClick(parts[0], Qt.Key.Key_Space)
         return
     if isinstance(parts[0], QComboBox):
-        index = parts[0].findData(value.kind if isinstance(value, Constraint) else value)
+        index = parts[0].findData(getattr(value, "kind", value))
         while parts[0].currentIndex() != index:
             qtbot.keyClick(parts[0], Qt.Key.Key_Down if parts[0].currentIndex() < index else Qt.Key.Key_Up)
-        if not isinstance(value, Constraint):
+        if not isinstance(value, (Constraint, Initializer)):
             return
-        parts = parts[1:]
+        parts = tuple(part for part in parts[1:] if part.isVisibleTo(row.field))
     lock = getattr(row.field, "lock", None)
     if lock is not None and lock.isChecked():
         qtbot.mouseClick(lock, Qt.MouseButton.LeftButton)

@@ -1,0 +1,127 @@
+"""How weights start, as a value: a rule of Keras's, with the numbers that it has."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Option = float | str
+
+_SPREAD = {"mean": 0.0, "stddev": 0.05}
+OPTIONS: Mapping[str, Mapping[str, Option]] = {
+    "random_normal": _SPREAD,
+    "random_uniform": {"minval": -0.05, "maxval": 0.05},
+    "truncated_normal": _SPREAD,
+    "variance_scaling": {"scale": 1.0, "mode": "fan_in", "distribution": "truncated_normal"},
+    "constant": {"value": 0.0},
+    "orthogonal": {"gain": 1.0},
+    "identity": {"gain": 1.0},
+}
+"""What can be set of the rules that have anything to set, by Keras's names, with what is usual."""
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "mode": ("fan_in", "fan_out", "fan_avg"),
+    "distribution": ("truncated_normal", "untruncated_normal", "uniform"),
+}
+"""The options that are no numbers."""
+
+_FIXED = ("zeros", "ones", "constant", "identity")
+_MOST_SEED = 2**32 - 1
+_ALIASES = {"normal": "random_normal", "uniform": "random_uniform", "zero": "zeros", "one": "ones"}
+
+
+@dataclass(frozen=True, slots=True)
+class Initializer:
+    """How weights start.
+
+    Attributes:
+        kind: The rule, by Keras's name of it: ``he_normal``.
+        options: Name and value of all that can be set of it, in the order of `OPTIONS`; what is left
+            out when one is made is as usual.
+        seed: Where its random numbers begin, whatever seed the project has; None: with that.
+
+    Source: keras.initializers.
+    """
+
+    kind: str = "glorot_uniform"
+    options: tuple[tuple[str, Option], ...] = ()
+    seed: int | None = None
+
+    def __post_init__(self) -> None:
+        """Complete the options."""
+        given = {**OPTIONS.get(self.kind, {}), **dict(self.options)}
+        object.__setattr__(self, "options", tuple(given.items()))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the name of the rule says everything."""
+        return self.seed is None and dict(self.options) == OPTIONS.get(self.kind, {})
+
+    def option(self, name: str) -> Option:
+        """The value of one option.
+
+        Raises:
+            KeyError: The rule has none of that name.
+        """
+        return dict(self.options)[name]
+
+
+def takes_seed(kind: str) -> bool:
+    """Whether a rule draws random numbers."""
+    return kind not in _FIXED
+
+
+def initializer_data(value: Initializer) -> Any:
+    """An initializer as JSON data: its name alone, where that says everything."""
+    if value.is_plain:
+        return value.kind
+    seed = {} if value.seed is None else {"seed": value.seed}
+    return {"kind": value.kind, **dict(value.options), **seed}
+
+
+def initializer_of(data: Any) -> Initializer:
+    """The initializer that JSON data stands for; `core.settings` checks whether its rule can be chosen.
+
+    Raises:
+        ValueError: It is none; the message is a phrase that follows "must be".
+    """
+    if isinstance(data, Initializer):
+        return data
+    if isinstance(data, str):
+        return Initializer(_ALIASES.get(data, data))
+    given = data.get("kind") if isinstance(data, Mapping) else None
+    if not isinstance(given, str):
+        raise ValueError("the name of a start, or a start with its kind and numbers")
+    kind = _ALIASES.get(given, given)
+    usual, seed = OPTIONS.get(kind, {}), data.get("seed")
+    foreign = sorted(set(data) - {"kind", "seed", *usual})
+    if foreign or (seed is not None and not takes_seed(kind)):
+        raise ValueError(f"a start whose settings it has: {kind} has no {(foreign or ['seed'])[0]}")
+    options = {name: _option(name, data[name]) for name in usual if name in data}
+    return Initializer(kind, tuple(options.items()), None if seed is None else _seed(seed))
+
+
+def _option(name: str, given: Any) -> Option:
+    if name in CHOICES:
+        chosen = "truncated_normal" if given == "normal" else given
+        if chosen not in CHOICES[name]:
+            raise ValueError(f"a start whose {name} is one of {', '.join(CHOICES[name])}")
+        return str(chosen)
+    if isinstance(given, bool) or not isinstance(given, (int, float)) or not math.isfinite(given):
+        raise ValueError(f"a start whose {name} is a number")
+    if name == "scale" and given <= 0:
+        raise ValueError("a start whose scale is more than 0")
+    return float(given)
+
+
+def _seed(given: Any) -> int:
+    if (
+        isinstance(given, bool)
+        or not isinstance(given, (int, float))
+        or given % 1
+        or not 0 <= given <= _MOST_SEED
+    ):
+        raise ValueError(f"a start whose seed is a whole number from 0 to {_MOST_SEED:,}")
+    return int(given)
