@@ -14,6 +14,7 @@ from cnnstudio.cli.sources import opened_network
 from cnnstudio.cli.text_table import table_lines
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import NetworkError
+from cnnstudio.core.freezing import is_frozen
 from cnnstudio.core.hints import hints_of
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.numerals import exact, size_text
@@ -23,7 +24,9 @@ from cnnstudio.document.project import Project
 
 
 def summary(
-    network: Annotated[str, typer.Argument(help="A .cnnstudio or .keras file.")],
+    network: Annotated[
+        str, typer.Argument(metavar="NETWORK", help="A .cnnstudio or .keras file, or gallery:NAME.")
+    ],
     size: Annotated[
         tuple[int, int, int] | None,
         typer.Option("--input", metavar="H W C", help="Another input: height, width, channels.", min=1),
@@ -31,12 +34,23 @@ def summary(
     batch: Annotated[int | None, typer.Option("--batch", min=1, help="Images in a training batch.")] = None,
     layer: Annotated[
         str | None,
-        typer.Option("--explain", metavar="LAYER", help="How the numbers of this layer come about."),
+        typer.Option(
+            "--explain",
+            metavar="LAYER",
+            help="Show how each number of this layer comes about, instead of the table.",
+        ),
     ] = None,
     other: Annotated[
-        str | None, typer.Option("--compare", metavar="NETWORK", help="Another network, side by side.")
+        str | None,
+        typer.Option(
+            "--compare",
+            metavar="NETWORK",
+            help="Show the totals of this second network beside those of the first, instead of the table.",
+        ),
     ] = None,
-    hints: Annotated[bool, typer.Option("--hints/--no-hints", help="Advice about sound layers.")] = True,
+    hints: Annotated[
+        bool, typer.Option("--hints/--no-hints", help="List advice about sound layers too, or only problems.")
+    ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Show shapes, parameters, MACs, memory and problems, layer by layer; Keras is never loaded."""
@@ -144,9 +158,10 @@ def _print_table(project: Project, report: Report, batch: int, *, with_hints: bo
 
 def _row(node: Node, whole: Report) -> tuple[str, ...]:
     report, field = whole[node.id], whole.receptive_field(node.id)
+    frozen = "frozen" if is_frozen(node, report) else ""
     return (
         node.name,
-        ", ".join(part for part in (node.layer.label, node.layer.description()) if part),
+        ", ".join(part for part in (node.layer.label, frozen, node.layer.description()) if part),
         shape_text(report.output) if report.output is not None else report.state.value,
         exact(report.cost.params),
         exact(report.cost.macs),

@@ -60,7 +60,8 @@ class Setting:
         try:
             value = self.codec.decode(data)
         except (TypeError, ValueError, OverflowError) as error:
-            raise SettingError(f"{self.label} must be {error}; it is {_quoted(data)}.", self.name) from None
+            given = "" if isinstance(data, Mapping) else f"; it is {_quoted(data)}"
+            raise SettingError(f"{self.label} must be {error}{given}.", self.name) from None
         self._check_choices(value)
         self._check_limits(value)
         return value

@@ -57,6 +57,29 @@ def test_batch_and_input_are_followed(krohn: Path, capsys: pytest.CaptureFixture
     assert totals["training_bytes"] == 4 * (totals["params"] + 3 * totals["trainable"]) + outputs
 
 
+def test_frozen_layers_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    network = chain(Input((8, 8, 3)), Conv2D(4, 3), Flatten(), Dense(2))
+    path = tmp_path / "frozen.cnnstudio"
+    save_project(Project(network.with_changed([network["n1"].with_trainable(False)]), "frozen"), path)
+    assert main(["summary", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    counts = {layer["name"]: (layer["params"], layer["trainable"]) for layer in found["layers"]}
+    assert counts == {"input": (0, 0), "conv2d": (112, 0), "flatten": (0, 0), "dense": (290, 290)}
+    assert (found["totals"]["params"], found["totals"]["trainable"]) == (402, 290)
+    assert main(["summary", str(path)]) == 0
+    text = capsys.readouterr().out
+    assert "Conv2D, frozen" in text
+    assert "402 parameters (290 trainable)" in text
+    assert text.count("frozen") == 2  # its name, and that layer
+
+
+def test_help_says_what_each_flag_does(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["summary", "--help"]) == 0
+    text = " ".join(capsys.readouterr().out.replace("│", " ").split())
+    for part in ("gallery:NAME", "each number of this", "second network beside", "advice about sound"):
+        assert part in text
+
+
 def test_unknown_is_null(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "open.cnnstudio"
     save_project(Project(chain(Input((None, None, 3)), Conv2D(8, 3))), path)

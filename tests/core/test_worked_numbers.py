@@ -12,6 +12,7 @@ from cnnstudio.core.analysis import analyse, measure
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, chain
 from cnnstudio.core.report import Report
+from cnnstudio.core.shapes import window_axes
 from cnnstudio.core.values import Shape
 from cnnstudio.layers.blocks import ResidualUnit
 from cnnstudio.layers.convolution import Conv2D
@@ -22,6 +23,7 @@ from cnnstudio.layers.normalization import BatchNormalization
 from cnnstudio.layers.pooling import AveragePooling2D, MaxPooling2D
 from cnnstudio.layers.regularization import Dropout
 from cnnstudio.layers.reshape import Flatten, Input
+from cnnstudio.layers.separable_convolution import SeparableConv2D
 from cnnstudio.layers.zero_padding_and_cropping import ZeroPadding2D
 
 
@@ -87,6 +89,31 @@ def test_ignored_pixels_are_told_with_the_fix() -> None:
 )
 def test_photographs_of_geron(layer: Layer, result: Shape) -> None:
     assert output(layer, (70, 120, 3)) == result
+
+
+@pytest.mark.parametrize(
+    ("side", "kernel", "stride", "result", "zeros"),
+    [(28, 5, 1, 28, (2, 2)), (7, 3, 2, 4, (1, 1)), (28, 4, 1, 28, (1, 2)), (224, 7, 2, 112, (2, 3))],
+)
+def test_same_padding_adds_the_odd_zero_at_the_end(
+    side: int, kernel: int, stride: int, result: int, zeros: tuple[int, int]
+) -> None:
+    """(out − 1)·stride + kernel − in zeros, the odd one at the bottom and the right."""
+    (axis,) = window_axes((side,), (kernel,), (stride,), "same", (1,))
+    assert (axis.output, axis.zeros) == (result, zeros)
+    assert sum(zeros) == (result - 1) * stride + kernel - side
+
+
+def test_depthwise_and_pointwise_against_the_standard_convolution() -> None:
+    separable = SeparableConv2D(32, (3, 3), padding="same", use_bias=False)
+    assert measure(separable, ((112, 112, 32),)).cost.macs == 3_612_672 + 12_845_056 == 16_457_728
+    standard = conv(32, 3, padding="same", use_bias=False)
+    assert measure(standard, ((112, 112, 32),)).cost.macs == 115_605_504
+
+
+def test_dense_on_a_photograph() -> None:
+    for units, count in ((1, 120_001), (64, 7_680_064)):
+        assert params(Input((200, 200, 3)), Flatten(), Dense(units)) == count
 
 
 def test_same_padding_with_stride_two() -> None:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from cnnstudio.core.analysis import measure
@@ -13,7 +14,8 @@ from cnnstudio.core.errors import SettingError
 from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Step
 from cnnstudio.core.values import Matrices, Penalty
-from cnnstudio.layers.convolution import Conv2D
+from cnnstudio.layers.convolution import Conv1D, Conv2D
+from cnnstudio.layers.dense import Dense
 from tests.layers.keras_truth import keras_layer
 
 ASYMMETRIC = Matrices((((1.0, 2.0), (3.0, 4.0), (5.0, 6.0)), ((-1.0, 0.0), (0.5, 0.25), (7.0, 8.0))))
@@ -164,3 +166,28 @@ def test_initializer_that_we_do_not_have_becomes_the_default() -> None:
     read = Conv2D.from_keras({"filters": 2, "kernel_initializer": constant})
     assert read.kernel_values is None
     assert read.kernel_initializer == Initializer("constant", (("value", 0.5),))
+
+
+def test_dilated_kernel_is_a_wide_one_with_zeros() -> None:
+    """Dilation 4 on [1, 2, 3] is [1, 0, 0, 0, 2, 0, 0, 0, 3]."""
+    values = np.random.default_rng(0).normal(size=(1, 20, 1)).astype("float32")
+    dilated = keras_layer(Conv1D(1, 3, dilation_rate=4, use_bias=False))
+    wide = keras_layer(Conv1D(1, 9, use_bias=False))
+    for layer, kernel in ((dilated, [1, 2, 3]), (wide, [1, 0, 0, 0, 2, 0, 0, 0, 3])):
+        layer.build((None, 20, 1))
+        layer.set_weights([np.reshape(kernel, (-1, 1, 1)).astype("float32")])
+    np.testing.assert_allclose(dilated(values), wide(values), rtol=1e-5)
+    assert (
+        Conv1D(1, 3, dilation_rate=4).output_shape((20, 1)) == Conv1D(1, 9).output_shape((20, 1)) == (12, 1)
+    )
+
+
+def test_a_dense_layer_and_the_convolution_of_its_weights_give_the_same_numbers() -> None:
+    """Géron: 200 units on 7 × 7 × 100 are 200 kernels of 7 × 7."""
+    images = np.random.default_rng(0).normal(size=(2, 7, 7, 100)).astype("float32")
+    dense, convolution = keras_layer(Dense(200)), keras_layer(Conv2D(200, 7))
+    expected = dense(images.reshape(2, -1))
+    convolution.build((None, 7, 7, 100))
+    kernel, bias = [np.array(weight) for weight in dense.weights]
+    convolution.set_weights([kernel.reshape(7, 7, 100, 200), bias])
+    np.testing.assert_allclose(np.reshape(convolution(images), (2, 200)), expected, rtol=1e-3, atol=1e-4)

@@ -12,6 +12,7 @@ from cnnstudio.core.values import CODECS
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.initializers import MATRIX_INITIALIZERS
 from cnnstudio.ui.properties.field import MIXED_TEXT
+from cnnstudio.ui.properties.form import SettingsForm
 from cnnstudio.ui.properties.initializer_field import InitializerField
 from cnnstudio.ui.properties.number_field import NumberField
 
@@ -103,3 +104,30 @@ def test_parts_are_named_for_those_who_do_not_see_them(shown: Show) -> None:
     names = [part.accessibleName() for part in field.parts()]
     assert names[:3] == ["Kernel initializer", "Kernel initializer, mean", "Kernel initializer, deviation"]
     assert len(set(names)) == len(names)
+
+
+def test_what_cannot_be_is_refused_under_the_field(qtbot: QtBot, shown: Show) -> None:
+    form = SettingsForm()
+    shown(form)
+    form.show_values([Dense(kernel_initializer=Initializer("variance_scaling"))])
+    form.more.set_open(True)
+    row = form.rows["kernel_initializer"]
+    field = row.field
+    assert isinstance(field, InitializerField)
+    told: list[object] = []
+    form.edited.connect(lambda name, value, gesture: told.append(value))
+    for name, text, reason in (
+        ("scale", "0", "a start whose scale is more than 0"),
+        ("scale", "wide", "must be a number"),
+        ("seed", "-1", "a whole number from 0"),
+    ):
+        number(field, name).lineEdit().setFocus()
+        qtbot.keyClicks(number(field, name), text)
+        assert row.error.isVisible()
+        assert reason in row.error.text()
+        assert "{" not in row.error.text()
+        assert not told
+        number(field, name).show_text("")
+    qtbot.keyClicks(number(field, "scale"), "2")
+    assert told == [Initializer("variance_scaling", (("scale", 2.0),))]
+    assert not row.error.isVisible()
