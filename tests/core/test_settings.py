@@ -88,8 +88,8 @@ def test_values_are_brought_to_their_type(name: str, given: Any, value: Any) -> 
         ),
         ("shape", (0, 3), "Shape must be at least 1; it is 0."),
         ("shape", 5, "Shape must be a list of sizes; it is 5."),
-        ("penalty", {"l3": 1}, "Penalty must be a penalty with l1 and l2; it is {'l3': 1}."),
-        ("penalty", {"l1": -1}, "Penalty must be a penalty of at least 0; it is {'l1': -1}."),
+        ("penalty", {"l3": 1}, "Penalty must be a penalty with l1 and l2."),
+        ("penalty", {"l1": -1}, "Penalty must be a penalty of at least 0."),
         (
             "planes",
             [[[1], [2, 3]]],

@@ -200,3 +200,26 @@ def test_two_classes_by_one_score_or_two(
     (prediction,) = do(Predict(SavedModel(result.run), (Picture(pixels, "right side"),)))
     assert prediction.classes[0].label == "right"
     assert sum(score.score for score in prediction.classes) == pytest.approx(1)
+
+
+def test_frozen_layers_stay_as_they_started_and_so_when_a_run_goes_on(
+    varied: Project, tmp_path: Path, do: Do
+) -> None:
+    import keras
+
+    from cnnstudio.engine.build import build
+
+    ids = ("n1", "n2")
+    network = varied.network.with_changed([varied.network[key].with_trainable(False) for key in ids])
+    project = dataclasses.replace(varied, network=network)
+    start = {weight.path: np.array(weight) for weight in build(project).weights}
+    longer = dataclasses.replace(project, training=project.training.with_settings(epochs=3))
+    result = do(Train(project, str(tmp_path / "short")))
+    again = do(Train(longer, "", resume=result.run))
+    whole = do(Train(longer, str(tmp_path / "long")))
+    ends = [keras.saving.load_model(Path(run) / "last.keras").weights for run in (again.run, whole.run)]
+    for one, other in zip(*ends, strict=True):
+        assert one.path == other.path
+        np.testing.assert_array_equal(one, other)
+    changed = {weight.path for weight in ends[0] if not np.array_equal(start[weight.path], weight)}
+    assert changed - {path for path in changed if "seed" in path} == {"dense/kernel", "dense/bias"}
