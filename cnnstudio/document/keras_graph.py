@@ -130,10 +130,9 @@ class _Graph:
             layer for layer in member(part_of(saved, "config"), "layers", list) if isinstance(layer, dict)
         ]
         take = self._take_sequential if saved.get("class_name") in _SEQUENTIAL else self._take_functional
-        around, self._is_frozen = self._is_frozen, self._is_frozen or not trained(saved)
-        outputs = take(saved, layers, sources, scope)
-        self._is_frozen = around
-        return outputs
+        if sources is None:  # Of a nested model Keras asks its layers alone.
+            self._is_frozen = not trained(saved)
+        return take(saved, layers, sources, scope)
 
     def _take_sequential(
         self,

@@ -53,7 +53,7 @@ class Nodes:
             fed: Ids of the nodes that give the call's outputs, in order.
             identity: What tells the layer from all others.
             model: The model that it stands in.
-            frozen: Whether a model around it is not trained; itself it may say so in any case.
+            frozen: Whether nothing of the whole is trained; itself it may say so in any case.
 
         Returns:
             The id of the node that gives the output.

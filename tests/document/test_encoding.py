@@ -40,6 +40,14 @@ def test_marks_of_a_node_come_back() -> None:
     assert ["trainable" in entry for entry in data["nodes"]] == [True, False]
 
 
+def test_what_one_call_of_a_layer_says_of_training_holds_for_all() -> None:
+    cls = next(iter(layer_types()))
+    network = Network((Node("a", "one", cls(), shared="s0"), Node("b", "two", cls(), shared="s0")))
+    data = _through_json(network_data(network))
+    data["nodes"][1]["trainable"] = False
+    assert [node.trainable for node in network_of(data)] == [False, False]
+
+
 @pytest.mark.parametrize("cls", list(OPTIMIZERS), ids=lambda cls: cls.kind)
 def test_every_optimizer_comes_back(cls: Any) -> None:
     project = Project(optimizer=cls(learning_rate=0.5))

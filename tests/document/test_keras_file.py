@@ -217,7 +217,7 @@ def test_shared_layers_are_counted_once(tmp_path: Path) -> None:
 
 
 def _frozen(keras: Any) -> Any:
-    """A frozen layer, a frozen model in a model, a model with a frozen layer, and one that is shared and frozen."""
+    """A frozen layer, a model with a layer that learns again, one with a frozen layer, a shared layer that is frozen."""
     layers = keras.layers
     image = layers.Input((8, 8, 4), name="image")
     first = layers.Conv2D(4, 3, padding="same", trainable=False)(image)
@@ -225,6 +225,7 @@ def _frozen(keras: Any) -> Any:
         [layers.Input((8, 8, 4)), layers.Conv2D(4, 3, padding="same"), layers.BatchNormalization()]
     )
     body.trainable = False
+    body.layers[-1].trainable = True
     half = keras.Sequential([layers.Input((8, 8, 4)), layers.Dense(4, trainable=False), layers.Dense(4)])
     shared = layers.Dense(4)
     shared.trainable = False
@@ -243,6 +244,7 @@ def test_frozen_layers_stay_frozen(all_of_it: bool, tmp_path: Path) -> None:
     model = _frozen(keras)
     if all_of_it:
         model.trainable = False
+        model.layers[-1].trainable = True  # which Keras does not train inside a frozen whole
     model.save(tmp_path / "model.keras")
     project = load_keras(tmp_path / "model.keras")
     assert "Not taken over" not in project.notes

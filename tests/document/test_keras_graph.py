@@ -167,6 +167,8 @@ def test_a_layer_is_shared_with_a_model_that_has_it_too() -> None:
     model = saved_model(saved_input("a"), shared, inner, inputs=["a", 0, 0], outputs=["inner", 0, 0])
     network = opened_model(model).network
     assert [node.shared for node in network] == ["", "s0", "s0"]
+    inner["config"]["layers"][1]["config"]["trainable"] = False
+    assert [node.trainable for node in opened_model(model).network] == [True, False, False]
 
 
 def test_the_only_call_may_be_counted_from_one() -> None:
