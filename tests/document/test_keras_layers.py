@@ -56,3 +56,7 @@ def test_what_no_layer_of_ours_can_say() -> None:
     kept = layer_of_keras("Dense", {"units": 2, **config})
     assert not list(left_out(config, kept))
     assert list(left_out({"activity_regularizer": {}, "trainable": True})) == ["activity_regularizer"]
+    start = {"bias_initializer": {"class_name": "Mine", "config": {}}}
+    assert list(left_out(start, layer_of_keras("Dense", {"units": 2, **start}))) == ["bias_initializer"]
+    start = {"bias_initializer": {"class_name": "RandomNormal", "config": {"stddev": 0.5}}}
+    assert not list(left_out(start, layer_of_keras("Dense", {"units": 2, **start})))
