@@ -25,6 +25,7 @@ from cnnstudio.document.changes import (
     Rename,
     SetProject,
     SetSettings,
+    SetTrainable,
     SwapLayer,
     Ungroup,
     Untie,
@@ -106,6 +107,10 @@ def _set(chance: random.Random, project: Project) -> Change:
     return SetSettings.of((_node(chance, project.network),), settings)
 
 
+def _freeze(chance: random.Random, project: Project) -> Change:
+    return SetTrainable(_several(chance, project.network), chance.random() < 0.5)
+
+
 def _turn(chance: random.Random, project: Project) -> Change:
     """Turns of one spin box, which are one edit."""
     return SetSettings.of(
@@ -155,7 +160,7 @@ def _take(chance: random.Random, project: Project) -> Change:
 
 KINDS: tuple[Draw, ...] = (
     _add, _add_merge, _append, _append_unit, _insert, _remove, _connect, _disconnect, _move, _swap, _set, _turn, _rename,
-    _paste, _ungroup, _mend, _settings, _untie, _take,
+    _paste, _ungroup, _mend, _settings, _untie, _take, _freeze,
 )  # fmt: skip
 SHRINKING: tuple[Draw, ...] = (_remove, _remove, _set, _disconnect, _rename)
 LARGE = 20

@@ -23,6 +23,7 @@ from cnnstudio.document.changes import (
     RemoveLayers,
     Rename,
     SetSettings,
+    SetTrainable,
     SwapLayer,
     Ungroup,
 )
@@ -69,6 +70,7 @@ def _random_change(chance: random.Random, network: Network) -> Change:
     choices: list[Change] = [
         AddLayer(layer, (one,)), AppendLayer(layer, one), RemoveLayers(some), Connect(one, other), Rename(one, f"x{chance.random()}"),
         SetSettings.of((one,), {"filters": chance.randint(1, 16)}), SwapLayer(one, chance.random() < 0.5), Ungroup(one),
+        SetTrainable(some, chance.random() < 0.5),
     ]  # fmt: skip
     if edges:
         edge = chance.choice(edges)
