@@ -2,6 +2,7 @@
 
 from cnnstudio.document.change import Applied, Change, Restore
 from cnnstudio.document.connection_changes import Connect, Disconnect
+from cnnstudio.document.group_changes import EditInside, GroupLayers, MakeOwn, SetGroup
 from cnnstudio.document.layer_changes import (
     AddLayer,
     AppendLayer,
@@ -23,12 +24,16 @@ __all__ = [
     "Change",
     "Connect",
     "Disconnect",
+    "EditInside",
+    "GroupLayers",
     "InsertLayer",
+    "MakeOwn",
     "MoveLayers",
     "Paste",
     "RemoveLayers",
     "Rename",
     "Restore",
+    "SetGroup",
     "SetProject",
     "SetSettings",
     "SetTrainable",
