@@ -132,6 +132,7 @@ class _Builder:
         """The output of a block: its expansion, whose inputs are the block's own."""
         entries: Iterator[Any] = iter(sources)
         network, outputs = inside.network, dict[str, Any]()
+        around, self._shared = self._shared, {}  # what layers inside share is the block's own
         for key in network.order():
             node = network[key]
             if not node.inputs:
@@ -139,4 +140,5 @@ class _Builder:
                 continue
             name = self._names.fresh(f"{block}_{node.name}")
             outputs[key] = self._connected(node, name, inside, [outputs[source] for source in node.inputs])
+        self._shared = around
         return outputs[network.outputs()[0]]
