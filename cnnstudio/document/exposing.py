@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from cnnstudio.core.errors import SettingError
+from cnnstudio.core.settings import Setting
 from cnnstudio.document.group import Group
 from cnnstudio.document.group_parameters import (
     Parameter,
@@ -84,3 +85,14 @@ def relabelled(group: Group, name: str, label: str) -> Group:
 def without(group: Group, name: str) -> Group:
     """A group without a parameter; what it drove keeps its value."""
     return dataclasses.replace(group, parameters=tuple([p for p in group.parameters if p.name != name]))
+
+
+def drivers(group: Group, ids: Sequence[str]) -> tuple[Parameter, ...]:
+    """The parameters that drive settings of some of these layers."""
+    wanted = set(ids)
+    return tuple([p for p in group.parameters if any(key in wanted for key, _ in p.targets)])
+
+
+def joinable(group: Group, setting: Setting) -> tuple[Parameter, ...]:
+    """The parameters that could drive a setting too."""
+    return tuple([p for p in group.parameters if nature(p.setting(group.inside)) == nature(setting)])

@@ -107,9 +107,14 @@ def followed(parameters: Iterable[Parameter], before: Network, after: Network) -
 
 
 def fresh_parameter(parameters: Iterable[Parameter], label: str, targets: tuple[Target, ...]) -> Parameter:
-    """A parameter whose name no other has, and which a script can use."""
-    taken = {parameter.name for parameter in parameters} | _TAKEN
-    return Parameter(free_name(taken, identifier(label)), label.strip(), targets)
+    """A parameter whose names no other has, of which a script can use one."""
+    known = tuple(parameters)
+    labels, wanted = {parameter.label for parameter in known}, label.strip()
+    number = 2
+    while wanted in labels:
+        wanted, number = f"{label.strip()} {number}", number + 1
+    taken = {parameter.name for parameter in known} | _TAKEN
+    return Parameter(free_name(taken, identifier(wanted)), wanted, targets)
 
 
 def parameters_of(data: Any) -> tuple[Parameter, ...]:

@@ -62,6 +62,8 @@ class Editor(QObject):
 
     is_read_only = False
     """Whether it refuses every change, so that nothing need offer one."""
+    place: tuple[str, ...] = ()
+    """Ids of the blocks inside which its network is, the outermost first; () for a project's own."""
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -163,6 +163,8 @@ class MainWindow(QMainWindow):
         self.design.canvas.set_bar(self.preferences.share)
         self.design.set_hints(self.preferences.shows_hints)
         self.design.hints_toggled.connect(self._on_hints_toggled)
+        for signal in (self.design.front.project_changed, self.design.front.selection_changed):
+            signal.connect(self.commands.refresh_soon)
         for action in self.design.dock_actions():
             self.commands.menus["Window"].addAction(action)
 

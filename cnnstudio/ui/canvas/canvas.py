@@ -153,7 +153,7 @@ class Canvas(InputView):
     def request_open(self) -> None:
         """Ask to see what is inside the selected block."""
         selection = self._editor.selection
-        if len(selection) == 1 and self._scene.report[selection[0]].inner is not None:
+        if len(selection) == 1 and self._scene.network[selection[0]].layer.holds_network:
             self.open_requested.emit(selection[0])
 
     def request_quick_add(self) -> None:
@@ -201,7 +201,7 @@ class Canvas(InputView):
                 self._ask_layer(place, None)
         elif place.y - self._scene.placed.cards[card].y <= _NAME_BOTTOM:
             self.rename_requested.emit(card)
-        elif self._scene.report[card].inner is not None:
+        elif self._scene.network[card].layer.holds_network:
             self.open_requested.emit(card)
 
     def act_on_key(self, event: QKeyEvent) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnstudio.core.freezing import learners
-from cnnstudio.document.changes import SetTrainable, Ungroup
+from cnnstudio.core.network import Node
+from cnnstudio.document.changes import GroupLayers, MakeOwn, SetTrainable, Ungroup
+from cnnstudio.document.group import group_of
 from cnnstudio.ui.commands.table import Command
 
 if TYPE_CHECKING:
@@ -17,13 +19,22 @@ def _in_design(window: MainWindow) -> bool:
 
 
 def _has_one(window: MainWindow) -> bool:
-    return _in_design(window) and len(window.editor.selection) == 1
+    return _in_design(window) and len(window.design.front.selection) == 1
 
 
 def _has_block(window: MainWindow) -> bool:
     """Whether the selected layer stands for a network of its own."""
-    report = window.editor.document.report
-    return _has_one(window) and report[window.editor.selection[0]].inner is not None
+    return _has_one(window) and _selected(window).layer.holds_network
+
+
+def _has_fixed_block(window: MainWindow) -> bool:
+    """Whether the selected layer is a block that follows its settings."""
+    return _has_block(window) and group_of(_selected(window).layer) is None
+
+
+def _selected(window: MainWindow) -> Node:
+    front = window.design.front
+    return front.document.project.network[front.selection[0]]
 
 
 def _quick_add(window: MainWindow) -> None:
@@ -32,11 +43,26 @@ def _quick_add(window: MainWindow) -> None:
 
 def _open_block(window: MainWindow) -> None:
     window.show_workspace("design")
-    window.design.open_block(window.editor.selection[0])
+    window.design.open_block(window.design.front.selection[0])
+
+
+def _has_layers(window: MainWindow) -> bool:
+    return _in_design(window) and bool(window.design.front.selection)
+
+
+def _group(window: MainWindow) -> None:
+    """Group the selected layers, and let the group's name be typed at once."""
+    applied = window.design.front.perform(GroupLayers(window.design.front.selection))
+    if applied is not None:
+        window.design.shown_canvas.request_rename()
+
+
+def _make_own(window: MainWindow) -> None:
+    window.design.front.perform(MakeOwn(window.design.front.selection[0]))
 
 
 def _ungroup(window: MainWindow) -> None:
-    window.editor.perform(Ungroup(window.editor.selection[0]))
+    window.design.front.perform(Ungroup(window.design.front.selection[0]))
 
 
 def _move(window: MainWindow, up: bool) -> None:
@@ -45,7 +71,7 @@ def _move(window: MainWindow, up: bool) -> None:
 
 def _freezable(window: MainWindow) -> tuple[str, ...]:
     """The selected layers that have weights."""
-    return learners(window.editor.document.report, window.editor.selection)
+    return learners(window.design.front.document.report, window.design.front.selection)
 
 
 def _can_freeze(window: MainWindow) -> bool:
@@ -54,12 +80,12 @@ def _can_freeze(window: MainWindow) -> bool:
 
 def _are_frozen(window: MainWindow) -> bool:
     """Whether all selected layers that have weights are frozen."""
-    network, chosen = window.editor.document.project.network, _freezable(window)
+    network, chosen = window.design.front.document.project.network, _freezable(window)
     return bool(chosen) and not any(network[node].trainable for node in chosen)
 
 
 def _freeze(window: MainWindow) -> None:
-    window.editor.perform(SetTrainable(_freezable(window), trainable=_are_frozen(window)))
+    window.design.front.perform(SetTrainable(_freezable(window), trainable=_are_frozen(window)))
 
 
 def _show_problems(window: MainWindow) -> None:
@@ -83,8 +109,12 @@ NETWORK_COMMANDS = (
     Command("network.open_block", "Open block", "Network", _open_block, (),
             "Show the layers inside the selected block; also Enter, or a double-click below its name.", _has_block,
             begins_group=True),
+    Command("network.group", "Group", "Network", _group, ("Ctrl+G",),
+            "Make one block of the selected layers; its name can be typed at once.", _has_layers, in_text=False),
     Command("network.ungroup", "Ungroup", "Network", _ungroup, ("Ctrl+Shift+G",),
             "Replace the selected block by the layers that it stands for.", _has_block),
+    Command("network.make_own", "Make block your own", "Network", _make_own, (),
+            "Turn the selected block into a group, whose layers you can edit.", _has_fixed_block),
     Command("network.freeze", "Freeze weights", "Network", _freeze, (),
             "Let training leave the weights of the selected layers as they are; again to unfreeze them.", _can_freeze,
             is_checked=_are_frozen, begins_group=True),

@@ -59,7 +59,7 @@ class SettingsForm(QWidget):
             self._gesture = self._new_gesture()
         self._subject = subject
         for name, row in self.rows.items():
-            row.show_values(tuple(getattr(thing, name) for thing in configurables), fresh=fresh)
+            row.show_values(tuple(thing.value_of(name) for thing in configurables), fresh=fresh)
         changed = sum(row.setting.advanced and row.is_changed() for row in self.rows.values())
         self.more.set_title(f"More settings ({changed} changed)" if changed else "More settings")
 
@@ -154,9 +154,9 @@ def common_settings(configurables: Sequence[Configurable]) -> tuple[Setting, ...
     Where the defaults differ there is none to go back to.
     """
     first, *others = configurables
-    tables = [{field.name: field for field in type(other).setting_list()} for other in others]
+    tables = [{field.name: field for field in other.own_settings()} for other in others]
     found = []
-    for field in type(first).setting_list():
+    for field in first.own_settings():
         twins = [table[field.name] for table in tables if field.name in table]
         if len(twins) < len(tables) or any(_nature(twin) != _nature(field) for twin in twins):
             continue

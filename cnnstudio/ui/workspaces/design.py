@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QMainWindow, QWidget
 
 from cnnstudio.core.catalogue import layer_type
 from cnnstudio.document.changes import AddLayer
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.levels.level_editor import REFUSAL
+from cnnstudio.ui.levels.level_stack import LevelStack
 from cnnstudio.ui.palette.panel import PalettePanel
 from cnnstudio.ui.palette.quick_add import QuickAdd
 from cnnstudio.ui.problems.panel import ProblemsPanel
 from cnnstudio.ui.properties.panel import PropertiesPanel
 from cnnstudio.ui.what_if.panel import WhatIfPanel
-from cnnstudio.ui.workspaces.block_level import BlockLevel
+from cnnstudio.ui.levels.block_level import BlockLevel
 from cnnstudio.ui.workspaces.dock import Dock
 
 _LAYOUT_VERSION = 2
@@ -33,7 +35,7 @@ class DesignWorkspace(QMainWindow):
 
     Attributes:
         canvas: The network as a stack of cards.
-        level: What is inside a block, in place of the canvas while a block is open.
+        levels: The canvas, or what is inside a block in its place.
         palette_panel, properties, problems, what_if: The panels in the docks.
         palette_dock, properties_dock, problems_dock, what_if_dock: The docks.
         hints_box: Switches advice on and off.
@@ -50,9 +52,9 @@ class DesignWorkspace(QMainWindow):
         self.setObjectName("design")
         self.setWindowFlags(Qt.WindowType.Widget)
         self.canvas = Canvas(editor)
-        self.level = BlockLevel(editor)
-        self.palette_panel = PalettePanel(editor)
-        self.properties = PropertiesPanel(editor)
+        self.levels = LevelStack(self.canvas, editor)
+        self.palette_panel = PalettePanel(self.front)
+        self.properties = PropertiesPanel(self.levels.subject)
         self.problems = ProblemsPanel(editor)
         self.what_if = WhatIfPanel(editor)
         self.quick_add = QuickAdd(self)
@@ -61,10 +63,7 @@ class DesignWorkspace(QMainWindow):
         self.problems_dock = Dock("design_problems", "Problems", self.problems, self)
         self.what_if_dock = Dock("design_what_if", "What if", self.what_if, self)
         self.hints_box = self._hints_box()
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.canvas)
-        self._pages.addWidget(self.level)
-        self.setCentralWidget(self._pages)
+        self.setCentralWidget(self.levels)
         self.setDockNestingEnabled(True)
         self.reset_layout()
         self._connect()
@@ -89,12 +88,11 @@ class DesignWorkspace(QMainWindow):
         self.hints_toggled.emit(wanted)
 
     def _connect(self) -> None:
-        self.canvas.quick_add_requested.connect(self._on_quick_add_requested)
-        self.canvas.rename_requested.connect(self._on_rename_requested)
-        self.canvas.open_requested.connect(self.open_block)
+        self.levels.quick_add_requested.connect(self._on_quick_add_requested)
+        self.levels.rename_requested.connect(self._on_rename_requested)
         self.canvas.message.connect(self.message)
-        self.level.message.connect(self.message)
-        self.level.left.connect(self._on_level_left)
+        self.levels.message.connect(self.message)
+        self.problems.place_chosen.connect(self.levels.show_place)
         self.quick_add.chosen.connect(self._on_quick_add_chosen)
         self.problems.count_changed.connect(self._on_count_changed)
 
@@ -144,23 +142,22 @@ class DesignWorkspace(QMainWindow):
     @property
     def shown_canvas(self) -> Canvas:
         """The canvas that is seen: the network's, or that of the block that is open."""
-        return self.level.canvas if self._pages.currentWidget() is self.level else self.canvas
+        return self.levels.shown_canvas
+
+    @property
+    def front(self) -> Editor:
+        """Edits what is seen: the network, or what is inside the block that is open."""
+        return self.levels.front
+
+    @property
+    def level(self) -> BlockLevel:
+        """The inside of a block of the network, in place of that while it is open."""
+        return self.levels.levels[0]
 
     @Slot(str)
     def open_block(self, node: str) -> None:
-        """Show what is inside a block, in place of the network, until Escape or the way back."""
-        if not self.level.enter(node):
-            return
-        self.level.canvas.set_bar(self.canvas.canvas_scene.measure)
-        self._pages.setCurrentWidget(self.level)
-        self.level.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot()
-    def _on_level_left(self) -> None:
-        has_focus = self.level.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
-        self._pages.setCurrentWidget(self.canvas)
-        if has_focus:
-            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Show what is inside a block of what is seen, in its place, until Escape or the way back."""
+        self.levels.open(node)
 
     def find_layer(self) -> None:
         """Bring the palette back and put the cursor into its search."""
@@ -170,15 +167,18 @@ class DesignWorkspace(QMainWindow):
 
     @Slot(str)
     def _on_rename_requested(self, node: str) -> None:
-        self._editor.select((node,))
+        self.front.select((node,))
         self.properties_dock.show()
         self.properties.edit_name()
 
     @Slot(QPointF, object)
     def _on_quick_add_requested(self, place: QPointF, source: str | None) -> None:
         self._source = source
-        on_view = self.canvas.mapFromScene(place)
-        self.quick_add.open_at(self.canvas.viewport().mapToGlobal(on_view))
+        if self.front.is_read_only:
+            self.message.emit(REFUSAL)
+            return
+        canvas = self.shown_canvas
+        self.quick_add.open_at(canvas.viewport().mapToGlobal(canvas.mapFromScene(place)))
 
     @Slot(str)
     def _on_quick_add_chosen(self, kind: str) -> None:
@@ -187,12 +187,12 @@ class DesignWorkspace(QMainWindow):
         chosen = layer_type(kind)
         if chosen is None:
             return
-        if source is None or source not in self._editor.document.project.network:
+        if source is None or source not in self.front.document.project.network:
             self.palette_panel.append(kind)
         else:
             inputs = () if chosen.maximum_inputs == 0 else (source,)
-            self._editor.perform(AddLayer(chosen(), inputs))
-        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.front.perform(AddLayer(chosen(), inputs))
+        self.shown_canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(int)
     def _on_count_changed(self, count: int) -> None:

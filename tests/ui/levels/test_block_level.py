@@ -19,7 +19,7 @@ from cnnstudio.layers.blocks import ResidualUnit
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.workspaces.block_level import inside
+from cnnstudio.ui.levels.level_editor import inside
 from cnnstudio.ui.workspaces.design import DesignWorkspace
 
 Show = Callable[[QWidget], QWidget]

@@ -1,0 +1,135 @@
+"""The network and the levels inside it, one page each: the one in front is seen and edited."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from cnnstudio.ui.canvas.canvas import Canvas
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.levels.front_editor import FrontEditor
+from cnnstudio.ui.levels.block_level import BlockLevel
+
+
+class LevelStack(QStackedWidget):
+    """Shows the network's canvas, or the inside of the block that was opened last.
+
+    Signals:
+        message: A sentence for the status bar.
+        quick_add_requested: As for `Canvas`, from whichever canvas is seen.
+        rename_requested: The same.
+
+    Attributes:
+        front: Stands for the editor of what is seen.
+        subject: Stands for the editor of what is selected: that of what is seen; while nothing is selected
+            there, that of the network around, in which the block is.
+
+    Args:
+        canvas: The network's canvas.
+        editor: The network's editor.
+        parent: Qt parent.
+    """
+
+    message = Signal(str)
+    quick_add_requested = Signal(QPointF, object)
+    rename_requested = Signal(str)
+
+    def __init__(self, canvas: Canvas, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._canvas, self._editor = canvas, editor
+        self.front = FrontEditor(editor, self)
+        self.subject = FrontEditor(editor, self)
+        self.addWidget(canvas)
+        self._take(canvas)
+        self.levels: list[BlockLevel] = []
+        self._add_level(editor)
+
+    def _add_level(self, outer: Editor) -> BlockLevel:
+        level = BlockLevel(outer)
+        level.left.connect(self._on_left)
+        level.back_requested.connect(self.go_back)
+        level.message.connect(self.message)
+        level.editor.selection_changed.connect(self._on_selection_changed)
+        self._take(level.canvas)
+        self.levels.append(level)
+        self.addWidget(level)
+        return level
+
+    def _take(self, canvas: Canvas) -> None:
+        canvas.open_requested.connect(self.open)
+        canvas.quick_add_requested.connect(self.quick_add_requested)
+        canvas.rename_requested.connect(self.rename_requested)
+
+    @property
+    def depth(self) -> int:
+        """How many levels are open."""
+        return self.currentIndex()
+
+    @property
+    def shown_canvas(self) -> Canvas:
+        """The canvas that is seen."""
+        return self.levels[self.depth - 1].canvas if self.depth else self._canvas
+
+    @Slot(str)
+    def open(self, node: str) -> bool:
+        """Show what is inside a block of the network that is seen.
+
+        Returns:
+            Whether there is an inside to show.
+        """
+        outer = self.front.target
+        while len(self.levels) <= self.depth:
+            self._add_level(outer)
+        level = self.levels[self.depth]
+        names = ["Network", *[other.editor.name for other in self.levels[: self.depth]]]
+        if not level.enter(node, names):
+            return False
+        level.canvas.set_bar(self._canvas.canvas_scene.measure)
+        self._show(self.depth + 1)
+        level.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def show_place(self, place: tuple[str, ...]) -> None:
+        """Select a layer by way of the blocks that it is inside, as far as they open.
+
+        Args:
+            place: Ids of the blocks, the outermost first, and of the layer.
+        """
+        self.go_back(self.depth)
+        for node in place[:-1]:
+            if not self.open(node):
+                self.front.select((node,))
+                return
+        self.front.select(place[-1:])
+
+    @Slot(int)
+    def go_back(self, count: int) -> None:
+        """Leave as many levels."""
+        for level in self.levels[max(0, self.depth - count) : self.depth][::-1]:
+            level.editor.leave()
+
+    @Slot()
+    def _on_left(self) -> None:
+        """Leave the levels inside the one that was left, too."""
+        has_focus = self.focusWidget() is not None
+        depth = next((place for place, level in enumerate(self.levels) if level.node is None), len(self.levels))
+        for level in self.levels[depth:][::-1]:
+            level.editor.leave()
+        if depth < self.depth:
+            self._show(depth)
+            if has_focus:
+                self.shown_canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self, depth: int) -> None:
+        self.setCurrentIndex(depth)
+        self.front.show(self.levels[depth - 1].editor if depth else self._editor)
+        self._show_subject()
+
+    def _show_subject(self) -> None:
+        front = self.front.target
+        is_empty = self.depth > 0 and not front.selection
+        self.subject.show(self.levels[self.depth - 1].editor.outer if is_empty else front)
+
+    @Slot()
+    def _on_selection_changed(self) -> None:
+        self._show_subject()
