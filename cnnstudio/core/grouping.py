@@ -52,7 +52,9 @@ def joined(network: Network, part: Cut, layer: Layer) -> tuple[Network, str]:
         The new network and the id of the new node.
     """
     chosen = {node.id for node in part.nodes}
-    name = fresh_name(Network(tuple([n.with_inputs() for n in network if n.id not in chosen])), layer.base_name())
+    name = fresh_name(
+        Network(tuple([n.with_inputs() for n in network if n.id not in chosen])), layer.base_name()
+    )
     node = Node(fresh_id(network), name, layer, part.sources)
     fed = {key: other for key, other in refed(network, part.output, node.id).items() if key not in chosen}
     grown = edited(network, fed, [node], part.nodes[-1].id, {part.output: node.id})

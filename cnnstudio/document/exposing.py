@@ -48,7 +48,9 @@ def _driving(group: Group, parameter: Parameter, targets: Sequence[Target]) -> G
     known = [(key, name) for key, name in targets if name in settings_of(group.inside, key)]
     kinds = {nature(settings_of(group.inside, key)[name]) for key, name in known}
     if len(kinds) != 1:
-        raise SettingError("One parameter drives settings of one kind: choose layers that have the setting in common.")
+        raise SettingError(
+            "One parameter drives settings of one kind: choose layers that have the setting in common."
+        )
     full = dataclasses.replace(parameter, targets=tuple(dict.fromkeys(known)))
     inside = driven(group.inside, full, full.value(group.inside))
     names = [other.name for other in group.parameters]
@@ -64,7 +66,9 @@ def released(group: Group, targets: Sequence[Target]) -> Group:
         dataclasses.replace(parameter, targets=tuple([t for t in parameter.targets if t not in gone]))
         for parameter in group.parameters
     ]
-    return dataclasses.replace(group, parameters=tuple([parameter for parameter in kept if parameter.targets]))
+    return dataclasses.replace(
+        group, parameters=tuple([parameter for parameter in kept if parameter.targets])
+    )
 
 
 def relabelled(group: Group, name: str, label: str) -> Group:
@@ -77,7 +81,8 @@ def relabelled(group: Group, name: str, label: str) -> Group:
         raise SettingError("A parameter needs a name of at least one character.")
     others = [other for other in group.parameters if other.name != name]
     parameters = [
-        fresh_parameter(others, label, other.targets) if other.name == name else other for other in group.parameters
+        fresh_parameter(others, label, other.targets) if other.name == name else other
+        for other in group.parameters
     ]
     return dataclasses.replace(group, parameters=tuple(parameters))
 

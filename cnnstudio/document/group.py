@@ -58,9 +58,13 @@ class Group(Block):
         count = len(self.inside) + sum(group.count for group in inner)
         depth = 1 + max([group.depth for group in inner], default=0)
         if count > MOST_LAYERS:
-            raise SettingError(f"A group holds at most {MOST_LAYERS:,} layers; this one would hold {count:,}.")
+            raise SettingError(
+                f"A group holds at most {MOST_LAYERS:,} layers; this one would hold {count:,}."
+            )
         if depth > DEEPEST:
-            raise SettingError(f"Groups stand at most {DEEPEST} deep inside each other: ungroup some of them.")
+            raise SettingError(
+                f"Groups stand at most {DEEPEST} deep inside each other: ungroup some of them."
+            )
         title = self.title.strip()
         if len(title) > _MOST_SIGNS or not title.isprintable():
             raise SettingError(f"A title has at most {_MOST_SIGNS} characters, in one line.", "title")

@@ -123,7 +123,9 @@ def _edited_inside(network: Network, path: Sequence[str], change: Change) -> Net
     node = network[path[0]]
     group = group_of(node.layer)
     if group is None:
-        raise NetworkError(f"{node.name} follows its settings: make it your own, and then change what is inside.")
+        raise NetworkError(
+            f"{node.name} follows its settings: make it your own, and then change what is inside."
+        )
     before = group.opened(*input_shapes(analyse(network), node))
     if len(path) > 1:
         after = _edited_inside(before, path[1:], change)

@@ -16,7 +16,9 @@ from cnnstudio.document.source_text import identifier
 Target = tuple[str, str]
 """What a parameter drives: the id of a layer inside, and the name of its setting."""
 
-_TAKEN = frozenset({"title", "inside", "parameters", "name", "inputs", "x", *keyword.kwlist, *keyword.softkwlist})
+_TAKEN = frozenset(
+    {"title", "inside", "parameters", "name", "inputs", "x", *keyword.kwlist, *keyword.softkwlist}
+)
 _MOST = 200
 
 
@@ -67,7 +69,11 @@ def existing(parameters: Iterable[Parameter], inside: Network) -> tuple[Paramete
     kept: list[Parameter] = []
     seen: set[Target] = set()
     for parameter in parameters:
-        known = [target for target in dict.fromkeys(parameter.targets) if target[1] in settings_of(inside, target[0])]
+        known = [
+            target
+            for target in dict.fromkeys(parameter.targets)
+            if target[1] in settings_of(inside, target[0])
+        ]
         natures = [nature(settings_of(inside, key)[name]) for key, name in known]
         targets = [t for t, kind in zip(known, natures, strict=True) if kind == natures[0] and t not in seen]
         seen.update(targets)
@@ -134,8 +140,11 @@ def _parameter(data: Any) -> Parameter:
     name, label, targets = data.get("name"), data.get("label"), data.get("targets")
     if not isinstance(name, str) or name in _TAKEN or not name.isidentifier() or not isinstance(label, str):
         raise SettingError(f"A parameter cannot be called {name!r:.60}.")
-    pairs = targets if isinstance(targets, (list, tuple)) else [None]
-    for pair in pairs:
-        if not isinstance(pair, (list, tuple)) or len(pair) != 2 or not all(isinstance(part, str) for part in pair):
-            raise SettingError(f"The parameter {name:.60} must drive settings of layers.")
-    return Parameter(name, label, tuple([(key, setting) for key, setting in pairs]))
+    pairs = [_target(name, target) for target in targets] if isinstance(targets, (list, tuple)) else []
+    return Parameter(name, label, tuple(pairs))
+
+
+def _target(parameter: str, data: Any) -> Target:
+    if isinstance(data, (list, tuple)) and len(data) == 2 and all(isinstance(part, str) for part in data):
+        return data[0], data[1]
+    raise SettingError(f"The parameter {parameter:.60} must drive settings of layers.")

@@ -126,7 +126,9 @@ class Functions:
         steps = [{step.key: step for step in body.steps} for body in group]
         for wanted, targets in drives_of(group[0].layer):
             given = [[self._given(known, *target) for known in steps] for target in targets]
-            columns = {target: tuple(row) for target, row in zip(targets, given, strict=True) if None not in row}
+            columns = {
+                target: tuple(row) for target, row in zip(targets, given, strict=True) if None not in row
+            }
             if not columns:
                 continue
             name = free_name(taken, wanted)
@@ -187,7 +189,10 @@ def _settings(group: Sequence[Body]) -> dict[str, list[Any]]:
 
 def _own_data(layer: Layer) -> dict[str, Any]:
     given = {setting.name: (setting, layer.value_of(setting.name)) for setting in layer.own_settings()}
-    return {name: None if value is None else setting.codec.encode(value) for name, (setting, value) in given.items()}
+    return {
+        name: None if value is None else setting.codec.encode(value)
+        for name, (setting, value) in given.items()
+    }
 
 
 def _grouped(bodies: Sequence[Body], functions: Functions) -> dict[Hashable, list[Body]]:

@@ -21,6 +21,7 @@ from cnnstudio.ui.status.status_bar import StatusBar
 from cnnstudio.ui.theme.theme import theme
 from cnnstudio.ui.window.dialogs import Dialogs
 from cnnstudio.ui.window.engine_link import EngineLink
+from cnnstudio.ui.window.group_keeping import GroupKeeping
 from cnnstudio.ui.window.incoming import open_files
 from cnnstudio.ui.window.menu_bar import MenuBar
 from cnnstudio.ui.window.messages import MessageBar
@@ -163,6 +164,7 @@ class MainWindow(QMainWindow):
         self.design.canvas.set_bar(self.preferences.share)
         self.design.set_hints(self.preferences.shows_hints)
         self.design.hints_toggled.connect(self._on_hints_toggled)
+        self.keeping: GroupKeeping = GroupKeeping(self)
         for signal in (self.design.front.project_changed, self.design.front.selection_changed):
             signal.connect(self.commands.refresh_soon)
         for action in self.design.dock_actions():

@@ -46,7 +46,9 @@ def _copy(window: MainWindow) -> None:
     if field is not None:
         field.copy()
     elif window.design.front.selection:
-        clipboard.put_layers(fragment(window.design.front.document.project.network, window.design.front.selection))
+        clipboard.put_layers(
+            fragment(window.design.front.document.project.network, window.design.front.selection)
+        )
 
 
 def _cut(window: MainWindow) -> None:

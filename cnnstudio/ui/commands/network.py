@@ -57,6 +57,14 @@ def _group(window: MainWindow) -> None:
         window.design.shown_canvas.request_rename()
 
 
+def _has_group(window: MainWindow) -> bool:
+    return _has_one(window) and group_of(_selected(window).layer) is not None
+
+
+def _keep(window: MainWindow) -> None:
+    window.keeping.keep_selected()
+
+
 def _make_own(window: MainWindow) -> None:
     window.design.front.perform(MakeOwn(window.design.front.selection[0]))
 
@@ -115,6 +123,8 @@ NETWORK_COMMANDS = (
             "Replace the selected block by the layers that it stands for.", _has_block),
     Command("network.make_own", "Make block your own", "Network", _make_own, (),
             "Turn the selected block into a group, whose layers you can edit.", _has_fixed_block),
+    Command("network.keep", "Keep in palette", "Network", _keep, (),
+            "Offer the selected group in the palette of every project, under “Your groups”.", _has_group),
     Command("network.freeze", "Freeze weights", "Network", _freeze, (),
             "Let training leave the weights of the selected layers as they are; again to unfreeze them.", _can_freeze,
             is_checked=_are_frozen, begins_group=True),

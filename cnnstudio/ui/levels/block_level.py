@@ -61,7 +61,9 @@ class BlockLevel(QWidget):
         self.way_back.setAutoRaise(True)
         self.way_back.setToolTip("Back to the network around this block (Esc)")
         self.make_own.setAutoDefault(False)
-        self.make_own.setToolTip("Turn the block into a group, whose layers you can edit; Undo takes it back.")
+        self.make_own.setToolTip(
+            "Turn the block into a group, whose layers you can edit; Undo takes it back."
+        )
         self._ways.setSpacing(GRID)
         bar = QHBoxLayout()
         bar.setContentsMargins(GRID, GRID // 2, 2 * GRID, GRID // 2)

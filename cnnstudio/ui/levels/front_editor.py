@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtGui import QUndoStack
 
 from cnnstudio.document.changes import Applied, Change
@@ -30,7 +30,8 @@ class FrontEditor(Editor):
         for theirs, own in self._signals():
             theirs.connect(own)
 
-    def _signals(self):  # type: ignore[no-untyped-def]  # Qt's bound signals have no common public type
+    def _signals(self) -> tuple[tuple[SignalInstance, SignalInstance], ...]:
+        """The other's signals, each with its own."""
         target = self._target
         return (
             (target.project_changed, self.project_changed),

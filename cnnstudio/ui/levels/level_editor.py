@@ -155,5 +155,3 @@ def inside(report: Report, node: str) -> Network | None:
         return block.layer.opened(*input_shapes(report, block))
     except ShapeError:
         return None
-
-

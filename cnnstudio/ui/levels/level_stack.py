@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.levels.front_editor import FrontEditor
 from cnnstudio.ui.levels.block_level import BlockLevel
+from cnnstudio.ui.levels.front_editor import FrontEditor
 
 
 class LevelStack(QStackedWidget):
@@ -61,14 +61,14 @@ class LevelStack(QStackedWidget):
         canvas.rename_requested.connect(self.rename_requested)
 
     @property
-    def depth(self) -> int:
+    def open_count(self) -> int:
         """How many levels are open."""
         return self.currentIndex()
 
     @property
     def shown_canvas(self) -> Canvas:
         """The canvas that is seen."""
-        return self.levels[self.depth - 1].canvas if self.depth else self._canvas
+        return self.levels[self.open_count - 1].canvas if self.open_count else self._canvas
 
     @Slot(str)
     def open(self, node: str) -> bool:
@@ -78,14 +78,14 @@ class LevelStack(QStackedWidget):
             Whether there is an inside to show.
         """
         outer = self.front.target
-        while len(self.levels) <= self.depth:
+        while len(self.levels) <= self.open_count:
             self._add_level(outer)
-        level = self.levels[self.depth]
-        names = ["Network", *[other.editor.name for other in self.levels[: self.depth]]]
+        level = self.levels[self.open_count]
+        names = ["Network", *[other.editor.name for other in self.levels[: self.open_count]]]
         if not level.enter(node, names):
             return False
         level.canvas.set_bar(self._canvas.canvas_scene.measure)
-        self._show(self.depth + 1)
+        self._show(self.open_count + 1)
         level.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
@@ -95,7 +95,7 @@ class LevelStack(QStackedWidget):
         Args:
             place: Ids of the blocks, the outermost first, and of the layer.
         """
-        self.go_back(self.depth)
+        self.go_back(self.open_count)
         for node in place[:-1]:
             if not self.open(node):
                 self.front.select((node,))
@@ -105,17 +105,19 @@ class LevelStack(QStackedWidget):
     @Slot(int)
     def go_back(self, count: int) -> None:
         """Leave as many levels."""
-        for level in self.levels[max(0, self.depth - count) : self.depth][::-1]:
+        for level in self.levels[max(0, self.open_count - count) : self.open_count][::-1]:
             level.editor.leave()
 
     @Slot()
     def _on_left(self) -> None:
         """Leave the levels inside the one that was left, too."""
         has_focus = self.focusWidget() is not None
-        depth = next((place for place, level in enumerate(self.levels) if level.node is None), len(self.levels))
+        depth = next(
+            (place for place, level in enumerate(self.levels) if level.node is None), len(self.levels)
+        )
         for level in self.levels[depth:][::-1]:
             level.editor.leave()
-        if depth < self.depth:
+        if depth < self.open_count:
             self._show(depth)
             if has_focus:
                 self.shown_canvas.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -127,8 +129,8 @@ class LevelStack(QStackedWidget):
 
     def _show_subject(self) -> None:
         front = self.front.target
-        is_empty = self.depth > 0 and not front.selection
-        self.subject.show(self.levels[self.depth - 1].editor.outer if is_empty else front)
+        is_empty = self.open_count > 0 and not front.selection
+        self.subject.show(self.levels[self.open_count - 1].editor.outer if is_empty else front)
 
     @Slot()
     def _on_selection_changed(self) -> None:

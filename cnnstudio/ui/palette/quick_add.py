@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from cnnstudio.core.catalogue import layer_types
-from cnnstudio.ui.palette.entries import ICON_SIZE, layer_icon, layer_tooltip
+from cnnstudio.document.group import Group
+from cnnstudio.ui.palette.entries import ICON_SIZE, Entry, layer_icon, layer_tooltip
 from cnnstudio.ui.palette.matching import found_types
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.surfaces import GRID, DimLabel
@@ -20,7 +23,7 @@ class QuickAdd(QFrame):
     """A small popup; Enter or a click chooses, Escape closes.
 
     Signals:
-        chosen: Carries the kind; the popup is closed by then.
+        chosen: Carries the kind, or the key of a user's group; the popup is closed by then.
     """
 
     chosen = Signal(str)
@@ -29,6 +32,7 @@ class QuickAdd(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAccessibleName("Add a layer")
+        self._groups: Mapping[str, Group] = {}
         self.search = QLineEdit()
         self.search.setPlaceholderText("Add a layer")
         self.search.setAccessibleName("Search layers to add")
@@ -48,6 +52,10 @@ class QuickAdd(QFrame):
         self.search.textChanged.connect(self._on_text_changed)
         self.search.returnPressed.connect(self._on_return_pressed)
         self.list.itemClicked.connect(self._on_item_clicked)
+
+    def set_groups(self, groups: Mapping[str, Group]) -> None:
+        """Find the user's own groups too, by key."""
+        self._groups = groups
 
     def open_at(self, point: QPoint) -> None:
         """Open at a point of the screen, moved so that all of it shows, with an empty search."""
@@ -89,9 +97,11 @@ class QuickAdd(QFrame):
     @Slot(str)
     def _on_text_changed(self, query: str) -> None:
         self.list.clear()
-        for found in found_types(query, layer_types()):
+        keys = {id(group): key for key, group in self._groups.items()}
+        offered: list[Entry] = [*layer_types(), *self._groups.values()]
+        for found in found_types(query, offered):
             item = QListWidgetItem(layer_icon(found), found.label)
-            item.setData(_KIND, found.kind)
+            item.setData(_KIND, keys.get(id(found), found.kind))
             item.setToolTip(layer_tooltip(found))
             item.setSizeHint(QSize(0, 24))
             self.list.addItem(item)

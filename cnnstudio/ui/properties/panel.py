@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.properties.arithmetic import ArithmeticSection
 from cnnstudio.ui.levels.front_editor import FrontEditor
+from cnnstudio.ui.properties.arithmetic import ArithmeticSection
 from cnnstudio.ui.properties.layer_section import LayerSection
 from cnnstudio.ui.properties.parameter_section import ParameterSection
 from cnnstudio.ui.properties.project_section import ProjectSection

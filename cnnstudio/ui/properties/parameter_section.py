@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from cnnstudio.core.errors import StudioError
 from cnnstudio.core.settings import Setting
 from cnnstudio.document.changes import SetGroup
-from cnnstudio.document.exposing import drivers, exposed, joinable, joined, released, relabelled, without
+from cnnstudio.document.exposing import drivers, exposed, joinable, joined, relabelled, released, without
 from cnnstudio.document.group import Group, group_of
 from cnnstudio.document.group_parameters import Parameter
 from cnnstudio.ui.editor import Editor
@@ -74,7 +74,9 @@ class ParameterSection(QWidget):
 
     def _lay_out(self) -> None:
         self.make.setMenu(self.menu)
-        self.make.setToolTip("Let a setting of the selected layers be set from outside, as one of the group's own.")
+        self.make.setToolTip(
+            "Let a setting of the selected layers be set from outside, as one of the group's own."
+        )
         self.menu.setToolTipsVisible(True)
         self._rows.setSpacing(GRID // 2)
         column = QVBoxLayout(self)
@@ -216,7 +218,12 @@ def shown_group(editor: Editor) -> Shown | None:
 
 def shown_around(editor: Editor) -> Shown | None:
     """The group around the layers that are selected inside it; None where that cannot be edited."""
-    if not isinstance(editor, LevelEditor) or editor.node is None or editor.is_read_only or not editor.selection:
+    if (
+        not isinstance(editor, LevelEditor)
+        or editor.node is None
+        or editor.is_read_only
+        or not editor.selection
+    ):
         return None
     group = group_of(editor.outer.document.project.network[editor.node].layer)
     if group is None or any(key not in group.inside for key in editor.selection):

@@ -6,18 +6,20 @@ from PySide6.QtCore import QByteArray, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QMainWindow, QWidget
 
-from cnnstudio.core.catalogue import layer_type
 from cnnstudio.document.changes import AddLayer
+from cnnstudio.document.folders import groups_folder
+from cnnstudio.document.kept_groups import KeptGroups
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.levels.block_level import BlockLevel
 from cnnstudio.ui.levels.level_editor import REFUSAL
 from cnnstudio.ui.levels.level_stack import LevelStack
 from cnnstudio.ui.palette.panel import PalettePanel
 from cnnstudio.ui.palette.quick_add import QuickAdd
+from cnnstudio.ui.palette.shelf import GroupShelf
 from cnnstudio.ui.problems.panel import ProblemsPanel
 from cnnstudio.ui.properties.panel import PropertiesPanel
 from cnnstudio.ui.what_if.panel import WhatIfPanel
-from cnnstudio.ui.levels.block_level import BlockLevel
 from cnnstudio.ui.workspaces.dock import Dock
 
 _LAYOUT_VERSION = 2
@@ -38,6 +40,7 @@ class DesignWorkspace(QMainWindow):
         levels: The canvas, or what is inside a block in its place.
         palette_panel, properties, problems, what_if: The panels in the docks.
         palette_dock, properties_dock, problems_dock, what_if_dock: The docks.
+        shelf: The user's own groups.
         hints_box: Switches advice on and off.
         quick_add: The search that Space opens.
     """
@@ -53,7 +56,8 @@ class DesignWorkspace(QMainWindow):
         self.setWindowFlags(Qt.WindowType.Widget)
         self.canvas = Canvas(editor)
         self.levels = LevelStack(self.canvas, editor)
-        self.palette_panel = PalettePanel(self.front)
+        self.shelf = GroupShelf(KeptGroups(groups_folder()), self)
+        self.palette_panel = PalettePanel(self.front, self.shelf)
         self.properties = PropertiesPanel(self.levels.subject)
         self.problems = ProblemsPanel(editor)
         self.what_if = WhatIfPanel(editor)
@@ -94,6 +98,7 @@ class DesignWorkspace(QMainWindow):
         self.levels.message.connect(self.message)
         self.problems.place_chosen.connect(self.levels.show_place)
         self.quick_add.chosen.connect(self._on_quick_add_chosen)
+        self.shelf.changed.connect(self._on_shelf_changed)
         self.problems.count_changed.connect(self._on_count_changed)
 
     def docks(self) -> tuple[Dock, ...]:
@@ -184,15 +189,19 @@ class DesignWorkspace(QMainWindow):
     def _on_quick_add_chosen(self, kind: str) -> None:
         """Connect the new layer to the port that was dragged from, or append it."""
         source, self._source = self._source, None
-        chosen = layer_type(kind)
+        chosen = self.palette_panel.layer(kind)
         if chosen is None:
             return
         if source is None or source not in self.front.document.project.network:
             self.palette_panel.append(kind)
         else:
             inputs = () if chosen.maximum_inputs == 0 else (source,)
-            self.front.perform(AddLayer(chosen(), inputs))
+            self.front.perform(AddLayer(chosen, inputs))
         self.shown_canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_shelf_changed(self) -> None:
+        self.quick_add.set_groups(self.shelf.groups)
 
     @Slot(int)
     def _on_count_changed(self, count: int) -> None:
