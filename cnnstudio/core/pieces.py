@@ -66,10 +66,12 @@ def unpack(network: Network, node: str, inside: Network) -> tuple[Network, tuple
     keys = fresh_keys(network, inside)
     keeps = block.layer.keeps_inner_names
     names = {other.name for other in network.nodes if other is not block or not keeps}
+    own = {part.name for part in inside} if keeps else set()
     renamed = _laid_open(network, block, inside)
     parts = []
     for part in [inside[key] for key in inside.order() if renamed.get(key) not in (None, *block.inputs)]:
-        name = free_name(names, part.name if keeps else f"{block.name}_{part.name}")
+        wanted = part.name if keeps else f"{block.name}_{part.name}"
+        name = wanted if wanted not in names else free_name(names | own, wanted)
         names.add(name)
         parts.append(
             replace(

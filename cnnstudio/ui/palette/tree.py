@@ -83,6 +83,7 @@ class LayerTree(QTreeWidget):
         self._paint_items()
 
     def new_section(self, group: str) -> QTreeWidgetItem:
+        """Add a section; it is open."""
         section = QTreeWidgetItem(self, [group])
         section.setFont(0, text_font(-1, strong=True))
         section.setFlags(Qt.ItemFlag.ItemIsEnabled)
