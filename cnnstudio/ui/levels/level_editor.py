@@ -116,6 +116,7 @@ class LevelEditor(Editor):
         if network == shown.network:
             project = dataclasses.replace(project, network=shown.network)
         if project == shown:
+            self.project_changed.emit()  # Something around may be another, such as the parameters.
             return
         if self._is_performing:
             self._added = tuple([node.id for node in network if node.id not in shown.network])

@@ -71,6 +71,7 @@ class ParameterSection(QWidget):
         self._lay_out()
         self.menu.aboutToShow.connect(self._fill_menu)
         editor.refused.connect(self._on_refused)
+        editor.project_changed.connect(self.refresh)
 
     def _lay_out(self) -> None:
         self.make.setMenu(self.menu)
@@ -92,6 +93,7 @@ class ParameterSection(QWidget):
         column.addLayout(row)
         self.error.hide()
 
+    @Slot()
     def refresh(self) -> None:
         """Show the selection as it is now; hidden where it has nothing to do with a group."""
         shown = (shown_around if self._is_inside else shown_group)(self._editor.target)
