@@ -172,7 +172,11 @@ def _expose(chance: random.Random, project: Project) -> Change | None:
         return None
     key, group = found
     targets = [(node.id, setting.name) for node in group.inside for setting in node.layer.own_settings()]
-    return SetGroup(key, exposed(group, "Size", [chance.choice(targets)]), "make a parameter") if targets else None
+    return (
+        SetGroup(key, exposed(group, "Size", [chance.choice(targets)]), "make a parameter")
+        if targets
+        else None
+    )
 
 
 def _mend(chance: random.Random, project: Project) -> Change | None:

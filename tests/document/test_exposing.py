@@ -6,7 +6,7 @@ import pytest
 
 from cnnstudio.core.errors import SettingError
 from cnnstudio.core.network import chain
-from cnnstudio.document.exposing import drivers, exposed, joinable, joined, released, relabelled, without
+from cnnstudio.document.exposing import drivers, exposed, joinable, joined, relabelled, released, without
 from cnnstudio.document.group import Group
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense

@@ -89,7 +89,9 @@ def test_marks_of_layers_are_kept_and_those_of_the_group_added() -> None:
     assert [n.shared for n in inside(project, node).inside][1:3] == ["s0", "s0"]
     assert Ungroup(node).apply(project).project.network == network
     frozen = Project(project.network.with_node(project.network[node].with_trainable(False)))
-    assert not any(n.trainable for n in Ungroup(node).apply(frozen).project.network if n.id in ("n1", "n2", "n3"))
+    assert not any(
+        n.trainable for n in Ungroup(node).apply(frozen).project.network if n.id in ("n1", "n2", "n3")
+    )
 
 
 def test_names_that_are_taken_by_then_are_made_free() -> None:
@@ -129,9 +131,10 @@ def test_groups_stand_inside_groups() -> None:
 def test_an_edit_inside_is_one_of_the_project_and_leads_back() -> None:
     project, node = grouped()
     applied = EditInside((node,), SetSettings.of(("n2",), {"filters": 16})).apply(project)
-    assert analyse(applied.project.network)[node].cost == analyse(
-        chain(Input((28, 28, 1)), Conv2D(8), Conv2D(16), Conv2D(8))
-    ).totals.cost
+    assert (
+        analyse(applied.project.network)[node].cost
+        == analyse(chain(Input((28, 28, 1)), Conv2D(8), Conv2D(16), Conv2D(8))).totals.cost
+    )
     assert applied.inverse.apply(applied.project).project == project
 
 
@@ -181,9 +184,9 @@ def test_the_size_of_an_input_inside_is_that_of_what_feeds_it() -> None:
     project, node = grouped()
     with pytest.raises(NetworkError, match="size of what feeds the group"):
         EditInside((node,), SetSettings.of(("input",), {"shape": (5, 5, 1)})).apply(project)
-    assert inside(EditInside((node,), Rename("input", "from_outside")).apply(project).project, node).entries[0].name == (
-        "from_outside"
-    )
+    assert inside(EditInside((node,), Rename("input", "from_outside")).apply(project).project, node).entries[
+        0
+    ].name == ("from_outside")
 
 
 def test_a_built_in_block_is_edited_once_it_is_ones_own() -> None:
@@ -211,7 +214,9 @@ def test_a_broken_or_unfed_group_ungroups_all_the_same() -> None:
 
 def test_copies_are_set_apart() -> None:
     project, node = grouped()
-    group = exposed(inside(project, node), "Filters", [("n1", "filters"), ("n2", "filters"), ("n3", "filters")])
+    group = exposed(
+        inside(project, node), "Filters", [("n1", "filters"), ("n2", "filters"), ("n3", "filters")]
+    )
     project = SetGroup(node, group, "x").apply(project).project
     piece = Network((project.network[node].with_inputs(),))
     pasted = Paste(piece, node).apply(project)

@@ -15,7 +15,16 @@ from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.network import Network, Node, chain
 from cnnstudio.core.pieces import fragment
-from cnnstudio.document.changes import EditInside, GroupLayers, MakeOwn, Paste, Rename, SetGroup, SetSettings, Ungroup
+from cnnstudio.document.changes import (
+    EditInside,
+    GroupLayers,
+    MakeOwn,
+    Paste,
+    Rename,
+    SetGroup,
+    SetSettings,
+    Ungroup,
+)
 from cnnstudio.document.exposing import exposed
 from cnnstudio.document.group import group_of
 from cnnstudio.document.project import Project, Training
@@ -41,7 +50,9 @@ def cleared() -> None:
 
 def stems(*filters: int) -> Project:
     """A network with as many copies of one group, driven by its parameters."""
-    network = chain(Input((16, 16, 3)), Conv2D(4, padding="same"), Conv2D(4, padding="same"), Flatten(), Dense(10))
+    network = chain(
+        Input((16, 16, 3)), Conv2D(4, padding="same"), Conv2D(4, padding="same"), Flatten(), Dense(10)
+    )
     applied = GroupLayers(("n1", "n2")).apply(Project(network, "stems"))
     node, project = applied.added[0], Rename(applied.added[0], "Stem").apply(applied.project).project
     group = group_of(project.network[node].layer)
@@ -75,7 +86,9 @@ def test_grouped_and_ungrouped_the_model_is_the_same(network: Network, data: st.
     ids = [node.id for node in network if node.inputs]
     start = data.draw(st.integers(0, len(ids) - 1))
     try:
-        applied = GroupLayers(tuple(ids[start : start + data.draw(st.integers(1, 4))])).apply(Project(network, "x", training=PLAIN))
+        applied = GroupLayers(tuple(ids[start : start + data.draw(st.integers(1, 4))])).apply(
+            Project(network, "x", training=PLAIN)
+        )
     except NetworkError:
         assume(False)
         return

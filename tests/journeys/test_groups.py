@@ -110,9 +110,7 @@ def test_group_parameter_copy_inside_back_undo_redo_and_palette(
 
     # Inside the copy a layer is added and another removed.
     (copy,) = editor.selection
-    QTest.mouseDClick(
-        visitor.canvas.viewport(), Qt.MouseButton.LeftButton, pos=visitor.card(copy, 60, 12)
-    )
+    QTest.mouseDClick(visitor.canvas.viewport(), Qt.MouseButton.LeftButton, pos=visitor.card(copy, 60, 12))
     assert design.front.document.report["n3"].output == (16, 16, 24)
     on(visitor, inner).click(visitor.card("n2"))
     press(visitor, Qt.Key.Key_Delete)

@@ -65,6 +65,27 @@ def _keep(window: MainWindow) -> None:
     window.keeping.keep_selected()
 
 
+def _in_place_title(window: MainWindow) -> str:
+    is_open = _in_design(window) and window.design.shown_canvas.open_around() is not None
+    return "Close in place" if is_open and not _opens_in_place(window) else "Open in place"
+
+
+def _opens_in_place(window: MainWindow) -> bool:
+    """Whether the selected layer is a block that is shut."""
+    view = window.design.shown_canvas.view
+    return len(view.selection) == 1 and view.can_open(view.selection[0])
+
+
+def _has_in_place(window: MainWindow) -> bool:
+    if not _in_design(window):
+        return False
+    return _opens_in_place(window) or window.design.shown_canvas.open_around() is not None
+
+
+def _toggle_in_place(window: MainWindow) -> None:
+    window.design.shown_canvas.toggle_in_place()
+
+
 def _make_own(window: MainWindow) -> None:
     window.design.front.perform(MakeOwn(window.design.front.selection[0]))
 
@@ -117,6 +138,9 @@ NETWORK_COMMANDS = (
     Command("network.open_block", "Open block", "Network", _open_block, (),
             "Show the layers inside the selected block; also Enter, or a double-click below its name.", _has_block,
             begins_group=True),
+    Command("network.open_in_place", "Open in place", "Network", _toggle_in_place, ("Shift+Return", "Shift+Enter"),
+            "Show the layers of the selected block in a frame among the others; a double-click on its name closes it.",
+            _has_in_place, _in_place_title, in_text=False),
     Command("network.group", "Group", "Network", _group, ("Ctrl+G",),
             "Make one block of the selected layers; its name can be typed at once.", _has_layers, in_text=False),
     Command("network.ungroup", "Ungroup", "Network", _ungroup, ("Ctrl+Shift+G",),

@@ -58,12 +58,12 @@ class FrontEditor(Editor):
         self.state_changed.emit()
 
     @property
-    def document(self) -> Document:  # type: ignore[override]  # that of the other
+    def document(self) -> Document:
         """The document that the other edits."""
         return self._target.document
 
     @property
-    def undo_stack(self) -> QUndoStack:  # type: ignore[override]  # that of the other
+    def undo_stack(self) -> QUndoStack:
         """Where its edits go."""
         return self._target.undo_stack
 

@@ -39,7 +39,7 @@ class LevelEditor(Editor):
     def __init__(self, outer: Editor, parent: QObject | None = None) -> None:
         super().__init__(Document(), parent)
         self.outer = outer
-        self.undo_stack = outer.undo_stack
+        self._undo_stack = outer.undo_stack
         self._node: str | None = None
         self._is_performing = False
         outer.project_changed.connect(self._on_outer_changed)

@@ -59,6 +59,7 @@ class LevelStack(QStackedWidget):
         canvas.open_requested.connect(self.open)
         canvas.quick_add_requested.connect(self.quick_add_requested)
         canvas.rename_requested.connect(self.rename_requested)
+        canvas.place_requested.connect(self.show_place)
 
     @property
     def open_count(self) -> int:
@@ -89,6 +90,7 @@ class LevelStack(QStackedWidget):
         level.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
+    @Slot(object)
     def show_place(self, place: tuple[str, ...]) -> None:
         """Select a layer by way of the blocks that it is inside, as far as they open.
 

@@ -45,7 +45,9 @@ class GroupEntries(QObject):
             self._section = None
         if not groups:
             return
-        self._section = self._tree.new_section(SECTION)
+        self._section = section = self._tree.new_section(SECTION)
+        self._tree.takeTopLevelItem(self._tree.indexOfTopLevelItem(section))
+        self._tree.insertTopLevelItem(0, section)
         for key, group in groups.items():
             item = QTreeWidgetItem([group.label])
             item.setData(0, KEY, key)
@@ -53,7 +55,8 @@ class GroupEntries(QObject):
             item.setToolTip(0, layer_tooltip(group))
             item.setSizeHint(0, QSize(0, _ROW_HEIGHT))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
-            self._section.addChild(item)
+            section.addChild(item)
+        section.setExpanded(True)
 
     def item(self, key: str) -> QTreeWidgetItem | None:
         """The entry of a group."""
