@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QSize, Qt, Slot
+from PySide6.QtCore import QObject, QPoint, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QTreeWidgetItem
 
@@ -107,9 +107,10 @@ class GroupEntries(QObject):
     def _on_item_changed(self, item: QTreeWidgetItem, column: int) -> None:
         group = item.data(column, GROUP)
         if group is not None and item.text(column) != group.label:
-            text = item.text(column)
+            key, text = item.data(column, KEY), item.text(column)
             item.setText(column, group.label)
-            self._tree.renamed.emit(item.data(column, KEY), text)
+            # Later, for the entries are made anew then, and this one's editor is still at work.
+            QTimer.singleShot(0, self, lambda: self._tree.renamed.emit(key, text))
 
 
 def _with_item(act: Callable[[QTreeWidgetItem], None], item: QTreeWidgetItem) -> Callable[[], None]:
