@@ -155,7 +155,7 @@ class Canvas(InputView):
     def request_rename(self) -> None:
         """Ask for another name of the selected layer."""
         if len(self._editor.selection) == 1:
-            self._ask_name(self._editor.selection[0])
+            self.rename_requested.emit(self._editor.selection[0])
 
     def request_open(self) -> None:
         """Ask to see what is inside the selected block."""
@@ -180,12 +180,6 @@ class Canvas(InputView):
         ]
         return frames[-1] if frames and self.view.selection else None
 
-    def _ask_name(self, card: str) -> None:
-        if SEPARATOR in card:
-            self.place_requested.emit((*self.view.place, *path_of(card)))
-        else:
-            self.rename_requested.emit(card)
-
     def _ask_inside(self, card: str) -> None:
         if SEPARATOR in card:
             self.place_requested.emit((*self.view.place, *path_of(card)))
@@ -198,9 +192,6 @@ class Canvas(InputView):
         self.quick_add_requested.emit(QPointF(center), None)
 
     def _ask_layer(self, place: Point, source: str | None) -> None:
-        if source is not None and SEPARATOR in source:
-            self.message.emit("Open the block as a level (double-click) to add layers inside it.")
-            return
         self.quick_add_requested.emit(QPointF(*place), source)
 
     @Slot()
@@ -242,7 +233,7 @@ class Canvas(InputView):
             elif connection_at(self._scene.placed, place) is None:
                 self._ask_layer(place, None)
         elif place.y - self._scene.placed.cards[card].y <= _NAME_BOTTOM:
-            self._ask_name(card)
+            self.rename_requested.emit(card)
         elif self._scene.network[card].layer.holds_network or SEPARATOR in card:
             self._ask_inside(card)
 

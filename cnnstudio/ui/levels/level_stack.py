@@ -20,7 +20,7 @@ class LevelStack(QStackedWidget):
         rename_requested: The same.
 
     Attributes:
-        front: Stands for the editor of what is seen.
+        front: Stands for the editor of what is seen, with blocks that are open in place.
         subject: Stands for the editor of what is selected: that of what is seen; while nothing is selected
             there, that of the network around, in which the block is.
 
@@ -37,7 +37,7 @@ class LevelStack(QStackedWidget):
     def __init__(self, canvas: Canvas, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas, self._editor = canvas, editor
-        self.front = FrontEditor(editor, self)
+        self.front = FrontEditor(canvas.view, self)
         self.subject = FrontEditor(editor, self)
         self.addWidget(canvas)
         self._take(canvas)
@@ -49,13 +49,13 @@ class LevelStack(QStackedWidget):
         level.left.connect(self._on_left)
         level.back_requested.connect(self.go_back)
         level.message.connect(self.message)
-        level.editor.selection_changed.connect(self._on_selection_changed)
         self._take(level.canvas)
         self.levels.append(level)
         self.addWidget(level)
         return level
 
     def _take(self, canvas: Canvas) -> None:
+        canvas.view.selection_changed.connect(self._on_selection_changed)
         canvas.open_requested.connect(self.open)
         canvas.quick_add_requested.connect(self.quick_add_requested)
         canvas.rename_requested.connect(self.rename_requested)
@@ -78,7 +78,7 @@ class LevelStack(QStackedWidget):
         Returns:
             Whether there is an inside to show.
         """
-        outer = self.front.target
+        outer = self.shown_canvas.editor
         while len(self.levels) <= self.open_count:
             self._add_level(outer)
         level = self.levels[self.open_count]
@@ -126,13 +126,15 @@ class LevelStack(QStackedWidget):
 
     def _show(self, depth: int) -> None:
         self.setCurrentIndex(depth)
-        self.front.show(self.levels[depth - 1].editor if depth else self._editor)
+        self.front.show(self.shown_canvas.view)
         self._show_subject()
 
     def _show_subject(self) -> None:
-        front = self.front.target
-        is_empty = self.open_count > 0 and not front.selection
-        self.subject.show(self.levels[self.open_count - 1].editor.outer if is_empty else front)
+        view = self.shown_canvas.view
+        if self.open_count and not view.selection:
+            self.subject.show(self.levels[self.open_count - 1].editor.outer)
+        else:
+            self.subject.show(view if view.is_inside else view.outer)
 
     @Slot()
     def _on_selection_changed(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.network import Edge, Network, chain
-from cnnstudio.document.changes import GroupLayers, RemoveLayers
+from cnnstudio.document.changes import GroupLayers, RemoveLayers, Rename
 from cnnstudio.document.project import Project
 from cnnstudio.layers.blocks import ResidualUnit
 from cnnstudio.layers.convolution import Conv2D
@@ -119,3 +119,16 @@ def test_the_command_of_a_selection_inside_shuts_the_innermost(canvas: Canvas) -
     canvas.toggle_in_place()
     assert canvas.view.opened.frames == ()
     assert canvas.view.selection == (G,)
+
+
+def test_layers_inside_are_renamed_where_they_are(qtbot: QtBot, canvas: Canvas) -> None:
+    canvas.view.select((ONE,))
+    assert canvas.view.is_inside
+    with qtbot.waitSignal(canvas.rename_requested) as caught:
+        QTest.keyClick(canvas, Qt.Key.Key_F2)
+    assert caught.args == [ONE]
+    canvas.view.perform(Rename(ONE, "first"))
+    assert canvas.canvas_scene.card_state(ONE).name == "first"
+    canvas.editor.select((G,))
+    canvas.view.select((ONE, TWO, "n3"))
+    assert canvas.editor.selection == (G, "n3")

@@ -19,6 +19,7 @@ from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.blocks import ResidualUnit
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Flatten, Input
+from cnnstudio.ui.canvas.in_place import SEPARATOR
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.workspaces.design import DesignWorkspace
 
@@ -173,3 +174,24 @@ def test_the_palette_adds_to_what_is_seen(deep: DesignWorkspace, editor: Editor)
     deep.palette_panel.append("dropout")
     assert names(deep)[-1] == "dropout"
     assert len(editor.document.project.network) == len(_SECOND.project.network)
+
+
+def test_what_is_open_in_place_is_edited_from_every_panel(design: DesignWorkspace, editor: Editor) -> None:
+    one, two = f"{OUTER}{SEPARATOR}{INNER}", f"{OUTER}{SEPARATOR}n3"
+    editor.select((OUTER,))
+    design.canvas.toggle_in_place()
+    assert design.front.selection == (one, two)
+    assert design.properties.layers.name_line.text() == "Outer"
+    design.front.select((two,))
+    assert design.properties.layers.name_line.text() == "conv2d_1"
+    design.properties.layers.form.rows["filters"].entered.emit("filters", 5)
+    assert editor.document.report[OUTER].output == (12, 12, 5)
+    design.palette_panel.append("dropout")
+    assert [node.name for node in design.front.document.project.network] == [
+        "input", "Inner", "conv2d_1", "dropout", "flatten"]  # fmt: skip
+    design.front.select((one, two))
+    design.front.perform(GroupLayers(design.front.selection, "Both"))
+    assert [node.name for node in design.front.document.project.network][1:3] == ["Both", "dropout"]
+    for _ in range(3):
+        editor.undo_stack.undo()
+    assert editor.document.project == _SECOND.project
