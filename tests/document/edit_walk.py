@@ -143,7 +143,9 @@ def _group(chance: random.Random, project: Project) -> Change:
 
 
 def _own(chance: random.Random, project: Project) -> Change | None:
-    blocks = [node.id for node in project.network if node.layer.holds_network and group_of(node.layer) is None]
+    blocks = [
+        node.id for node in project.network if node.layer.holds_network and group_of(node.layer) is None
+    ]
     return MakeOwn(chance.choice(blocks)) if blocks else None
 
 

@@ -87,7 +87,9 @@ class ViewEditor(Editor):
     @property
     def is_inside(self) -> bool:
         """Whether layers inside a block that is open are selected, and not the block as a whole."""
-        return any(SEPARATOR in key for key in self.selection) and bool(set(self._inside) & set(self.selection))
+        return any(SEPARATOR in key for key in self.selection) and bool(
+            set(self._inside) & set(self.selection)
+        )
 
     def select(self, ids: tuple[str, ...]) -> None:
         """Select layers, and the block around those that are inside one."""

@@ -19,7 +19,9 @@ class LayerHelp(TextDialog):
 
 
 def _title(cls: type[Layer]) -> str:
-    return cls.label if isinstance(cls.label, str) else "Unknown layer type"
+    if isinstance(cls.label, str):
+        return cls.label
+    return cls.kind.capitalize() if isinstance(cls.kind, str) else "Unknown layer type"
 
 
 def help_text(cls: type[Layer]) -> str:
