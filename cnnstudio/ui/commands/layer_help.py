@@ -19,9 +19,11 @@ class LayerHelp(TextDialog):
 
 
 def _title(cls: type[Layer]) -> str:
-    if isinstance(cls.label, str):
-        return cls.label
-    return cls.kind.capitalize() if isinstance(cls.kind, str) else "Unknown layer type"
+    label: object = cls.label  # a property where every layer of the type has one of its own
+    kind: object = cls.kind
+    if isinstance(label, str):
+        return label
+    return kind.capitalize() if isinstance(kind, str) else "Unknown layer type"
 
 
 def help_text(cls: type[Layer]) -> str:

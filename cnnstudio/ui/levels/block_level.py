@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from cnnstudio.document.changes import MakeOwn
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.levels.level_editor import LevelEditor
-from cnnstudio.ui.theme.surfaces import GRID, DimLabel, Hairline
-from cnnstudio.ui.widgets.labels import title
+from cnnstudio.ui.theme.fonts import text_font
+from cnnstudio.ui.theme.surfaces import GRID, Hairline
+from cnnstudio.ui.widgets.elided_label import ElidedLabel
 
+_WAY_WIDTH = 160
+"""Of the name of a level around, in px."""
 _FOLLOWS, _OWN = "follows the block's settings", "your own: every edit here is one of the project"
 
 
@@ -30,6 +33,7 @@ class BlockLevel(QWidget):
         editor: Edits what is inside.
         canvas: What is inside.
         way_back: The button that leads to the network around.
+        name: What the block is called.
         make_own: The button that turns a built-in block into a group.
     """
 
@@ -44,8 +48,8 @@ class BlockLevel(QWidget):
         self.way_back = QToolButton()
         self.make_own = QPushButton("Make it your own")
         self._ways = QHBoxLayout()
-        self._name = title()
-        self._note = DimLabel()
+        self.name = ElidedLabel()
+        self._note = ElidedLabel("", QPalette.ColorRole.PlaceholderText)
         self._lay_out()
         self._connect()
 
@@ -65,13 +69,15 @@ class BlockLevel(QWidget):
             "Turn the block into a group, whose layers you can edit; Undo takes it back."
         )
         self._ways.setSpacing(GRID)
+        self.name.setFont(text_font(strong=True))
+        self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         bar = QHBoxLayout()
         bar.setContentsMargins(GRID, GRID // 2, 2 * GRID, GRID // 2)
         bar.setSpacing(GRID)
         bar.addLayout(self._ways)
         bar.addWidget(self.way_back)
         bar.addWidget(QLabel("›"))
-        bar.addWidget(self._name)
+        bar.addWidget(self.name, 1)
         bar.addWidget(self._note, 1)
         bar.addWidget(self.make_own)
         column = QVBoxLayout(self)
@@ -105,8 +111,8 @@ class BlockLevel(QWidget):
     def refresh(self) -> None:
         """Show the block's name, and whether its inside can be edited."""
         is_fixed = self.editor.is_read_only
-        self._name.setText(self.editor.name)
-        self._note.setText(_FOLLOWS if is_fixed else _OWN)
+        self.name.set_text(self.editor.name)
+        self._note.set_text(_FOLLOWS if is_fixed else _OWN)
         self.make_own.setVisible(is_fixed and not self.editor.outer.is_read_only)
         self.canvas.setAcceptDrops(not is_fixed)
 
@@ -119,14 +125,14 @@ class BlockLevel(QWidget):
                 widget.deleteLater()
         for place, name in enumerate(names[:-1]):
             way = QToolButton()
-            way.setText(name)
+            way.setText(_shortened(way, name))
             way.setAutoRaise(True)
             way.setToolTip(f"Back to {name}")
             way.setProperty("levels", len(names) - place)
             way.clicked.connect(self._on_way_clicked)
             self._ways.addWidget(way)
             self._ways.addWidget(QLabel("›"))
-        self.way_back.setText(names[-1])
+        self.way_back.setText(_shortened(self.way_back, names[-1]))
 
     @Slot()
     def _on_way_clicked(self) -> None:
@@ -151,3 +157,8 @@ class BlockLevel(QWidget):
             self.editor.leave()
         else:
             super().keyPressEvent(event)
+
+
+def _shortened(way: QToolButton, name: str) -> str:
+    """A name that leaves room for others beside it."""
+    return way.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _WAY_WIDTH)

@@ -36,6 +36,7 @@ class ParameterLine(QWidget):
         self.label.setAccessibleName("Name of the parameter")
         self.label.setToolTip(f"Name of the parameter; scripts call it {parameter.name}.")
         self.label.setMaxLength(60)
+        self.label.setCursorPosition(0)
         settings = sorted({name.replace("_", " ") for _, name in parameter.targets})
         count = len({key for key, _ in parameter.targets})
         what = f"sets {', '.join(settings)} of {count} layer{'s' * (count != 1)}"

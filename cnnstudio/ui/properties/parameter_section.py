@@ -104,7 +104,7 @@ class ParameterSection(QWidget):
         self._shown = shown
         self.error.hide()
         self._show_lines(shown)
-        self.heading.setText(f"Parameters of {shown.group.label}" if self._is_inside else "Parameters")
+        self.heading.setText("Parameters of the group around" if self._is_inside else "Parameters")
         self.make.setVisible(self._is_inside)
         self.make.setEnabled(self._is_inside and bool(self._settings(shown)))
         self.note.setText(_note(shown, bool(self.lines)))
