@@ -23,6 +23,7 @@ from cnnstudio.document.changes import (
     Rename,
     SetGroup,
     SetSettings,
+    SetTrainable,
     Ungroup,
 )
 from cnnstudio.document.exposing import exposed
@@ -168,3 +169,25 @@ def test_it_predicts_what_its_layers_do() -> None:
     grouped.set_weights(plain.get_weights())
     images = np.random.default_rng(0).random((2, 8, 8, 1), np.float32)
     np.testing.assert_array_equal(grouped(images), plain(images))
+
+
+def test_frozen_layers_and_frozen_groups_stay_as_they_are() -> None:
+    project = stems(4, 8)
+    first, second = (project.network.by_name(name) for name in ("Stem", "Stem_1"))
+    assert first is not None
+    assert second is not None
+    inner = EditInside((first.id,), SetTrainable(("n1",), trainable=False)).apply(project).project
+    both = SetTrainable((second.id,), trainable=False).apply(inner).project
+    text = check_rebuilds(both)
+    assert text.count("def stem(") == 1
+    model = build(both)
+    learning = {variable.path.split("/")[0] for variable in model.trainable_variables}
+    assert learning == {"Stem_conv2d_1", "dense"}
+    trainable = sum(int(np.prod(variable.shape)) for variable in model.trainable_variables)
+    assert analyse(both.network).totals.cost.trainable == trainable
+    for node in (first.id, second.id):
+        both = Ungroup(node).apply(both).project
+    assert {variable.path.split("/")[0] for variable in build(both).trainable_variables} == {
+        "conv2d_1",
+        "dense",
+    }
