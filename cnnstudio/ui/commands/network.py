@@ -109,6 +109,8 @@ def _can_freeze(window: MainWindow) -> bool:
 
 def _are_frozen(window: MainWindow) -> bool:
     """Whether all selected layers that have weights are frozen."""
+    if not _in_design(window):
+        return False
     network, chosen = window.design.front.document.project.network, _freezable(window)
     return bool(chosen) and not any(network[node].trainable for node in chosen)
 
