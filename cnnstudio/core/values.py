@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NewType
 
 from cnnstudio.core.initializers import Initializer, initializer_data, initializer_of
 
+FilePath = NewType("FilePath", str)
+"""The path of a file or folder, as text."""
 Single = tuple[int]
 Pair = tuple[int, int]
 Triple = tuple[int, int, int]
@@ -251,6 +253,7 @@ CODECS: dict[Any, Codec] = {
     float: Codec(_number, _same),
     bool: Codec(_flag, _same),
     str: Codec(_text, _same),
+    FilePath: Codec(_text, _same),
     Single: Codec(_sizes(1), list),
     Pair: Codec(_pair, list),
     Triple: Codec(_sizes(3), list),

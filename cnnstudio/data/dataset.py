@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # the window asks for shapes and classes before anything need
     import numpy as np
     from numpy.typing import NDArray
 
+    from cnnstudio.data.collection import Collection
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Samples:
@@ -23,11 +25,14 @@ class Samples:
         images: uint8 or float32, 0…255, (N, H, W, C).
         labels: int64, (N,): the class of each image, an index into ``classes``.
         classes: What the classes are called.
+        parts: uint8, (N,): what each image is for, a place in `splits.PARTS`; None where the
+            program splits.
     """
 
     images: NDArray[Any]
     labels: NDArray[np.int64]
     classes: tuple[str, ...]
+    parts: NDArray[np.uint8] | None = None
 
     def __len__(self) -> int:
         """How many images there are."""
@@ -39,31 +44,75 @@ class Dataset(Configurable, ABC):
 
     A child is a frozen, slotted dataclass under ``@register``. It declares ``kind`` (what saved
     files and the command line call it; it never changes), ``label``, and its settings; its
-    docstring is the help. Shape and classes are known before anything is loaded.
+    docstring is the help. Sets that fit into memory give `load`, others give `collection`.
+    Shape and classes are known before any image is read; of files, after a look at their names.
+
+    Attributes:
+        group: Where it stands in the choice of data sets: one of `GROUPS`.
     """
 
     __slots__ = ()
     kind: ClassVar[str]
     label: ClassVar[str]
+    group: ClassVar[str] = "Bundled"
 
     @property
     @abstractmethod
     def input_shape(self) -> tuple[int, int, int]:
-        """Shape of one image, (H, W, C)."""
+        """Shape of one image, (H, W, C).
+
+        Raises:
+            StudioError: It is known only from files, and these cannot be read.
+        """
 
     @property
     @abstractmethod
     def classes(self) -> tuple[str, ...]:
-        """What the classes are called, in the order of their labels."""
+        """What the classes are called, in the order of their labels.
+
+        Raises:
+            StudioError: They are known only from files, and these cannot be read.
+        """
 
     @abstractmethod
     def load(self) -> Samples:
         """Load all images.
 
         Raises:
-            DataError: They cannot be had, or are damaged.
+            StudioError: They cannot be had, or are damaged.
         """
 
+    def collection(self) -> Collection:
+        """All images behind one face; see `collections.opened`, which keeps the last ones.
+
+        Raises:
+            StudioError: They cannot be had, or are damaged.
+        """
+        from cnnstudio.data.collection import ArrayCollection
+
+        return ArrayCollection.of(self.load())
+
+    @property
+    def is_known(self) -> bool:
+        """Whether shape and classes are at hand without a look at the disk that takes time."""
+        return True
+
+    @property
+    def fit(self) -> str:
+        """How images of other proportions are brought to a size; see `preparation.FITS`."""
+        return "resize"
+
+    def obstacle(self) -> str:
+        """Why nothing can be learned from it, with a way out; "" if something can.
+
+        Raises:
+            StudioError: Its files cannot be read.
+        """
+        return ""
+
+
+GROUPS = ("Bundled", "To download", "From files")
+"""The groups of the choice of data sets, in its order."""
 
 datasets: Registry[type[Dataset]] = Registry("data set")
 register = datasets.register

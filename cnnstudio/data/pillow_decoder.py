@@ -7,7 +7,7 @@ import logging
 import threading
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,29 +24,56 @@ _PNG_DEPTH, _PNG_COLOUR = 24, 25
 _PNG_GREY_ALPHA = 4
 _PARTS = {"TIFF": "pages", "JPEG": "pictures"}
 _DEEP_MODES = ("I;16", "I;16B", "I;16L", "I", "F")
-_READING = threading.Lock()
+
+
+class _Quiet:
+    """Counts the threads that decode: the first makes it quiet, the last puts everything back."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._readers = 0
+        self._restore = ExitStack()
+
+    def enter(self) -> None:
+        with self._lock:
+            self._readers += 1
+            if self._readers == 1:
+                self._begin()
+
+    def leave(self) -> None:
+        with self._lock:
+            self._readers -= 1
+            if not self._readers:
+                self._restore.close()
+
+    def _begin(self) -> None:
+        from PIL import Image
+
+        log = logging.getLogger("tifffile")
+        self._restore = ExitStack()
+        self._restore.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")
+        self._restore.callback(setattr, Image, "MAX_IMAGE_PIXELS", Image.MAX_IMAGE_PIXELS)
+        self._restore.callback(log.setLevel, log.level)
+        Image.MAX_IMAGE_PIXELS = None
+        log.setLevel(logging.CRITICAL + 1)
+
+
+_QUIET = _Quiet()
 
 
 @contextmanager
 def quiet_decoders() -> Iterator[None]:
-    """Keep warnings and log lines of decoders from the user, one thread at a time.
+    """Keep warnings and log lines of decoders from the user, on as many threads as decode at a time.
 
     Pillow's own limit of pixels is off meanwhile: ours is checked at once, and its message
     says the number.
     """
-    from PIL import Image
-
-    log = logging.getLogger("tifffile")
-    with _READING, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        limit, level = Image.MAX_IMAGE_PIXELS, log.level
-        Image.MAX_IMAGE_PIXELS = None
-        log.setLevel(logging.CRITICAL + 1)
-        try:
-            yield
-        finally:
-            Image.MAX_IMAGE_PIXELS = limit
-            log.setLevel(level)
+    _QUIET.enter()
+    try:
+        yield
+    finally:
+        _QUIET.leave()
 
 
 def decode_by_pillow(data: bytes, name: str, format_name: str) -> Noted:

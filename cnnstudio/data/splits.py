@@ -13,7 +13,9 @@ Indices = NDArray[np.int64]
 Fractions = tuple[float, float, float]
 
 FRACTIONS: Fractions = (0.8, 0.1, 0.1)
-_NAMES = ("training", "validation", "test")
+PARTS = ("training", "validation", "test")
+"""What images are for, in the order of a split."""
+
 
 # Shares such as 0.1 are not exact in binary; less than this below a whole number counts as it.
 _TOLERANCE = 1e-9
@@ -63,6 +65,30 @@ def split(labels: NDArray[np.int64], fractions: Fractions = FRACTIONS, seed: int
     return Split(*(np.sort(np.concatenate(part)).astype(np.int64) for part in parts))
 
 
+def given_split(labels: NDArray[np.int64], parts: NDArray[np.uint8], seed: int = 0) -> Split:
+    """The split that a data set brings along; what it lacks is taken from the training samples.
+
+    Without validation samples, a tenth of the training samples becomes them, stratified and by
+    the seed; without training samples, the whole is split by the program. Test samples are
+    never taken from anything: they may be none.
+
+    Args:
+        labels: Class of every sample, int64, (N,).
+        parts: What each is for, a place in `PARTS`, uint8, (N,).
+        seed: Chooses the samples for validation, where the data set has none.
+
+    Raises:
+        DataError: There are too few training samples to take some for validation.
+    """
+    train, validation, test = (np.flatnonzero(parts == part).astype(np.int64) for part in range(3))
+    if not len(train):
+        return split(labels, FRACTIONS, seed)
+    if not len(validation):
+        inner = split(labels[train], (0.9, 0.1, 0.0), seed)
+        train, validation = train[inner.train], train[inner.validation]
+    return Split(train, validation, test)
+
+
 def _check_fractions(fractions: Fractions) -> None:
     # Put so that a share that is no number fails too.
     if not (min(fractions) >= 0 and fractions[0] > 0 and abs(sum(fractions) - 1) <= 1e-6):
@@ -74,7 +100,7 @@ def _check_fractions(fractions: Fractions) -> None:
 
 
 def _check_sizes(sizes: Indices, fractions: Fractions, total: int) -> None:
-    for name, size, fraction in zip(_NAMES, sizes, fractions, strict=True):
+    for name, size, fraction in zip(PARTS, sizes, fractions, strict=True):
         if fraction > 0 and size == 0:
             raise DataError(
                 f"{total:,} samples are too few for a {name} share of {fraction:.0%}: "

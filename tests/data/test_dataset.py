@@ -14,7 +14,7 @@ from cnnstudio.core.errors import SettingError, StudioError
 from cnnstudio.core.settings import Registry, setting
 from cnnstudio.core.values import Pair
 from cnnstudio.data import dataset
-from cnnstudio.data.dataset import Dataset, Samples, datasets, from_text
+from cnnstudio.data.dataset import GROUPS, Dataset, Samples, datasets, from_text
 from cnnstudio.data.digits import Digits
 
 
@@ -58,9 +58,9 @@ def noise(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dataset, "datasets", register)
 
 
-@pytest.mark.parametrize("cls", list(datasets), ids=lambda cls: cls.kind)
-def test_every_data_set_keeps_what_it_announces(cls: type[Dataset]) -> None:
-    instance = from_text(cls.kind)
+@pytest.mark.parametrize("kind", ["digits", "shapes"])
+def test_every_data_set_keeps_what_it_announces(kind: str) -> None:
+    instance = from_text(kind)
     loaded = instance.load()
     assert loaded.images.shape == (len(loaded), *instance.input_shape)
     assert loaded.images.dtype in (np.uint8, np.float32)
@@ -69,8 +69,21 @@ def test_every_data_set_keeps_what_it_announces(cls: type[Dataset]) -> None:
     assert loaded.labels.dtype == np.int64
     assert set(loaded.labels) == set(range(len(instance.classes)))
     assert loaded.classes == instance.classes
-    assert cls.summary()
-    assert cls.from_data(instance.to_data()) == instance
+
+
+@pytest.mark.parametrize("cls", list(datasets), ids=lambda cls: cls.kind)
+def test_every_data_set_has_words_and_a_group(cls: type[Dataset]) -> None:
+    assert cls.summary().endswith(".")
+    assert cls.group in GROUPS
+    assert cls.from_data(cls().to_data()) == cls()
+    assert all(field.label and field.help.endswith((".", "?")) for field in cls.setting_list())
+
+
+@pytest.mark.parametrize("cls", [cls for cls in datasets if cls.group != "Bundled"], ids=lambda cls: cls.kind)
+def test_what_is_not_here_is_said(cls: type[Dataset]) -> None:
+    for ask in (lambda: cls().load(), lambda: cls().collection()):
+        with pytest.raises(StudioError, match=r"choose|download it \("):
+            ask()
 
 
 def test_digits_by_name() -> None:
@@ -88,7 +101,7 @@ def test_settings_of_every_type(noise: None) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("mnits", "There is no data set called 'mnits': choose one of digits, noise."),
+        ("mnits", "There is no data set called 'mnits': choose one of digits, shapes, mnist,"),
         ("", "There is no data set called ''"),
         ("digits:seed=3", "Digits has no setting called 'seed': it has no settings at all."),
         ("noise:sed=3", "Noise has no setting called 'sed': choose one of seed, count, size"),

@@ -292,3 +292,26 @@ def test_whatever_a_decoder_raises_is_said_in_a_sentence(
     monkeypatch.setattr("PIL.PngImagePlugin.PngImageFile.load", fail)
     with pytest.raises(DataError, match=r"^odd\.png (begins like a PNG image|breaks off)"):
         decode_image(pillow_file(Image.new("L", (4, 4)), "PNG"), "odd.png")
+
+
+def test_several_threads_decode_at_a_time_and_leave_the_limit_as_it_was() -> None:
+    import threading
+
+    from PIL import Image as Pillow
+
+    from cnnstudio.data.pillow_decoder import quiet_decoders
+
+    limit, both = Pillow.MAX_IMAGE_PIXELS, threading.Barrier(2, timeout=10)
+
+    def decode() -> None:
+        with quiet_decoders():
+            both.wait()  # would time out if one had to wait for the other
+            assert Pillow.MAX_IMAGE_PIXELS is None
+
+    threads = [threading.Thread(target=decode) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not both.broken
+    assert limit == Pillow.MAX_IMAGE_PIXELS is not None

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from cnnstudio.core.errors import DataError
-from cnnstudio.data.preparation import description, fit_all, fit_to
+from cnnstudio.data.preparation import FITS, description, fit_all, fit_levels, fit_to
 
 
 def test_what_agrees_is_not_touched(colours: np.ndarray) -> None:
@@ -101,3 +101,37 @@ def test_description_names_every_step() -> None:
         description((8, 8, 1), (None, None), 3)[0] == "grey → colour: the same values in red, green and blue"
     )
     assert description((8, 8, 1), (8, 8), 1) == (scaling,)
+
+
+def test_crop_cuts_the_middle_and_pad_keeps_the_whole() -> None:
+    pixels = np.zeros((40, 80, 1), np.uint8)
+    pixels[:, 20:60] = 200
+    cropped = fit_to(pixels, (20, 20), 1, "crop")
+    assert (cropped[:, 1:-1] == 200).all()
+    assert (cropped[:, [0, -1]] > 150).all()  # the filter reaches a little beyond the cut
+    padded = fit_to(pixels, (20, 20), 1, "pad")
+    assert (padded[:5] == 0).all()
+    assert (padded[15:] == 0).all()
+    assert padded[5:15].mean() == pytest.approx(100)
+    assert fit_to(pixels, (20, 20), 1).mean() == pytest.approx(100)
+
+
+@pytest.mark.parametrize("fit", FITS)
+@pytest.mark.parametrize("shape", [(33, 50, 3), (9, 4, 1), (100, 100, 3)])
+def test_whole_levels_differ_by_less_than_one(fit: str, shape: tuple[int, int, int]) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
+    for channels in (1, 3):
+        levels = fit_levels(pixels, (24, 32), channels, fit)
+        assert levels.dtype == np.uint8
+        assert np.abs(levels - fit_to(pixels, (24, 32), channels, fit)).max() < 0.51
+    assert fit_levels(pixels, shape[:2], shape[2], fit) is pixels
+
+
+def test_the_way_is_told() -> None:
+    assert description((40, 80, 1), (20, 20), 1, "crop")[0].startswith(
+        "the middle 40 × 40 of 80 × 40 cut out"
+    )
+    assert (
+        "resized 80 × 40 → 20 × 10, bilinear, antialiased, with black bars to 20 × 20 px"
+        in (description((40, 80, 1), (20, 20), 1, "pad")[0])
+    )

@@ -9,6 +9,7 @@ from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.settings import Setting
 from cnnstudio.core.values import (
     Constraint,
+    FilePath,
     Margins,
     Margins1,
     Margins3,
@@ -37,6 +38,7 @@ from cnnstudio.ui.properties.group_fields import (
 from cnnstudio.ui.properties.initializer_field import InitializerField
 from cnnstudio.ui.properties.list_field import NumberListField
 from cnnstudio.ui.properties.matrices_field import MatricesField
+from cnnstudio.ui.properties.path_field import PathField
 from cnnstudio.ui.properties.plain_fields import ChoiceField, FlagField, SingleNumberField, TextField
 from cnnstudio.ui.properties.range_field import RangeField
 
@@ -45,6 +47,7 @@ EDITORS: Mapping[Any, type[Field]] = {
     float: SingleNumberField,
     bool: FlagField,
     str: TextField,
+    FilePath: PathField,
     Single: SingleField,
     Pair: PairField,
     Triple: TripleField,

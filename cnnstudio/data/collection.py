@@ -1,0 +1,142 @@
+"""The images of a data set behind one face, whether they lie in memory or in files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnstudio.core.numerals import exact
+from cnnstudio.data.splits import FRACTIONS, Fractions, Split, given_split, split
+
+if TYPE_CHECKING:
+    from cnnstudio.data.dataset import Samples
+
+Labels = NDArray[np.int64]
+Parts = NDArray[np.uint8]
+Watched = tuple[str, int]
+"""A path, and when it changed last, in ns; 0 where it is not there."""
+
+
+def watch(paths: Iterable[str | Path]) -> tuple[Watched, ...]:
+    """The paths with when they changed last."""
+    return tuple((str(path), _changed(path)) for path in paths)
+
+
+def _changed(path: str | Path) -> int:
+    try:
+        return os.stat(path).st_mtime_ns
+    except (OSError, ValueError):
+        return 0
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Collection(ABC):
+    """All images of a data set with what is known of them without decoding any.
+
+    Attributes:
+        labels: int64, (N,): the class of each image.
+        classes: What the classes are called.
+        shape: What images are brought to where the network takes any size, (H, W, C).
+        parts: uint8, (N,): what each image is for, a place in `splits.PARTS`; None where the
+            program splits.
+        fractions: Shares of training, validation and test where the program splits.
+        fit: How images of other proportions are brought to a size; see `preparation.FITS`.
+        watched: Files and folders that it was read from, with when they changed last.
+    """
+
+    labels: Labels
+    classes: tuple[str, ...]
+    shape: tuple[int, int, int]
+    parts: Parts | None = None
+    fractions: Fractions = FRACTIONS
+    fit: str = "resize"
+    watched: tuple[Watched, ...] = ()
+
+    def __len__(self) -> int:
+        """How many images there are."""
+        return len(self.labels)
+
+    @abstractmethod
+    def pixels(self, place: int) -> NDArray[Any]:
+        """An image in its own size: uint8 or float32, 0…255, (H, W, 1) or (H, W, 3).
+
+        Raises:
+            StudioError: Its file cannot be read.
+        """
+
+    @abstractmethod
+    def name(self, place: int) -> str:
+        """What an image is called: its file's name below the data set's folder, or its number."""
+
+    @abstractmethod
+    def content(self, place: int) -> bytes:
+        """What an image is told apart from others by.
+
+        Raises:
+            StudioError: Its file cannot be read.
+        """
+
+    @abstractmethod
+    def fingerprint(self) -> str:
+        """Another text whenever images, or their order, are others."""
+
+    def split(self, seed: int) -> Split:
+        """Which images serve for what: as the data set says, and by the seed where it does not.
+
+        Raises:
+            DataError: There are too few images.
+        """
+        if self.parts is None:
+            return split(self.labels, self.fractions, seed)
+        return given_split(self.labels, self.parts, seed)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class ArrayCollection(Collection):
+    """Images in memory.
+
+    Attributes:
+        images: uint8 or float32, 0…255, (N, H, W, C).
+    """
+
+    images: NDArray[Any]
+
+    @classmethod
+    def of(
+        cls,
+        samples: Samples,
+        fractions: Fractions = FRACTIONS,
+        watched: tuple[Watched, ...] = (),
+        fit: str = "resize",
+    ) -> ArrayCollection:
+        """The images of a loaded data set."""
+        height, width, channels = samples.images.shape[1:]
+        return cls(
+            labels=samples.labels, classes=samples.classes, shape=(height, width, channels), parts=samples.parts,
+            fractions=fractions, fit=fit, watched=watched, images=samples.images,
+        )  # fmt: skip
+
+    def pixels(self, place: int) -> NDArray[Any]:
+        """An image; not copied."""
+        image: NDArray[Any] = self.images[place]
+        return image
+
+    def name(self, place: int) -> str:
+        """Its number, counted from 0."""
+        return f"image {exact(place)}"
+
+    def content(self, place: int) -> bytes:
+        """Its pixels."""
+        return bytes(self.images[place].tobytes())
+
+    def fingerprint(self) -> str:
+        """A hash of all images."""
+        return hashlib.sha256(np.ascontiguousarray(self.images).data).hexdigest()

@@ -1,0 +1,64 @@
+"""What DATA means on the command line and in a drop: a data set's name with settings, or a folder or file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cnnstudio.core.errors import FileError, SettingError
+from cnnstudio.data.dataset import Dataset, datasets, from_text
+
+
+def dataset_named(text: str) -> Dataset:
+    """The data set of a DATA: ``digits``, ``shapes:seed=7,count=500``, ``mnist``, or a folder or file.
+
+    Raises:
+        SettingError: There is no such data set or setting, or it cannot have that value.
+        FileError: It is a file of no kind that holds a data set.
+    """
+    kind = text.strip().partition(":")[0].strip()
+    path = Path(text).expanduser()
+    if datasets.get(kind) is None and text.strip() and path.exists():
+        return dataset_at(path)
+    if datasets.get(kind) is None:
+        known = ", ".join(cls.kind for cls in datasets)
+        raise SettingError(
+            f"{text!r} is no data set and no folder or file that is there: name one of {known}, or a path."
+        )
+    return from_text(text)
+
+
+def dataset_at(path: Path) -> Dataset:
+    """The data set that lies in a folder or file, told by what it is called and what it holds.
+
+    Raises:
+        FileError: It is a file of no kind that holds a data set.
+    """
+    path = path.absolute()
+    kind = _kind_of_folder(path) if path.is_dir() else _kind_of_file(path)
+    return datasets[kind].from_data({"path": str(path)})
+
+
+def _kind_of_folder(path: Path) -> str:
+    from cnnstudio.data.readers.cifar import is_cifar
+
+    if is_cifar(path):
+        return "cifar"
+    return (
+        "idx" if any("-idx" in file.name and file.is_file() for file in path.glob("*images*")) else "folder"
+    )
+
+
+def _kind_of_file(path: Path) -> str:
+    name = path.name.lower()
+    if name.endswith((".csv", ".tsv")):
+        return "csv"
+    if name.endswith(".npz"):
+        return "npz"
+    if name.startswith("cifar") and name.endswith((".tar.gz", ".tgz", ".tar")):
+        return "cifar"
+    if "idx" in name and "images" in name:
+        return "idx"
+    raise FileError(
+        f"{path.name} is no data set that can be read: give a folder of images, a CSV list, an .npz file, "
+        "the images file of an IDX pair, or CIFAR's archive."
+    )

@@ -1,0 +1,130 @@
+"""Settings that several data sets of files have, and what follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cnnstudio.core.numerals import enumeration, exact
+from cnnstudio.core.settings import setting
+from cnnstudio.core.values import FilePath, Pair
+from cnnstudio.data.dataset import Dataset, Samples
+
+if TYPE_CHECKING:
+    from cnnstudio.data.collection import Collection
+
+_COLOURS = ("automatic", "grey", "colour")
+_FITS = ("resize", "crop", "pad")
+
+
+@dataclass(frozen=True, slots=True)
+class FileSet(Dataset):
+    """A data set that lies in files of the user."""
+
+    group = "From files"
+
+    path: FilePath = setting("", "Location", "The folder or file with the images.")
+    validation: float = setting(
+        0.1, "Validation share", "Share of the images that choose the best epoch, where the data set does not say.",
+        minimum=0.01, maximum=0.5, advanced=True,
+    )  # fmt: skip
+    test: float = setting(
+        0.1, "Test share", "Share of the images that nothing is chosen by, where the data set does not say.",
+        minimum=0.0, maximum=0.4, advanced=True,
+    )  # fmt: skip
+
+    @property
+    def root(self) -> Path:
+        """Where it lies."""
+        return Path(self.path)
+
+    @property
+    def fractions(self) -> tuple[float, float, float]:
+        """Shares of training, validation and test where the program splits."""
+        return 1 - self.validation - self.test, self.validation, self.test
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it was opened already and has not changed since."""
+        from cnnstudio.data.collections import is_open
+
+        return is_open(self)
+
+    @property
+    def input_shape(self) -> tuple[int, int, int]:
+        """Shape of one image, (H, W, C).
+
+        Raises:
+            StudioError: The files cannot be read.
+        """
+        return self._opened().shape
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What the classes are called, in the order of their labels.
+
+        Raises:
+            StudioError: The files cannot be read.
+        """
+        return self._opened().classes
+
+    def _opened(self) -> Collection:
+        from cnnstudio.data.collections import opened
+
+        return opened(self)
+
+    def load(self) -> Samples:
+        """Bring all images to one size in memory: uint8, or float32 where they are.
+
+        Raises:
+            StudioError: A file cannot be read.
+        """
+        from cnnstudio.data.gathering import gathered
+
+        return gathered(self._opened())
+
+    def obstacle(self) -> str:
+        """Why nothing can be learned from it: one class, or none with two images.
+
+        Raises:
+            StudioError: Its files cannot be read.
+        """
+        return few_classes(self._opened())
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFiles(FileSet):
+    """Image files of any size."""
+
+    size: Pair | None = setting(
+        None, "Size", "Height × width, in px, that images are brought to where the network takes any size; empty: "
+        "their own, if all have the same.", minimum=1, maximum=4096,
+    )  # fmt: skip
+    fitting: str = setting(
+        "resize",
+        "Other proportions",
+        "Stretch the image, crop its middle, or pad it with black bars.",
+        choices=_FITS,
+    )
+    colours: str = setting(
+        "automatic", "Colours", "What images are brought to; automatic: grey where all are.", choices=_COLOURS
+    )
+
+    @property
+    def fit(self) -> str:
+        """How images of other proportions are brought to a size."""
+        return self.fitting
+
+
+def few_classes(collection: Collection) -> str:
+    """Why there is nothing to tell apart; "" if there is."""
+    count = len(collection.classes)
+    if count > 1:
+        return ""
+    name = enumeration(collection.classes) or "none"
+    images = exact(len(collection))
+    return (
+        f"All {images} images are of one class ({name}), so that there is nothing to learn: add a folder or label "
+        "for another class."
+    )
