@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cnnstudio.cli.data import with_data
 from cnnstudio.cli.output import INTERRUPTED, print_json, say
 from cnnstudio.cli.sources import opened_network
 from cnnstudio.core.analysis import analyse
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from cnnstudio.engine.control import Control
+    from cnnstudio.engine.image_cache import PreparingImages
     from cnnstudio.engine.train import Train, TrainProgress, TrainResult
 
 
@@ -33,6 +35,10 @@ def train(
     ] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Instead of the project's.")] = None,
     runs: Annotated[Path, typer.Option("--runs", help="Folder for the run folder.")] = Path("runs"),
+    data: Annotated[
+        str,
+        typer.Option("--data", metavar="DATA", help="A data set, folder or file instead of the project's."),
+    ] = "",
     resume: Annotated[str, typer.Option("--resume", metavar="RUN", help="Go on in this run folder.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="End with one JSON document.")] = False,
 ) -> None:
@@ -40,6 +46,7 @@ def train(
     from cnnstudio.engine.control import Control
 
     task = _task(project, epochs, seed, runs, resume)
+    task = dataclasses.replace(task, project=with_data(task.project, data))
     check_ready(task.project)
     control = Control()
     with _interrupts(control):
@@ -125,7 +132,12 @@ def _trained(task: Train, control: Control) -> TrainResult | None:
             return None
 
 
-def _show(bar: Progress, job: Any, progress: TrainProgress) -> None:
+def _show(bar: Progress, job: Any, progress: TrainProgress | PreparingImages) -> None:
+    from cnnstudio.engine.image_cache import PreparingImages
+
+    if isinstance(progress, PreparingImages):
+        bar.update(job, description="preparing the images", completed=progress.done, total=progress.total)
+        return
     done = (progress.epoch - 1) * progress.batches + progress.batch
     figures = f"{progress.images_per_second:,.0f} images/s"
     for point in progress.epoch_points:
@@ -148,6 +160,8 @@ def _print_result(result: TrainResult, as_json: bool) -> None:
     if as_json:
         print_json({"run": result.run, "epochs": result.epochs, "metrics": result.metrics})
         return
+    if result.notes:
+        say(result.notes)
     metrics = ", ".join(f"{name} {value:.4f}" for name, value in result.metrics.items())
     say(f"{'stopped after' if result.stopped else 'trained'} {result.epochs} epochs: {metrics}")
     print(result.run)

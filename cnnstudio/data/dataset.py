@@ -110,6 +110,14 @@ class Dataset(Configurable, ABC):
         """
         return ""
 
+    def doubts(self) -> tuple[str, ...]:
+        """What hardly anyone means, one sentence each.
+
+        Raises:
+            StudioError: Its files cannot be read.
+        """
+        return ()
+
 
 GROUPS = ("Bundled", "To download", "From files")
 """The groups of the choice of data sets, in its order."""

@@ -53,9 +53,16 @@ def training_problems(project: Project, report: Report) -> tuple[Problem, ...]:
         return report.errors
     try:
         data = dataset_of(project)
+        obstacle = data.obstacle() or (
+            "" if data.classes else f"{data.label} has no classes: choose other data."
+        )
+        doubts = data.doubts()
     except StudioError as error:
         return (_problem(None, str(error)),)
-    return (*_errors(project, report, data), *_warnings(project, report, data))
+    if obstacle:
+        return (_problem(None, obstacle),)
+    doubtful = (_problem(None, doubt, is_error=False) for doubt in doubts)
+    return (*_errors(project, report, data), *doubtful, *_warnings(project, report, data))
 
 
 def _problem(node: Node | None, message: str, *fixes: Fix, is_error: bool = True) -> Problem:

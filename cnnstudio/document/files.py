@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.core.numerals import size_text
 from cnnstudio.document.atomic import write_whole
+from cnnstudio.document.data_paths import with_absolute_paths, with_relative_paths
 from cnnstudio.document.encoding import project_data, project_of
 from cnnstudio.document.json_text import parsed_json, readable_json
 from cnnstudio.document.keras_file import is_model_folder, project_of_keras
@@ -28,7 +30,8 @@ def save_project(project: Project, path: Path) -> None:
     Raises:
         FileError: It cannot be written; a file that was there is as it was.
     """
-    write_whole(path, project_text(project).encode("utf-8"))
+    data = with_relative_paths(project.data, path.absolute().parent)
+    write_whole(path, project_text(dataclasses.replace(project, data=data)).encode("utf-8"))
 
 
 def load_project(path: Path) -> Project:
@@ -38,7 +41,9 @@ def load_project(path: Path) -> Project:
         FileError: It cannot be read, is damaged, foreign or newer; the message says which.
     """
     try:
-        return project_of(parsed_json(_content(path)))
+        project = project_of(parsed_json(_content(path)))
+        data = with_absolute_paths(project.data, path.absolute().parent)
+        return dataclasses.replace(project, data=data)
     except (FileError, OSError, ValueError) as error:
         raise _unopened(path, error) from error
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.feeding import as_array, fed, run
-from cnnstudio.engine.models import ModelSource, loaded
+from cnnstudio.engine.models import ModelSource, loaded, picture_fit
 from cnnstudio.engine.taps import known_name
 from cnnstudio.engine.task import Report
 
@@ -58,6 +58,6 @@ class Activations:
         model = loaded(self.model)
         name = known_name(model, self.layer)
         control.check()
-        feed = fed(model, self.image)
+        feed = fed(model, self.image, picture_fit(self.model))
         outputs = run(model, feed.values[None], (name,))
         return ActivationMaps(name, as_array(outputs[0])[0], feed.values)

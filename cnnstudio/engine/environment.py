@@ -33,6 +33,7 @@ def environment_of(project: Project, data: TrainingData, device: str) -> dict[st
             "training": len(data.train_images),
             "validation": len(data.validation_images),
             "image_shape": list(data.train_images.shape[1:]),
+            "left_out": list(data.left_out),
         },
     }
 

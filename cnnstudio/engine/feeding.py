@@ -56,8 +56,13 @@ def image_input(model: keras.Model) -> tuple[int | None, int | None, int | None]
     return shape
 
 
-def fed(model: keras.Model, picture: Picture) -> Feed:
+def fed(model: keras.Model, picture: Picture, fit: str = "resize") -> Feed:
     """Bring a picture to the form of a model's input.
+
+    Args:
+        model: The model.
+        picture: The picture.
+        fit: How it is brought to another size; see `preparation.FITS` and `models.picture_fit`.
 
     Raises:
         EngineError: The model takes no single picture.
@@ -65,8 +70,8 @@ def fed(model: keras.Model, picture: Picture) -> Feed:
     """
     height, width, channels = image_input(model)
     size = (height, width)
-    values = fit_to(picture.pixels, size, channels)
-    return Feed(values, (*picture.notes, *description(picture.pixels.shape, size, channels)))
+    values = fit_to(picture.pixels, size, channels, fit)
+    return Feed(values, (*picture.notes, *description(picture.pixels.shape, size, channels, fit)))
 
 
 def run(model: keras.Model, values: NDArray[np.float32], layers: tuple[str, ...] = ()) -> list[Any]:

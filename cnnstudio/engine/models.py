@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cnnstudio.core.errors import EngineError, StudioError
 from cnnstudio.document.project import Project
-from cnnstudio.engine.run_folder import BEST, PROJECT
+from cnnstudio.engine.run_folder import BEST, PROJECT, RunFolder
 
 if TYPE_CHECKING:
     import keras
@@ -142,8 +142,11 @@ def class_names(source: ModelSource, count: int) -> tuple[str, ...]:
     Those of the data set of the project, or of the run's project; ``0``, ``1``… where that is
     not known or has another number of classes.
     """
-    project = _project_of(source)
     numbers = tuple(str(number) for number in range(count))
+    noted = _noted_classes(source)
+    if len(noted) == count:
+        return noted
+    project = _project_of(source)
     if project is None:
         return numbers
     from cnnstudio.data.readiness import dataset_of
@@ -153,6 +156,29 @@ def class_names(source: ModelSource, count: int) -> tuple[str, ...]:
     except StudioError:
         return numbers
     return names if len(names) == count else numbers
+
+
+def _noted_classes(source: ModelSource) -> tuple[str, ...]:
+    """The classes that a run noted when it was trained, wherever its data are now; () if it did not."""
+    if not isinstance(source, SavedModel):
+        return ()
+    path = Path(source.path)
+    data = RunFolder(path if path.is_dir() else path.parent).environment().get("data")
+    names = data.get("classes") if isinstance(data, dict) else None
+    return tuple(map(str, names)) if isinstance(names, list) else ()
+
+
+def picture_fit(source: ModelSource) -> str:
+    """How pictures of other proportions are brought to a model's size: as its data set was in training."""
+    project = _project_of(source)
+    if project is None:
+        return "resize"
+    from cnnstudio.data.readiness import dataset_of
+
+    try:
+        return dataset_of(project).fit
+    except StudioError:
+        return "resize"
 
 
 def _project_of(source: ModelSource) -> Project | None:

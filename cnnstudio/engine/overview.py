@@ -12,7 +12,7 @@ from cnnstudio.data.images import Picture
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.feeding import as_array, fed, run
 from cnnstudio.engine.kernels import kernel_shape
-from cnnstudio.engine.models import ModelSource, class_names, loaded
+from cnnstudio.engine.models import ModelSource, class_names, loaded, picture_fit
 from cnnstudio.engine.scores import (
     Prediction,
     best_classes,
@@ -72,7 +72,7 @@ class Overview:
             StudioError: The model cannot be loaded, or does not take the picture.
         """
         model = loaded(self.model)
-        feed = fed(model, self.image)
+        feed = fed(model, self.image, picture_fit(self.model))
         control.check()
         outputs = layer_outputs(model)
         results = run(model, feed.values[None], tuple(outputs))

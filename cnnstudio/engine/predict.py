@@ -12,7 +12,7 @@ from cnnstudio.core.shapes import shape_text
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.feeding import Feed, as_array, fed, run
-from cnnstudio.engine.models import ModelSource, class_names, loaded
+from cnnstudio.engine.models import ModelSource, class_names, loaded, picture_fit
 from cnnstudio.engine.scores import (
     ClassScore,
     Prediction,
@@ -59,7 +59,8 @@ class Predict:
         if not has_class_scores(model):
             raise EngineError(_no_scores(model))
         labels = class_names(self.model, score_count(model))
-        feeds = [fed(model, picture) for picture in self.images]
+        fit = picture_fit(self.model)
+        feeds = [fed(model, picture, fit) for picture in self.images]
         ending = ending_of(model)
         predictions = []
         for start, stop in _batches(feeds):

@@ -1,4 +1,4 @@
-"""Training batches in an order that follows from the seed and the number of the epoch alone."""
+"""Batches for training and validation; those of training in an order that follows from seed and epoch alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.engine.training_data import TrainingData
+from cnnstudio.engine.image_rows import ImageRows
+from cnnstudio.engine.training_data import Images, TrainingData
+
+_AHEAD = 4  # batches that are read before they are asked for
 
 
 def epoch_order(seed: int, epoch: int, images: int) -> NDArray[np.int64]:
@@ -40,29 +43,69 @@ class ShuffledBatches:
         self._images = len(data.train_images)
         with tf.device("CPU:0"):
             self._order = tf.Variable(np.arange(self._images), dtype=tf.int64, trainable=False)
-        self.dataset = self._made(data, batch_size)
+        self.dataset = batches(data.train_images, data.train_labels, batch_size, self._order)
 
     def begin(self, epoch: int) -> None:
         """Put the images in the order of an epoch, counted from 1; before Keras asks for its first batch."""
         self._order.assign(epoch_order(self._seed, epoch, self._images))
 
-    def _made(self, data: TrainingData, batch_size: int) -> Any:
-        """A ``tf.data.Dataset`` of (images, labels), as quick as the one that Keras makes of arrays.
 
-        Source: keras.src.trainers.data_adapters.ArrayDataAdapter.get_tf_dataset.
-        """
-        import tensorflow as tf
+def batches(images: Images, labels: NDArray[Any], batch_size: int, order: Any = None) -> Any:
+    """A ``tf.data.Dataset`` of (images, labels), as quick as the one that Keras makes of arrays.
 
-        with tf.device("CPU:0"):
-            images, labels = tf.convert_to_tensor(data.train_images), tf.convert_to_tensor(data.train_labels)
+    Args:
+        images: In memory, or fetched batch by batch on several threads, a few batches ahead.
+        labels: What the loss takes for each: its class, int64, (N,), or probabilities, (N, classes).
+        batch_size: Images in every batch but, perhaps, the last.
+        order: A variable, int64, (N,): the order of the images; as they come if None.
 
-        def batch(number: Any) -> Any:
-            part = self._order[number * batch_size : (number + 1) * batch_size]
-            return tf.gather(images, part), tf.gather(labels, part)
+    Returns:
+        float32, (n, H, W, C), 0…255, and their labels.
 
-        batches = -(-self._images // batch_size)
-        options = tf.data.Options()
-        # They would write the images into the graph.
-        options.experimental_optimization.apply_default_optimizations = False
-        dataset = tf.data.Dataset.range(batches).map(batch, num_parallel_calls=tf.data.AUTOTUNE)
-        return dataset.with_options(options).prefetch(tf.data.AUTOTUNE)
+    Source: keras.src.trainers.data_adapters.ArrayDataAdapter.get_tf_dataset.
+    """
+    import tensorflow as tf
+
+    take = _from_rows(images) if isinstance(images, ImageRows) else _from_memory(images)
+    count = len(images)
+    with tf.device("CPU:0"):
+        classes = tf.convert_to_tensor(labels)
+
+    def batch(number: Any) -> Any:
+        if order is None:
+            part = tf.range(number * batch_size, tf.minimum((number + 1) * batch_size, count))
+        else:
+            part = order[number * batch_size : (number + 1) * batch_size]
+        return take(part), tf.gather(classes, part)
+
+    options = tf.data.Options()
+    # They would write the images into the graph.
+    options.experimental_optimization.apply_default_optimizations = False
+    numbers = tf.data.Dataset.range(-(-count // batch_size)).with_options(options)
+    if not isinstance(images, ImageRows):
+        return numbers.map(batch, num_parallel_calls=tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)
+    # Whole levels wait in a quarter of the memory; a number instead of AUTOTUNE keeps it bounded.
+    read = numbers.map(batch, num_parallel_calls=_AHEAD).prefetch(_AHEAD)
+    return read.map(lambda pixels, label: (tf.cast(pixels, tf.float32), label)).prefetch(1)
+
+
+def _from_memory(images: NDArray[Any]) -> Any:
+    import tensorflow as tf
+
+    with tf.device("CPU:0"):
+        pixels = tf.convert_to_tensor(images)
+
+    def take(part: Any) -> Any:
+        return tf.cast(tf.gather(pixels, part), tf.float32)
+
+    return take
+
+
+def _from_rows(images: ImageRows) -> Any:
+    import tensorflow as tf
+
+    def take(part: Any) -> Any:
+        pixels = tf.numpy_function(images.take, [part], images.dtype, stateful=False)
+        return tf.ensure_shape(pixels, (None, *images.shape[1:]))
+
+    return take

@@ -22,9 +22,9 @@ from cnnstudio.engine.objective import class_weights, compile_for_training, targ
 from cnnstudio.engine.randomness import LayerRandomness
 from cnnstudio.engine.resuming import Beginning, continued, stored_run
 from cnnstudio.engine.run_folder import RunFolder
-from cnnstudio.engine.shuffling import ShuffledBatches
+from cnnstudio.engine.shuffling import ShuffledBatches, batches
 from cnnstudio.engine.task import Report
-from cnnstudio.engine.training_data import TrainingData, training_data
+from cnnstudio.engine.training_data import TrainingData, left_out_words, training_data
 from cnnstudio.engine.training_progress import (
     BatchPoint,
     EpochPoint,
@@ -85,7 +85,7 @@ class Train:
         device = device_name()
         keras.utils.set_random_seed(self.project.training.seed)
         model = build(self.project)
-        data = training_data(self.project, tuple(model.inputs[0].shape)[1:])
+        data = training_data(self.project, tuple(model.inputs[0].shape)[1:], report, control)
         if device.startswith("CPU"):
             _check_batch(self.project, len(data.train_images))
         compile_for_training(model, self.project)
@@ -150,22 +150,21 @@ class _Training:
             train_labels=targets(self._data.train_labels, scores, self._project),
             validation_labels=targets(self._data.validation_labels, scores, self._project),
         )
-        batches = ShuffledBatches(data, plan.batch_size, self._project.training.seed)
+        shuffled = ShuffledBatches(data, plan.batch_size, self._project.training.seed)
         purpose = f"train on batches of {plan.batch_size:,} images"
         with (
             being_trained(self._folder.path, self._model),
             memory_in_words(purpose, "use a smaller batch size, or a smaller network"),
         ):
             self._model.fit(
-                batches.dataset,
+                shuffled.dataset,
                 shuffle=False,  # it is
                 epochs=plan.epochs,
                 initial_epoch=plan.done,
-                validation_data=(data.validation_images, data.validation_labels),
-                validation_batch_size=plan.batch_size,
+                validation_data=batches(data.validation_images, data.validation_labels, plan.batch_size),
                 class_weight=class_weights(self._data.train_labels, self._project),
                 callbacks=[
-                    _on_epoch_begin(batches.begin, self._randomness.begin),
+                    _on_epoch_begin(shuffled.begin, self._randomness.begin),
                     guide.callback(),
                     watch.callback(),
                 ],
@@ -193,6 +192,7 @@ class _Training:
             seconds=watch.seconds + sum(point.seconds for point in self._begin.points),
             device=self._device,
             ended_early=watch.ended_early,
+            notes=left_out_words(self._data.left_out),
         )
 
 

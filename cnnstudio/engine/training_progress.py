@@ -103,6 +103,7 @@ class TrainResult:
         seconds: From the first batch to the end, pauses left out; of a run that went on, with the
             time of the earlier epochs.
         device: What it ran on: ``CPU, 8 cores``.
+        notes: What the user should know besides, such as which images were left out; "" if nothing.
     """
 
     run: str
@@ -114,6 +115,7 @@ class TrainResult:
     seconds: float
     device: str
     ended_early: bool = False
+    notes: str = ""
 
 
 def is_better(point: EpochPoint, best: EpochPoint | None, best_by: str = "accuracy") -> bool:

@@ -32,6 +32,7 @@ from cnnstudio.ui.workspaces.stack import WorkspaceStack
 if TYPE_CHECKING:
     from cnnstudio.core.report import Problem
     from cnnstudio.ui.jobs.engine import Engine
+    from cnnstudio.ui.workspaces.data import DataWorkspace
     from cnnstudio.ui.workspaces.design import DesignWorkspace
     from cnnstudio.ui.workspaces.inspect import InspectWorkspace
     from cnnstudio.ui.workspaces.train import TrainWorkspace
@@ -134,6 +135,11 @@ class MainWindow(QMainWindow):
     def design(self) -> DesignWorkspace:
         """The Design workspace."""
         return cast("DesignWorkspace", self.workspace("design"))
+
+    @property
+    def data(self) -> DataWorkspace:
+        """The Data workspace."""
+        return cast("DataWorkspace", self.workspace("data"))
 
     @property
     def train(self) -> TrainWorkspace:
@@ -306,4 +312,6 @@ class MainWindow(QMainWindow):
         self._autosave.finish(keep=keeps_draft)
         self._recovery.finish(keep=keeps_draft)
         self.dialogs.close_all()
+        if self.stack.get("data") is not None:
+            self.data.finish()
         self._engine_link.shut_down()

@@ -17,7 +17,7 @@ def test_versions_device_seed_and_data_are_named(project: Project) -> None:
     assert (found["seed"], found["device"], found["backend"]) == (3, "CPU, 2 cores", keras.backend.backend())
     assert found["data"] == {
         "kind": "digits", "settings": {}, "classes": list("0123456789"), "training": 1437, "validation": 180,
-        "image_shape": [8, 8, 1],
+        "image_shape": [8, 8, 1], "left_out": [],
     }  # fmt: skip
     assert datetime.datetime.fromisoformat(found["started"]).tzinfo is not None
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from cnnstudio.core.network import chain
+from cnnstudio.data.dataset import Dataset, Samples
 from cnnstudio.data.images import Picture
 from cnnstudio.document.project import Project, Training
 from cnnstudio.engine.control import Control
@@ -168,16 +169,15 @@ def test_it_reports_speed_time_and_place(project: Project, tmp_path: Path, do: D
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(Dataset):
     """A data set of two classes: bright on the left, or on the right."""
 
+    kind = "sides"
     label = "Sides"
     input_shape = (8, 8, 1)
     classes = ("left", "right")
 
-    def load(self) -> Any:
-        from cnnstudio.data.dataset import Samples
-
+    def load(self) -> Samples:
         labels = np.arange(200) % 2
         images = np.zeros((200, 8, 8, 1), np.float32)
         images[labels == 0, :, :4] = 200

@@ -27,7 +27,12 @@ class WindowSpy(QObject):
 def test_workspaces_appear_in_the_window_alone(visitor: Visitor, qapp: QApplication) -> None:
     spy = WindowSpy()
     qapp.installEventFilter(spy)
-    for key, name in ((Qt.Key.Key_2, "train"), (Qt.Key.Key_3, "inspect"), (Qt.Key.Key_1, "design")):
+    for key, name in (
+        (Qt.Key.Key_2, "data"),
+        (Qt.Key.Key_3, "train"),
+        (Qt.Key.Key_4, "inspect"),
+        (Qt.Key.Key_1, "design"),
+    ):
         visitor.press_key(key, ALT)
         assert visitor.window.workspace_name == name
         assert (spy.seen, qapp.activeWindow()) == ([], visitor.window), name

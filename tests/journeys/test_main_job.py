@@ -90,7 +90,7 @@ def save_and_reopen(visitor: Visitor, answers: Answers, path: Path) -> None:
 def train_two_epochs(visitor: Visitor) -> None:
     """Type the number of epochs, Ctrl+Enter, read the outcome."""
     window = visitor.window
-    visitor.press_key(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    visitor.press_key(Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     assert window.workspace_name == "train"
     desk = window.train.desk
     visitor.take("train-ready")

@@ -49,12 +49,12 @@ def test_only_design_is_made_at_first(main_window: MainWindow) -> None:
 
 
 def test_tabs_show_workspaces_and_keys_do_too(main_window: MainWindow, qtbot: QtBot) -> None:
-    main_window.top_bar.tabs.setCurrentIndex(2)
+    main_window.top_bar.tabs.setCurrentIndex(3)
     assert main_window.workspace_name == "inspect"
     assert main_window.stack.currentWidget() is main_window.inspect
-    QTest.keyClick(main_window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(main_window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     assert main_window.workspace_name == "train"
-    assert main_window.top_bar.tabs.currentIndex() == 1
+    assert main_window.top_bar.tabs.currentIndex() == 2
 
 
 def test_a_refused_edit_is_told_and_the_next_edit_clears_it(
@@ -149,10 +149,15 @@ def test_a_dropped_image_goes_to_inspect(
     assert main_window.workspace_name == "inspect"
 
 
-def test_a_dropped_folder_is_refused_in_words(main_window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    _drop(main_window, _mime(tmp_path))
-    qtbot.waitUntil(lambda: bool(main_window.messages.rows))
-    assert "is a folder" in _texts(main_window)[0]
+def test_a_dropped_folder_is_the_data_set(main_window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "photos").mkdir()
+    with qtbot.waitSignal(main_window.data.desk.looked):
+        _drop(main_window, _mime(tmp_path / "photos"))
+    assert main_window.workspace_name == "data"
+    assert dict(main_window.editor.document.project.data.settings)["path"] == str(tmp_path / "photos")
+    assert "holds no images" in main_window.data.desk.notice.text
+    main_window.editor.undo_stack.undo()
+    assert main_window.editor.document.project.data.kind == "digits"
 
 
 def test_layout_and_geometry_are_remembered(main_window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:

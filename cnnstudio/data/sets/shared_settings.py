@@ -14,6 +14,7 @@ from cnnstudio.data.dataset import Dataset, Samples
 if TYPE_CHECKING:
     from cnnstudio.data.collection import Collection
 
+_FEW = 3
 _COLOURS = ("automatic", "grey", "colour")
 _FITS = ("resize", "crop", "pad")
 
@@ -92,6 +93,14 @@ class FileSet(Dataset):
         """
         return few_classes(self._opened())
 
+    def doubts(self) -> tuple[str, ...]:
+        """Classes with too few images.
+
+        Raises:
+            StudioError: Its files cannot be read.
+        """
+        return small_classes(self._opened())
+
 
 @dataclass(frozen=True, slots=True)
 class PictureFiles(FileSet):
@@ -115,6 +124,23 @@ class PictureFiles(FileSet):
     def fit(self) -> str:
         """How images of other proportions are brought to a size."""
         return self.fitting
+
+
+def small_classes(collection: Collection) -> tuple[str, ...]:
+    """That some classes have too few images to be learned and judged; () if none has."""
+    from cnnstudio.data.inspection import class_counts
+
+    counts = class_counts(collection.labels, len(collection.classes))
+    small = [name for name, count in zip(collection.classes, counts, strict=True) if count < _FEW]
+    if not small:
+        return ()
+    some = [*small[:_FEW], *([f"{exact(len(small) - _FEW)} more"] if len(small) > _FEW else [])]
+    one = len(small) == 1
+    least = min(int(count) for count in counts)
+    return (
+        f"Class{'' if one else 'es'} {enumeration(some)} {'has' if one else 'have'} fewer than {_FEW} images (the least "
+        f"{least}), so that there are none to judge by: add images, or take {'it' if one else 'them'} out.",
+    )
 
 
 def few_classes(collection: Collection) -> str:

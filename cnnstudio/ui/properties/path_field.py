@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QToolButton, QWidget
 
 from cnnstudio.core.settings import Setting
-from cnnstudio.ui.properties.field import AUTOMATIC_TEXT, MIXED_TEXT, Field
+from cnnstudio.ui.properties.field import MIXED_TEXT, Field
 
 
 class PathField(Field):
@@ -43,7 +43,7 @@ class PathField(Field):
     def show_value(self, value: Any) -> None:
         """Show the path; its end, where it is long."""
         self._shown = value or ""
-        self.line.setPlaceholderText(AUTOMATIC_TEXT if self.setting.optional else "")
+        self.line.setPlaceholderText(self.setting.empty if self.setting.optional else "")
         if self.line.text() != self._shown:
             self.line.setText(self._shown)
         self.line.setToolTip(self._shown or self.setting.help)

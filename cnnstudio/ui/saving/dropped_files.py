@@ -7,15 +7,19 @@ from enum import Enum
 from pathlib import Path
 
 from cnnstudio.document.files import KERAS_ENDING, PROJECT_ENDING
+from cnnstudio.document.keras_file import is_model_folder
 
 _IMAGES = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", ".tif", ".tiff", ".gif")
 _OLD_KERAS = (".h5", ".hdf5")
+_DATA = (".csv", ".tsv", ".npz", ".gz", ".tgz", ".tar")
+_UBYTE = "-ubyte"  # ends the names of IDX files
 
 
 class Use(Enum):
     """What a file is good for."""
 
     PROJECT = "project"
+    DATA = "data"
     IMAGE = "image"
     NOTHING = "nothing"
 
@@ -36,9 +40,9 @@ class Dropped:
 
 
 def sorted_drop(paths: list[str]) -> Dropped:
-    """Decide about dropped files: the first project is opened, else the first image is looked at."""
+    """Decide about dropped files: the first project is opened, else a data set chosen, else an image looked at."""
     files = [Path(path) for path in paths]
-    for use in (Use.PROJECT, Use.IMAGE):
+    for use in (Use.PROJECT, Use.DATA, Use.IMAGE):
         fitting = [file for file in files if use_of(file) is use]
         if fitting:
             return Dropped(use, fitting[0], _left_over(files, fitting[0]))
@@ -49,9 +53,11 @@ def use_of(path: Path) -> Use:
     """What a file is good for, by its ending."""
     ending = path.suffix.lower()
     if path.is_dir():
-        return Use.NOTHING
+        return Use.PROJECT if is_model_folder(path) else Use.DATA
     if ending in (PROJECT_ENDING, KERAS_ENDING, *_OLD_KERAS):
         return Use.PROJECT
+    if ending in _DATA or _UBYTE in path.name.lower():
+        return Use.DATA
     return Use.IMAGE if ending in _IMAGES else Use.NOTHING
 
 
@@ -63,10 +69,11 @@ def _left_over(files: list[Path], used: Path) -> str:
 
 
 def _refusal(files: list[Path]) -> str:
-    usable = f"a project ({PROJECT_ENDING}), a Keras model ({KERAS_ENDING}) or an image (PNG, JPEG, WebP, BMP, TIFF, GIF)"
+    usable = (
+        f"a project ({PROJECT_ENDING}), a Keras model ({KERAS_ENDING}), an image (PNG, JPEG, WebP, BMP, TIFF, GIF), "
+        "or a folder of images"
+    )
     if not files:
         return f"That cannot be opened: drop {usable}."
     first = files[0]
-    if first.is_dir():
-        return f"{first.name} is a folder, and folders of images cannot be opened yet: drop {usable}."
     return f"{first.name} is of no kind that can be opened: drop {usable}."

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cnnstudio.ui.theme.fonts import figures_font
 from cnnstudio.ui.training.session import SessionState, TrainingSession
-from cnnstudio.ui.training.words import progress_line
+from cnnstudio.ui.training.words import preparing_words, progress_line
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.primary_button import PrimaryButton
 from cnnstudio.ui.widgets.progress_line import ProgressLine
@@ -106,6 +106,8 @@ class Controls(QWidget):
         if progress is not None and state in ("running", "paused", "stopping"):
             words = progress_line(progress, device)
             words = words if state == "running" else f"{_WORDS[state].rstrip('…')} · {words}"
+        elif session.preparing is not None and state == "running":
+            words = preparing_words(session.preparing.done, session.preparing.total)
         elif state == "idle" and device:
             words = f"{words} · {device}"
         self._line.set_text(words)

@@ -36,11 +36,13 @@ class TrainingDesk(QWidget):
     Signals:
         run_finished: A training has ended and left a model; carries the run folder.
         inspect_requested: The user wants to look inside a run; carries its folder.
+        data_requested: The user wants to see or change the data.
         message: A sentence for the status bar.
     """
 
     run_finished = Signal(str)
     inspect_requested = Signal(str)
+    data_requested = Signal()
     message = Signal(str)
 
     def __init__(self, editor: Editor, engine: Engine, readiness: Readiness) -> None:
@@ -84,6 +86,7 @@ class TrainingDesk(QWidget):
         row.addLayout(centre, 1)
 
     def _connect(self) -> None:
+        self.settings.data_requested.connect(self.data_requested)
         self.controls.start_requested.connect(self.start)
         self.controls.pause_requested.connect(self.pause)
         self.controls.stop_requested.connect(self.stop)

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from cnnstudio.core.errors import StudioError
 from cnnstudio.core.report import Problem
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.widgets.errand import Errands
+
+if TYPE_CHECKING:
+    from cnnstudio.data.dataset import Dataset
+
+
+def _looked_at(data: Dataset) -> None:
+    """Open a data set, so that the check finds it known; what is wrong with it the check says."""
+    from cnnstudio.data.collections import opened
+
+    with contextlib.suppress(StudioError):
+        opened(data)
+
 
 _SETTLE = 50  # ms: edits that follow each other faster are checked once
 
@@ -27,7 +45,9 @@ class Readiness(QObject):
         self._editor = editor
         self._has_begun = False
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
-        self._settle.timeout.connect(self.check)
+        self._settle.timeout.connect(self._on_settled)
+        self._errands = Errands(self)
+        self._errands.done.connect(self._on_looked)
         editor.project_changed.connect(self._on_project_changed)
         self.problems: tuple[Problem, ...] = ()
 
@@ -46,6 +66,25 @@ class Readiness(QObject):
         """Look soon, and from now on after every edit."""
         self._has_begun = True
         self._settle.start()
+
+    @Slot()
+    def _on_settled(self) -> None:
+        """Look at once, or after the data's files were looked at off the window's thread."""
+        from cnnstudio.data.readiness import dataset_of
+
+        try:
+            data = dataset_of(self._editor.document.project)
+        except StudioError:
+            self.check()
+            return
+        if data.is_known:
+            self.check()
+        else:
+            self._errands.run(partial(_looked_at, data))
+
+    @Slot(object)
+    def _on_looked(self, _nothing: object) -> None:
+        self.check()
 
     @Slot()
     def check(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from cnnstudio.document.folders import runs_folder
 from cnnstudio.document.project import Project
 from cnnstudio.engine.failure import Failure
+from cnnstudio.engine.image_cache import PreparingImages
 from cnnstudio.engine.resuming import can_resume, run_project
 from cnnstudio.engine.train import Train
 from cnnstudio.engine.training_progress import TrainProgress, TrainResult
@@ -39,6 +40,7 @@ class TrainingSession(QObject):
         self._state: SessionState = "idle"
         self.history = History()
         self.progress: TrainProgress | None = None
+        self.preparing: PreparingImages | None = None
         self.result: TrainResult | None = None
         self.failure: Failure | None = None
         self.trained: Project | None = None
@@ -86,7 +88,7 @@ class TrainingSession(QObject):
 
     def _submit(self, task: Train) -> None:
         self.history = History()
-        self.progress, self.result, self.failure = None, None, None
+        self.progress, self.preparing, self.result, self.failure = None, None, None, None
         self.trained, self._resumed = task.project, task.resume
         self._job = self._engine.submit(task)
         self._job.state_changed.connect(self._on_job_state)
@@ -122,7 +124,11 @@ class TrainingSession(QObject):
             self._set_state(state)  # type: ignore[arg-type]
 
     @Slot(object)
-    def _on_progress(self, progress: TrainProgress) -> None:
+    def _on_progress(self, progress: TrainProgress | PreparingImages) -> None:
+        if isinstance(progress, PreparingImages):
+            self.preparing = progress
+            self.progressed.emit()
+            return
         self.history.batches = progress.batches
         self.history.add(progress.points, progress.epoch_points)
         self.progress = progress

@@ -3,57 +3,56 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from cnnstudio.core.errors import SettingError, StudioError
-from cnnstudio.data.dataset import Dataset, datasets
+from cnnstudio.core.errors import StudioError
 from cnnstudio.data.readiness import dataset_of
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.optimizers import OPTIMIZERS, Optimizer
-from cnnstudio.document.project import DataChoice
 from cnnstudio.document.schedules import SCHEDULES, Schedule
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.properties.form import SettingsForm
 from cnnstudio.ui.theme.surfaces import DimLabel, ErrorLabel, Hairline, Heading, TextLabel
 from cnnstudio.ui.training.choice_part import ChoicePart
-from cnnstudio.ui.training.data_preview import DataPreview, data_preview
 from cnnstudio.ui.training.rate_curve import RateCurve
-from cnnstudio.ui.training.sample_grid import SampleGrid
 from cnnstudio.ui.training.words import loss_words, rate_words, shape_words
-from cnnstudio.ui.widgets.errand import Errands
+from cnnstudio.ui.widgets.labels import title
 
 _MARGIN = 16
-_SETTLE = 200  # ms: a seed that is being turned is looked at once
 
 
 class SettingsPanel(QScrollArea):
-    """Shows and edits what the project is trained with; every edit can be undone."""
+    """Shows and edits what the project is trained with; every edit can be undone.
+
+    Signals:
+        data_requested: The user wants to see or change the data.
+    """
+
+    data_requested = Signal()
 
     def __init__(self, editor: Editor) -> None:
         super().__init__()
         self._editor = editor
-        self._loaded: tuple[Dataset, int] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.data = ChoicePart("Data set", datasets)
+        self.data_name = title()
+        self.change_data = QPushButton("Show and change the data…")
+        self.change_data.clicked.connect(self.data_requested)
         self.optimizer = ChoicePart("Optimizer", OPTIMIZERS)
         self.schedule = ChoicePart("Learning-rate schedule", SCHEDULES)
         self.rate = RateCurve()
         self._rate_words = DimLabel()
         self.training = SettingsForm()
-        self.samples = SampleGrid()
-        self._shape, self._split, self._seed = TextLabel(), DimLabel(), DimLabel()
+        self._shape, self._split = TextLabel(), DimLabel()
         self._data_error = ErrorLabel()
         self._loss, self._why = TextLabel(), DimLabel()
         self._loss.setAccessibleName("Loss")
-        self._errands = Errands(self)
         self.setWidget(self._content())
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
-        self._settle.timeout.connect(self._load)
         self._data_error.hide()
         self._connect()
 
@@ -63,7 +62,7 @@ class SettingsPanel(QScrollArea):
         column.setContentsMargins(_MARGIN, 12, _MARGIN, _MARGIN)
         column.setSpacing(8)
         parts: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
-            ("DATA", (self.data, self._data_error, self._shape, self._split, self._seed, self.samples)),
+            ("DATA", (self.data_name, self._data_error, self._shape, self._split, self.change_data)),
             ("OPTIMIZER", (self.optimizer,)),
             ("LEARNING RATE", (self.schedule, self.rate, self._rate_words)),
             ("TRAINING", (self.training,)),
@@ -82,15 +81,11 @@ class SettingsPanel(QScrollArea):
 
     def _connect(self) -> None:
         self._editor.project_changed.connect(self.refresh)
-        self.data.chosen.connect(partial(self._set_data, title="change data set", gesture=""))
-        self.data.edited.connect(lambda data, gesture: self._set_data(data, "change data settings", gesture))
         self.optimizer.chosen.connect(self._on_optimizer_chosen)
         self.optimizer.edited.connect(self._on_optimizer_edited)
         self.schedule.chosen.connect(partial(self._set_schedule, gesture=""))
         self.schedule.edited.connect(self._set_schedule)
         self.training.edited.connect(self._on_training_edited)
-        self._errands.done.connect(self._on_preview)
-        self._errands.refused.connect(self._on_data_refused)
 
     @property
     def loss(self) -> str:
@@ -99,7 +94,7 @@ class SettingsPanel(QScrollArea):
 
     @property
     def split_words(self) -> str:
-        """The sizes of the split, as shown."""
+        """How the data are split, as shown."""
         return self._split.text()
 
     @Slot()
@@ -119,35 +114,30 @@ class SettingsPanel(QScrollArea):
         self._refresh_data()
 
     def _refresh_data(self) -> None:
+        """Name the data; what takes a look at files stands in the Data workspace."""
         project = self._editor.document.project
+        shape, split = (
+            "",
+            f"Split by class with seed {project.training.seed}, unless the data set brings a split.",
+        )
         try:
             data = dataset_of(project)
-        except SettingError as error:
-            self.data.show_value(None)
-            self._loaded = None
-            self._on_data_refused(str(error))
-            return
-        self.data.show_value(data)
-        self._shape.setText(shape_words(data.input_shape, data.classes))
-        self._shape.setToolTip(", ".join(data.classes))
-        self._seed.setText(f"Split stratified by class with seed {project.training.seed}.")
-        if self._loaded != (data, project.training.seed):
-            self._settle.start()
+            name = f"{data.label}: {Path(place).name}" if (place := getattr(data, "path", "")) else data.label
+            if data.is_known:
+                shape = shape_words(data.input_shape, data.classes)
+                self._shape.setToolTip(", ".join(data.classes[:100]))
+            self._show_data_error("")
+        except StudioError as error:
+            name, split = project.data.kind, ""
+            self._show_data_error(str(error))
+        self.data_name.setText(name)
+        self._shape.setText(shape)
+        self._shape.setVisible(bool(shape))
+        self._split.setText(split)
 
-    @Slot()
-    def _load(self) -> None:
-        project = self._editor.document.project
-        try:
-            wanted = dataset_of(project), project.training.seed
-        except SettingError:
-            return
-        if wanted != self._loaded:
-            self._loaded = wanted
-            self._errands.run(partial(data_preview, *wanted))
-
-    def _set_data(self, data: Dataset, title: str, gesture: str) -> None:
-        choice = DataChoice.of(data.kind, data.to_data())
-        self._editor.perform(SetProject.of(title, gesture=gesture, data=choice))
+    def _show_data_error(self, message: str) -> None:
+        self._data_error.setText(message)
+        self._data_error.setVisible(bool(message))
 
     @Slot(object)
     def _on_optimizer_chosen(self, optimizer: Optimizer) -> None:
@@ -169,19 +159,6 @@ class SettingsPanel(QScrollArea):
             self.training.show_error(name, str(error))
             return
         self._editor.perform(SetProject.of("change training settings", gesture=gesture, training=training))
-
-    @Slot(object)
-    def _on_preview(self, preview: DataPreview) -> None:
-        self._data_error.hide()
-        self._split.setText(preview.sentence)
-        self.samples.show_preview(preview)
-
-    @Slot(str)
-    def _on_data_refused(self, message: str) -> None:
-        self._data_error.setText(message)
-        self._data_error.show()
-        self._split.setText("")
-        self.samples.show_preview(None)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what has changed while nobody looked."""

@@ -44,6 +44,11 @@ def progress_line(progress: TrainProgress, device: str) -> str:
     return " · ".join(parts)
 
 
+def preparing_words(done: int, total: int) -> str:
+    """How far the images are read before the first batch."""
+    return f"Preparing the images: {exact(done)} of {exact(total)}…"
+
+
 def outcome(result: TrainResult) -> str:
     """What came of a training, in a sentence or two."""
     how = "Stopped" if result.stopped else "Ended early" if result.ended_early else "Finished"
@@ -51,9 +56,10 @@ def outcome(result: TrainResult) -> str:
         return f"{how} before the first epoch was complete; the state so far is kept as the run's last model."
     count = f"{exact(result.epochs)} epoch{'s' * (result.epochs != 1)} in {duration(result.seconds)}"
     accuracy = percentage(result.metrics.get("val_accuracy", 0.0))
+    notes = f" {result.notes}" if result.notes else ""
     return (
         f"{how} after {count}: best epoch {exact(result.best_epoch)}, validation accuracy {accuracy}, "
-        f"loss {result.metrics.get('val_loss', float('nan')):.4f}."
+        f"loss {result.metrics.get('val_loss', float('nan')):.4f}.{notes}"
     )
 
 
@@ -114,4 +120,5 @@ def shape_words(shape: tuple[int, int, int], classes: tuple[str, ...]) -> str:
     """Size of the images and number of classes: ``8 × 8 px, grey, 10 classes``."""
     height, width, channels = shape
     colour = {1: "grey", 3: "colour"}.get(channels, f"{channels} channels")
-    return f"{times((width, height))} px, {colour}, {exact(len(classes))} classes"
+    count = f"{exact(len(classes))} class{'es' * (len(classes) != 1)}"
+    return f"{times((width, height))} px, {colour}, {count}"

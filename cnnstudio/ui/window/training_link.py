@@ -66,6 +66,7 @@ class TrainingLink(QObject):
             train.desk.session.progressed.connect(self._on_progressed)
             train.run_finished.connect(self._on_run_finished)
             train.inspect_requested.connect(self._on_inspect_requested)
+            train.data_requested.connect(self._on_data_requested)
         elif name == "inspect" and self._run:
             self._window.inspect.note_run(self._run)
 
@@ -98,6 +99,10 @@ class TrainingLink(QObject):
         self._run = run
         if self._window.stack.get("inspect") is not None:
             self._window.inspect.note_run(run)
+
+    @Slot()
+    def _on_data_requested(self) -> None:
+        self._window.show_workspace("data")
 
     @Slot(str)
     def _on_inspect_requested(self, run: str) -> None:

@@ -35,6 +35,12 @@ def _design(window: MainWindow) -> QWidget:
     return DesignWorkspace(window.editor)
 
 
+def _data(window: MainWindow) -> QWidget:
+    from cnnstudio.ui.workspaces.data import DataWorkspace
+
+    return DataWorkspace(window.editor)
+
+
 def _train(window: MainWindow) -> QWidget:
     from cnnstudio.ui.workspaces.train import TrainWorkspace
 
@@ -49,6 +55,7 @@ def _inspect(window: MainWindow) -> QWidget:
 
 WORKSPACES = (
     Entry("design", "Design", "Draw the network and see its arithmetic.", _design),
+    Entry("data", "Data", "Choose the images that the network learns from, and look at them.", _data),
     Entry("train", "Train", "Train the network and watch its curves.", _train),
     Entry("inspect", "Inspect", "Look at what every layer makes of an image.", _inspect),
 )

@@ -22,11 +22,13 @@ class TrainWorkspace(QWidget):
     Signals:
         run_finished: A training has ended and left a model; carries the run folder.
         inspect_requested: The user wants to look inside a run; carries its folder.
+        data_requested: The user wants to see or change the data.
         message: A sentence for the status bar.
     """
 
     run_finished = Signal(str)
     inspect_requested = Signal(str)
+    data_requested = Signal()
     message = Signal(str)
 
     def __init__(self, editor: Editor, engine: Engine, readiness: Readiness) -> None:
@@ -48,6 +50,7 @@ class TrainWorkspace(QWidget):
             self._desk = TrainingDesk(self._editor, self._engine, self._readiness)
             self._desk.run_finished.connect(self.run_finished)
             self._desk.inspect_requested.connect(self.inspect_requested)
+            self._desk.data_requested.connect(self.data_requested)
             self._desk.message.connect(self.message)
             self._column.addWidget(self._desk)
         return self._desk

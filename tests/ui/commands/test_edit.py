@@ -88,7 +88,8 @@ def test_pasted_files_are_opened(stage: MainWindow, tmp_path: Any) -> None:
     data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
     QGuiApplication.clipboard().setMimeData(data)
     _do(stage, "edit.paste")
-    assert "is a folder" in stage.messages.rows[0].text
+    assert stage.workspace_name == "data"
+    assert dict(stage.editor.document.project.data.settings)["path"] == str(tmp_path)
 
 
 def test_select_all_and_delete(stage: MainWindow) -> None:

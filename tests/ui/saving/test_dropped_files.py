@@ -16,6 +16,9 @@ from cnnstudio.ui.saving.dropped_files import Use, sorted_drop, use_of
         ("a.JPG", Use.IMAGE),
         ("a.tiff", Use.IMAGE),
         ("a.pdf", Use.NOTHING),
+        ("a.csv", Use.DATA),
+        ("cifar-10-python.tar.gz", Use.DATA),
+        ("t10k-images-idx3-ubyte", Use.DATA),
         ("a", Use.NOTHING),
     ],
 )
@@ -37,6 +40,6 @@ def test_what_is_no_use_is_named(tmp_path: Path) -> None:
     assert "a.pdf is of no kind that can be opened" in sorted_drop(["a.pdf"]).message
     folder = tmp_path / "photos.png"
     folder.mkdir()
-    assert "photos.png is a folder" in sorted_drop([str(folder)]).message
+    assert sorted_drop([str(folder)]).use is Use.DATA
     assert sorted_drop([]).use is Use.NOTHING
     assert "drop a project" in sorted_drop([]).message

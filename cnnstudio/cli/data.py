@@ -1,0 +1,47 @@
+"""What DATA means on the command line, fetched first where it is not here yet."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from typing import TYPE_CHECKING
+
+from cnnstudio.document.project import DataChoice, Project
+
+if TYPE_CHECKING:
+    from cnnstudio.data.download import DownloadProgress
+
+
+def with_data(project: Project, text: str) -> Project:
+    """The project on other data, if some are named; a published data set is fetched if it is not here.
+
+    Args:
+        project: The project.
+        text: A DATA; "" for the project's own.
+
+    Raises:
+        StudioError: There are no such data, or they cannot be fetched.
+    """
+    from cnnstudio.data.naming import dataset_named
+    from cnnstudio.data.readiness import dataset_of
+
+    if text:
+        data = dataset_named(text)
+        project = dataclasses.replace(project, data=DataChoice.of(data.kind, data.to_data()))
+    _fetch(dataset_of(project))
+    return project
+
+
+def _fetch(data: object) -> None:
+    from cnnstudio.data.download import download
+    from cnnstudio.data.sets.published import PublishedSet
+
+    if not isinstance(data, PublishedSet) or data.folder:
+        return
+    for file in data.missing():
+        download(file, data.cache_name, _show)
+        print(file=sys.stderr)
+
+
+def _show(progress: DownloadProgress) -> None:
+    print(f"\r{progress.words}", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,1 @@
+"""Data sets on screen: choosing one, its settings, its classes, its images."""

@@ -1,0 +1,183 @@
+"""What a look at every image finds: files that cannot be read, and images that occur twice."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+
+from cnnstudio.core.errors import Stopped
+from cnnstudio.core.numerals import exact
+from cnnstudio.data.inspection import Inspection, across_parts, inspected
+from cnnstudio.ui.datasets.look import DatasetLook
+from cnnstudio.ui.theme.surfaces import DimLabel, TextLabel
+from cnnstudio.ui.widgets.errand import Errands
+from cnnstudio.ui.widgets.progress_line import ProgressLine
+
+_BY_ITSELF = 3000
+"""Images up to which a data set is looked through without being asked."""
+
+_LISTED = 2000
+_ROWS = 6
+
+
+class Findings(QWidget):
+    """Looks through the images of a data set and lists what is wrong; a click shows the image.
+
+    Signals:
+        place_chosen: An entry was chosen; carries the image's place in the collection.
+        found: A look is done; carries what it found.
+    """
+
+    place_chosen = Signal(int)
+    found = Signal(object)
+    _progressed = Signal(int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._look: DatasetLook | None = None
+        self._number = 0
+        self._stop = threading.Event()
+        self._errands = Errands(self)
+        self.inspection: Inspection | None = None
+        self.words = TextLabel()
+        self.hint = DimLabel()
+        self.bar = ProgressLine("Progress of the check", 4)
+        self.check = QPushButton("Check every image")
+        self.check.setToolTip("Decode all images, and compare them byte by byte")
+        self.list = QListWidget()
+        self.list.setAccessibleName("Unreadable files and duplicates")
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        row = QHBoxLayout()
+        row.addWidget(self.check)
+        row.addStretch(1)
+        for widget in (self.words, self.bar, self.list, self.hint):
+            column.addWidget(widget)
+        column.addLayout(row)
+        self.check.clicked.connect(self.begin)
+        self.list.currentItemChanged.connect(self._on_item_changed)
+        self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
+        self._errands.done.connect(self._on_done)
+        self.show_look(None)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a look is under way."""
+        return self._errands.is_busy
+
+    def show_look(self, look: DatasetLook | None) -> None:
+        """Begin with another data set; a small one is looked through at once."""
+        if look is not None and self._look is not None and look.collection is self._look.collection:
+            self._look = look
+            if self.inspection is not None:
+                self._list(self.inspection)
+            return
+        self.finish()
+        self._look, self.inspection = look, None
+        self.list.clear()
+        self.list.hide()
+        self.bar.hide()
+        self.hint.hide()
+        self.words.setText("" if look is None else "Not checked for unreadable files and duplicates yet.")
+        self.check.setVisible(look is not None)
+        if look is not None and len(look.collection) <= _BY_ITSELF:
+            self.begin()
+
+    @Slot()
+    def begin(self) -> None:
+        """Look through all images."""
+        if self._look is None or self.is_busy:
+            return
+        self._stop, self._number = threading.Event(), self._number + 1
+        self.check.hide()
+        self.bar.setRange(0, len(self._look.collection))
+        self.bar.setValue(0)
+        self.bar.show()
+        self.words.setText("Checking every image…")
+        self._errands.run(partial(self._inspect, self._look, self._number, self._stop))
+
+    def _inspect(self, look: DatasetLook, number: int, stop: threading.Event) -> Inspection | None:
+        def tell(done: int) -> None:
+            with contextlib.suppress(RuntimeError):  # the window was closed in the meantime
+                self._progressed.emit(number, done)
+
+        try:
+            return inspected(look.collection, tell, stop.is_set)
+        except Stopped:
+            return None
+
+    def finish(self) -> None:
+        """Stop looking."""
+        self._stop.set()
+        self._errands.forget()
+
+    @Slot(int, int)
+    def _on_progressed(self, number: int, done: int) -> None:
+        if number == self._number and self._look is not None:
+            self.bar.setValue(done)
+            self.words.setText(f"Checking every image: {exact(done)} of {exact(len(self._look.collection))}…")
+
+    @Slot(object)
+    def _on_done(self, inspection: Inspection | None) -> None:
+        self.bar.hide()
+        if inspection is None or self._look is None:
+            self.check.setVisible(self._look is not None)
+            return
+        self.inspection = inspection
+        self._list(inspection)
+        self.found.emit(inspection)
+
+    def _list(self, inspection: Inspection) -> None:
+        look = self._look
+        if look is None:
+            return
+        self.list.clear()
+        for bad in inspection.unreadable[:_LISTED]:
+            self._add(f"Unreadable: {bad.name}", bad.reason, bad.place)
+        for group in inspection.duplicates[:_LISTED]:
+            names = [look.collection.name(place) for place in group]
+            self._add(f"{len(group)} × the same: {names[0]}", "\n".join(names[:20]), group[0])
+        self.words.setText(_summary(inspection))
+        crossing = across_parts(inspection.duplicates, look.parts)
+        hints = []
+        if inspection.unreadable:
+            hints.append("Training leaves unreadable files out.")
+        if crossing:
+            hints.append(
+                f"{exact(crossing)} group{'s' * (crossing > 1)} of duplicates lie{'s' * (crossing == 1)} in more than "
+                "one part: figures on the test images are then too good. Delete the copies."
+            )
+        self.hint.setText(" ".join(hints))
+        self.hint.setVisible(bool(hints))
+        self.list.setVisible(self.list.count() > 0)
+        self.list.setFixedHeight(min(_ROWS, max(1, self.list.count())) * 24 + 4)
+
+    def _add(self, text: str, details: str, place: int) -> None:
+        item = QListWidgetItem(text)
+        item.setToolTip(details)
+        item.setData(Qt.ItemDataRole.UserRole, place)
+        self.list.addItem(item)
+
+    @Slot(QListWidgetItem)
+    def _on_item_changed(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.place_chosen.emit(int(item.data(Qt.ItemDataRole.UserRole)))
+
+
+def _summary(inspection: Inspection) -> str:
+    bad, groups = len(inspection.unreadable), len(inspection.duplicates)
+    if not bad and not groups:
+        return "All images can be read, and none occurs twice."
+    copies = sum(map(len, inspection.duplicates)) - groups
+    parts = []
+    if bad:
+        parts.append(f"{exact(bad)} unreadable file{'s' * (bad > 1)}")
+    if groups:
+        parts.append(f"{exact(copies)} cop{'ies' if copies > 1 else 'y'} of other images")
+    return f"{' and '.join(parts)}."

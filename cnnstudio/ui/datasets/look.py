@@ -1,0 +1,86 @@
+"""What the window shows of a data set, put together off its thread; no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnstudio.core.errors import StudioError
+from cnnstudio.core.numerals import exact
+from cnnstudio.data.collection import Collection
+from cnnstudio.data.collections import opened
+from cnnstudio.data.dataset import Dataset
+from cnnstudio.data.inspection import class_counts
+from cnnstudio.data.splits import PARTS
+
+UNUSED = len(PARTS)
+"""The place in ``DatasetLook.parts`` of images that serve for nothing."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DatasetLook:
+    """A data set that was opened and split.
+
+    Attributes:
+        data: The data set.
+        seed: The seed of the split.
+        collection: Its images.
+        parts: uint8, (N,): what each image is for, a place in `splits.PARTS`, or `UNUSED`.
+        counts: int64, (classes,): images of each class.
+        troubles: What is wrong or doubtful about it, each a sentence with a way out.
+    """
+
+    data: Dataset
+    seed: int
+    collection: Collection
+    parts: NDArray[np.uint8]
+    counts: NDArray[np.int64]
+    troubles: tuple[str, ...]
+
+    @property
+    def sizes(self) -> tuple[int, int, int]:
+        """Images for training, validation and test."""
+        found = np.bincount(self.parts, minlength=UNUSED + 1)
+        return int(found[0]), int(found[1]), int(found[2])
+
+    @property
+    def split_words(self) -> str:
+        """The split in two sentences."""
+        train, validation, test = (exact(size) for size in self.sizes)
+        sizes = f"{train} training, {validation} validation, {test} test."
+        given = self.collection.parts
+        if given is None:
+            return f"{sizes} Split by class with seed {self.seed}."
+        if not (given == 1).any():
+            return f"{sizes} The test images are the data set's own; validation is split off with seed {self.seed}."
+        return f"{sizes} The split is the data set's own."
+
+    def places(self, label: int | None = None, part: int | None = None) -> NDArray[np.int64]:
+        """Images of a class and a part, in their order; of all where None is given."""
+        wanted = np.ones(len(self.collection), bool)
+        if label is not None:
+            wanted &= self.collection.labels == label
+        if part is not None:
+            wanted &= self.parts == part
+        return np.flatnonzero(wanted)
+
+
+def looked_at(data: Dataset, seed: int) -> DatasetLook:
+    """Open a data set and split it; one that cannot be split or learned from can be looked at nevertheless.
+
+    Raises:
+        StudioError: It cannot be opened.
+    """
+    collection = opened(data)
+    parts = np.full(len(collection), UNUSED, np.uint8)
+    troubles = [trouble for trouble in (data.obstacle(), *data.doubts()) if trouble]
+    try:
+        split = collection.split(seed)
+        for place, members in enumerate((split.train, split.validation, split.test)):
+            parts[members] = place
+    except StudioError as error:
+        troubles.append(str(error))
+    counts = class_counts(collection.labels, len(collection.classes))
+    return DatasetLook(data, seed, collection, parts, counts, tuple(troubles))

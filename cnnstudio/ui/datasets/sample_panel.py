@@ -1,0 +1,147 @@
+"""One image of a data set, large, with its class, name, size and part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QRect, Qt, Slot
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from cnnstudio.core.numerals import times
+from cnnstudio.data.preparation import description
+from cnnstudio.data.splits import PARTS
+from cnnstudio.ui.datasets.look import DatasetLook
+from cnnstudio.ui.datasets.thumbnails import small
+from cnnstudio.ui.theme import theme
+from cnnstudio.ui.theme.surfaces import DimLabel, ErrorLabel, TextLabel
+from cnnstudio.ui.viewers.colour_tables import picture_image
+from cnnstudio.ui.widgets.errand import Errands
+from cnnstudio.ui.widgets.labels import title
+
+_SIDE = 640  # px: a larger image is shrunk
+_LEAST, _HIGHEST = 80, 480  # px
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sample:
+    """An image that was decoded.
+
+    Attributes:
+        image: The picture.
+        shape: Its own height, width and channels.
+        preparation: What is done to it where the network takes any size.
+    """
+
+    image: QImage
+    shape: tuple[int, ...]
+    preparation: tuple[str, ...]
+
+
+def _decoded(look: DatasetLook, place: int) -> _Sample:
+    pixels = look.collection.pixels(place)
+    height, width, channels = look.collection.shape
+    lines = description(pixels.shape, (height, width), channels, look.collection.fit)
+    return _Sample(picture_image(small(pixels, _SIDE)), pixels.shape, lines[:-1])
+
+
+class LargePicture(QWidget):
+    """A picture as large as there is room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("The chosen image")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._image = QImage()
+        theme.changed.connect(self.update)
+
+    def show_image(self, image: QImage) -> None:
+        """Show another picture; a null one for none."""
+        self._image = image
+        self._fit_height()
+        self.update()
+
+    def _fit_height(self) -> None:
+        """Take as much height as the picture needs, so that what is said of it stands right below."""
+        width, image = self.width(), self._image
+        height = width if image.isNull() else round(width * image.height() / max(1, image.width()))
+        self.setFixedHeight(min(max(_LEAST, height), _HIGHEST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the proportions."""
+        super().resizeEvent(event)
+        self._fit_height()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it; small ones enlarged pixel by pixel."""
+        painter = QPainter(self)
+        if self._image.isNull():
+            painter.fillRect(self.rect(), QColor(theme.colours.sunken))
+            return
+        size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        box = QRect(0, 0, max(1, size.width()), max(1, size.height()))
+        box.moveCenter(self.rect().center())
+        box.moveTop(0)
+        enlarged = box.width() > 2 * self._image.width()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not enlarged)
+        painter.drawImage(box, self._image)
+
+
+class SamplePanel(QWidget):
+    """Shows the chosen image and what is known of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._errands = Errands(self)
+        self.picture = LargePicture()
+        self.label, self.name = title(), TextLabel()
+        self.facts, self.preparation = DimLabel(), DimLabel()
+        self.error = ErrorLabel()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(8)
+        column.addWidget(self.picture)
+        for widget in (self.label, self.name, self.facts, self.preparation, self.error):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self._errands.done.connect(self._on_decoded)
+        self._errands.refused.connect(self._on_refused)
+        self._facts = ""
+        self.hide()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an image is being decoded."""
+        return self._errands.is_busy
+
+    def show_sample(self, look: DatasetLook | None, place: int) -> None:
+        """Show an image; hide where there is none."""
+        self.setVisible(look is not None and place >= 0)
+        self._errands.forget()
+        if look is None or place < 0:
+            return
+        collection = look.collection
+        part = int(look.parts[place])
+        self.label.setText(collection.classes[int(collection.labels[place])])
+        self.name.setText(collection.name(place))
+        self._facts = f"{PARTS[part]} image" if part < len(PARTS) else "not used"
+        self.facts.setText(self._facts.capitalize())
+        self.error.hide()
+        self._errands.run(partial(_decoded, look, place))
+
+    @Slot(object)
+    def _on_decoded(self, sample: _Sample) -> None:
+        height, width, channels = sample.shape
+        colour = "grey" if channels == 1 else "colour"
+        self.facts.setText(f"{self._facts.capitalize()}, {times((width, height))} px, {colour}")
+        self.preparation.setText("; ".join(sample.preparation))
+        self.preparation.setVisible(bool(sample.preparation))
+        self.picture.show_image(sample.image)
+
+    @Slot(str)
+    def _on_refused(self, message: str) -> None:
+        self.picture.show_image(QImage())
+        self.preparation.hide()
+        self.error.setText(message)
+        self.error.show()

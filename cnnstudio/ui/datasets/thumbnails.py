@@ -1,0 +1,134 @@
+"""Small pictures of a data set's images, decoded off the window's thread and only when they are seen."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtGui import QImage
+
+from cnnstudio.core.errors import StudioError
+from cnnstudio.data.collection import Collection
+from cnnstudio.data.preparation import fit_levels
+from cnnstudio.ui.viewers.colour_tables import picture_image
+
+_KEPT = 3000
+_TOGETHER = 12  # images that a thread decodes before it tells
+_THREADS = 2
+_SIDE = 176  # px: twice that of a cell, for sharp screens
+
+Made = tuple[int, QImage]
+
+
+class _Batch(QRunnable):
+    """Decodes a few images."""
+
+    def __init__(
+        self, collection: Collection, places: Sequence[int], done: Callable[[list[Made]], object]
+    ) -> None:
+        super().__init__()
+        self._collection, self._places, self._done = collection, places, done
+
+    def run(self) -> None:
+        """Decode them; a null image stands for one that cannot be read."""
+        made = [(place, thumbnail(self._collection, place)) for place in self._places]
+        with contextlib.suppress(RuntimeError):  # the window was closed in the meantime
+            self._done(made)
+
+
+def thumbnail(collection: Collection, place: int) -> QImage:
+    """A small picture of an image; null if it cannot be read."""
+    try:
+        return picture_image(small(collection.pixels(place)))
+    except StudioError:
+        return QImage()
+
+
+def small(pixels: NDArray[Any], side: int = _SIDE) -> NDArray[np.uint8]:
+    """A picture shrunk into a square; one that fits stays as it is: uint8, (H, W, C)."""
+    levels = pixels if pixels.dtype == np.uint8 else np.clip(np.rint(pixels), 0, 255).astype(np.uint8)
+    height, width = levels.shape[:2]
+    scale = side / max(height, width)
+    if scale >= 1:
+        return levels
+    step = max(1, int(1 / scale / 2))  # a large photograph is thinned out before it is resized well
+    target = (max(1, round(height * scale)), max(1, round(width * scale)))
+    return fit_levels(np.ascontiguousarray(levels[::step, ::step]), target, None)
+
+
+class Thumbnails(QObject):
+    """Keeps the small pictures that were seen last.
+
+    Signals:
+        arrived: Some that were wanted are here.
+    """
+
+    arrived = Signal()
+    _made = Signal(int, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(_THREADS)
+        self._collection: Collection | None = None
+        self._generation = 0
+        self._images: OrderedDict[int, QImage] = OrderedDict()
+        self._wanted: list[int] = []
+        self._under_way: set[int] = set()
+        self._made.connect(self._on_made, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether some that are wanted are still to come."""
+        return bool(self._wanted or self._under_way)
+
+    @property
+    def count(self) -> int:
+        """How many are kept."""
+        return len(self._images)
+
+    def show_collection(self, collection: Collection | None) -> None:
+        """Begin with the images of another data set."""
+        self._generation += 1
+        self._pool.clear()
+        self._collection = collection
+        self._images.clear()
+        self._wanted, self._under_way = [], set()
+
+    def get(self, place: int) -> QImage | None:
+        """A small picture, if it is here; a null one for an image that cannot be read."""
+        found = self._images.get(place)
+        if found is not None:
+            self._images.move_to_end(place)
+        return found
+
+    def want(self, places: Sequence[int]) -> None:
+        """Decode what is seen now; what was wanted before and is seen no more is dropped."""
+        self._wanted = [
+            place for place in places if place not in self._images and place not in self._under_way
+        ]
+        self._go_on()
+
+    def _go_on(self) -> None:
+        while self._collection is not None and self._wanted and len(self._under_way) < _THREADS * _TOGETHER:
+            batch, self._wanted = self._wanted[:_TOGETHER], self._wanted[_TOGETHER:]
+            self._under_way.update(batch)
+            self._pool.start(_Batch(self._collection, batch, partial(self._made.emit, self._generation)))
+
+    @Slot(int, object)
+    def _on_made(self, generation: int, made: list[Made]) -> None:
+        if generation != self._generation:
+            return
+        for place, image in made:
+            self._images[place] = image
+            self._under_way.discard(place)
+        while len(self._images) > _KEPT:
+            self._images.popitem(last=False)
+        self._go_on()
+        self.arrived.emit()

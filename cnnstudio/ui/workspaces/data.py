@@ -1,0 +1,59 @@
+"""The Data workspace: which images the network learns from, and what they look like."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cnnstudio.ui.editor import Editor
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.datasets.desk import DataDesk
+
+
+class DataWorkspace(QWidget):
+    """Chooses and shows the data set; its content is made when it is first seen, so that the window opens fast.
+
+    Signals:
+        message: A sentence for the status bar.
+    """
+
+    message = Signal(str)
+
+    def __init__(self, editor: Editor) -> None:
+        super().__init__()
+        self.setAccessibleName("Data")
+        self._editor = editor
+        self._desk: DataDesk | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def desk(self) -> DataDesk:
+        """The content."""
+        if self._desk is None:
+            from cnnstudio.ui.datasets.desk import DataDesk
+
+            self._desk = DataDesk(self._editor)
+            self._desk.message.connect(self.message)
+            self._column.addWidget(self._desk)
+            self.setFocusProxy(self._desk.view)
+        return self._desk
+
+    def choose_path(self, path: Path) -> None:
+        """Take the data set in a folder or file; what is wrong with it is said in the workspace."""
+        self.desk.choose_path(path)
+
+    def finish(self) -> None:
+        """End what runs, because the window closes."""
+        if self._desk is not None:
+            self._desk.finish()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the content, if it is the first time."""
+        self.desk.setVisible(True)
+        super().showEvent(event)

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.document.changes import SetProject
+from cnnstudio.document.document import Document
+from cnnstudio.document.project import DataChoice, Project
+from cnnstudio.ui.datasets.desk import DataDesk
+from cnnstudio.ui.editor import Editor
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, shown: Callable[[QWidget], QWidget], qapp: object) -> DataDesk:
+    made = DataDesk(Editor(Document(Project())))
+    with qtbot.waitSignal(made.looked):
+        shown(made)
+    made.resize(1200, 800)
+    return made
+
+
+def take(desk: DataDesk, path: Path, qtbot: QtBot) -> None:
+    """Choose a folder or file, and wait for what is shown."""
+    with qtbot.waitSignal(desk.looked):
+        desk.choose_path(path)
+
+
+def test_it_shows_the_data_of_the_project(desk: DataDesk) -> None:
+    assert desk.split_words.startswith("1,437 training, 180 validation, 180 test")
+    assert desk.view.count == 1797
+    assert dict(desk.bars.rows)["3"] == 183
+    assert not desk.notice.text
+
+
+def test_choosing_a_folder_can_be_undone(desk: DataDesk, photos: Path, qtbot: QtBot) -> None:
+    take(desk, photos, qtbot)
+    assert desk.bars.rows == (("ants", 25), ("bees", 15))
+    assert desk.view.count == 40
+    with qtbot.waitSignal(desk.findings.found):
+        pass
+    with qtbot.waitSignal(desk.looked):
+        desk._editor.undo_stack.undo()
+    assert desk.view.count == 1797
+    with qtbot.waitSignal(desk.looked):
+        desk._editor.undo_stack.redo()
+    assert desk.view.count == 40
+
+
+def test_class_part_and_image(desk: DataDesk, qtbot: QtBot) -> None:
+    desk.bars.class_chosen.emit(5)
+    assert desk.view.count == 182
+    desk.filters.choose_part(2)
+    assert desk.view.count < 30
+    desk.view._choose(0)
+    qtbot.waitUntil(lambda: not desk.sample.is_busy)
+    assert desk.sample.label.text() == "5"
+    assert desk.sample.facts.text().startswith("Test image, 8 × 8 px")
+    desk.findings.place_chosen.emit(0)
+    assert desk.view.count == 1797
+    assert desk.view.current == 0
+
+
+def test_one_class_empty_and_loose_images_are_told(
+    desk: DataDesk, photos: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    shutil.rmtree(photos / "bees")
+    take(desk, photos, qtbot)
+    assert "All 25 images are of one class (ants)" in desk.notice.text
+    assert desk.view.count == 25
+    (tmp_path / "empty").mkdir()
+    take(desk, tmp_path / "empty", qtbot)
+    assert "holds no images" in desk.notice.text
+    assert desk.view.count == 0
+    take(desk, photos / "ants", qtbot)
+    assert "lie side by side" in desk.notice.text
+
+
+def test_a_class_with_one_image_is_told(desk: DataDesk, photos: Path, qtbot: QtBot) -> None:
+    for path in list((photos / "bees").iterdir())[1:]:
+        path.unlink()
+    take(desk, photos, qtbot)
+    assert "Class bees has fewer than 3 images (the least 1)" in desk.notice.text
+
+
+def test_moved_data_are_located_again(
+    desk: DataDesk, photos: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(desk, photos, qtbot)
+    shutil.move(photos, tmp_path / "elsewhere")
+    choice = DataChoice.of("folder", {"path": str(photos), "fitting": "crop"})
+    with qtbot.waitSignal(desk.looked):
+        desk._editor.perform(SetProject.of("x", data=choice))
+    assert "There is no folder" in desk.notice.text
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "elsewhere"))
+    with qtbot.waitSignal(desk.looked):
+        desk.notice.buttons[0].click()
+    assert desk.view.count == 40
+    assert dict(desk._editor.document.project.data.settings)["fitting"] == "crop"
+
+
+def test_what_is_no_data_set_changes_nothing(desk: DataDesk, tmp_path: Path) -> None:
+    (tmp_path / "film.mp4").touch()
+    desk.choose_path(tmp_path / "film.mp4")
+    assert "film.mp4 is no data set" in desk.notice.text
+    assert not desk._editor.undo_stack.canUndo()
+    assert desk.view.count == 1797
+
+
+def test_an_unknown_kind_and_one_to_download(desk: DataDesk, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(desk.looked):
+        desk._editor.perform(SetProject.of("x", data=DataChoice("stars")))
+    assert "There is no data set called 'stars'" in desk.notice.text
+    with qtbot.waitSignal(desk.looked):
+        desk._editor.perform(SetProject.of("x", data=DataChoice("cifar-10")))
+    assert not desk.notice.text
+    assert "CIFAR-10 is not on this computer yet" in desk.fetching.words.text()

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.data.sets.folder import Folder
+from cnnstudio.ui.datasets import findings
+from cnnstudio.ui.datasets.findings import Findings
+from cnnstudio.ui.datasets.look import DatasetLook, looked_at
+
+
+def test_a_small_set_is_looked_through_by_itself(
+    photos: Path, qtbot: QtBot, shown: Callable[[QWidget], QWidget]
+) -> None:
+    made = Findings()
+    shown(made)
+    with qtbot.waitSignal(made.found):
+        made.show_look(looked_at(Folder(str(photos)), 0))
+    assert made.words.text() == "1 unreadable file and 1 copy of other images."
+    assert [made.list.item(row).text() for row in range(2)] == [
+        "Unreadable: ants/07.png", "2 × the same: ants/03.png",
+    ]  # fmt: skip
+    assert "decoded" in made.list.item(0).toolTip()
+    assert "Training leaves unreadable files out." in made.hint.text()
+    with qtbot.waitSignal(made.place_chosen) as caught:
+        made.list.setCurrentRow(0)
+    assert caught.args == [7]
+
+
+def test_a_large_set_waits_to_be_asked(digits_look: DatasetLook, qtbot: QtBot, monkeypatch: object) -> None:
+    import pytest
+
+    assert isinstance(monkeypatch, pytest.MonkeyPatch)
+    monkeypatch.setattr(findings, "_BY_ITSELF", 100)
+    made = Findings()
+    qtbot.addWidget(made)
+    made.show_look(digits_look)
+    assert not made.is_busy
+    with qtbot.waitSignal(made.found):
+        made.check.click()
+    assert made.words.text() == "All images can be read, and none occurs twice."
+    made.show_look(None)
+    assert made.words.text() == ""

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from cnnstudio.data.digits import Digits
+from cnnstudio.data.sets.folder import Folder
+from cnnstudio.data.splits import split
+from cnnstudio.ui.datasets.look import UNUSED, DatasetLook, looked_at
+
+
+def test_parts_are_those_of_training(digits_look: DatasetLook) -> None:
+    parts = split(Digits().load().labels, seed=3)
+    assert np.array_equal(digits_look.places(part=0), parts.train)
+    assert np.array_equal(digits_look.places(part=2), parts.test)
+    assert digits_look.sizes == (1437, 180, 180)
+    assert digits_look.split_words == "1,437 training, 180 validation, 180 test. Split by class with seed 3."
+    labels = digits_look.collection.labels
+    assert set(labels[digits_look.places(label=4, part=1)]) == {4}
+    assert digits_look.counts.tolist() == np.bincount(labels).tolist()
+
+
+def test_what_cannot_be_split_can_be_looked_at(tmp_path: Path) -> None:
+    from PIL import Image
+
+    (tmp_path / "a").mkdir()
+    for name in ("1.png", "2.png"):
+        Image.new("L", (4, 4)).save(tmp_path / "a" / name)
+    look = looked_at(Folder(str(tmp_path)), 0)
+    assert len(look.collection) == 2
+    assert set(look.parts) == {UNUSED}
+    assert [sentence.split(" ")[0] for sentence in look.troubles] == ["All", "Class", "2"]
