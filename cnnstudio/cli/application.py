@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from cnnstudio.cli.doctor import doctor
+from cnnstudio.cli.evaluate import evaluate
 from cnnstudio.cli.export import export
 from cnnstudio.cli.gallery import gallery
 from cnnstudio.cli.look import activations, kernels
@@ -22,12 +23,20 @@ application = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for _command in (tour, summary, gallery, export, train, predict, activations, kernels, doctor):
+for _command in (tour, summary, gallery, export, train, evaluate, predict, activations, kernels, doctor):
     application.command()(refusals(_command))
 
 
 @application.callback()
 def prepare(context: typer.Context) -> None:
     """Design, train and inspect convolutional networks. Without a command the window opens: cnnstudio [FILE]."""
-    if context.invoked_subcommand in ("export", "train", "predict", "activations", "kernels", "doctor"):
+    if context.invoked_subcommand in (
+        "export",
+        "train",
+        "evaluate",
+        "predict",
+        "activations",
+        "kernels",
+        "doctor",
+    ):
         set_aside()
