@@ -211,3 +211,34 @@ def test_what_can_be_resumed(run: Path, tmp_path: Path) -> None:
     (run / "project.cnnstudio").write_text("{")
     with pytest.raises(StudioError, match=r"project\.cnnstudio"):
         run_project(run)
+
+
+@pytest.mark.parametrize("limit", [10**9, 0])
+def test_a_run_on_files_goes_on_with_the_same_figures(
+    tmp_path: Path, do: Do, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    import numpy as np
+    from PIL import Image
+
+    from cnnstudio.core.network import chain
+    from cnnstudio.document.project import Training
+    from cnnstudio.layers.dense import Dense
+    from cnnstudio.layers.regularization import Dropout
+    from cnnstudio.layers.reshape import Flatten, Input
+
+    random = np.random.default_rng(0)
+    for place in range(60):
+        path = tmp_path / "photos" / "ab"[place % 2] / f"{place}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(random.integers(0, 200, (9, 7, 3), np.uint8) + np.uint8(50 * (place % 2))).save(path)
+    (tmp_path / "photos" / "a" / "4.png").write_bytes(b"broken")
+    monkeypatch.setattr("cnnstudio.engine.training_data.MEMORY_LIMIT", limit)
+    network = chain(Input((8, 8, 3)), Flatten(), Dropout(0.3), Dense(2, "softmax"))
+    data = DataChoice.of("folder", {"path": str(tmp_path / "photos")})
+    project = Project(network, "files", data=data, training=Training(epochs=4, batch_size=16))
+    whole = do(Train(project, str(tmp_path / "runs")))
+    first = do(Train(with_epochs(project, 2), str(tmp_path / "runs")))
+    again = do(Train(run_project(Path(first.run), 4), "", resume=first.run))
+    assert figures(again.points) == figures(whole.points)
+    assert weights(Path(again.run) / "last.keras") == weights(Path(whole.run) / "last.keras")
+    assert again.notes == "1 image cannot be read and is left out: a/4.png."
