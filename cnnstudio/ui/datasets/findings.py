@@ -156,7 +156,8 @@ class Findings(QWidget):
         self.hint.setText(" ".join(hints))
         self.hint.setVisible(bool(hints))
         self.list.setVisible(self.list.count() > 0)
-        self.list.setFixedHeight(min(_ROWS, max(1, self.list.count())) * 24 + 4)
+        rows = min(_ROWS, max(1, self.list.count()))
+        self.list.setFixedHeight(rows * max(16, self.list.sizeHintForRow(0)) + 2 * self.list.frameWidth() + 2)
 
     def _add(self, text: str, details: str, place: int) -> None:
         item = QListWidgetItem(text)

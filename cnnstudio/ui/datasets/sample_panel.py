@@ -96,6 +96,7 @@ class SamplePanel(QWidget):
         self._errands = Errands(self)
         self.picture = LargePicture()
         self.label, self.name = title(), TextLabel()
+        self.label.setWordWrap(True)
         self.facts, self.preparation = DimLabel(), DimLabel()
         self.error = ErrorLabel()
         column = QVBoxLayout(self)

@@ -168,9 +168,11 @@ class SampleView(QAbstractScrollArea):
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, elided)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the first image that is seen at the top."""
+        """Keep the chosen image in view: others stand in its row now."""
         super().resizeEvent(event)
         self._measure()
+        if self._current >= 0:
+            self._bring_into_view(self._current)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the image under the pointer."""

@@ -70,6 +70,13 @@ def test_some_of_the_images(view: SampleView) -> None:
     assert view.current == 50
 
 
+def test_the_chosen_image_stays_in_view_in_a_narrower_grid(view: SampleView) -> None:
+    view.show_look(large(5000))
+    view.choose(3000)
+    view.resize(300, 500)
+    assert view.viewport().rect().contains(view.rect_of(3000))
+
+
 def test_it_is_sound_when_empty(view: SampleView) -> None:
     view.show_look(None)
     QTest.keyClick(view, Qt.Key.Key_Down)
