@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import cnnstudio.layers  # noqa: F401 - registers the layer types
 from cnnstudio.core.analysis import analyse
@@ -234,3 +236,25 @@ def test_a_frozen_network_is_unfrozen_at_its_end() -> None:
     (after,) = fixed(dataclasses.replace(plain, network=frozen), problem)
     assert not problems_of(after)
     assert [node.name for node in after.network if node.trainable] == ["dense"]
+
+
+def test_data_that_nothing_can_be_learned_from(tmp_path: Path) -> None:
+    def on(choice: DataChoice) -> Project:
+        return dataclasses.replace(project(*GOOD), data=choice)
+
+    folder = DataChoice.of("folder", {"path": str(tmp_path / "photos")})
+    assert "Locate it again" in the_problem(on(folder)).message
+    (tmp_path / "photos" / "a").mkdir(parents=True)
+    assert "holds no images" in the_problem(on(folder)).message
+    for place in range(5):
+        Image.new("L", (8, 8)).save(tmp_path / "photos" / "a" / f"{place}.png")
+    assert "of one class (a)" in the_problem(on(folder)).message
+    (tmp_path / "photos" / "b").mkdir()
+    Image.new("L", (8, 8)).save(tmp_path / "photos" / "b" / "0.png")
+    wrong_count, few = problems_of(on(folder))
+    assert "Folder of images has 2 classes" in wrong_count.message
+    assert [fix.label for fix in wrong_count.finding.fixes] == ["Use 2 units"]
+    assert not few.is_error
+    assert few.message.startswith("Class b has fewer than 3 images (the least 1)")
+    assert "download it (170 MB)" in the_problem(on(DataChoice("cifar-10"))).message
+    assert "set Objects to 1" in the_problem(on(DataChoice.of("shapes", {"objects": 3}))).message

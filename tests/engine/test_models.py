@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import pickle
 import shutil
@@ -12,7 +13,8 @@ import numpy as np
 import pytest
 
 from cnnstudio.core.errors import EngineError, NetworkError
-from cnnstudio.document.project import Project
+from cnnstudio.document.files import load_project, save_project
+from cnnstudio.document.project import DataChoice, Project
 from cnnstudio.engine.build import build
 from cnnstudio.engine.models import (
     SavedModel,
@@ -21,6 +23,7 @@ from cnnstudio.engine.models import (
     class_names,
     forget_models,
     loaded,
+    picture_fit,
 )
 
 
@@ -103,3 +106,20 @@ def test_a_damaged_project_leaves_numbers(digits_run: Any, tmp_path: Path) -> No
 def test_sources_can_be_sent(project: Project) -> None:
     for source in (SavedModel("a"), UntrainedModel(project)):
         assert pickle.loads(pickle.dumps(source)) == source
+
+
+def test_a_run_keeps_its_classes_and_its_fit_when_its_data_are_gone(digits_run: Any, tmp_path: Path) -> None:
+    run = Path(shutil.copytree(digits_run.run, tmp_path / "run"))
+    environment = json.loads((run / "environment.json").read_text("utf-8"))
+    environment["data"]["classes"] = [f"class {number}" for number in range(10)]
+    (run / "environment.json").write_text(json.dumps(environment), encoding="utf-8")
+    assert class_names(SavedModel(str(run)), 10)[3] == "class 3"
+    assert class_names(SavedModel(str(run / "best.keras")), 10)[3] == "class 3"
+    assert class_names(SavedModel(str(run)), 7) == tuple("0123456")
+    assert picture_fit(SavedModel(str(run))) == "resize"
+    data = DataChoice.of("folder", {"path": "/gone/away", "fitting": "crop"})
+    save_project(
+        dataclasses.replace(load_project(run / "project.cnnstudio"), data=data), run / "project.cnnstudio"
+    )
+    assert picture_fit(SavedModel(str(run))) == "crop"
+    assert picture_fit(SavedModel(str(tmp_path / "none.keras"))) == "resize"

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+import threading
+from pathlib import Path
+
 import pytest
+from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.document.changes import SetSettings
+from cnnstudio.data.sets.folder import Folder
+from cnnstudio.document.changes import SetProject, SetSettings
+from cnnstudio.document.project import DataChoice
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.training.readiness import Readiness
 
@@ -45,3 +51,35 @@ def test_what_the_report_says_itself_is_not_extra(readiness: Readiness, editor: 
     readiness.check()
     assert readiness.problems == editor.document.report.errors
     assert readiness.extra == ()
+
+
+def test_files_are_looked_at_off_the_windows_thread(
+    readiness: Readiness, editor: Editor, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        for place in range(5):
+            Image.new("L", (8, 8)).save(tmp_path / name / f"{place}.png")
+    threads: list[str] = []
+    collection = Folder.collection
+
+    def noted(self: Folder) -> object:
+        threads.append(threading.current_thread().name)
+        return collection(self)
+
+    monkeypatch.setattr(Folder, "collection", noted)
+    with qtbot.waitSignal(readiness.checked):
+        readiness.begin()
+    with qtbot.waitSignal(readiness.checked):
+        choice = DataChoice.of("folder", {"path": str(tmp_path)})
+        editor.perform(SetProject.of("x", data=choice))
+    assert len(threads) == 1
+    assert threads != [threading.main_thread().name]
+    assert "Folder of images has 2 classes" in readiness.problems[0].message
+
+
+def test_data_that_cannot_be_opened_are_a_problem(readiness: Readiness, editor: Editor, qtbot: QtBot) -> None:
+    readiness.check()
+    with qtbot.waitSignal(readiness.checked):
+        editor.perform(SetProject.of("x", data=DataChoice.of("folder", {"path": "/gone"})))
+    assert "Locate it again" in readiness.problems[0].message
