@@ -25,6 +25,7 @@ NAMES = (
     "summary",
     "builds",
     "folder",
+    "datasets",
 )
 
 
