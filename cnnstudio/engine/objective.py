@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.report import Report
 from cnnstudio.data.class_output import class_output
+from cnnstudio.data.inspection import class_weights as balanced_weights
 from cnnstudio.document.project import Project
 
 if TYPE_CHECKING:
@@ -66,11 +67,8 @@ def class_weights(labels: NDArray[np.int64], project: Project) -> dict[int, floa
     """
     if project.training.class_weight == "none":
         return None
-    classes, counts = np.unique(labels, return_counts=True)
-    return {
-        int(label): len(labels) / (len(classes) * int(count))
-        for label, count in zip(classes, counts, strict=True)
-    }
+    weights = balanced_weights(labels, int(labels.max()) + 1)
+    return {int(label): float(weights[label]) for label in np.flatnonzero(weights)}
 
 
 def gives_logits(report: Report) -> bool:

@@ -1,4 +1,4 @@
-"""The chapters of the tour: design, train, inspect."""
+"""The chapters of the tour: design, data, train, inspect."""
 
 from __future__ import annotations
 
@@ -105,6 +105,21 @@ def choose_in(stage: Stage, combo: QWidget, value: str) -> None:
     stage.press(Qt.Key.Key_Home)
     for _ in range(place):
         stage.press(Qt.Key.Key_Down)
+
+
+def data(stage: Stage) -> dict[str, Any]:
+    """Look at the images that the network is to learn from, and at one of them large."""
+    window = stage.window
+    window.show_workspace("data")
+    desk = window.data.desk
+    stage.until(lambda: desk.look is not None and desk.view.count > 0, _ANSWER_SECONDS, "the digits")
+    stage.until(lambda: desk.findings.inspection is not None, _ANSWER_SECONDS, "the check of the images")
+    desk.view.choose(3)
+    stage.until(lambda: not desk.sample.is_busy, _ANSWER_SECONDS, "a large digit")
+    stage.until(lambda: desk.view.thumbnails.count > 0 and not desk.view.thumbnails.is_busy, _ANSWER_SECONDS,
+                "the small digits")  # fmt: skip
+    stage.take("data")
+    return {"images": desk.view.count, "classes": len(desk.bars.rows)}
 
 
 def train(stage: Stage) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from cnnstudio.ui.tour.stage import Stage
 
 CHAPTERS: tuple[tuple[str, Callable[[Stage], dict[str, Any]]], ...] = (
     ("design", chapters.design),
+    ("data", chapters.data),
     ("digits", chapters.train),
     ("inspect", chapters.inspect),
 )
