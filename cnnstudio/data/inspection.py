@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cnnstudio.core.errors import Stopped, StudioError
 from cnnstudio.data.collection import Collection
 
-_TOGETHER = 256  # images between two looks at the stop
+_TOGETHER = 64  # images between two looks at the stop
 _THREADS = 4
 
 Progress = Callable[[int], object]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cnnstudio.core.errors import FileError, SettingError
 from cnnstudio.data.dataset import Dataset, datasets, from_text
+from cnnstudio.document.data_paths import PATH_SETTINGS
 
 
 def dataset_named(text: str) -> Dataset:
@@ -24,7 +25,15 @@ def dataset_named(text: str) -> Dataset:
         raise SettingError(
             f"{text!r} is no data set and no folder or file that is there: name one of {known}, or a path."
         )
-    return from_text(text)
+    return _with_whole_paths(from_text(text))
+
+
+def _with_whole_paths(data: Dataset) -> Dataset:
+    """The data set with paths that do not depend on where the program runs."""
+    given = {name: path for name in PATH_SETTINGS if (path := getattr(data, name, None))}
+    return data.with_settings(
+        **{name: str(Path(path).expanduser().absolute()) for name, path in given.items()}
+    )
 
 
 def dataset_at(path: Path) -> Dataset:

@@ -16,6 +16,13 @@ def test_names_with_settings() -> None:
     assert dataset_named("cifar-100:labels=coarse").classes[0] == "aquatic mammals"
 
 
+def test_paths_are_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert dataset_named("folder:path=photos,size=8x8").to_data()["path"] == str(tmp_path / "photos")
+    assert dataset_named("mnist:folder=./mnist").to_data()["folder"] == str(tmp_path / "mnist")
+    assert dataset_named("mnist").to_data()["folder"] is None
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

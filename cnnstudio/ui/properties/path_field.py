@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Slot
@@ -36,9 +37,11 @@ class PathField(Field):
         return self.line, self.choose
 
     def value(self) -> Any:
-        """The path."""
+        """The whole path: one that was typed begins at the folder that the program runs in."""
         text = self.line.text().strip()
-        return None if self.setting.optional and not text else text
+        if not text:
+            return None if self.setting.optional else ""
+        return str(Path(text).expanduser().absolute())
 
     def show_value(self, value: Any) -> None:
         """Show the path; its end, where it is long."""

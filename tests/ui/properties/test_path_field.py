@@ -40,6 +40,18 @@ def test_what_is_typed_counts_at_the_end(qtbot: QtBot, shown: Shown) -> None:
     assert edits == ["/photos"]
 
 
+def test_what_is_typed_becomes_a_whole_path(
+    shown: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    field = field_of(Folder, "path")
+    shown(field)
+    field.show_value("")
+    assert field.value() == ""
+    field.line.setText("photos")
+    assert field.value() == str(tmp_path / "photos")
+
+
 def test_dialogs_fill_it(shown: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     field = field_of(Mnist, "folder")
     shown(field)
