@@ -1,13 +1,17 @@
-"""Pictures to try a network on: two photographs, and digits that no training has seen."""
+"""Pictures to try a network on: two photographs, and images that no training has seen."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
+from cnnstudio.core.errors import DataError
+from cnnstudio.data.collections import opened
+from cnnstudio.data.dataset import Dataset
 from cnnstudio.data.digits import Digits
 from cnnstudio.data.images import Picture, read_image
 from cnnstudio.data.scikit_files import scikit_file
@@ -69,3 +73,32 @@ def digit_samples(seed: int, count: int = 20, fractions: Fractions = FRACTIONS) 
         )
         for place in shown
     )
+
+
+def held_out_pictures(data: Dataset, seed: int, count: int = 20) -> tuple[Picture, ...]:
+    """Give images of a data set that training does not learn from, spread evenly over the classes.
+
+    Args:
+        data: The data set.
+        seed: Seed of the split, the same as in training.
+        count: How many at most; images that cannot be read are left out.
+
+    Returns:
+        Pictures of the test part, or of the validation part where there is none, named like
+        *bees (val/bees/10.jpg)*.
+
+    Raises:
+        StudioError: The data cannot be had, or split.
+    """
+    collection = opened(data)
+    parts = collection.split(seed)
+    places = parts.test if len(parts.test) else parts.validation
+    ordered = places[np.argsort(collection.labels[places], kind="stable")]
+    chosen = np.unique(np.linspace(0, len(ordered) - 1, max(0, min(count, len(ordered)))).round().astype(int))
+    pictures = []
+    for place in (int(ordered[number]) for number in chosen):
+        with contextlib.suppress(DataError):
+            pixels = np.clip(np.rint(collection.pixels(place)), 0, 255).astype(np.uint8)
+            name = f"{collection.classes[collection.labels[place]]} ({collection.name(place)})"
+            pictures.append(Picture(pixels, name))
+    return tuple(pictures)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from PIL import Image
 
+from cnnstudio.data.collections import opened
 from cnnstudio.data.digits import Digits
-from cnnstudio.data.sample_images import digit_samples, samples
+from cnnstudio.data.sample_images import digit_samples, held_out_pictures, samples
+from cnnstudio.data.sets.folder import Folder
 from cnnstudio.data.splits import FRACTIONS, split
 
 
@@ -37,3 +42,26 @@ def test_digits_come_from_the_test_part(seed: int) -> None:
 def test_counts_beyond_the_test_part_give_all_of_it() -> None:
     assert len(digit_samples(0, 1000)) == 180
     assert digit_samples(0, 0) == ()
+
+
+def test_pictures_that_training_does_not_see(tmp_path: Path) -> None:
+    for place in range(60):
+        path = tmp_path / "abc"[place % 3] / f"{place:02}.png"
+        path.parent.mkdir(exist_ok=True)
+        Image.fromarray(np.full((4, 6, 3), place, np.uint8)).save(path)
+    data = Folder(str(tmp_path))
+    test = opened(data).split(5).test
+    broken = tmp_path / opened(data).name(int(test[0]))
+    broken.write_bytes(b"nothing")
+    found = held_out_pictures(data, 5)
+    assert {int(picture.pixels[0, 0, 0]) for picture in found} == {
+        int(Path(opened(data).name(int(place))).stem) for place in test[1:]
+    }
+    assert all(picture.name[0] == picture.name[3] for picture in found)
+    assert [picture.name[0] for picture in found] == sorted(picture.name[0] for picture in found)
+
+
+def test_digits_by_the_same_way() -> None:
+    found = held_out_pictures(Digits(), 3, 10)
+    assert [picture.name[0] for picture in found] == list("0123456789")
+    assert found[0].pixels.shape == (8, 8, 1)

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.inspecting.sample_menu import DIGITS, SampleMenu
+from cnnstudio.ui.inspecting.sample_menu import DIGITS, OWN, SampleMenu
 from cnnstudio.ui.inspecting.shelf import Shelf
 
 
@@ -14,7 +14,7 @@ def test_it_offers_photographs_and_digits_of_the_test_part(editor: Editor, qtbot
     shelf = Shelf(parent)
     menu = SampleMenu(shelf, editor, parent)
     actions = {action.text(): action for action in menu.actions() if action.text()}
-    assert list(actions) == ["china.jpg", "flower.jpg", DIGITS]
+    assert list(actions) == ["china.jpg", "flower.jpg", DIGITS, OWN]
     with qtbot.waitSignal(shelf.picture_changed):
         actions["flower.jpg"].trigger()
     assert shelf.picture is not None
