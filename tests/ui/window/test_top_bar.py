@@ -30,10 +30,10 @@ def test_tabs_answer_to_mouse_and_keys(qtbot: QtBot) -> None:
     bar.show()
     with qtbot.waitSignal(bar.workspace_chosen) as chosen:
         QTest.mouseClick(bar.tabs, Qt.MouseButton.LeftButton, pos=bar.tabs.tabRect(1).center())
-    assert chosen.args == ["train"]
+    assert chosen.args == ["data"]
     with qtbot.waitSignal(bar.workspace_chosen) as chosen:
         QTest.keyClick(bar.tabs, Qt.Key.Key_Right)
-    assert chosen.args == ["inspect"]
+    assert chosen.args == ["train"]
 
 
 def test_the_main_button_is_that_of_every_view(qtbot: QtBot) -> None:
