@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def export(
     network: Annotated[
         str,
-        typer.Argument(help="A .cnnstudio or .keras file, a run folder, or gallery:NAME.", metavar="NETWORK"),
+        typer.Argument(
+            help="A .cnnstudio, .keras or .h5 file, a run folder, or gallery:NAME.", metavar="NETWORK"
+        ),
     ],
     to: Annotated[
         Path,

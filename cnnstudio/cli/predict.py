@@ -11,7 +11,7 @@ from cnnstudio.cli.sources import opened_model
 
 
 def predict(
-    model: Annotated[str, typer.Argument(help="A run folder or a .keras file.")],
+    model: Annotated[str, typer.Argument(help="A run folder, or a .keras or .h5 file.")],
     images: Annotated[list[str], typer.Argument(help="Image files.", metavar="IMAGE...")],
     top: Annotated[int, typer.Option("--top", min=1, help="How many classes to show.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,

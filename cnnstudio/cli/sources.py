@@ -14,7 +14,7 @@ GALLERY = "gallery:"
 
 
 def opened_network(text: str) -> Project:
-    """The project of a NETWORK: one of the gallery, a project file, or a Keras file read without Keras.
+    """The project of a NETWORK: one of the gallery, a project file, or a Keras or ONNX file, read without Keras.
 
     Raises:
         FileError: It cannot be read; the message says why.
@@ -62,5 +62,5 @@ def opened_model(text: str) -> ModelSource:
     if path.suffix == ".cnnstudio" or text.startswith(GALLERY):
         return UntrainedModel(opened_network(text))
     if not path.exists():
-        raise FileError(f"There is no {text}: give a run folder, a .keras file or a .cnnstudio file.")
+        raise FileError(f"There is no {text}: give a run folder, a .keras or .h5 file, or a .cnnstudio file.")
     return SavedModel(str(path))

@@ -75,7 +75,9 @@ def project_of(data: Any) -> Project:
         FileError: It is none, or damaged; the message is a clause that follows the file's name and a colon.
     """
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise FileError("it is no project of CNN Studio. Choose a .cnnstudio or .keras file.")
+        raise FileError(
+            "it is no project of CNN Studio. Choose a .cnnstudio file, or a model (.keras, .h5, .json, .onnx)."
+        )
     data = migrated(data)
     try:
         return _project(data)

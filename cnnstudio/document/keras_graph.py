@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from cnnstudio.core.errors import FileError
 from cnnstudio.core.network import Network
 from cnnstudio.document.json_text import member, part_of
+from cnnstudio.document.keras_2 import modern_model
 from cnnstudio.document.keras_calls import Call, Tensor, calls_of, named_tensors
 from cnnstudio.document.keras_nodes import Identity, Nodes, refuse_too_many, trained
 
@@ -41,10 +42,16 @@ def opened_model(saved: Any) -> Opened:
         FileError: It is none, or holds what CNN Studio cannot show; the message is a clause that
             follows the file's name and a colon.
     """
-    if not isinstance(saved, dict) or not _is_model(saved):
+    saved = modern_model(saved)
+    name = saved.get("class_name") if isinstance(saved, dict) else None
+    if not isinstance(saved, dict) or not (isinstance(name, str) or _is_model(saved)):
         raise FileError(
-            f"it holds {_class_text(saved)}; only Functional and Sequential models say how their layers are connected. "
-            "Build the model in one of these ways and save it again."
+            "it holds no Keras model. Save one with model.save(), or its configuration with model.to_json()."
+        )
+    if not _is_model(saved):
+        raise FileError(
+            f"it holds a model of class {name}; only Functional and Sequential models say how their layers are "
+            "connected. Build the model in one of these ways and save it again."
         )
     refuse_too_many(_least_layers(saved))
     nodes = Nodes()
@@ -72,11 +79,6 @@ def _least_layers(saved: Mapping[str, Any]) -> int:
             # Of two layers with one name, the later takes the earlier one's calls.
             most.update({(_name(layer), call): inside for call in range(len(calls_of(layer)))})
     return sum(most.values())
-
-
-def _class_text(saved: Any) -> str:
-    name = saved.get("class_name") if isinstance(saved, dict) else None
-    return f"a model of class {name}" if isinstance(name, str) else "no Keras model"
 
 
 def _is_model(saved: Mapping[str, Any]) -> bool:

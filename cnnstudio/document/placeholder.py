@@ -13,6 +13,9 @@ from cnnstudio.core.values import Shape
 KERAS_PREFIX = "keras:"
 """Begins the kind of a placeholder that holds the configuration of a Keras layer."""
 
+ONNX_PREFIX = "onnx:"
+"""Begins the kind of a placeholder that holds the settings of an ONNX operator."""
+
 KEPT = "saved_with"
 """Name, among the settings of such a placeholder, of what Keras saved besides the configuration."""
 
@@ -54,7 +57,7 @@ class Placeholder(Layer):
             return "A missing layer"
         if self.kind == OUTPUT:
             return "Another output"
-        return self.kind.removeprefix(KERAS_PREFIX) or "A layer without a type"
+        return self.kind.removeprefix(KERAS_PREFIX).removeprefix(ONNX_PREFIX) or "A layer without a type"
 
     @classmethod
     def base_name(cls) -> str:

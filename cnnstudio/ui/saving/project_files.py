@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.drafts import Draft
-from cnnstudio.document.files import KERAS_ENDING, PROJECT_ENDING, open_network, save_project
+from cnnstudio.document.files import FOREIGN_ENDINGS, PROJECT_ENDING, open_network, save_project
 from cnnstudio.document.project import Project
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.preferences import Preferences
@@ -85,7 +85,7 @@ class ProjectFiles(QObject):
         return self.may_leave() and self._show(project, None)
 
     def open(self, path: Path | None = None) -> bool:
-        """Open a project or Keras file; ask for it if none is given.
+        """Open a project or a model of another program; ask for it if none is given.
 
         Returns:
             Whether another project is shown.
@@ -102,7 +102,7 @@ class ProjectFiles(QObject):
         return self.may_leave() and self._show_file(project, path)
 
     def _show_file(self, project: Project, path: Path) -> bool:
-        is_foreign = path.suffix.lower() == KERAS_ENDING
+        is_foreign = path.suffix.lower() in FOREIGN_ENDINGS
         self._note(path)
         self._show(project, None if is_foreign else path)
         if is_foreign:
@@ -156,9 +156,9 @@ class ProjectFiles(QObject):
         """
         commit_field()
         document = self._editor.document
-        if path.suffix.lower() == KERAS_ENDING:
+        if path.suffix.lower() in FOREIGN_ENDINGS:
             self._messages.show_error(
-                f"A project is no Keras file: choose a name that ends in {PROJECT_ENDING}."
+                f"{path.suffix} is no ending of a project: choose a name that ends in {PROJECT_ENDING}, or export the network."
             )
             return False
         try:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from cnnstudio.document.files import KERAS_ENDING, PROJECT_ENDING
+from cnnstudio.document.files import KERAS_ENDINGS, NETWORK_ENDINGS, PROJECT_ENDING
+from cnnstudio.document.onnx.file import ONNX_ENDING
 
 
 class Answer(Enum):
@@ -42,15 +43,21 @@ def ask_about_unsaved(parent: QWidget, name: str, also: str = "") -> Answer:
 
 
 def ask_what_to_open(parent: QWidget, folder: Path) -> Path | None:
-    """Ask for a project or Keras file; None if the user thinks better of it."""
+    """Ask for a project or a model; None if the user thinks better of it."""
     kinds = (
-        f"Projects and Keras models (*{PROJECT_ENDING} *{KERAS_ENDING})",
-        f"Projects (*{PROJECT_ENDING})",
-        f"Keras models (*{KERAS_ENDING})",
+        f"Projects and models ({_patterns(*NETWORK_ENDINGS)})",
+        f"Projects ({_patterns(PROJECT_ENDING)})",
+        f"Keras models ({_patterns(*KERAS_ENDINGS)})",
+        f"ONNX models ({_patterns(ONNX_ENDING)})",
         "All files (*)",
     )
     name, _ = QFileDialog.getOpenFileName(parent, "Open", str(folder), ";;".join(kinds))
     return Path(name) if name else None
+
+
+def _patterns(*endings: str) -> str:
+    """Endings as Qt's file dialogs take them."""
+    return " ".join(f"*{ending}" for ending in endings)
 
 
 def ask_where_to_save(parent: QWidget, suggestion: Path, title: str, kind: str) -> Path | None:
