@@ -19,6 +19,7 @@ MOST_BYTES = 64 * 10**6
 """Longest text that is read."""
 
 _MOST_HEADER = 16 * 2**20  # bytes
+_FARTHEST = 2**62  # more than any system lets one ask for
 _CONTINUATION, _ATTRIBUTE = 0x10, 0x0C
 _FIXED_TEXT, _FREE_LENGTH = 3, 9
 _SHARED = 0x03
@@ -69,6 +70,8 @@ class _Reader:
         """
         if count > MOST_BYTES:
             raise FileError(f"its description is larger than {size_text(MOST_BYTES)}, which no model's is.")
+        if place > _FARTHEST:
+            raise FileError(_DAMAGED)
         self._file.seek(place)
         content = self._file.read(count)
         if len(content) != count:

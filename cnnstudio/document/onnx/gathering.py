@@ -14,7 +14,7 @@ from cnnstudio.document.keras_nodes import refuse_too_many
 from cnnstudio.document.onnx.layout import Axes, Tensor, channels_last, move, plain, sizes_of
 from cnnstudio.document.onnx.model import Constant, Dims, Graph, Operator
 from cnnstudio.document.onnx.names import operator_name
-from cnnstudio.document.placeholder import MISSING, ONNX_PREFIX, OUTPUT, Placeholder
+from cnnstudio.document.placeholder import MISSING, ONNX_PREFIX, OUTPUT, REASON, Placeholder
 
 _TENSORFLOW = "tf2onnx"
 
@@ -177,7 +177,9 @@ class Gathering:
         if reason and any(self._shapes[source.node] is None for source in sources):
             reason = "what comes before it is not known."
         data = {name: _as_data(value) for name, value in operator.settings.items()}
-        held = Placeholder.holding(f"{ONNX_PREFIX}{operator.kind}", data, reason)
+        held = Placeholder.holding(
+            f"{ONNX_PREFIX}{operator.kind}", {**data, REASON: reason} if reason else data
+        )
         title = self.name(operator) or operator.kind.rpartition(".")[2].lower() or "operation"
         node = self._put(title, held, tuple(tensor.node for tensor in sources))
         before = sources[0].axes if sources else ()

@@ -9,12 +9,24 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 from onnx.reference import ReferenceEvaluator
+from onnx.reference.op_run import OpRun
 
 from cnnstudio.core.network import Network
 from cnnstudio.document.files import load_onnx
 from cnnstudio.document.project import Project, Training
 
 VERSION = 17
+
+
+class LRN(OpRun):
+    """Response normalization; that of the reference takes the images for the channels."""
+
+    op_domain = ""
+
+    def _run(self, x: Any, alpha: float, beta: float, bias: float, size: int) -> Any:
+        half, squares = (size - 1) // 2, np.pad(x**2, ((0, 0), (size // 2, size // 2), (0, 0), (0, 0)))
+        sums = [squares[:, channel : channel + 2 * half + 1].sum(axis=1) for channel in range(x.shape[1])]
+        return ((x / (bias + alpha / size * np.stack(sums, axis=1)) ** beta).astype(x.dtype),)
 
 
 class Writer:
@@ -102,7 +114,7 @@ def check_computes_the_same(model: Any, network: Network) -> None:
     _give_weights(ours, model, network)
     dims = [axis.dim_value or 2 for axis in model.graph.input[0].type.tensor_type.shape.dim]
     image = np.random.default_rng(2).normal(size=(2, *dims[1:])).astype("float32")
-    expected = ReferenceEvaluator(model).run(None, {model.graph.input[0].name: image})
+    expected = ReferenceEvaluator(model, new_ops=[LRN]).run(None, {model.graph.input[0].name: image})
     found = ours(np.moveaxis(image, 1, -1) if image.ndim > 2 else image, training=False)
     found = list(found) if isinstance(found, (list, tuple)) else [found]
     for one, other in zip(found, expected, strict=True):
