@@ -6,10 +6,15 @@ The description is read with the library that Keras reads it with, so that what 
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cnnstudio.core.errors import EngineError
+from cnnstudio.document.keras_2 import loadable_model
 from cnnstudio.document.keras_file import HDF5_ENDINGS
 from cnnstudio.engine.memory import check_memory
 from cnnstudio.engine.model_config import check_config
@@ -17,7 +22,7 @@ from cnnstudio.engine.model_config import check_config
 if TYPE_CHECKING:
     import h5py
 
-__all__ = ["HDF5_ENDINGS", "check_hdf5"]
+__all__ = ["HDF5_ENDINGS", "check_hdf5", "loadable_hdf5"]
 
 _CONFIG = "model_config"
 _CONFIG_LIMIT = 64 * 2**20  # characters
@@ -26,8 +31,33 @@ _READING_ERRORS = (OSError, RuntimeError, ValueError, LookupError, TypeError, Re
 """What h5py raises for files that it cannot make sense of."""
 
 
-def check_hdf5(path: Path) -> None:
+@contextmanager
+def loadable_hdf5(path: Path) -> Iterator[Path]:
+    """A file that Keras may load: the one that was checked, or for a while a copy without what only Keras 2 takes.
+
+    Raises:
+        EngineError: It must not be loaded, as `check_hdf5` says.
+    """
+    config = check_hdf5(path)
+    changed = loadable_model(config)
+    if changed == config:
+        yield path
+        return
+    import h5py
+
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / f"model{HDF5_ENDINGS[0]}"
+        shutil.copyfile(path, copy)
+        with h5py.File(copy, "r+") as file:
+            file.attrs[_CONFIG] = json.dumps(changed)
+        yield copy
+
+
+def check_hdf5(path: Path) -> Any:
     """See that an HDF5 file holds a whole model of Keras's own parts, and all of it itself; loads no Keras.
+
+    Returns:
+        The model's configuration as JSON data.
 
     Raises:
         EngineError: It is missing, damaged, of another kind, holds code, or takes data from elsewhere.
@@ -44,6 +74,7 @@ def check_hdf5(path: Path) -> None:
         raise EngineError(f"{path.name} is damaged, or no HDF5 file: save or copy it again.") from error
     check_config(config, path.name)
     check_memory(size, f"load {path.name}", "close other programs")
+    return config
 
 
 def _config(file: h5py.File, name: str) -> Any:

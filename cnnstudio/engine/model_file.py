@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cnnstudio.core.errors import EngineError
 from cnnstudio.core.numerals import size_text
-from cnnstudio.engine.hdf5_file import HDF5_ENDINGS, check_hdf5
+from cnnstudio.engine.hdf5_file import HDF5_ENDINGS, loadable_hdf5
 from cnnstudio.engine.keras_mends import mend_keras
 from cnnstudio.engine.memory import check_memory, memory_in_words
 from cnnstudio.engine.model_config import check_config
@@ -40,19 +43,16 @@ def load_model_file(path: Path) -> keras.Model:
     Raises:
         EngineError: The file is missing, damaged, of another kind, or holds code.
     """
-    if path.suffix in HDF5_ENDINGS:
-        check_hdf5(path)
-    else:
-        check_archive(path)
-    import keras
+    with _checked(path) as sound:
+        import keras
 
-    mend_keras()
-    register_own_layers()
-    with memory_in_words(f"load {path.name}", "close other programs"), own_randomness(0):
-        try:
-            model = keras.saving.load_model(path, compile=False, safe_mode=True)
-        except _LOADING_ERRORS as error:
-            raise EngineError(_refusal(path.name, error)) from error
+        mend_keras()
+        register_own_layers()
+        with memory_in_words(f"load {path.name}", "close other programs"), own_randomness(0):
+            try:
+                model = keras.saving.load_model(sound, compile=False, safe_mode=True)
+            except _LOADING_ERRORS as error:
+                raise EngineError(_refusal(path.name, error)) from error
     if not isinstance(model, keras.Model):
         raise EngineError(
             f"{path.name} holds a {type(model).__name__}, not a model: save the whole model with Keras."
@@ -63,6 +63,17 @@ def load_model_file(path: Path) -> keras.Model:
         )
     mend_strided_convolutions(model)
     return model
+
+
+@contextmanager
+def _checked(path: Path) -> Iterator[Path]:
+    """A file that Keras may load."""
+    if path.suffix in HDF5_ENDINGS:
+        with loadable_hdf5(path) as sound:
+            yield sound
+    else:
+        check_archive(path)
+        yield path
 
 
 def check_archive(path: Path) -> None:
@@ -156,12 +167,17 @@ def _check_entries(archive: zipfile.ZipFile, name: str) -> None:
 def _refusal(name: str, error: Exception) -> str:
     """What to say when Keras itself cannot load a file."""
     cause = " ".join(str(error).split())
+    import keras
+
+    if unknown := re.search(r"Unknown layer: '(\w+)'", cause):
+        return (
+            f"{name} uses {unknown[1]}, a layer that Keras {keras.__version__} does not have: open its network in "
+            "CNN Studio, replace that layer, and train again."
+        )
     if "Could not locate" in cause or "custom" in cause.lower():
         return f"{name} uses parts that are not Keras's own: replace them by ordinary layers and save the model again."
     if "lambda" in cause.lower() or "unsafe" in cause.lower():
         return f"{name} holds code, which could do anything to this computer: save the model without Lambda layers."
-    import keras
-
     return (
         f"{name} cannot be loaded with Keras {keras.__version__} (it is damaged, or from another version): "
         "save it again with this version."

@@ -11,7 +11,7 @@ import pytest
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.files import open_network
-from cnnstudio.document.keras_2 import modern_activation, modern_model
+from cnnstudio.document.keras_2 import loadable_model, modern_activation, modern_model
 from cnnstudio.document.keras_graph import opened_model
 from tests.document.keras_2_models import keras_2
 
@@ -111,3 +111,20 @@ def test_json_within_json_is_read(tmp_path: Path) -> None:
     project = open_network(_written(tmp_path / "model.json", json.dumps(model)))
     assert project.notes == "Layers read from model.json."
     assert analyse(project.network).totals.cost.params == 18
+
+
+def test_calls_of_a_nested_model_are_counted_from_0() -> None:
+    """As Keras 2 writes transfer learning: the base was made on its own, so its call in the model is number 1."""
+    base = {"class_name": "Functional", "name": "base", "config": {"name": "base", "layers": []}, "inbound_nodes": [[["image", 0, 0, {}]]]}  # fmt: skip
+    dense = {**_dense(), "name": "d", "inbound_nodes": [[["base", 1, 0, {"training": False}]]]}
+    model = {"class_name": "Functional", "config": {"name": "m", "layers": [base, dense], "output_layers": [["base", 1, 0], ["d", 0, 0]]}}  # fmt: skip
+    found = loadable_model(model)["config"]
+    assert found["layers"][1]["inbound_nodes"] == [[["base", 0, 0, {"training": False}]]]
+    assert found["output_layers"] == [["base", 0, 0], ["d", 0, 0]]
+    assert loadable_model({"config": found})["config"] == found
+
+
+def test_settings_that_keras_3_does_not_take_are_left_out() -> None:
+    old = {"class_name": "SpatialDropout2D", "config": {"rate": 0.5, "trainable": True, "noise_shape": None}}
+    assert loadable_model([old]) == [{"class_name": "SpatialDropout2D", "config": {"rate": 0.5}}]
+    assert loadable_model(_dense(groups=1)) == _dense(groups=1)

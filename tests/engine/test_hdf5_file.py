@@ -58,6 +58,42 @@ def test_a_file_of_keras_2_gives_the_same_model(project: Any, good: Path) -> Non
     assert all(np.array_equal(a, b) for a, b in zip(expected.get_weights(), model.get_weights(), strict=True))
 
 
+def test_settings_that_only_keras_2_takes_are_left_out(saved_model: Save, tmp_path: Path) -> None:
+    """Depthwise and separable convolutions, which it saved with the settings of all convolutions; in a nested model too."""
+    import keras
+
+    layers = keras.layers
+    body = keras.Sequential(
+        [layers.Input((8, 8, 4)), layers.DepthwiseConv2D(3), layers.Conv2DTranspose(3, 2)]
+    )
+    model = keras.Sequential([layers.Input((8, 8, 4)), layers.SeparableConv2D(4, 3, padding="same"), body])
+    path = Path(saved_model(model, "model.h5"))
+
+    def widen(part: Any) -> Any:
+        if isinstance(part, list):
+            return [widen(one) for one in part]
+        if not isinstance(part, dict):
+            return part
+        part = {name: widen(one) for name, one in part.items()}
+        if "Conv" in str(part.get("class_name")):
+            zeros = {"class_name": "Zeros", "config": {}}
+            part["config"] |= {"groups": 1, "kernel_initializer": zeros, "kernel_regularizer": None}
+        return part
+
+    with_config(path, widen)
+    before = path.read_bytes()
+    image = np.random.default_rng(1).normal(size=(2, 8, 8, 4)).astype("float32")
+    np.testing.assert_array_equal(load_model_file(path)(image), model(image))
+    assert path.read_bytes() == before
+
+
+def test_operations_of_keras_2_are_named(project: Any, good: Path) -> None:
+    config = keras_2(json.loads(build(project).to_json()))
+    operation = {"class_name": "TFOpLambda", "name": "x", "config": {"name": "x", "function": "math.add"}}
+    config["config"]["layers"].append({**operation, "inbound_nodes": []})
+    assert "uses TFOpLambda, a layer that Keras" in refusal(with_config(good, lambda _: config))
+
+
 def test_tasks_look_into_it(good: Path, digit: Picture, do: Any) -> None:
     """Scores and maps are those of the same model in the newer format."""
     new = good.with_suffix(".keras")
