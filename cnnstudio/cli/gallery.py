@@ -8,15 +8,22 @@ import typer
 
 from cnnstudio.cli.output import console, print_json
 from cnnstudio.core.analysis import analyse
-from cnnstudio.core.numerals import short
+from cnnstudio.core.numerals import exact, short
 from cnnstudio.core.shapes import shape_text
 from cnnstudio.gallery import Published, all_published
+from cnnstudio.gallery.figures import FIGURES
 
 
 def gallery(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    figures: Annotated[
+        bool, typer.Option("--figures", help="Beside what the sources say of their sizes.")
+    ] = False,
 ) -> None:
     """List the published networks; other commands take them as gallery:NAME."""
+    if figures:
+        _show_figures(as_json=as_json)
+        return
     entries = [_entry_data(entry) for entry in all_published()]
     if as_json:
         print_json(entries)
@@ -40,4 +47,48 @@ def _entry_data(entry: Published) -> dict[str, Any]:
     return {
         "name": entry.name, "title": entry.title, "year": entry.year, "params": cost.params, "macs": cost.macs,
         "input": list(entry.shape), "source": entry.source,
+    }  # fmt: skip
+
+
+def _show_figures(*, as_json: bool) -> None:
+    """Print every network's size, what its source says, and the difference."""
+    rows = [_figure_data(entry) for entry in all_published()]
+    if as_json:
+        print_json(rows)
+        return
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for heading in ("name", "parameters", "counted", "the source's", "difference", "source", "MACs", "the source's", "difference", "source"):  # fmt: skip
+        is_number = heading not in ("name", "counted", "source")
+        table.add_column(heading, justify="right" if is_number else "left", no_wrap=is_number)
+    for row in rows:
+        macs = [exact(row["macs"]), "", "", ""]
+        if row["source_macs"] is not None:
+            macs = [
+                macs[0],
+                short(row["source_macs"]),
+                f"{100 * row['macs_difference']:+.1f} %",
+                row["macs_source"],
+            ]
+        table.add_row(
+            row["name"], exact(row["params"]), row["counted"], row["source_text"], row["difference_text"],
+            row["params_source"], *macs,
+        )  # fmt: skip
+    console().print(table)
+
+
+def _figure_data(entry: Published) -> dict[str, Any]:
+    """A row of the table: ours, the source's, and the difference."""
+    cost, figure = analyse(entry.network()).totals.cost, FIGURES[entry.name]
+    params, macs = (cost.params if figure.counts_all else cost.trainable) or 0, cost.macs or 0
+    difference = params - figure.params
+    is_exact = figure.unit == 1
+    return {
+        "name": entry.name, "params": params, "counted": "all" if figure.counts_all else "learned",
+        "source_params": figure.params, "unit": figure.unit, "difference": difference, "params_source": figure.source,
+        "macs": macs, "source_macs": figure.macs, "macs_source": figure.macs_source,
+        "macs_difference": None if figure.macs is None else macs / figure.macs - 1,
+        "source_text": exact(figure.params) if is_exact else f"≈ {short(figure.params)}",
+        "difference_text": f"{difference:+,}" if difference and is_exact else f"{100 * difference / figure.params:+.1f} %" if not is_exact else "0",
     }  # fmt: skip

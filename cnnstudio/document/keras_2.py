@@ -61,7 +61,7 @@ def loadable_model(saved: Any) -> Any:
 def _counted_from_0(config: Mapping[str, Any]) -> dict[str, Any]:
     """The configuration of a model whose connections count the calls of nested models from 0."""
     late = {
-        layer.get("name")
+        str(layer.get("name"))
         for layer in config["layers"]
         if isinstance(layer, dict) and isinstance(layer.get("config"), dict) and "layers" in layer["config"]
         if isinstance(layer.get("inbound_nodes"), list) and isinstance(layer.get("name"), str)

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cnnstudio.core.errors import EngineError
+from cnnstudio.core.errors import EngineError, FileError
+from cnnstudio.document.json_text import parsed_json
 from cnnstudio.document.keras_2 import loadable_model
 from cnnstudio.document.keras_file import HDF5_ENDINGS
 from cnnstudio.engine.memory import check_memory
@@ -86,7 +87,10 @@ def _config(file: h5py.File, name: str) -> Any:
         )
     if not isinstance(text, (str, bytes)) or len(text) > _CONFIG_LIMIT:
         raise EngineError(f"{name} is damaged: its description is no text. Save or copy it again.")
-    return json.loads(text)
+    try:
+        return parsed_json(text.encode("utf-8") if isinstance(text, str) else text)
+    except FileError as error:
+        raise EngineError(f"{name} is damaged: in its description, {error} Save or copy it again.") from error
 
 
 def _size_of_parts(file: h5py.File, name: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDoubleSpinBox,
     QHBoxLayout,
@@ -21,7 +22,7 @@ from cnnstudio.core.analysis import analyse
 from cnnstudio.core.values import Shape
 from cnnstudio.document.project import Project
 from cnnstudio.gallery import Published, all_published, published_network
-from cnnstudio.gallery.published import Dial
+from cnnstudio.gallery.published import Dial, Option
 from cnnstudio.ui.gallery.card import GalleryCard
 from cnnstudio.ui.theme.surfaces import GRID, ErrorLabel
 from cnnstudio.ui.widgets.labels import caption
@@ -61,6 +62,7 @@ class GalleryDialog(QDialog):
         self.dial = QDoubleSpinBox(singleStep=1.0, decimals=2)
         self.dial.setKeyboardTracking(False)
         self._dial_caption = caption("", self.dial)
+        self.option = QCheckBox()
         self._lay_out()
         for entry in all_published():
             item = QListWidgetItem(entry.title, self.list)
@@ -73,6 +75,7 @@ class GalleryDialog(QDialog):
         for field in (*self.sides, self.channels, self.classes):
             field.valueChanged.connect(self._on_size_changed)
         self.dial.valueChanged.connect(self._on_dial_turned)
+        self.option.toggled.connect(self._on_size_changed)
         self.list.setCurrentRow(0)
 
     def _number(self, most: int, name: str) -> QSpinBox:
@@ -99,6 +102,7 @@ class GalleryDialog(QDialog):
         sizes.addSpacing(2 * GRID)
         sizes.addWidget(self._dial_caption)
         sizes.addWidget(self.dial)
+        sizes.addWidget(self.option)
         sizes.addStretch(1)
         close = QPushButton("Close")
         close.setAutoDefault(False)
@@ -134,7 +138,9 @@ class GalleryDialog(QDialog):
             return None
         shape = (*[field.value() for field in self.sides], self.channels.value())
         turned = None if entry.dial is None else self.dial.value()
-        return Project(entry.network(shape, self.classes.value(), turned), entry.name)
+        with_option = entry.option is not None and self.option.isChecked()
+        network = entry.network(shape, self.classes.value(), turned, with_option=with_option)
+        return Project(network, entry.name)
 
     @Slot(str)
     def _on_searched(self, text: str) -> None:
@@ -159,6 +165,7 @@ class GalleryDialog(QDialog):
         if entry is None:
             return
         self._show_dial(entry.dial)
+        self._show_option(entry.option)
         self._show_sizes(entry.shape, entry.classes)
 
     def _show_dial(self, dial: Dial | None) -> None:
@@ -171,6 +178,14 @@ class GalleryDialog(QDialog):
                 self.dial.setValue(dial.default)
             self.dial.setToolTip(dial.help)
             self.dial.setAccessibleName(dial.label)
+
+    def _show_option(self, option: Option | None) -> None:
+        self.option.setVisible(option is not None)
+        if option is not None:
+            with QSignalBlocker(self.option):
+                self.option.setChecked(False)
+            self.option.setText(option.label)
+            self.option.setToolTip(option.help)
 
     def _show_sizes(self, shape: Shape, classes: int) -> None:
         fields = (*self.sides, self.channels, self.classes)
