@@ -28,7 +28,7 @@ def faults(entry: Published, *, with_option: bool = False) -> list[str]:
     """All that is wrong with a network; [] if nothing is."""
     project = Project(entry.network(with_option=with_option), entry.name)
     report = analyse(project.network)
-    found = [problem.message for problem in report.problems]
+    found = [problem.message for problem in report.errors]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         model = build(project)
