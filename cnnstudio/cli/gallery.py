@@ -56,39 +56,51 @@ def _show_figures(*, as_json: bool) -> None:
     if as_json:
         print_json(rows)
         return
-    from rich.table import Table
+    headings = (
+        "name",
+        "parameters",
+        "the source's",
+        "difference",
+        "MACs",
+        "the source's",
+        "difference",
+        "source",
+    )
+    cells = [headings, *[_figure_cells(row) for row in rows]]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for name, *numbers, source in cells:
+        aligned = [number.rjust(width) for number, width in zip(numbers, widths[1:-1], strict=True)]
+        print("  ".join((name.ljust(widths[0]), *aligned, source)))
 
-    table = Table(box=None, pad_edge=False)
-    for heading in ("name", "parameters", "counted", "the source's", "difference", "source", "MACs", "the source's", "difference", "source"):  # fmt: skip
-        is_number = heading not in ("name", "counted", "source")
-        table.add_column(heading, justify="right" if is_number else "left", no_wrap=is_number)
-    for row in rows:
-        macs = [exact(row["macs"]), "", "", ""]
-        if row["source_macs"] is not None:
-            macs = [
-                macs[0],
-                short(row["source_macs"]),
-                f"{100 * row['macs_difference']:+.1f} %",
-                row["macs_source"],
-            ]
-        table.add_row(
-            row["name"], exact(row["params"]), row["counted"], row["source_text"], row["difference_text"],
-            row["params_source"], *macs,
-        )  # fmt: skip
-    console().print(table)
+
+def _figure_cells(row: dict[str, Any]) -> tuple[str, ...]:
+    """A row as people read it; the source, which may be long, is last."""
+    is_exact, difference = row["unit"] == 1, row["difference"]
+    source = row["params_source"] + ("" if row["counted"] == "all" else " (what is learned)")
+    macs = ("", "")
+    if row["source_macs"] is not None:
+        macs = (short(row["source_macs"]), f"{100 * row['macs_difference']:+.1f} %")
+        source += f"; MACs: {row['macs_source']}"
+    return (
+        row["name"],
+        exact(row["params"]),
+        exact(row["source_params"]) if is_exact else f"≈ {short(row['source_params'])}",
+        (f"{difference:+,}" if difference else "0")
+        if is_exact
+        else f"{100 * difference / row['source_params']:+.1f} %",
+        exact(row["macs"]),
+        *macs,
+        source,
+    )
 
 
 def _figure_data(entry: Published) -> dict[str, Any]:
     """A row of the table: ours, the source's, and the difference."""
     cost, figure = analyse(entry.network()).totals.cost, FIGURES[entry.name]
     params, macs = (cost.params if figure.counts_all else cost.trainable) or 0, cost.macs or 0
-    difference = params - figure.params
-    is_exact = figure.unit == 1
     return {
         "name": entry.name, "params": params, "counted": "all" if figure.counts_all else "learned",
-        "source_params": figure.params, "unit": figure.unit, "difference": difference, "params_source": figure.source,
-        "macs": macs, "source_macs": figure.macs, "macs_source": figure.macs_source,
+        "source_params": figure.params, "unit": figure.unit, "difference": params - figure.params,
+        "params_source": figure.source, "macs": macs, "source_macs": figure.macs, "macs_source": figure.macs_source,
         "macs_difference": None if figure.macs is None else macs / figure.macs - 1,
-        "source_text": exact(figure.params) if is_exact else f"≈ {short(figure.params)}",
-        "difference_text": f"{difference:+,}" if difference and is_exact else f"{100 * difference / figure.params:+.1f} %" if not is_exact else "0",
     }  # fmt: skip
