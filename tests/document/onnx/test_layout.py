@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import assume, given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cnnstudio.document.onnx.layout import Axes, channels_last, move, plain, sizes_of
 
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SIZES = st.lists(st.sampled_from([1, 2, 3, 5]), min_size=1, max_size=4)
 
 
@@ -24,6 +25,7 @@ def _seen(array: np.ndarray, axes: Axes) -> np.ndarray:
     return turned.reshape([1 if axis is None else next(sizes) for axis in axes])
 
 
+@PATIENT
 @given(sizes=SIZES, data=st.data())
 def test_a_move_keeps_what_onnx_sees(sizes: list[int], data: st.DataObject) -> None:
     """Whatever is permuted and laid out anew, every number is where it was for ONNX."""
@@ -33,7 +35,6 @@ def test_a_move_keeps_what_onnx_sees(sizes: list[int], data: st.DataObject) -> N
         size for _, size in sorted((axis, sizes[place]) for place, axis in enumerate(now[1:]) if axis)
     )
     way = move(now, wanted, shape)
-    assume(way is not None)
     assert way is not None
     array = np.arange(2 * int(np.prod(shape))).reshape(2, *shape)
     moved = array.transpose(0, *way.order) if way.order else array
@@ -51,6 +52,7 @@ def _axes(data: st.DataObject, sizes: list[int]) -> Axes:
     return (0, *[next(rest) if one else None for one in kept])
 
 
+@PATIENT
 @given(sizes=SIZES, data=st.data())
 def test_a_map_of_known_size_can_always_be_moved(sizes: list[int], data: st.DataObject) -> None:
     now, wanted = (_axes(data, sizes) for _ in range(2))

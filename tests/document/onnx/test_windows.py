@@ -12,7 +12,11 @@ from hypothesis import strategies as st
 from cnnstudio.core.analysis import analyse
 from tests.document.onnx.graphs import Writer, check_computes_the_same, counted, inferred, opened
 
-SMALL = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SMALL = settings(
+    max_examples=120,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 SIDE = st.integers(7, 13)
 
 

@@ -4,17 +4,20 @@ import math
 
 import onnx
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.onnx.wire import Piece, fields
+
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def piece(content: bytes) -> Piece:
     return Piece(content, 0, len(content))
 
 
+@PATIENT
 @given(number=st.integers(-(2**63), 2**63 - 1), real=st.floats(width=32, allow_nan=False), text=st.text())
 def test_what_protocol_buffers_write_is_read(number: int, real: float, text: str) -> None:
     held = onnx.AttributeProto(name=text, i=number, f=real, ints=[number, 5], floats=[real, 0.5])
@@ -24,6 +27,7 @@ def test_what_protocol_buffers_write_is_read(number: int, real: float, text: str
     assert not text or found[1].piece.text() == text
 
 
+@PATIENT
 @given(
     numbers=st.lists(st.integers(-(2**63), 2**63 - 1)), reals=st.lists(st.floats(width=32, allow_nan=False))
 )
