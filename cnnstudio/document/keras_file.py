@@ -13,8 +13,13 @@ from cnnstudio.core.numerals import enumeration, size_text
 from cnnstudio.document.json_text import DEEPEST, parsed_json
 from cnnstudio.document.keras_graph import opened_model
 from cnnstudio.document.project import Project, Training
+from cnnstudio.document.weights_changes import linked
+from cnnstudio.document.weights_source import WeightsSource
 
 _CONFIG = "config.json"
+WEIGHTS = "model.weights.h5"
+"""The part of a ``.keras`` file that holds its weights."""
+
 _MOST_BYTES = 64 * 10**6
 _MOST_ENTRIES = 100_000
 _DEEPEST = DEEPEST - 20  # What is kept of it must be readable in a project's file, a few levels further down.
@@ -23,7 +28,7 @@ _SHOWN = 8
 
 
 def project_of_keras(path: Path) -> Project:
-    """The network of a saved Keras model as a project; weights stay in the file.
+    """The network of a saved Keras model as a project, which takes its weights from the file.
 
     Pixels come to such a network as they are: what was done to them in training is not known.
 
@@ -32,16 +37,27 @@ def project_of_keras(path: Path) -> Project:
         OSError: The file is not there, or may not be read.
     """
     opened = opened_model(parsed_json(_config_text(path), _DEEPEST))
+    source = WeightsSource.of(path) if _has_weights(path) else None
     return Project(
-        network=opened.network,
+        network=opened.network if source is not None else linked(opened.network, {}),
         name=path.stem,
         training=Training(scaling="none"),
-        notes=_notes(path.name, opened.left_out),
+        notes=_notes(path.name, opened.left_out, source is not None),
+        weights=source,
     )
 
 
-def _notes(name: str, left_out: tuple[str, ...]) -> str:
-    lines = [f"Layers read from {name}; its weights are not part of this project."]
+def _has_weights(path: Path) -> bool:
+    if path.is_dir():
+        return (path / WEIGHTS).is_file()
+    with zipfile.ZipFile(path) as archive:
+        return WEIGHTS in archive.namelist()
+
+
+def _notes(name: str, left_out: tuple[str, ...], has_weights: bool) -> str:
+    lines = [f"Layers read from {name}, which holds no weights that can be read: they have start weights."]
+    if has_weights:
+        lines = [f"Layers and weights read from {name}; layers that keep their shape keep their weights."]
     if left_out:
         more = [f"{len(left_out) - _SHOWN} more"] if len(left_out) > _SHOWN else []
         lines.append(f"Not taken over: {enumeration([*left_out[:_SHOWN], *more])}.")
