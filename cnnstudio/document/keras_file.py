@@ -71,7 +71,7 @@ def _config_text(path: Path) -> bytes:
             return _within_limit(file.read(_MOST_BYTES + 1))
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_entries(archive)
+            check_entries(archive)
             with archive.open(_CONFIG) as file:
                 text = file.read(_MOST_BYTES + 1)
     except KeyError:
@@ -102,7 +102,13 @@ def _within_limit(text: bytes) -> bytes:
     return text
 
 
-def _check_entries(archive: zipfile.ZipFile) -> None:
+def check_entries(archive: zipfile.ZipFile) -> None:
+    """Refuse an archive that Keras would not write: too many parts, or parts outside of its folder.
+
+    Raises:
+        FileError: It is one; the message is a clause that follows the file's name and a colon.
+        KeyError: It has no configuration.
+    """
     names: list[Any] = archive.namelist()
     if len(names) > _MOST_ENTRIES:
         raise FileError(f"it holds {len(names):,} files, which no Keras model does.")

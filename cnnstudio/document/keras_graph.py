@@ -41,7 +41,7 @@ def opened_model(saved: Any) -> Opened:
         FileError: It is none, or holds what CNN Studio cannot show; the message is a clause that
             follows the file's name and a colon.
     """
-    if not isinstance(saved, dict) or not _is_model(saved):
+    if not isinstance(saved, dict) or not is_model(saved):
         raise FileError(
             f"it holds {_class_text(saved)}; only Functional and Sequential models say how their layers are connected. "
             "Build the model in one of these ways and save it again."
@@ -65,7 +65,7 @@ def _least_layers(saved: Mapping[str, Any]) -> int:
     for place, layer in enumerate(member(config, "layers", list)):
         if not isinstance(layer, dict) or layer.get("class_name") == _INPUT:
             continue
-        inside = _least_layers(layer) if _is_model(layer) else 1
+        inside = _least_layers(layer) if is_model(layer) else 1
         if is_sequential:
             most["", place] = inside
         elif _name(layer) not in entries:
@@ -79,7 +79,8 @@ def _class_text(saved: Any) -> str:
     return f"a model of class {name}" if isinstance(name, str) else "no Keras model"
 
 
-def _is_model(saved: Mapping[str, Any]) -> bool:
+def is_model(saved: Mapping[str, Any]) -> bool:
+    """Whether a saved layer is a model with layers of its own."""
     config = saved.get("config")
     if not isinstance(config, dict) or not isinstance(config.get("layers"), list):
         return False
@@ -98,7 +99,7 @@ def _name(saved: Mapping[str, Any]) -> str:
     return next((name for name in names if isinstance(name, str) and name), "layer")
 
 
-def _identity(saved: Mapping[str, Any], scope: Identity) -> Identity:
+def layer_identity(saved: Mapping[str, Any], scope: Identity) -> Identity:
     """What tells a Keras layer from all others: its place among the models, or the number that Keras gave it."""
     config = saved.get("config")
     number = config.get("shared_object_id") if isinstance(config, dict) else None
@@ -193,8 +194,8 @@ class _Graph:
         self, saved: Mapping[str, Any], call: Call, fed: Sequence[str], scope: Identity, model: str
     ) -> list[str]:
         """Add one call of a layer, or all of a nested model; give the ids of what comes out."""
-        identity = _identity(saved, scope)
-        if _is_model(saved):
+        identity = layer_identity(saved, scope)
+        if is_model(saved):
             return self.take_model(saved, fed, identity)
         name, frozen = _name(saved), self._is_frozen
         return [self._nodes.add(saved, name, call, fed, identity, model, frozen=frozen)]

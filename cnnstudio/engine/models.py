@@ -32,7 +32,7 @@ class SavedModel:
 
 @dataclass(frozen=True, slots=True)
 class UntrainedModel:
-    """A project's network with its start weights: from the seed, or typed by hand."""
+    """A project's network with the weights of its weights file, or with start weights from its seed."""
 
     project: Project
 
@@ -81,7 +81,7 @@ def loaded(source: ModelSource) -> keras.Model:
 
 
 def _built(project: Project) -> keras.Model:
-    key = (project.network, project.name, project.training.seed, project.training.scaling)
+    key = (project.network, project.name, project.training.seed, project.training.scaling, project.weights)
     model = _SHELF.get(key)
     if model is None:
         from cnnstudio.engine.build import build
