@@ -32,6 +32,11 @@ def opened_network(text: str) -> Project:
     return open_network(Path(text))
 
 
+def gallery_name(text: str) -> str:
+    """The name of a network in ``gallery:NAME:settings``."""
+    return text.removeprefix(GALLERY).partition(":")[0]
+
+
 def _numbers(settings: str, text: str) -> dict[str, float]:
     """The settings behind a gallery name: ``classes=10,dial=2``.
 

@@ -13,10 +13,12 @@ from pathlib import Path
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import DataError, FileError
+from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network
 from cnnstudio.data.download import cached
 from cnnstudio.data.remote_file import RemoteFile
 from cnnstudio.document.preprocessing import Preprocessing
+from cnnstudio.document.project import Project
 from cnnstudio.gallery import published_network
 
 FOLDER = "weights"
@@ -28,6 +30,7 @@ _HOST = "https://storage.googleapis.com/tensorflow/keras-applications/"
 _EFFICIENT_HOST = "https://storage.googleapis.com/keras-applications/"
 _TENSORFLOW = "_weights_tf_dim_ordering_tf_kernels"
 _BYTES = 4  # of a float32
+_LIKELY = 0.5
 
 CLASS_NAMES = RemoteFile(
     "https://storage.googleapis.com/download.tensorflow.org/data/imagenet_class_index.json",
@@ -95,6 +98,29 @@ def _head_params(network: Network) -> int:
     report = analyse(network)
     dense = [key for key in network.order() if len(report[key].output or ()) == 1]
     return sum(report[key].cost.params or 0 for key in dense)
+
+
+def likely_pretrained(project: Project) -> str | None:
+    """Which network of the gallery a project came from, if weights are published for it; None if none is likely.
+
+    That which shares most of its layers, by name and settings, counts; it must be most of both.
+    """
+    if project.weights is not None and project.weights.pretrained in _TABLE:
+        return project.weights.pretrained
+    own = {(node.name, node.layer) for node in project.network}
+    shares = {name: _share(own, published_network(name).network()) for name in _TABLE}
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] > _LIKELY else None
+
+
+def _share(own: set[tuple[str, Layer]], network: Network) -> float:
+    theirs = {(node.name, node.layer) for node in network}
+    return len(own & theirs) / max(len(own), len(theirs))
+
+
+def has_class_names() -> bool:
+    """Whether the names of the classes were fetched."""
+    return cached(CLASS_NAMES, FOLDER) is not None
 
 
 def class_names() -> tuple[str, ...] | None:

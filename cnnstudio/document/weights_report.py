@@ -58,9 +58,14 @@ class WeightsReport:
     new: tuple[str, ...]
 
     @property
+    def count(self) -> int:
+        """How many layers have weights."""
+        return len(self.taken) + len(self.misfits) + len(self.new)
+
+    @property
     def words(self) -> str:
         """What to tell in a few sentences."""
-        every = len(self.taken) + len(self.misfits) + len(self.new)
+        every = self.count
         if len(self.taken) == every:
             return f"All {exact(every)} layers with weights have them from {self.source}."
         parts = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -63,12 +63,12 @@ class Linked:
 
     Attributes:
         source: The file.
-        links: The saved layers of each node.
+        links: The saved layers of each node; None: as they are, for it is the file that they were taken from.
         shapes: What the file holds.
     """
 
     source: WeightsSource
-    links: Links
+    links: Links | None
     shapes: dict[str, Shapes]
 
 
@@ -102,6 +102,10 @@ class LinkWeights:
         with opened_weights(path) as file:
             saved = list(file.layers.values())
         control.check()
+        shapes = {layer.key: layer.shapes for layer in saved}
+        source, before = WeightsSource.of(path), self.project.weights
+        if before is not None and before.digest == source.digest:
+            return Linked(replace(before, path=source.path), None, shapes)
         layers = built_network(without_weights(self.project)).layers
         found = best_match(layers, saved)
         if not found:
@@ -109,8 +113,7 @@ class LinkWeights:
                 f"{path.name} fits no layer of this network: it holds {len(saved)} layers of other names and shapes. "
                 "Choose the weights of this network, or of one that it came from."
             )
-        shapes = {layer.key: layer.shapes for layer in saved}
-        return Linked(WeightsSource.of(path), links_of(layers, found), shapes)
+        return Linked(source, links_of(layers, found), shapes)
 
 
 def links_of(layers: Mapping[str, Link], found: Found) -> Links:

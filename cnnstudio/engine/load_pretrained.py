@@ -9,10 +9,9 @@ from typing import ClassVar
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import EngineError, NetworkError
 from cnnstudio.core.layer import Layer
-from cnnstudio.core.network import Network
 from cnnstudio.core.numerals import enumeration
 from cnnstudio.core.saved import Saved
-from cnnstudio.data.class_output import class_output
+from cnnstudio.data.class_output import class_count
 from cnnstudio.data.download import check_file, download
 from cnnstudio.data.pretrained import (
     CLASS_NAMES,
@@ -98,7 +97,7 @@ class LoadPretrained:
         return PretrainedWeights(WeightsSource.of(path, self.name), links, shapes, published.preprocessing)
 
     def _downloaded(self, published: Pretrained, report: Report, control: Control) -> Path:
-        file = published.file_for(class_count(self.project.network))
+        file = published.file_for(class_count(analyse(self.project.network)))
         return download(file, FOLDER, report, lambda: control.stop_requested)
 
 
@@ -148,14 +147,6 @@ def published_weights(name: str) -> Pretrained:
             f"choose one of {enumeration(pretrained_networks())}."
         )
     return found
-
-
-def class_count(network: Network) -> int | None:
-    """How many classes a network tells apart; None if it gives no scores."""
-    report = analyse(network)
-    end = class_output(report)
-    output = None if end is None else report[network.outputs()[0]].output
-    return output[-1] if output and len(output) == 1 else None
 
 
 def reference(name: str, saved: list[SavedLayer], file: str) -> dict[str, Saved]:

@@ -19,6 +19,7 @@ from cnnstudio.ui.saving.project_files import ProjectFiles
 from cnnstudio.ui.saving.recovery import Recovery
 from cnnstudio.ui.status.status_bar import StatusBar
 from cnnstudio.ui.theme.theme import theme
+from cnnstudio.ui.weights.weights_link import WeightsLink
 from cnnstudio.ui.window.dialogs import Dialogs
 from cnnstudio.ui.window.engine_link import EngineLink
 from cnnstudio.ui.window.group_keeping import GroupKeeping
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         status: The status bar.
         dialogs: The windows beside this one.
         training: Starts and stops training.
+        weights: Loads weights.
 
     Args:
         preferences: What is remembered; the user's own if None.
@@ -103,6 +105,7 @@ class MainWindow(QMainWindow):
         self._menu_bar = MenuBar(self)
         self.setMenuBar(self._menu_bar)
         self.training: TrainingLink = TrainingLink(self)
+        self.weights: WeightsLink = WeightsLink(self)
         self.commands: Actions = Actions(self)
         self.commands.fill(self._menu_bar)
         self.training.show_button()

@@ -65,16 +65,24 @@ def _settings(window: MainWindow) -> None:
 
 
 def _gallery(window: MainWindow) -> None:
+    from cnnstudio.data.pretrained import likely_pretrained
     from cnnstudio.ui.gallery.gallery_dialog import GalleryDialog
 
     def made() -> GalleryDialog:
         dialog = GalleryDialog(window)
         dialog.chosen.connect(begin)
+        dialog.weights_wanted.connect(load_weights)
         return dialog
 
     def begin(project: Project) -> None:
         if window.files.begin(project):
             window.show_workspace("design")
+
+    def load_weights(name: str) -> None:
+        if (
+            likely_pretrained(window.editor.document.project) == name
+        ):  # Else the user has thought better of it.
+            window.weights.load_pretrained(name)
 
     window.dialogs.show("gallery", made)
 
@@ -84,7 +92,7 @@ FILE_COMMANDS = (
     Command("file.gallery", "New from gallery…", "File", _gallery, ("Ctrl+Alt+N",),
             "Begin with a published network."),
     Command("file.open", "Open…", "File", lambda window: window.files.open(), ("Ctrl+O",),
-            "Open a project or the layers of a Keras model."),
+            "Open a project or a Keras model."),
     *(_recent_command(place) for place in range(_MOST_RECENT)),
     Command("file.forget_recent", "Clear this list", "File", lambda window: window.preferences.forget_files(),
             help="Forget the recent files.", is_enabled=lambda window: bool(window.preferences.recent_files),
