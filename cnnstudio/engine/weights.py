@@ -12,8 +12,8 @@ from cnnstudio.document.weights_source import WeightsSource, digest_of
 from cnnstudio.engine.weight_file import WeightFile, opened_weights
 
 _WAY_OUT = (
-    "choose the file again with Network › Load weights (cnnstudio weights --from FILE), "
-    "or go on without it with Forget weights (cnnstudio weights --forget)."
+    "choose it again (Network › Load weights, or cnnstudio weights --from FILE), "
+    "or go on without it (Forget weights, or --forget)."
 )
 
 

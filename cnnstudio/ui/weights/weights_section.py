@@ -17,6 +17,11 @@ _START = "Start weights, drawn at random from the seed."
 _MOST = 12  # layers that are listed
 
 
+def breakable(text: str) -> str:
+    """The text with places where the long names of files may go on in the next line."""
+    return text.replace("_", "_\u200b")
+
+
 class WeightsSection(QWidget):
     """Shows the weights file, which layers take it, and what is wrong with it.
 
@@ -114,7 +119,7 @@ class WeightsSection(QWidget):
         )
         if desk.trouble:
             self.notice.show_message(
-                "error", desk.trouble, self._ways(desk) or (names if desk.misses_names else ())
+                "error", breakable(desk.trouble), self._ways(desk) or (names if desk.misses_names else ())
             )
         elif desk.misses_names and not desk.doing:
             text = "Predictions show the classes of ImageNet by number: their names were not fetched yet."
@@ -134,7 +139,7 @@ class WeightsSection(QWidget):
             return ()
         locate: Action = ("Locate…", self.load_requested.emit)
         if not Path(desk.source.path).exists():
-            return (locate,)
+            return (locate, ("Forget weights", desk.forget))
         return (locate, ("Use it as it is", desk.take_as_it_is))
 
     def _show_progress(self) -> None:
