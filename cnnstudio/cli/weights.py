@@ -143,17 +143,21 @@ def _fetched(task: Any) -> Any:
 
     control = Control()
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with interrupts(control), Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
-        job = bar.add_task("loading", total=None)
+    bar = Progress(*columns, console=Console(file=sys.stderr), transient=True)
+    job = bar.add_task("", total=None)
 
-        def show(progress: DownloadProgress) -> None:
-            bar.update(job, description=progress.name, completed=progress.done, total=progress.total)
+    def show(progress: DownloadProgress) -> None:
+        bar.start()  # Not before: most often nothing is downloaded.
+        bar.update(job, description=progress.name, completed=progress.done, total=progress.total)
 
-        try:
+    try:
+        with interrupts(control):
             return task(show, control)
-        except Stopped:
-            say("stopped; what has come is kept, and the same command goes on from there")
-            raise typer.Exit(INTERRUPTED) from None
+    except Stopped:
+        say("stopped; what has come is kept, and the same command goes on from there")
+        raise typer.Exit(INTERRUPTED) from None
+    finally:
+        bar.stop()
 
 
 def _tell(project: Project, shapes: dict[str, Shapes] | None, target: Path | None, as_json: bool) -> None:
