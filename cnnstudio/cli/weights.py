@@ -157,7 +157,8 @@ def _fetched(task: Any) -> Any:
         say("stopped; what has come is kept, and the same command goes on from there")
         raise typer.Exit(INTERRUPTED) from None
     finally:
-        bar.stop()
+        if bar.live.is_started:
+            bar.stop()
 
 
 def _tell(project: Project, shapes: dict[str, Shapes] | None, target: Path | None, as_json: bool) -> None:
