@@ -98,7 +98,12 @@ class LoadPretrained:
 
     def _downloaded(self, published: Pretrained, report: Report, control: Control) -> Path:
         file = published.file_for(class_count(analyse(self.project.network)))
-        return download(file, FOLDER, report, lambda: control.stop_requested)
+
+        def stop() -> bool:
+            control.serve()  # A download takes minutes, and does not need the engine meanwhile.
+            return control.stop_requested
+
+        return download(file, FOLDER, report, stop)
 
 
 @dataclass(frozen=True, slots=True)

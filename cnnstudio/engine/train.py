@@ -87,6 +87,8 @@ class Train:
         keras.utils.set_random_seed(self.project.training.seed)
         built = built_network(self.project)
         model = built.model
+        if earlier is None:
+            self._take_weights(built)
         data = training_data(self.project, tuple(model.inputs[0].shape)[1:])
         if device.startswith("CPU"):
             _check_batch(self.project, len(data.train_images))
@@ -95,7 +97,6 @@ class Train:
         randomness = LayerRandomness(model)
         environment = environment_of(self.project, data, device)
         if earlier is None:
-            self._take_weights(built)
             name = self.name or self.project.name
             begin = Beginning(RunFolder.create(Path(self.runs), name, self.project, environment))
         else:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +13,11 @@ import keras
 import numpy as np
 import pytest
 
-from cnnstudio.core.errors import EngineError, FileError, NetworkError
+from cnnstudio.core.analysis import analyse
+from cnnstudio.core.errors import EngineError, FileError, NetworkError, Stopped
 from cnnstudio.core.values import Shape
 from cnnstudio.data import pretrained as table
+from cnnstudio.data.class_output import class_count
 from cnnstudio.data.pretrained import CLASS_NAMES, FOLDER, pretrained
 from cnnstudio.document.changes import Rename, Ungroup
 from cnnstudio.document.folders import cache_folder
@@ -24,7 +29,6 @@ from cnnstudio.engine.load_pretrained import (
     FetchClassNames,
     LoadPretrained,
     PretrainedWeights,
-    class_count,
 )
 from cnnstudio.gallery import published_network
 from tests.engine.keras_weights import save_published
@@ -168,19 +172,33 @@ def test_without_a_connection_the_message_leads_to_a_local_file(monkeypatch: pyt
         assert part in str(caught.value)
 
 
+def test_small_tasks_are_served_while_it_downloads(monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[int] = []
+    control = Control(serve=lambda: served.append(1))
+
+    def slow(file: Any, folder: str, report: Any, stop: Callable[[], bool]) -> Path:
+        assert folder == FOLDER
+        assert [stop() for _ in range(3)] == [False] * 3
+        control.stop()
+        assert stop()
+        raise Stopped
+
+    monkeypatch.setattr("cnnstudio.engine.load_pretrained.download", slow)
+    with pytest.raises(Stopped):
+        LoadPretrained(Project(published_network("mobilenet-v2").network()), "mobilenet-v2")(print, control)
+    assert len(served) == 4
+
+
 @pytest.mark.parametrize(("name", "classes"), [("mobilenet-v2", 1000), ("vgg-16", 1000), ("resnet-50", 7)])
 def test_classes_are_counted(name: str, classes: int) -> None:
-    assert class_count(published_network(name).network(None, classes)) == classes
+    assert class_count(analyse(published_network(name).network(None, classes))) == classes
 
 
 def test_a_network_without_scores_has_no_classes() -> None:
-    assert class_count(published_network("unet").network()) is None
+    assert class_count(analyse(published_network("unet").network())) is None
 
 
 def test_names_of_the_classes_come_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import hashlib
-    import json
-
     content = json.dumps({str(number): [f"n{number}", f"class_{number}"] for number in range(1000)})
     file = tmp_path / "names.json"
     file.write_text(content)
