@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cnnstudio.core.catalogue import register
-from cnnstudio.core.layer import Derivation, Layer, Step
+from cnnstudio.core.layer import Derivation, Layer, ShapeError, Step
 from cnnstudio.core.values import Shape
 
 
@@ -24,7 +24,9 @@ class ReverseChannels(Layer):
     keras_name = "ReverseChannels"
 
     def output_shape(self, *inputs: Shape) -> Shape:
-        """As it came."""
+        """As it came; a single number has no channels."""
+        if not inputs[0]:
+            raise ShapeError("A single number has no channels to reverse: connect it to an image or a map.")
         return inputs[0]
 
     def derivation(self, *inputs: Shape) -> Derivation:

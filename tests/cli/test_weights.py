@@ -74,3 +74,18 @@ def test_what_cannot_be_done_is_said_in_one_line(
 
 def test_forgetting_goes_with_nothing_else(published: Path) -> None:
     assert run("weights", "a.cnnstudio", "--forget", "--imagenet").exit_code == 2
+
+
+def test_a_project_that_is_exported_over_its_weights_is_told_how_to_go_on(
+    published: Path, tmp_path: Path
+) -> None:
+    project, model = tmp_path / "net.cnnstudio", tmp_path / "net.keras"
+    run("weights", "gallery:mobilenet-v2:classes=5", "--from", published, "--to", project)
+    assert "took its weights" not in run("export", project, "--to", model).stderr
+    assert run("weights", project, "--from", model).exit_code == 0
+    result = run("export", project, "--to", model)
+    assert result.exit_code == 0
+    assert f"cnnstudio weights {project} --from {model}" in result.stderr
+    assert "has changed" in run("weights", project).stderr
+    told = json.loads(run("weights", project, "--from", model, "--json").stdout)
+    assert (len(told["taken"]), told["misfits"], told["new"]) == (105, [], [])

@@ -20,4 +20,6 @@ class ReverseChannels(keras.layers.Layer):  # type: ignore[misc]  # Keras bears 
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """As it came."""
+        if len(input_shape) < 2:
+            raise ValueError("A batch of single numbers has no channels.")
         return input_shape
