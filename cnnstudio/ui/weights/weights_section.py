@@ -146,7 +146,7 @@ class WeightsSection(QWidget):
         doing = "" if self._desk is None else self._desk.doing
         fraction = None if self._desk is None else self._desk.fraction
         self._underway.setVisible(bool(doing))
-        self.progress_text.setText(f"{doing}…" if doing and fraction is None else doing)
+        self.progress_text.setText(breakable(f"{doing}…" if doing and fraction is None else doing))
         self.progress.setRange(0, 0 if fraction is None else 1000)
         if fraction is not None:
             self.progress.setValue(round(1000 * fraction))
