@@ -121,7 +121,7 @@ def _weighted(report: Report, around: str, outer: Saved | None) -> Iterator[tupl
             continue
         if node.shared:
             seen.add(node.shared)
-        saved = node.weights or (() if outer is None else saved_inside(outer, node.name))
+        saved = (() if outer is None else saved_inside(outer, node.name)) or node.weights
         if found.inner is not None:
             yield from _weighted(found.inner, f"{around}{node.name}/", saved)
             continue

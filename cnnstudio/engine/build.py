@@ -123,7 +123,7 @@ class _Place(NamedTuple):
     def inside(self, node: Node) -> _Place:
         """A node inside a block."""
         path = f"{self.path}/{node.name}" if self.path else node.name
-        return _Place(node, self.outer, path, node.weights or saved_inside(self.saved, node.name))
+        return _Place(node, self.outer, path, saved_inside(self.saved, node.name) or node.weights)
 
 
 class _Builder:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.network import chain
+from cnnstudio.document.changes import GroupLayers, Ungroup
+from cnnstudio.document.project import Project
 from cnnstudio.document.weights_changes import linked
 from cnnstudio.document.weights_report import Misfit, weights_report
 from cnnstudio.layers.blocks.units import ConvolutionUnit
@@ -37,3 +39,13 @@ def test_layers_that_wait_or_are_wrong_are_not_counted() -> None:
     network = chain(Input((3,)), Dense(0 + 1), Flatten())
     broken = network.with_node(network["n1"].with_inputs())
     assert weights_report("f.h5", analyse(broken), {}).count == 0
+
+
+def test_a_group_s_layers_keep_theirs_and_so_do_those_that_leave_it() -> None:
+    network = linked(chain(Input((3,)), Dense(4), Dense(5)), {"n1": (("", "a"),), "n2": (("", "b"),)})
+    saved = {"a": ((3, 4), (4,)), "b": ((4, 5), (5,))}
+    grouped = GroupLayers(("n1", "n2")).apply(Project(network))
+    assert len(grouped.project.network) == 2
+    assert len(weights_report("f.h5", analyse(grouped.project.network), saved).taken) == 2
+    opened = Ungroup(grouped.added[0]).apply(grouped.project).project
+    assert len(weights_report("f.h5", analyse(opened.network), saved).taken) == 2

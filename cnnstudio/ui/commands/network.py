@@ -37,7 +37,7 @@ def _selected(window: MainWindow) -> Node:
     return front.document.project.network[front.selection[0]]
 
 
-def _has_layers(window: MainWindow) -> bool:
+def _has_network(window: MainWindow) -> bool:
     return bool(len(window.editor.document.project.network))
 
 
@@ -163,10 +163,10 @@ NETWORK_COMMANDS = (
             "Let training leave the weights of the selected layers as they are; again to unfreeze them.", _can_freeze,
             is_checked=_are_frozen, begins_group=True),
     Command("network.load_weights", "Load weights…", "Network", lambda window: window.weights.ask(), (),
-            "Take the weights of a file: of a Keras model, or of weights alone.", _has_layers, begins_group=True),
+            "Take the weights of a file: of a Keras model, or of weights alone.", _has_network, begins_group=True),
     Command("network.imagenet", "Load ImageNet weights…", "Network",
             lambda window: window.weights.ask_about_imagenet(), (),
-            "Take the weights that are published for this network of the gallery.", _has_layers),
+            "Take the weights that are published for this network of the gallery.", _has_network),
     Command("network.run_weights", "Take the weights of the last run", "Network",
             lambda window: window.weights.take_run(), (),
             "Go on from what the training that finished last has learned.", lambda window: bool(window.training.run)),
