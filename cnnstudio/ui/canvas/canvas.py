@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from cnnstudio.document.changes import Disconnect, RemoveLayers, SwapLayer
 from cnnstudio.ui.canvas.card_state import Measure
+from cnnstudio.ui.canvas.detail import CARD_DETAIL
 from cnnstudio.ui.canvas.explanations import card_text, connection_text, selection_text
 from cnnstudio.ui.canvas.geometry import Point, Rect
 from cnnstudio.ui.canvas.gestures.gesture import Stage
@@ -32,6 +33,8 @@ from cnnstudio.ui.editor import Editor
 
 _NAME_BOTTOM = 28.0
 """The part of a card on which a double-click renames, from its upper edge, in px."""
+_AROUND, _LITTLE_AROUND = 320.0, 32.0
+"""So many px of the canvas beyond what is seen hold items too."""
 _MOST_VIEWS = 4
 """So many times the height of the view may hold items."""
 _NOTHING = Rect(0.0, 0.0, 0.0, 0.0)
@@ -94,19 +97,28 @@ class Canvas(InputView):
         seen, area = self.seen(), self._scene.area
         if area is None:
             return
-        if not QRectF(*area).contains(seen) or area.height > _MOST_VIEWS * seen.height():
-            margin = seen.height() / 2
-            wide = seen.adjusted(-margin, -margin, margin, margin)
-            self._scene.show_area(Rect(wide.x(), wide.y(), wide.width(), wide.height()))
+        is_crowd = self.zoom < CARD_DETAIL
+        if is_crowd and self._scene.is_crowd:
+            return
+        is_far = not QRectF(*area).contains(seen) or area.height > _MOST_VIEWS * seen.height()
+        if is_far or is_crowd != self._scene.is_crowd:
+            # Only what is needed where hundreds of items are made at once.
+            around = _LITTLE_AROUND if self._scene.is_crowd else _AROUND
+            wide = seen.adjusted(-around, -around, around, around)
+            self._scene.show_area(Rect(wide.x(), wide.y(), wide.width(), wide.height()), is_crowd)
+
+    def hurry(self) -> None:
+        """Leave small text out until zooming rests, where there are many cards."""
+        self._scene.hurry()
 
     def picture(self, scale: float = 1.0) -> QImage:
         """The whole network as a picture, with what is out of view."""
-        area = self._scene.area
+        area, is_crowd = self._scene.area, self._scene.is_crowd
         self._scene.show_area(None)
         try:
             return super().picture(scale)
         finally:
-            self._scene.show_area(area)
+            self._scene.show_area(area, is_crowd)
 
     def shown_nodes(self) -> tuple[str, ...]:
         """Ids of the cards that can be seen at least in part, from top to bottom."""

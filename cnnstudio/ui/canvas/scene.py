@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import math
 from typing import Any
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal, Slot
-from PySide6.QtGui import QBrush, QPainter, QPixmap, QTransform
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsScene
 
 from cnnstudio.core.network import Edge, Network
@@ -14,6 +14,7 @@ from cnnstudio.core.report import Report
 from cnnstudio.ui.canvas.card_state import CardState, Measure
 from cnnstudio.ui.canvas.fonts import forget_fonts
 from cnnstudio.ui.canvas.geometry import Layout, Point, Rect
+from cnnstudio.ui.canvas.hurry import Hurry
 from cnnstudio.ui.canvas.in_place import Frame
 from cnnstudio.ui.canvas.items import CardItem, ConnectionItem
 from cnnstudio.ui.canvas.overlay import OverlayItem
@@ -25,7 +26,10 @@ from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.theme import theme
 
 _DOT_PITCH = 24
+_DOT = 1.3
 _DOTS_DETAIL = 0.5
+_MANY = 60
+"""From so many cards on, their texts cannot all be written at a new size within a frame."""
 
 
 class CanvasScene(QGraphicsScene):
@@ -58,6 +62,7 @@ class CanvasScene(QGraphicsScene):
         self.addItem(self.overlay)
         self._shown = ShownItems(self, lambda: self.report, area)
         self._frames: tuple[Frame, ...] = ()
+        self._hurry = Hurry(self)
         self._selected: tuple[str, ...] = ()
         self._selected_edge: Edge | None = None
         editor.project_changed.connect(self._on_project_changed)
@@ -112,11 +117,29 @@ class CanvasScene(QGraphicsScene):
         """Near what part of the canvas items are kept; None: everywhere."""
         return self._shown.area
 
-    def show_area(self, area: Rect | None) -> None:
-        """Keep items near another part of the canvas; None: everywhere."""
-        if area != self._shown.area:
-            self._shown.area = area
-            self._shown.update()
+    @property
+    def is_crowd(self) -> bool:
+        """Whether cards are drawn all at once, as blocks, and are no items."""
+        return self._shown.is_crowd
+
+    def show_area(self, area: Rect | None, is_crowd: bool = False) -> None:
+        """Keep items near another part of the canvas; None: everywhere.
+
+        Args:
+            area: The part.
+            is_crowd: Whether cards are to be drawn all at once instead, as blocks.
+        """
+        self._shown.show_area(area, is_crowd)
+
+    def hurry(self) -> None:
+        """Leave small text out until it is quiet for a moment: the view is being zoomed."""
+        if len(self._shown.cards) >= _MANY:
+            self._hurry.begin()
+
+    @property
+    def is_hurried(self) -> bool:
+        """Whether small text is left out for the moment."""
+        return self._hurry.is_on
 
     def set_measure(self, measure: Measure) -> None:
         """Let the bars show the share of parameters or of MACs."""
@@ -168,11 +191,12 @@ class CanvasScene(QGraphicsScene):
         if detail < _DOTS_DETAIL:
             painter.fillRect(rect, colour(colours.background))
             return
-        device = painter.device()
-        side = max(1, round(_DOT_PITCH * detail * (device.devicePixelRatioF() if device else 1.0)))
-        brush = QBrush(_dots(colours.background, colours.line, side))
-        brush.setTransform(QTransform.fromScale(_DOT_PITCH / side, _DOT_PITCH / side))
-        painter.fillRect(rect, brush)
+        painter.fillRect(rect, colour(colours.background))
+        pen = QPen(colour(colours.line), max(1, round(_DOT * detail)))
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.drawPoints(_dots(QRectF(rect)))
 
     @Slot()
     def _on_project_changed(self) -> None:
@@ -196,6 +220,7 @@ class CanvasScene(QGraphicsScene):
 
     @Slot()
     def _on_theme_changed(self) -> None:
+        self._shown.crowd.forget()
         # Each item, not the scene alone: cards are kept as pictures.
         for item in self.items():
             item.update()
@@ -207,13 +232,8 @@ def point_of(place: QPointF) -> Point:
     return Point(place.x(), place.y())
 
 
-@lru_cache(maxsize=16)
-def _dots(background: str, line: str, side: int) -> QPixmap:
-    """One tile of the grid, made for the px of the screen so that the dot stays crisp."""
-    dots = QPixmap(side, side)
-    dots.fill(colour(background))
-    painter = QPainter(dots)
-    width = max(1, round(side / _DOT_PITCH * 1.3))
-    painter.fillRect(0, 0, width, width, colour(line))
-    painter.end()
-    return dots
+def _dots(area: QRectF) -> list[QPointF]:
+    """The places of the grid in an area. Points, since a pattern that is scaled takes Qt many times as long."""
+    xs = range(math.floor(area.left() / _DOT_PITCH), math.ceil(area.right() / _DOT_PITCH) + 1)
+    ys = range(math.floor(area.top() / _DOT_PITCH), math.ceil(area.bottom() / _DOT_PITCH) + 1)
+    return [QPointF(x * _DOT_PITCH, y * _DOT_PITCH) for y in ys for x in xs]

@@ -18,13 +18,15 @@ from cnnstudio.ui.canvas.card_state import (
     card_state,
     connection_state,
 )
+from cnnstudio.ui.canvas.crowd import CrowdItem
 from cnnstudio.ui.canvas.explanations import amount_total
-from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, Layout, Rect
+from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, LABEL_WIDTH, Layout, Rect
 from cnnstudio.ui.canvas.items import CardItem, ConnectionItem
 from cnnstudio.ui.canvas.layout import layout
 from cnnstudio.ui.canvas.paint_card import CardLook
 from cnnstudio.ui.canvas.paint_connection import ConnectionLook
 from cnnstudio.ui.problems.waiting import awaited
+from cnnstudio.ui.theme import theme
 
 
 class ShownItems:
@@ -39,6 +41,7 @@ class ShownItems:
         lines: The item of each connection in the area.
         placed: Where everything stands.
         area: What is near the view; None: everything.
+        crowd: What draws all cards at once where they are too many to be items.
         measure: Whose share the bars show.
     """
 
@@ -53,6 +56,8 @@ class ShownItems:
         self._keys: dict[str, tuple[object, ...]] = {}
         self._looks: dict[str, CardLook] = {}
         self._line_looks: dict[Edge, ConnectionLook] = {}
+        self.crowd = CrowdItem(self._looks, self._line_looks)
+        scene.addItem(self.crowd)
 
     def update(self) -> bool:
         """Show the present report; True if cards or connections came, went or moved."""
@@ -62,9 +67,25 @@ class ShownItems:
         if has_moved:
             self.placed = placed
             self._forget_looks(placed)
+        self.crowd.show_network(report, placed, self._colour)
         self._update_cards(report)
         self._update_lines(report)
         return has_moved
+
+    def show_area(self, area: Rect | None, is_crowd: bool = False) -> None:
+        """Keep items near another part of the canvas, or none while the crowd is drawn in their place."""
+        if (area, is_crowd) != (self.area, self.is_crowd):
+            self.area = area
+            self.crowd.setVisible(is_crowd)
+            self.update()
+
+    @property
+    def is_crowd(self) -> bool:
+        """Whether all cards are drawn at once."""
+        return self.crowd.isVisible()
+
+    def _colour(self, node: str) -> str:
+        return theme.colours.family(self._report().network[node].layer.group)
 
     def state_of(self, node: str) -> CardState:
         """What the card of a node shows, in or out of view."""
@@ -79,6 +100,8 @@ class ShownItems:
             look = self._looks[node] = dataclasses.replace(self._looks.get(node, CardLook()), **changes)
             if node in self.cards:
                 self.cards[node].show_look(look)
+            elif self.is_crowd:
+                self.crowd.update()
 
     def look_at_line(self, edge: Edge, **changes: bool) -> None:
         """Let a connection stand out in another way; unknown ones are ignored."""
@@ -87,11 +110,14 @@ class ShownItems:
             self._line_looks[edge] = look
             if edge in self.lines:
                 self.lines[edge].show_look(look)
+            elif self.is_crowd:
+                self.crowd.update()
 
     def calm(self) -> None:
         """Let nothing stand out."""
         self._looks.clear()
         self._line_looks.clear()
+        self.crowd.update()
         for card in self.cards.values():
             card.show_look(CardLook())
         for line in self.lines.values():
@@ -99,6 +125,7 @@ class ShownItems:
 
     def refit(self) -> None:
         """Fit all texts anew, since the fonts are others."""
+        self.crowd.forget()
         for card in self.cards.values():
             card.refit()
         for line in self.lines.values():
@@ -111,7 +138,7 @@ class ShownItems:
             del self._line_looks[edge]
 
     def _update_cards(self, report: Report) -> None:
-        wanted = _cards_near(self.placed, self.area)
+        wanted = [] if self.is_crowd else _cards_near(self.placed, self.area)
         for node in self.cards.keys() - set(wanted):
             self._scene.removeItem(self.cards.pop(node))
             del self._keys[node]
@@ -137,7 +164,7 @@ class ShownItems:
         item.move_to(place)
 
     def _update_lines(self, report: Report) -> None:
-        wanted = _routes_near(self.placed, self.area)
+        wanted = [] if self.is_crowd else _routes_near(self.placed, self.area)
         for edge in self.lines.keys() - set(wanted):
             self._scene.removeItem(self.lines.pop(edge))
         for edge in wanted:
@@ -157,21 +184,23 @@ def _blockers(known: NodeReport, report: Report) -> tuple[str, ...]:
 
 
 def _cards_near(placed: Layout, area: Rect | None) -> list[str]:
-    """Ids of the cards beside an area, however far to the left or right."""
+    """Ids of the cards that an area touches."""
     if area is None:
         return list(placed.cards)
-    top, bottom = area.y - CARD_HEIGHT, area.bottom
-    return [node for node, (_, y) in placed.cards.items() if top < y < bottom]
+    left, top, right, bottom = area.x - CARD_WIDTH, area.y - CARD_HEIGHT, area.right, area.bottom
+    return [node for node, (x, y) in placed.cards.items() if top < y < bottom and left < x < right]
 
 
 def _routes_near(placed: Layout, area: Rect | None) -> list[Edge]:
-    """The connections that pass an area, however far to the left or right."""
+    """The connections that may pass an area."""
     if area is None:
         return list(placed.routes)
-    top, bottom = area.y, area.bottom
+    left, top, right, bottom = area.x - LABEL_WIDTH, area.y, area.right, area.bottom
     near = []
-    for edge, route in placed.routes.items():
-        first, last = route.points[0].y, route.points[-1].y
+    for edge, (points, _, _) in placed.routes.items():
+        first, last = points[0].y, points[-1].y
         if (first < bottom and last > top) or (last < bottom and first > top):
-            near.append(edge)
+            xs = [x for x, _ in points]
+            if min(xs) < right and max(xs) > left:
+                near.append(edge)
     return near

@@ -47,6 +47,9 @@ class Viewport(QGraphicsView):
         """Let the scene hold what is seen, with a margin to scroll in."""
         raise NotImplementedError
 
+    def hurry(self) -> None:
+        """Draw only what can be drawn in time, for the zoom is another."""
+
     def seen(self) -> QRectF:
         """The part of the canvas that is in view."""
         return self.mapToScene(self.viewport().rect()).boundingRect()
@@ -150,6 +153,7 @@ class Viewport(QGraphicsView):
         self.setTransform(QTransform.fromScale(zoom, zoom))
         self.make_room()
         self.keep_items()
+        self.hurry()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Scroll, and let the scene hold what comes into view."""

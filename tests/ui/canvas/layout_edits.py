@@ -28,7 +28,11 @@ def random_edit(network: Network, chance: random.Random) -> tuple[Change, set[st
         edge = chance.choice(list(network.edges()))
         return InsertLayer(Activation("relu"), edge), {edge.source, edge.target}
     node = chance.choice([node for node in network if len(node.inputs) == 1])
-    return RemoveLayers((node.id,)), {node.inputs[0], *(edge.target for edge in network.consumers(node.id))}
+    return RemoveLayers((node.id,)), {
+        node.inputs[0],
+        node.id,
+        *(edge.target for edge in network.consumers(node.id)),
+    }
 
 
 def module_around(network: Network, cards: set[str]) -> set[str]:
