@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -18,12 +19,20 @@ STRIPE = 30.0
 """Width of the part of a block that has the full colour of its family, in px."""
 
 
+class BlockPaint(NamedTuple):
+    """The colours of a block as ``#rrggbb``: of the whole, of the stripe at its left, and of its name."""
+
+    fill: str
+    stripe: str
+    ink: str
+
+
 class Name(NamedTuple):
-    """The name of a card, and its upper left corner."""
+    """The name of a card with its colour, and its upper left corner."""
 
     place: Point
     text: str
-    colour: str
+    ink: str
 
 
 @dataclass(slots=True)
@@ -32,7 +41,7 @@ class Band:
 
     Attributes:
         blocks: The cards by their colour.
-        stripes: The left part of each card, which has the colour unmixed.
+        stripes: The left part of each card, by its colour.
         lines: Straight parts of connections.
         names: The name of each card.
         bad, waiting: Cards that do not fit, and cards that wait for them.
@@ -48,22 +57,22 @@ class Band:
     warned: list[QRectF] = field(default_factory=list)
 
 
-def bands_of(report: Report, placed: Layout, colour_of: Callable[[str], str]) -> dict[int, Band]:
+def bands_of(report: Report, placed: Layout, paint_of: Callable[[str], BlockPaint]) -> dict[int, Band]:
     """Sort a network into bands, by number from 0 at the top.
 
     Args:
         report: The network and what is known of it.
         placed: Where everything stands.
-        colour_of: The colour of a card, by id.
+        paint_of: The colours of a card, by id.
     """
     bands: dict[int, Band] = {}
     for node, place in placed.cards.items():
         band = bands.setdefault(int(place.y // BAND), Band())
         rect = QRectF(place.x, place.y, CARD_WIDTH, CARD_HEIGHT)
-        colour = colour_of(node)
-        band.blocks.setdefault(colour, []).append(rect)
-        band.stripes.setdefault(colour, []).append(QRectF(place.x, place.y, STRIPE, CARD_HEIGHT))
-        band.names.append(Name(place, report.network[node].name, colour))
+        fill, stripe, ink = paint_of(node)
+        band.blocks.setdefault(fill, []).append(rect)
+        band.stripes.setdefault(stripe, []).append(QRectF(place.x, place.y, STRIPE, CARD_HEIGHT))
+        band.names.append(Name(place, report.network[node].name, ink))
         known = report[node]
         if known.state is State.BAD:
             band.bad.append(rect)
@@ -78,7 +87,7 @@ def bands_of(report: Report, placed: Layout, colour_of: Callable[[str], str]) ->
 def _add_lines(bands: dict[int, Band], placed: Layout) -> None:
     for route in placed.routes.values():
         points = route.points
-        for (x, y), (next_x, next_y) in zip(points, points[1:], strict=False):
+        for (x, y), (next_x, next_y) in itertools.pairwise(points):
             top, bottom = (y, next_y) if y <= next_y else (next_y, y)
             line = QLineF(x, y, next_x, next_y)
             for number in range(int(top // BAND), int(bottom // BAND) + 1):

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from cnnstudio.document.changes import Disconnect, RemoveLayers, SwapLayer
-from cnnstudio.ui.canvas.card_state import Measure
+from cnnstudio.ui.canvas.amounts import Measure
 from cnnstudio.ui.canvas.detail import CARD_DETAIL
 from cnnstudio.ui.canvas.explanations import card_text, connection_text, selection_text
 from cnnstudio.ui.canvas.geometry import Point, Rect
@@ -132,8 +132,12 @@ class Canvas(InputView):
         self.centerOn(QPointF(center.x, center.y))
 
     def set_bar(self, measure: Measure) -> None:
-        """Let the bar on each card show its share of the network's parameters or MACs."""
+        """Let the bar on each card show its share of the network's parameters, MACs or memory."""
         self._scene.set_measure(measure)
+
+    def set_heated(self, heated: bool) -> None:
+        """Let the colours of cards stand for amounts, or for families."""
+        self._scene.set_heated(heated)
 
     def select_all(self) -> None:
         """Select every card."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from cnnstudio.core.network import Edge
 from cnnstudio.core.report import Report
-from cnnstudio.ui.canvas.blocks import STRIPE, Band, bands_of, seen
+from cnnstudio.ui.canvas.blocks import STRIPE, Band, BlockPaint, bands_of, seen
 from cnnstudio.ui.canvas.detail import NAME_DETAIL, name_size
 from cnnstudio.ui.canvas.fonts import canvas_fonts
 from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, Layout, Rect, Route
@@ -39,6 +39,7 @@ class CrowdItem(QGraphicsItem):
         self.line_looks = line_looks
         self._placed: Layout | None = None
         self._report: Report | None = None
+        self._choice: object = None
         self._bands: dict[int, Band] | None = None
         self._make: Callable[[], dict[int, Band]] = dict
         self._elided: dict[tuple[str, int], str] = {}
@@ -46,19 +47,22 @@ class CrowdItem(QGraphicsItem):
         self.setZValue(2)
         self.hide()
 
-    def show_network(self, report: Report, placed: Layout, colour_of: Callable[[str], str]) -> None:
+    def show_network(
+        self, report: Report, placed: Layout, choice: object, paint_of: Callable[[str], BlockPaint]
+    ) -> None:
         """Show another state of the network; sorted anew when it is next painted.
 
         Args:
             report: The network and what is known of it.
             placed: Where everything stands.
-            colour_of: The colour of a card, by id.
+            choice: What the colours stand for: while it is equal too, nothing has changed.
+            paint_of: The colours of a card, by id.
         """
-        if placed is self._placed and report is self._report:
+        if placed is self._placed and report is self._report and choice == self._choice:
             return
         self.prepareGeometryChange()
-        self._placed, self._report = placed, report
-        self._make = lambda: bands_of(report, placed, colour_of)
+        self._placed, self._report, self._choice = placed, report, choice
+        self._make = lambda: bands_of(report, placed, paint_of)
         self.forget()
 
     def forget(self) -> None:
@@ -79,7 +83,7 @@ class CrowdItem(QGraphicsItem):
         if self._bands is None:
             self._bands = self._make()
         detail = option.levelOfDetailFromTransform(painter.worldTransform())
-        area = Rect(*option.exposedRect.getRect())  # type: ignore[attr-defined, misc]
+        area = Rect(*option.exposedRect.getRect())  # type: ignore[misc]
         bands = tuple(seen(self._bands, area))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         _paint_lines(painter, bands)
@@ -98,12 +102,12 @@ class CrowdItem(QGraphicsItem):
         font.setPixelSize(size)
         metrics = QFontMetricsF(font)
         painter.setFont(font)
-        painter.setPen(colour(theme.colours.text))
         baseline = CARD_HEIGHT / 2 + metrics.capHeight() / 2
         for band in bands:
-            for (x, y), text, _ in band.names:
+            for (x, y), text, ink in band.names:
                 if x > area.right or x + CARD_WIDTH < area.x or y > area.bottom or y + CARD_HEIGHT < area.y:
                     continue
+                painter.setPen(colour(ink))
                 painter.drawText(QPointF(x + _TEXT_LEFT, y + baseline), self._fitted(text, size, metrics))
 
     def _fitted(self, text: str, size: int, metrics: QFontMetricsF) -> str:
@@ -130,6 +134,11 @@ class CrowdItem(QGraphicsItem):
                 _paint_look(painter, self._placed.rect(node), look, detail)
 
 
+def family_paint(family: str) -> BlockPaint:
+    """The colours of a block that stands for its family."""
+    return BlockPaint(mixed(theme.colours.panel, family, TINT).name(), family, theme.colours.text)
+
+
 def _paint_lines(painter: QPainter, bands: tuple[Band, ...]) -> None:
     pen = QPen(mixed(theme.colours.dim, theme.colours.background, 0.35), 1)
     pen.setCosmetic(True)
@@ -149,10 +158,11 @@ def _paint_route(painter: QPainter, route: Route, ink: QColor) -> None:
 def _paint_blocks(painter: QPainter, band: Band) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     for name, rects in band.blocks.items():
-        painter.setBrush(mixed(theme.colours.panel, name, TINT))
-        painter.drawRects(rects)
         painter.setBrush(colour(name))
-        painter.drawRects(band.stripes[name])
+        painter.drawRects(rects)
+    for name, rects in band.stripes.items():
+        painter.setBrush(colour(name))
+        painter.drawRects(rects)
 
 
 def _paint_problems(painter: QPainter, band: Band, detail: float) -> None:

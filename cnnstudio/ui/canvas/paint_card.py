@@ -16,6 +16,7 @@ from cnnstudio.ui.canvas.fonts import Fonts
 from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH
 from cnnstudio.ui.canvas.icons import draw_icon
 from cnnstudio.ui.theme import Colours
+from cnnstudio.ui.theme.heat import heat_colour
 
 MARGIN = 8.0
 """What is drawn outside the card at most: halo and ports."""
@@ -26,6 +27,8 @@ _BAR_HEIGHT = 3.0
 _FIRST_LINE, _SECOND_LINE = 22.0, 41.0
 _ONLY_LINE = 33.0
 _ICON_TOP, _ONLY_ICON_TOP = 12.0, 20.0
+_HEAT_TINT = 0.3
+"""How much of the colour of its amount a card has: its texts must be read on it."""
 _SHADOW = CARD_HEIGHT + 1.25
 _CARD = QRectF(0, 0, CARD_WIDTH, CARD_HEIGHT)
 
@@ -89,13 +92,14 @@ def paint_card(
     if look.is_faded:
         painter.setOpacity(0.4)
     family = colour(colours.family(state.group))
-    _paint_body(painter, state, look, colours, is_small)
+    heat = None if state.heat is None else heat_colour(state.heat)
+    _paint_body(painter, state, look, colours, is_small, heat)
     if is_small:
         painter.fillRect(QRectF(0, 0, _FAMILY_WIDTH, CARD_HEIGHT), family)
     else:
         painter.fillPath(_family_bar(), family)
     if state.share:
-        painter.fillPath(_share_bar(state.share), family)
+        painter.fillPath(_share_bar(state.share), colour(heat) if heat is not None else family)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if detail >= CARD_DETAIL:
         icon = family if state.standing is not State.WAITING else colour(colours.dim)
@@ -114,7 +118,7 @@ def _is_plain(state: CardState, look: CardLook) -> bool:
 
 
 def _paint_body(
-    painter: QPainter, state: CardState, look: CardLook, colours: Colours, is_small: bool
+    painter: QPainter, state: CardState, look: CardLook, colours: Colours, is_small: bool, heat: str | None
 ) -> None:
     if look.is_selected:
         painter.setPen(QPen(colour(colours.accent, 60), 7))
@@ -125,7 +129,7 @@ def _paint_body(
         painter.setPen(QPen(colour("#000000", 20), 1.5))
         painter.drawLine(QPointF(_CORNER, _SHADOW), QPointF(CARD_WIDTH - _CORNER, _SHADOW))
     painter.setPen(QPen(colour(colours.line), 1) if _is_plain(state, look) else Qt.PenStyle.NoPen)
-    painter.setBrush(colour(colours.panel))
+    painter.setBrush(colour(colours.panel) if heat is None else mixed(colours.panel, heat, _HEAT_TINT))
     if is_small:
         painter.drawRect(_CARD)
     else:

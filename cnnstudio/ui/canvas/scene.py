@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from cnnstudio.core.network import Edge, Network
 from cnnstudio.core.report import Report
-from cnnstudio.ui.canvas.card_state import CardState, Measure
+from cnnstudio.ui.canvas.amounts import Measure, greatest_amount
+from cnnstudio.ui.canvas.card_state import CardState
 from cnnstudio.ui.canvas.fonts import forget_fonts
 from cnnstudio.ui.canvas.geometry import Layout, Point, Rect
 from cnnstudio.ui.canvas.hurry import Hurry
@@ -37,6 +38,7 @@ class CanvasScene(QGraphicsScene):
 
     Signals:
         layout_changed: Cards or connections came, went or moved.
+        repainted: Cards show something else, or stand elsewhere.
         connection_selected: Another connection is selected, or none any more.
 
     Args:
@@ -50,6 +52,7 @@ class CanvasScene(QGraphicsScene):
     """
 
     layout_changed = Signal()
+    repainted = Signal()
     connection_selected = Signal()
 
     def __init__(self, editor: Editor, area: Rect | None = None, parent: QObject | None = None) -> None:
@@ -108,6 +111,10 @@ class CanvasScene(QGraphicsScene):
         """The items of the connections near the view."""
         return self._shown.lines
 
+    def colour_of(self, node: str) -> str:
+        """The colour of a card seen from afar."""
+        return self._shown.paint_of(node).fill
+
     def card_state(self, node: str) -> CardState:
         """What the card of a node shows, wherever it stands."""
         return self._shown.state_of(node)
@@ -141,10 +148,27 @@ class CanvasScene(QGraphicsScene):
         """Whether small text is left out for the moment."""
         return self._hurry.is_on
 
+    @property
+    def is_heated(self) -> bool:
+        """Whether the colours of cards stand for amounts, and not for families."""
+        return self._shown.is_heated
+
+    @property
+    def most(self) -> int | None:
+        """The greatest amount that one layer has of what bars and colours show; None where nothing is known."""
+        return greatest_amount(self.report.nodes.values(), self.measure)
+
+    def set_heated(self, heated: bool) -> None:
+        """Let the colours of cards stand for amounts, or for families."""
+        self._shown.is_heated = heated
+        self._shown.update()
+        self.repainted.emit()
+
     def set_measure(self, measure: Measure) -> None:
-        """Let the bars show the share of parameters or of MACs."""
+        """Let bars and colours show parameters, MACs or memory."""
         self._shown.measure = measure
         self._shown.update()
+        self.repainted.emit()
 
     def select_edge(self, edge: Edge | None) -> None:
         """Select a connection instead of cards, or none."""
@@ -209,6 +233,7 @@ class CanvasScene(QGraphicsScene):
             self.select_edge(None)
         if has_moved:
             self.layout_changed.emit()
+        self.repainted.emit()
 
     @Slot()
     def _on_selection_changed(self) -> None:

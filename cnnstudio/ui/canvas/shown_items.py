@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from cnnstudio.core.network import Edge, Network
 from cnnstudio.core.report import NodeReport, Report, State
+from cnnstudio.ui.canvas.amounts import Measure, amount_total, greatest_amount, heat_level
+from cnnstudio.ui.canvas.blocks import BlockPaint
 from cnnstudio.ui.canvas.card_state import (
     CardState,
-    Measure,
     bar_share,
     card_key,
     card_state,
     connection_state,
 )
-from cnnstudio.ui.canvas.crowd import CrowdItem
-from cnnstudio.ui.canvas.explanations import amount_total
+from cnnstudio.ui.canvas.crowd import CrowdItem, family_paint
 from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, LABEL_WIDTH, Layout, Rect
 from cnnstudio.ui.canvas.items import CardItem, ConnectionItem
 from cnnstudio.ui.canvas.layout import layout
@@ -27,6 +27,7 @@ from cnnstudio.ui.canvas.paint_card import CardLook
 from cnnstudio.ui.canvas.paint_connection import ConnectionLook
 from cnnstudio.ui.problems.waiting import awaited
 from cnnstudio.ui.theme import theme
+from cnnstudio.ui.theme.heat import LEVELS, heat_colour, ink_on
 
 
 class ShownItems:
@@ -42,7 +43,8 @@ class ShownItems:
         placed: Where everything stands.
         area: What is near the view; None: everything.
         crowd: What draws all cards at once where they are too many to be items.
-        measure: Whose share the bars show.
+        measure: What bars and colours stand for.
+        is_heated: Whether colours stand for amounts, and not for families.
     """
 
     def __init__(self, scene: QGraphicsScene, report: Callable[[], Report], area: Rect | None) -> None:
@@ -53,6 +55,8 @@ class ShownItems:
         self.placed = layout(Network())
         self.area = area
         self.measure: Measure = "params"
+        self.is_heated = False
+        self._most: int | None = None
         self._keys: dict[str, tuple[object, ...]] = {}
         self._looks: dict[str, CardLook] = {}
         self._line_looks: dict[Edge, ConnectionLook] = {}
@@ -67,7 +71,8 @@ class ShownItems:
         if has_moved:
             self.placed = placed
             self._forget_looks(placed)
-        self.crowd.show_network(report, placed, self._colour)
+        self._most = greatest_amount(report.nodes.values(), self.measure) if self.is_heated else None
+        self.crowd.show_network(report, placed, (self.measure, self.is_heated), self.paint_of)
         self._update_cards(report)
         self._update_lines(report)
         return has_moved
@@ -84,15 +89,26 @@ class ShownItems:
         """Whether all cards are drawn at once."""
         return self.crowd.isVisible()
 
-    def _colour(self, node: str) -> str:
-        return theme.colours.family(self._report().network[node].layer.group)
+    def paint_of(self, node: str) -> BlockPaint:
+        """The colours of a card seen from afar: its family's, or that of its amount."""
+        report = self._report()
+        family = theme.colours.family(report.network[node].layer.group)
+        if not self.is_heated:
+            return family_paint(family)
+        level = self._heat(report[node])
+        fill = theme.colours.line if level is None else heat_colour(level)
+        return BlockPaint(fill, family, ink_on(fill))
+
+    def _heat(self, known: NodeReport) -> int | None:
+        return heat_level(known, self._most, self.measure, LEVELS) if self.is_heated else None
 
     def state_of(self, node: str) -> CardState:
         """What the card of a node shows, in or out of view."""
         report = self._report()
         known = report[node]
         share = bar_share(known, amount_total(report, self.measure), self.measure)
-        return card_state(report.network[node], known, share, _blockers(known, report))
+        blockers = _blockers(known, report)
+        return card_state(report.network[node], known, share, blockers, self._heat(known), self.measure)
 
     def look_at(self, node: str, **changes: Any) -> None:
         """Let a card stand out in another way; unknown ids are ignored."""
@@ -149,10 +165,11 @@ class ShownItems:
     def _update_card(self, node: str, report: Report, total: int | None) -> None:
         known, place = report.nodes[node], self.placed.cards[node]
         blockers, share = _blockers(known, report), bar_share(known, total, self.measure)
-        key = card_key(report.network[node], known, share, blockers)
+        heat, measure = self._heat(known), self.measure
+        key = card_key(report.network[node], known, share, blockers, heat, measure)
         item = self.cards.get(node)
         if item is None:
-            item = CardItem(node, card_state(report.network[node], known, share, blockers))
+            item = CardItem(node, card_state(report.network[node], known, share, blockers, heat, measure))
             item.show_look(self._looks.get(node, CardLook()))
             item.move_to(place)
             self.cards[node], self._keys[node] = item, key
@@ -160,7 +177,7 @@ class ShownItems:
             return
         if self._keys[node] != key:
             self._keys[node] = key
-            item.show_state(card_state(report.network[node], known, share, blockers))
+            item.show_state(card_state(report.network[node], known, share, blockers, heat, measure))
         item.move_to(place)
 
     def _update_lines(self, report: Report) -> None:

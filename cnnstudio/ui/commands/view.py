@@ -11,7 +11,11 @@ from cnnstudio.ui.workspaces.table import WORKSPACES, Entry
 if TYPE_CHECKING:
     from cnnstudio.ui.main_window import MainWindow
 
-_SHARE_TITLES: dict[Share, str] = {"params": "Share of the parameters", "macs": "Share of the MACs"}
+_SHARE_TITLES: dict[Share, str] = {
+    "params": "Share of the parameters",
+    "macs": "Share of the MACs",
+    "memory": "Share of the output memory",
+}
 _THEME_TITLES = {"system": "As the system", "light": "Light", "dark": "Dark"}
 
 
@@ -55,6 +59,20 @@ def _toggle_hints(window: MainWindow) -> None:
     window.preferences.shows_hints = not window.preferences.shows_hints
 
 
+def _colour_command(name: str, title: str, help_text: str, is_heated: bool) -> Command:
+    def choose(window: MainWindow) -> None:
+        window.preferences.is_heated = is_heated
+
+    return Command(
+        f"view.colours_{name}", title, "View", choose, help=help_text,
+        is_checked=lambda window: window.preferences.is_heated == is_heated, submenu="Colours of cards",
+    )  # fmt: skip
+
+
+def _toggle_overview(window: MainWindow) -> None:
+    window.preferences.shows_overview = not window.preferences.shows_overview
+
+
 def _full_screen(window: MainWindow) -> None:
     window.setWindowState(window.windowState() ^ window.full_screen_flag)
 
@@ -74,6 +92,11 @@ VIEW_COMMANDS = (
     Command("view.previous_image", "Previous image", "View", lambda window: window.inspect.previous_image(), ("A",),
             "Look at the image before.", _in_inspect, is_local=True),
     *(_share_command(share, title) for share, title in _SHARE_TITLES.items()),
+    _colour_command("family", "Families", "Each family of layers has its colour.", False),
+    _colour_command("amount", "What the bar shows", "From little to much of what the bar on cards shows.", True),
+    Command("view.overview", "Overview map", "View", _toggle_overview,
+            help="A small map of networks that do not fit, in the corner of the canvas.",
+            is_checked=lambda window: window.preferences.shows_overview),
     Command("view.hints", "Hints", "View", _toggle_hints,
             help="Advice about sound layers, beside the problems and the arithmetic.",
             is_checked=lambda window: window.preferences.shows_hints),
