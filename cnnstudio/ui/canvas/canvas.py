@@ -16,11 +16,11 @@ from cnnstudio.document.changes import Disconnect, RemoveLayers, SwapLayer
 from cnnstudio.ui.canvas.amounts import Measure
 from cnnstudio.ui.canvas.detail import CARD_DETAIL
 from cnnstudio.ui.canvas.explanations import card_text, connection_text, selection_text
+from cnnstudio.ui.canvas.folding_view import FoldingView
 from cnnstudio.ui.canvas.geometry import Point, Rect
 from cnnstudio.ui.canvas.gestures.gesture import Stage
 from cnnstudio.ui.canvas.hits import card_at, connection_at
 from cnnstudio.ui.canvas.in_place import SEPARATOR, Frame, path_of
-from cnnstudio.ui.canvas.input_view import InputView
 from cnnstudio.ui.canvas.keyboard import act
 from cnnstudio.ui.canvas.mouse import Mouse
 from cnnstudio.ui.canvas.paint_empty import paint_empty
@@ -40,7 +40,7 @@ _MOST_VIEWS = 4
 _NOTHING = Rect(0.0, 0.0, 0.0, 0.0)
 
 
-class Canvas(InputView):
+class Canvas(FoldingView):
     """Shows the network as a stack of cards, and lets one edit it with mouse and keys.
 
     Signals:
@@ -49,14 +49,12 @@ class Canvas(InputView):
         rename_requested: Ask for another name of a node, by id.
         open_requested: Show what is inside a block, by id.
         place_requested: Show a layer inside a block that is open in place; carries the ids that lead there.
-        message: A sentence for the status area: why a gesture came to nothing.
     """
 
     quick_add_requested = Signal(QPointF, object)
     rename_requested = Signal(str)
     open_requested = Signal(str)
     place_requested = Signal(object)
-    message = Signal(str)
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         self.view = ViewEditor(editor)
@@ -128,7 +126,7 @@ class Canvas(InputView):
 
     def center_on(self, node: str) -> None:
         """Bring a card to the middle of the view."""
-        center = self._scene.placed.rect(node).center
+        center = self._scene.placed.rect(self._scene.folding.card(node)).center
         self.centerOn(QPointF(center.x, center.y))
 
     def set_bar(self, measure: Measure) -> None:
@@ -149,15 +147,16 @@ class Canvas(InputView):
         start = None
         if selection:
             start = selection[0] if direction in (Direction.UP, Direction.LEFT) else selection[-1]
+            start = self._scene.folding.card(start)
         card = next_card(self._scene.network, self._scene.placed, start, Direction(direction))
         if card is not None:
-            self._editor.select((card,))
+            self._editor.select(self._scene.folding.nodes(card))
 
     def swap(self, up: bool) -> None:
         """Move the selected layer one place along its chain."""
         if len(self._editor.selection) == 1:
             self._editor.perform(SwapLayer(self._editor.selection[0], up))
-            self._show_selection()
+            self.show_selection()
         else:
             self.message.emit("Select one layer to move it along the stack.")
 
@@ -175,8 +174,10 @@ class Canvas(InputView):
 
     def request_open(self) -> None:
         """Ask to see what is inside the selected block."""
-        selection = self._editor.selection
-        if len(selection) == 1 and self._scene.network[selection[0]].layer.holds_network:
+        selection, stage = self._editor.selection, self.selected_stage()
+        if stage is not None:
+            self.unfold(stage)
+        elif len(selection) == 1 and self._scene.network[selection[0]].layer.holds_network:
             self._ask_inside(selection[0])
 
     def toggle_in_place(self) -> None:
@@ -187,7 +188,7 @@ class Canvas(InputView):
         elif (frame := self.open_around()) is not None:
             self.view.set_open(frame.block, is_open=False)
         if self.view.selection:
-            self._show_selection()
+            self.show_selection()
 
     def open_around(self) -> Frame | None:
         """The innermost block open in place around all that is selected, or None."""
@@ -227,14 +228,17 @@ class Canvas(InputView):
 
     @Slot()
     def _on_selection_changed(self) -> None:
-        self.setAccessibleDescription(selection_text(self._editor.selection, self._scene.report))
+        self.reveal_selection()
+        self.setAccessibleDescription(selection_text(self._editor.selection, self._editor.document.report))
         if self.mouse.gesture is None:
-            self._show_selection()
+            self.show_selection()
 
-    def _show_selection(self) -> None:
+    def show_selection(self) -> None:
         """Bring the first selected card into view."""
         if self._editor.selection and self._is_placed:
-            self.ensureVisible(QRectF(*self._scene.placed.rect(self._editor.selection[0])), 40, 40)
+            card = self._scene.folding.card(self._editor.selection[0])
+            if card in self._scene.placed.cards:
+                self.ensureVisible(QRectF(*self._scene.placed.rect(card)), 40, 40)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Rename, open a block, or search for a layer to add."""
@@ -243,11 +247,13 @@ class Canvas(InputView):
         place = self.mouse.pointer(event.position(), event.modifiers()).place
         card = card_at(self._scene.placed, place)
         if card is None:
-            frame = frame_at(self.view.opened.frames, self._scene.placed, place)
+            frame = frame_at(self._scene.frames(), self._scene.placed, place)
             if frame is not None:
                 self.view.set_open(frame.block, is_open=False)
             elif connection_at(self._scene.placed, place) is None:
                 self._ask_layer(place, None)
+        elif card in self._scene.folding.stages:
+            self.unfold(card)
         elif place.y - self._scene.placed.cards[card].y <= _NAME_BOTTOM:
             self.rename_requested.emit(card)
         elif self._scene.network[card].layer.holds_network or SEPARATOR in card:

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QGraphicsScene
 from cnnstudio.core.network import Edge, Network
 from cnnstudio.core.report import Report
 from cnnstudio.ui.canvas.amounts import Measure, greatest_amount
-from cnnstudio.ui.canvas.card_state import CardState
+from cnnstudio.ui.canvas.card_state import CardState, ConnectionState
+from cnnstudio.ui.canvas.folding import Folding, folded, unfolded
 from cnnstudio.ui.canvas.fonts import forget_fonts
 from cnnstudio.ui.canvas.geometry import Layout, Point, Rect
 from cnnstudio.ui.canvas.hurry import Hurry
@@ -63,7 +64,9 @@ class CanvasScene(QGraphicsScene):
         self.editor = editor
         self.overlay = OverlayItem()
         self.addItem(self.overlay)
-        self._shown = ShownItems(self, lambda: self.report, area)
+        self._hidden: frozenset[str] = frozenset()
+        self._folding = unfolded(editor.document.report)
+        self._shown = ShownItems(self, lambda: self.folding, area)
         self._frames: tuple[Frame, ...] = ()
         self._hurry = Hurry(self)
         self._selected: tuple[str, ...] = ()
@@ -75,14 +78,39 @@ class CanvasScene(QGraphicsScene):
         self._on_selection_changed()
 
     @property
+    def folding(self) -> Folding:
+        """What is seen, and what it stands for."""
+        if self._folding.whole is not self.editor.document.report:
+            self._folding = folded(self.editor.document.report, self._hidden)
+        return self._folding
+
+    @property
     def report(self) -> Report:
-        """The engine's answer for what is shown."""
-        return self.editor.document.report
+        """The engine's answer for what is seen."""
+        return self.folding.report
 
     @property
     def network(self) -> Network:
-        """What is shown."""
+        """What is seen: a folded stage is one layer of it."""
         return self.report.network
+
+    def fold(self, hidden: frozenset[str]) -> None:
+        """Fold the stages that these layers are in, and no others."""
+        self._hidden = hidden
+        self._folding = folded(self.editor.document.report, hidden)
+        self._selected = self._selected_cards()
+        self.select_edge(None)
+        self._shown.calm()
+        self._on_project_changed()
+        self.calm()
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Ids of the layers that are seen only as part of a folded stage."""
+        return frozenset(self.folding.card_of)
+
+    def _selected_cards(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(self.folding.card, self.editor.selection)))
 
     @property
     def placed(self) -> Layout:
@@ -96,8 +124,8 @@ class CanvasScene(QGraphicsScene):
 
     @property
     def selected_edge(self) -> Edge | None:
-        """The connection that is selected."""
-        return self._selected_edge
+        """The connection that is selected; of several that are seen as one the first."""
+        return None if self._selected_edge is None else self.folding.edge(self._selected_edge)
 
     def card(self, node: str) -> CardItem:
         """The card of a node near the view."""
@@ -118,6 +146,10 @@ class CanvasScene(QGraphicsScene):
     def card_state(self, node: str) -> CardState:
         """What the card of a node shows, wherever it stands."""
         return self._shown.state_of(node)
+
+    def connection_state(self, edge: Edge) -> ConnectionState:
+        """What a connection shows, wherever it runs."""
+        return self._shown.line_state(edge)
 
     @property
     def area(self) -> Rect | None:
@@ -207,8 +239,13 @@ class CanvasScene(QGraphicsScene):
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Fill the background with a grid of faint dots, and frame blocks that are open in place."""
         self._draw_ground(painter, rect)
-        if isinstance(self.editor, ViewEditor) and self.editor.opened.frames:
-            paint_frames(painter, self.editor.opened.frames, self.placed, QRectF(rect))
+        if frames := self.frames():
+            paint_frames(painter, frames, self.placed, QRectF(rect))
+
+    def frames(self) -> tuple[Frame, ...]:
+        """The blocks that are open in place, where no stage is folded around a part of them."""
+        opened = self.editor.opened.frames if isinstance(self.editor, ViewEditor) else ()
+        return tuple(frame for frame in opened if self.placed.cards.keys() >= set(frame.members))
 
     def _draw_ground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         detail, colours = painter.worldTransform().m11(), theme.colours
@@ -224,8 +261,9 @@ class CanvasScene(QGraphicsScene):
 
     @Slot()
     def _on_project_changed(self) -> None:
+        self._hidden = self.hidden
         has_moved = self._shown.update()
-        frames = self.editor.opened.frames if isinstance(self.editor, ViewEditor) else ()
+        frames = self.frames()
         if frames != self._frames:
             self._frames = frames
             self.update()
@@ -237,7 +275,7 @@ class CanvasScene(QGraphicsScene):
 
     @Slot()
     def _on_selection_changed(self) -> None:
-        before, self._selected = self._selected, self.editor.selection
+        before, self._selected = self._selected, self._selected_cards()
         for node in set(before) ^ set(self._selected):
             self.look_at(node, is_selected=node in self._selected)
         if self._selected:

@@ -10,16 +10,19 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from cnnstudio.core.network import Edge, Network
 from cnnstudio.core.report import NodeReport, Report, State
+from cnnstudio.core.shapes import shape_text
 from cnnstudio.ui.canvas.amounts import Measure, amount_total, greatest_amount, heat_level
 from cnnstudio.ui.canvas.blocks import BlockPaint
 from cnnstudio.ui.canvas.card_state import (
     CardState,
+    ConnectionState,
     bar_share,
     card_key,
     card_state,
     connection_state,
 )
 from cnnstudio.ui.canvas.crowd import CrowdItem, family_paint
+from cnnstudio.ui.canvas.folding import Folding
 from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, LABEL_WIDTH, Layout, Rect
 from cnnstudio.ui.canvas.items import CardItem, ConnectionItem
 from cnnstudio.ui.canvas.layout import layout
@@ -35,7 +38,7 @@ class ShownItems:
 
     Args:
         scene: Where the items go.
-        report: The engine's present answer for what is shown.
+        folding: What is seen at present, and what it stands for.
 
     Attributes:
         cards: The item of each card in the area, by id.
@@ -47,9 +50,9 @@ class ShownItems:
         is_heated: Whether colours stand for amounts, and not for families.
     """
 
-    def __init__(self, scene: QGraphicsScene, report: Callable[[], Report], area: Rect | None) -> None:
+    def __init__(self, scene: QGraphicsScene, folding: Callable[[], Folding], area: Rect | None) -> None:
         self._scene = scene
-        self._report = report
+        self._folding = folding
         self.cards: dict[str, CardItem] = {}
         self.lines: dict[Edge, ConnectionItem] = {}
         self.placed = layout(Network())
@@ -63,6 +66,9 @@ class ShownItems:
         self.crowd = CrowdItem(self._looks, self._line_looks)
         scene.addItem(self.crowd)
 
+    def _report(self) -> Report:
+        return self._folding().report
+
     def update(self) -> bool:
         """Show the present report; True if cards or connections came, went or moved."""
         report = self._report()
@@ -74,7 +80,7 @@ class ShownItems:
         self._most = greatest_amount(report.nodes.values(), self.measure) if self.is_heated else None
         self.crowd.show_network(report, placed, (self.measure, self.is_heated), self.paint_of)
         self._update_cards(report)
-        self._update_lines(report)
+        self._update_lines()
         return has_moved
 
     def show_area(self, area: Rect | None, is_crowd: bool = False) -> None:
@@ -107,8 +113,22 @@ class ShownItems:
         report = self._report()
         known = report[node]
         share = bar_share(known, amount_total(report, self.measure), self.measure)
-        blockers = _blockers(known, report)
-        return card_state(report.network[node], known, share, blockers, self._heat(known), self.measure)
+        state = card_state(
+            report.network[node], known, share, _blockers(known, report), self._heat(known), self.measure
+        )
+        return self._stacked(state, node)
+
+    def line_state(self, edge: Edge) -> ConnectionState:
+        """What a connection shows, in or out of view."""
+        folding = self._folding()
+        state = connection_state(edge, folding.report)
+        if edge.source not in folding.stages:
+            return state
+        return dataclasses.replace(state, label=shape_text(folding.whole[folding.edge(edge).source].output))
+
+    def _stacked(self, state: CardState, node: str) -> CardState:
+        """The state of a card that opens, where it is a stage."""
+        return dataclasses.replace(state, is_block=True) if node in self._folding().stages else state
 
     def look_at(self, node: str, **changes: Any) -> None:
         """Let a card stand out in another way; unknown ids are ignored."""
@@ -169,7 +189,7 @@ class ShownItems:
         key = card_key(report.network[node], known, share, blockers, heat, measure)
         item = self.cards.get(node)
         if item is None:
-            item = CardItem(node, card_state(report.network[node], known, share, blockers, heat, measure))
+            item = CardItem(node, self.state_of(node))
             item.show_look(self._looks.get(node, CardLook()))
             item.move_to(place)
             self.cards[node], self._keys[node] = item, key
@@ -177,15 +197,15 @@ class ShownItems:
             return
         if self._keys[node] != key:
             self._keys[node] = key
-            item.show_state(card_state(report.network[node], known, share, blockers, heat, measure))
+            item.show_state(self.state_of(node))
         item.move_to(place)
 
-    def _update_lines(self, report: Report) -> None:
+    def _update_lines(self) -> None:
         wanted = [] if self.is_crowd else _routes_near(self.placed, self.area)
         for edge in self.lines.keys() - set(wanted):
             self._scene.removeItem(self.lines.pop(edge))
         for edge in wanted:
-            route, state = self.placed.routes[edge], connection_state(edge, report)
+            route, state = self.placed.routes[edge], self.line_state(edge)
             item = self.lines.get(edge)
             if item is None:
                 item = self.lines[edge] = ConnectionItem(edge, state, route)

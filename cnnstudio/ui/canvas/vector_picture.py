@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QBuffer, QIODevice, QRectF
 from PySide6.QtGui import QPainter
 
-from cnnstudio.ui.canvas.card_state import connection_state
 from cnnstudio.ui.canvas.card_text import fitted
 from cnnstudio.ui.canvas.fonts import canvas_fonts
 from cnnstudio.ui.canvas.paint_card import CardLook, colour, paint_card
@@ -50,7 +49,7 @@ def svg_of(scene: CanvasScene, title: str) -> bytes:
 def _draw(painter: QPainter, scene: CanvasScene) -> None:
     fonts, colours = canvas_fonts(), theme.colours
     for edge, route in scene.placed.routes.items():
-        state = connection_state(edge, scene.report)
+        state = scene.connection_state(edge)
         label = label_rect(state.label, route, fonts)
         paint_connection(painter, state, route_path(route), label, ConnectionLook(), colours, fonts, 1.0)
     for node, place in scene.placed.cards.items():

@@ -27,6 +27,14 @@ def _in_inspect(window: MainWindow) -> bool:
     return window.workspace_name == "inspect"
 
 
+def _has_selection(window: MainWindow) -> bool:
+    return _in_design(window) and bool(window.editor.selection)
+
+
+def _has_folded(window: MainWindow) -> bool:
+    return _in_design(window) and bool(window.design.canvas.canvas_scene.hidden)
+
+
 def _workspace_command(place: int, entry: Entry) -> Command:
     return Command(
         f"view.{entry.name}", f"{entry.title} workspace", "View", lambda window: window.show_workspace(entry.name),
@@ -91,6 +99,13 @@ VIEW_COMMANDS = (
             "Look at the next opened image.", _in_inspect, begins_group=True, is_local=True),
     Command("view.previous_image", "Previous image", "View", lambda window: window.inspect.previous_image(), ("A",),
             "Look at the image before.", _in_inspect, is_local=True),
+    Command("view.fold_stages", "Fold all stages", "View", lambda window: window.design.canvas.fold_stages(),
+            help="Show the layers between two changes of the map's size as one card each.", is_enabled=_in_design,
+            begins_group=True),
+    Command("view.unfold_stages", "Unfold all stages", "View", lambda window: window.design.canvas.unfold_stages(),
+            help="Show every layer again.", is_enabled=_has_folded),
+    Command("view.fold_stage", "Fold or unfold stage", "View", lambda window: window.design.canvas.fold_selection(),
+            help="Fold the stage of the selected layers into one card, or unfold it.", is_enabled=_has_selection),
     *(_share_command(share, title) for share, title in _SHARE_TITLES.items()),
     _colour_command("family", "Families", "Each family of layers has its colour.", False),
     _colour_command("amount", "What the bar shows", "From little to much of what the bar on cards shows.", True),
