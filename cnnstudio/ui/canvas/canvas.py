@@ -111,6 +111,7 @@ class Canvas(FoldingView):
 
     def picture(self, scale: float = 1.0) -> QImage:
         """The whole network as a picture, with what is out of view."""
+        self._scene.rest()
         area, is_crowd = self._scene.area, self._scene.is_crowd
         self._scene.show_area(None)
         try:

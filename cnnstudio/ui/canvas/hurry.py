@@ -31,6 +31,12 @@ class Hurry(QObject):
         """Draw less, from the next painting on."""
         self._timer.start()
 
+    def end(self) -> None:
+        """Draw all of it again, now."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._on_quiet()
+
     @Slot()
     def _on_quiet(self) -> None:
         # Each item, not the scene alone: cards are kept as pictures.

@@ -59,7 +59,8 @@ class Overview(QWidget):
     def map_scale(self) -> tuple[float, float]:
         """Px of the map for one px of the canvas, across and along."""
         contents = self._canvas.contents()
-        across = min(_GREATEST_SCALE, (_GREATEST_WIDTH - 2 * _INSET) / contents.width())
+        width = max(_LEAST_WIDTH, min(_GREATEST_WIDTH, self._canvas.width() // 4))
+        across = min(_GREATEST_SCALE, (width - 2 * _INSET) / contents.width())
         room = min(_GREATEST_HEIGHT, self._canvas.height() // 2) - 2 * _INSET
         return across, min(across, room / contents.height())
 

@@ -175,6 +175,10 @@ class CanvasScene(QGraphicsScene):
         if len(self._shown.cards) >= _MANY:
             self._hurry.begin()
 
+    def rest(self) -> None:
+        """Draw all there is, though the view was zoomed a moment ago."""
+        self._hurry.end()
+
     @property
     def is_hurried(self) -> bool:
         """Whether small text is left out for the moment."""

@@ -61,6 +61,7 @@ class ShownItems:
         self.is_heated = False
         self._most: int | None = None
         self._keys: dict[str, tuple[object, ...]] = {}
+        self._states: dict[str, tuple[tuple[object, ...], CardState]] = {}
         self._looks: dict[str, CardLook] = {}
         self._line_looks: dict[Edge, ConnectionLook] = {}
         self.crowd = CrowdItem(self._looks, self._line_looks)
@@ -168,6 +169,8 @@ class ShownItems:
             line.refit()
 
     def _forget_looks(self, placed: Layout) -> None:
+        for node in [node for node in self._states if node not in placed.cards]:
+            del self._states[node]
         for node in [node for node in self._looks if node not in placed.cards]:
             del self._looks[node]
         for edge in [edge for edge in self._line_looks if edge not in placed.routes]:
@@ -189,7 +192,7 @@ class ShownItems:
         key = card_key(report.network[node], known, share, blockers, heat, measure)
         item = self.cards.get(node)
         if item is None:
-            item = CardItem(node, self.state_of(node))
+            item = CardItem(node, self._remembered(node, key))
             item.show_look(self._looks.get(node, CardLook()))
             item.move_to(place)
             self.cards[node], self._keys[node] = item, key
@@ -197,8 +200,15 @@ class ShownItems:
             return
         if self._keys[node] != key:
             self._keys[node] = key
-            item.show_state(self.state_of(node))
+            item.show_state(self._remembered(node, key))
         item.move_to(place)
+
+    def _remembered(self, node: str, key: tuple[object, ...]) -> CardState:
+        """The state of a card, made anew only if it has another key than when it was seen last."""
+        known = self._states.get(node)
+        if known is None or known[0] != key:
+            known = self._states[node] = key, self.state_of(node)
+        return known[1]
 
     def _update_lines(self) -> None:
         wanted = [] if self.is_crowd else _routes_near(self.placed, self.area)

@@ -14,6 +14,17 @@ class _Watched(QGraphicsScene):
         return []
 
 
+def test_it_can_be_ended(qtbot: QtBot) -> None:
+    scene = _Watched()
+    hurry = Hurry(scene)
+    hurry.end()
+    assert not scene.drawn
+    hurry.begin()
+    hurry.end()
+    assert not hurry.is_on
+    assert scene.drawn == 1
+
+
 def test_it_lasts_a_moment_and_all_is_drawn_then(qtbot: QtBot) -> None:
     scene = _Watched()
     hurry = Hurry(scene)
