@@ -61,6 +61,8 @@ class ShownItems:
         self.is_heated = False
         self._most: int | None = None
         self._keys: dict[str, tuple[object, ...]] = {}
+        self._awaited: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._awaited_in: Report | None = None
         self._states: dict[str, tuple[tuple[object, ...], CardState]] = {}
         self._looks: dict[str, CardLook] = {}
         self._line_looks: dict[Edge, ConnectionLook] = {}
@@ -115,7 +117,7 @@ class ShownItems:
         known = report[node]
         share = bar_share(known, amount_total(report, self.measure), self.measure)
         state = card_state(
-            report.network[node], known, share, _blockers(known, report), self._heat(known), self.measure
+            report.network[node], known, share, self._blockers(known, report), self._heat(known), self.measure
         )
         return self._stacked(state, node)
 
@@ -187,7 +189,7 @@ class ShownItems:
 
     def _update_card(self, node: str, report: Report, total: int | None) -> None:
         known, place = report.nodes[node], self.placed.cards[node]
-        blockers, share = _blockers(known, report), bar_share(known, total, self.measure)
+        blockers, share = self._blockers(known, report), bar_share(known, total, self.measure)
         heat, measure = self._heat(known), self.measure
         key = card_key(report.network[node], known, share, blockers, heat, measure)
         item = self.cards.get(node)
@@ -210,6 +212,17 @@ class ShownItems:
             known = self._states[node] = key, self.state_of(node)
         return known[1]
 
+    def _blockers(self, known: NodeReport, report: Report) -> tuple[str, ...]:
+        """What a card waits for; thousands wait for the same, and finding its names walks the network."""
+        if known.state is State.SOUND:
+            return ()
+        if report is not self._awaited_in:
+            self._awaited_in = report
+            self._awaited.clear()
+        if known.waits_for not in self._awaited:
+            self._awaited[known.waits_for] = awaited(known, report.network)
+        return self._awaited[known.waits_for]
+
     def _update_lines(self) -> None:
         wanted = [] if self.is_crowd else _routes_near(self.placed, self.area)
         for edge in self.lines.keys() - set(wanted):
@@ -224,10 +237,6 @@ class ShownItems:
                 continue
             item.show_state(state)
             item.run(route)
-
-
-def _blockers(known: NodeReport, report: Report) -> tuple[str, ...]:
-    return () if known.state is State.SOUND else awaited(known, report.network)
 
 
 def _cards_near(placed: Layout, area: Rect | None) -> list[str]:
