@@ -166,6 +166,8 @@ class MainWindow(QMainWindow):
         self.design.restore_layout(self.preferences.state("design"))
         self.design.canvas.set_bar(self.preferences.share)
         self.design.set_hints(self.preferences.shows_hints)
+        self.design.overview.set_wanted(self.preferences.shows_overview)
+        self.design.canvas.set_heated(self.preferences.is_heated)
         self.design.hints_toggled.connect(self._on_hints_toggled)
         self.keeping: GroupKeeping = GroupKeeping(self)
         for signal in (self.design.front.project_changed, self.design.front.selection_changed):
@@ -252,6 +254,10 @@ class MainWindow(QMainWindow):
             theme.apply(self.preferences.theme)
         elif name == "share":
             self.design.canvas.set_bar(self.preferences.share)
+        elif name == "colours":
+            self.design.canvas.set_heated(self.preferences.is_heated)
+        elif name == "overview":
+            self.design.overview.set_wanted(self.preferences.shows_overview)
         elif name == "hints":
             self.design.set_hints(self.preferences.shows_hints)
         elif name == "drafts":

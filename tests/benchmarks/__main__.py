@@ -14,7 +14,9 @@ import sys
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-NAMES = ("analysis", "edits", "startup", "smoothness", "throughput", "live", "growth", "summary", "builds")
+NAMES = (
+    "analysis", "edits", "canvas", "startup", "smoothness", "throughput", "live", "growth", "summary", "builds",
+)  # fmt: skip
 
 
 def main(names: list[str]) -> int:
