@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cnnstudio.cli.output import print_json
+from cnnstudio.cli.output import print_json, say
 from cnnstudio.cli.sources import opened_model
 
 
@@ -19,6 +19,7 @@ def predict(
     """Show the likeliest classes of images with their scores."""
     from cnnstudio.data.images import read_image
     from cnnstudio.engine.control import Control
+    from cnnstudio.engine.models import misses_class_names
     from cnnstudio.engine.predict import Predict
 
     source = opened_model(model)
@@ -31,6 +32,11 @@ def predict(
     if as_json:
         print_json(found)
         return
+    if misses_class_names(source):
+        say(
+            "The classes of ImageNet are shown by their numbers: get their names with "
+            "cnnstudio weights NETWORK --imagenet, or from a file with --class-names FILE."
+        )
     for image, prediction in zip(images, predictions, strict=True):
         print(image)
         for choice in prediction.classes:

@@ -36,6 +36,11 @@ def opened_network(text: str) -> Project:
     return open_network(Path(text))
 
 
+def gallery_name(text: str) -> str:
+    """The name of a network in ``gallery:NAME:settings``."""
+    return text.removeprefix(GALLERY).partition(":")[0]
+
+
 def _published(entry: Published, settings: str, text: str) -> Network:
     """A network of the gallery as the settings behind its name say: ``input=96x96x3,classes=10,dial=2``.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from cnnstudio.core.errors import FileError
@@ -38,6 +39,8 @@ def save_project(project: Project, path: Path) -> None:
     Raises:
         FileError: It cannot be written; a file that was there is as it was.
     """
+    if project.weights is not None:
+        project = replace(project, weights=project.weights.relative_to(path.parent))
     write_whole(path, project_text(project).encode("utf-8"))
 
 
@@ -48,13 +51,16 @@ def load_project(path: Path) -> Project:
         FileError: It cannot be read, is damaged, foreign or newer; the message says which.
     """
     try:
-        return project_of(parsed_json(_content(path)))
+        project = project_of(parsed_json(_content(path)))
     except (FileError, OSError, ValueError) as error:
         raise _unopened(path, error) from error
+    if project.weights is None:
+        return project
+    return replace(project, weights=project.weights.resolved(path.parent))
 
 
 def load_keras(path: Path) -> Project:
-    """Read the network of a ``.keras``, ``.h5`` or ``.json`` file, without Keras and without its weights.
+    """Read the network of a ``.keras``, ``.h5`` or ``.json`` file, without Keras; its weights are named, but not read.
 
     Raises:
         FileError: It cannot be read, or holds what a project cannot; the message says which.

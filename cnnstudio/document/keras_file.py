@@ -17,9 +17,14 @@ from cnnstudio.document.hdf5_attributes import SIGNATURE, text_attribute
 from cnnstudio.document.json_text import DEEPEST, parsed_json
 from cnnstudio.document.keras_graph import opened_model
 from cnnstudio.document.project import Project, Training
+from cnnstudio.document.weights_changes import linked
+from cnnstudio.document.weights_source import WeightsSource
 
 HDF5_ENDINGS = (".h5", ".hdf5")
 _CONFIG = "config.json"
+WEIGHTS = "model.weights.h5"
+"""The part of a ``.keras`` file that holds its weights."""
+
 _MOST_BYTES = 64 * 10**6
 _MOST_ENTRIES = 100_000
 _DEEPEST = DEEPEST - 20  # What is kept of it must be readable in a project's file, a few levels further down.
@@ -30,7 +35,7 @@ _ZIP = b"PK"
 
 
 def project_of_keras(path: Path) -> Project:
-    """The network of a saved Keras model as a project; weights stay in the file.
+    """The network of a saved Keras model as a project, which takes its weights from the file.
 
     Pixels come to such a network as they are: what was done to them in training is not known.
 
@@ -39,11 +44,13 @@ def project_of_keras(path: Path) -> Project:
         OSError: The file is not there, or may not be read.
     """
     opened = opened_model(saved_model(path))
+    source = WeightsSource.of(path) if _has_weights(path) else None
     return Project(
-        network=opened.network,
+        network=opened.network if source is not None else linked(opened.network, {}),
         name=path.stem,
         training=Training(scaling="none"),
-        notes=_notes(path, opened.left_out),
+        notes=_notes(path.name, opened.left_out, source is not None),
+        weights=source,
     )
 
 
@@ -59,9 +66,19 @@ def saved_model(path: Path) -> Any:
     return parsed_json(saved.encode("utf-8"), _DEEPEST) if isinstance(saved, str) else saved
 
 
-def _notes(path: Path, left_out: tuple[str, ...]) -> str:
-    weights = "" if path.suffix.lower() == _JSON else "; its weights are not part of this project"
-    lines = [f"Layers read from {path.name}{weights}."]
+def _has_weights(path: Path) -> bool:
+    if path.is_dir():
+        return (path / WEIGHTS).is_file()
+    if not zipfile.is_zipfile(path):
+        return path.suffix.lower() != _JSON  # Keras writes no HDF5 file of a model without them.
+    with zipfile.ZipFile(path) as archive:
+        return WEIGHTS in archive.namelist()
+
+
+def _notes(name: str, left_out: tuple[str, ...], has_weights: bool) -> str:
+    lines = [f"Layers read from {name}, which holds no weights that can be read: they have start weights."]
+    if has_weights:
+        lines = [f"Layers and weights read from {name}; layers that keep their shape keep their weights."]
     if left_out:
         more = [f"{len(left_out) - _SHOWN} more"] if len(left_out) > _SHOWN else []
         lines.append(f"Not taken over: {enumeration([*left_out[:_SHOWN], *more])}.")
@@ -96,7 +113,7 @@ def _hdf5_config(file: BinaryIO) -> bytes:
 def _zipped_config(path: Path) -> bytes:
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_entries(archive)
+            check_entries(archive)
             with archive.open(_CONFIG) as file:
                 text = file.read(_MOST_BYTES + 1)
     except KeyError:
@@ -127,7 +144,13 @@ def _within_limit(text: bytes) -> bytes:
     return text
 
 
-def _check_entries(archive: zipfile.ZipFile) -> None:
+def check_entries(archive: zipfile.ZipFile) -> None:
+    """Refuse an archive that Keras would not write: too many parts, or parts outside of its folder.
+
+    Raises:
+        FileError: It is one; the message is a clause that follows the file's name and a colon.
+        KeyError: It has no configuration.
+    """
     names: list[Any] = archive.namelist()
     if len(names) > _MOST_ENTRIES:
         raise FileError(f"it holds {len(names):,} files, which no Keras model does.")

@@ -15,7 +15,9 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-NAMES = ("analysis", "edits", "startup", "smoothness", "throughput", "live", "growth", "summary", "builds")
+NAMES = (
+    "analysis", "edits", "canvas", "startup", "smoothness", "throughput", "live", "growth", "summary", "builds",
+)  # fmt: skip
 SLOW = ("gallery",)
 """Those that take minutes and run only when they are named."""
 

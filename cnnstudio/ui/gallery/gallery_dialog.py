@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.values import Shape
+from cnnstudio.data.download import cached
+from cnnstudio.data.pretrained import FOLDER, pretrained
 from cnnstudio.document.project import Project
 from cnnstudio.gallery import Published, all_published, published_network
 from cnnstudio.gallery.published import Dial, Option
@@ -29,6 +31,7 @@ from cnnstudio.ui.widgets.labels import caption
 from cnnstudio.ui.widgets.primary_button import PrimaryButton
 
 _NAME = int(Qt.ItemDataRole.UserRole)
+_COLOURS = 3
 _LARGEST_SIDE, _MOST_CHANNELS, _MOST_CLASSES = 4096, 1024, 100_000
 
 
@@ -37,9 +40,11 @@ class GalleryDialog(QDialog):
 
     Signals:
         chosen: A network is to be opened; carries the new project.
+        weights_wanted: It is to have its ImageNet weights; carries its name, after ``chosen``.
     """
 
     chosen = Signal(object)
+    weights_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +64,10 @@ class GalleryDialog(QDialog):
         self.sides = [self._number(_LARGEST_SIDE, name) for name in ("Height", "Width")]
         self.channels = self._number(_MOST_CHANNELS, "Channels")
         self.classes = self._number(_MOST_CLASSES, "Classes")
+        self.imagenet = QCheckBox()
+        self.imagenet.setToolTip(
+            "Download the weights that Keras publishes for it, or take them from the cache."
+        )
         self.dial = QDoubleSpinBox(singleStep=1.0, decimals=2)
         self.dial.setKeyboardTracking(False)
         self._dial_caption = caption("", self.dial)
@@ -115,6 +124,7 @@ class GalleryDialog(QDialog):
         right.setSpacing(2 * GRID)
         right.addWidget(self.card, 1)
         right.addLayout(sizes)
+        right.addWidget(self.imagenet)
         right.addLayout(buttons)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
@@ -207,12 +217,31 @@ class GalleryDialog(QDialog):
         if entry is None or project is None:
             return
         self.card.show_network(entry, project)
+        self._show_imagenet(entry)
         errors = analyse(project.network).errors
         self.problem.setText(errors[0].message if errors else "")
 
+    def _show_imagenet(self, entry: Published) -> None:
+        """Offer the published weights, if there are some for images of three channels."""
+        found = pretrained(entry.name)
+        self.imagenet.setVisible(found is not None)
+        if found is None:
+            return
+        fits = self.channels.value() == _COLOURS
+        file = found.file_for(self.classes.value())
+        size = "fetched already" if cached(file, FOLDER) is not None else file.size_words
+        head = "" if file == found.whole else " but for the last layer"
+        self.imagenet.setText(f"With ImageNet weights{head} ({size})")
+        self.imagenet.setEnabled(fits)
+        if not fits:
+            self.imagenet.setChecked(False)
+
     @Slot()
     def _on_open(self) -> None:
-        project = self.project()
-        if project is not None:
-            self.chosen.emit(project)
-            self.close()
+        project, entry = self.project(), self.entry()
+        if project is None or entry is None:
+            return
+        self.chosen.emit(project)
+        if self.imagenet.isChecked() and pretrained(entry.name) is not None:
+            self.weights_wanted.emit(entry.name)
+        self.close()

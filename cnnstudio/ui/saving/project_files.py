@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.drafts import Draft
-from cnnstudio.document.files import FOREIGN_ENDINGS, PROJECT_ENDING, open_network, save_project
+from cnnstudio.document.files import FOREIGN_ENDINGS, KERAS_ENDING, PROJECT_ENDING, open_network, save_project
 from cnnstudio.document.project import Project
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.preferences import Preferences
@@ -25,6 +25,7 @@ class ProjectFiles(QObject):
     Signals:
         opened: Another project is shown.
         saved: The project stands in a file.
+        keras_requested: The network is to be saved as a Keras model; carries the path.
 
     Args:
         editor: What is edited.
@@ -35,6 +36,7 @@ class ProjectFiles(QObject):
 
     opened = Signal()
     saved = Signal()
+    keras_requested = Signal(object)
 
     def __init__(
         self, editor: Editor, preferences: Preferences, messages: MessageBar, window: QWidget
@@ -138,14 +140,20 @@ class ProjectFiles(QObject):
         """Ask for a file and save to it.
 
         Returns:
-            Whether it is saved.
+            Whether it is saved as a project; a Keras model is written in the background.
         """
         document = self._editor.document
         name = document.path.name if document.path is not None else document.project.name + PROJECT_ENDING
         folder = document.path.parent if document.path is not None else self.folder()
         path = questions.ask_where_to_save(
-            self._window, folder / name, "Save as", f"Projects (*{PROJECT_ENDING})"
+            self._window,
+            folder / name,
+            "Save as",
+            f"Projects (*{PROJECT_ENDING});;Keras models (*{KERAS_ENDING})",
         )
+        if path is not None and path.suffix.lower() == KERAS_ENDING:
+            self.keras_requested.emit(path)
+            return False
         return path is not None and self.save_to(path)
 
     def save_to(self, path: Path) -> bool:

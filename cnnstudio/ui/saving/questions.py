@@ -60,6 +60,20 @@ def _patterns(*endings: str) -> str:
     return " ".join(f"*{ending}" for ending in endings)
 
 
+def ask_for_weights(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for a weights file; None if the user thinks better of it."""
+    kinds = ("Keras models and weights (*.keras *.weights.h5 *.h5 *.hdf5)", "All files (*)")
+    name, _ = QFileDialog.getOpenFileName(parent, "Load weights", str(folder), ";;".join(kinds))
+    return Path(name) if name else None
+
+
+def ask_for_class_names(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for the file with the names of the ImageNet classes; None if the user thinks better of it."""
+    kinds = ("Names of the ImageNet classes (*.json)", "All files (*)")
+    name, _ = QFileDialog.getOpenFileName(parent, "Names of the classes", str(folder), ";;".join(kinds))
+    return Path(name) if name else None
+
+
 def ask_where_to_save(parent: QWidget, suggestion: Path, title: str, kind: str) -> Path | None:
     """Ask for a name to save under; the ending of the suggestion is added where there is none.
 

@@ -139,7 +139,7 @@ def test_a_keras_model_opens_as_a_new_project(main_window: MainWindow, tmp_path:
     assert main_window.files.open(tmp_path / "model.keras")
     assert main_window.editor.document.path is None
     assert main_window.files.title == "model"
-    assert "weights are not part" in _texts(main_window)[0]
+    assert "holds no weights" in _texts(main_window)[0]
 
 
 def test_models_of_other_programs_open_as_new_projects(main_window: MainWindow, tmp_path: Path) -> None:
