@@ -109,7 +109,7 @@ def test_json_within_json_is_read(tmp_path: Path) -> None:
     """json.dump(model.to_json(), file) writes a text that holds JSON."""
     model = {"class_name": "Sequential", "config": [_dense(batch_input_shape=[None, 5])]}
     project = open_network(_written(tmp_path / "model.json", json.dumps(model)))
-    assert project.notes == "Layers read from model.json."
+    assert project.notes == "Layers read from model.json, which holds no weights that can be read: they have start weights."
     assert analyse(project.network).totals.cost.params == 18
 
 

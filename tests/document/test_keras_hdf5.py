@@ -30,7 +30,9 @@ def test_the_older_format_has_the_same_shapes_and_parameters(
     report = analyse(project.network)
     assert not report.errors
     assert report.totals.cost.params == model.count_params()
-    assert "its weights are not part of this project" in project.notes
+    assert project.notes.startswith(f"Layers and weights read from {name}")
+    assert project.weights is not None
+    assert project.weights.path == str(tmp_path / name)
     for layer in model.layers:
         if not isinstance(layer, keras.Model):
             assert report.named(layer.name).output == tuple(layer.output.shape[1:])
