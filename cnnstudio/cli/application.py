@@ -15,6 +15,7 @@ from cnnstudio.cli.predict import predict
 from cnnstudio.cli.summary import summary
 from cnnstudio.cli.tour import tour
 from cnnstudio.cli.train import train
+from cnnstudio.cli.weights import weights
 
 application = typer.Typer(
     name="cnnstudio",
@@ -23,7 +24,9 @@ application = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for _command in (tour, summary, gallery, export, train, evaluate, predict, activations, kernels, doctor):
+for _command in (
+    tour, summary, gallery, weights, export, train, evaluate, predict, activations, kernels, doctor,
+):  # fmt: skip
     application.command()(refusals(_command))
 
 
@@ -31,6 +34,7 @@ for _command in (tour, summary, gallery, export, train, evaluate, predict, activ
 def prepare(context: typer.Context) -> None:
     """Design, train and inspect convolutional networks. Without a command the window opens: cnnstudio [FILE]."""
     if context.invoked_subcommand in (
+        "weights",
         "export",
         "train",
         "evaluate",

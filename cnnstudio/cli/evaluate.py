@@ -14,7 +14,7 @@ from cnnstudio.document.project import Project
 
 
 def evaluate(
-    model: Annotated[str, typer.Argument(help="A run folder or a .keras file.")],
+    model: Annotated[str, typer.Argument(help="A run folder, or a .keras or .h5 file.")],
     data: Annotated[
         str, typer.Option("--data", metavar="DATA", help="A data set, folder or file instead of the run's.")
     ] = "",
@@ -45,7 +45,7 @@ def _project(model: str, data: str) -> Project:
     if path.is_dir():
         return run_project(path)
     if not path.is_file():
-        raise FileError(f"There is no {model}: give a run folder or a .keras file.")
+        raise FileError(f"There is no {model}: give a run folder, or a .keras or .h5 file.")
     if not data:
         raise FileError(f"{path.name} does not say which data it belongs to: name some with --data.")
     return Project()

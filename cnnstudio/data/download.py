@@ -260,8 +260,13 @@ class _Fetching:
 
 def _failure(file: RemoteFile, error: TransferError) -> str:
     """What to say when the file cannot be had."""
+    size = f" ({file.size_words})" if file.size_words else ""
     if error.code:
-        way = "The address may have changed: get the file elsewhere and choose it here."
-    else:
-        way = f"Check the connection and try again, or fetch {file.url} on another computer and choose the file here."
-    return f"{file.words} cannot be downloaded from {file.url if error.code else file.host}: {error.cause}. {way}"
+        return (
+            f"{file.url}{size} cannot be downloaded: {error.cause}. The address may have changed: get the file "
+            "elsewhere and choose it here."
+        )
+    return (
+        f"Nothing can be downloaded from {file.host}: {error.cause}. Check the connection and try again, or fetch "
+        f"{file.url}{size} on another computer and choose the file here."
+    )

@@ -27,12 +27,14 @@ class RemoteFile:
         digest: Its SHA-256 (64 hexadecimal digits) or MD5 (32); "" where nobody publishes one. A file
             without one is taken as it comes, and a transfer that was cut begins anew.
         size: How large it is, in bytes; None where that is not known before asking.
+        estimate: About how large it is, for people to decide; None where nobody can say.
     """
 
     url: str
     name: str
     digest: str = ""
     size: int | None = None
+    estimate: int | None = None
 
     def __post_init__(self) -> None:
         if urlsplit(self.url).scheme not in ("https", "http"):
@@ -50,7 +52,14 @@ class RemoteFile:
     @property
     def words(self) -> str:
         """Its name, with its size where that is known."""
-        return self.name if self.size is None else f"{self.name} ({size_text(self.size)})"
+        return f"{self.name} ({self.size_words})" if self.size_words else self.name
+
+    @property
+    def size_words(self) -> str:
+        """Its size, or about how large it is; "" where nobody knows."""
+        if self.size is not None:
+            return size_text(self.size)
+        return "" if self.estimate is None else f"about {size_text(self.estimate)}"
 
     def hasher(self) -> hashlib._Hash:
         """What its digest is made with."""

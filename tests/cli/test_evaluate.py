@@ -75,7 +75,7 @@ def test_a_named_set_with_settings(project: Path, tmp_path: Path, capsys: pytest
             "'mnits' is no data set and no folder or file that is there",
         ),
         (["train", "PROJECT", "--data", "digits"], "10 classes"),
-        (["evaluate", "gone"], "There is no gone: give a run folder or a .keras file."),
+        (["evaluate", "gone"], "There is no gone: give a run folder, or a .keras or .h5 file."),
     ],
 )
 def test_what_is_wrong_is_one_line(

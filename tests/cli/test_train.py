@@ -19,7 +19,8 @@ from cnnstudio.cli import main
 from cnnstudio.core.network import chain
 from cnnstudio.document.files import save_project
 from cnnstudio.document.optimizers import SGD
-from cnnstudio.document.project import Project
+from cnnstudio.document.project import DataChoice, Project, Training
+from cnnstudio.document.schedules import Table
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
@@ -192,3 +193,52 @@ def test_what_cannot_go_on_is_one_line(
 def test_without_project_and_run_the_usage_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train"]) == 2
     assert "--resume" in capsys.readouterr().err
+
+
+def photos(root: Path) -> Path:
+    """Sixty noisy pictures of three classes, of which one is common and one rare, and one that is broken."""
+    random = np.random.default_rng(0)
+    for place in range(60):
+        kind = 0 if place % 3 else 1 + (place % 4 == 0)
+        path = root / "abc"[kind] / f"{place:02}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pixels = random.integers(0, 150, (9, 7, 3), np.uint8) + np.uint8(50 * kind)
+        Image.fromarray(pixels).save(path)
+    (root / "a" / "01.png").write_bytes(b"broken")
+    return root
+
+
+def history(run: str) -> list[dict[str, str]]:
+    """The epochs of a run, without the time that they took."""
+    with (Path(run) / "history.csv").open() as file:
+        return [
+            {name: value for name, value in row.items() if name != "seconds"} for row in csv.DictReader(file)
+        ]
+
+
+def test_a_scheduled_run_on_files_that_began_with_weights_goes_on_with_the_same_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("cnnstudio.engine.training_data.MEMORY_LIMIT", 0)  # batches come from the disk
+    training = Training(epochs=3, batch_size=16, label_smoothing=0.1, class_weight="balanced")
+    network = chain(Input((8, 8, 3)), Flatten(), Dense(3, activation="softmax"))
+    data = DataChoice.of("folder", {"path": str(photos(tmp_path / "photos"))})
+    schedule = Table(after=(1, 2), factors=(0.5, 0.25))
+    begin, path = tmp_path / "begin.cnnstudio", tmp_path / "weighted.cnnstudio"
+    project = Project(network, "files", data=data, optimizer=SGD(0.1), schedule=schedule, training=training)
+    save_project(project, begin)
+
+    def trained(*arguments: str) -> str:
+        assert main(["train", *arguments, "--runs", str(tmp_path / "runs"), "--json"]) == 0
+        found: str = json.loads(capsys.readouterr().out)["run"]
+        return found
+
+    first = trained(str(begin), "--epochs", "1")
+    assert main(["weights", str(begin), "--from", first, "--to", str(path)]) == 0
+    capsys.readouterr()
+    whole, half = history(trained(str(path))), trained(str(path), "--epochs", "1")
+    assert len(history(half)) == 1
+    shutil.rmtree(first)  # what goes on needs no weights but its own
+    assert trained("--resume", half, "--epochs", "3") == half
+    assert history(half) == whole
+    assert [float(row["learning_rate"]) for row in whole] == pytest.approx([0.1, 0.05, 0.025])

@@ -223,3 +223,39 @@ def test_frozen_layers_stay_as_they_started_and_so_when_a_run_goes_on(
         np.testing.assert_array_equal(one, other)
     changed = {weight.path for weight in ends[0] if not np.array_equal(start[weight.path], weight)}
     assert changed - {path for path in changed if "seed" in path} == {"dense/kernel", "dense/bias"}
+
+
+def test_images_from_the_disk_weigh_by_class_and_their_labels_are_smoothed(
+    tmp_path: Path, do: Do, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import keras
+    from PIL import Image
+
+    from cnnstudio.document.optimizers import SGD
+    from cnnstudio.document.project import DataChoice
+    from cnnstudio.engine.build import build
+    from cnnstudio.engine.training_data import StoredRows, training_data
+
+    monkeypatch.setattr("cnnstudio.engine.training_data.MEMORY_LIMIT", 0)
+    random = np.random.default_rng(0)
+    for place in range(60):
+        path = tmp_path / "photos" / "common" / f"{place}.png"
+        path = path if place % 6 else path.parent.with_name("rare") / path.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(random.integers(0, 256, (8, 8, 3), np.uint8)).save(path)
+    network = chain(Input((8, 8, 3)), Flatten(), Dense(2, "softmax"))
+    training = Training(epochs=1, batch_size=16, label_smoothing=0.2, class_weight="balanced")
+    data = DataChoice.of("folder", {"path": str(tmp_path / "photos")})
+    project = Project(network, "files", data=data, optimizer=SGD(1e-9), training=training)
+    images = training_data(project, (8, 8, 3))
+    assert isinstance(images.train_images, StoredRows)
+    keras.utils.set_random_seed(0)
+    shares = np.asarray(build(project)(images.train_images.take(np.arange(48)).astype(np.float32)))
+    labels = images.train_labels
+    wanted = np.eye(2)[labels] * 0.8 + 0.1
+    losses = -(wanted * np.log(shares)).sum(axis=1)
+    weights = np.where(labels == 1, 48 / (2 * 8), 48 / (2 * 40))
+    assert sorted(np.bincount(labels)) == [8, 40]
+    (point,) = do(Train(project, str(tmp_path / "runs"))).points
+    assert point.loss == pytest.approx((weights * losses).mean(), rel=1e-4)
+    assert point.loss != pytest.approx(losses.mean(), rel=1e-2)

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from cnnstudio.document.files import KERAS_ENDING, PROJECT_ENDING
+from cnnstudio.document.files import NETWORK_ENDINGS, PROJECT_ENDING
 from cnnstudio.document.keras_file import is_model_folder
 
 _IMAGES = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", ".tif", ".tiff", ".gif")
-_OLD_KERAS = (".h5", ".hdf5")
 _DATA = (".csv", ".tsv", ".npz", ".gz", ".tgz", ".tar")
 _UBYTE = "-ubyte"  # ends the names of IDX files
 
@@ -54,7 +53,7 @@ def use_of(path: Path) -> Use:
     ending = path.suffix.lower()
     if path.is_dir():
         return Use.PROJECT if is_model_folder(path) else Use.DATA
-    if ending in (PROJECT_ENDING, KERAS_ENDING, *_OLD_KERAS):
+    if ending in NETWORK_ENDINGS:
         return Use.PROJECT
     if ending in _DATA or _UBYTE in path.name.lower():
         return Use.DATA
@@ -70,8 +69,8 @@ def _left_over(files: list[Path], used: Path) -> str:
 
 def _refusal(files: list[Path]) -> str:
     usable = (
-        f"a project ({PROJECT_ENDING}), a Keras model ({KERAS_ENDING}), an image (PNG, JPEG, WebP, BMP, TIFF, GIF), "
-        "or a folder of images"
+        f"a project ({PROJECT_ENDING}), a Keras or ONNX model (.keras, .h5, .json, .onnx), an image (PNG, JPEG, WebP, "
+        "BMP, TIFF, GIF), or a folder of images"
     )
     if not files:
         return f"That cannot be opened: drop {usable}."

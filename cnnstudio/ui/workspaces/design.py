@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QMainWindow, QWidget
 
@@ -10,6 +10,9 @@ from cnnstudio.document.changes import AddLayer
 from cnnstudio.document.folders import groups_folder
 from cnnstudio.document.kept_groups import KeptGroups
 from cnnstudio.ui.canvas.canvas import Canvas
+from cnnstudio.ui.canvas.find_bar import FindBar
+from cnnstudio.ui.canvas.heat_legend import HeatLegend
+from cnnstudio.ui.canvas.overview import Overview
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.levels.block_level import BlockLevel
 from cnnstudio.ui.levels.level_editor import REFUSAL
@@ -24,6 +27,8 @@ from cnnstudio.ui.workspaces.dock import Dock
 
 _LAYOUT_VERSION = 2
 _PALETTE_WIDTH, _PROPERTIES_WIDTH, _PROBLEMS_HEIGHT = 240, 328, 168
+_FROM_EDGE = 12
+"""Between the find bar and the edges of the canvas, in px."""
 _BELOW_WIDTHS = (900, 540)
 """How the problems and What if share the bottom."""
 
@@ -37,6 +42,9 @@ class DesignWorkspace(QMainWindow):
 
     Attributes:
         canvas: The network as a stack of cards.
+        overview: The map in the corner of the canvas.
+        heat_legend: What the colours of cards mean while they stand for amounts.
+        find_bar: What finds layers of the network.
         levels: The canvas, or what is inside a block in its place.
         palette_panel, properties, problems, what_if: The panels in the docks.
         palette_dock, properties_dock, problems_dock, what_if_dock: The docks.
@@ -55,6 +63,8 @@ class DesignWorkspace(QMainWindow):
         self.setObjectName("design")
         self.setWindowFlags(Qt.WindowType.Widget)
         self.canvas = Canvas(editor)
+        self.overview = Overview(self.canvas)
+        self.heat_legend = HeatLegend(self.canvas)
         self.levels = LevelStack(self.canvas, editor)
         self.shelf = GroupShelf(KeptGroups(groups_folder()), self)
         self.palette_panel = PalettePanel(self.front, self.shelf)
@@ -68,6 +78,8 @@ class DesignWorkspace(QMainWindow):
         self.what_if_dock = Dock("design_what_if", "What if", self.what_if, self)
         self.hints_box = self._hints_box()
         self.setCentralWidget(self.levels)
+        self.find_bar = FindBar(editor, self.levels)
+        self.levels.installEventFilter(self)
         self.setDockNestingEnabled(True)
         self.reset_layout()
         self._connect()
@@ -97,6 +109,8 @@ class DesignWorkspace(QMainWindow):
         self.canvas.message.connect(self.message)
         self.levels.message.connect(self.message)
         self.problems.place_chosen.connect(self.levels.show_place)
+        self.find_bar.chosen.connect(self._on_found)
+        self.find_bar.closed.connect(self._on_find_closed)
         self.quick_add.chosen.connect(self._on_quick_add_chosen)
         self.shelf.changed.connect(self._on_shelf_changed)
         self.problems.count_changed.connect(self._on_count_changed)
@@ -165,6 +179,36 @@ class DesignWorkspace(QMainWindow):
         self.levels.open(node)
 
     def find_layer(self) -> None:
+        """Show the bar that finds layers of the network."""
+        self.find_bar.open()
+        self._place_find_bar()
+
+    def _place_find_bar(self) -> None:
+        self.find_bar.adjustSize()
+        room = self.levels.width() - self.find_bar.width() - _FROM_EDGE
+        self.find_bar.move(max(0, room), _FROM_EDGE)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the find bar in its corner."""
+        if event.type() is QEvent.Type.Resize:
+            self._place_find_bar()
+        return super().eventFilter(watched, event)
+
+    @Slot(tuple, bool)
+    def _on_found(self, path: tuple[str, ...], opens: bool) -> None:
+        """Show a layer; inside a block after opening that, or only the block."""
+        self.levels.show_place(path if opens else path[:1])
+        node = self.front.selection[:1]
+        if node:
+            self.shown_canvas.center_on(node[0])
+        self.find_bar.raise_()
+        self.find_bar.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_find_closed(self) -> None:
+        self.shown_canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def search_palette(self) -> None:
         """Bring the palette back and put the cursor into its search."""
         self.palette_dock.show()
         self.palette_panel.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
