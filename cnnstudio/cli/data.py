@@ -6,6 +6,10 @@ import dataclasses
 import sys
 from typing import TYPE_CHECKING
 
+import typer
+
+from cnnstudio.cli.output import INTERRUPTED, interrupts, say
+from cnnstudio.core.errors import Stopped
 from cnnstudio.document.project import DataChoice, Project
 
 if TYPE_CHECKING:
@@ -33,14 +37,22 @@ def with_data(project: Project, text: str) -> Project:
 
 
 def _fetch(data: object) -> None:
+    """Download what is missing; Ctrl+C stops within a moment and keeps what has come."""
     from cnnstudio.data.download import download
     from cnnstudio.data.sets.published import PublishedSet
+    from cnnstudio.engine.control import Control
 
     if not isinstance(data, PublishedSet) or data.folder:
         return
-    for file in data.missing():
-        download(file, data.cache_name, _show)
-        print(file=sys.stderr)
+    control = Control()
+    try:
+        with interrupts(control):
+            for file in data.missing():
+                download(file, data.cache_name, _show, lambda: control.stop_requested)
+                print(file=sys.stderr)
+    except Stopped:
+        say("\nstopped; what has come is kept, and the same command goes on from there")
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _show(progress: DownloadProgress) -> None:

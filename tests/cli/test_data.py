@@ -1,15 +1,21 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import signal
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from cnnstudio.cli import main
 from cnnstudio.cli.data import with_data
 from cnnstudio.core.errors import FileError
 from cnnstudio.data.remote_file import RemoteFile
 from cnnstudio.data.sets.published import Mnist
+from cnnstudio.document.files import save_project
 from cnnstudio.document.project import DataChoice, Project
 from tests.data.file_server import FileServer
 
@@ -30,6 +36,25 @@ def test_a_published_set_is_fetched_once(
         assert len(server.asked) == 1
     assert "mnist.npz: " in capsys.readouterr().err
     assert len(Mnist().load()) == 40
+
+
+def test_an_interrupt_ends_a_download_that_hangs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_project(Project(), tmp_path / "a.cnnstudio")
+    with FileServer(b"x" * 100_000).running() as server:
+        monkeypatch.setattr(Mnist, "remote", (RemoteFile(f"{server.url}/stalls", "mnist.npz", "0" * 64),))
+
+        def interrupt_when_it_hangs() -> None:
+            while not server.asked:
+                time.sleep(0.05)
+            os.kill(os.getpid(), signal.SIGINT)
+
+        interrupt = threading.Thread(target=interrupt_when_it_hangs, daemon=True)
+        interrupt.start()
+        assert main(["train", str(tmp_path / "a.cnnstudio"), "--data", "mnist"]) == 130
+        interrupt.join()
+    assert "stopped; what has come is kept" in capsys.readouterr().err
 
 
 def test_without_a_connection_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
