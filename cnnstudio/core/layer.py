@@ -31,6 +31,7 @@ class Fix:
         remove: Whether the layer itself is taken out and the chain healed.
         untie: Whether the layer gets weights of its own instead of shared ones.
         unfreeze: Whether training may change the layer's weights again.
+        take_part: Whether the layer is passed over no more.
     """
 
     label: str
@@ -41,6 +42,7 @@ class Fix:
     remove: bool = False
     untie: bool = False
     unfreeze: bool = False
+    take_part: bool = False
 
 
 class Level(StrEnum):

@@ -1,5 +1,6 @@
 """Edits of a project, all in one place: each a frozen value that gives the new project and its inverse."""
 
+from cnnstudio.document.bypass_changes import SetBypassed
 from cnnstudio.document.change import Applied, Change, Restore
 from cnnstudio.document.connection_changes import Connect, Disconnect
 from cnnstudio.document.layer_changes import (
@@ -29,6 +30,7 @@ __all__ = [
     "RemoveLayers",
     "Rename",
     "Restore",
+    "SetBypassed",
     "SetProject",
     "SetSettings",
     "SetTrainable",

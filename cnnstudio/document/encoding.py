@@ -64,6 +64,8 @@ def _node_data(node: Node) -> dict[str, Any]:
         data["trainable"] = False
     if node.bypassed:
         data["bypassed"] = True
+    if node.note:
+        data["note"] = node.note
     return data
 
 
@@ -167,6 +169,7 @@ def _node(entry: Any) -> Node:
         member(entry, "shared", str, ""),
         member(entry, "trainable", bool, True),
         member(entry, "bypassed", bool, False),
+        member(entry, "note", str, ""),
     )
 
 

@@ -9,6 +9,7 @@ from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.layer import Fix, Layer
 from cnnstudio.core.network import Edge, Network
+from cnnstudio.document.bypass_changes import SetBypassed
 from cnnstudio.document.change import Change
 from cnnstudio.document.setting_changes import SetSettings, SetTrainable, Untie
 
@@ -173,6 +174,8 @@ class ApplyFix(Change):
         """Apply it."""
         if self.fix.remove:
             return surgery.remove(network, (self.node,)), ()
+        if self.fix.take_part:
+            return SetBypassed((self.node,), bypassed=False).edited(network)
         if self.fix.untie:
             return Untie((self.node,)).edited(network)
         if self.fix.unfreeze:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cnnstudio.core.bypass import taking_part
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import Report
@@ -139,14 +140,15 @@ class _Walk:
         return Step(node.id, node.name, name, suffix, node.inputs, several, node.shared, made)
 
     def _opened(self, block: Node, name: str, inside: Report) -> Body:
-        network, steps = inside.network, list[Step]()
+        network, steps = taking_part(inside.network), list[Step]()
         for key in network.order():
             node = network[key]
             if node.inputs:
                 fresh = self._names.fresh(f"{name}_{node.name}")
                 suffix = fresh.removeprefix(f"{name}_") if fresh == _regular(name, node) else ""
                 steps.append(self._step(node, fresh, suffix, inside))
-        entries = tuple((key, network[key].name) for key in network.order() if not network[key].inputs)
+        whole = inside.network
+        entries = tuple((key, whole[key].name) for key in whole.order() if not whole[key].inputs)
         return Body(block.layer, entries, tuple(steps), network.outputs()[:1])
 
 
