@@ -25,6 +25,7 @@ def taking_part(network: Network) -> Network:
     the further inputs of such a node led to it, are left out too. The outputs keep their order.
     """
     passed = {node.id for node in network.nodes if is_passed(node)}
+    passed -= {node for node in passed if _behind(network, node, passed) in passed}
     if not passed:
         return network
     wired = {
@@ -57,8 +58,7 @@ def _used(wired: dict[str, Node], ends: tuple[str, ...]) -> set[str]:
     """Ids of everything that leads to the ends."""
     used, todo = set(ends), list(ends)
     while todo:
-        node = wired.get(todo.pop())
-        fresh = set(node.inputs if node is not None else ()) - used
+        fresh = set(wired[todo.pop()].inputs) - used
         used |= fresh
         todo.extend(fresh)
     return used
