@@ -32,6 +32,7 @@ class Fix:
         untie: Whether the layer gets weights of its own instead of shared ones.
         unfreeze: Whether training may change the layer's weights again.
         take_part: Whether the layer is passed over no more.
+        choose: Whether the user chooses a type that takes the layer's place.
     """
 
     label: str
@@ -43,6 +44,7 @@ class Fix:
     untie: bool = False
     unfreeze: bool = False
     take_part: bool = False
+    choose: bool = False
 
 
 class Level(StrEnum):

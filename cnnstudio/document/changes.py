@@ -14,6 +14,7 @@ from cnnstudio.document.layer_changes import (
     SwapLayer,
     Ungroup,
 )
+from cnnstudio.document.replacing_changes import ExchangeLayers, ReplaceLayers
 from cnnstudio.document.setting_changes import Rename, SetProject, SetSettings, SetTrainable, Untie
 
 __all__ = [
@@ -24,11 +25,13 @@ __all__ = [
     "Change",
     "Connect",
     "Disconnect",
+    "ExchangeLayers",
     "InsertLayer",
     "MoveLayers",
     "Paste",
     "RemoveLayers",
     "Rename",
+    "ReplaceLayers",
     "Restore",
     "SetBypassed",
     "SetProject",

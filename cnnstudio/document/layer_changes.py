@@ -174,6 +174,10 @@ class ApplyFix(Change):
         """Apply it."""
         if self.fix.remove:
             return surgery.remove(network, (self.node,)), ()
+        if self.fix.choose:
+            raise NetworkError(
+                f"{network[self.node].name} waits for your choice: Replace by… in its menu lists what can take its place."
+            )
         if self.fix.take_part:
             return SetBypassed((self.node,), bypassed=False).edited(network)
         if self.fix.untie:

@@ -18,11 +18,14 @@ from cnnstudio.document.changes import (
     Change,
     Connect,
     Disconnect,
+    ExchangeLayers,
     InsertLayer,
     MoveLayers,
     Paste,
     RemoveLayers,
     Rename,
+    ReplaceLayers,
+    SetBypassed,
     SetProject,
     SetSettings,
     SetTrainable,
@@ -158,9 +161,22 @@ def _take(chance: random.Random, project: Project) -> Change:
     return TakeTrial(Trial((chance.randint(8, 64), 32, 8), chance.randint(1, 64)))
 
 
+def _bypass(chance: random.Random, project: Project) -> Change:
+    return SetBypassed(_several(chance, project.network), chance.random() < 0.6)
+
+
+def _replace(chance: random.Random, project: Project) -> Change:
+    return ReplaceLayers(_several(chance, project.network), type(_any_layer(chance)))
+
+
+def _exchange(chance: random.Random, project: Project) -> Change:
+    return ExchangeLayers(_node(chance, project.network), _node(chance, project.network))
+
+
 KINDS: tuple[Draw, ...] = (
     _add, _add_merge, _append, _append_unit, _insert, _remove, _connect, _disconnect, _move, _swap, _set, _turn, _rename,
-    _paste, _ungroup, _mend, _settings, _untie, _take, _freeze,
+    _paste, _ungroup, _mend, _settings, _untie, _take, _freeze, _bypass, _replace,
+    _exchange,
 )  # fmt: skip
 SHRINKING: tuple[Draw, ...] = (_remove, _remove, _set, _disconnect, _rename)
 LARGE = 20
