@@ -47,31 +47,45 @@ class Node:
 
     def with_inputs(self, *inputs: str) -> Node:
         """A copy that takes other inputs."""
-        return Node(self.id, self.name, self.layer, inputs, self.shared, self.trainable, self.bypassed, self.note)
+        return Node(
+            self.id, self.name, self.layer, inputs, self.shared, self.trainable, self.bypassed, self.note
+        )
 
     def with_layer(self, layer: Layer) -> Node:
         """A copy with another layer."""
-        return Node(self.id, self.name, layer, self.inputs, self.shared, self.trainable, self.bypassed, self.note)
+        return Node(
+            self.id, self.name, layer, self.inputs, self.shared, self.trainable, self.bypassed, self.note
+        )
 
     def with_name(self, name: str) -> Node:
         """A copy with another name."""
-        return Node(self.id, name, self.layer, self.inputs, self.shared, self.trainable, self.bypassed, self.note)
+        return Node(
+            self.id, name, self.layer, self.inputs, self.shared, self.trainable, self.bypassed, self.note
+        )
 
     def with_shared(self, shared: str) -> Node:
         """A copy that is a call of another Keras layer, or of one of its own."""
-        return Node(self.id, self.name, self.layer, self.inputs, shared, self.trainable, self.bypassed, self.note)
+        return Node(
+            self.id, self.name, self.layer, self.inputs, shared, self.trainable, self.bypassed, self.note
+        )
 
     def with_trainable(self, trainable: bool) -> Node:
         """A copy whose weights learn, or stay as they are."""
-        return Node(self.id, self.name, self.layer, self.inputs, self.shared, trainable, self.bypassed, self.note)
+        return Node(
+            self.id, self.name, self.layer, self.inputs, self.shared, trainable, self.bypassed, self.note
+        )
 
     def with_bypassed(self, bypassed: bool) -> Node:
         """A copy that is passed over, or takes part."""
-        return Node(self.id, self.name, self.layer, self.inputs, self.shared, self.trainable, bypassed, self.note)
+        return Node(
+            self.id, self.name, self.layer, self.inputs, self.shared, self.trainable, bypassed, self.note
+        )
 
     def with_note(self, note: str) -> Node:
         """A copy with another note."""
-        return Node(self.id, self.name, self.layer, self.inputs, self.shared, self.trainable, self.bypassed, note)
+        return Node(
+            self.id, self.name, self.layer, self.inputs, self.shared, self.trainable, self.bypassed, note
+        )
 
 
 @dataclass(frozen=True, slots=True)

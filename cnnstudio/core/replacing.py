@@ -46,7 +46,9 @@ def carried(old: Layer, cls: type[Layer]) -> Carried:
         if not is_chosen and isinstance(field.default, float):
             continue
         try:
-            values[field.name] = cls(**{**values, field.name: field.checked(data[field.name])}).to_data()[field.name]
+            values[field.name] = cls(**{**values, field.name: field.checked(data[field.name])}).to_data()[
+                field.name
+            ]
         except SettingError:
             if is_chosen:
                 lost.append(field.label)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from cnnstudio.core.exchange import exchange
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network
 from cnnstudio.core.numerals import enumeration
 from cnnstudio.core.replacing import replaced
-from cnnstudio.core.exchange import exchange
 from cnnstudio.document.change import Applied, Change
 from cnnstudio.document.project import Project
 

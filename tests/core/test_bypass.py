@@ -74,7 +74,7 @@ def test_passing_over_what_keeps_the_shape_is_taking_it_out(stack: tuple[Network
 def test_a_report_made_from_the_one_before_is_the_same(
     stack: tuple[Network, tuple[str, ...]], data: Any
 ) -> None:
-    network, ids = stack
+    network, _ = stack
     report = analyse(network)
     for _ in range(3):
         chosen = data.draw(st.sets(st.sampled_from([node.id for node in network.nodes[1:]])))

@@ -61,7 +61,9 @@ def test_every_type_becomes_every_other_without_a_stumble(old: type[Layer]) -> N
 
 
 def test_names_that_the_program_gave_follow_the_type() -> None:
-    network = chain(Input((8, 8, 2)), CONV, Conv2D(4), Conv2D(4), names=("input", "conv2d", "stem", "conv2d_7"))
+    network = chain(
+        Input((8, 8, 2)), CONV, Conv2D(4), Conv2D(4), names=("input", "conv2d", "stem", "conv2d_7")
+    )
     changed, lost = replaced(network, ("n1", "n2", "n3"), SeparableConv2D)
     assert [node.name for node in changed] == ["input", "separable_conv2d", "stem", "separable_conv2d_1"]
     assert lost == ()
@@ -107,7 +109,9 @@ def test_which_types_take_as_many_inputs() -> None:
 
 
 def test_an_unknown_layer_gives_what_its_file_says() -> None:
-    old = Placeholder.holding("keras:FancyConv", {"filters": 12, "kernel_size": [5, 5], "fancy": True, "padding": 3})
+    old = Placeholder.holding(
+        "keras:FancyConv", {"filters": 12, "kernel_size": [5, 5], "fancy": True, "padding": 3}
+    )
     assert carried(old, Conv2D).layer == Conv2D(12, (5, 5))
 
 

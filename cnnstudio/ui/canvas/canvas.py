@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from cnnstudio.core.network import Edge
 from cnnstudio.document.changes import Disconnect, RemoveLayers, SwapLayer
 from cnnstudio.ui.canvas.card_state import Measure
+from cnnstudio.ui.canvas.card_text import TEXT_LEFT
 from cnnstudio.ui.canvas.explanations import card_text, connection_text, selection_text
 from cnnstudio.ui.canvas.geometry import Point, Rect
 from cnnstudio.ui.canvas.gestures.gesture import Stage
@@ -43,12 +46,14 @@ class Canvas(InputView):
         rename_requested: Ask for another name of a node, by id.
         open_requested: Show what is inside a block, by id.
         message: A sentence for the status area: why a gesture came to nothing.
+        menu_requested: A menu is asked for: at a point of the screen, about what.
     """
 
     quick_add_requested = Signal(QPointF, object)
     rename_requested = Signal(str)
     open_requested = Signal(str)
     message = Signal(str)
+    menu_requested = Signal(QPoint, str)
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         self._scene = CanvasScene(editor, _NOTHING)
@@ -111,6 +116,22 @@ class Canvas(InputView):
         """Bring a card to the middle of the view."""
         center = self._scene.placed.rect(node).center
         self.centerOn(QPointF(center.x, center.y))
+
+    def on_screen(self, place: QPointF) -> QPoint:
+        """A place of the canvas as a point of the screen."""
+        return self.viewport().mapToGlobal(self.mapFromScene(place))
+
+    def place_of(self, node: str) -> QPoint:
+        """The point of the screen at which something about a card opens; the card is brought into view."""
+        rect = self._scene.placed.rect(node)
+        self.ensureVisible(QRectF(*rect), 40, 40)
+        return self.on_screen(QPointF(rect.x + TEXT_LEFT, rect.bottom))
+
+    def place_of_edge(self, edge: Edge) -> QPoint:
+        """The same about a connection."""
+        middle = QPointF(*self._scene.placed.routes[edge].middle)
+        self.ensureVisible(QRectF(middle, middle), 40, 40)
+        return self.on_screen(middle)
 
     def set_bar(self, measure: Measure) -> None:
         """Let the bar on each card show its share of the network's parameters or MACs."""
@@ -203,6 +224,36 @@ class Canvas(InputView):
             self.rename_requested.emit(card)
         elif self._scene.report[card].inner is not None:
             self.open_requested.emit(card)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of what is under the pointer; from the keyboard, of what is selected."""
+        event.accept()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self.request_menu()
+        elif self.mouse.gesture is None:
+            place = self.mouse.pointer(QPointF(event.pos()), event.modifiers()).place
+            is_card = card_at(self._scene.placed, place) is not None
+            is_line = self._scene.selected_edge is not None
+            kind = "card" if is_card else "connection" if is_line else "canvas"
+            self.menu_requested.emit(event.globalPos(), kind)
+
+    def request_menu(self) -> None:
+        """Ask for the menu of what is selected."""
+        if QApplication.activePopupWidget() is not None:
+            return  # Some systems send the key, and the wish for a menu besides.
+        kind, edge = self._selected_kind(), self._scene.selected_edge
+        point = self.viewport().mapToGlobal(self.viewport().rect().center())
+        if kind == "card":
+            point = self.place_of(self._editor.selection[0])
+        elif edge is not None:
+            point = self.place_of_edge(edge)
+        self.menu_requested.emit(point, kind)
+
+    def _selected_kind(self) -> str:
+        """What is selected, in the words of `Command.contexts`."""
+        if self._scene.selected_edge is not None:
+            return "connection"
+        return "card" if self._editor.selection else "canvas"
 
     def act_on_key(self, event: QKeyEvent) -> bool:
         """Do what a key stands for; False if it stands for nothing."""

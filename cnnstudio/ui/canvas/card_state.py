@@ -17,7 +17,7 @@ from cnnstudio.core.shapes import labelled_text, shape_text
 Measure = Literal["params", "macs"]
 """Whose share the bar of a card shows."""
 
-Mark = Literal["", "error", "warning"]
+Mark = Literal["", "error", "warning", "bypass"]
 
 SHARE_STEPS = 354
 """The bar is this many px long at its longest; smaller differences do not count."""
@@ -43,6 +43,7 @@ class CardState:
         second_line: Parameters and MACs, or why there are none.
         share: Length of the bar, 0 to ``SHARE_STEPS``; None where the share is unknown.
         is_frozen: Whether it has weights that training leaves as they are.
+        is_left_out: Whether it is no part of what is built.
     """
 
     name: str
@@ -57,6 +58,7 @@ class CardState:
     second_line: str
     share: int | None
     is_frozen: bool = False
+    is_left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,13 @@ def card_state(node: Node, report: NodeReport, share: int | None, blockers: Sequ
         layer.maximum_inputs == 0,
         report.inner is not None,
         report.state,
-        _mark(report),
+        _mark(node, report),
         labelled_text(report.output) if report.output is not None else NO_FIGURE,
         shape_text(report.output),
         _second_line(node, report, blockers),
         share,
         is_frozen(node, report),
+        report.is_left_out,
     )
 
 
@@ -107,13 +110,15 @@ def card_key(
     """
     return (
         node.name, node.layer, node.trainable, report.state, report.output, report.cost, report.problems, report.inner is None,
-        share, blockers,
+        share, blockers, report.is_left_out, node.bypassed,
     )  # fmt: skip
 
 
 def connection_state(edge: Edge, report: Report) -> ConnectionState:
     """What a connection shows."""
     source, target = report[edge.source], report[edge.target]
+    if target.is_left_out and (edge.slot or not report.network[edge.target].bypassed):
+        return ConnectionState("", State.WAITING)
     label = shape_text(source.output) if source.output is not None else ""
     if source.state is not State.SOUND:
         return ConnectionState(label, State.WAITING)
@@ -171,9 +176,11 @@ def _bad_slots(report: NodeReport) -> set[int]:
     return {fix.slot for fix in fixes if fix.insert and not fix.append}
 
 
-def _mark(report: NodeReport) -> Mark:
+def _mark(node: Node, report: NodeReport) -> Mark:
     if report.state is State.BAD or any(problem.is_error for problem in report.problems):
         return "error"
+    if report.is_left_out and node.bypassed:
+        return "bypass"
     return "warning" if report.problems else ""
 
 
@@ -183,6 +190,8 @@ def _second_line(node: Node, report: NodeReport, blockers: Sequence[str]) -> str
     if report.state is State.BAD:
         message = next((problem.message for problem in report.problems if problem.is_error), "does not fit")
         return short_reason(message, node.name, node.layer.label)
+    if report.is_left_out:
+        return "bypassed" if node.bypassed else "not used"
     if node.layer.maximum_inputs == 0:
         return ""
     return f"{short(report.cost.params)} · {short(report.cost.macs)}"

@@ -85,13 +85,13 @@ def paint_card(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if look.is_faded:
         painter.setOpacity(0.4)
-    family = colour(colours.family(state.group))
+    family = colour(colours.family(state.group) if not state.is_left_out else colours.outline)
     _paint_body(painter, state, look, colours)
     painter.fillPath(_family_bar(), family)
     if state.share:
         painter.fillPath(_share_bar(state.share), family)
     if detail >= TEXT_DETAIL:
-        icon = family if state.standing is not State.WAITING else colour(colours.dim)
+        icon = colour(colours.dim) if _steps_back(state) else family
         draw_icon(painter, state.group, state.is_source, QRectF(17, 12, 16, 16), icon)
         _paint_texts(painter, state, text, colours, fonts)
     _paint_outline(painter, state, look, colours)
@@ -107,7 +107,7 @@ def _paint_body(painter: QPainter, state: CardState, look: CardLook, colours: Co
     else:
         painter.fillPath(_shadow(), colour("#000000", 14))
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour(colours.panel))
+    painter.setBrush(colour(colours.background if state.is_left_out else colours.panel))
     painter.drawRoundedRect(_CARD, _CORNER, _CORNER)
     if state.is_block:
         painter.setPen(QPen(colour(colours.line), 1))
@@ -115,8 +115,8 @@ def _paint_body(painter: QPainter, state: CardState, look: CardLook, colours: Co
 
 
 def _paint_texts(painter: QPainter, state: CardState, text: CardText, colours: Colours, fonts: Fonts) -> None:
-    is_waiting = state.standing is State.WAITING
-    strong, weak = colour(colours.dim if is_waiting else colours.text), colour(colours.dim)
+    strong = colour(colours.dim if _steps_back(state) else colours.text)
+    weak = colour(colours.dim)
     painter.setFont(fonts.name)
     painter.setPen(strong)
     painter.drawText(QPointF(TEXT_LEFT, _FIRST_LINE), text.name)
@@ -137,10 +137,13 @@ def _paint_texts(painter: QPainter, state: CardState, text: CardText, colours: C
 
 
 def paint_mark(painter: QPainter, mark: Mark, place: QRectF, colours: Colours) -> None:
-    """Draw the sign of an error (a ring with a cross) or of a warning (a triangle)."""
+    """Draw the sign of an error (a ring with a cross), a warning (a triangle) or a way round a layer."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     inner = place.adjusted(1, 1, -1, -1)
     middle = inner.center()
+    if mark == "bypass":
+        _paint_way_round(painter, inner, colour(colours.dim))
+        return
     if mark == "error":
         painter.setPen(QPen(colour(colours.error), 1.5))
         painter.drawEllipse(inner)
@@ -154,12 +157,38 @@ def paint_mark(painter: QPainter, mark: Mark, place: QRectF, colours: Colours) -
     painter.drawPoint(middle + QPointF(0, 3.6))
 
 
+def _paint_way_round(painter: QPainter, place: QRectF, ink: QColor) -> None:
+    """Draw an arrow that runs past a dot, from top to bottom."""
+    top, bottom, aside = place.top(), place.bottom(), place.right()
+    stem = place.left() + 2
+    painter.setPen(QPen(ink, 1.5, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+    way = QPainterPath(QPointF(stem, top))
+    way.cubicTo(QPointF(aside + 2, top + 2), QPointF(aside + 2, bottom - 2), QPointF(stem, bottom))
+    painter.drawPath(way)
+    painter.drawPolyline(
+        [QPointF(stem + 4, bottom - 3.5), QPointF(stem, bottom), QPointF(stem + 4.5, bottom + 1)]
+    )
+    painter.setBrush(ink)
+    painter.drawEllipse(QPointF(stem + 1, place.center().y()), 1.4, 1.4)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _steps_back(state: CardState) -> bool:
+    """Whether a card is written in the colour that steps back."""
+    return state.is_left_out or state.standing is State.WAITING
+
+
 def _paint_outline(painter: QPainter, state: CardState, look: CardLook, colours: Colours) -> None:
     pen = QPen(colour(colours.line), 1)
     if state.standing is State.BAD:
         pen = QPen(colour(colours.error), 2)
     elif look.is_selected:
         pen = QPen(colour(colours.accent), 2)
+        if state.is_left_out:
+            pen.setDashPattern([3, 2])
+    elif state.is_left_out:
+        pen = QPen(colour(colours.dim), 1.2, Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([5, 4])
     elif state.standing is State.WAITING:
         pen = QPen(colour(colours.dim, 170), 1, Qt.PenStyle.CustomDashLine)
         pen.setDashPattern([4, 3])

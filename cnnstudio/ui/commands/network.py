@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnstudio.core.freezing import learners
-from cnnstudio.document.changes import SetTrainable, Ungroup
+from cnnstudio.core.network import Edge
+from cnnstudio.document.changes import Disconnect, ExchangeLayers, SetBypassed, SetTrainable, Ungroup
 from cnnstudio.ui.commands.table import Command
 
 if TYPE_CHECKING:
@@ -24,6 +25,73 @@ def _has_block(window: MainWindow) -> bool:
     """Whether the selected layer stands for a network of its own."""
     report = window.editor.document.report
     return _has_one(window) and report[window.editor.selection[0]].inner is not None
+
+
+def _has_selection(window: MainWindow) -> bool:
+    return _in_design(window) and bool(window.editor.selection)
+
+
+def _has_two(window: MainWindow) -> bool:
+    return _in_design(window) and len(window.editor.selection) == 2
+
+
+def _has_one_behind_another(window: MainWindow) -> bool:
+    """Whether the selected layer takes one input, on which something can be put."""
+    network = window.editor.document.project.network
+    return _has_one(window) and len(network[window.editor.selection[0]].inputs) == 1
+
+
+def _edge(window: MainWindow) -> Edge | None:
+    """The connection that is selected on the canvas, or None."""
+    return window.design.canvas.canvas_scene.selected_edge if _in_design(window) else None
+
+
+def _has_edge(window: MainWindow) -> bool:
+    return _edge(window) is not None
+
+
+def _replace(window: MainWindow) -> None:
+    window.design.replace(window.editor.selection)
+
+
+def _is_bypassed(window: MainWindow) -> bool:
+    network = window.editor.document.project.network
+    return _has_selection(window) and all(network[node].bypassed for node in window.editor.selection)
+
+
+def _bypass(window: MainWindow) -> None:
+    window.editor.perform(SetBypassed(window.editor.selection, not _is_bypassed(window)))
+
+
+def _swap(window: MainWindow) -> None:
+    window.editor.perform(ExchangeLayers(*window.editor.selection))
+
+
+def _insert_before(window: MainWindow) -> None:
+    node = window.editor.document.project.network[window.editor.selection[0]]
+    window.design.insert_on(Edge(node.inputs[0], node.id, 0))
+
+
+def _insert_after(window: MainWindow) -> None:
+    window.design.insert_behind(window.editor.selection[0])
+
+
+def _insert_here(window: MainWindow) -> None:
+    edge = _edge(window)
+    if edge is not None:
+        window.design.insert_on(edge)
+
+
+def _disconnect(window: MainWindow) -> None:
+    edge = _edge(window)
+    if edge is not None:
+        window.editor.perform(Disconnect(edge))
+
+
+def _show_bytes(window: MainWindow) -> None:
+    edge = _edge(window)
+    if edge is not None:
+        window.design.show_connection(edge)
 
 
 def _quick_add(window: MainWindow) -> None:
@@ -73,21 +141,43 @@ def _walk(window: MainWindow) -> None:
 NETWORK_COMMANDS = (
     Command("network.quick_add", "Quick add…", "Network", _quick_add, ("Space",),
             "Search for a layer and add it behind the selection; also a double-click on the canvas.", _in_design,
-            is_local=True),
+            is_local=True, contexts=("canvas",)),
+    Command("network.insert_before", "Insert before…", "Network", _insert_before, (),
+            "Search for a layer and put it between the selected one and what feeds that.", _has_one_behind_another,
+            begins_group=True, contexts=("card",)),
+    Command("network.insert_after", "Insert after…", "Network", _insert_after, (),
+            "Search for a layer and put it behind the selected one, before all that this feeds.", _has_one,
+            contexts=("card",)),
+    Command("network.replace", "Replace by…", "Network", _replace, ("Ctrl+R",),
+            "Give the selected layers another type; settings of the same name carry over.", _has_selection,
+            contexts=("card",)),
+    Command("network.bypass", "Bypass", "Network", _bypass, ("Ctrl+B",),
+            "Pass the selected layers over as if they were not there; they keep their place and their settings.",
+            _has_selection, is_checked=_is_bypassed, contexts=("card",)),
+    Command("network.swap", "Swap", "Network", _swap, (),
+            "Let the two selected layers change places; each keeps its settings.", _has_two, contexts=("card",)),
     Command("network.move_up", "Move up", "Network", lambda window: _move(window, True), ("Alt+Up",),
             "Move the selected layer before the one above it.", _has_one, begins_group=True, in_text=False),
     Command("network.move_down", "Move down", "Network", lambda window: _move(window, False), ("Alt+Down",),
             "Move the selected layer behind the one below it.", _has_one, in_text=False),
     Command("network.walk", "Walk along the network", "Network", _walk, ("Up", "Down", "Left", "Right"),
             "Select the next layer in that direction.", _in_design, is_local=True, in_menu=False),
+    Command("network.insert_here", "Insert layer here…", "Network", _insert_here, (),
+            "Search for a layer and put it on the selected connection.", _has_edge, begins_group=True,
+            contexts=("connection",)),
+    Command("network.disconnect", "Disconnect", "Network", _disconnect, (),
+            "Take the selected connection away.", _has_edge, contexts=("connection",)),
+    Command("network.bytes", "Show bytes", "Network", _show_bytes, (),
+            "Say what flows through the selected connection, with its bytes.", _has_edge, contexts=("connection",)),
     Command("network.open_block", "Open block", "Network", _open_block, (),
             "Show the layers inside the selected block; also Enter, or a double-click below its name.", _has_block,
-            begins_group=True),
+            begins_group=True, contexts=("card",)),
     Command("network.ungroup", "Ungroup", "Network", _ungroup, ("Ctrl+Shift+G",),
-            "Replace the selected block by the layers that it stands for.", _has_block),
+            "Replace the selected block by the layers that it stands for.", _has_block,
+            contexts=("card",)),
     Command("network.freeze", "Freeze weights", "Network", _freeze, (),
             "Let training leave the weights of the selected layers as they are; again to unfreeze them.", _can_freeze,
-            is_checked=_are_frozen, begins_group=True),
+            is_checked=_are_frozen, begins_group=True, contexts=("card",)),
     Command("network.problems", "Show problems", "Network", _show_problems, (),
             "Go to the list of everything that is wrong with the network.", begins_group=True),
 )  # fmt: skip

@@ -27,12 +27,14 @@ class ProblemsPanel(QScrollArea):
 
     Signals:
         count_changed: There are so many errors and warnings now.
+        replace_requested: A layer type is to be chosen in the place of layers; carries their ids.
 
     Attributes:
         rows: What is listed, from top to bottom.
     """
 
     count_changed = Signal(int)
+    replace_requested = Signal(tuple)
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,5 +154,10 @@ class ProblemsPanel(QScrollArea):
     @Slot(object)
     def _on_fix_chosen(self, fix: Fix) -> None:
         row = self.sender()
-        if isinstance(row, ProblemRow):
+        if not isinstance(row, ProblemRow):
+            return
+        if fix.choose:
+            self._editor.select(row.entry.nodes)
+            self.replace_requested.emit(row.entry.nodes)
+        else:
             self._editor.perform(ApplyFix(row.entry.nodes[0], fix))

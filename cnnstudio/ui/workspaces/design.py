@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QPoint, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QMainWindow, QStackedWidget, QToolTip, QWidget
 
-from cnnstudio.core.catalogue import layer_type
-from cnnstudio.document.changes import AddLayer
+from cnnstudio.core.network import Edge
 from cnnstudio.ui.canvas.canvas import Canvas
+from cnnstudio.ui.canvas.explanations import connection_text
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.palette.panel import PalettePanel
 from cnnstudio.ui.palette.quick_add import QuickAdd
@@ -17,6 +17,7 @@ from cnnstudio.ui.properties.panel import PropertiesPanel
 from cnnstudio.ui.what_if.panel import WhatIfPanel
 from cnnstudio.ui.workspaces.block_level import BlockLevel
 from cnnstudio.ui.workspaces.dock import Dock
+from cnnstudio.ui.workspaces.layer_search import LayerSearch
 
 _LAYOUT_VERSION = 2
 _PALETTE_WIDTH, _PROPERTIES_WIDTH, _PROBLEMS_HEIGHT = 240, 328, 168
@@ -30,6 +31,8 @@ class DesignWorkspace(QMainWindow):
     Signals:
         message: A sentence for the status bar: why something came to nothing.
         hints_toggled: Advice was switched on or off beside the problems.
+        menu_requested: A menu is asked for: at a point of the screen, about what (see
+            `Command.contexts`).
 
     Attributes:
         canvas: The network as a stack of cards.
@@ -38,15 +41,16 @@ class DesignWorkspace(QMainWindow):
         palette_dock, properties_dock, problems_dock, what_if_dock: The docks.
         hints_box: Switches advice on and off.
         quick_add: The search that Space opens.
+        search: What the search is opened for.
     """
 
     message = Signal(str)
     hints_toggled = Signal(bool)
+    menu_requested = Signal(QPoint, str)
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
-        self._source: str | None = None
         self.setObjectName("design")
         self.setWindowFlags(Qt.WindowType.Widget)
         self.canvas = Canvas(editor)
@@ -56,6 +60,7 @@ class DesignWorkspace(QMainWindow):
         self.problems = ProblemsPanel(editor)
         self.what_if = WhatIfPanel(editor)
         self.quick_add = QuickAdd(self)
+        self.search = LayerSearch(editor, self.quick_add, self)
         self.palette_dock = Dock("design_palette", "Layers", self.palette_panel, self)
         self.properties_dock = Dock("design_properties", "Properties", self.properties, self)
         self.problems_dock = Dock("design_problems", "Problems", self.problems, self)
@@ -95,7 +100,10 @@ class DesignWorkspace(QMainWindow):
         self.canvas.message.connect(self.message)
         self.level.message.connect(self.message)
         self.level.left.connect(self._on_level_left)
-        self.quick_add.chosen.connect(self._on_quick_add_chosen)
+        self.canvas.menu_requested.connect(self.menu_requested)
+        self.level.canvas.menu_requested.connect(self._on_inside_menu_requested)
+        self.problems.replace_requested.connect(self.replace)
+        self.search.done.connect(self._on_search_done)
         self.problems.count_changed.connect(self._on_count_changed)
 
     def docks(self) -> tuple[Dock, ...]:
@@ -176,23 +184,41 @@ class DesignWorkspace(QMainWindow):
 
     @Slot(QPointF, object)
     def _on_quick_add_requested(self, place: QPointF, source: str | None) -> None:
-        self._source = source
-        on_view = self.canvas.mapFromScene(place)
-        self.quick_add.open_at(self.canvas.viewport().mapToGlobal(on_view))
-
-    @Slot(str)
-    def _on_quick_add_chosen(self, kind: str) -> None:
-        """Connect the new layer to the port that was dragged from, or append it."""
-        source, self._source = self._source, None
-        chosen = layer_type(kind)
-        if chosen is None:
-            return
-        if source is None or source not in self._editor.document.project.network:
-            self.palette_panel.append(kind)
+        """Search for a layer to connect with the port that was dragged from, or to append."""
+        point, edge = self.canvas.on_screen(place), self.canvas.canvas_scene.selected_edge
+        if source is not None:
+            self.search.connect_from(point, source)
+        elif edge is not None:
+            self.search.insert(point, edge)
         else:
-            inputs = () if chosen.maximum_inputs == 0 else (source,)
-            self._editor.perform(AddLayer(chosen(), inputs))
+            self.search.append(point)
+
+    def insert_on(self, edge: Edge) -> None:
+        """Search for a layer to put on a connection."""
+        self.search.insert(self.canvas.place_of_edge(edge), edge)
+
+    def insert_behind(self, node: str) -> None:
+        """Search for a layer to put behind a node."""
+        self.search.insert_behind(self.canvas.place_of(node), node)
+
+    def show_connection(self, edge: Edge) -> None:
+        """Say what flows through a connection, beside it and in the status bar."""
+        point, text = self.canvas.place_of_edge(edge), connection_text(edge, self._editor.document.report)
+        QToolTip.showText(point, text, self.canvas.viewport())
+        self.message.emit(text.replace("\n", ": "))
+
+    @Slot(tuple)
+    def replace(self, ids: tuple[str, ...]) -> None:
+        """Search for a type to take the place of layers."""
+        self.search.replace(self.canvas.place_of(ids[0]), ids)
+
+    @Slot()
+    def _on_search_done(self) -> None:
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(QPoint, str)
+    def _on_inside_menu_requested(self, point: QPoint, _context: str) -> None:
+        self.menu_requested.emit(point, "inside")
 
     @Slot(int)
     def _on_count_changed(self, count: int) -> None:

@@ -54,7 +54,7 @@ def test_arrow_keys_walk(main_window: MainWindow, make_layer: Any) -> None:
 def test_space_asks_for_a_layer(main_window: MainWindow) -> None:
     seen: list[object] = []
     main_window.design.canvas.quick_add_requested.connect(lambda place, source: seen.append(source))
-    main_window.design.quick_add.open_at = lambda place: None  # type: ignore[method-assign]
+    main_window.design.quick_add.open_at = lambda *given: None  # type: ignore[method-assign]
     _press(main_window, Qt.Key.Key_Space)
     main_window.commands["network.quick_add"].trigger()
     assert seen == [None, None]

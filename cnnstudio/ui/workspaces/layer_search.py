@@ -1,0 +1,92 @@
+"""What the search for a layer is asked for, and what comes of the choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPoint, Signal, Slot
+
+from cnnstudio.core.catalogue import layer_type, layer_types
+from cnnstudio.core.layer import Layer
+from cnnstudio.core.network import Edge
+from cnnstudio.core.replacing import near_types, takes_inputs_of
+from cnnstudio.document.changes import AddLayer, AppendLayer, Change, InsertLayer, ReplaceLayers
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.palette.panel import place_to_append
+from cnnstudio.ui.palette.quick_add import QuickAdd
+
+Use = Callable[[type[Layer]], Change]
+
+
+class LayerSearch(QObject):
+    """Opens the search at a point of the screen, and makes the edit that it was opened for.
+
+    What it is about may be gone by the time of the choice; then the edit is refused or another
+    place is taken.
+
+    Signals:
+        done: A layer was chosen and the edit was made or refused.
+
+    Args:
+        editor: What is edited.
+        popup: The search.
+        parent: Qt parent.
+    """
+
+    done = Signal()
+
+    def __init__(self, editor: Editor, popup: QuickAdd, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._popup = popup
+        self._use: Use = self._appended
+        popup.chosen.connect(self._on_chosen)
+
+    def append(self, point: QPoint) -> None:
+        """Search for a layer that goes behind the selection, or behind the end of the network."""
+        self._open(point, self._appended)
+
+    def connect_from(self, point: QPoint, source: str) -> None:
+        """Search for a layer that a node feeds."""
+
+        def use(cls: type[Layer]) -> Change:
+            if source not in self._editor.document.project.network:
+                return self._appended(cls)
+            return AddLayer(cls(), () if cls.maximum_inputs == 0 else (source,))
+
+        self._open(point, use)
+
+    def insert(self, point: QPoint, edge: Edge) -> None:
+        """Search for a layer that goes on a connection."""
+        types = [cls for cls in layer_types() if cls.maximum_inputs != 0]
+        self._open(point, lambda cls: InsertLayer(cls(), edge), types, "Insert a layer")
+
+    def insert_behind(self, point: QPoint, node: str) -> None:
+        """Search for a layer that goes behind a node, before all that the node feeds."""
+        types = [cls for cls in layer_types() if cls.maximum_inputs != 0]
+        self._open(point, lambda cls: AppendLayer(cls(), node), types, "Insert a layer")
+
+    def replace(self, point: QPoint, ids: tuple[str, ...]) -> None:
+        """Search for a type that takes the place of nodes; likely ones stand first."""
+        nodes = [self._editor.document.project.network[key] for key in ids]
+        types = [cls for cls in layer_types() if takes_inputs_of(cls, nodes)]
+        near = near_types([node.layer for node in nodes], types)
+        hint = f"Replace {nodes[0].name}" if len(nodes) == 1 else f"Replace {len(nodes)} layers"
+        self._open(point, lambda cls: ReplaceLayers(ids, cls), near, hint)
+
+    def _appended(self, cls: type[Layer]) -> Change:
+        network = self._editor.document.project.network
+        return AppendLayer(cls(), place_to_append(network, self._editor.selection, cls))
+
+    def _open(
+        self, point: QPoint, use: Use, types: list[type[Layer]] | None = None, hint: str = "Add a layer"
+    ) -> None:
+        self._use = use
+        self._popup.open_at(point, types, hint)
+
+    @Slot(str)
+    def _on_chosen(self, kind: str) -> None:
+        chosen = layer_type(kind)
+        if chosen is not None:
+            self._editor.perform(self._use(chosen))
+            self.done.emit()
