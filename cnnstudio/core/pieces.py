@@ -83,6 +83,8 @@ def unpack(network: Network, node: str, inside: Network) -> tuple[Network, tuple
                 trainable=part.trainable and block.trainable,
             )
         )
+    if block.note and parts:
+        parts[0] = parts[0].with_note(block.note)
     result = renamed[inside.outputs()[0]]
     grown = edited(network, refed(network, node, result), parts, node, {node: result})
     nodes = tuple([other for other in grown.nodes if other.id != node])

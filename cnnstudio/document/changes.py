@@ -14,6 +14,7 @@ from cnnstudio.document.layer_changes import (
     SwapLayer,
     Ungroup,
 )
+from cnnstudio.document.note_changes import SetFreeNote, SetNote
 from cnnstudio.document.replacing_changes import ExchangeLayers, ReplaceLayers
 from cnnstudio.document.setting_changes import Rename, SetProject, SetSettings, SetTrainable, Untie
 
@@ -34,6 +35,8 @@ __all__ = [
     "ReplaceLayers",
     "Restore",
     "SetBypassed",
+    "SetFreeNote",
+    "SetNote",
     "SetProject",
     "SetSettings",
     "SetTrainable",

@@ -39,6 +39,7 @@ def project_data(project: Project) -> dict[str, Any]:
         "schedule": {"kind": project.schedule.kind, "settings": project.schedule.to_data()},
         "training": project.training.to_data(),
         "network": network_data(project.network),
+        **({"free_notes": list(project.free_notes)} if project.free_notes else {}),
     }
 
 
@@ -96,6 +97,7 @@ def _project(data: Mapping[str, Any]) -> Project:
         schedule=_schedule(part_of(data, "schedule", {})),
         training=Training.from_data(part_of(data, "training", {})),
         notes=member(data, "notes", str, ""),
+        free_notes=texts_of(data, "free_notes"),
     )
 
 

@@ -51,6 +51,7 @@ class Step:
         takes_list: Whether it takes several inputs as a list.
         shared: What the calls of one Keras layer have in common, or "".
         made: The layer, or what is inside the block.
+        note: What its user wrote beside it.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Step:
     takes_list: bool
     shared: str
     made: Made | Body
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,12 +125,12 @@ class _Walk:
         made = Made(node.layer.keras_name, arguments, default_arguments(type(node.layer)))
         shape = report[node.id].output or ()
         if self._scale is None or len(shape) != _IMAGE_AXES:
-            yield Step(node.id, node.name, name, "", (), False, "", made)
+            yield Step(node.id, node.name, name, "", (), False, "", made, node.note)
             return
         factor, offset = self._scale
         self._scale = None
         raw = node.id + _RAW
-        yield Step(raw, node.name, name, "", (), False, "", made)
+        yield Step(raw, node.name, name, "", (), False, "", made, node.note)
         scaling = Made("Rescaling", {"scale": factor, "offset": offset}, {"offset": 0.0})
         fresh = self._names.fresh(PIXEL_SCALING)
         yield Step(node.id, fresh, fresh, "", (raw,), False, "", scaling)
@@ -137,7 +139,7 @@ class _Walk:
         inner = report[node.id].inner
         made = _made(node, report) if inner is None else self._opened(node, name, inner)
         several = len(node.inputs) > 1 or (inner is None and node.layer.minimum_inputs > 1)
-        return Step(node.id, node.name, name, suffix, node.inputs, several, node.shared, made)
+        return Step(node.id, node.name, name, suffix, node.inputs, several, node.shared, made, node.note)
 
     def _opened(self, block: Node, name: str, inside: Report) -> Body:
         network, steps = taking_part(inside.network), list[Step]()

@@ -81,7 +81,7 @@ def loaded(source: ModelSource) -> keras.Model:
 
 
 def _built(project: Project) -> keras.Model:
-    key = (project.network, project.name, project.training.seed, project.training.scaling)
+    key = (project.trained_network, project.name, project.training.seed, project.training.scaling)
     model = _SHELF.get(key)
     if model is None:
         from cnnstudio.engine.build import build

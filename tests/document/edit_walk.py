@@ -26,6 +26,8 @@ from cnnstudio.document.changes import (
     Rename,
     ReplaceLayers,
     SetBypassed,
+    SetFreeNote,
+    SetNote,
     SetProject,
     SetSettings,
     SetTrainable,
@@ -173,10 +175,19 @@ def _exchange(chance: random.Random, project: Project) -> Change:
     return ExchangeLayers(_node(chance, project.network), _node(chance, project.network))
 
 
+def _note(chance: random.Random, project: Project) -> Change:
+    return SetNote(_node(chance, project.network), chance.choice(["", "see below", "two\nlines ☃"]))
+
+
+def _free_note(chance: random.Random, project: Project) -> Change:
+    place = chance.choice([None, *range(len(project.free_notes))])
+    return SetFreeNote(place, chance.choice(["", "a thought", "another"]))
+
+
 KINDS: tuple[Draw, ...] = (
     _add, _add_merge, _append, _append_unit, _insert, _remove, _connect, _disconnect, _move, _swap, _set, _turn, _rename,
     _paste, _ungroup, _mend, _settings, _untie, _take, _freeze, _bypass, _replace,
-    _exchange,
+    _exchange, _note, _free_note,
 )  # fmt: skip
 SHRINKING: tuple[Draw, ...] = (_remove, _remove, _set, _disconnect, _rename)
 LARGE = 20
