@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cnnstudio.core.network import Edge
-from cnnstudio.document.changes import Disconnect, RemoveLayers, SwapLayer
+from cnnstudio.document.changes import Disconnect, RemoveLayers, SetFreeNote, SetNote, SwapLayer
 from cnnstudio.ui.canvas.card_state import Measure
 from cnnstudio.ui.canvas.card_text import TEXT_LEFT
 from cnnstudio.ui.canvas.explanations import card_text, connection_text, selection_text
@@ -24,6 +24,8 @@ from cnnstudio.ui.canvas.hits import card_at, connection_at
 from cnnstudio.ui.canvas.input_view import InputView
 from cnnstudio.ui.canvas.keyboard import act
 from cnnstudio.ui.canvas.mouse import Mouse
+from cnnstudio.ui.canvas.note_editor import NoteWriting
+from cnnstudio.ui.canvas.note_layout import NoteKey
 from cnnstudio.ui.canvas.paint_empty import paint_empty
 from cnnstudio.ui.canvas.scene import CanvasScene
 from cnnstudio.ui.canvas.viewport import contents_of
@@ -62,6 +64,7 @@ class Canvas(InputView):
         self._editor = editor
         self._stage = Stage(self._scene, self.message.emit, self.scroll_by, self._ask_layer)
         self.mouse = Mouse(self._stage, self)
+        self.writing = NoteWriting(self._scene, self)
         self._shown: frozenset[str] = frozenset()
         self._is_placed = False
         self.setMouseTracking(True)
@@ -85,17 +88,25 @@ class Canvas(InputView):
 
     def contents(self) -> QRectF:
         """The rectangle that holds the whole network."""
-        return contents_of(self._scene.placed)
+        cards, notes = contents_of(self._scene.placed), self._scene.notes.bounds
+        return cards if notes is None else cards.united(QRectF(*notes))
 
     def keep_items(self) -> None:
         """Let the scene hold what is seen; while less than the margin is scrolled, it holds it already."""
         seen, area = self.seen(), self._scene.area
+        self._follow_note()
         if area is None:
             return
         if not QRectF(*area).contains(seen) or area.height > _MOST_VIEWS * seen.height():
             margin = seen.height() / 2
             wide = seen.adjusted(-margin, -margin, margin, margin)
             self._scene.show_area(Rect(wide.x(), wide.y(), wide.width(), wide.height()))
+
+    def _follow_note(self) -> None:
+        """Keep the field in which a note is written over that note."""
+        writing: NoteWriting | None = getattr(self, "writing", None)  # the first zoom comes before it
+        if writing is not None:
+            writing.follow()
 
     def picture(self, scale: float = 1.0) -> QImage:
         """The whole network as a picture, with what is out of view."""
@@ -133,6 +144,12 @@ class Canvas(InputView):
         self.ensureVisible(QRectF(middle, middle), 40, 40)
         return self.on_screen(middle)
 
+    def go_to_note(self, note: NoteKey) -> None:
+        """Select a note and bring it into view."""
+        self._scene.select_note(note)
+        self.ensureVisible(QRectF(*self._scene.notes.room_for(note)), 40, 40)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def set_bar(self, measure: Measure) -> None:
         """Let the bar on each card show its share of the network's parameters or MACs."""
         self._scene.set_measure(measure)
@@ -160,19 +177,26 @@ class Canvas(InputView):
             self.message.emit("Select one layer to move it along the stack.")
 
     def delete(self) -> None:
-        """Delete the selected connection, or the selected layers and heal the chain."""
-        if self._scene.selected_edge is not None:
+        """Delete the selected note or connection, or the selected layers and heal the chain."""
+        note = self._scene.notes.selected
+        if note is not None:
+            self._editor.perform(SetNote(note, "") if isinstance(note, str) else SetFreeNote(note, ""))
+        elif self._scene.selected_edge is not None:
             self._editor.perform(Disconnect(self._scene.selected_edge))
         elif self._editor.selection:
             self._editor.perform(RemoveLayers(self._editor.selection))
 
     def request_rename(self) -> None:
-        """Ask for another name of the selected layer."""
-        if len(self._editor.selection) == 1:
+        """Ask for another name of the selected layer; a selected note is written anew."""
+        if self._scene.notes.selected is not None:
+            self.writing.begin(self._scene.notes.selected)
+        elif len(self._editor.selection) == 1:
             self.rename_requested.emit(self._editor.selection[0])
 
     def request_open(self) -> None:
-        """Ask to see what is inside the selected block."""
+        """Ask to see what is inside the selected block; a selected note is written anew."""
+        if self._scene.notes.selected is not None:
+            self.writing.begin(self._scene.notes.selected)
         selection = self._editor.selection
         if len(selection) == 1 and self._scene.report[selection[0]].inner is not None:
             self.open_requested.emit(selection[0])
@@ -217,7 +241,10 @@ class Canvas(InputView):
             return
         place = self.mouse.pointer(event.position(), event.modifiers()).place
         card = card_at(self._scene.placed, place)
-        if card is None:
+        note = self._scene.notes.at(place)
+        if note is not None and card is None:
+            self.writing.begin(note)
+        elif card is None:
             if connection_at(self._scene.placed, place) is None:
                 self._ask_layer(place, None)
         elif place.y - self._scene.placed.cards[card].y <= _NAME_BOTTOM:
@@ -233,8 +260,11 @@ class Canvas(InputView):
         elif self.mouse.gesture is None:
             place = self.mouse.pointer(QPointF(event.pos()), event.modifiers()).place
             is_card = card_at(self._scene.placed, place) is not None
-            is_line = self._scene.selected_edge is not None
-            kind = "card" if is_card else "connection" if is_line else "canvas"
+            is_line, is_note = (
+                self._scene.selected_edge is not None,
+                self._scene.notes.selected is not None,
+            )
+            kind = "card" if is_card else self._selected_kind() if is_line or is_note else "canvas"
             self.menu_requested.emit(event.globalPos(), kind)
 
     def request_menu(self) -> None:
@@ -253,6 +283,8 @@ class Canvas(InputView):
         """What is selected, in the words of `Command.contexts`."""
         if self._scene.selected_edge is not None:
             return "connection"
+        if self._scene.notes.selected is not None:
+            return "note"
         return "card" if self._editor.selection else "canvas"
 
     def act_on_key(self, event: QKeyEvent) -> bool:
@@ -265,6 +297,9 @@ class Canvas(InputView):
         card = card_at(self._scene.placed, place)
         if card is not None:
             return card_text(card, self._scene.report, self._scene.measure)
+        note = self._scene.notes.at(place)
+        if note is not None:
+            return self._scene.notes.texts[note]
         edge = connection_at(self._scene.placed, place)
         return connection_text(edge, self._scene.report) if edge is not None else ""
 

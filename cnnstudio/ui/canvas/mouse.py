@@ -78,9 +78,12 @@ class Mouse(QObject):
             self._begin(Wire(self._stage, port), pointer)
         elif card is not None:
             self._begin(CardDrag(self._stage, card), pointer)
+        elif (note := self._stage.scene.notes.at(pointer.place)) is not None:
+            self._stage.scene.select_note(note)
         elif (edge := connection_at(placed, pointer.place)) is not None:
             self._stage.scene.select_edge(edge)
         else:
+            self._stage.scene.select_note(None)
             self._begin(RubberBand(self._stage), pointer)
 
     def _press_to_read(self, pointer: Pointer, card: str | None) -> None:
@@ -93,7 +96,10 @@ class Mouse(QObject):
         card = card_at(self._stage.layout, pointer.place)
         if card is not None and card not in self._stage.editor.selection:
             self._stage.editor.select((card,))
+        elif card is None and (note := self._stage.scene.notes.at(pointer.place)) is not None:
+            self._stage.scene.select_note(note)
         elif card is None:
+            self._stage.scene.select_note(None)
             self._stage.scene.select_edge(connection_at(self._stage.layout, pointer.place))
 
     def drag_in(self, layer: Layer, pointer: Pointer) -> None:

@@ -15,6 +15,8 @@ from cnnstudio.ui.canvas.card_state import CardState, Measure
 from cnnstudio.ui.canvas.fonts import forget_fonts
 from cnnstudio.ui.canvas.geometry import Layout, Point, Rect
 from cnnstudio.ui.canvas.items import CardItem, ConnectionItem
+from cnnstudio.ui.canvas.note_layout import NoteKey
+from cnnstudio.ui.canvas.notes import ShownNotes
 from cnnstudio.ui.canvas.overlay import OverlayItem
 from cnnstudio.ui.canvas.paint_card import colour
 from cnnstudio.ui.canvas.shown_items import ShownItems
@@ -30,7 +32,7 @@ class CanvasScene(QGraphicsScene):
 
     Signals:
         layout_changed: Cards or connections came, went or moved.
-        connection_selected: Another connection is selected, or none any more.
+        connection_selected: Another connection or note is selected, or none any more.
 
     Args:
         editor: What is shown and edited.
@@ -40,6 +42,7 @@ class CanvasScene(QGraphicsScene):
     Attributes:
         editor: What is shown and edited.
         overlay: What a gesture shows above the network.
+        notes: The notes beside the layers, and those that stand free.
     """
 
     layout_changed = Signal()
@@ -53,6 +56,7 @@ class CanvasScene(QGraphicsScene):
         self.editor = editor
         self.overlay = OverlayItem()
         self.addItem(self.overlay)
+        self.notes = ShownNotes(self)
         self._shown = ShownItems(self, lambda: self.report, area)
         self._selected: tuple[str, ...] = ()
         self._selected_edge: Edge | None = None
@@ -123,6 +127,8 @@ class CanvasScene(QGraphicsScene):
         """Select a connection instead of cards, or none."""
         if edge is not None:
             self.editor.select(())
+        if edge is not None and self.notes.selected is not None:
+            self.select_note(None)
         if edge == self._selected_edge:
             return
         before, self._selected_edge = self._selected_edge, edge
@@ -130,6 +136,15 @@ class CanvasScene(QGraphicsScene):
             if changed is not None:
                 self.look_at_edge(changed, is_selected=changed == edge)
         self.connection_selected.emit()
+
+    def select_note(self, key: NoteKey | None) -> None:
+        """Select a note instead of cards and connections, or none."""
+        if key is not None:
+            self.editor.select(())
+            self.select_edge(None)
+        if key != self.notes.selected:
+            self.notes.select(key)
+            self.connection_selected.emit()
 
     def look_at(self, node: str, **changes: Any) -> None:
         """Let a card stand out in another way; unknown ids are ignored."""
@@ -152,6 +167,7 @@ class CanvasScene(QGraphicsScene):
         """Fit all texts anew, since the fonts are others."""
         forget_fonts()
         self._shown.refit()
+        self.notes.refit()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Fill the background with a grid of faint dots."""
@@ -168,6 +184,7 @@ class CanvasScene(QGraphicsScene):
     @Slot()
     def _on_project_changed(self) -> None:
         has_moved = self._shown.update()
+        has_moved = self.notes.update(self.editor.document.project, self.placed) or has_moved
         if self._selected_edge not in self.placed.routes:
             self.select_edge(None)
         if has_moved:
@@ -180,6 +197,7 @@ class CanvasScene(QGraphicsScene):
             self.look_at(node, is_selected=node in self._selected)
         if self._selected:
             self.select_edge(None)
+            self.select_note(None)
 
     @Slot()
     def _on_theme_changed(self) -> None:

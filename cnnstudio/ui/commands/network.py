@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from cnnstudio.core.freezing import learners
 from cnnstudio.core.network import Edge
-from cnnstudio.document.changes import Disconnect, ExchangeLayers, SetBypassed, SetTrainable, Ungroup
+from cnnstudio.document.changes import (
+    Disconnect,
+    ExchangeLayers,
+    SetBypassed,
+    SetFreeNote,
+    SetNote,
+    SetTrainable,
+    Ungroup,
+)
+from cnnstudio.ui.canvas.note_layout import NoteKey
 from cnnstudio.ui.commands.table import Command
 
 if TYPE_CHECKING:
@@ -94,6 +103,32 @@ def _show_bytes(window: MainWindow) -> None:
         window.design.show_connection(edge)
 
 
+def _chosen_note(window: MainWindow) -> NoteKey | None:
+    """The note that is selected, or the layer that one belongs or would belong to; None for a new one."""
+    note = window.design.canvas.canvas_scene.notes.selected
+    if note is not None:
+        return note
+    return window.editor.selection[0] if len(window.editor.selection) == 1 else None
+
+
+def _has_note(window: MainWindow) -> bool:
+    return _in_design(window) and _chosen_note(window) in window.design.canvas.canvas_scene.notes.texts
+
+
+def _note_title(window: MainWindow) -> str:
+    return "Edit note…" if _has_note(window) else "Add note…"
+
+
+def _write_note(window: MainWindow) -> None:
+    window.design.canvas.writing.begin(_chosen_note(window))
+
+
+def _remove_note(window: MainWindow) -> None:
+    note = _chosen_note(window)
+    if note is not None:
+        window.editor.perform(SetNote(note, "") if isinstance(note, str) else SetFreeNote(note, ""))
+
+
 def _quick_add(window: MainWindow) -> None:
     window.design.shown_canvas.request_quick_add()
 
@@ -162,6 +197,11 @@ NETWORK_COMMANDS = (
             "Move the selected layer behind the one below it.", _has_one, in_text=False),
     Command("network.walk", "Walk along the network", "Network", _walk, ("Up", "Down", "Left", "Right"),
             "Select the next layer in that direction.", _in_design, is_local=True, in_menu=False),
+    Command("network.note", "Add note…", "Network", _write_note, ("Shift+F2",),
+            "Write a note beside the selected layer, or beside the network.", _in_design, _note_title, begins_group=True,
+            in_text=False, contexts=("card", "note", "canvas")),
+    Command("network.remove_note", "Remove note", "Network", _remove_note, (),
+            "Take the note of the selected layer, or the selected note, away.", _has_note, contexts=("card", "note")),
     Command("network.insert_here", "Insert layer here…", "Network", _insert_here, (),
             "Search for a layer and put it on the selected connection.", _has_edge, begins_group=True,
             contexts=("connection",)),
