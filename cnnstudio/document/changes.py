@@ -16,7 +16,14 @@ from cnnstudio.document.layer_changes import (
 )
 from cnnstudio.document.note_changes import SetFreeNote, SetNote
 from cnnstudio.document.replacing_changes import ExchangeLayers, ReplaceLayers
-from cnnstudio.document.setting_changes import Rename, SetProject, SetSettings, SetTrainable, Untie
+from cnnstudio.document.setting_changes import (
+    Rename,
+    ResetSettings,
+    SetProject,
+    SetSettings,
+    SetTrainable,
+    Untie,
+)
 
 __all__ = [
     "AddLayer",
@@ -33,6 +40,7 @@ __all__ = [
     "RemoveLayers",
     "Rename",
     "ReplaceLayers",
+    "ResetSettings",
     "Restore",
     "SetBypassed",
     "SetFreeNote",

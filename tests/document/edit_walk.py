@@ -25,6 +25,7 @@ from cnnstudio.document.changes import (
     RemoveLayers,
     Rename,
     ReplaceLayers,
+    ResetSettings,
     SetBypassed,
     SetFreeNote,
     SetNote,
@@ -116,6 +117,10 @@ def _freeze(chance: random.Random, project: Project) -> Change:
     return SetTrainable(_several(chance, project.network), chance.random() < 0.5)
 
 
+def _reset(chance: random.Random, project: Project) -> Change:
+    return ResetSettings(_several(chance, project.network), ("filters", "activation"))
+
+
 def _turn(chance: random.Random, project: Project) -> Change:
     """Turns of one spin box, which are one edit."""
     return SetSettings.of(
@@ -187,7 +192,7 @@ def _free_note(chance: random.Random, project: Project) -> Change:
 KINDS: tuple[Draw, ...] = (
     _add, _add_merge, _append, _append_unit, _insert, _remove, _connect, _disconnect, _move, _swap, _set, _turn, _rename,
     _paste, _ungroup, _mend, _settings, _untie, _take, _freeze, _bypass, _replace,
-    _exchange, _note, _free_note,
+    _exchange, _note, _free_note, _reset,
 )  # fmt: skip
 SHRINKING: tuple[Draw, ...] = (_remove, _remove, _set, _disconnect, _rename)
 LARGE = 20
