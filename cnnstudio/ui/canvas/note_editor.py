@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRect, QRectF, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
@@ -32,12 +32,19 @@ class NoteField(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.hide()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl+Enter and Esc, so that no shortcut of the window may take them."""
+        is_ours = isinstance(event, QKeyEvent) and (_ends(event) or event.key() == Qt.Key.Key_Escape)
+        if is_ours and event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep it, or leave it as it was."""
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self._writing.cancel()
-        elif is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif _ends(event):
             self._writing.finish()
         else:
             super().keyPressEvent(event)
@@ -54,6 +61,12 @@ class NoteField(QPlainTextEdit):
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self._writing.finish(returns=False)
+
+
+def _ends(event: QKeyEvent) -> bool:
+    """Whether it is Ctrl+Enter."""
+    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
 class NoteWriting(QObject):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from cnnstudio.ui.commands.actions import CommandAction
@@ -46,6 +47,7 @@ def show_context_menu(window: MainWindow, point: QPoint, context: str) -> QMenu:
             action.setEnabled(True)
             menu.addAction(action)
     menu.popup(point)
-    if menu.actions():
+    # While a button is down, letting it go would choose an entry that is active.
+    if menu.actions() and QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
         menu.setActiveAction(menu.actions()[0])
     return menu
