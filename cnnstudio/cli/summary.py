@@ -127,7 +127,6 @@ def _layer_data(whole: Report, node: Node) -> dict[str, Any]:
         "type": node.layer.keras_name or node.layer.kind,
         "inputs": [whole.network[source].name for source in node.inputs],
         "output": None if report.output is None else list(report.output),
-        "left_out": report.is_left_out,
         "params": report.cost.params,
         "trainable": report.cost.trainable,
         "macs": report.cost.macs,
@@ -135,6 +134,7 @@ def _layer_data(whole: Report, node: Node) -> dict[str, Any]:
         "activation_bytes": report.output_bytes,
         "receptive_field": None if field is None else list(field),
         "problems": [problem.message for problem in report.problems],
+        **({"left_out": _standing(node, report)} if report.is_left_out else {}),
     }
 
 

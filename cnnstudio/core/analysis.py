@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from cnnstudio.core.bypass import is_passed, left_out, taking_part
+from cnnstudio.core.bypass import is_passed, taking_part
 from cnnstudio.core.circles import behind_circles, circles_of
 from cnnstudio.core.cost import UNKNOWN_COST, Cost, total
 from cnnstudio.core.layer import Finding, Layer, ShapeError
@@ -42,10 +42,11 @@ def analyse(network: Network, previous: Report | None = None) -> Report:
             nodes[key] = shared_report(network, node, nodes, first_calls)
     if len(nodes) < len(network):
         nodes.update(_circle_reports(network, [node for node in network if node.id not in nodes]))
-    for key in left_out(network):
-        nodes[key] = _without_cost(nodes[key])
+    built = taking_part(network)
+    if built is not network:
+        nodes.update({key: _without_cost(nodes[key]) for key in nodes if key not in built})
     general = network_problems(network)
-    _add_problems(nodes, softmax_problems(taking_part(network), nodes))
+    _add_problems(nodes, softmax_problems(built, nodes))
     own = [
         problem
         for node in network.nodes

@@ -24,7 +24,7 @@ def taking_part(network: Network) -> Network:
     that stays, along first inputs. Layers of which the output is not used any more, because only
     the further inputs of such a node led to it, are left out too. The outputs keep their order.
     """
-    passed = {node.id for node in network.nodes if is_passed(node)}
+    passed = {node.id for node in network.nodes if node.bypassed and node.inputs}
     passed -= {node for node in passed if _behind(network, node, passed) in passed}
     if not passed:
         return network
@@ -37,12 +37,6 @@ def taking_part(network: Network) -> Network:
     used = _used(wired, ends)
     healed = Network(tuple([node for node in wired.values() if node.id in used]))
     return healed if healed.outputs() == ends else Network(healed.nodes, ends)
-
-
-def left_out(network: Network) -> frozenset[str]:
-    """Ids of the nodes that are no part of what is built."""
-    built = taking_part(network)
-    return frozenset() if built is network else frozenset([n.id for n in network.nodes if n.id not in built])
 
 
 def _behind(network: Network, node: str, passed: Collection[str]) -> str:

@@ -51,6 +51,27 @@ class AppendLayer(Change):
 
 
 @dataclass(frozen=True, slots=True)
+class FeedLayer(Change):
+    """Put a layer before a node: on its input, or, where there are none or several, as one more that feeds it."""
+
+    layer: Layer
+    target: str
+
+    @property
+    def title(self) -> str:
+        """Names the layer type."""
+        return f"add {self.layer.label}"
+
+    def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """Add it."""
+        node = network[self.target]
+        if len(node.inputs) == node.layer.maximum_inputs == 1 and self.layer.maximum_inputs != 0:
+            return InsertLayer(self.layer, Edge(node.inputs[0], node.id, 0)).edited(network)
+        grown, new = surgery.add(network, self.layer)
+        return surgery.connect(grown, new, self.target), (new,)
+
+
+@dataclass(frozen=True, slots=True)
 class InsertLayer(Change):
     """Put a layer on a connection."""
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnnstudio.core.analysis import analyse
-from cnnstudio.core.bypass import left_out, taking_part
+from cnnstudio.core.bypass import taking_part
 from cnnstudio.core.hints import hints_of
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node, chain
@@ -89,7 +89,7 @@ def test_what_comes_in_first_goes_on_in_place_of_a_merge() -> None:
     network = line("i a:i b:i s:a,b c:s")
     report = analyse(bypassed(network, "s"))
     assert taking_part(report.network) == line("i a:i c:a")
-    assert left_out(report.network) == {"s", "b"}
+    assert {node for node, about in report.nodes.items() if about.is_left_out} == {"s", "b"}
     assert not report.errors
     assert report["b"].cost.params == 0
 

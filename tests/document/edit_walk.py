@@ -19,6 +19,7 @@ from cnnstudio.document.changes import (
     Connect,
     Disconnect,
     ExchangeLayers,
+    FeedLayer,
     InsertLayer,
     MoveLayers,
     Paste,
@@ -74,6 +75,10 @@ def _append_unit(chance: random.Random, project: Project) -> Change:
     unit = layer_type("residual_unit")
     assert unit is not None
     return AppendLayer(unit(filters=8), _node(chance, project.network))
+
+
+def _feed(chance: random.Random, project: Project) -> Change:
+    return FeedLayer(_any_layer(chance), _node(chance, project.network))
 
 
 def _insert(chance: random.Random, project: Project) -> Change | None:
@@ -192,7 +197,7 @@ def _free_note(chance: random.Random, project: Project) -> Change:
 KINDS: tuple[Draw, ...] = (
     _add, _add_merge, _append, _append_unit, _insert, _remove, _connect, _disconnect, _move, _swap, _set, _turn, _rename,
     _paste, _ungroup, _mend, _settings, _untie, _take, _freeze, _bypass, _replace,
-    _exchange, _note, _free_note, _reset,
+    _exchange, _note, _free_note, _reset, _feed, _append_unit, _ungroup, _ungroup,
 )  # fmt: skip
 SHRINKING: tuple[Draw, ...] = (_remove, _remove, _set, _disconnect, _rename)
 LARGE = 20

@@ -45,6 +45,7 @@ class Canvas(InputView):
     Signals:
         quick_add_requested: Search for a layer to add: at a place of the canvas, fed by a
             node (its id) or by None.
+        feeder_requested: Search for a layer to add that feeds a node, by id.
         rename_requested: Ask for another name of a node, by id.
         open_requested: Show what is inside a block, by id.
         message: A sentence for the status area: why a gesture came to nothing.
@@ -52,6 +53,7 @@ class Canvas(InputView):
     """
 
     quick_add_requested = Signal(QPointF, object)
+    feeder_requested = Signal(QPointF, str)
     rename_requested = Signal(str)
     open_requested = Signal(str)
     message = Signal(str)
@@ -62,7 +64,7 @@ class Canvas(InputView):
         super().__init__(self._scene, parent)
         self._scene.setParent(self)
         self._editor = editor
-        self._stage = Stage(self._scene, self.message.emit, self.scroll_by, self._ask_layer)
+        self._stage = Stage(self._scene, self.message.emit, self.scroll_by, self._ask_layer, self._ask_feeder)
         self.mouse = Mouse(self._stage, self)
         self.writing = NoteWriting(self._scene, self)
         self._shown: frozenset[str] = frozenset()
@@ -208,6 +210,9 @@ class Canvas(InputView):
 
     def _ask_layer(self, place: Point, source: str | None) -> None:
         self.quick_add_requested.emit(QPointF(*place), source)
+
+    def _ask_feeder(self, place: Point, target: str) -> None:
+        self.feeder_requested.emit(QPointF(*place), target)
 
     @Slot()
     def _on_layout_changed(self) -> None:

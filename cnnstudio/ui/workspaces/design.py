@@ -95,6 +95,7 @@ class DesignWorkspace(QMainWindow):
 
     def _connect(self) -> None:
         self.canvas.quick_add_requested.connect(self._on_quick_add_requested)
+        self.canvas.feeder_requested.connect(self._on_feeder_requested)
         self.canvas.rename_requested.connect(self._on_rename_requested)
         self.canvas.open_requested.connect(self.open_block)
         self.canvas.message.connect(self.message)
@@ -192,6 +193,10 @@ class DesignWorkspace(QMainWindow):
             self.search.insert(point, edge)
         else:
             self.search.append(point)
+
+    @Slot(QPointF, str)
+    def _on_feeder_requested(self, place: QPointF, target: str) -> None:
+        self.search.connect_to(self.canvas.on_screen(place), target)
 
     def insert_on(self, edge: Edge) -> None:
         """Search for a layer to put on a connection."""

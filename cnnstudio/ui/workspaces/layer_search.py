@@ -10,7 +10,7 @@ from cnnstudio.core.catalogue import layer_type, layer_types
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Edge
 from cnnstudio.core.replacing import near_types, takes_inputs_of
-from cnnstudio.document.changes import AddLayer, AppendLayer, Change, InsertLayer, ReplaceLayers
+from cnnstudio.document.changes import AddLayer, AppendLayer, Change, FeedLayer, InsertLayer, ReplaceLayers
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.palette.panel import place_to_append
 from cnnstudio.ui.palette.quick_add import QuickAdd
@@ -53,6 +53,16 @@ class LayerSearch(QObject):
             if source not in self._editor.document.project.network:
                 return self._appended(cls)
             return AddLayer(cls(), () if cls.maximum_inputs == 0 else (source,))
+
+        self._open(point, use)
+
+    def connect_to(self, point: QPoint, target: str) -> None:
+        """Search for a layer that feeds a node."""
+
+        def use(cls: type[Layer]) -> Change:
+            if target not in self._editor.document.project.network:
+                return self._appended(cls)
+            return FeedLayer(cls(), target)
 
         self._open(point, use)
 

@@ -52,6 +52,16 @@ def test_a_layer_goes_behind_a_node(searching: Searching, broken_editor: Editor)
     assert inputs(broken_editor)["conv_2"] == ("dropout",)
 
 
+def test_a_layer_feeds_a_merge_or_goes_before_a_layer(searching: Searching, broken_editor: Editor) -> None:
+    searching.search.connect_to(POINT, "s")
+    searching.choose("dropout")
+    assert inputs(broken_editor)["add"] == ("conv", "conv_2", "dropout")
+    searching.search.connect_to(POINT, "p")
+    searching.choose("activation")
+    assert inputs(broken_editor)["pool"] == ("activation",)
+    assert inputs(broken_editor)["activation"] == ("add",)
+
+
 def test_likely_types_stand_first_and_words_still_find(searching: Searching, broken_editor: Editor) -> None:
     searching.search.replace(POINT, ("a",))
     assert set(searching.popup.kinds()[:3]) == {"separable_conv_2d", "conv_2d_transpose", "depthwise_conv_2d"}
