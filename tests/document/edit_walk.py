@@ -197,7 +197,7 @@ def _free_note(chance: random.Random, project: Project) -> Change:
 KINDS: tuple[Draw, ...] = (
     _add, _add_merge, _append, _append_unit, _insert, _remove, _connect, _disconnect, _move, _swap, _set, _turn, _rename,
     _paste, _ungroup, _mend, _settings, _untie, _take, _freeze, _bypass, _replace,
-    _exchange, _note, _free_note, _reset, _feed, _append_unit, _ungroup, _ungroup,
+    _exchange, _note, _free_note, _reset, _feed,
 )  # fmt: skip
 SHRINKING: tuple[Draw, ...] = (_remove, _remove, _set, _disconnect, _rename)
 LARGE = 20
