@@ -91,7 +91,11 @@ class Canvas(InputView):
     def contents(self) -> QRectF:
         """The rectangle that holds the whole network."""
         cards, notes = contents_of(self._scene.placed), self._scene.notes.bounds
-        return cards if notes is None else cards.united(QRectF(*notes))
+        if notes is None:
+            return cards
+        if not self._scene.placed.cards:  # what an empty canvas says stands in its middle
+            return cards.adjusted(0, cards.bottom() - notes.bottom, 0, notes.bottom - cards.bottom())
+        return cards.united(QRectF(*notes))
 
     def keep_items(self) -> None:
         """Let the scene hold what is seen; while less than the margin is scrolled, it holds it already."""

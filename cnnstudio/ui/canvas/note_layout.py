@@ -13,6 +13,8 @@ NOTE_GAP = 24.0
 _APART = 8.0
 """Between notes, and between a note and a line."""
 _LABEL_HEIGHT = 20.0
+_BELOW_INVITATION = 128.0
+"""Where notes begin on an empty canvas, in the middle of which stands what it is for."""
 _BAND = 256.0
 """What is in the way is kept by bands of so many px of height."""
 
@@ -37,7 +39,8 @@ def place_notes(layout: Layout, heights: Mapping[NoteKey, float]) -> dict[NoteKe
 
     The note of a layer stands to the left of its card, else to the right, else in a column to
     the left of everything, as near to the height of the card as the notes before it allow. Notes
-    that belong to no layer stand one below the other to the right of everything.
+    that belong to no layer stand one below the other to the right of everything, or in the middle
+    of an empty canvas, under what that says.
 
     Args:
         layout: Where cards and connections are.
@@ -53,6 +56,8 @@ def place_notes(layout: Layout, heights: Mapping[NoteKey, float]) -> dict[NoteKe
         taken.add(rect)
         placed[key] = PlacedNote(rect, _leader(layout.rect(key), rect))
     x, y = layout.bounds.right + 2 * NOTE_GAP, layout.bounds.y
+    if not layout.cards:
+        x, y = -NOTE_WIDTH / 2, _BELOW_INVITATION
     right = [note.rect for note in placed.values() if note.rect.right > x - _APART]
     x = max([x, *(rect.right + NOTE_GAP for rect in right)])
     for place, height in heights.items():
