@@ -159,18 +159,17 @@ def paint_mark(painter: QPainter, mark: Mark, place: QRectF, colours: Colours) -
 
 def _paint_way_round(painter: QPainter, place: QRectF, ink: QColor) -> None:
     """Draw an arrow that runs past a dot, from top to bottom."""
-    top, bottom, aside = place.top(), place.bottom(), place.right()
-    stem = place.left() + 2
-    painter.setPen(QPen(ink, 1.5, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+    top, bottom, aside, stem = place.top(), place.bottom() - 1, place.right() + 1, place.left() + 1
+    painter.setPen(QPen(ink, 1.4, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
     way = QPainterPath(QPointF(stem, top))
-    way.cubicTo(QPointF(aside + 2, top + 2), QPointF(aside + 2, bottom - 2), QPointF(stem, bottom))
+    way.cubicTo(QPointF(aside + 1, top), QPointF(aside + 1, bottom), QPointF(stem, bottom))
     painter.drawPath(way)
     painter.drawPolyline(
-        [QPointF(stem + 4, bottom - 3.5), QPointF(stem, bottom), QPointF(stem + 4.5, bottom + 1)]
+        [QPointF(stem + 3, bottom - 2.6), QPointF(stem, bottom), QPointF(stem + 3, bottom + 2.4)]
     )
     painter.setBrush(ink)
-    painter.drawEllipse(QPointF(stem + 1, place.center().y()), 1.4, 1.4)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawEllipse(QPointF(stem + 2, place.center().y() - 1.2), 1.7, 1.7)
 
 
 def _steps_back(state: CardState) -> bool:
