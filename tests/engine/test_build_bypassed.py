@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pytest
 
+from cnnstudio.core.analysis import analyse
+from cnnstudio.core.bypass import taking_part
+from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.network import Network, Node, chain
 from cnnstudio.core.surgery import remove
 from cnnstudio.document.project import Project, Training
@@ -17,6 +22,7 @@ from cnnstudio.layers.merge import Add
 from cnnstudio.layers.normalization import BatchNormalization
 from cnnstudio.layers.reshape import Flatten, Input
 from tests.engine.rebuilding import check_rebuilds
+from tests.engine.test_build import random_network
 
 STACK = chain(
     Input((8, 8, 4)), Conv2D(4, 3, padding="same"), BatchNormalization(), ResidualUnit(4), Activation("relu"), Flatten(),
@@ -53,3 +59,22 @@ def test_a_merge_that_is_passed_over_gives_its_first_input() -> None:
 def test_the_script_leaves_them_out() -> None:
     project = Project(bypassed(STACK, "n2", "n3"))
     assert "batch_normalization" not in check_rebuilds(project)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_arithmetic_counts_what_keras_builds(seed: int) -> None:
+    """Random networks with branches, merges and blocks, of which some layers are passed over."""
+    network = random_network(seed)
+    chance = random.Random(seed)
+    chosen = [node.id for node in network if node.inputs and chance.random() < 0.4]
+    report = analyse(bypassed(network, *chosen))
+    if report.errors:  # what comes in past a layer may be of another size than a merge wants
+        with pytest.raises(NetworkError):
+            build(Project(report.network))
+        return
+    model = build(Project(report.network, training=Training(scaling="none")))
+    assert model.count_params() == report.totals.cost.params
+    names = {layer.name for layer in model.layers}
+    assert names.isdisjoint(report.network[key].name for key in chosen)
+    ends = [report[key].output for key in taking_part(report.network).outputs()]
+    assert [tuple(output.shape[1:]) for output in model.outputs] == ends

@@ -74,6 +74,7 @@ class Canvas(InputView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Network canvas")
         self._scene.layout_changed.connect(self._on_layout_changed)
+        self._scene.connection_selected.connect(self._tell_selection)
         editor.selection_changed.connect(self._on_selection_changed)
         self._on_layout_changed()
         self._on_selection_changed()
@@ -235,9 +236,20 @@ class Canvas(InputView):
 
     @Slot()
     def _on_selection_changed(self) -> None:
-        self.setAccessibleDescription(selection_text(self._editor.selection, self._scene.report))
+        self._tell_selection()
         if self.mouse.gesture is None:
             self._show_selection()
+
+    @Slot()
+    def _tell_selection(self) -> None:
+        """Let reading aids say what is selected."""
+        note, edge = self._scene.notes.selected, self._scene.selected_edge
+        text = selection_text(self._editor.selection, self._scene.report)
+        if note is not None:
+            text = f"Note selected: {self._scene.notes.texts[note]}"
+        elif edge is not None:
+            text = f"Connection selected: {connection_text(edge, self._scene.report)}"
+        self.setAccessibleDescription(text)
 
     def _show_selection(self) -> None:
         """Bring the first selected card into view."""

@@ -137,7 +137,7 @@ EDIT_COMMANDS = (
     Command("edit.duplicate", "Duplicate", "Edit", _duplicate, ("Ctrl+D",), "Put a copy behind the selection.",
             _has_selection, in_text=False, contexts=("card",)),
     Command("edit.delete", "Delete", "Edit", _delete, ("Del", "Backspace"),
-            "Take the selected layers or the selected connection out; what stood around layers is connected.",
+            "Take the selected layers, connection or note away; what stood around layers is connected.",
             _in_design, in_text=False, contexts=("card",)),
     Command("edit.select_all", "Select all", "Edit", _select_all, ("Ctrl+A",), "Select every layer.",
             _in_design, begins_group=True, in_text=False, contexts=("canvas",)),

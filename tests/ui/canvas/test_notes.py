@@ -69,6 +69,15 @@ def test_a_click_selects_a_note_alone_and_delete_takes_it_away(canvas: Canvas, h
     assert len(canvas.canvas_scene.network) == 4
 
 
+def test_reading_aids_say_what_is_selected(canvas: Canvas, hand: Hand) -> None:
+    hand.click(spot(canvas, "a"))
+    assert canvas.accessibleDescription() == "Note selected: see chapter 4"
+    hand.click(hand.line("image", "a"))
+    assert canvas.accessibleDescription().startswith("Connection selected: image → a")
+    hand.click(hand.card("b"))
+    assert canvas.accessibleDescription().startswith("Layer 3 of 4 selected")
+
+
 def test_selecting_anything_else_leaves_the_note(canvas: Canvas, hand: Hand) -> None:
     for place in (hand.card("b"), hand.line("image", "a"), hand.empty()):
         hand.click(spot(canvas, "a"))
