@@ -162,7 +162,11 @@ def _row(node: Node, whole: Report) -> tuple[str, ...]:
     frozen = "frozen" if is_frozen(node, report) else ""
     return (
         node.name,
-        ", ".join(part for part in (_standing(node, report), node.layer.label, frozen, node.layer.description()) if part),
+        ", ".join(
+            part
+            for part in (_standing(node, report), node.layer.label, frozen, node.layer.description())
+            if part
+        ),
         shape_text(report.output) if report.output is not None else report.state.value,
         exact(report.cost.params),
         exact(report.cost.macs),

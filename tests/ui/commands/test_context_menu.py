@@ -78,7 +78,7 @@ def test_a_card_offers_what_can_be_done_with_it(
     menu = opened()
     assert window.editor.selection == ("n3",)
     assert titles(menu) == [
-        "Insert before…", "Insert after…", "Replace by…", "Bypass", "Add note…", "Open block", "Ungroup", "Cut", "Copy",
+        "Insert before…", "Insert after…", "Replace by…", "Bypass", "Add note…", "Open block", "Ungroup", "Freeze weights", "Cut", "Copy",
         "Paste", "Duplicate", "Delete", "Rename",
     ]  # fmt: skip
 
