@@ -47,7 +47,10 @@ def note_text(text: str) -> NoteText:
 def _fitted(text: str, _font: str) -> NoteText:
     fonts = canvas_fonts()
     width = NOTE_WIDTH - 2 * PADDING
-    lines = [line for part in text[:_READ].split("\n") for line in _wrapped(part, width)]
+    plain = "".join(
+        sign if sign.isprintable() or sign == "\n" else " " for sign in text[:_READ].expandtabs(4)
+    )
+    lines = [line for part in plain.split("\n") for line in _wrapped(part, width)]
     is_cut = len(lines) > MOST_LINES or len(text) > _READ
     if is_cut:
         lines = lines[:MOST_LINES]

@@ -26,7 +26,7 @@ def test_a_long_text_is_cut_and_says_so() -> None:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(max_size=300))
+@given(st.text(st.characters(max_codepoint=0x24F), max_size=300))
 def test_no_line_is_wider_than_the_note(qapp: object, written: str) -> None:
     metrics = canvas_fonts().text_metrics
     for line in note_text(written).lines:

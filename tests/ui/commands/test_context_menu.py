@@ -65,6 +65,7 @@ def right_click(window: MainWindow, at: QPoint) -> None:
     QTest.mousePress(canvas.viewport(), Qt.MouseButton.RightButton, pos=at)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, canvas.viewport().mapToGlobal(at))
     QApplication.sendEvent(canvas.viewport(), event)
+    QTest.mouseRelease(canvas.viewport(), Qt.MouseButton.RightButton, pos=at)
 
 
 def test_contexts_are_those_that_there_are() -> None:
