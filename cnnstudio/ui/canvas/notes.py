@@ -75,12 +75,14 @@ class NoteItem(QGraphicsRectItem):
         fitted, fonts = note_text(self.text), canvas_fonts()
         painter.setFont(fonts.text)
         painter.setPen(colour(theme.colours.text))
+        painter.save()
         painter.setClipRect(QRectF(*self.placed.rect))  # signs of other fonts may be wider than measured
         x = self.placed.rect.x + PADDING
         y = self.placed.rect.y + PADDING - 2 + fonts.text_metrics.ascent()
         for line in fitted.lines:
             painter.drawText(QPointF(x, y), line)
             y += fitted.line_height
+        painter.restore()
 
 
 class ShownNotes:
