@@ -170,9 +170,9 @@ class MainWindow(QMainWindow):
         for action in self.design.dock_actions():
             self.commands.menus["Window"].addAction(action)
 
-    @Slot(QPoint, str)
-    def _on_menu_requested(self, point: QPoint, context: str) -> None:
-        show_context_menu(self, point, context)
+    @Slot(QPoint, str, bool)
+    def _on_menu_requested(self, point: QPoint, context: str, by_key: bool) -> None:
+        show_context_menu(self, point, context, by_key=by_key)
 
     @Slot(str)
     def _on_workspace_shown(self, name: str) -> None:

@@ -49,7 +49,7 @@ class Canvas(InputView):
         rename_requested: Ask for another name of a node, by id.
         open_requested: Show what is inside a block, by id.
         message: A sentence for the status area: why a gesture came to nothing.
-        menu_requested: A menu is asked for: at a point of the screen, about what.
+        menu_requested: A menu is asked for: at a point of the screen, about what, and whether by key.
     """
 
     quick_add_requested = Signal(QPointF, object)
@@ -57,7 +57,7 @@ class Canvas(InputView):
     rename_requested = Signal(str)
     open_requested = Signal(str)
     message = Signal(str)
-    menu_requested = Signal(QPoint, str)
+    menu_requested = Signal(QPoint, str, bool)
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         self._scene = CanvasScene(editor, _NOTHING)
@@ -286,7 +286,7 @@ class Canvas(InputView):
                 self._scene.notes.selected is not None,
             )
             kind = "card" if is_card else self._selected_kind() if is_line or is_note else "canvas"
-            self.menu_requested.emit(event.globalPos(), kind)
+            self.menu_requested.emit(event.globalPos(), kind, False)
 
     def request_menu(self) -> None:
         """Ask for the menu of what is selected."""
@@ -298,7 +298,7 @@ class Canvas(InputView):
             point = self.place_of(self._editor.selection[0])
         elif edge is not None:
             point = self.place_of_edge(edge)
-        self.menu_requested.emit(point, kind)
+        self.menu_requested.emit(point, kind, True)
 
     def _selected_kind(self) -> str:
         """What is selected, in the words of `Command.contexts`."""

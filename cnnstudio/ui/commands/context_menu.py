@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from cnnstudio.ui.commands.actions import CommandAction
@@ -34,8 +33,16 @@ def actions_about(window: MainWindow, context: str) -> list[list[CommandAction]]
     return [group for group in groups if group]
 
 
-def show_context_menu(window: MainWindow, point: QPoint, context: str) -> QMenu:
-    """Open the menu at a point of the screen."""
+def show_context_menu(window: MainWindow, point: QPoint, context: str, *, by_key: bool) -> QMenu:
+    """Open the menu at a point of the screen.
+
+    Args:
+        window: The window.
+        point: Where.
+        context: See `Command.contexts`.
+        by_key: Whether a key asked for it; then its first entry is ready to be chosen. Asked for
+            with a mouse, letting the button go would choose it.
+    """
     menu = QMenu(window)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.setToolTipsVisible(True)
@@ -47,7 +54,6 @@ def show_context_menu(window: MainWindow, point: QPoint, context: str) -> QMenu:
             action.setEnabled(True)
             menu.addAction(action)
     menu.popup(point)
-    # While a button is down, letting it go would choose an entry that is active.
-    if menu.actions() and QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+    if by_key and menu.actions():
         menu.setActiveAction(menu.actions()[0])
     return menu

@@ -32,7 +32,7 @@ class DesignWorkspace(QMainWindow):
         message: A sentence for the status bar: why something came to nothing.
         hints_toggled: Advice was switched on or off beside the problems.
         menu_requested: A menu is asked for: at a point of the screen, about what (see
-            `Command.contexts`).
+            `Command.contexts`), and whether by key.
 
     Attributes:
         canvas: The network as a stack of cards.
@@ -46,7 +46,7 @@ class DesignWorkspace(QMainWindow):
 
     message = Signal(str)
     hints_toggled = Signal(bool)
-    menu_requested = Signal(QPoint, str)
+    menu_requested = Signal(QPoint, str, bool)
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -221,9 +221,9 @@ class DesignWorkspace(QMainWindow):
     def _on_search_done(self) -> None:
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @Slot(QPoint, str)
-    def _on_inside_menu_requested(self, point: QPoint, _context: str) -> None:
-        self.menu_requested.emit(point, "inside")
+    @Slot(QPoint, str, bool)
+    def _on_inside_menu_requested(self, point: QPoint, _context: str, by_key: bool) -> None:
+        self.menu_requested.emit(point, "inside", by_key)
 
     @Slot(int)
     def _on_count_changed(self, count: int) -> None:
