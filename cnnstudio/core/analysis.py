@@ -200,7 +200,8 @@ def _inner_finding(inner: Report, problem: Problem) -> Finding:
     """A problem inside a block as the block's own; its buttons would act on layers that are not there."""
     name = "" if problem.node is None else inner.network[problem.node].name
     place = f", {name}" if name and not problem.message.startswith(name) else ""
-    return Finding(f"Inside{place}: {problem.message}", is_error=problem.is_error)
+    way = () if problem.node is None else (problem.node, *problem.finding.place)
+    return Finding(f"Inside{place}: {problem.message}", is_error=problem.is_error, place=way)
 
 
 @lru_cache(maxsize=8192)

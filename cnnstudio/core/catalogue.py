@@ -11,6 +11,7 @@ from cnnstudio.core.settings import Registry
 LayerType = TypeVar("LayerType", bound=type[Layer])
 
 _TYPES: Registry[type[Layer]] = Registry("layer type")
+_MADE: set[type[Layer]] = set()
 
 
 GROUPS = (
@@ -26,10 +27,17 @@ def register(cls: LayerType) -> LayerType:
     return cls
 
 
+def register_made(cls: LayerType) -> LayerType:
+    """Take in a layer type that files know and the palette does not, since edits make its layers; a decorator."""
+    _MADE.add(_TYPES.register(cls))
+    return cls
+
+
 def layer_types() -> Iterator[type[Layer]]:
-    """Every layer type, in the order of the palette: by group, then as registered."""
+    """Every layer type that the palette offers, in its order: by group, then as registered."""
     groups = [*GROUPS, *[cls.group for cls in _TYPES]]
-    return iter(sorted(_TYPES, key=lambda cls: groups.index(cls.group)))
+    offered = [cls for cls in _TYPES if cls not in _MADE]
+    return iter(sorted(offered, key=lambda cls: groups.index(cls.group)))
 
 
 def layer_type(kind: str) -> type[Layer] | None:

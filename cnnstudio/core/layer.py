@@ -64,12 +64,15 @@ class Finding:
         fixes: What a button can do about it.
         is_error: Whether the layer cannot be built; otherwise it is a warning or a hint.
         is_hint: Whether it is advice that experience gives, and no doubt about the network.
+        place: Ids that lead from the block it is told of to the layer inside which it is about; () for
+            the layer itself.
     """
 
     message: str
     fixes: tuple[Fix, ...] = ()
     is_error: bool = True
     is_hint: bool = False
+    place: tuple[str, ...] = ()
 
     @property
     def level(self) -> Level:
@@ -132,6 +135,10 @@ class Layer(Configurable):
     maximum_inputs: ClassVar[int | None] = 1
     is_everyday: ClassVar[bool] = True
     """Whether the palette shows it at once, and not only under *More* and in its search."""
+    holds_network: ClassVar[bool] = False
+    """Whether it stands for a network of its own, which can be opened: see `expand`."""
+    keeps_inner_names: ClassVar[bool] = False
+    """Whether the layers inside have names that people gave them, and keep them when it is ungrouped."""
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """The shape that comes out.
@@ -187,6 +194,22 @@ class Layer(Configurable):
             ShapeError: The inputs do not fit; problems inside are found by analysing it.
         """
         return None
+
+    def opened(self, *inputs: Shape | None) -> Network | None:
+        """What is inside as it stands, to be looked at or laid open; None where that cannot be known.
+
+        Args:
+            inputs: The shapes that come in, None where one is unknown.
+
+        Raises:
+            ShapeError: The inputs do not fit.
+        """
+        known = [shape for shape in inputs if shape is not None]
+        return self.expand(*known) if known and len(known) == len(inputs) else None
+
+    def named(self, name: str) -> Layer:
+        """What it becomes when people call its node ``name``: itself, unless it has a title to take from that."""
+        return self
 
     @property
     def applies_softmax(self) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from cnnstudio.core.network import Network, free_name
+from cnnstudio.core.errors import NetworkError
+from cnnstudio.core.network import Network, Node, free_name
 from cnnstudio.core.rewiring import edited, refed
 from cnnstudio.core.sharing import fresh_keys
 
@@ -32,7 +33,7 @@ def paste(network: Network, piece: Network, after: str | None) -> tuple[Network,
     renamed: dict[str, str] = {}
     copies = []
     is_joined = False
-    for key, copy in zip(piece.order(), _fresh_ids(network, len(piece)), strict=False):
+    for key, copy in zip(piece.order(), _fresh_ids(_ids(network), len(piece)), strict=False):
         node = piece[key]
         inputs = tuple([renamed[source] for source in node.inputs])
         if after is not None and len(inputs) < node.layer.minimum_inputs:
@@ -48,7 +49,7 @@ def paste(network: Network, piece: Network, after: str | None) -> tuple[Network,
 
 
 def unpack(network: Network, node: str, inside: Network) -> tuple[Network, tuple[str, ...]]:
-    """Replace a block by what it expands to, its layers named after it.
+    """Replace a block by what it expands to, its layers named after it; those of a group keep names and ids.
 
     Args:
         network: The network.
@@ -57,44 +58,65 @@ def unpack(network: Network, node: str, inside: Network) -> tuple[Network, tuple
 
     Returns:
         The new network and the ids of the nodes that took the block's place.
+
+    Raises:
+        NetworkError: There is nothing inside.
     """
     block = network[node]
-    names = {other.name for other in network.nodes}
-    entries, ids = iter(block.inputs), iter(_fresh_ids(network, len(inside)))
     keys = fresh_keys(network, inside)
-    renamed: dict[str, str] = {}
+    keeps = block.layer.keeps_inner_names
+    names = {other.name for other in network.nodes if other is not block or not keeps}
+    own = {part.name for part in inside} if keeps else set()
+    renamed = _laid_open(network, block, inside)
     parts = []
-    for key in inside.order():
-        part = inside[key]
-        if not part.inputs:
-            renamed[key] = next(entries)
-            continue
-        renamed[key] = next(ids)
-        name = free_name(names, f"{block.name}_{part.name}")
+    for part in [inside[key] for key in inside.order() if renamed.get(key) not in (None, *block.inputs)]:
+        wanted = part.name if keeps else f"{block.name}_{part.name}"
+        name = wanted if wanted not in names else free_name(names | own, wanted)
         names.add(name)
-        inputs = tuple([renamed[source] for source in part.inputs])
         parts.append(
             replace(
                 part,
-                id=renamed[key],
+                id=renamed[part.id],
                 name=name,
-                inputs=inputs,
+                inputs=tuple([renamed[source] for source in part.inputs if source in renamed]),
                 shared=keys.get(part.shared, ""),
                 trainable=part.trainable and block.trainable,
+                bypassed=part.bypassed or block.bypassed,
             )
         )
     if block.note and parts:
         parts[0] = parts[0].with_note(block.note)
-    result = renamed[inside.outputs()[0]]
+    result = renamed.get(inside.outputs()[0])
+    if result is None:
+        raise NetworkError(f"{block.name} holds no layers: delete it instead.")
     grown = edited(network, refed(network, node, result), parts, node, {node: result})
     nodes = tuple([other for other in grown.nodes if other.id != node])
     return grown.with_nodes(nodes), tuple([part.id for part in parts])
 
 
-def _fresh_ids(network: Network, count: int) -> list[str]:
-    """Ids that no node of the network has."""
-    candidates = [f"n{number}" for number in range(len(network), 2 * len(network) + count)]
-    return [key for key in candidates if key not in network][:count]
+def _laid_open(network: Network, block: Node, inside: Network) -> dict[str, str]:
+    """New ids of the nodes inside a block, by the old ones; its inputs become what feeds the block.
+
+    Ids that the network does not use stay as they are where the block keeps its layers' names.
+    """
+    entries = [node.id for node in inside if node.layer.maximum_inputs == 0]
+    renamed = dict(zip(entries, block.inputs, strict=False))
+    others = [key for key in inside.order() if key not in entries]
+    if block.layer.keeps_inner_names:
+        renamed |= {key: key for key in others if key not in network}
+        others = [key for key in others if key not in renamed]
+    taken = {*_ids(network), *renamed.values()}
+    return renamed | dict(zip(others, _fresh_ids(taken, len(others)), strict=True))
+
+
+def _ids(network: Network) -> set[str]:
+    return {node.id for node in network}
+
+
+def _fresh_ids(taken: Collection[str], count: int) -> list[str]:
+    """Ids that are not taken."""
+    candidates = [f"n{number}" for number in range(len(taken), 2 * len(taken) + count)]
+    return [key for key in candidates if key not in taken][:count]
 
 
 def _copied_name(taken: Collection[str], name: str) -> str:

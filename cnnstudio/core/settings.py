@@ -154,6 +154,14 @@ class Configurable:
             known = _SETTING_LISTS[cls] = _declared_settings(cls)
         return known
 
+    def own_settings(self) -> tuple[Setting, ...]:
+        """All settings of this very thing: those of its type, and others where things of one type differ."""
+        return self.setting_list()
+
+    def value_of(self, name: str) -> Any:
+        """The value of one of `own_settings`."""
+        return getattr(self, name)
+
     @classmethod
     def summary(cls) -> str:
         """The first line of its docstring: the tooltip."""

@@ -55,9 +55,22 @@ def _is_plain(report: NodeReport) -> bool:
 
 def _behind_moves(report: Report, node: Node) -> Node:
     """The last layer that changes values: not one that moves them, nor an activation that does nothing."""
-    while _is_plain(report[node.id]) and getattr(node.layer, "activation", "linear") == "linear":
-        node = report.network[node.inputs[0]]
+    while (source := _unchanged(report, node)) is not None:
+        node = report.network[source]
     return node
+
+
+def _unchanged(report: Report, node: Node) -> str | None:
+    """The input whose values a layer passes on as they are, in other places at most; None if it changes them."""
+    about = report[node.id]
+    if about.inner is not None:
+        end = class_output(about.inner)
+        if end is None or end.node.inputs:
+            return None
+        entries = [inner.id for inner in about.inner.network if not inner.inputs]
+        return node.inputs[entries.index(end.node.id)]
+    is_linear = getattr(node.layer, "activation", "linear") == "linear"
+    return node.inputs[0] if _is_plain(about) and is_linear else None
 
 
 def _activation(report: Report, node: Node) -> str:

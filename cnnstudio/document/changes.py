@@ -3,6 +3,7 @@
 from cnnstudio.document.bypass_changes import SetBypassed
 from cnnstudio.document.change import Applied, Change, Restore
 from cnnstudio.document.connection_changes import Connect, Disconnect
+from cnnstudio.document.group_changes import EditInside, GroupLayers, MakeOwn, SetGroup
 from cnnstudio.document.layer_changes import (
     AddLayer,
     AppendLayer,
@@ -34,9 +35,12 @@ __all__ = [
     "Change",
     "Connect",
     "Disconnect",
+    "EditInside",
     "ExchangeLayers",
     "FeedLayer",
+    "GroupLayers",
     "InsertLayer",
+    "MakeOwn",
     "MoveLayers",
     "Paste",
     "RemoveLayers",
@@ -46,6 +50,7 @@ __all__ = [
     "Restore",
     "SetBypassed",
     "SetFreeNote",
+    "SetGroup",
     "SetNote",
     "SetProject",
     "SetSettings",

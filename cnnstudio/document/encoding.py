@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import cnnstudio.layers  # noqa: F401 - registers the layer types
+import cnnstudio.document.group
+import cnnstudio.layers  # noqa: F401 - both register layer types
 from cnnstudio.core.catalogue import layer_type
 from cnnstudio.core.errors import FileError, NetworkError, SettingError
 from cnnstudio.core.layer import Layer
@@ -150,6 +151,16 @@ def network_of(data: Mapping[str, Any]) -> Network:
     return network
 
 
+def inner_network_of(data: Mapping[str, Any]) -> Network:
+    """The network inside a group's JSON data; layers that are named as inputs and missing get placeholders.
+
+    Raises:
+        FileError: It is damaged; see `network_of`.
+        StudioError: The same, in the words of the connection that is wrong.
+    """
+    return network_of(_completed(part_of(data, "network")))
+
+
 def _check_circles(network: Network) -> None:
     ordered = set(network.order())
     stuck = [node.name for node in network if node.id not in ordered]
@@ -162,7 +173,7 @@ def _node(entry: Any) -> Node:
     if not isinstance(entry, dict):
         raise FileError("it is damaged. One of its layers is no layer at all.")
     name = member(entry, "name", str)
-    layer = _layer(member(entry, "kind", str), part_of(entry, "settings", {}))
+    layer = layer_of(member(entry, "kind", str), part_of(entry, "settings", {}))
     return Node(
         member(entry, "id", str),
         name,
@@ -175,7 +186,8 @@ def _node(entry: Any) -> Node:
     )
 
 
-def _layer(kind: str, settings: Mapping[str, Any]) -> Layer:
+def layer_of(kind: str, settings: Mapping[str, Any]) -> Layer:
+    """The layer that a kind and settings as JSON data stand for; a placeholder where that cannot be read."""
     cls = layer_type(kind)
     if cls is None:
         if kind.startswith(KERAS_PREFIX):

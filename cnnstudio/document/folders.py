@@ -34,6 +34,11 @@ def drafts_folder() -> Path:
     return data_folder() / "drafts"
 
 
+def groups_folder() -> Path:
+    """Where the user's own groups are kept across projects; it may not exist yet."""
+    return data_folder() / "groups"
+
+
 def _folder(kind: str, name: str) -> Path:
     home = os.environ.get(HOME_VARIABLE)
     if home:

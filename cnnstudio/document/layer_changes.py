@@ -169,9 +169,8 @@ class Ungroup(Change):
 
     def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
         """Expand it in place."""
-        node = network[self.node]
-        inputs = analyse(network)[self.node].inputs
-        inside = node.layer.expand(*inputs) if inputs else None
+        node, report = network[self.node], analyse(network)
+        inside = node.layer.opened(*[report[source].output for source in node.inputs])
         if inside is None:
             raise NetworkError(
                 f"{node.name} does not open: it is a plain layer, or its input is not known yet."

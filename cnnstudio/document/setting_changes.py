@@ -36,7 +36,7 @@ class SetSettings(Change):
         return network.with_changed([self._changed(network[key]) for key in self.ids]), ()
 
     def _changed(self, node: Node) -> Node:
-        known = {field.name for field in node.layer.setting_list()}
+        known = {field.name for field in node.layer.own_settings()}
         changes = {name: value for name, value in self.settings if name in known}
         return node.with_layer(node.layer.with_settings(**changes))
 
@@ -118,7 +118,8 @@ class Rename(Change):
         twin = network.by_name(name)
         if twin is not None and twin.id != self.node:
             raise SettingError(f"Another layer is called {name}: choose another name.")
-        return network.with_node(dataclasses.replace(network[self.node], name=name)), ()
+        node = network[self.node]
+        return network.with_node(dataclasses.replace(node, name=name, layer=node.layer.named(name))), ()
 
 
 @dataclass(frozen=True, slots=True)

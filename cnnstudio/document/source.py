@@ -158,7 +158,8 @@ def _what(function: Function) -> str:
     layer = function.example.layer
     if layer is None:
         return "A block."
-    labelled = f"{layer.label}: {layer.summary()[0].lower()}{layer.summary()[1:]}"
+    label = "".join(sign if sign not in '\\"' else "'" for sign in layer.label)
+    labelled = f"{label}: {layer.summary()[0].lower()}{layer.summary()[1:]}"
     return labelled if len(labelled) <= _ROOM else layer.summary()
 
 

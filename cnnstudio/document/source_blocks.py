@@ -6,9 +6,11 @@ from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import free_name
+from cnnstudio.document.group import group_of
 from cnnstudio.document.source_steps import Body, Step
-from cnnstudio.document.source_text import Expression, literal
+from cnnstudio.document.source_text import Expression, identifier, literal
 
 NAME = "name"
 """The parameter that the names of a block's layers begin with."""
@@ -89,7 +91,7 @@ class Functions:
 
     def _add(self, group: list[Body]) -> None:
         layer = group[0].layer
-        name = free_name(self.taken, type(layer).kind if layer is not None else "block")
+        name = free_name(self.taken, identifier(layer.base_name()) if layer is not None else "block")
         self.taken.add(name)
         parameters, slots, rows = self._parameters(group)
         function = Function(
@@ -111,10 +113,52 @@ class Functions:
                 column = tuple([value for _, value, _ in values])
                 if len(set(column)) > 1:
                     columns[steps[0].key, values[0][0]] = column
-        names = _names(group, columns)
-        slots = {slot: names[column] for slot, column in columns.items()}
-        rows = list(zip(*names, strict=True)) if names else [()] * len(group)
-        return tuple(names.values()), slots, rows
+        asked = self._asked(group)
+        names = _names(group, {slot: column for slot, column in columns.items() if slot not in asked.slots})
+        slots = {slot: names[column] for slot, column in columns.items() if slot not in asked.slots}
+        rows = list(zip(*asked.columns, *names, strict=True)) or [()] * len(group)
+        return (*asked.names, *names.values()), {**slots, **asked.slots}, rows
+
+    def _asked(self, group: list[Body]) -> _Asked:
+        """The parameters that a group of the user's own has, whether its copies differ in them or not."""
+        asked = _Asked()
+        taken = {NAME, *[title for _, title in group[0].entries], *self.taken}
+        steps = [{step.key: step for step in body.steps} for body in group]
+        for wanted, targets in drives_of(group[0].layer):
+            given = [[self._given(known, *target) for known in steps] for target in targets]
+            columns = {
+                target: tuple(row) for target, row in zip(targets, given, strict=True) if None not in row
+            }
+            if not columns:
+                continue
+            name = free_name(taken, wanted)
+            taken.add(name)
+            first = next(iter(columns.values()))
+            asked.names.append(name)
+            asked.columns.append(first)
+            asked.slots.update({target: name for target, column in columns.items() if column == first})
+        return asked
+
+    def _given(self, steps: Mapping[str, Step], key: str, argument: str) -> Expression | None:
+        """What a step gives for an argument; None where it has no such one."""
+        if key not in steps:
+            return None
+        return {name: value for name, value, _ in self.values(steps[key])}.get(argument)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Parameters that are asked for: names, the values of each in every block, and where they go."""
+
+    names: list[str] = field(default_factory=list)
+    columns: list[tuple[Any, ...]] = field(default_factory=list)
+    slots: dict[Slot, str] = field(default_factory=dict)
+
+
+def drives_of(layer: Layer | None) -> tuple[tuple[str, tuple[Slot, ...]], ...]:
+    """The parameters that a block names itself, each with the settings of its layers that it drives."""
+    group = None if layer is None else group_of(layer)
+    return () if group is None else tuple([(part.name, part.targets) for part in group.parameters])
 
 
 def _names(
@@ -135,11 +179,19 @@ def _names(
 
 def _settings(group: Sequence[Body]) -> dict[str, list[Any]]:
     """The blocks' own settings that are plain data, each with the value in every block."""
-    rows = [body.layer.to_data() for body in group if body.layer is not None]
+    rows = [_own_data(body.layer) for body in group if body.layer is not None]
     return {
         name: [row[name] for row in rows]
         for name in (rows[0] if rows else {})
         if not any(isinstance(row[name], Mapping) for row in rows)
+    }
+
+
+def _own_data(layer: Layer) -> dict[str, Any]:
+    given = {setting.name: (setting, layer.value_of(setting.name)) for setting in layer.own_settings()}
+    return {
+        name: None if value is None else setting.codec.encode(value)
+        for name, (setting, value) in given.items()
     }
 
 
@@ -156,7 +208,8 @@ def _form(body: Body, functions: Functions) -> Hashable:
         (step.key, step.suffix or f"={step.name}", step.sources, step.takes_list, step.shared, _what(step, functions))
         for step in body.steps
     ]  # fmt: skip
-    return type(body.layer), body.entries, tuple(steps), body.outputs
+    label = None if body.layer is None else body.layer.label
+    return type(body.layer), label, drives_of(body.layer), body.entries, tuple(steps), body.outputs
 
 
 def _what(step: Step, functions: Functions) -> Hashable:

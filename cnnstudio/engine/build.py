@@ -134,10 +134,12 @@ class _Builder:
         entries: Iterator[Any] = iter(sources)
         outputs = {key: next(entries) for key in inside.network.order() if not inside.network[key].inputs}
         network = taking_part(inside.network)
+        around, self._shared = self._shared, {}  # what layers inside share is the block's own
         for key in network.order():
             node = network[key]
             if not node.inputs:
                 continue
             name = self._names.fresh(f"{block}_{node.name}")
             outputs[key] = self._connected(node, name, inside, [outputs[source] for source in node.inputs])
+        self._shared = around
         return outputs[network.outputs()[0]]

@@ -64,15 +64,27 @@ class Editor(QObject):
 
     is_read_only = False
     """Whether it refuses every change, so that nothing need offer one."""
+    place: tuple[str, ...] = ()
+    """Ids of the blocks inside which its network is, the outermost first; () for a project's own."""
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.document = document
-        self.undo_stack = QUndoStack(self)
+        self._document = document
+        self._undo_stack = QUndoStack(self)
         self._selection: tuple[str, ...] = ()
         self._added: tuple[str, ...] = ()
         document.changed.connect(self._on_document_changed)
         document.state_changed.connect(self.state_changed.emit)
+
+    @property
+    def document(self) -> Document:
+        """What is edited."""
+        return self._document
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """What was done to it, and can be undone."""
+        return self._undo_stack
 
     @property
     def selection(self) -> tuple[str, ...]:

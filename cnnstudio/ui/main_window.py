@@ -22,6 +22,7 @@ from cnnstudio.ui.status.status_bar import StatusBar
 from cnnstudio.ui.theme.theme import theme
 from cnnstudio.ui.window.dialogs import Dialogs
 from cnnstudio.ui.window.engine_link import EngineLink
+from cnnstudio.ui.window.group_keeping import GroupKeeping
 from cnnstudio.ui.window.incoming import open_files
 from cnnstudio.ui.window.menu_bar import MenuBar
 from cnnstudio.ui.window.messages import MessageBar
@@ -167,6 +168,9 @@ class MainWindow(QMainWindow):
         self.design.hints_toggled.connect(self._on_hints_toggled)
         self.design.menu_requested.connect(self._on_menu_requested)
         self.design.canvas.canvas_scene.connection_selected.connect(self.commands.refresh_soon)
+        self.keeping: GroupKeeping = GroupKeeping(self)
+        for signal in (self.design.front.project_changed, self.design.front.selection_changed):
+            signal.connect(self.commands.refresh_soon)
         for action in self.design.dock_actions():
             self.commands.menus["Window"].addAction(action)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from cnnstudio.cli import main
-from cnnstudio.document.files import load_keras, load_project
+from cnnstudio.document.changes import GroupLayers
+from cnnstudio.document.files import load_keras, load_project, save_project
 from cnnstudio.engine.run_folder import PROJECT
 
 LENET = Path(__file__).parents[2] / "examples" / "lenet5_digits.cnnstudio"
@@ -26,6 +27,20 @@ def test_a_project_goes_through_keras_and_back(tmp_path: Path, capsys: pytest.Ca
     ours = [(node.name, type(node.layer)) for node in load_project(LENET).network]
     found = [(node.name, type(node.layer)) for node in again.network]
     assert [pair for pair in found if pair[0] != "pixel_scaling"] == ours
+
+
+def test_a_group_becomes_flat_layers_of_a_keras_file_and_a_function_of_a_script(tmp_path: Path) -> None:
+    project = load_project(LENET)
+    ids = tuple(node.id for node in project.network)[1:3]
+    path = tmp_path / "grouped.cnnstudio"
+    save_project(GroupLayers(ids, "Front").apply(project).project, path)
+    assert main(["export", str(path), "--to", str(tmp_path / "grouped.keras")]) == 0
+    found = [node.name for node in load_keras(tmp_path / "grouped.keras").network]
+    assert [f"Front_{project.network[key].name}" for key in ids] == [
+        name for name in found if "Front" in name
+    ]
+    assert main(["export", str(path), "--to", str(tmp_path / "grouped.py")]) == 0
+    assert "def front(" in (tmp_path / "grouped.py").read_text("utf-8")
 
 
 def test_a_gallery_network_becomes_a_script(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from cnnstudio.cli import main
 from cnnstudio.core.network import chain
-from cnnstudio.document.files import save_project
+from cnnstudio.document.changes import GroupLayers
+from cnnstudio.document.files import load_project, save_project
 from cnnstudio.document.project import Project
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
@@ -140,3 +141,18 @@ def test_keras_is_not_loaded(krohn: Path) -> None:
         "sys.exit(10 * bool({'keras', 'tensorflow', 'PySide6'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code, str(krohn)], capture_output=True).returncode == 0
+
+
+def test_a_group_is_one_layer_with_all_that_is_inside(
+    krohn: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = load_project(krohn)
+    save_project(GroupLayers(("n1", "n2", "n3"), "Features").apply(project).project, krohn)
+    assert main(["summary", str(krohn), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["totals"]["params"] == 1_199_882
+    group = found["layers"][1]
+    assert (group["name"], group["type"], group["params"]) == ("Features", "group", 320 + 18_496)
+    assert group["output"] == [12, 12, 64]
+    assert main(["summary", str(krohn)]) == 0
+    assert "Features" in capsys.readouterr().out

@@ -18,9 +18,12 @@ from cnnstudio.document.changes import (
     Change,
     Connect,
     Disconnect,
+    EditInside,
     ExchangeLayers,
     FeedLayer,
+    GroupLayers,
     InsertLayer,
+    MakeOwn,
     MoveLayers,
     Paste,
     RemoveLayers,
@@ -29,6 +32,7 @@ from cnnstudio.document.changes import (
     ResetSettings,
     SetBypassed,
     SetFreeNote,
+    SetGroup,
     SetNote,
     SetProject,
     SetSettings,
@@ -37,6 +41,8 @@ from cnnstudio.document.changes import (
     Ungroup,
     Untie,
 )
+from cnnstudio.document.exposing import exposed
+from cnnstudio.document.group import Group, group_of
 from cnnstudio.document.optimizers import SGD, Adam
 from cnnstudio.document.project import Project, Training
 from cnnstudio.document.trial import TakeTrial, Trial
@@ -143,8 +149,51 @@ def _paste(chance: random.Random, project: Project) -> Change:
 
 
 def _ungroup(chance: random.Random, project: Project) -> Change | None:
-    blocks = [node.id for node in project.network if node.layer.kind == "residual_unit"]
+    blocks = [node.id for node in project.network if node.layer.holds_network]
     return Ungroup(chance.choice(blocks)) if blocks else None
+
+
+def _group(chance: random.Random, project: Project) -> Change:
+    return GroupLayers(_several(chance, project.network), chance.choice(("", "Stem")))
+
+
+def _own(chance: random.Random, project: Project) -> Change | None:
+    blocks = [
+        node.id for node in project.network if node.layer.holds_network and group_of(node.layer) is None
+    ]
+    return MakeOwn(chance.choice(blocks)) if blocks else None
+
+
+def _any_group(chance: random.Random, project: Project) -> tuple[str, Group] | None:
+    groups = [(node.id, group) for node in project.network if (group := group_of(node.layer)) is not None]
+    return chance.choice(groups) if groups else None
+
+
+def _edit_inside(chance: random.Random, project: Project) -> Change | None:
+    found = _any_group(chance, project)
+    if found is None or not len(found[1].inside):
+        return None
+    change = chance.choice((_append, _insert, _swap, _set, _rename, _group, _edit_inside, _shrink))(
+        chance, Project(found[1].inside)
+    )
+    return None if change is None else EditInside((found[0],), change)
+
+
+def _shrink(chance: random.Random, project: Project) -> Change:
+    return RemoveLayers((_node(chance, project.network),))
+
+
+def _expose(chance: random.Random, project: Project) -> Change | None:
+    found = _any_group(chance, project)
+    if found is None:
+        return None
+    key, group = found
+    targets = [(node.id, setting.name) for node in group.inside for setting in node.layer.own_settings()]
+    return (
+        SetGroup(key, exposed(group, "Size", [chance.choice(targets)]), "make a parameter")
+        if targets
+        else None
+    )
 
 
 def _mend(chance: random.Random, project: Project) -> Change | None:
@@ -197,7 +246,7 @@ def _free_note(chance: random.Random, project: Project) -> Change:
 KINDS: tuple[Draw, ...] = (
     _add, _add_merge, _append, _append_unit, _insert, _remove, _connect, _disconnect, _move, _swap, _set, _turn, _rename,
     _paste, _ungroup, _mend, _settings, _untie, _take, _freeze, _bypass, _replace,
-    _exchange, _note, _free_note, _reset, _feed,
+    _exchange, _note, _free_note, _reset, _feed, _group, _group, _own, _edit_inside, _edit_inside, _expose,
 )  # fmt: skip
 SHRINKING: tuple[Draw, ...] = (_remove, _remove, _set, _disconnect, _rename)
 LARGE = 20

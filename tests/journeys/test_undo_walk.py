@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cnnstudio.core.network import Network, chain
-from cnnstudio.document.changes import AppendLayer, Change, Ungroup, Untie
+from cnnstudio.document.changes import AppendLayer, Change, MakeOwn, Ungroup, Untie
 from cnnstudio.document.files import load_project, save_project
 from cnnstudio.document.project import Project
 from cnnstudio.document.trial import TakeTrial, Trial
@@ -44,7 +44,7 @@ def test_down_and_up_again(visitor: Visitor) -> None:
     states = [editor.document.project]
     done: set[str] = set()
     unit = AppendLayer(ResidualUnit(8), "n3")
-    first = (Untie(("n3",)), TakeTrial(Trial((40, 40, 8), 16)), unit, Ungroup("n4"))
+    first = (Untie(("n3",)), TakeTrial(Trial((40, 40, 8), 16)), unit, MakeOwn("n4"), Ungroup("n4"))
     for change in itertools.chain(first, edits(chance, lambda: editor.document.project)):
         editor.perform(change)
         if editor.document.project == states[-1]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from cnnstudio.core.analysis import measure
 from cnnstudio.core.cost import Cost, Weight
 from cnnstudio.core.layer import Derivation, Layer, ShapeError, Step
@@ -17,6 +19,7 @@ class Block(Layer):
     __slots__ = ()
     group = "Blocks"
     keras_name = ""
+    holds_network: ClassVar[bool] = True
 
     def network(self, *inputs: Shape) -> Network:
         """The network that the block stands for; its inputs are the block's, in order.

@@ -21,13 +21,16 @@ from cnnstudio.ui.canvas.explanations import card_text, connection_text, selecti
 from cnnstudio.ui.canvas.geometry import Point, Rect
 from cnnstudio.ui.canvas.gestures.gesture import Stage
 from cnnstudio.ui.canvas.hits import card_at, connection_at
+from cnnstudio.ui.canvas.in_place import SEPARATOR, Frame, path_of
 from cnnstudio.ui.canvas.input_view import InputView
 from cnnstudio.ui.canvas.keyboard import act
 from cnnstudio.ui.canvas.mouse import Mouse
 from cnnstudio.ui.canvas.note_editor import NoteWriting
 from cnnstudio.ui.canvas.note_layout import NoteKey
 from cnnstudio.ui.canvas.paint_empty import paint_empty
+from cnnstudio.ui.canvas.paint_frames import frame_at
 from cnnstudio.ui.canvas.scene import CanvasScene
+from cnnstudio.ui.canvas.view_editor import ViewEditor
 from cnnstudio.ui.canvas.viewport import contents_of
 from cnnstudio.ui.canvas.walking import Direction, next_card
 from cnnstudio.ui.editor import Editor
@@ -48,6 +51,7 @@ class Canvas(InputView):
         feeder_requested: Search for a layer to add that feeds a node, by id.
         rename_requested: Ask for another name of a node, by id.
         open_requested: Show what is inside a block, by id.
+        place_requested: Show a layer inside a block that is open in place; carries the ids that lead there.
         message: A sentence for the status area: why a gesture came to nothing.
         menu_requested: A menu is asked for: at a point of the screen, about what, and whether by key.
     """
@@ -56,14 +60,17 @@ class Canvas(InputView):
     feeder_requested = Signal(QPointF, str)
     rename_requested = Signal(str)
     open_requested = Signal(str)
+    place_requested = Signal(object)
     message = Signal(str)
     menu_requested = Signal(QPoint, str, bool)
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
-        self._scene = CanvasScene(editor, _NOTHING)
+        self.view = ViewEditor(editor)
+        self._scene = CanvasScene(self.view, _NOTHING)
         super().__init__(self._scene, parent)
         self._scene.setParent(self)
-        self._editor = editor
+        self.view.setParent(self)
+        self._editor = self.view
         self._stage = Stage(self._scene, self.message.emit, self.scroll_by, self._ask_layer, self._ask_feeder)
         self.mouse = Mouse(self._stage, self)
         self.writing = NoteWriting(self._scene, self)
@@ -75,14 +82,14 @@ class Canvas(InputView):
         self.setAccessibleName("Network canvas")
         self._scene.layout_changed.connect(self._on_layout_changed)
         self._scene.connection_selected.connect(self._tell_selection)
-        editor.selection_changed.connect(self._on_selection_changed)
+        self.view.selection_changed.connect(self._on_selection_changed)
         self._on_layout_changed()
         self._on_selection_changed()
 
     @property
     def editor(self) -> Editor:
         """What is shown and edited."""
-        return self._editor
+        return self.view.outer
 
     @property
     def canvas_scene(self) -> CanvasScene:
@@ -205,8 +212,31 @@ class Canvas(InputView):
         if self._scene.notes.selected is not None:
             self.writing.begin(self._scene.notes.selected)
         selection = self._editor.selection
-        if len(selection) == 1 and self._scene.report[selection[0]].inner is not None:
-            self.open_requested.emit(selection[0])
+        if len(selection) == 1 and self._scene.network[selection[0]].layer.holds_network:
+            self._ask_inside(selection[0])
+
+    def toggle_in_place(self) -> None:
+        """Open the selected block in place; or shut the innermost one that is open around what is selected."""
+        selection = self.view.selection
+        if len(selection) == 1 and self.view.can_open(selection[0]):
+            self.view.set_open(selection[0], is_open=True)
+        elif (frame := self.open_around()) is not None:
+            self.view.set_open(frame.block, is_open=False)
+        if self.view.selection:
+            self._show_selection()
+
+    def open_around(self) -> Frame | None:
+        """The innermost block open in place around all that is selected, or None."""
+        frames = [
+            frame for frame in self.view.opened.frames if set(self.view.selection) <= set(frame.members)
+        ]
+        return frames[-1] if frames and self.view.selection else None
+
+    def _ask_inside(self, card: str) -> None:
+        if SEPARATOR in card:
+            self.place_requested.emit((*self.view.place, *path_of(card)))
+        else:
+            self.open_requested.emit(card)
 
     def request_quick_add(self) -> None:
         """Ask for a layer to add, in the middle of the view."""
@@ -266,12 +296,15 @@ class Canvas(InputView):
         if note is not None and card is None:
             self.writing.begin(note)
         elif card is None:
-            if connection_at(self._scene.placed, place) is None:
+            frame = frame_at(self.view.opened.frames, self._scene.placed, place)
+            if frame is not None:
+                self.view.set_open(frame.block, is_open=False)
+            elif connection_at(self._scene.placed, place) is None:
                 self._ask_layer(place, None)
         elif place.y - self._scene.placed.cards[card].y <= _NAME_BOTTOM:
             self.rename_requested.emit(card)
-        elif self._scene.report[card].inner is not None:
-            self.open_requested.emit(card)
+        elif self._scene.network[card].layer.holds_network or SEPARATOR in card:
+            self._ask_inside(card)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of what is under the pointer; from the keyboard, of what is selected."""

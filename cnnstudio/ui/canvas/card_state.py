@@ -89,7 +89,7 @@ def card_state(node: Node, report: NodeReport, share: int | None, blockers: Sequ
         layer.description(),
         layer.group,
         layer.maximum_inputs == 0,
-        report.inner is not None,
+        layer.holds_network,
         report.state,
         _mark(node, report),
         labelled_text(report.output) if report.output is not None else NO_FIGURE,

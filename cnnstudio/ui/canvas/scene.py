@@ -14,12 +14,15 @@ from cnnstudio.core.report import Report
 from cnnstudio.ui.canvas.card_state import CardState, Measure
 from cnnstudio.ui.canvas.fonts import forget_fonts
 from cnnstudio.ui.canvas.geometry import Layout, Point, Rect
+from cnnstudio.ui.canvas.in_place import Frame
 from cnnstudio.ui.canvas.items import CardItem, ConnectionItem
 from cnnstudio.ui.canvas.note_layout import NoteKey
 from cnnstudio.ui.canvas.notes import ShownNotes
 from cnnstudio.ui.canvas.overlay import OverlayItem
 from cnnstudio.ui.canvas.paint_card import colour
+from cnnstudio.ui.canvas.paint_frames import paint_frames
 from cnnstudio.ui.canvas.shown_items import ShownItems
+from cnnstudio.ui.canvas.view_editor import ViewEditor
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.theme import theme
 
@@ -58,6 +61,7 @@ class CanvasScene(QGraphicsScene):
         self.addItem(self.overlay)
         self.notes = ShownNotes(self)
         self._shown = ShownItems(self, lambda: self.report, area)
+        self._frames: tuple[Frame, ...] = ()
         self._selected: tuple[str, ...] = ()
         self._selected_edge: Edge | None = None
         editor.project_changed.connect(self._on_project_changed)
@@ -170,7 +174,12 @@ class CanvasScene(QGraphicsScene):
         self.notes.refit()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Fill the background with a grid of faint dots."""
+        """Fill the background with a grid of faint dots, and frame blocks that are open in place."""
+        self._draw_ground(painter, rect)
+        if isinstance(self.editor, ViewEditor) and self.editor.opened.frames:
+            paint_frames(painter, self.editor.opened.frames, self.placed, QRectF(rect))
+
+    def _draw_ground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         detail, colours = painter.worldTransform().m11(), theme.colours
         if detail < _DOTS_DETAIL:
             painter.fillRect(rect, colour(colours.background))
@@ -185,6 +194,10 @@ class CanvasScene(QGraphicsScene):
     def _on_project_changed(self) -> None:
         has_moved = self._shown.update()
         has_moved = self.notes.update(self.editor.document.project, self.placed) or has_moved
+        frames = self.editor.opened.frames if isinstance(self.editor, ViewEditor) else ()
+        if frames != self._frames:
+            self._frames = frames
+            self.update()
         if self._selected_edge not in self.placed.routes:
             self.select_edge(None)
         if has_moved:

@@ -38,15 +38,17 @@ def _redo_title(window: MainWindow) -> str:
 
 
 def _has_selection(window: MainWindow) -> bool:
-    return bool(window.editor.selection) and window.workspace_name == "design"
+    return window.workspace_name == "design" and bool(window.design.front.selection)
 
 
 def _copy(window: MainWindow) -> None:
     field = editor_in_focus()
     if field is not None:
         field.copy()
-    elif window.editor.selection:
-        clipboard.put_layers(fragment(window.editor.document.project.network, window.editor.selection))
+    elif window.design.front.selection:
+        clipboard.put_layers(
+            fragment(window.design.front.document.project.network, window.design.front.selection)
+        )
 
 
 def _cut(window: MainWindow) -> None:
@@ -55,7 +57,7 @@ def _cut(window: MainWindow) -> None:
         field.cut()
         return
     _copy(window)
-    window.editor.perform(RemoveLayers(window.editor.selection))
+    window.design.front.perform(RemoveLayers(window.design.front.selection))
 
 
 def _paste(window: MainWindow) -> None:
@@ -77,22 +79,22 @@ def _paste_layers(window: MainWindow) -> None:
         window.messages.show_refusal(str(error))
         return
     window.show_workspace("design")
-    window.editor.perform(Paste(piece, place_to_add(window)))
+    window.design.front.perform(Paste(piece, place_to_add(window)))
 
 
 def place_to_add(window: MainWindow) -> str | None:
     """The node behind which new layers go: the last of the selection, else the last that feeds no other."""
-    if window.editor.selection:
-        return window.editor.selection[-1]
-    outputs = window.editor.document.project.network.outputs()
+    if window.design.front.selection:
+        return window.design.front.selection[-1]
+    outputs = window.design.front.document.project.network.outputs()
     return outputs[-1] if outputs else None
 
 
 def _duplicate(window: MainWindow) -> None:
-    selection = window.editor.selection
+    selection = window.design.front.selection
     if selection:
-        piece = fragment(window.editor.document.project.network, selection)
-        window.editor.perform(Paste(piece, selection[-1]))
+        piece = fragment(window.design.front.document.project.network, selection)
+        window.design.front.perform(Paste(piece, selection[-1]))
 
 
 def _delete(window: MainWindow) -> None:
@@ -104,7 +106,7 @@ def _select_all(window: MainWindow) -> None:
     if field is not None:
         field.selectAll()
     else:
-        window.editor.select(tuple(node.id for node in window.editor.document.project.network))
+        window.design.front.select(tuple(node.id for node in window.design.front.document.project.network))
 
 
 def _in_design(window: MainWindow) -> bool:
@@ -141,8 +143,8 @@ EDIT_COMMANDS = (
             _in_design, in_text=False, contexts=("card",)),
     Command("edit.select_all", "Select all", "Edit", _select_all, ("Ctrl+A",), "Select every layer.",
             _in_design, begins_group=True, in_text=False, contexts=("canvas",)),
-    Command("edit.rename", "Rename", "Edit", lambda window: window.design.canvas.request_rename(), ("F2",),
-            "Give the selected layer another name.", lambda window: _in_design(window) and len(window.editor.selection) == 1,
+    Command("edit.rename", "Rename", "Edit", lambda window: window.design.shown_canvas.request_rename(), ("F2",),
+            "Give the selected layer another name.", lambda window: _in_design(window) and len(window.design.front.selection) == 1,
             in_text=False, contexts=("card",)),
     Command("edit.find", "Find a layer…", "Edit", _find_layer, ("Ctrl+F",), "Search the layers that can be added.",
             begins_group=True),

@@ -20,8 +20,9 @@ def _shortcuts(window: MainWindow) -> None:
 def _help_on_selection(window: MainWindow) -> None:
     from cnnstudio.ui.commands.layer_help import LayerHelp
 
-    network = window.editor.document.project.network
-    layers = tuple(dict.fromkeys(type(network[node].layer) for node in window.editor.selection))
+    front = window.design.front
+    network = front.document.project.network
+    layers = tuple(dict.fromkeys(type(network[node].layer) for node in front.selection))
     if layers:
         window.dialogs.show("layer_help", lambda: LayerHelp(layers[0], window), fresh=True)
     else:

@@ -19,7 +19,11 @@ class LayerHelp(TextDialog):
 
 
 def _title(cls: type[Layer]) -> str:
-    return cls.label if isinstance(cls.label, str) else "Unknown layer type"
+    label: object = cls.label  # a property where every layer of the type has one of its own
+    kind: object = cls.kind
+    if isinstance(label, str):
+        return label
+    return kind.capitalize() if isinstance(kind, str) else "Unknown layer type"
 
 
 def help_text(cls: type[Layer]) -> str:

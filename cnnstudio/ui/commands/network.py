@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnstudio.core.freezing import learners
-from cnnstudio.core.network import Edge
+from cnnstudio.core.network import Edge, Node
 from cnnstudio.document.changes import (
     Disconnect,
     ExchangeLayers,
+    GroupLayers,
+    MakeOwn,
     SetBypassed,
     SetFreeNote,
     SetNote,
     SetTrainable,
     Ungroup,
 )
+from cnnstudio.document.group import group_of
 from cnnstudio.ui.canvas.note_layout import NoteKey
 from cnnstudio.ui.commands.table import Command
 
@@ -27,32 +30,41 @@ def _in_design(window: MainWindow) -> bool:
 
 
 def _has_one(window: MainWindow) -> bool:
-    return _in_design(window) and len(window.editor.selection) == 1
+    return _in_design(window) and len(window.design.front.selection) == 1
 
 
 def _has_block(window: MainWindow) -> bool:
     """Whether the selected layer stands for a network of its own."""
-    report = window.editor.document.report
-    return _has_one(window) and report[window.editor.selection[0]].inner is not None
+    return _has_one(window) and _selected(window).layer.holds_network
+
+
+def _has_fixed_block(window: MainWindow) -> bool:
+    """Whether the selected layer is a block that follows its settings."""
+    return _has_block(window) and group_of(_selected(window).layer) is None
+
+
+def _selected(window: MainWindow) -> Node:
+    front = window.design.front
+    return front.document.project.network[front.selection[0]]
 
 
 def _has_selection(window: MainWindow) -> bool:
-    return _in_design(window) and bool(window.editor.selection)
+    return _in_design(window) and bool(window.design.front.selection)
 
 
 def _has_two(window: MainWindow) -> bool:
-    return _in_design(window) and len(window.editor.selection) == 2
+    return _in_design(window) and len(window.design.front.selection) == 2
 
 
 def _has_one_behind_another(window: MainWindow) -> bool:
     """Whether the selected layer takes one input, on which something can be put."""
-    network = window.editor.document.project.network
-    return _has_one(window) and len(network[window.editor.selection[0]].inputs) == 1
+    network = window.design.front.document.project.network
+    return _has_one(window) and len(network[window.design.front.selection[0]].inputs) == 1
 
 
 def _edge(window: MainWindow) -> Edge | None:
     """The connection that is selected on the canvas, or None."""
-    return window.design.canvas.canvas_scene.selected_edge if _in_design(window) else None
+    return window.design.shown_canvas.canvas_scene.selected_edge if _in_design(window) else None
 
 
 def _has_edge(window: MainWindow) -> bool:
@@ -60,29 +72,29 @@ def _has_edge(window: MainWindow) -> bool:
 
 
 def _replace(window: MainWindow) -> None:
-    window.design.replace(window.editor.selection)
+    window.design.replace(window.design.front.selection)
 
 
 def _is_bypassed(window: MainWindow) -> bool:
-    network = window.editor.document.project.network
-    return _has_selection(window) and all(network[node].bypassed for node in window.editor.selection)
+    network = window.design.front.document.project.network
+    return _has_selection(window) and all(network[node].bypassed for node in window.design.front.selection)
 
 
 def _bypass(window: MainWindow) -> None:
-    window.editor.perform(SetBypassed(window.editor.selection, not _is_bypassed(window)))
+    window.design.front.perform(SetBypassed(window.design.front.selection, not _is_bypassed(window)))
 
 
 def _swap(window: MainWindow) -> None:
-    window.editor.perform(ExchangeLayers(*window.editor.selection))
+    window.design.front.perform(ExchangeLayers(*window.design.front.selection))
 
 
 def _insert_before(window: MainWindow) -> None:
-    node = window.editor.document.project.network[window.editor.selection[0]]
+    node = window.design.front.document.project.network[window.design.front.selection[0]]
     window.design.insert_on(Edge(node.inputs[0], node.id, 0))
 
 
 def _insert_after(window: MainWindow) -> None:
-    window.design.insert_behind(window.editor.selection[0])
+    window.design.insert_behind(window.design.front.selection[0])
 
 
 def _insert_here(window: MainWindow) -> None:
@@ -94,7 +106,7 @@ def _insert_here(window: MainWindow) -> None:
 def _disconnect(window: MainWindow) -> None:
     edge = _edge(window)
     if edge is not None:
-        window.editor.perform(Disconnect(edge))
+        window.design.front.perform(Disconnect(edge))
 
 
 def _show_bytes(window: MainWindow) -> None:
@@ -105,14 +117,19 @@ def _show_bytes(window: MainWindow) -> None:
 
 def _chosen_note(window: MainWindow) -> NoteKey | None:
     """The note that is selected, or the layer that one belongs or would belong to; None for a new one."""
-    note = window.design.canvas.canvas_scene.notes.selected
+    note = window.design.shown_canvas.canvas_scene.notes.selected
     if note is not None:
         return note
-    return window.editor.selection[0] if len(window.editor.selection) == 1 else None
+    return window.design.front.selection[0] if len(window.design.front.selection) == 1 else None
 
 
 def _has_note(window: MainWindow) -> bool:
-    return _in_design(window) and _chosen_note(window) in window.design.canvas.canvas_scene.notes.texts
+    return _in_design(window) and _chosen_note(window) in window.design.shown_canvas.canvas_scene.notes.texts
+
+
+def _can_note(window: MainWindow) -> bool:
+    """Whether there is a layer for a note; free ones stand beside the network alone."""
+    return _in_design(window) and (_chosen_note(window) is not None or not window.design.front.place)
 
 
 def _note_title(window: MainWindow) -> str:
@@ -120,13 +137,13 @@ def _note_title(window: MainWindow) -> str:
 
 
 def _write_note(window: MainWindow) -> None:
-    window.design.canvas.writing.begin(_chosen_note(window))
+    window.design.shown_canvas.writing.begin(_chosen_note(window))
 
 
 def _remove_note(window: MainWindow) -> None:
     note = _chosen_note(window)
     if note is not None:
-        window.editor.perform(SetNote(note, "") if isinstance(note, str) else SetFreeNote(note, ""))
+        window.design.front.perform(SetNote(note, "") if isinstance(note, str) else SetFreeNote(note, ""))
 
 
 def _quick_add(window: MainWindow) -> None:
@@ -135,11 +152,55 @@ def _quick_add(window: MainWindow) -> None:
 
 def _open_block(window: MainWindow) -> None:
     window.show_workspace("design")
-    window.design.open_block(window.editor.selection[0])
+    window.design.open_block(window.design.front.selection[0])
+
+
+def _has_layers(window: MainWindow) -> bool:
+    return _in_design(window) and bool(window.design.front.selection)
+
+
+def _group(window: MainWindow) -> None:
+    """Group the selected layers, and let the group's name be typed at once."""
+    applied = window.design.front.perform(GroupLayers(window.design.front.selection))
+    if applied is not None:
+        window.design.shown_canvas.request_rename()
+
+
+def _has_group(window: MainWindow) -> bool:
+    return _has_one(window) and group_of(_selected(window).layer) is not None
+
+
+def _keep(window: MainWindow) -> None:
+    window.keeping.keep_selected()
+
+
+def _in_place_title(window: MainWindow) -> str:
+    is_open = _in_design(window) and window.design.shown_canvas.open_around() is not None
+    return "Close in place" if is_open and not _opens_in_place(window) else "Open in place"
+
+
+def _opens_in_place(window: MainWindow) -> bool:
+    """Whether the selected layer is a block that is shut."""
+    view = window.design.shown_canvas.view
+    return len(view.selection) == 1 and view.can_open(view.selection[0])
+
+
+def _has_in_place(window: MainWindow) -> bool:
+    if not _in_design(window):
+        return False
+    return _opens_in_place(window) or window.design.shown_canvas.open_around() is not None
+
+
+def _toggle_in_place(window: MainWindow) -> None:
+    window.design.shown_canvas.toggle_in_place()
+
+
+def _make_own(window: MainWindow) -> None:
+    window.design.front.perform(MakeOwn(window.design.front.selection[0]))
 
 
 def _ungroup(window: MainWindow) -> None:
-    window.editor.perform(Ungroup(window.editor.selection[0]))
+    window.design.front.perform(Ungroup(window.design.front.selection[0]))
 
 
 def _move(window: MainWindow, up: bool) -> None:
@@ -148,7 +209,7 @@ def _move(window: MainWindow, up: bool) -> None:
 
 def _freezable(window: MainWindow) -> tuple[str, ...]:
     """The selected layers that have weights."""
-    return learners(window.editor.document.report, window.editor.selection)
+    return learners(window.design.front.document.report, window.design.front.selection)
 
 
 def _can_freeze(window: MainWindow) -> bool:
@@ -157,12 +218,14 @@ def _can_freeze(window: MainWindow) -> bool:
 
 def _are_frozen(window: MainWindow) -> bool:
     """Whether all selected layers that have weights are frozen."""
-    network, chosen = window.editor.document.project.network, _freezable(window)
+    if not _in_design(window):
+        return False
+    network, chosen = window.design.front.document.project.network, _freezable(window)
     return bool(chosen) and not any(network[node].trainable for node in chosen)
 
 
 def _freeze(window: MainWindow) -> None:
-    window.editor.perform(SetTrainable(_freezable(window), trainable=_are_frozen(window)))
+    window.design.front.perform(SetTrainable(_freezable(window), trainable=_are_frozen(window)))
 
 
 def _show_problems(window: MainWindow) -> None:
@@ -198,7 +261,7 @@ NETWORK_COMMANDS = (
     Command("network.walk", "Walk along the network", "Network", _walk, ("Up", "Down", "Left", "Right"),
             "Select the next layer in that direction.", _in_design, is_local=True, in_menu=False),
     Command("network.note", "Add note…", "Network", _write_note, ("Shift+F2",),
-            "Write a note beside the selected layer, or beside the network.", _in_design, _note_title, begins_group=True,
+            "Write a note beside the selected layer, or beside the network.", _can_note, _note_title, begins_group=True,
             in_text=False, contexts=("card", "note", "canvas")),
     Command("network.remove_note", "Remove note", "Network", _remove_note, (),
             "Take the note of the selected layer, or the selected note, away.", _has_note, contexts=("card", "note")),
@@ -212,8 +275,19 @@ NETWORK_COMMANDS = (
     Command("network.open_block", "Open block", "Network", _open_block, (),
             "Show the layers inside the selected block; also Enter, or a double-click below its name.", _has_block,
             begins_group=True, contexts=("card",)),
+    Command("network.open_in_place", "Open in place", "Network", _toggle_in_place, ("Shift+Return", "Shift+Enter"),
+            "Show the layers of the selected block in a frame among the others; a double-click on its name closes it.",
+            _has_in_place, _in_place_title, in_text=False, contexts=("card",)),
+    Command("network.group", "Group", "Network", _group, ("Ctrl+G",),
+            "Make one block of the selected layers; its name can be typed at once.", _has_layers, in_text=False,
+            contexts=("card",)),
     Command("network.ungroup", "Ungroup", "Network", _ungroup, ("Ctrl+Shift+G",),
             "Replace the selected block by the layers that it stands for.", _has_block,
+            contexts=("card",)),
+    Command("network.make_own", "Make block your own", "Network", _make_own, (),
+            "Turn the selected block into a group, whose layers you can edit.", _has_fixed_block, contexts=("card",)),
+    Command("network.keep", "Keep in palette", "Network", _keep, (),
+            "Offer the selected group in the palette of every project, under “Your groups”.", _has_group,
             contexts=("card",)),
     Command("network.freeze", "Freeze weights", "Network", _freeze, (),
             "Let training leave the weights of the selected layers as they are; again to unfreeze them.", _can_freeze,

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
+
 from PySide6.QtCore import QMimeData, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPen, QPixmap
 
 from cnnstudio.core.layer import Layer
-from cnnstudio.ui.canvas.gestures.palette_drop import LAYER_MIME
+from cnnstudio.ui.canvas.gestures.palette_drop import LAYER_MIME, SETTINGS_MIME
 from cnnstudio.ui.canvas.icons import draw_icon
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import text_font
 
+Entry = type[Layer] | Layer
+"""What a list offers: a layer type, or a layer with settings of its own, which a user's group is."""
 ICON_SIZE = 16
 _CHIP_HEIGHT = 40
 _CHIP_ROOM = 56
 """Width beside the text: the sign before it and the margins, in px."""
 
 
-def layer_icon(layer_type: type[Layer]) -> QIcon:
+def layer_icon(layer_type: Entry) -> QIcon:
     """The sign of a layer type's family in its colour, crisp at every scale."""
     icon = QIcon()
     for ratio in (1, 2, 3):
@@ -44,20 +48,24 @@ def family_mark(group: str) -> QIcon:
     return icon
 
 
-def layer_tooltip(layer_type: type[Layer]) -> str:
+def layer_tooltip(layer_type: Entry) -> str:
     """What it does, and its name in Keras."""
+    if isinstance(layer_type, Layer):
+        return f"{layer_type.label}: {layer_type.description()}"
     keras = f" Keras: {layer_type.keras_name}." if layer_type.keras_name else ""
     return layer_type.summary() + keras
 
 
-def layer_mime(layer_type: type[Layer]) -> QMimeData:
+def layer_mime(layer_type: Entry) -> QMimeData:
     """What a drag of a layer type carries."""
     data = QMimeData()
     data.setData(LAYER_MIME, layer_type.kind.encode())
+    if isinstance(layer_type, Layer):
+        data.setData(SETTINGS_MIME, json.dumps(layer_type.to_data()).encode())
     return data
 
 
-def drag_chip(layer_type: type[Layer], ratio: float) -> QPixmap:
+def drag_chip(layer_type: Entry, ratio: float) -> QPixmap:
     """The little card that hangs at the pointer during a drag.
 
     Args:
@@ -86,7 +94,7 @@ def drag_chip(layer_type: type[Layer], ratio: float) -> QPixmap:
     return pixmap
 
 
-def _draw_sign(painter: QPainter, layer_type: type[Layer], rect: QRectF) -> None:
+def _draw_sign(painter: QPainter, layer_type: Entry, rect: QRectF) -> None:
     is_source = layer_type.maximum_inputs == 0
     draw_icon(painter, layer_type.group, is_source, rect, QColor(theme.colours.family(layer_type.group)))
 

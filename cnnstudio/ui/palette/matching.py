@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from cnnstudio.core.layer import Layer
 
+Entry = type[Layer] | Layer
+Found = TypeVar("Found", bound=Entry)
 NO_MATCH = 0
 _IS, _BEGINS, _WORD_BEGINS, _INSIDE, _OTHER_NAME, _GROUP, _SUMMARY, _SCATTERED = (
     120,
@@ -19,21 +22,21 @@ _IS, _BEGINS, _WORD_BEGINS, _INSIDE, _OTHER_NAME, _GROUP, _SUMMARY, _SCATTERED =
 )
 
 
-def found_types(query: str, types: Iterable[type[Layer]]) -> list[type[Layer]]:
+def found_types(query: str, types: Iterable[Found]) -> list[Found]:
     """The layer types that a search finds, the best first; all of them for an empty one."""
     rated = [(match_quality(query, layer_type), layer_type) for layer_type in types]
     hits = [pair for pair in rated if pair[0] > NO_MATCH]
     return [layer_type for _, layer_type in sorted(hits, key=lambda pair: -pair[0])]
 
 
-def match_quality(query: str, layer_type: type[Layer]) -> int:
+def match_quality(query: str, layer_type: Entry) -> int:
     """How well a layer type answers a search: the worst of its words, `NO_MATCH` if one fails."""
     words = query.lower().split()
     quality = min((_word_quality(word, layer_type) for word in words), default=_BEGINS)
     return quality + layer_type.is_everyday if quality else NO_MATCH
 
 
-def _word_quality(word: str, layer_type: type[Layer]) -> int:
+def _word_quality(word: str, layer_type: Entry) -> int:
     label = layer_type.label.lower()
     names = (layer_type.kind, layer_type.keras_name.lower(), layer_type.kind.replace("_", ""))
     if word in (label, *names):

@@ -11,6 +11,8 @@ from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network
 from cnnstudio.document.changes import AppendLayer
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.palette.entries import Entry
+from cnnstudio.ui.palette.shelf import GroupShelf
 from cnnstudio.ui.palette.tree import LayerTree
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.icons import sign
@@ -18,7 +20,12 @@ from cnnstudio.ui.theme.surfaces import GRID, DimLabel
 
 
 class PalettePanel(QWidget):
-    """Finds layer types and appends them after the selection.
+    """Finds layer types and the user's groups, and appends them after the selection.
+
+    Args:
+        editor: Edits the network.
+        shelf: The user's groups; none if None.
+        parent: Qt parent.
 
     Attributes:
         search: The search field.
@@ -26,9 +33,11 @@ class PalettePanel(QWidget):
         empty: What shows when the search finds nothing.
     """
 
-    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, editor: Editor, shelf: GroupShelf | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._editor = editor
+        self._editor, self._shelf = editor, shelf
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search layers")
         self.search.setAccessibleName("Search layers")
@@ -53,6 +62,11 @@ class PalettePanel(QWidget):
         self.tree.left_upwards.connect(self.search.setFocus)
         self.tree.typed.connect(self._on_typed)
         theme.changed.connect(self._on_theme_changed)
+        if self._shelf is not None:
+            self._shelf.changed.connect(self._on_shelf_changed)
+            self.tree.renamed.connect(self._shelf.rename)
+            self.tree.removed.connect(self._shelf.remove)
+            self._on_shelf_changed()
 
     def sizeHint(self) -> QSize:
         """Wide enough for the names."""
@@ -64,12 +78,19 @@ class PalettePanel(QWidget):
 
     @Slot(str)
     def append(self, kind: str) -> None:
-        """Put a layer of a kind behind the selection, or behind the end of the network."""
-        chosen = layer_type(kind)
-        if chosen is not None:
+        """Put a layer of a kind, or a group by its key, behind the selection, or behind the end of the network."""
+        layer = self.layer(kind)
+        if layer is not None:
             network = self._editor.document.project.network
-            after = place_to_append(network, self._editor.selection, chosen)
-            self._editor.perform(AppendLayer(chosen(), after))
+            after = place_to_append(network, self._editor.selection, layer)
+            self._editor.perform(AppendLayer(layer, after))
+
+    def layer(self, key: str) -> Layer | None:
+        """What an entry stands for: a new layer of a kind, or a group by its key; None if there is none."""
+        if self._shelf is not None and key in self._shelf.groups:
+            return self._shelf.groups[key]
+        chosen = layer_type(key)
+        return None if chosen is None else chosen()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrow keys go from the search into the list, and Escape empty the search."""
@@ -100,11 +121,17 @@ class PalettePanel(QWidget):
         self.search.insert(text)
 
     @Slot()
+    def _on_shelf_changed(self) -> None:
+        if self._shelf is not None:
+            self.tree.show_groups(self._shelf.groups)
+            self._on_text_changed(self.search.text())
+
+    @Slot()
     def _on_theme_changed(self) -> None:
         self._search_icon.setIcon(sign("search"))
 
 
-def place_to_append(network: Network, selection: tuple[str, ...], chosen: type[Layer]) -> str | None:
+def place_to_append(network: Network, selection: tuple[str, ...], chosen: Entry) -> str | None:
     """The node behind which a new layer goes: the last of the selection, or the network's end.
 
     None stands for nowhere: the network is empty, or the layer takes no input.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPalette
@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from cnnstudio.core.catalogue import layer_types
 from cnnstudio.core.layer import Layer
-from cnnstudio.ui.palette.entries import ICON_SIZE, layer_icon, layer_tooltip
+from cnnstudio.document.group import Group
+from cnnstudio.ui.palette.entries import ICON_SIZE, Entry, layer_icon, layer_tooltip
 from cnnstudio.ui.palette.matching import found_types
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.surfaces import GRID, DimLabel
@@ -24,7 +25,7 @@ class QuickAdd(QFrame):
     """A small popup; Enter or a click chooses, Escape closes.
 
     Signals:
-        chosen: Carries the kind; the popup is closed by then.
+        chosen: Carries the kind, or the key of a user's group; the popup is closed by then.
     """
 
     chosen = Signal(str)
@@ -33,6 +34,7 @@ class QuickAdd(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self._likely: tuple[type[Layer], ...] | None = None
         self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._groups: Mapping[str, Group] = {}
         self.search = QLineEdit()
         self.search.setAccessibleName("Search layers")
         self.list = QListWidget()
@@ -52,6 +54,10 @@ class QuickAdd(QFrame):
         self.search.textChanged.connect(self._on_text_changed)
         self.search.returnPressed.connect(self._on_return_pressed)
         self.list.itemClicked.connect(self._on_item_clicked)
+
+    def set_groups(self, groups: Mapping[str, Group]) -> None:
+        """Find the user's own groups too, by key."""
+        self._groups = groups
 
     def open_at(self, point: QPoint, likely: Iterable[type[Layer]] | None = None, hint: str = _HINT) -> None:
         """Open at a point of the screen, moved so that all of it shows, with an empty search.
@@ -102,9 +108,10 @@ class QuickAdd(QFrame):
     @Slot(str)
     def _on_text_changed(self, query: str) -> None:
         self.list.clear()
+        keys = {id(group): key for key, group in self._groups.items()}
         for found in self._found(query):
             item = QListWidgetItem(layer_icon(found), found.label)
-            item.setData(_KIND, found.kind)
+            item.setData(_KIND, keys.get(id(found), found.kind))
             item.setToolTip(layer_tooltip(found))
             item.setSizeHint(QSize(0, 24))
             self.list.addItem(item)
@@ -112,10 +119,11 @@ class QuickAdd(QFrame):
         self.list.setVisible(self.list.count() > 0)
         self.empty.setVisible(self.list.count() == 0)
 
-    def _found(self, query: str) -> Iterable[type[Layer]]:
-        """The types that a search finds; all in the order of likelihood, where there is one, for none."""
+    def _found(self, query: str) -> Iterable[Entry]:
+        """What a search finds; all in the order of likelihood, where there is one, for none."""
         if self._likely is None:
-            return found_types(query, layer_types())
+            offered: list[Entry] = [*layer_types(), *self._groups.values()]
+            return found_types(query, offered)
         return found_types(query, self._likely) if query.strip() else self._likely
 
     @Slot()

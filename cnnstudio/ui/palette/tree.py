@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QDrag, QIcon, QKeyEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeWidget, QTreeWidgetItem, QWidget
 
 from cnnstudio.core.catalogue import layer_type, layer_types
-from cnnstudio.core.layer import Layer
+from cnnstudio.document.group import Group
 from cnnstudio.ui.canvas.gestures.palette_drop import LAYER_MIME
 from cnnstudio.ui.palette.entries import (
     ICON_SIZE,
+    Entry,
     drag_chip,
     family_mark,
     layer_icon,
     layer_mime,
     layer_tooltip,
 )
+from cnnstudio.ui.palette.group_entries import GROUP, KEY, GroupEntries
 from cnnstudio.ui.palette.matching import NO_MATCH, match_quality
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import text_font
 
-_KIND = int(Qt.ItemDataRole.UserRole)
+_KIND = KEY
 _ROW_HEIGHT = 24
 _FOLDED, _UNFOLDED = "More…", "Less"
 
@@ -35,11 +37,15 @@ class LayerTree(QTreeWidget):
         chosen: Enter or a double click on a layer type; carries its kind.
         left_upwards: The arrow key went up from the first entry.
         typed: A character was typed, which belongs to the search.
+        renamed: A group of the user's was given another title; carries its key and that.
+        removed: A group of the user's is to be taken out; carries its key.
     """
 
     chosen = Signal(str)
     left_upwards = Signal()
     typed = Signal(str)
+    renamed = Signal(str, str)
+    removed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,15 +60,15 @@ class LayerTree(QTreeWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setExpandsOnDoubleClick(False)
         self.setAccessibleName("Layers")
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._fill()
+        self.groups = GroupEntries(self)
         self.itemDoubleClicked.connect(self._on_item_double_clicked)
         self.itemClicked.connect(self._on_item_clicked)
         theme.changed.connect(self._paint_items)
 
     def _fill(self) -> None:
-        sections = {
-            group: self._new_section(group) for group in dict.fromkeys(e.group for e in layer_types())
-        }
+        sections = {group: self.new_section(group) for group in dict.fromkeys(e.group for e in layer_types())}
         for entry in sorted(layer_types(), key=lambda entry: not entry.is_everyday):
             section = sections[entry.group]
             item = QTreeWidgetItem(section if entry.is_everyday else _more(section), [entry.label])
@@ -71,7 +77,13 @@ class LayerTree(QTreeWidget):
             item.setSizeHint(0, QSize(0, _ROW_HEIGHT))
         self._paint_items()
 
-    def _new_section(self, group: str) -> QTreeWidgetItem:
+    def show_groups(self, groups: Mapping[str, Group]) -> None:
+        """Offer the user's own groups, by key, in a section of their own."""
+        self.groups.show(groups)
+        self._paint_items()
+
+    def new_section(self, group: str) -> QTreeWidgetItem:
+        """Add a section; it is open."""
         section = QTreeWidgetItem(self, [group])
         section.setFont(0, text_font(-1, strong=True))
         section.setFlags(Qt.ItemFlag.ItemIsEnabled)
@@ -152,7 +164,9 @@ class LayerTree(QTreeWidget):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose with Enter, leave upwards, and hand typed characters to the search."""
+        """Choose with Enter, leave upwards, and hand typed characters to the search; F2 and Del for one's groups."""
+        if self.groups.act_on(event):
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             kind = self.current_kind()
             if kind is not None:
@@ -251,5 +265,5 @@ def _unfold(fold: QTreeWidgetItem, is_open: bool) -> None:
     fold.setText(0, _UNFOLDED if is_open else _FOLDED)
 
 
-def _type_of(item: QTreeWidgetItem) -> type[Layer] | None:
-    return layer_type(item.data(0, _KIND) or "")
+def _type_of(item: QTreeWidgetItem) -> Entry | None:
+    return item.data(0, GROUP) or layer_type(item.data(0, _KIND) or "")

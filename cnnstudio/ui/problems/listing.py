@@ -25,6 +25,7 @@ class Entry:
         title: Their names.
         message: What is wrong and the way out, or what they wait for.
         fixes: What buttons can do.
+        place: Ids that lead inside a layer that is a block, to what it is about there.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Entry:
     title: str
     message: str
     fixes: tuple[Fix, ...] = ()
+    place: tuple[str, ...] = ()
 
 
 def entries(
@@ -69,7 +71,8 @@ def _entry(report: Report, problem: Problem) -> Entry:
     if problem.node is None or problem.node not in report.network:
         return Entry(kind, (), "Network", problem.message)
     name = report.network[problem.node].name
-    return Entry(kind, (problem.node,), name, problem.message, problem.finding.fixes)
+    finding = problem.finding
+    return Entry(kind, (problem.node,), name, problem.message, finding.fixes, finding.place)
 
 
 def _waiting(report: Report) -> tuple[Entry, ...]:

@@ -28,6 +28,7 @@ class ProblemsPanel(QScrollArea):
     Signals:
         count_changed: There are so many errors and warnings now.
         replace_requested: A layer type is to be chosen in the place of layers; carries their ids.
+        place_chosen: A problem inside a block was chosen; carries the ids that lead there.
 
     Attributes:
         rows: What is listed, from top to bottom.
@@ -35,6 +36,7 @@ class ProblemsPanel(QScrollArea):
 
     count_changed = Signal(int)
     replace_requested = Signal(tuple)
+    place_chosen = Signal(object)
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +152,8 @@ class ProblemsPanel(QScrollArea):
         row = self.sender()
         if isinstance(row, ProblemRow) and row.entry.nodes:
             self._editor.select(row.entry.nodes)
+            if row.entry.place:
+                self.place_chosen.emit((*row.entry.nodes, *row.entry.place))
 
     @Slot(object)
     def _on_fix_chosen(self, fix: Fix) -> None:

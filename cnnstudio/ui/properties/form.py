@@ -63,7 +63,7 @@ class SettingsForm(QWidget):
             self._gesture = self._new_gesture()
         self._subject = subject
         for name, row in self.rows.items():
-            values = tuple(getattr(thing, name) for thing in configurables)
+            values = tuple(thing.value_of(name) for thing in configurables)
             row.show_values(values, fresh=fresh, defaults=_defaults(configurables, name))
         changed = sum(row.setting.advanced and row.is_changed() for row in self.rows.values())
         self.more.set_title(f"More settings ({changed} changed)" if changed else "More settings")
@@ -161,9 +161,9 @@ def common_settings(configurables: Sequence[Configurable]) -> tuple[Setting, ...
     the defaults differ there is no single one to go back to.
     """
     first, *others = configurables
-    tables = [{field.name: field for field in type(other).setting_list()} for other in others]
+    tables = [{field.name: field for field in other.own_settings()} for other in others]
     found = []
-    for field in type(first).setting_list():
+    for field in first.own_settings():
         twins = [table[field.name] for table in tables if field.name in table]
         if len(twins) == len(tables) and all(twin.type == field.type for twin in twins):
             shared = _shared((field, *twins))

@@ -68,7 +68,7 @@ class LayerSection(QWidget):
         self._show_header(nodes)
         self._learners = learners(self._editor.document.report, ids)
         self.trainable.show_values([network[key].trainable for key in self._learners])
-        self.form.show_values([node.layer for node in nodes], ids)
+        self.form.show_values([node.layer for node in nodes], (self._editor.place, ids))
         self.form.setVisible(bool(self.form.rows))
         self.nothing.setVisible(not self.form.rows)
         self.nothing.setText(

@@ -6,8 +6,10 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.levels.front_editor import FrontEditor
 from cnnstudio.ui.properties.arithmetic import ArithmeticSection
 from cnnstudio.ui.properties.layer_section import LayerSection
+from cnnstudio.ui.properties.parameter_section import ParameterSection
 from cnnstudio.ui.properties.project_section import ProjectSection
 from cnnstudio.ui.theme.surfaces import GRID, Hairline
 
@@ -21,7 +23,9 @@ class PropertiesPanel(QScrollArea):
     Attributes:
         layers: What shows while layers are selected.
         project: What shows while none is.
-        arithmetic: Under ``layers``.
+        parameters: Those of a group, under ``layers``.
+        exposure: What sets layers inside a group, under ``parameters``.
+        arithmetic: Under them.
     """
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
@@ -29,6 +33,9 @@ class PropertiesPanel(QScrollArea):
         self._editor = editor
         self.layers = LayerSection(editor)
         self.project = ProjectSection(editor)
+        target = editor if isinstance(editor, FrontEditor) else FrontEditor(editor, self)
+        self.parameters = ParameterSection(target, is_inside=False)
+        self.exposure = ParameterSection(target, is_inside=True)
         self.arithmetic = ArithmeticSection(editor)
         self._line = Hairline()
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -48,6 +55,8 @@ class PropertiesPanel(QScrollArea):
         column.setSpacing(2 * GRID)
         column.addWidget(self.project, 1)
         column.addWidget(self.layers)
+        column.addWidget(self.parameters)
+        column.addWidget(self.exposure)
         column.addWidget(self._line)
         column.addWidget(self.arithmetic)
         column.addStretch(0)
@@ -72,17 +81,20 @@ class PropertiesPanel(QScrollArea):
     def _on_changed(self) -> None:
         """Show another project or selection; an edit that changes both is shown once."""
         project, selection = self._editor.document.project, self._editor.selection
-        if not self._shown or self._shown[0] is not project or self._shown[1] != selection:
+        place = self._editor.place
+        if not self._shown or self._shown[0] is not project or self._shown[1:] != (selection, place):
             self.refresh()
 
     def refresh(self) -> None:
         """Show the selection as it is now."""
-        self._shown = (self._editor.document.project, self._editor.selection)
+        self._shown = (self._editor.document.project, self._editor.selection, self._editor.place)
         has_layers = bool(self._editor.selection)
         if has_layers:
             self.layers.refresh()
         else:
             self.project.refresh()
+        self.parameters.refresh()
+        self.exposure.refresh()
         self.layers.setVisible(has_layers)
         self._line.setVisible(has_layers)
         self.project.setVisible(not has_layers)

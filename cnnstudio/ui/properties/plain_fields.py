@@ -171,6 +171,7 @@ class TextField(Field):
         self.line.setPlaceholderText(self.setting.empty if self.setting.optional else "")
         if self.line.text() != (value or ""):
             self.line.setText(value or "")
+            self.line.setCursorPosition(0)
 
     def show_mixed(self) -> None:
         """Show an empty line that says so."""

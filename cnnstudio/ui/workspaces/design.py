@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QPoint, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QMainWindow, QStackedWidget, QToolTip, QWidget
+from PySide6.QtWidgets import QCheckBox, QMainWindow, QToolTip, QWidget
 
 from cnnstudio.core.network import Edge
+from cnnstudio.document.folders import groups_folder
+from cnnstudio.document.kept_groups import KeptGroups
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.canvas.explanations import connection_text
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.levels.block_level import BlockLevel
+from cnnstudio.ui.levels.level_editor import REFUSAL
+from cnnstudio.ui.levels.level_stack import LevelStack
 from cnnstudio.ui.palette.panel import PalettePanel
 from cnnstudio.ui.palette.quick_add import QuickAdd
+from cnnstudio.ui.palette.shelf import GroupShelf
 from cnnstudio.ui.problems.panel import ProblemsPanel
 from cnnstudio.ui.properties.panel import PropertiesPanel
 from cnnstudio.ui.what_if.panel import WhatIfPanel
-from cnnstudio.ui.workspaces.block_level import BlockLevel
 from cnnstudio.ui.workspaces.dock import Dock
 from cnnstudio.ui.workspaces.layer_search import LayerSearch
 
@@ -36,9 +41,10 @@ class DesignWorkspace(QMainWindow):
 
     Attributes:
         canvas: The network as a stack of cards.
-        level: What is inside a block, in place of the canvas while a block is open.
+        levels: The canvas, or what is inside a block in its place.
         palette_panel, properties, problems, what_if: The panels in the docks.
         palette_dock, properties_dock, problems_dock, what_if_dock: The docks.
+        shelf: The user's own groups.
         hints_box: Switches advice on and off.
         quick_add: The search that Space opens.
         search: What the search is opened for.
@@ -54,22 +60,20 @@ class DesignWorkspace(QMainWindow):
         self.setObjectName("design")
         self.setWindowFlags(Qt.WindowType.Widget)
         self.canvas = Canvas(editor)
-        self.level = BlockLevel(editor)
-        self.palette_panel = PalettePanel(editor)
-        self.properties = PropertiesPanel(editor)
+        self.levels = LevelStack(self.canvas, editor)
+        self.shelf = GroupShelf(KeptGroups(groups_folder()), self)
+        self.palette_panel = PalettePanel(self.front, self.shelf)
+        self.properties = PropertiesPanel(self.levels.subject)
         self.problems = ProblemsPanel(editor)
         self.what_if = WhatIfPanel(editor)
         self.quick_add = QuickAdd(self)
-        self.search = LayerSearch(editor, self.quick_add, self)
+        self.search = LayerSearch(self.front, self.quick_add, self.palette_panel.layer, self)
         self.palette_dock = Dock("design_palette", "Layers", self.palette_panel, self)
         self.properties_dock = Dock("design_properties", "Properties", self.properties, self)
         self.problems_dock = Dock("design_problems", "Problems", self.problems, self)
         self.what_if_dock = Dock("design_what_if", "What if", self.what_if, self)
         self.hints_box = self._hints_box()
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.canvas)
-        self._pages.addWidget(self.level)
-        self.setCentralWidget(self._pages)
+        self.setCentralWidget(self.levels)
         self.setDockNestingEnabled(True)
         self.reset_layout()
         self._connect()
@@ -94,17 +98,16 @@ class DesignWorkspace(QMainWindow):
         self.hints_toggled.emit(wanted)
 
     def _connect(self) -> None:
-        self.canvas.quick_add_requested.connect(self._on_quick_add_requested)
-        self.canvas.feeder_requested.connect(self._on_feeder_requested)
-        self.canvas.rename_requested.connect(self._on_rename_requested)
-        self.canvas.open_requested.connect(self.open_block)
+        self.levels.quick_add_requested.connect(self._on_quick_add_requested)
+        self.levels.feeder_requested.connect(self._on_feeder_requested)
+        self.levels.rename_requested.connect(self._on_rename_requested)
+        self.levels.menu_requested.connect(self.menu_requested)
         self.canvas.message.connect(self.message)
-        self.level.message.connect(self.message)
-        self.level.left.connect(self._on_level_left)
-        self.canvas.menu_requested.connect(self.menu_requested)
-        self.level.canvas.menu_requested.connect(self._on_inside_menu_requested)
+        self.levels.message.connect(self.message)
+        self.problems.place_chosen.connect(self.levels.show_place)
         self.problems.replace_requested.connect(self.replace)
         self.search.done.connect(self._on_search_done)
+        self.shelf.changed.connect(self._on_shelf_changed)
         self.problems.count_changed.connect(self._on_count_changed)
 
     def docks(self) -> tuple[Dock, ...]:
@@ -153,23 +156,22 @@ class DesignWorkspace(QMainWindow):
     @property
     def shown_canvas(self) -> Canvas:
         """The canvas that is seen: the network's, or that of the block that is open."""
-        return self.level.canvas if self._pages.currentWidget() is self.level else self.canvas
+        return self.levels.shown_canvas
+
+    @property
+    def front(self) -> Editor:
+        """Edits what is seen: the network, or what is inside the block that is open."""
+        return self.levels.front
+
+    @property
+    def level(self) -> BlockLevel:
+        """The inside of a block of the network, in place of that while it is open."""
+        return self.levels.levels[0]
 
     @Slot(str)
     def open_block(self, node: str) -> None:
-        """Show what is inside a block, in place of the network, until Escape or the way back."""
-        if not self.level.enter(node):
-            return
-        self.level.canvas.set_bar(self.canvas.canvas_scene.measure)
-        self._pages.setCurrentWidget(self.level)
-        self.level.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot()
-    def _on_level_left(self) -> None:
-        has_focus = self.level.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
-        self._pages.setCurrentWidget(self.canvas)
-        if has_focus:
-            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Show what is inside a block of what is seen, in its place, until Escape or the way back."""
+        self.levels.open(node)
 
     def find_layer(self) -> None:
         """Bring the palette back and put the cursor into its search."""
@@ -179,14 +181,18 @@ class DesignWorkspace(QMainWindow):
 
     @Slot(str)
     def _on_rename_requested(self, node: str) -> None:
-        self._editor.select((node,))
+        self.front.select((node,))
         self.properties_dock.show()
         self.properties.edit_name()
 
     @Slot(QPointF, object)
     def _on_quick_add_requested(self, place: QPointF, source: str | None) -> None:
         """Search for a layer to connect with the port that was dragged from, or to append."""
-        point, edge = self.canvas.on_screen(place), self.canvas.canvas_scene.selected_edge
+        if self.front.is_read_only:
+            self.message.emit(REFUSAL)
+            return
+        canvas = self.shown_canvas
+        point, edge = canvas.on_screen(place), canvas.canvas_scene.selected_edge
         if source is not None:
             self.search.connect_from(point, source)
         elif edge is not None:
@@ -196,34 +202,35 @@ class DesignWorkspace(QMainWindow):
 
     @Slot(QPointF, str)
     def _on_feeder_requested(self, place: QPointF, target: str) -> None:
-        self.search.connect_to(self.canvas.on_screen(place), target)
+        self.search.connect_to(self.shown_canvas.on_screen(place), target)
 
     def insert_on(self, edge: Edge) -> None:
         """Search for a layer to put on a connection."""
-        self.search.insert(self.canvas.place_of_edge(edge), edge)
+        self.search.insert(self.shown_canvas.place_of_edge(edge), edge)
 
     def insert_behind(self, node: str) -> None:
         """Search for a layer to put behind a node."""
-        self.search.insert_behind(self.canvas.place_of(node), node)
+        self.search.insert_behind(self.shown_canvas.place_of(node), node)
 
     def show_connection(self, edge: Edge) -> None:
         """Say what flows through a connection, beside it and in the status bar."""
-        point, text = self.canvas.place_of_edge(edge), connection_text(edge, self._editor.document.report)
-        QToolTip.showText(point, text, self.canvas.viewport())
+        canvas = self.shown_canvas
+        point, text = canvas.place_of_edge(edge), connection_text(edge, self.front.document.report)
+        QToolTip.showText(point, text, canvas.viewport())
         self.message.emit(text.replace("\n", ": "))
 
     @Slot(tuple)
     def replace(self, ids: tuple[str, ...]) -> None:
         """Search for a type to take the place of layers."""
-        self.search.replace(self.canvas.place_of(ids[0]), ids)
+        self.search.replace(self.shown_canvas.place_of(ids[0]), ids)
 
     @Slot()
     def _on_search_done(self) -> None:
-        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.shown_canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @Slot(QPoint, str, bool)
-    def _on_inside_menu_requested(self, point: QPoint, _context: str, by_key: bool) -> None:
-        self.menu_requested.emit(point, "inside", by_key)
+    @Slot()
+    def _on_shelf_changed(self) -> None:
+        self.quick_add.set_groups(self.shelf.groups)
 
     @Slot(int)
     def _on_count_changed(self, count: int) -> None:

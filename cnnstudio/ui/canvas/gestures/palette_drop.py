@@ -5,21 +5,33 @@ from __future__ import annotations
 from PySide6.QtCore import QMimeData
 
 from cnnstudio.core.catalogue import layer_type
+from cnnstudio.core.errors import StudioError
 from cnnstudio.core.layer import Layer
+from cnnstudio.document.encoding import layer_of
+from cnnstudio.document.json_text import parsed_json
 from cnnstudio.ui.canvas.drops import NOWHERE, Drop, drop_of_layer
 from cnnstudio.ui.canvas.gestures.gesture import Gesture, Pointer, Stage
 from cnnstudio.ui.canvas.overlay import Note, OverlayState
 
 LAYER_MIME = "application/x-cnnstudio-layer"
 """What the palette gives along: the kind of a layer type, in UTF-8."""
+SETTINGS_MIME = "application/x-cnnstudio-settings+json"
+"""The settings that go with it, as JSON, where they are not its defaults: those of a user's group."""
 
 
 def dragged_layer(data: QMimeData) -> Layer | None:
-    """The layer that is dragged, with its default settings; None if it is something else."""
+    """The layer that is dragged, with its default settings unless others go with it; None if it is something else."""
     if not data.hasFormat(LAYER_MIME):
         return None
-    cls = layer_type(bytes(data.data(LAYER_MIME).data()).decode(errors="replace"))
-    return None if cls is None else cls()
+    kind = bytes(data.data(LAYER_MIME).data()).decode(errors="replace")
+    cls = layer_type(kind)
+    if cls is None or not data.hasFormat(SETTINGS_MIME):
+        return None if cls is None else cls()
+    try:
+        settings = parsed_json(bytes(data.data(SETTINGS_MIME).data()))
+    except StudioError:
+        return None
+    return layer_of(kind, settings) if isinstance(settings, dict) else None
 
 
 class PaletteDrop(Gesture):

@@ -19,7 +19,7 @@ from cnnstudio.layers.blocks import ResidualUnit
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.workspaces.block_level import inside
+from cnnstudio.ui.levels.level_editor import inside
 from cnnstudio.ui.workspaces.design import DesignWorkspace
 
 Show = Callable[[QWidget], QWidget]
@@ -93,7 +93,7 @@ def test_it_follows_the_settings_and_the_name_of_the_block(opened: DesignWorkspa
     editor.undo_stack.undo()
     assert _network(opened) == ResidualUnit(8).expand((16, 16, 8))
     editor.perform(Rename("u", "first_unit"))
-    assert "first_unit" in [label.text() for label in opened.level.findChildren(type(opened.level._name))]
+    assert opened.level.name.text == "first_unit"
 
 
 def test_nothing_inside_can_be_changed(qtbot: QtBot, opened: DesignWorkspace, editor: Editor) -> None:
