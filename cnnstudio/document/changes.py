@@ -26,6 +26,7 @@ from cnnstudio.document.setting_changes import (
     SetTrainable,
     Untie,
 )
+from cnnstudio.document.weights_changes import ForgetWeights, TakeWeights
 
 __all__ = [
     "AddLayer",
@@ -38,6 +39,7 @@ __all__ = [
     "EditInside",
     "ExchangeLayers",
     "FeedLayer",
+    "ForgetWeights",
     "GroupLayers",
     "InsertLayer",
     "MakeOwn",
@@ -56,6 +58,7 @@ __all__ = [
     "SetSettings",
     "SetTrainable",
     "SwapLayer",
+    "TakeWeights",
     "Ungroup",
     "Untie",
 ]

@@ -10,6 +10,7 @@ from cnnstudio.core.network import Network
 from cnnstudio.core.settings import Configurable, setting
 from cnnstudio.document.optimizers import Adam, Optimizer
 from cnnstudio.document.schedules import Constant, Schedule
+from cnnstudio.document.weights_source import WeightsSource
 
 SCALINGS = ("none", "0…1", "−1…1")
 MONITORS = ("accuracy", "loss")
@@ -88,6 +89,7 @@ class Project:
         training: Batch size, epochs, seed, pixel scale.
         notes: The user's own text about it.
         free_notes: Notes on the canvas that belong to no layer; those of layers are theirs.
+        weights: The file that its layers take weights from; None: all have start weights.
     """
 
     network: Network = Network()
@@ -99,6 +101,7 @@ class Project:
     training: Training = Training()
     notes: str = ""
     free_notes: tuple[str, ...] = ()
+    weights: WeightsSource | None = None
 
     @property
     def trained_network(self) -> Network:

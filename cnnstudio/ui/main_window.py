@@ -20,6 +20,7 @@ from cnnstudio.ui.saving.project_files import ProjectFiles
 from cnnstudio.ui.saving.recovery import Recovery
 from cnnstudio.ui.status.status_bar import StatusBar
 from cnnstudio.ui.theme.theme import theme
+from cnnstudio.ui.weights.weights_link import WeightsLink
 from cnnstudio.ui.window.dialogs import Dialogs
 from cnnstudio.ui.window.engine_link import EngineLink
 from cnnstudio.ui.window.group_keeping import GroupKeeping
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         status: The status bar.
         dialogs: The windows beside this one.
         training: Starts and stops training.
+        weights: Loads weights.
 
     Args:
         preferences: What is remembered; the user's own if None.
@@ -104,6 +106,7 @@ class MainWindow(QMainWindow):
         self._menu_bar = MenuBar(self)
         self.setMenuBar(self._menu_bar)
         self.training: TrainingLink = TrainingLink(self)
+        self.weights: WeightsLink = WeightsLink(self)
         self.commands: Actions = Actions(self)
         self.commands.fill(self._menu_bar)
         self.training.show_button()
@@ -165,6 +168,8 @@ class MainWindow(QMainWindow):
         self.design.restore_layout(self.preferences.state("design"))
         self.design.canvas.set_bar(self.preferences.share)
         self.design.set_hints(self.preferences.shows_hints)
+        self.design.overview.set_wanted(self.preferences.shows_overview)
+        self.design.canvas.set_heated(self.preferences.is_heated)
         self.design.hints_toggled.connect(self._on_hints_toggled)
         self.design.menu_requested.connect(self._on_menu_requested)
         self.design.canvas.canvas_scene.connection_selected.connect(self.commands.refresh_soon)
@@ -257,6 +262,10 @@ class MainWindow(QMainWindow):
             theme.apply(self.preferences.theme)
         elif name == "share":
             self.design.canvas.set_bar(self.preferences.share)
+        elif name == "colours":
+            self.design.canvas.set_heated(self.preferences.is_heated)
+        elif name == "overview":
+            self.design.overview.set_wanted(self.preferences.shows_overview)
         elif name == "hints":
             self.design.set_hints(self.preferences.shows_hints)
         elif name == "drafts":

@@ -9,11 +9,12 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
 from cnnstudio.document.project import Project
+from cnnstudio.ui.canvas.detail import SMALL_TEXT_DETAIL
 from cnnstudio.ui.canvas.fonts import canvas_fonts
 from cnnstudio.ui.canvas.geometry import Layout, Point, Rect, united
 from cnnstudio.ui.canvas.note_layout import NoteKey, PlacedNote, place_notes
 from cnnstudio.ui.canvas.note_text import PADDING, note_text
-from cnnstudio.ui.canvas.paint_card import TEXT_DETAIL, colour, mixed
+from cnnstudio.ui.canvas.paint_card import colour, mixed
 from cnnstudio.ui.theme import theme
 
 _CORNER = 4.0
@@ -68,7 +69,7 @@ class NoteItem(QGraphicsRectItem):
         painter.setPen(QPen(colour(colours.accent), 2) if self.is_selected else QPen(edge, 1))
         painter.setBrush(mixed(colours.panel, colours.warning, 0.1))
         painter.drawRoundedRect(QRectF(*self.placed.rect), _CORNER, _CORNER)
-        if option.levelOfDetailFromTransform(painter.worldTransform()) >= TEXT_DETAIL:
+        if option.levelOfDetailFromTransform(painter.worldTransform()) >= SMALL_TEXT_DETAIL:
             self._paint_text(painter)
 
     def _paint_text(self, painter: QPainter) -> None:

@@ -91,6 +91,7 @@ class LevelStack(QStackedWidget):
         if not level.enter(node, names):
             return False
         level.canvas.set_bar(self._canvas.canvas_scene.measure)
+        level.canvas.set_heated(self._canvas.canvas_scene.is_heated)
         self._show(self.open_count + 1)
         level.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         return True

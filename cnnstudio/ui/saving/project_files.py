@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.drafts import Draft
-from cnnstudio.document.files import KERAS_ENDING, PROJECT_ENDING, open_network, save_project
+from cnnstudio.document.files import FOREIGN_ENDINGS, KERAS_ENDING, PROJECT_ENDING, open_network, save_project
 from cnnstudio.document.project import Project
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.preferences import Preferences
@@ -25,6 +25,7 @@ class ProjectFiles(QObject):
     Signals:
         opened: Another project is shown.
         saved: The project stands in a file.
+        keras_requested: The network is to be saved as a Keras model; carries the path.
 
     Args:
         editor: What is edited.
@@ -35,6 +36,7 @@ class ProjectFiles(QObject):
 
     opened = Signal()
     saved = Signal()
+    keras_requested = Signal(object)
 
     def __init__(
         self, editor: Editor, preferences: Preferences, messages: MessageBar, window: QWidget
@@ -85,7 +87,7 @@ class ProjectFiles(QObject):
         return self.may_leave() and self._show(project, None)
 
     def open(self, path: Path | None = None) -> bool:
-        """Open a project or Keras file; ask for it if none is given.
+        """Open a project or a model of another program; ask for it if none is given.
 
         Returns:
             Whether another project is shown.
@@ -102,7 +104,7 @@ class ProjectFiles(QObject):
         return self.may_leave() and self._show_file(project, path)
 
     def _show_file(self, project: Project, path: Path) -> bool:
-        is_foreign = path.suffix.lower() == KERAS_ENDING
+        is_foreign = path.suffix.lower() in FOREIGN_ENDINGS
         self._note(path)
         self._show(project, None if is_foreign else path)
         if is_foreign:
@@ -138,14 +140,20 @@ class ProjectFiles(QObject):
         """Ask for a file and save to it.
 
         Returns:
-            Whether it is saved.
+            Whether it is saved as a project; a Keras model is written in the background.
         """
         document = self._editor.document
         name = document.path.name if document.path is not None else document.project.name + PROJECT_ENDING
         folder = document.path.parent if document.path is not None else self.folder()
         path = questions.ask_where_to_save(
-            self._window, folder / name, "Save as", f"Projects (*{PROJECT_ENDING})"
+            self._window,
+            folder / name,
+            "Save as",
+            f"Projects (*{PROJECT_ENDING});;Keras models (*{KERAS_ENDING})",
         )
+        if path is not None and path.suffix.lower() == KERAS_ENDING:
+            self.keras_requested.emit(path)
+            return False
         return path is not None and self.save_to(path)
 
     def save_to(self, path: Path) -> bool:
@@ -156,9 +164,9 @@ class ProjectFiles(QObject):
         """
         commit_field()
         document = self._editor.document
-        if path.suffix.lower() == KERAS_ENDING:
+        if path.suffix.lower() in FOREIGN_ENDINGS:
             self._messages.show_error(
-                f"A project is no Keras file: choose a name that ends in {PROJECT_ENDING}."
+                f"{path.suffix} is no ending of a project: choose a name that ends in {PROJECT_ENDING}, or export the network."
             )
             return False
         try:

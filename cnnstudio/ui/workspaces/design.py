@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QPoint, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QMainWindow, QToolTip, QWidget
 
@@ -11,6 +11,9 @@ from cnnstudio.document.folders import groups_folder
 from cnnstudio.document.kept_groups import KeptGroups
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.canvas.explanations import connection_text
+from cnnstudio.ui.canvas.find_bar import FindBar
+from cnnstudio.ui.canvas.heat_legend import HeatLegend
+from cnnstudio.ui.canvas.overview import Overview
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.levels.block_level import BlockLevel
 from cnnstudio.ui.levels.level_editor import REFUSAL
@@ -26,6 +29,8 @@ from cnnstudio.ui.workspaces.layer_search import LayerSearch
 
 _LAYOUT_VERSION = 2
 _PALETTE_WIDTH, _PROPERTIES_WIDTH, _PROBLEMS_HEIGHT = 240, 328, 168
+_FROM_EDGE = 12
+"""Between the find bar and the edges of the canvas, in px."""
 _BELOW_WIDTHS = (900, 540)
 """How the problems and What if share the bottom."""
 
@@ -41,6 +46,9 @@ class DesignWorkspace(QMainWindow):
 
     Attributes:
         canvas: The network as a stack of cards.
+        overview: The map in the corner of the canvas.
+        heat_legend: What the colours of cards mean while they stand for amounts.
+        find_bar: What finds layers of the network.
         levels: The canvas, or what is inside a block in its place.
         palette_panel, properties, problems, what_if: The panels in the docks.
         palette_dock, properties_dock, problems_dock, what_if_dock: The docks.
@@ -60,6 +68,8 @@ class DesignWorkspace(QMainWindow):
         self.setObjectName("design")
         self.setWindowFlags(Qt.WindowType.Widget)
         self.canvas = Canvas(editor)
+        self.overview = Overview(self.canvas)
+        self.heat_legend = HeatLegend(self.canvas)
         self.levels = LevelStack(self.canvas, editor)
         self.shelf = GroupShelf(KeptGroups(groups_folder()), self)
         self.palette_panel = PalettePanel(self.front, self.shelf)
@@ -74,6 +84,8 @@ class DesignWorkspace(QMainWindow):
         self.what_if_dock = Dock("design_what_if", "What if", self.what_if, self)
         self.hints_box = self._hints_box()
         self.setCentralWidget(self.levels)
+        self.find_bar = FindBar(editor, self.levels)
+        self.levels.installEventFilter(self)
         self.setDockNestingEnabled(True)
         self.reset_layout()
         self._connect()
@@ -107,6 +119,8 @@ class DesignWorkspace(QMainWindow):
         self.problems.place_chosen.connect(self.levels.show_place)
         self.problems.replace_requested.connect(self.replace)
         self.search.done.connect(self._on_search_done)
+        self.find_bar.chosen.connect(self._on_found)
+        self.find_bar.closed.connect(self._on_find_closed)
         self.shelf.changed.connect(self._on_shelf_changed)
         self.problems.count_changed.connect(self._on_count_changed)
 
@@ -174,6 +188,36 @@ class DesignWorkspace(QMainWindow):
         self.levels.open(node)
 
     def find_layer(self) -> None:
+        """Show the bar that finds layers of the network."""
+        self.find_bar.open()
+        self._place_find_bar()
+
+    def _place_find_bar(self) -> None:
+        self.find_bar.adjustSize()
+        room = self.levels.width() - self.find_bar.width() - _FROM_EDGE
+        self.find_bar.move(max(0, room), _FROM_EDGE)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the find bar in its corner."""
+        if event.type() is QEvent.Type.Resize:
+            self._place_find_bar()
+        return super().eventFilter(watched, event)
+
+    @Slot(tuple, bool)
+    def _on_found(self, path: tuple[str, ...], opens: bool) -> None:
+        """Show a layer; inside a block after opening that, or only the block."""
+        self.levels.show_place(path if opens else path[:1])
+        node = self.front.selection[:1]
+        if node:
+            self.shown_canvas.center_on(node[0])
+        self.find_bar.raise_()
+        self.find_bar.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_find_closed(self) -> None:
+        self.shown_canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def search_palette(self) -> None:
         """Bring the palette back and put the cursor into its search."""
         self.palette_dock.show()
         self.palette_panel.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -78,3 +78,19 @@ def test_opening_can_be_left(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_
     assert ask_what_to_open(parent, tmp_path) is None
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *arguments: (str(tmp_path / "a.keras"), ""))
     assert ask_what_to_open(parent, tmp_path) == tmp_path / "a.keras"
+
+
+def test_everything_that_opens_is_offered(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    asked: list[str] = []
+
+    def choose(*arguments: str) -> tuple[str, str]:
+        asked.append(arguments[-1])
+        return str(tmp_path / "net.onnx"), ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
+    assert ask_what_to_open(parent, tmp_path) == tmp_path / "net.onnx"
+    assert "(*.cnnstudio *.keras *.h5 *.hdf5 *.json *.onnx)" in asked[0]
