@@ -12,13 +12,10 @@ from cnnstudio.document.changes import (
     GroupLayers,
     MakeOwn,
     SetBypassed,
-    SetFreeNote,
-    SetNote,
     SetTrainable,
     Ungroup,
 )
 from cnnstudio.document.group import group_of
-from cnnstudio.ui.canvas.note_layout import NoteKey
 from cnnstudio.ui.commands.table import Command
 
 if TYPE_CHECKING:
@@ -58,8 +55,7 @@ def _has_two(window: MainWindow) -> bool:
 
 def _has_one_behind_another(window: MainWindow) -> bool:
     """Whether the selected layer takes one input, on which something can be put."""
-    network = window.design.front.document.project.network
-    return _has_one(window) and len(network[window.design.front.selection[0]].inputs) == 1
+    return _has_one(window) and len(_selected(window).inputs) == 1
 
 
 def _edge(window: MainWindow) -> Edge | None:
@@ -76,8 +72,10 @@ def _replace(window: MainWindow) -> None:
 
 
 def _is_bypassed(window: MainWindow) -> bool:
+    if not _has_selection(window):
+        return False
     network = window.design.front.document.project.network
-    return _has_selection(window) and all(network[node].bypassed for node in window.design.front.selection)
+    return all(network[node].bypassed for node in window.design.front.selection)
 
 
 def _bypass(window: MainWindow) -> None:
@@ -113,45 +111,6 @@ def _show_bytes(window: MainWindow) -> None:
     edge = _edge(window)
     if edge is not None:
         window.design.show_connection(edge)
-
-
-def _chosen_note(window: MainWindow) -> NoteKey | None:
-    """The note that is selected, or the layer that one belongs or would belong to; None for a new one."""
-    note = window.design.shown_canvas.canvas_scene.notes.selected
-    if note is not None:
-        return note
-    return window.design.front.selection[0] if len(window.design.front.selection) == 1 else None
-
-
-def _has_note(window: MainWindow) -> bool:
-    return _in_design(window) and _chosen_note(window) in window.design.shown_canvas.canvas_scene.notes.texts
-
-
-def _can_note(window: MainWindow) -> bool:
-    """Whether there is a layer for a note; free ones stand beside the network alone."""
-    return _in_design(window) and (_chosen_note(window) is not None or not window.design.front.place)
-
-
-def _note_title(window: MainWindow) -> str:
-    return "Edit note…" if _has_note(window) else "Add note…"
-
-
-def _write_note(window: MainWindow) -> None:
-    window.design.shown_canvas.writing.begin(_chosen_note(window))
-
-
-def _remove_note(window: MainWindow) -> None:
-    note = _chosen_note(window)
-    if note is not None:
-        window.design.front.perform(SetNote(note, "") if isinstance(note, str) else SetFreeNote(note, ""))
-
-
-def _has_network(window: MainWindow) -> bool:
-    return bool(len(window.editor.document.project.network))
-
-
-def _has_weights(window: MainWindow) -> bool:
-    return window.editor.document.project.weights is not None
 
 
 def _quick_add(window: MainWindow) -> None:
@@ -268,11 +227,6 @@ NETWORK_COMMANDS = (
             "Move the selected layer behind the one below it.", _has_one, in_text=False),
     Command("network.walk", "Walk along the network", "Network", _walk, ("Up", "Down", "Left", "Right"),
             "Select the next layer in that direction.", _in_design, is_local=True, in_menu=False),
-    Command("network.note", "Add note…", "Network", _write_note, ("Shift+F2",),
-            "Write a note beside the selected layer, or beside the network.", _can_note, _note_title, begins_group=True,
-            in_text=False, contexts=("card", "note", "canvas")),
-    Command("network.remove_note", "Remove note", "Network", _remove_note, (),
-            "Take the note of the selected layer, or the selected note, away.", _has_note, contexts=("card", "note")),
     Command("network.insert_here", "Insert layer here…", "Network", _insert_here, (),
             "Search for a layer and put it on the selected connection.", _has_edge, begins_group=True,
             contexts=("connection",)),
@@ -300,16 +254,6 @@ NETWORK_COMMANDS = (
     Command("network.freeze", "Freeze weights", "Network", _freeze, (),
             "Let training leave the weights of the selected layers as they are; again to unfreeze them.", _can_freeze,
             is_checked=_are_frozen, begins_group=True, contexts=("card",)),
-    Command("network.load_weights", "Load weights…", "Network", lambda window: window.weights.ask(), (),
-            "Take the weights of a file: of a Keras model, or of weights alone.", _has_network, begins_group=True),
-    Command("network.imagenet", "Load ImageNet weights…", "Network",
-            lambda window: window.weights.ask_about_imagenet(), (),
-            "Take the weights that are published for this network of the gallery.", _has_network),
-    Command("network.run_weights", "Take the weights of the last run", "Network",
-            lambda window: window.weights.take_run(), (),
-            "Go on from what the training that finished last has learned.", lambda window: bool(window.training.run)),
-    Command("network.forget_weights", "Forget weights", "Network", lambda window: window.weights.desk.forget(), (),
-            "Go back to start weights.", _has_weights),
     Command("network.problems", "Show problems", "Network", _show_problems, (),
             "Go to the list of everything that is wrong with the network.", begins_group=True),
 )  # fmt: skip

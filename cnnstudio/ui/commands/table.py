@@ -62,8 +62,10 @@ def all_commands() -> tuple[Command, ...]:
     from cnnstudio.ui.commands.file import FILE_COMMANDS
     from cnnstudio.ui.commands.help import HELP_COMMANDS
     from cnnstudio.ui.commands.network import NETWORK_COMMANDS
+    from cnnstudio.ui.commands.notes import NOTE_COMMANDS
     from cnnstudio.ui.commands.train import TRAIN_COMMANDS
     from cnnstudio.ui.commands.view import VIEW_COMMANDS
+    from cnnstudio.ui.commands.weights import WEIGHTS_COMMANDS
     from cnnstudio.ui.commands.window import WINDOW_COMMANDS
 
     return (
@@ -71,6 +73,8 @@ def all_commands() -> tuple[Command, ...]:
         *EDIT_COMMANDS,
         *VIEW_COMMANDS,
         *NETWORK_COMMANDS,
+        *NOTE_COMMANDS,
+        *WEIGHTS_COMMANDS,
         *TRAIN_COMMANDS,
         *WINDOW_COMMANDS,
         *HELP_COMMANDS,

@@ -79,8 +79,8 @@ def test_a_card_offers_what_can_be_done_with_it(
     menu = opened()
     assert window.editor.selection == ("n3",)
     assert titles(menu) == [
-        "Insert before…", "Insert after…", "Replace by…", "Bypass", "Add note…", "Open block", "Ungroup", "Freeze weights", "Cut", "Copy",
-        "Paste", "Duplicate", "Delete", "Rename",
+        "Insert before…", "Insert after…", "Replace by…", "Bypass", "Open block", "Open in place", "Group", "Ungroup",
+        "Make block your own", "Freeze weights", "Add note…", "Cut", "Copy", "Paste", "Duplicate", "Delete", "Rename",
     ]  # fmt: skip
 
 

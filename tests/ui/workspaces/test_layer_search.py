@@ -4,6 +4,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from cnnstudio.core.catalogue import layer_type
+from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Edge
 from cnnstudio.document.changes import RemoveLayers
 from cnnstudio.ui.editor import Editor
@@ -19,8 +21,13 @@ class Searching:
     def __init__(self, editor: Editor, qtbot: QtBot) -> None:
         self.popup = QuickAdd()
         qtbot.addWidget(self.popup)
-        self.search = LayerSearch(editor, self.popup, self.popup)
+        self.search = LayerSearch(editor, self.popup, self._layer, self.popup)
         self._qtbot = qtbot
+
+    @staticmethod
+    def _layer(kind: str) -> Layer | None:
+        cls = layer_type(kind)
+        return None if cls is None else cls()
 
     def choose(self, words: str) -> None:
         self._qtbot.keyClicks(self.popup.search, words)
