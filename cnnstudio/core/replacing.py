@@ -36,13 +36,13 @@ def carried(old: Layer, cls: type[Layer]) -> Carried:
     stays. Fractions left at the default of the old type, such as a slope or an epsilon, are
     constants of that type and do not carry over.
     """
-    own, known = {field.name: field for field in old.setting_list()}, cls.setting_list()
+    own, known = {field.name: field for field in old.own_settings()}, cls.setting_list()
     data, values, lost = old.to_data(), dict[str, Any](), []
     for field in known:
         if field.name not in data:
             continue
         before = own.get(field.name)
-        is_chosen = before is None or getattr(old, field.name) != before.default
+        is_chosen = before is None or old.value_of(field.name) != before.default
         if not is_chosen and isinstance(field.default, float):
             continue
         try:
@@ -53,7 +53,7 @@ def carried(old: Layer, cls: type[Layer]) -> Carried:
             if is_chosen:
                 lost.append(field.label)
     names = {field.name for field in known}
-    gone = [f.label for f in own.values() if f.name not in names and getattr(old, f.name) != f.default]
+    gone = [f.label for f in own.values() if f.name not in names and old.value_of(f.name) != f.default]
     return Carried(cls(**values), (*lost, *gone))
 
 

@@ -58,7 +58,7 @@ class ResetSettings(Change):
         return network.with_changed([self._changed(network[key]) for key in self.ids]), ()
 
     def _changed(self, node: Node) -> Node:
-        defaults = {f.name: f.default for f in node.layer.setting_list() if f.name in self.names}
+        defaults = {f.name: f.default for f in node.layer.own_settings() if f.name in self.names}
         return node.with_layer(node.layer.with_settings(**defaults))
 
 

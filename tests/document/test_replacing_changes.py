@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from cnnstudio.core.network import chain
-from cnnstudio.document.changes import ExchangeLayers, ReplaceLayers
+from cnnstudio.core.network import Network, Node, chain
+from cnnstudio.document.changes import ExchangeLayers, ReplaceLayers, ResetSettings, SetSettings
+from cnnstudio.document.group import Group
+from cnnstudio.document.group_parameters import Parameter
 from cnnstudio.document.project import Project
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.depthwise_convolution import DepthwiseConv2D
@@ -32,3 +34,17 @@ def test_swapping_leads_back() -> None:
     assert [node.id for node in applied.project.network] == ["n0", "n3", "n2", "n1"]
     assert change.title == "swap layers"
     assert change.apply(applied.project).project == PROJECT
+
+
+def test_a_group_with_parameters_can_be_replaced_and_reset() -> None:
+    """Settings of a group are its own, not those of its type."""
+    inside = Network((Node("i", "i", Input((8, 8, 2))), Node("c", "c", Conv2D(4, 3, padding="same"), ("i",))))
+    group = Group(inside=inside, parameters=(Parameter("maps", "Maps", (("c", "filters"),)),))
+    network = chain(Input((8, 8, 2)), group)
+    name = group.own_settings()[-1].name
+    wider = SetSettings.of(("n1",), {name: 9}).apply(Project(network)).project
+    reset = ResetSettings(("n1",), (name,)).apply(wider).project
+    assert wider.network["n1"].layer.value_of(name) == 9
+    assert reset.network["n1"].layer.value_of(name) == Conv2D().filters
+    replaced = ReplaceLayers(("n1",), Conv2D).apply(wider)
+    assert isinstance(replaced.project.network["n1"].layer, Conv2D)

@@ -193,6 +193,5 @@ def _shared(fields: Sequence[Setting]) -> Setting | None:
 def _defaults(configurables: Sequence[Configurable], name: str) -> tuple[Any, ...]:
     """The default of a setting for each thing."""
     return tuple(
-        next(field.default for field in type(thing).setting_list() if field.name == name)
-        for thing in configurables
+        next(field.default for field in thing.own_settings() if field.name == name) for thing in configurables
     )
