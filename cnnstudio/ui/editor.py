@@ -52,12 +52,14 @@ class Editor(QObject):
         project_changed: The project is another value; `document.report` is fresh.
         selection_changed: Other nodes are selected.
         state_changed: The path, or the mark of unsaved changes, may be another.
+        remarked: A change was made, and something about it should be known; carries the sentence.
         refused: A change could not be made; carries the sentence to show.
     """
 
     project_changed = Signal()
     selection_changed = Signal()
     state_changed = Signal()
+    remarked = Signal(str)
     refused = Signal(str)
 
     is_read_only = False
@@ -105,6 +107,8 @@ class Editor(QObject):
         self._added = applied.added
         self.undo_stack.push(Edit(self.document, applied, change))
         self._added = ()
+        if applied.remark:
+            self.remarked.emit(applied.remark)
         return applied
 
     def select(self, ids: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cnnstudio.core.network import Network, chain
-from cnnstudio.document.changes import AppendLayer, Change, MakeOwn, Untie
+from cnnstudio.document.changes import AppendLayer, Change, MakeOwn, Ungroup, Untie
 from cnnstudio.document.files import load_project, save_project
 from cnnstudio.document.project import Project
 from cnnstudio.document.trial import TakeTrial, Trial
@@ -43,8 +43,8 @@ def test_down_and_up_again(visitor: Visitor) -> None:
     editor.open(Project(tied(chain(Input((32, 32, 8)), Conv2D(8, 3), Conv2D(8, 3), Conv2D(8, 3)))), None)
     states = [editor.document.project]
     done: set[str] = set()
-    own = (AppendLayer(ResidualUnit(8), "n3"), MakeOwn("n4"))
-    first = (Untie(("n3",)), TakeTrial(Trial((40, 40, 8), 16)), *own)
+    unit = AppendLayer(ResidualUnit(8), "n3")
+    first = (Untie(("n3",)), TakeTrial(Trial((40, 40, 8), 16)), unit, MakeOwn("n4"), Ungroup("n4"))
     for change in itertools.chain(first, edits(chance, lambda: editor.document.project)):
         editor.perform(change)
         if editor.document.project == states[-1]:
