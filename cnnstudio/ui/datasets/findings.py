@@ -104,7 +104,8 @@ class Findings(QWidget):
 
     def _inspect(self, look: DatasetLook, number: int, stop: threading.Event) -> Inspection | None:
         def tell(done: int) -> None:
-            with contextlib.suppress(RuntimeError):  # the window was closed in the meantime
+            # The window was closed in the meantime; signals that are half gone take no arguments any more.
+            with contextlib.suppress(RuntimeError, TypeError):
                 self._progressed.emit(number, done)
 
         try:
