@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
@@ -113,7 +114,12 @@ def search_commands(window: MainWindow) -> SearchPopup:
     layers = [
         Choice(f"Layer: {node.name}", node.layer.description(), _goer(window, node.id)) for node in network
     ]
-    popup = SearchPopup([*choices, *layers], "Search commands and layers", window)
+    projects = [
+        Choice(f"Project: {project.title}", str(project.path or ""), partial(window.projects.show, project))
+        for project in window.projects.all
+        if project is not window.projects.current
+    ]
+    popup = SearchPopup([*choices, *projects, *layers], "Search commands and layers", window)
     popup.show_over(window)
     return popup
 

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QByteArray, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QMainWindow, QWidget
+from PySide6.QtWidgets import QCheckBox, QMainWindow, QStackedWidget, QWidget
 
 from cnnstudio.document.changes import AddLayer
 from cnnstudio.document.folders import groups_folder
 from cnnstudio.document.kept_groups import KeptGroups
 from cnnstudio.ui.canvas.canvas import Canvas
+from cnnstudio.ui.canvas.card_state import Measure
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.levels.block_level import BlockLevel
+from cnnstudio.ui.levels.front_editor import FrontEditor
 from cnnstudio.ui.levels.level_editor import REFUSAL
-from cnnstudio.ui.levels.level_stack import LevelStack
 from cnnstudio.ui.palette.panel import PalettePanel
 from cnnstudio.ui.palette.quick_add import QuickAdd
 from cnnstudio.ui.palette.shelf import GroupShelf
 from cnnstudio.ui.problems.panel import ProblemsPanel
 from cnnstudio.ui.properties.panel import PropertiesPanel
 from cnnstudio.ui.what_if.panel import WhatIfPanel
+from cnnstudio.ui.workspaces.design_page import DesignPage
 from cnnstudio.ui.workspaces.dock import Dock
 
 _LAYOUT_VERSION = 2
@@ -36,8 +40,7 @@ class DesignWorkspace(QMainWindow):
         hints_toggled: Advice was switched on or off beside the problems.
 
     Attributes:
-        canvas: The network as a stack of cards.
-        levels: The canvas, or what is inside a block in its place.
+        front: Edits what is seen: the network, or what is inside the block that is open.
         palette_panel, properties, problems, what_if: The panels in the docks.
         palette_dock, properties_dock, problems_dock, what_if_dock: The docks.
         shelf: The user's own groups.
@@ -54,11 +57,14 @@ class DesignWorkspace(QMainWindow):
         self._source: str | None = None
         self.setObjectName("design")
         self.setWindowFlags(Qt.WindowType.Widget)
-        self.canvas = Canvas(editor)
-        self.levels = LevelStack(self.canvas, editor)
+        self._measure: Measure = "params"
+        self._pages = QStackedWidget()
+        self._show_page()
+        self.front: Editor = FrontEditor(self.levels.front, self)
+        self._subject = FrontEditor(self.levels.subject, self)
         self.shelf = GroupShelf(KeptGroups(groups_folder()), self)
         self.palette_panel = PalettePanel(self.front, self.shelf)
-        self.properties = PropertiesPanel(self.levels.subject)
+        self.properties = PropertiesPanel(self._subject)
         self.problems = ProblemsPanel(editor)
         self.what_if = WhatIfPanel(editor)
         self.quick_add = QuickAdd(self)
@@ -67,7 +73,7 @@ class DesignWorkspace(QMainWindow):
         self.problems_dock = Dock("design_problems", "Problems", self.problems, self)
         self.what_if_dock = Dock("design_what_if", "What if", self.what_if, self)
         self.hints_box = self._hints_box()
-        self.setCentralWidget(self.levels)
+        self.setCentralWidget(self._pages)
         self.setDockNestingEnabled(True)
         self.reset_layout()
         self._connect()
@@ -92,14 +98,58 @@ class DesignWorkspace(QMainWindow):
         self.hints_toggled.emit(wanted)
 
     def _connect(self) -> None:
-        self.levels.quick_add_requested.connect(self._on_quick_add_requested)
-        self.levels.rename_requested.connect(self._on_rename_requested)
-        self.canvas.message.connect(self.message)
-        self.levels.message.connect(self.message)
-        self.problems.place_chosen.connect(self.levels.show_place)
+        self._editor.switched.connect(self._on_switched)
+        self.problems.place_chosen.connect(self._on_place_chosen)
         self.quick_add.chosen.connect(self._on_quick_add_chosen)
         self.shelf.changed.connect(self._on_shelf_changed)
         self.problems.count_changed.connect(self._on_count_changed)
+
+    @property
+    def levels(self) -> DesignPage:
+        """The canvas of the project that is shown, or what is inside a block in its place."""
+        return cast("DesignPage", self._pages.currentWidget())
+
+    @property
+    def canvas(self) -> Canvas:
+        """The network of the project that is shown, as a stack of cards."""
+        return self.levels.canvas
+
+    def _pages_made(self) -> list[DesignPage]:
+        found = [self._pages.widget(place) for place in range(self._pages.count())]
+        return [page for page in found if isinstance(page, DesignPage)]
+
+    def _show_page(self) -> None:
+        """Show the page of the project that is edited, made now if it was not."""
+        editor = self._editor.followed
+        page = next((page for page in self._pages_made() if page.editor is editor), None)
+        if page is None:
+            page = DesignPage(editor)
+            page.message.connect(self.message)
+            page.quick_add_requested.connect(self._on_quick_add_requested)
+            page.rename_requested.connect(self._on_rename_requested)
+            page.canvas.set_bar(self._measure)
+            self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+
+    @Slot()
+    def _on_switched(self) -> None:
+        focused = self.focusWidget()
+        has_focus = focused is not None and self._pages.isAncestorOf(focused)
+        self._show_page()
+        cast("FrontEditor", self.front).show(self.levels.front)
+        self._subject.show(self.levels.subject)
+        if has_focus:
+            self.shown_canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def _on_place_chosen(self, place: tuple[str, ...]) -> None:
+        self.levels.show_place(place)
+
+    def set_bar(self, measure: Measure) -> None:
+        """Let the bar on each card show its share of the network's parameters or MACs."""
+        self._measure = measure
+        for page in self._pages_made():
+            page.canvas.set_bar(measure)
 
     def docks(self) -> tuple[Dock, ...]:
         """All docks, in the order of the Window menu."""
@@ -148,11 +198,6 @@ class DesignWorkspace(QMainWindow):
     def shown_canvas(self) -> Canvas:
         """The canvas that is seen: the network's, or that of the block that is open."""
         return self.levels.shown_canvas
-
-    @property
-    def front(self) -> Editor:
-        """Edits what is seen: the network, or what is inside the block that is open."""
-        return self.levels.front
 
     @property
     def level(self) -> BlockLevel:
