@@ -7,14 +7,14 @@ from weakref import WeakMethod
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QMouseEvent
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 
 from cnnstudio.ui.tabs.tab_style import CROSS, HEIGHT, SIDE, SIGN, TabLook, TabStyle
 from cnnstudio.ui.theme.fonts import text_font
 from cnnstudio.ui.theme.surfaces import GRID
 from cnnstudio.ui.theme.theme import theme
 
-_NARROWEST, _WIDEST = 112, 260  # px
+_NARROWEST, _WIDEST = 128, 260  # px
 
 
 class ProjectTabBar(QTabBar):
@@ -46,6 +46,8 @@ class ProjectTabBar(QTabBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tabCloseRequested.connect(self.close_requested)
         self.customContextMenuRequested.connect(self._on_menu_requested)
+        for button in self.findChildren(QToolButton):
+            button.setAutoRaise(True)
         theme.changed.connect(self.update)
 
     def look_at(self, place: int) -> TabLook:
@@ -79,6 +81,7 @@ class ProjectTabBar(QTabBar):
         self.setTabToolTip(place, help_text)
         button = self.tabButton(place, QTabBar.ButtonPosition.RightSide)
         if button is not None:
+            button.setStyle(self._style)
             button.setToolTip("Close (Ctrl+W)")
             button.setAccessibleName(f"Close {look.title}")
         if look == before and self.tabText(place):
@@ -92,7 +95,7 @@ class ProjectTabBar(QTabBar):
         look = self.look_at(index)
         width = QFontMetrics(text_font(strong=True)).horizontalAdvance(look.title) + 2
         signs = GRID // 2 + SIGN if look.progress is not None else 0
-        wanted = width + SIDE + signs + 2 * GRID + CROSS + GRID
+        wanted = SIDE + signs + width + 2 * GRID + CROSS + 2 * GRID
         return QSize(
             min(_WIDEST, max(_NARROWEST, wanted)), max(HEIGHT, QFontMetrics(text_font()).height() + 2 * GRID)
         )

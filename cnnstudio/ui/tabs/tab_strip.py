@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from cnnstudio.ui.tabs.tab_bar import ProjectTabBar
 from cnnstudio.ui.tabs.tab_style import TabLook
@@ -44,12 +44,10 @@ class TabStrip(QWidget):
         self.bar = ProjectTabBar(self)
         self.new_button = quiet_button("New project (Ctrl+N)", self)
         self.list_button = quiet_button("All open projects", self)
-        self.list_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._menu = QMenu(self)
-        self.list_button.setMenu(self._menu)
+        self._menu: QMenu | None = None
         self._looks: tuple[TabLook, ...] = ()
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, GRID // 2, 1)
+        row.setContentsMargins(0, 0, GRID // 2, 0)
         row.setSpacing(GRID // 2)
         row.addWidget(self.bar)
         row.addWidget(self.new_button)
@@ -65,7 +63,7 @@ class TabStrip(QWidget):
         self.bar.close_requested.connect(self.close_requested)
         self.bar.menu_requested.connect(self._on_menu_requested)
         self.new_button.clicked.connect(self._on_new_clicked)
-        self._menu.aboutToShow.connect(self._on_list_opened)
+        self.list_button.clicked.connect(self._on_list_clicked)
         theme.changed.connect(self._paint_signs)
 
     def show_tabs(self, looks: Sequence[TabLook], helps: Sequence[str], current: int) -> None:
@@ -94,22 +92,29 @@ class TabStrip(QWidget):
 
     @Slot(int, QPoint)
     def _on_menu_requested(self, place: int, point: QPoint) -> None:
-        menu = QMenu(self)
+        menu = self._fresh_menu()
         menu.addAction("Close").triggered.connect(lambda: self.close_requested.emit(place))
         menu.addAction("Close others").triggered.connect(lambda: self.others_close_requested.emit(place))
-        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, menu, menu.deleteLater))
         menu.popup(point)
 
+    def _fresh_menu(self) -> QMenu:
+        """A menu that goes once another one is wanted."""
+        if self._menu is not None:
+            self._menu.deleteLater()
+        self._menu = QMenu(self)
+        return self._menu
+
     @Slot()
-    def _on_list_opened(self) -> None:
-        self._menu.clear()
+    def _on_list_clicked(self) -> None:
+        menu = self._fresh_menu()
         for place, look in enumerate(self._looks):
-            action = self._menu.addAction(
-                f"{look.title.replace('&', '&&')}{' •' if look.is_modified else ''}"
-            )
+            title = look.title.replace("&", "&&")
+            action = menu.addAction(f"{title} •" if look.is_modified else title)
             action.setCheckable(True)
             action.setChecked(place == self.bar.currentIndex())
             action.triggered.connect(lambda _=False, place=place: self.chosen.emit(place))
+        corner = self.list_button.mapToGlobal(self.list_button.rect().bottomRight())
+        menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
 
     @Slot()
     def _paint_signs(self) -> None:

@@ -14,7 +14,7 @@ from cnnstudio.ui.theme.icons import sign
 from cnnstudio.ui.theme.surfaces import GRID
 from cnnstudio.ui.theme.theme import theme
 
-HEIGHT = 34
+HEIGHT = 35
 SIDE = 12
 CROSS = 18
 SIGN = 14
@@ -100,6 +100,8 @@ def _paint_ground(painter: QPainter, option: QStyleOptionTab) -> None:
         painter.fillRect(QRect(area.x(), area.y(), area.width(), _BAR), QColor(colours.accent))
     elif option.state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(area, QColor(colours.selected))
+    if not is_open:
+        painter.fillRect(QRect(area.x(), area.bottom(), area.width(), 1), QColor(colours.line))
     painter.fillRect(QRect(area.right(), area.y(), 1, area.height()), QColor(colours.line))
     if is_open and option.state & QStyle.StateFlag.State_HasFocus:
         painter.setPen(QPen(QColor(colours.accent), 1, Qt.PenStyle.DotLine))
@@ -109,7 +111,7 @@ def _paint_ground(painter: QPainter, option: QStyleOptionTab) -> None:
 def _paint_label(painter: QPainter, option: QStyleOptionTab, look: TabLook) -> None:
     colours = theme.colours
     is_open = bool(option.state & QStyle.StateFlag.State_Selected)
-    area = option.rect.adjusted(SIDE, 0, -(CROSS + GRID), 0)
+    area = option.rect.adjusted(SIDE, 0, -(CROSS + 2 * GRID), 0)
     if look.progress is not None:
         _paint_ring(painter, QRectF(area.x(), area.center().y() - SIGN / 2 + 1, SIGN, SIGN), look.progress)
         area.setLeft(area.left() + SIGN + GRID // 2)

@@ -63,7 +63,7 @@ class TabLink(QObject):
     @Slot()
     def _show_tabs(self) -> None:
         found = self._projects.all
-        titles = tab_titles([one.title for one in found], [one.path for one in found])
+        titles = tab_titles([_short(one) for one in found], [one.path for one in found])
         looks = [
             TabLook(title, one.is_modified, self._progress(one))
             for title, one in zip(titles, found, strict=True)
@@ -119,3 +119,8 @@ class TabLink(QObject):
     @Slot(int)
     def _on_others_close_requested(self, place: int) -> None:
         self.close_others(self._projects.all[place])
+
+
+def _short(project: OpenProject) -> str:
+    """Its title without the ending that all projects have."""
+    return project.title if project.path is None else project.path.stem
