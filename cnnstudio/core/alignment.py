@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from cnnstudio.core.network import Network, Node
@@ -12,6 +12,8 @@ _ALIKE = 2 / 3
 """Share of the ids in common whose layers must have kept kind and name, for one history to be likely."""
 _MOST_CELLS = 250_000
 """So many pairs of layers are weighed against each other; of larger networks, only what stands between anchors."""
+_DOUBT = 1.25
+"""So many times better another way of matching must be than that by id: files of two programs may have ids in common."""
 _KIND, _SETTINGS, _NAME = 2, 4, 3
 
 Pairs = dict[str, str]
@@ -19,14 +21,17 @@ Pairs = dict[str, str]
 
 def matched(first: Network, second: Network) -> Pairs:
     """Ids of layers of the first network, with those that they are in the second."""
-    if share_history(first, second):
-        return {
-            node.id: node.id for node in first.nodes if node.id in second and _is_one(first, second, node.id)
-        }
     rows, columns = nodes_in_order(first), nodes_in_order(second)
     pairs = {row.id: column.id for row, column in _aligned(rows, columns)}
     _match_strays(rows, columns, pairs)
-    return pairs
+    if not share_history(first, second):
+        return pairs
+    same = {node.id: node.id for node in first.nodes if node.id in second and _is_one(first, second, node.id)}
+    return pairs if _worth(first, second, pairs) > _DOUBT * _worth(first, second, same) else same
+
+
+def _worth(first: Network, second: Network, pairs: Pairs) -> int:
+    return sum(_weight(first[own], second[its]) for own, its in pairs.items())
 
 
 def share_history(first: Network, second: Network) -> bool:
@@ -59,10 +64,32 @@ def _identity(node: Node) -> tuple[str, str]:
 
 def _weight(row: Node, column: Node) -> int:
     """How good it is to take two nodes for one; 0 if they are not."""
-    is_named_so = row.name == column.name
+    return (
+        _weight_of_namesakes(row, column)
+        if row.name == column.name
+        else _weight_of_others(row, column, frozenset())
+    )
+
+
+def _weight_of_namesakes(row: Node, column: Node) -> int:
     if row.layer.kind != column.layer.kind:
-        return int(is_named_so)
-    return _KIND + _SETTINGS * (row.layer == column.layer) + _NAME * is_named_so
+        return 1
+    return _KIND + _NAME + _SETTINGS * (row.layer == column.layer)
+
+
+def _weight_of_others(row: Node, column: Node, named: Collection[tuple[str, str]]) -> int:
+    """The same for nodes of two names.
+
+    Args:
+        row: A node of the first network.
+        column: A node of the second.
+        named: Kinds and names that both networks have: such a node is left to its namesake, settings apart.
+    """
+    if row.layer.kind != column.layer.kind:
+        return 0
+    if row.layer == column.layer:
+        return _KIND + _SETTINGS
+    return 0 if _identity(row) in named or _identity(column) in named else _KIND
 
 
 def _aligned(rows: Sequence[Node], columns: Sequence[Node]) -> Iterator[tuple[Node, Node]]:
@@ -100,18 +127,19 @@ def _aligned_between(rows: Sequence[Node], columns: Sequence[Node]) -> Iterator[
 
 def _best(rows: Sequence[Node], columns: Sequence[Node]) -> list[tuple[Node, Node]]:
     """The pairs with the greatest weight together: a longest common subsequence with weights."""
-    width = len(columns) + 1
-    table = [[0] * width for _ in range(len(rows) + 1)]
+    weights = _weights(rows, columns)
+    width = len(columns)
+    table = [[0] * (width + 1) for _ in range(len(rows) + 1)]
     for at in range(len(rows) - 1, -1, -1):
-        below, line, row = table[at + 1], table[at], rows[at]
-        for to in range(width - 2, -1, -1):
+        below, line, row = table[at + 1], table[at], weights[at]
+        for to in range(width - 1, -1, -1):
             best = below[to] if below[to] >= line[to + 1] else line[to + 1]
-            weight = _weight(row, columns[to])
-            line[to] = max(best, below[to + 1] + weight) if weight else best
+            if row[to] and below[to + 1] + row[to] > best:
+                best = below[to + 1] + row[to]
+            line[to] = best
     pairs, at, to = [], 0, 0
-    while at < len(rows) and to < len(columns):
-        weight = _weight(rows[at], columns[to])
-        if weight and table[at][to] == table[at + 1][to + 1] + weight:
+    while at < len(rows) and to < width:
+        if weights[at][to] and table[at][to] == table[at + 1][to + 1] + weights[at][to]:
             pairs.append((rows[at], columns[to]))
             at, to = at + 1, to + 1
         elif table[at][to] == table[at + 1][to]:
@@ -119,6 +147,28 @@ def _best(rows: Sequence[Node], columns: Sequence[Node]) -> list[tuple[Node, Nod
         else:
             to += 1
     return pairs
+
+
+def _weights(rows: Sequence[Node], columns: Sequence[Node]) -> list[list[int]]:
+    """How good it is to take each row for each column; only the kinds that both have are looked at closely."""
+    named = {_identity(row) for row in rows} & {_identity(column) for column in columns}
+    names = {column.name: to for to, column in enumerate(columns)}
+    places: dict[str, list[int]] = {}
+    for to, column in enumerate(columns):
+        places.setdefault(column.layer.kind, []).append(to)
+    known: dict[tuple[str, bool], list[int]] = {}
+    table = []
+    for row in rows:
+        key = repr(row.layer), _identity(row) in named
+        if key not in known:  # Layers of the same settings weigh alike, save against their namesakes.
+            known[key] = [0] * len(columns)
+            for to in places.get(row.layer.kind, ()):
+                known[key][to] = _weight_of_others(row, columns[to], named)
+        line = list(known[key])
+        if row.name in names:
+            line[names[row.name]] = _weight_of_namesakes(row, columns[names[row.name]])
+        table.append(line)
+    return table
 
 
 def _anchors(rows: Sequence[Node], columns: Sequence[Node]) -> list[tuple[int, int]]:

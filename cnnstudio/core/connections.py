@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from cnnstudio.core.alignment import nodes_in_order
 from cnnstudio.core.network import Network
 
 
@@ -37,8 +38,7 @@ def _sources(network: Network, known: Mapping[str, str]) -> dict[str, list[froze
     """For each input of each node, the known nodes nearest before it, under their known names."""
     nearest: dict[str, frozenset[str]] = {}
     found: dict[str, list[frozenset[str]]] = {}
-    order = network.order()
-    for key in (*order, *[node.id for node in network.nodes if node.id not in set(order)]):
+    for key in [node.id for node in nodes_in_order(network)]:
         sources = [nearest.get(source, frozenset()) for source in network[key].inputs]
         found[key] = sources
         nearest[key] = frozenset({known[key]}) if key in known else frozenset().union(*sources)
