@@ -237,15 +237,20 @@ def _stable(first: Network, second: Network, pairs: Pairs) -> frozenset[str]:
 def _rows(
     first: Network, second: Network, pairs: Pairs, stable: frozenset[str]
 ) -> list[tuple[str | None, str | None]]:
-    """Every layer of both, each pair once: the order of the second, with removed ones where they were."""
+    """Every layer of both, each pair once: the order of the second, with removed ones behind what they stood behind."""
     origin = inverse(pairs)
+    waiting = [node.id for node in nodes_in_order(first) if node.id in stable or node.id not in pairs][::-1]
     rows: list[tuple[str | None, str | None]] = []
-    gone = [node.id for node in nodes_in_order(first) if node.id in stable or node.id not in pairs]
+
+    def tell_removed() -> None:
+        while waiting and waiting[-1] not in stable:
+            rows.append((waiting.pop(), None))
+
+    tell_removed()
     for node in nodes_in_order(second):
         own = origin.get(node.id)
-        if own is not None and own in stable:
-            while gone[0] != own:
-                rows.append((gone.pop(0), None))
-            gone.pop(0)
         rows.append((own, node.id))
-    return rows + [(key, None) for key in gone]
+        if own in stable:
+            waiting.pop()
+            tell_removed()
+    return rows

@@ -80,6 +80,7 @@ class CompareDialog(QDialog):
         self._lay_out()
         self._connect()
         self._on_projects_changed()
+        self.refresh()
         self.resize(1120, 640)
 
     def _lay_out(self) -> None:

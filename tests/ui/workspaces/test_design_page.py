@@ -4,7 +4,7 @@ import gc
 import weakref
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -81,17 +81,11 @@ def test_bars_are_those_of_all(desk: Desk) -> None:
 
 def test_a_gesture_is_given_up_when_another_project_is_shown(desk: Desk) -> None:
     mouse = desk.design.canvas.mouse
-    pointer = mouse.pointer(desk.design.canvas.viewport().rect().topLeft().toPointF(), _none())
+    pointer = mouse.pointer(QPointF(5, 5), Qt.KeyboardModifier.NoModifier)
     mouse._begin(RubberBand(desk.design.canvas._stage), pointer)
     assert mouse.gesture is not None
     desk.editor.follow(desk.second)
     assert mouse.gesture is None
-
-
-def _none() -> object:
-    from PySide6.QtCore import Qt
-
-    return Qt.KeyboardModifier.NoModifier
 
 
 def test_a_page_goes_with_its_project(desk: Desk) -> None:
