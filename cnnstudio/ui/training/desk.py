@@ -243,7 +243,7 @@ class TrainingDesk(QWidget):
             self._pages.setCurrentWidget(self.curves)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Show what has happened while nobody looked."""
+        """Show what has happened while nobody looked; see anew what withholds Start."""
         super().showEvent(event)
         self._readiness.check()  # or a click on Start at once would meet the answer of before
         self._meter.switch(self.session.is_active)
