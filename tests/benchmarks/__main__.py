@@ -14,7 +14,18 @@ import sys
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-NAMES = ("analysis", "edits", "startup", "smoothness", "throughput", "live", "growth", "summary", "builds")
+NAMES = (
+    "analysis",
+    "edits",
+    "startup",
+    "smoothness",
+    "throughput",
+    "live",
+    "growth",
+    "summary",
+    "builds",
+    "tabs",
+)
 
 
 def main(names: list[str]) -> int:

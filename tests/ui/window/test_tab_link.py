@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from cnnstudio.document.changes import Rename, SetProject
 from cnnstudio.document.files import save_project
@@ -144,3 +147,30 @@ def test_the_search_of_commands_goes_to_projects(three: MainWindow) -> None:
     popup.close()
     choice.act()
     assert three.projects.current is three.projects.all[0]
+
+
+def test_closed_projects_leave_nothing_behind(three: MainWindow) -> None:
+    """Not even after all workspaces have shown them."""
+    for name in ("train", "inspect", "design"):
+        three.show_workspace(name)
+        for _ in three.projects.all:
+            three.projects.step(1)
+    pages = three.design._pages_made()
+    gone = [weakref.ref(page.canvas.canvas_scene) for page in pages]
+    gone += [weakref.ref(project.editor) for project in three.projects.all]
+    gone += [weakref.ref(three.training.session(project)) for project in three.projects.all]
+    three.files.begin(Project(notes="kept"))
+    del pages
+    three.tabs.close_others(three.projects.current)
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert [ref for ref in gone if ref() is not None] == []
+
+
+def test_several_projects_are_dropped_at_once(main_window: MainWindow, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{name}.cnnstudio" for name in "abc"]
+    for path in paths:
+        save_project(Project(), path)
+    main_window.open_dropped([str(path) for path in paths])
+    assert titles(main_window) == ["a", "b", "c"]
