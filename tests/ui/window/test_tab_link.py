@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from cnnstudio.document.changes import Rename, SetProject
 from cnnstudio.document.files import save_project
@@ -149,7 +150,7 @@ def test_the_search_of_commands_goes_to_projects(three: MainWindow) -> None:
     assert three.projects.current is three.projects.all[0]
 
 
-def test_closed_projects_leave_nothing_behind(three: MainWindow) -> None:
+def test_closed_projects_leave_nothing_behind(three: MainWindow, qtbot: QtBot) -> None:
     """Not even after all workspaces have shown them."""
     for name in ("train", "inspect", "design"):
         three.show_workspace(name)
@@ -162,10 +163,13 @@ def test_closed_projects_leave_nothing_behind(three: MainWindow) -> None:
     three.files.begin(Project(notes="kept"))
     del pages
     three.tabs.close_others(three.projects.current)
-    QApplication.processEvents()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
-    assert [ref for ref in gone if ref() is not None] == []
+
+    def is_gone() -> bool:
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        return all(ref() is None for ref in gone)
+
+    qtbot.waitUntil(is_gone)
 
 
 def test_several_projects_are_dropped_at_once(main_window: MainWindow, tmp_path: Path) -> None:
