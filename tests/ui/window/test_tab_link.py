@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.document.changes import Rename, SetProject
@@ -150,26 +149,24 @@ def test_the_search_of_commands_goes_to_projects(three: MainWindow) -> None:
     assert three.projects.current is three.projects.all[0]
 
 
-def test_closed_projects_leave_nothing_behind(three: MainWindow, qtbot: QtBot) -> None:
+def test_closed_projects_leave_nothing_behind(main_window: MainWindow, qtbot: QtBot) -> None:
     """Not even after all workspaces have shown them."""
-    for name in ("train", "inspect", "design"):
-        three.show_workspace(name)
-        for _ in three.projects.all:
-            three.projects.step(1)
-    pages = three.design._pages_made()
-    gone = [weakref.ref(page.canvas.canvas_scene) for page in pages]
-    gone += [weakref.ref(project.editor) for project in three.projects.all]
-    gone += [weakref.ref(three.training.session(project)) for project in three.projects.all]
-    three.files.begin(Project(notes="kept"))
-    del pages
-    three.tabs.close_others(three.projects.current)
-
-    def is_gone() -> bool:
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        gc.collect()
-        return all(ref() is None for ref in gone)
-
-    qtbot.waitUntil(is_gone)
+    main_window.files.begin(Project(notes="kept"))
+    gone: list[weakref.ref[Any]] = []
+    for _ in range(4):
+        main_window.files.begin(Project(notes="x"))
+        for name in ("train", "inspect", "design"):
+            main_window.show_workspace(name)
+        gone.append(weakref.ref(main_window.editor.followed))
+        gone.append(weakref.ref(main_window.design.canvas.canvas_scene))
+        gone.append(weakref.ref(main_window.train.desk.session))
+        main_window.projects.step(1)
+        main_window.projects.step(1)
+        main_window.tabs.close()
+        qtbot.wait(30)
+    gc.collect()
+    assert [ref for ref in gone if ref() is not None] == []
+    assert len(main_window.design._pages_made()) == 1
 
 
 def test_several_projects_are_dropped_at_once(main_window: MainWindow, tmp_path: Path) -> None:
