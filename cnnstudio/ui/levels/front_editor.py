@@ -42,8 +42,9 @@ class FrontEditor(Editor):
 
     @property
     def target(self) -> Editor:
-        """The editor that it stands for."""
-        return self._target
+        """The editor that it stands for, in the end."""
+        target = self._target
+        return target.target if isinstance(target, FrontEditor) else target
 
     def show(self, target: Editor) -> None:
         """Stand for another editor from now on."""
