@@ -71,12 +71,12 @@ class Visitor(Hand):
 
     @property
     def canvas(self) -> Canvas:
-        """The canvas that is seen now."""
-        return self.window.design.canvas
+        """The canvas that the hand is on: that of the project that is shown, if it was put on no other."""
+        return self._other or self.window.design.canvas
 
     @canvas.setter
     def canvas(self, canvas: Canvas) -> None:
-        """Nothing: it is the one that is seen."""
+        self._other = None if canvas is self.window.design.canvas else canvas
 
     def until(self, condition: Callable[[], Any], timeout: int = SECONDS) -> None:
         """Wait until something holds."""
