@@ -14,6 +14,7 @@ from cnnstudio.cli.predict import predict
 from cnnstudio.cli.summary import summary
 from cnnstudio.cli.tour import tour
 from cnnstudio.cli.train import train
+from cnnstudio.cli.weights import weights
 
 application = typer.Typer(
     name="cnnstudio",
@@ -22,12 +23,20 @@ application = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for _command in (tour, summary, gallery, export, train, predict, activations, kernels, doctor):
+for _command in (tour, summary, gallery, weights, export, train, predict, activations, kernels, doctor):
     application.command()(refusals(_command))
 
 
 @application.callback()
 def prepare(context: typer.Context) -> None:
     """Design, train and inspect convolutional networks. Without a command the window opens: cnnstudio [FILE]."""
-    if context.invoked_subcommand in ("export", "train", "predict", "activations", "kernels", "doctor"):
+    if context.invoked_subcommand in (
+        "weights",
+        "export",
+        "train",
+        "predict",
+        "activations",
+        "kernels",
+        "doctor",
+    ):
         set_aside()

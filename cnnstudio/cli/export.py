@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def export(
     network: Annotated[
         str,
-        typer.Argument(help="A .cnnstudio or .keras file, a run folder, or gallery:NAME.", metavar="NETWORK"),
+        typer.Argument(
+            help="A .cnnstudio, .keras or .h5 file, a run folder, or gallery:NAME.", metavar="NETWORK"
+        ),
     ],
     to: Annotated[
         Path,
@@ -59,8 +61,20 @@ def _write_model(network: str, to: Path) -> None:
     from cnnstudio.engine.export import Export, form_of
 
     form_of(to)
-    done = Export(_source(network), str(to))(lambda progress: None, Control())
+    source = _source(network)
+    done = Export(source, str(to))(lambda progress: None, Control())
     say(f"{done.form}, {size_text(done.size)}")
+    if _took_weights_from(source, to) and Path(network).suffix == ".cnnstudio":
+        say(f"{network} took its weights from the {to.name} that was there before: run cnnstudio weights {network} "
+            f"--from {to}, so that it takes those of the new one.")  # fmt: skip
+
+
+def _took_weights_from(source: ModelSource, path: Path) -> bool:
+    """Whether a project has its weights from this very file."""
+    project = getattr(source, "project", None)
+    return (
+        project is not None and project.weights is not None and Path(project.weights.path) == path.absolute()
+    )
 
 
 def _project(network: str) -> str:

@@ -14,7 +14,9 @@ from cnnstudio.core.errors import FileError
 if TYPE_CHECKING:
     import numpy as np
 
-Model = Annotated[str, typer.Argument(help="A run folder, a .keras file, or a .cnnstudio file (untrained).")]
+Model = Annotated[
+    str, typer.Argument(help="A run folder, a .keras or .h5 file, or a .cnnstudio file (untrained).")
+]
 LayerName = Annotated[str, typer.Option("--layer", help="Name of the layer.")]
 Target = Annotated[
     Path, typer.Option("--out", help="File to write: .npz (float32 numbers) or .png (a mosaic).")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 import json
 import shutil
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import typer
@@ -15,6 +17,8 @@ from cnnstudio.core.errors import StudioError
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from cnnstudio.engine.control import Control
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
@@ -43,6 +47,20 @@ def console() -> Console:
 def say(message: str) -> None:
     """Print a message for people to standard error."""
     print(message, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def interrupts(control: Control) -> Iterator[None]:
+    """Let Ctrl+C ask a task to stop instead of breaking it off."""
+
+    def stop(number: int, frame: Any) -> None:
+        control.stop()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def refusals(command: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from cnnstudio.cli.output import print_json
+from cnnstudio.cli.output import print_json, say
 from cnnstudio.cli.sources import opened_model
 
 
 def predict(
-    model: Annotated[str, typer.Argument(help="A run folder or a .keras file.")],
+    model: Annotated[str, typer.Argument(help="A run folder, or a .keras or .h5 file.")],
     images: Annotated[list[str], typer.Argument(help="Image files.", metavar="IMAGE...")],
     top: Annotated[int, typer.Option("--top", min=1, help="How many classes to show.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
@@ -19,6 +19,7 @@ def predict(
     """Show the likeliest classes of images with their scores."""
     from cnnstudio.data.images import read_image
     from cnnstudio.engine.control import Control
+    from cnnstudio.engine.models import misses_class_names
     from cnnstudio.engine.predict import Predict
 
     source = opened_model(model)
@@ -31,6 +32,11 @@ def predict(
     if as_json:
         print_json(found)
         return
+    if misses_class_names(source):
+        say(
+            "The classes of ImageNet are shown by their numbers: get their names with "
+            "cnnstudio weights NETWORK --imagenet, or from a file with --class-names FILE."
+        )
     for image, prediction in zip(images, predictions, strict=True):
         print(image)
         for choice in prediction.classes:

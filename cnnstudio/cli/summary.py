@@ -25,7 +25,10 @@ from cnnstudio.document.project import Project
 
 def summary(
     network: Annotated[
-        str, typer.Argument(metavar="NETWORK", help="A .cnnstudio or .keras file, or gallery:NAME.")
+        str,
+        typer.Argument(
+            metavar="NETWORK", help="A .cnnstudio, .keras, .h5, .json or .onnx file, or gallery:NAME."
+        ),
     ],
     size: Annotated[
         tuple[int, int, int] | None,

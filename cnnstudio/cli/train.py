@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import shlex
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cnnstudio.cli.output import INTERRUPTED, print_json, say
+from cnnstudio.cli.output import INTERRUPTED, interrupts, print_json, say
 from cnnstudio.cli.sources import opened_network
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import NetworkError, Stopped
@@ -42,7 +39,7 @@ def train(
     task = _task(project, epochs, seed, runs, resume)
     check_ready(task.project)
     control = Control()
-    with _interrupts(control):
+    with interrupts(control):
         result = _trained(task, control)
     if result is None:
         raise typer.Exit(INTERRUPTED)
@@ -90,20 +87,6 @@ def check_ready(project: Project) -> None:
         if problem.is_error:
             name = "" if problem.node is None else f"{project.network[problem.node].name}: "
             raise NetworkError(f"{name}{problem.message}")
-
-
-@contextmanager
-def _interrupts(control: Control) -> Iterator[None]:
-    """Let Ctrl+C ask the task to stop instead of breaking it off."""
-
-    def stop(number: int, frame: Any) -> None:
-        control.stop()
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _trained(task: Train, control: Control) -> TrainResult | None:

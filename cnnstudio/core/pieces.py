@@ -9,6 +9,7 @@ from dataclasses import replace
 from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.network import Network, Node, free_name
 from cnnstudio.core.rewiring import edited, refed
+from cnnstudio.core.saved import saved_inside
 from cnnstudio.core.sharing import fresh_keys
 
 
@@ -82,6 +83,7 @@ def unpack(network: Network, node: str, inside: Network) -> tuple[Network, tuple
                 shared=keys.get(part.shared, ""),
                 trainable=part.trainable and block.trainable,
                 bypassed=part.bypassed or block.bypassed,
+                weights=saved_inside(block.weights, part.name) or part.weights,
             )
         )
     result = renamed.get(inside.outputs()[0])

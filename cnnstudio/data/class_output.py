@@ -37,6 +37,13 @@ def class_output(report: Report) -> ClassOutput | None:
     return ClassOutput(node, activation, scored)
 
 
+def class_count(report: Report) -> int | None:
+    """How many classes a network tells apart; None if it gives no row of scores, or is not sound."""
+    end = class_output(report)
+    output = None if end is None else report[report.network.outputs()[0]].output
+    return output[-1] if output is not None and len(output) == 1 else None
+
+
 def is_free(report: NodeReport) -> bool:
     """Whether a layer costs nothing: it moves values, or applies a function to them."""
     return report.inner is None and report.cost == Cost()

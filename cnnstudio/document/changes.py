@@ -15,6 +15,7 @@ from cnnstudio.document.layer_changes import (
     Ungroup,
 )
 from cnnstudio.document.setting_changes import Rename, SetProject, SetSettings, SetTrainable, Untie
+from cnnstudio.document.weights_changes import ForgetWeights, TakeWeights
 
 __all__ = [
     "AddLayer",
@@ -25,6 +26,7 @@ __all__ = [
     "Connect",
     "Disconnect",
     "EditInside",
+    "ForgetWeights",
     "GroupLayers",
     "InsertLayer",
     "MakeOwn",
@@ -38,6 +40,7 @@ __all__ = [
     "SetSettings",
     "SetTrainable",
     "SwapLayer",
+    "TakeWeights",
     "Ungroup",
     "Untie",
 ]

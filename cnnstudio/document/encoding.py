@@ -12,6 +12,7 @@ from cnnstudio.core.errors import FileError, NetworkError, SettingError
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node, free_name
 from cnnstudio.core.numerals import enumeration
+from cnnstudio.core.saved import Saved
 from cnnstudio.core.sharing import evenly_frozen
 from cnnstudio.document.json_text import member, part_of, texts_of
 from cnnstudio.document.keras_layers import layer_of_keras
@@ -20,6 +21,8 @@ from cnnstudio.document.placeholder import KERAS_PREFIX, MISSING, Placeholder
 from cnnstudio.document.project import DataChoice, Project, Training
 from cnnstudio.document.schedules import SCHEDULES, Schedule
 from cnnstudio.document.versions import VERSION, migrated
+from cnnstudio.document.weights_changes import linked
+from cnnstudio.document.weights_source import WeightsSource
 
 FORMAT = "cnnstudio"
 LAYERS_FORMAT = "cnnstudio-layers"
@@ -29,7 +32,7 @@ MOST_LAYERS = 20_000
 
 def project_data(project: Project) -> dict[str, Any]:
     """A project as JSON data, with the format's name and version in front."""
-    return {
+    data: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "name": project.name,
@@ -39,8 +42,11 @@ def project_data(project: Project) -> dict[str, Any]:
         "optimizer": {"kind": project.optimizer.kind, "settings": project.optimizer.to_data()},
         "schedule": {"kind": project.schedule.kind, "settings": project.schedule.to_data()},
         "training": project.training.to_data(),
-        "network": network_data(project.network),
     }
+    if project.weights is not None:
+        source = project.weights
+        data["weights"] = {"file": source.path, "digest": source.digest, "pretrained": source.pretrained}
+    return data | {"network": network_data(project.network)}
 
 
 def network_data(network: Network) -> dict[str, Any]:
@@ -65,6 +71,8 @@ def _node_data(node: Node) -> dict[str, Any]:
         data["trainable"] = False
     if node.bypassed:
         data["bypassed"] = True
+    if node.weights:
+        data["weights"] = dict(node.weights)
     return data
 
 
@@ -75,7 +83,9 @@ def project_of(data: Any) -> Project:
         FileError: It is none, or damaged; the message is a clause that follows the file's name and a colon.
     """
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise FileError("it is no project of CNN Studio. Choose a .cnnstudio or .keras file.")
+        raise FileError(
+            "it is no project of CNN Studio. Choose a .cnnstudio file, or a model (.keras, .h5, .json, .onnx)."
+        )
     data = migrated(data)
     try:
         return _project(data)
@@ -95,6 +105,16 @@ def _project(data: Mapping[str, Any]) -> Project:
         schedule=_schedule(part_of(data, "schedule", {})),
         training=Training.from_data(part_of(data, "training", {})),
         notes=member(data, "notes", str, ""),
+        weights=_weights(part_of(data, "weights", {})),
+    )
+
+
+def _weights(data: Mapping[str, Any]) -> WeightsSource | None:
+    path = member(data, "file", str, "")
+    return (
+        WeightsSource(path, member(data, "digest", str, ""), member(data, "pretrained", str, ""))
+        if path
+        else None
     )
 
 
@@ -178,7 +198,12 @@ def _node(entry: Any) -> Node:
         member(entry, "shared", str, ""),
         member(entry, "trainable", bool, True),
         member(entry, "bypassed", bool, False),
+        _saved(part_of(entry, "weights", {})),
     )
+
+
+def _saved(data: Mapping[str, Any]) -> Saved:
+    return tuple([(layer, found) for layer, found in data.items() if isinstance(found, str)])
 
 
 def layer_of(kind: str, settings: Mapping[str, Any]) -> Layer:
@@ -196,7 +221,8 @@ def layer_of(kind: str, settings: Mapping[str, Any]) -> Layer:
 
 def layers_data(network: Network) -> dict[str, Any]:
     """A fragment of a network as JSON data, for the clipboard."""
-    return {"format": LAYERS_FORMAT, "version": VERSION, **network_data(network)}
+    # Another project has other weights, if any.
+    return {"format": LAYERS_FORMAT, "version": VERSION, **network_data(linked(network, {}))}
 
 
 def layers_of(data: Any) -> Network:

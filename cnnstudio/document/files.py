@@ -1,7 +1,8 @@
-"""Opening and saving projects: ``.cnnstudio`` files, and ``.keras`` files to read from."""
+"""Opening and saving projects: ``.cnnstudio`` files, and files of other programs to read from."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from cnnstudio.core.errors import FileError
@@ -9,11 +10,21 @@ from cnnstudio.core.numerals import size_text
 from cnnstudio.document.atomic import write_whole
 from cnnstudio.document.encoding import project_data, project_of
 from cnnstudio.document.json_text import parsed_json, readable_json
-from cnnstudio.document.keras_file import is_model_folder, project_of_keras
+from cnnstudio.document.keras_file import HDF5_ENDINGS, is_model_folder, project_of_keras
+from cnnstudio.document.onnx.file import ONNX_ENDING, project_of_onnx
 from cnnstudio.document.project import Project
 
 PROJECT_ENDING = ".cnnstudio"
 KERAS_ENDING = ".keras"
+KERAS_ENDINGS = (KERAS_ENDING, *HDF5_ENDINGS, ".json")
+"""Files of Keras 2 and 3: whole models, and configurations alone."""
+
+FOREIGN_ENDINGS = (*KERAS_ENDINGS, ONNX_ENDING)
+"""Files of other programs, which are read and never written over."""
+
+NETWORK_ENDINGS = (PROJECT_ENDING, *FOREIGN_ENDINGS)
+"""All files that a network is opened from."""
+
 _MOST_BYTES = 64 * 10**6
 
 
@@ -28,6 +39,8 @@ def save_project(project: Project, path: Path) -> None:
     Raises:
         FileError: It cannot be written; a file that was there is as it was.
     """
+    if project.weights is not None:
+        project = replace(project, weights=project.weights.relative_to(path.parent))
     write_whole(path, project_text(project).encode("utf-8"))
 
 
@@ -38,13 +51,16 @@ def load_project(path: Path) -> Project:
         FileError: It cannot be read, is damaged, foreign or newer; the message says which.
     """
     try:
-        return project_of(parsed_json(_content(path)))
+        project = project_of(parsed_json(_content(path)))
     except (FileError, OSError, ValueError) as error:
         raise _unopened(path, error) from error
+    if project.weights is None:
+        return project
+    return replace(project, weights=project.weights.resolved(path.parent))
 
 
 def load_keras(path: Path) -> Project:
-    """Read the network of a ``.keras`` file, without Keras and without its weights.
+    """Read the network of a ``.keras``, ``.h5`` or ``.json`` file, without Keras; its weights are named, but not read.
 
     Raises:
         FileError: It cannot be read, or holds what a project cannot; the message says which.
@@ -55,19 +71,29 @@ def load_keras(path: Path) -> Project:
         raise _unopened(path, error) from error
 
 
+def load_onnx(path: Path) -> Project:
+    """Read the network of a ``.onnx`` file, without its weights.
+
+    Raises:
+        FileError: It cannot be read, or holds what a project cannot; the message says which.
+    """
+    try:
+        return project_of_onnx(path)
+    except (FileError, OSError, ValueError) as error:
+        raise _unopened(path, error) from error
+
+
 def open_network(path: Path) -> Project:
-    """Read a project by the file's ending: ``.cnnstudio`` or ``.keras``; or a folder that Keras saved a model to.
+    """Read a project by the file's ending, one of `NETWORK_ENDINGS`; or a folder that Keras saved a model to.
 
     Raises:
         FileError: It has another ending, or cannot be read; the message says why.
     """
     ending = path.suffix.lower()
-    if ending == KERAS_ENDING or is_model_folder(path):
+    if ending in KERAS_ENDINGS or is_model_folder(path):
         return load_keras(path)
-    if ending in (".h5", ".hdf5"):
-        raise FileError(
-            f'{path.name} is in an older Keras format: load it with Keras and save it as "{KERAS_ENDING}".'
-        )
+    if ending == ONNX_ENDING:
+        return load_onnx(path)
     if ending == PROJECT_ENDING or path.is_file():
         return load_project(path)
     raise _unopened(path, FileNotFoundError())
@@ -88,7 +114,7 @@ def _unopened(path: Path, error: Exception) -> FileError:
     if isinstance(error, FileNotFoundError):
         return FileError(f"There is no file {path}: it may have been moved or renamed. Choose another one.")
     if isinstance(error, IsADirectoryError) or (isinstance(error, OSError) and path.is_dir()):
-        return FileError(f"{path.name} is a folder: choose a .cnnstudio or .keras file inside it.")
+        return FileError(f"{path.name} is a folder: choose a project or a model inside it.")
     if isinstance(error, PermissionError):
         return FileError(f"{path.name} may not be read: change its permissions or choose another file.")
     if isinstance(error, OSError):

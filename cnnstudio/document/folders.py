@@ -1,4 +1,4 @@
-"""Where the program keeps what is not the user's own files: drafts, runs, settings, logs."""
+"""Where the program keeps what is not the user's own files: drafts, runs, settings, logs, downloads."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ def settings_folder() -> Path:
 def log_folder() -> Path:
     """The folder for logs; it may not exist yet."""
     return _folder("user_log_path", "logs")
+
+
+def cache_folder() -> Path:
+    """The folder for what can be fetched again: weights and data sets from the net; it may not exist yet."""
+    return _folder("user_cache_path", "cache")
 
 
 def runs_folder() -> Path:

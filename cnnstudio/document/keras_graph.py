@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from cnnstudio.core.errors import FileError
 from cnnstudio.core.network import Network
 from cnnstudio.document.json_text import member, part_of
+from cnnstudio.document.keras_2 import modern_model
 from cnnstudio.document.keras_calls import Call, Tensor, calls_of, named_tensors
 from cnnstudio.document.keras_nodes import Identity, Nodes, refuse_too_many, trained
 
@@ -41,10 +42,16 @@ def opened_model(saved: Any) -> Opened:
         FileError: It is none, or holds what CNN Studio cannot show; the message is a clause that
             follows the file's name and a colon.
     """
-    if not isinstance(saved, dict) or not _is_model(saved):
+    saved = modern_model(saved)
+    name = saved.get("class_name") if isinstance(saved, dict) else None
+    if not isinstance(saved, dict) or not (isinstance(name, str) or is_model(saved)):
         raise FileError(
-            f"it holds {_class_text(saved)}; only Functional and Sequential models say how their layers are connected. "
-            "Build the model in one of these ways and save it again."
+            "it holds no Keras model. Save one with model.save(), or its configuration with model.to_json()."
+        )
+    if not is_model(saved):
+        raise FileError(
+            f"it holds a model of class {name}; only Functional and Sequential models say how their layers are "
+            "connected. Build the model in one of these ways and save it again."
         )
     refuse_too_many(_least_layers(saved))
     nodes = Nodes()
@@ -65,7 +72,7 @@ def _least_layers(saved: Mapping[str, Any]) -> int:
     for place, layer in enumerate(member(config, "layers", list)):
         if not isinstance(layer, dict) or layer.get("class_name") == _INPUT:
             continue
-        inside = _least_layers(layer) if _is_model(layer) else 1
+        inside = _least_layers(layer) if is_model(layer) else 1
         if is_sequential:
             most["", place] = inside
         elif _name(layer) not in entries:
@@ -74,12 +81,8 @@ def _least_layers(saved: Mapping[str, Any]) -> int:
     return sum(most.values())
 
 
-def _class_text(saved: Any) -> str:
-    name = saved.get("class_name") if isinstance(saved, dict) else None
-    return f"a model of class {name}" if isinstance(name, str) else "no Keras model"
-
-
-def _is_model(saved: Mapping[str, Any]) -> bool:
+def is_model(saved: Mapping[str, Any]) -> bool:
+    """Whether a saved layer is a model with layers of its own."""
     config = saved.get("config")
     if not isinstance(config, dict) or not isinstance(config.get("layers"), list):
         return False
@@ -98,7 +101,7 @@ def _name(saved: Mapping[str, Any]) -> str:
     return next((name for name in names if isinstance(name, str) and name), "layer")
 
 
-def _identity(saved: Mapping[str, Any], scope: Identity) -> Identity:
+def layer_identity(saved: Mapping[str, Any], scope: Identity) -> Identity:
     """What tells a Keras layer from all others: its place among the models, or the number that Keras gave it."""
     config = saved.get("config")
     number = config.get("shared_object_id") if isinstance(config, dict) else None
@@ -193,8 +196,8 @@ class _Graph:
         self, saved: Mapping[str, Any], call: Call, fed: Sequence[str], scope: Identity, model: str
     ) -> list[str]:
         """Add one call of a layer, or all of a nested model; give the ids of what comes out."""
-        identity = _identity(saved, scope)
-        if _is_model(saved):
+        identity = layer_identity(saved, scope)
+        if is_model(saved):
             return self.take_model(saved, fed, identity)
         name, frozen = _name(saved), self._is_frozen
         return [self._nodes.add(saved, name, call, fed, identity, model, frozen=frozen)]

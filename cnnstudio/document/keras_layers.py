@@ -9,10 +9,11 @@ import cnnstudio.layers  # noqa: F401 - registers the layer types
 from cnnstudio.core.catalogue import layer_type_of_keras
 from cnnstudio.core.errors import FileError, SettingError
 from cnnstudio.core.layer import Layer
+from cnnstudio.document.keras_2 import modern_activation
 from cnnstudio.document.placeholder import KEPT, KERAS_PREFIX, Placeholder
 
 _LAYER_MODULES = ("keras.layers", "keras.src.layers", "tf_keras.layers", "tf_keras.src.layers")
-_OTHER_HOMES = ("keras.src.applications.convnext.LayerScale",)
+_OTHER_HOMES = tuple(f"{keras}.src.applications.convnext.LayerScale" for keras in ("keras", "tf_keras"))
 _OWN_PACKAGE = "cnnstudio"  # of the layers in `engine.own_layers`
 
 
@@ -67,11 +68,13 @@ def split_activation(config: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapp
     also be a layer of its own, which is given back to stand behind.
     """
     activation = config.get("activation")
+    if isinstance(activation, str):
+        return {**config, "activation": modern_activation(activation)}, None
     if not isinstance(activation, dict):
         return config, None
     inner = activation.get("config")
     if isinstance(inner, str):
-        return {**config, "activation": inner}, None
+        return {**config, "activation": modern_activation(inner)}, None
     if isinstance(inner, dict) and str(activation.get("module")).startswith(_LAYER_MODULES):
         return {**config, "activation": "linear"}, activation
     return config, None

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cnnstudio.core.errors import FileError
+from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.sharing import evenly_frozen
 from cnnstudio.document.encoding import MOST_LAYERS
@@ -16,6 +17,11 @@ from cnnstudio.document.placeholder import MISSING, OUTPUT, Placeholder
 
 Identity = tuple[str, ...]
 """What tells a Keras layer from all others in a file: names of the models around it, and its own."""
+
+
+def key_of(identity: Identity) -> str:
+    """What weights are found by: the layer in one text."""
+    return "/".join(identity)
 
 
 class Nodes:
@@ -69,7 +75,8 @@ class Nodes:
                 self._leave_out(f"{setting} of {name}")
             calls = self._calls.setdefault((*identity, part.suffix), [])
             base = name + part.suffix if calls or not model else f"{model}_{name}{part.suffix}"
-            last = self._put(name + part.suffix, base, layer, inputs, trains)
+            key = "" if part.suffix else key_of(identity)
+            last = self._put(name + part.suffix, base, layer, inputs, trains, key)
             calls.append(last)
         return last
 
@@ -90,11 +97,21 @@ class Nodes:
             self._known[known] = self._put(name, name, Placeholder.holding(kind, data), inputs)
         return self._known[known]
 
-    def _put(self, name: str, base: str, layer: Any, inputs: tuple[str, ...], trainable: bool = True) -> str:
+    def _put(
+        self,
+        name: str,
+        base: str,
+        layer: Layer,
+        inputs: tuple[str, ...],
+        trainable: bool = True,
+        saved: str = "",
+    ) -> str:
         refuse_too_many(len(self._nodes) + 1)
         unique = name if name not in self._taken else self._free_name(base)
         self._taken.add(unique)
-        node = Node(f"n{len(self._nodes)}", unique, layer, inputs, trainable=trainable)
+        has_weights = saved and type(layer).weights is not Layer.weights
+        weights = (("", saved),) if has_weights else ()
+        node = Node(f"n{len(self._nodes)}", unique, layer, inputs, trainable=trainable, weights=weights)
         self._nodes[node.id] = node
         return node.id
 

@@ -60,6 +60,12 @@ _FUNCTIONS = {
 }  # fmt: skip
 
 
+_SCALED_SUMS = (
+    "CustomScaleLayer",
+    *[f"{keras}.src.applications.inception_resnet_v2.CustomScaleLayer" for keras in ("keras", "tf_keras")],
+)
+
+
 def _operation_name(kind: str, config: Mapping[str, Any]) -> str:
     """What an operation is called in `keras.ops`; "" if it is none."""
     if kind == "TFOpLambda":
@@ -109,7 +115,7 @@ def _with_number(name: str, first: Any, second: Any) -> tuple[Part, ...]:
 
 def _scaled_sum(kind: str, config: Mapping[str, Any], call: Call) -> tuple[Part, ...]:
     """The sum of a map and a scaled one. Source: keras.applications.inception_resnet_v2."""
-    if kind != "keras.src.applications.inception_resnet_v2.CustomScaleLayer" or len(call.tensors) != 2:
+    if kind not in _SCALED_SUMS or len(call.tensors) != 2:
         return ()
     scaling = Part("_scaling", "Rescaling", {"scale": config.get("scale"), "offset": 0.0}, (1,))
     return (scaling, Part("", "Add", {}, (0, BEFORE)))

@@ -13,8 +13,14 @@ from cnnstudio.core.values import Shape
 KERAS_PREFIX = "keras:"
 """Begins the kind of a placeholder that holds the configuration of a Keras layer."""
 
+ONNX_PREFIX = "onnx:"
+"""Begins the kind of a placeholder that holds the settings of an ONNX operator."""
+
 KEPT = "saved_with"
 """Name, among the settings of such a placeholder, of what Keras saved besides the configuration."""
+
+REASON = "not_read_because"
+"""Name, among the settings of a placeholder, of why it stands there, where no version could tell from the others."""
 
 MISSING = "missing"
 """Kind of the placeholder of a layer that a file names and does not hold."""
@@ -54,7 +60,7 @@ class Placeholder(Layer):
             return "A missing layer"
         if self.kind == OUTPUT:
             return "Another output"
-        return self.kind.removeprefix(KERAS_PREFIX) or "A layer without a type"
+        return self.kind.removeprefix(KERAS_PREFIX).removeprefix(ONNX_PREFIX) or "A layer without a type"
 
     @classmethod
     def base_name(cls) -> str:
@@ -81,9 +87,9 @@ class Placeholder(Layer):
                 "replace both by layers from the palette.",
                 remove,
             )
-        if self.reason:
+        if reason := self.reason or self.to_data().get(REASON):
             raise ShapeError(
-                f"{self.label} holds what this version cannot read: {self.reason} Its settings are kept as they are; "
+                f"{self.label} holds what this version cannot read: {reason} Its settings are kept as they are; "
                 "replace it by a layer from the palette, or remove it.",
                 remove,
             )

@@ -10,6 +10,7 @@ from cnnstudio.core.network import Network
 from cnnstudio.core.settings import Configurable, setting
 from cnnstudio.document.optimizers import Adam, Optimizer
 from cnnstudio.document.schedules import Constant, Schedule
+from cnnstudio.document.weights_source import WeightsSource
 
 SCALINGS = ("none", "0…1", "−1…1")
 MONITORS = ("accuracy", "loss")
@@ -87,6 +88,7 @@ class Project:
         schedule: How its learning rate goes.
         training: Batch size, epochs, seed, pixel scale.
         notes: The user's own text about it.
+        weights: The file that its layers take weights from; None: all have start weights.
     """
 
     network: Network = Network()
@@ -97,3 +99,4 @@ class Project:
     schedule: Schedule = Constant()
     training: Training = Training()
     notes: str = ""
+    weights: WeightsSource | None = None

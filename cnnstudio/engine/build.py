@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import Report
+from cnnstudio.core.saved import Saved, saved_inside, saved_of
 from cnnstudio.data.readiness import sentence
 from cnnstudio.document.keras_names import PIXEL_SCALING, Names, kept_names, model_name
 from cnnstudio.document.project import Project
@@ -17,17 +18,31 @@ from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.own_layers import own_layer
 from cnnstudio.engine.randomness import own_randomness
 from cnnstudio.engine.strided_convolutions import mend_strided_convolutions
+from cnnstudio.engine.weights import Link, take_weights
 
 if TYPE_CHECKING:
     import keras
 
 
 def build(project: Project) -> keras.Model:
-    """Build the Keras model of a project, with start weights from its seed.
+    """Build the Keras model of a project, with its own weights, or start weights from its seed.
 
     Layers keep their names (a character that TensorFlow cannot take becomes ``_``); a block's
     layers are called ``block_inner``. Behind the input for images stands the project's pixel
     scale, so that the model is fed pixels 0…255, float32.
+
+    Raises:
+        NetworkError: The network cannot be built; the message names the first cause.
+        EngineError: The memory does not suffice, or the weights file is missing, changed or damaged.
+    """
+    built = built_network(project)
+    if project.weights is not None:
+        take_weights(project.weights, built.layers)
+    return built.model
+
+
+def built_network(project: Project) -> Built:
+    """The same with start weights, and what became of its layers.
 
     Raises:
         NetworkError: The network cannot be built; the message names the first cause.
@@ -44,7 +59,22 @@ def build(project: Project) -> keras.Model:
         chosen = [outputs[key] for key in network.outputs()]
         model = keras.Model(_alone(builder.inputs), _alone(chosen), name=model_name(project.name))
     mend_strided_convolutions(model)
-    return model
+    return Built(
+        model,
+        {layer.name: builder.links[layer.name] for layer in model.layers if layer.name in builder.links},
+    )
+
+
+class Built(NamedTuple):
+    """A model with its start weights.
+
+    Attributes:
+        model: The model.
+        layers: Those of its layers that stand for layers of the network, by Keras's names, in the model's order.
+    """
+
+    model: keras.Model
+    layers: dict[str, Link]
 
 
 def _alone(tensors: list[Any]) -> Any:
@@ -75,11 +105,33 @@ def _check(network: Network, report: Report) -> None:
         raise NetworkError(sentence(network, report.errors[0]))
 
 
+class _Place(NamedTuple):
+    """A node in its place: in the network itself, or inside blocks.
+
+    Attributes:
+        node: The node.
+        outer: Id of the network's node that it is, or stands in.
+        path: "" for that node itself; inside it, the names on the way.
+        saved: Which saved layers it takes weights from.
+    """
+
+    node: Node
+    outer: str
+    path: str
+    saved: Saved
+
+    def inside(self, node: Node) -> _Place:
+        """A node inside a block."""
+        path = f"{self.path}/{node.name}" if self.path else node.name
+        return _Place(node, self.outer, path, saved_inside(self.saved, node.name) or node.weights)
+
+
 class _Builder:
     """Connects Keras layers; blocks are laid open.
 
     Attributes:
         inputs: The model's inputs, as Keras tensors, in the network's order.
+        links: Where each Keras layer comes from, by its name.
     """
 
     def __init__(self, network: Network, scale: tuple[float, float] | None) -> None:
@@ -88,6 +140,7 @@ class _Builder:
         self._kept = kept_names(network)
         self._names = Names(tuple(self._kept.values()))
         self._shared: dict[str, Any] = {}
+        self.links: dict[str, Link] = {}
 
     def connect(self, network: Network, report: Report) -> dict[str, Any]:
         """Build the whole network; the output of every node by its id."""
@@ -95,25 +148,30 @@ class _Builder:
         for key in network.order():
             node = network[key]
             sources = [outputs[source] for source in node.inputs]
-            outputs[key] = self._connected(node, self._kept[key], report, sources)
+            outputs[key] = self._connected(
+                _Place(node, key, "", node.weights), self._kept[key], report, sources
+            )
         return outputs
 
-    def _connected(self, node: Node, name: str, report: Report, sources: list[Any]) -> Any:
+    def _connected(self, place: _Place, name: str, report: Report, sources: list[Any]) -> Any:
+        node = place.node
         inner = report[node.id].inner
         if inner is not None:
-            return self._opened(name, inner, sources)
-        layer = self._layer(node, name)
+            return self._opened(place, name, inner, sources)
+        layer = self._layer(place, name)
         if not node.inputs:
             return self._entered(layer)
         several = len(sources) > 1 or node.layer.minimum_inputs > 1
         return layer(sources if several else sources[0])
 
-    def _layer(self, node: Node, name: str) -> Any:
+    def _layer(self, place: _Place, name: str) -> Any:
         """A new Keras layer; or the one of which the node is a further call."""
+        node = place.node
         if node.shared in self._shared:
             return self._shared[node.shared]
         layer = layer_class(node.layer.keras_name)(name=name, **node.layer.keras_arguments())
         layer.trainable = node.trainable
+        self.links[name] = Link(layer, place.outer, place.path, saved_of(place.saved))
         if node.shared:
             self._shared[node.shared] = layer
         return layer
@@ -128,7 +186,7 @@ class _Builder:
         scaling = layer_class("Rescaling")(factor, offset, name=self._names.fresh(PIXEL_SCALING))
         return scaling(layer.output)
 
-    def _opened(self, block: str, inside: Report, sources: list[Any]) -> Any:
+    def _opened(self, place: _Place, block: str, inside: Report, sources: list[Any]) -> Any:
         """The output of a block: its expansion, whose inputs are the block's own."""
         entries: Iterator[Any] = iter(sources)
         network, outputs = inside.network, dict[str, Any]()
@@ -139,6 +197,8 @@ class _Builder:
                 outputs[key] = next(entries)
                 continue
             name = self._names.fresh(f"{block}_{node.name}")
-            outputs[key] = self._connected(node, name, inside, [outputs[source] for source in node.inputs])
+            outputs[key] = self._connected(
+                place.inside(node), name, inside, [outputs[source] for source in node.inputs]
+            )
         self._shared = around
         return outputs[network.outputs()[0]]

@@ -7,6 +7,7 @@ import functools
 import importlib.util
 import io
 import tempfile
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +18,14 @@ from cnnstudio.document.atomic import write_through
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.models import ModelSource, loaded
+from cnnstudio.engine.onnx_file import OPERATORS, OnnxError, finish_onnx, without_compiled_parts
 from cnnstudio.engine.task import Report
 
 if TYPE_CHECKING:
     import keras
 
 _KERAS = "keras"
+_ONNX = "onnx"
 _FORMATS = {".keras": _KERAS, ".tflite": "litert", ".onnx": "onnx", "": "tf_saved_model"}
 _TITLES = {_KERAS: "Keras", "litert": "LiteRT", "onnx": "ONNX", "tf_saved_model": "SavedModel"}
 _SAVED_MODEL = "saved_model.pb"
@@ -137,8 +140,9 @@ def _converted(model: keras.Model, place: Path, form: str) -> str | None:
     # The ending tells Keras nothing: it must be the right one, in lower case.
     own = place.with_suffix(place.suffix.lower())
     try:
-        with contextlib.redirect_stdout(io.StringIO()), _predicting(model):
+        with contextlib.redirect_stdout(io.StringIO()), _quiet(), _predicting(model), _tracing(form):
             model.export(own, format=form, verbose=False, **_options(form))
+            _finish(own, form, model)
     except _conversion_errors() as error:
         text = " ".join(str(error).split()) or type(error).__name__
         return text if len(text) <= _LONGEST_CAUSE else f"{text[:_LONGEST_CAUSE]}…"
@@ -148,6 +152,30 @@ def _converted(model: keras.Model, place: Path, form: str) -> str | None:
 
 
 _LONGEST_CAUSE = 160
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep to itself what converters say to their authors."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _tracing(form: str) -> contextlib.AbstractContextManager[None]:
+    """What must hold while a model is traced for a form."""
+    return without_compiled_parts() if form == _ONNX else contextlib.nullcontext()
+
+
+def _finish(path: Path, form: str, model: keras.Model) -> None:
+    """See that what was written can be run by others, as far as that can be told."""
+    if form == _ONNX:
+        finish_onnx(path, [layer_name(tensor) for tensor in model.outputs])
+
+
+def layer_name(tensor: Any) -> str:
+    """The name of the layer that a tensor of a model comes from."""
+    return str(tensor._keras_history.operation.name)
 
 
 @contextlib.contextmanager
@@ -168,6 +196,8 @@ def _predicting(model: keras.Model) -> Iterator[None]:
 
 def _options(form: str) -> dict[str, Any]:
     """What Keras is told besides: a LiteRT model uses nothing that its interpreter lacks without plug-ins."""
+    if form == _ONNX:
+        return {"opset_version": OPERATORS}
     if form != "litert":
         return {}
     import tensorflow as tf
@@ -178,6 +208,7 @@ def _options(form: str) -> dict[str, Any]:
 def _conversion_errors() -> tuple[type[Exception], ...]:
     """What Keras and TensorFlow raise for what they cannot convert."""
     kinds: list[type[Exception]] = [
+        OnnxError,
         ValueError,
         TypeError,
         RuntimeError,

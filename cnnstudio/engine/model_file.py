@@ -1,20 +1,24 @@
-"""Opening ``.keras`` files that anybody may have written: checked first, loaded safely."""
+"""Opening files of models that anybody may have written: checked first, loaded safely."""
 
 from __future__ import annotations
 
 import json
+import re
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cnnstudio.core.errors import EngineError
 from cnnstudio.core.numerals import size_text
+from cnnstudio.engine.hdf5_file import HDF5_ENDINGS, loadable_hdf5
 from cnnstudio.engine.keras_mends import mend_keras
 from cnnstudio.engine.memory import check_memory, memory_in_words
-from cnnstudio.engine.own_layers import is_own, register_own_layers
+from cnnstudio.engine.model_config import check_config
+from cnnstudio.engine.own_layers import register_own_layers
 from cnnstudio.engine.randomness import own_randomness
 from cnnstudio.engine.strided_convolutions import mend_strided_convolutions
 
@@ -26,11 +30,6 @@ _WEIGHTS = ("model.weights.h5", "model.weights.npz")
 _ENTRY_LIMIT = 1000
 _CONFIG_LIMIT = 64 * 2**20  # bytes
 
-_CODE_LAYERS = frozenset({"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"})
-_FOLDERS = frozenset({
-    "activations", "constraints", "dtype_policies", "initializers", "layers", "losses", "metrics", "models", "ops",
-    "optimizers", "quantizers", "random", "regularizers",
-})  # fmt: skip
 _LOADING_ERRORS = (
     ValueError, TypeError, LookupError, AttributeError, OSError, RuntimeError, EOFError, ImportError, zlib.error,
     zipfile.BadZipFile,
@@ -39,21 +38,21 @@ _LOADING_ERRORS = (
 
 
 def load_model_file(path: Path) -> keras.Model:
-    """Load a model with its weights, and nothing that could run code of the file's own.
+    """Load a model with its weights from a ``.keras`` or ``.h5`` file, and nothing that could run code of its own.
 
     Raises:
         EngineError: The file is missing, damaged, of another kind, or holds code.
     """
-    check_archive(path)
-    import keras
+    with _checked(path) as sound:
+        import keras
 
-    mend_keras()
-    register_own_layers()
-    with memory_in_words(f"load {path.name}", "close other programs"), own_randomness(0):
-        try:
-            model = keras.saving.load_model(path, compile=False, safe_mode=True)
-        except _LOADING_ERRORS as error:
-            raise EngineError(_refusal(path.name, error)) from error
+        mend_keras()
+        register_own_layers()
+        with memory_in_words(f"load {path.name}", "close other programs"), own_randomness(0):
+            try:
+                model = keras.saving.load_model(sound, compile=False, safe_mode=True)
+            except _LOADING_ERRORS as error:
+                raise EngineError(_refusal(path.name, error)) from error
     if not isinstance(model, keras.Model):
         raise EngineError(
             f"{path.name} holds a {type(model).__name__}, not a model: save the whole model with Keras."
@@ -66,6 +65,17 @@ def load_model_file(path: Path) -> keras.Model:
     return model
 
 
+@contextmanager
+def _checked(path: Path) -> Iterator[Path]:
+    """A file that Keras may load."""
+    if path.suffix in HDF5_ENDINGS:
+        with loadable_hdf5(path) as sound:
+            yield sound
+    else:
+        check_archive(path)
+        yield path
+
+
 def check_archive(path: Path) -> None:
     """See that a file holds a model of Keras's own parts, whole to the last byte; loads no Keras.
 
@@ -73,7 +83,7 @@ def check_archive(path: Path) -> None:
         EngineError: It is missing, damaged, of another kind, or holds code.
     """
     _check_kind(path)
-    _check_config(_checked_config(path), path.name)
+    check_config(_checked_config(path), path.name)
 
 
 def load_state(model: keras.Model, path: Path) -> None:
@@ -103,13 +113,8 @@ def _check_kind(path: Path) -> None:
     """Refuse what is no zip archive called ``.keras``."""
     if not path.exists():
         raise EngineError(f"There is no file {path}: check its name and folder.")
-    if path.suffix.lower() in (".h5", ".hdf5"):
-        raise EngineError(
-            f"{path.name} is in Keras's old HDF5 format, which cannot be opened safely: "
-            "save it again with Keras 3 as a .keras file."
-        )
     if path.suffix != ".keras" or not path.is_file():
-        raise EngineError(f"{path.name} is no .keras file: choose a .keras file or a run folder.")
+        raise EngineError(f"{path.name} is no .keras or .h5 file: choose one of these, or a run folder.")
     try:
         is_archive = zipfile.is_zipfile(path)
     except OSError as error:
@@ -159,60 +164,20 @@ def _check_entries(archive: zipfile.ZipFile, name: str) -> None:
     check_memory(size, f"load {name}", "close other programs")
 
 
-def _check_config(config: Any, name: str) -> None:
-    """Refuse layers that carry code, and objects that are not Keras's own."""
-    if not isinstance(config, dict) or "class_name" not in config:
-        raise EngineError(f"{name} is damaged: its description is that of no model. Save or copy it again.")
-    # How it was trained is not read: a loss of the author's own does no harm.
-    for part in _parts({key: value for key, value in config.items() if key != "compile_config"}):
-        kind, module = part.get("class_name"), part.get("module")
-        if kind in _CODE_LAYERS:
-            raise EngineError(
-                f"{name} holds a {kind} layer, whose code could do anything to this computer: "
-                "replace it by ordinary layers and save the model again."
-            )
-        if isinstance(kind, str) and not _is_keras(kind, module, part.get("registered_name")):
-            raise EngineError(
-                f"{name} uses {kind}, which is not Keras's own (it comes from {module or 'the author'}): "
-                "replace it by ordinary layers and save the model again."
-            )
-
-
-def _parts(config: Any) -> Iterator[dict[str, Any]]:
-    """Every mapping inside a configuration."""
-    waiting = [config]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, dict):
-            yield part
-            waiting.extend(part.values())
-        elif isinstance(part, list):
-            waiting.extend(part)
-
-
-def _is_keras(kind: str, module: Any, registered: Any) -> bool:
-    """Whether an object of a configuration is one of Keras's own or of ours, and harmless to make."""
-    if isinstance(registered, str) and ">" in registered:
-        return is_own(registered)
-    if module == "builtins":
-        return kind == "function"  # a name that Keras looks up among its own
-    if module is None or module == "keras":
-        return True
-    if not isinstance(module, str):
-        return False
-    root = module.removeprefix("keras.src.").removeprefix("keras.").split(".")[0]
-    return module.startswith("keras.") and root in _FOLDERS
-
-
 def _refusal(name: str, error: Exception) -> str:
     """What to say when Keras itself cannot load a file."""
     cause = " ".join(str(error).split())
+    import keras
+
+    if unknown := re.search(r"Unknown layer: '(\w+)'", cause):
+        return (
+            f"{name} uses {unknown[1]}, a layer that Keras {keras.__version__} does not have: open its network in "
+            "CNN Studio, replace that layer, and train again."
+        )
     if "Could not locate" in cause or "custom" in cause.lower():
         return f"{name} uses parts that are not Keras's own: replace them by ordinary layers and save the model again."
     if "lambda" in cause.lower() or "unsafe" in cause.lower():
         return f"{name} holds code, which could do anything to this computer: save the model without Lambda layers."
-    import keras
-
     return (
         f"{name} cannot be loaded with Keras {keras.__version__} (it is damaged, or from another version): "
         "save it again with this version."

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cnnstudio.core.errors import EngineError, StudioError
+from cnnstudio.data.pretrained import class_names as imagenet_names
 from cnnstudio.document.project import Project
 from cnnstudio.engine.run_folder import BEST, PROJECT
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import keras
 
 _KEPT = 3  # models
+_IMAGENET_CLASSES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class SavedModel:
 
 @dataclass(frozen=True, slots=True)
 class UntrainedModel:
-    """A project's network with its start weights: from the seed, or typed by hand."""
+    """A project's network with the weights of its weights file, or with start weights from its seed."""
 
     project: Project
 
@@ -81,7 +83,7 @@ def loaded(source: ModelSource) -> keras.Model:
 
 
 def _built(project: Project) -> keras.Model:
-    key = (project.network, project.name, project.training.seed, project.training.scaling)
+    key = (project.network, project.name, project.training.seed, project.training.scaling, project.weights)
     model = _SHELF.get(key)
     if model is None:
         from cnnstudio.engine.build import build
@@ -139,13 +141,15 @@ def forget_models() -> None:
 def class_names(source: ModelSource, count: int) -> tuple[str, ...]:
     """What the classes of a model with so many scores are called.
 
-    Those of the data set of the project, or of the run's project; ``0``, ``1``… where that is
-    not known or has another number of classes.
+    Those of the data set of the project, or of the run's project; those of ImageNet where a project
+    has its published weights; ``0``, ``1``… where neither is known or has so many classes.
     """
     project = _project_of(source)
     numbers = tuple(str(number) for number in range(count))
     if project is None:
         return numbers
+    if _has_published_weights(source) and count == _IMAGENET_CLASSES:
+        return imagenet_names() or numbers
     from cnnstudio.data.readiness import dataset_of
 
     try:
@@ -153,6 +157,20 @@ def class_names(source: ModelSource, count: int) -> tuple[str, ...]:
     except StudioError:
         return numbers
     return names if len(names) == count else numbers
+
+
+def misses_class_names(source: ModelSource) -> bool:
+    """Whether a model tells the classes of ImageNet apart whose names were not fetched yet."""
+    if not _has_published_weights(source) or imagenet_names() is not None:
+        return False
+    model = loaded(source)
+    return len(model.outputs) == 1 and tuple(model.outputs[0].shape)[1:] == (_IMAGENET_CLASSES,)
+
+
+def _has_published_weights(source: ModelSource) -> bool:
+    """Whether it is a network with published weights, not trained any further."""
+    weights = source.project.weights if isinstance(source, UntrainedModel) else None
+    return weights is not None and bool(weights.pretrained)
 
 
 def _project_of(source: ModelSource) -> Project | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cnnstudio.core.errors import EngineError, StudioError
 from cnnstudio.core.numerals import enumeration, exact
 from cnnstudio.document.project import Project
+from cnnstudio.document.weights_changes import without_weights
 from cnnstudio.engine.checkpoints import copy_state, set_state, state_of
 from cnnstudio.engine.model_file import check_archive, load_state
 from cnnstudio.engine.run_folder import BEST, LAST, RunFolder
@@ -88,6 +89,8 @@ def stored_run(run: Path, project: Project) -> RunFolder:
 def _check_same(folder: RunFolder, project: Project) -> None:
     """Refuse what would make a run's history one of two different trainings."""
     trained = folder.project()
+    # What both learned from is in the saved state.
+    trained, project = without_weights(trained), without_weights(project)
     other = [words for name, words in _PARTS.items() if getattr(trained, name) != getattr(project, name)]
     for name, words in _SETTINGS.items():
         then, now = getattr(trained.training, name), getattr(project.training, name)

@@ -169,6 +169,19 @@ class RunFolder:
             file.write(_line(row))
 
 
+def weights_of(path: Path) -> Path:
+    """The file that the weights of a run lie in, those of its best epoch; any other file as it is.
+
+    Raises:
+        FileError: The run has no finished epoch.
+    """
+    if not (path / PROJECT).is_file():
+        return path
+    if not (path / BEST).is_file():
+        raise FileError(f"{path.name} holds no {BEST}: choose a run that has finished at least one epoch.")
+    return path / BEST
+
+
 def _row(point: EpochPoint) -> tuple[Any, ...]:
     values = [getattr(point, column) for column in HISTORY_COLUMNS]
     return tuple("" if value is None else value for value in values)

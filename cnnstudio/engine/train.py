@@ -11,7 +11,7 @@ from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import Stopped
 from cnnstudio.data.readiness import check_ready
 from cnnstudio.document.project import Project
-from cnnstudio.engine.build import build
+from cnnstudio.engine.build import Built, built_network
 from cnnstudio.engine.checkpoints import Checkpoints
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.environment import device_name, environment_of
@@ -33,6 +33,7 @@ from cnnstudio.engine.training_progress import (
     is_better,
 )
 from cnnstudio.engine.watch import Plan, Watch
+from cnnstudio.engine.weights import take_weights
 
 if TYPE_CHECKING:
     import keras
@@ -44,7 +45,7 @@ _FIGURES = ("loss", "accuracy", "val_loss", "val_accuracy")
 
 @dataclass(frozen=True, slots=True)
 class Train:
-    """Train a project from its start weights; reports `TrainProgress`, answers with `TrainResult`.
+    """Train a project from its weights, or its start weights; reports `TrainProgress`, answers with `TrainResult`.
 
     The run folder holds ``project.cnnstudio``, ``history.csv``, ``best.keras``, ``last.keras`` and
     ``environment.json``. A stop keeps the best and the last finished epoch; in the first epoch,
@@ -73,7 +74,7 @@ class Train:
         Raises:
             NetworkError: The project cannot be trained.
             EngineError: The loss is no number any more, or the memory does not suffice; what was
-                saved before is kept. Or the run cannot be resumed: the message says why.
+                saved before is kept. Or the weights file cannot be used, or the run cannot be resumed: the message says why.
             FileError: The run folder cannot be read or written; what was saved before is kept.
             Stopped: A stop was asked for before the training began.
         """
@@ -84,7 +85,10 @@ class Train:
 
         device = device_name()
         keras.utils.set_random_seed(self.project.training.seed)
-        model = build(self.project)
+        built = built_network(self.project)
+        model = built.model
+        if earlier is None:
+            self._take_weights(built)
         data = training_data(self.project, tuple(model.inputs[0].shape)[1:])
         if device.startswith("CPU"):
             _check_batch(self.project, len(data.train_images))
@@ -97,7 +101,14 @@ class Train:
             begin = Beginning(RunFolder.create(Path(self.runs), name, self.project, environment))
         else:
             begin = continued(earlier, self.project, model, environment)
+            if not begin.done:  # A run that goes on needs no weights but its own.
+                self._take_weights(built)
         return _Training(self.project, model, data, begin, randomness, device).run(report, control)
+
+    def _take_weights(self, built: Built) -> None:
+        """Let the training begin with the weights of the project's weights file, if it has one."""
+        if self.project.weights is not None:
+            take_weights(self.project.weights, built.layers)
 
 
 class _Training:

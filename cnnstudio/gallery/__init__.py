@@ -19,6 +19,6 @@ from cnnstudio.gallery import (  # noqa: F401 - imported to be registered
     vgg,
     xception,
 )
-from cnnstudio.gallery.published import Dial, Published, all_published, published_network
+from cnnstudio.gallery.published import Dial, Option, Published, all_published, published_network
 
-__all__ = ["Dial", "Published", "all_published", "published_network"]
+__all__ = ["Dial", "Option", "Published", "all_published", "published_network"]

@@ -6,7 +6,7 @@ from cnnstudio.core.builder import Builder
 from cnnstudio.core.network import Network
 from cnnstudio.core.values import Shape
 from cnnstudio.gallery.parts import add_average_head, begun, conv, max_pool
-from cnnstudio.gallery.published import published
+from cnnstudio.gallery.published import Option, published
 from cnnstudio.layers.blocks import ConvolutionUnit, InceptionModule, SqueezeExcitation
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.pooling import AveragePooling2D
@@ -34,27 +34,7 @@ _AUXILIARY = ("4a", "4d")
 """Behind these modules the auxiliary classifiers stand."""
 
 
-@published(
-    "googlenet", "GoogLeNet (Inception-v1)", 2014, shape=(224, 224, 3), classes=1000,
-    idea="Kernels of several sizes look at the same map side by side, each behind a cheap 1×1 that keeps the count down. "
-    "It won ImageNet 2014 with about a tenth of AlexNet's parameters.",
-    source=_SOURCE,
-)  # fmt: skip
-def googlenet(shape: Shape, classes: int) -> Network:
-    """GoogLeNet as it predicts, without the classifiers that help it to learn."""
-    net = _trunk(shape)
-    _add_modules(net)
-    add_average_head(net, classes, 0.4)
-    return net.network()
-
-
-@published(
-    "googlenet-auxiliary", "GoogLeNet with auxiliary classifiers", 2014, shape=(224, 224, 3), classes=1000,
-    idea="Two small classifiers in the middle bring the error closer to the first layers while the network learns. They "
-    "are taken off when it predicts.",
-    source=f"{_SOURCE}, and section 5",
-)  # fmt: skip
-def googlenet_with_auxiliary_classifiers(shape: Shape, classes: int) -> Network:
+def _with_auxiliary_classifiers(shape: Shape, classes: int) -> Network:
     """GoogLeNet as it was trained: three outputs, the main one first."""
     net = _trunk(shape)
     _add_modules(net)
@@ -63,6 +43,25 @@ def googlenet_with_auxiliary_classifiers(shape: Shape, classes: int) -> Network:
     for number, module in enumerate(_AUXILIARY, 1):
         outputs.append(_add_auxiliary(net, f"aux{number}", f"inception_{module}", classes))
     return net.network(*outputs)
+
+
+@published(
+    "googlenet", "GoogLeNet (Inception-v1)", 2014, shape=(224, 224, 3), classes=1000,
+    idea="Kernels of several sizes look at the same map side by side, each behind a cheap 1×1 that keeps the count down. "
+    "It won ImageNet 2014 with about a tenth of AlexNet's parameters.",
+    source=f"{_SOURCE}, and section 5",
+    option=Option(
+        "auxiliary", "Auxiliary classifiers",
+        "Two small classifiers in the middle bring the error closer to the first layers while the network learns.",
+        _with_auxiliary_classifiers,
+    ),
+)  # fmt: skip
+def googlenet(shape: Shape, classes: int) -> Network:
+    """GoogLeNet as it predicts, without the classifiers that help it to learn."""
+    net = _trunk(shape)
+    _add_modules(net)
+    add_average_head(net, classes, 0.4)
+    return net.network()
 
 
 @published(

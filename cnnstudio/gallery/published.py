@@ -49,6 +49,23 @@ class Dial:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """A part that a network can have or not.
+
+    Attributes:
+        name: What commands call it: ``auxiliary``.
+        label: What it is called: ``Auxiliary classifiers``.
+        help: What it does, in one line.
+        make: Builds the network with it.
+    """
+
+    name: str
+    label: str
+    help: str
+    make: Make
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """A network of the literature.
 
@@ -64,6 +81,7 @@ class Published:
         keras_name: Its name in ``keras.applications``, or "".
         task: What it is for: "classification", or "segmentation" of every pixel, as `TASKS` has them.
         dial: What makes it larger or smaller, or None.
+        option: A part that it can have, or None.
     """
 
     name: str
@@ -77,9 +95,15 @@ class Published:
     keras_name: str = ""
     task: str = "classification"
     dial: Dial | None = None
+    option: Option | None = None
 
     def network(
-        self, shape: Shape | None = None, classes: int | None = None, turned: float | None = None
+        self,
+        shape: Shape | None = None,
+        classes: int | None = None,
+        turned: float | None = None,
+        *,
+        with_option: bool = False,
     ) -> Network:
         """The network, for its own images and classes or for others.
 
@@ -87,10 +111,15 @@ class Published:
             shape: The images: (H, W, C); those that it was made for if empty.
             classes: How many classes; as many as it was made for if empty.
             turned: Where its dial stands; at its default if empty.
+            with_option: Whether it has the part that it can have.
 
         Raises:
-            NetworkError: It has no dial, or the dial does not go there.
+            NetworkError: It has no dial or no such part, or the dial does not go there.
         """
+        if with_option:
+            if self.option is None:
+                raise NetworkError(f"{self.title} has no part to choose: leave it as it is.")
+            return self.option.make(shape or self.shape, classes or self.classes)
         if turned is None:
             return self.make(shape or self.shape, classes or self.classes)
         if self.dial is None:
@@ -114,6 +143,7 @@ def published(
     keras_name: str = "",
     task: str = "classification",
     dial: Dial | None = None,
+    option: Option | None = None,
 ) -> Callable[[Make], Make]:
     """Take the function that builds a network into the gallery; see `Published` for the arguments.
 
@@ -125,7 +155,7 @@ def published(
         if name in _PUBLISHED:
             raise ValueError(f"two networks called {name!r}")
         _PUBLISHED[name] = Published(
-            name, title, year, idea, source, shape, classes, make, keras_name, task, dial
+            name, title, year, idea, source, shape, classes, make, keras_name, task, dial, option
         )
         return make
 

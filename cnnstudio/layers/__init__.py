@@ -2,7 +2,7 @@
 
 # isort: off
 from cnnstudio.layers import reshape, scaling, zero_padding_and_cropping, upsampling, resizing  # noqa: F401
-from cnnstudio.layers import identity  # noqa: F401
+from cnnstudio.layers import identity, channel_order  # noqa: F401
 from cnnstudio.layers import convolution, depthwise_convolution, separable_convolution  # noqa: F401
 from cnnstudio.layers import transposed_convolution  # noqa: F401
 from cnnstudio.layers import pooling, global_pooling, adaptive_pooling, depth_pooling, subsampling  # noqa: F401

@@ -151,8 +151,9 @@ class BatchNormalization(WeightedLayer):
 
     @classmethod
     def from_keras(cls, config: Mapping[str, Any]) -> Self:
-        """Read a saved layer; initializers that Keras knows and we do not become the default."""
+        """Read a saved layer, whose axis Keras 2 listed; initializers that we do not have become the default."""
         limits = config.get("renorm_clipping") or {}
-        return cls.from_data(
-            {**cls.settings_of_keras(config), **{f"renorm_{name}": limit for name, limit in limits.items()}}
-        )
+        data = cls.settings_of_keras(config)
+        if isinstance(axes := data.get("axis"), list) and len(axes) == 1:
+            data["axis"] = axes[0]
+        return cls.from_data({**data, **{f"renorm_{name}": limit for name, limit in limits.items()}})

@@ -18,6 +18,7 @@ from cnnstudio.ui.status.status_bar import StatusBar
 from cnnstudio.ui.tabs.open_projects import OpenProjects
 from cnnstudio.ui.tabs.tab_strip import TabStrip
 from cnnstudio.ui.theme.theme import theme
+from cnnstudio.ui.weights.weights_link import WeightsLink
 from cnnstudio.ui.window.dialogs import Dialogs
 from cnnstudio.ui.window.engine_link import EngineLink
 from cnnstudio.ui.window.group_keeping import GroupKeeping
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         status: The status bar.
         dialogs: The windows beside this one.
         training: Starts and stops training.
+        weights: Loads weights.
 
     Args:
         preferences: What is remembered; the user's own if None.
@@ -104,6 +106,7 @@ class MainWindow(QMainWindow):
         self.menu_bar: MenuBar = MenuBar(self)
         self.setMenuBar(self.menu_bar)
         self.training: TrainingLink = TrainingLink(self)
+        self.weights: WeightsLink = WeightsLink(self)
         self.commands: Actions = Actions(self)
         self.commands.fill(self.menu_bar)
         self.training.show_button()
@@ -164,6 +167,8 @@ class MainWindow(QMainWindow):
         self.design.restore_layout(self.preferences.state("design"))
         self.design.set_bar(self.preferences.share)
         self.design.set_hints(self.preferences.shows_hints)
+        self.design.set_overview(self.preferences.shows_overview)
+        self.design.set_heated(self.preferences.is_heated)
         self.design.hints_toggled.connect(self._on_hints_toggled)
         self.keeping: GroupKeeping = GroupKeeping(self)
         for signal in (self.design.front.project_changed, self.design.front.selection_changed):
@@ -239,6 +244,10 @@ class MainWindow(QMainWindow):
             theme.apply(self.preferences.theme)
         elif name == "share":
             self.design.set_bar(self.preferences.share)
+        elif name == "colours":
+            self.design.set_heated(self.preferences.is_heated)
+        elif name == "overview":
+            self.design.set_overview(self.preferences.shows_overview)
         elif name == "hints":
             self.design.set_hints(self.preferences.shows_hints)
         elif name == "drafts":

@@ -10,9 +10,9 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 from cnnstudio.document.folders import settings_folder
 from cnnstudio.ui.theme.theme import MODES
 
-Share = Literal["params", "macs"]
-SHARES: tuple[Share, ...] = ("params", "macs")
-"""What the thin bar of a card can show: its share of the parameters or of the MACs."""
+Share = Literal["params", "macs", "memory"]
+SHARES: tuple[Share, ...] = ("params", "macs", "memory")
+"""What the thin bar of a card can show: its share of the parameters, of the MACs or of the output memory."""
 
 _MOST_RECENT = 10
 
@@ -63,6 +63,24 @@ class Preferences(QObject):
     @shows_hints.setter
     def shows_hints(self, shows: bool) -> None:
         self._set("hints", "yes" if shows else "no")
+
+    @property
+    def is_heated(self) -> bool:
+        """Whether the colours of cards stand for what their bars show, and not for families."""
+        return self._choice("colours", ("family", "amount")) == "amount"
+
+    @is_heated.setter
+    def is_heated(self, heated: bool) -> None:
+        self._set("colours", "amount" if heated else "family")
+
+    @property
+    def shows_overview(self) -> bool:
+        """Whether a small map shows where in a large network the view is."""
+        return self._choice("overview", ("yes", "no")) == "yes"
+
+    @shows_overview.setter
+    def shows_overview(self, shows: bool) -> None:
+        self._set("overview", "yes" if shows else "no")
 
     @property
     def keeps_drafts(self) -> bool:

@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from cnnstudio.core.analysis import analyse, measure
-from cnnstudio.core.report import Report
 from cnnstudio.document.project import Project
 from cnnstudio.engine.build import build
 from cnnstudio.gallery import Published, all_published
-
-
-def differences(report: Report, model: Any) -> list[str]:
-    """Where the arithmetic and Keras's model disagree: parameters, trainable ones, shapes of the outputs."""
-    cost = report.totals.cost
-    trainable = sum(int(weight.shape.num_elements()) for weight in model.trainable_weights)
-    shapes = [report[node].output for node in report.network.outputs()]
-    pairs = {
-        "parameters": (cost.params, model.count_params()),
-        "trainable": (cost.trainable, trainable),
-        "outputs": (shapes, [tuple(tensor.shape[1:]) for tensor in model.outputs]),
-    }
-    return [
-        f"{name}: {ours} here, {theirs} in Keras" for name, (ours, theirs) in pairs.items() if ours != theirs
-    ]
+from tests.gallery.per_layer import differences
 
 
 def _line(entry: Published) -> str:

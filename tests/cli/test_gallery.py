@@ -51,12 +51,37 @@ def test_classes_and_the_dial_stand_behind_the_name() -> None:
     assert params("gallery:efficientnet:dial=0") == params("gallery:efficientnet-b0")
     assert params("gallery:efficientnet:dial=1") != params("gallery:efficientnet:dial=0")
     assert params("gallery:lenet-5:classes=2") == 61_706 - 8 * 85
+    assert params("gallery:googlenet:auxiliary=1") == 13_378_280
+    assert params("gallery:googlenet:auxiliary=0") == 6_998_552
+    first = opened_network("gallery:resnet-18:input=96x64x1,classes=3").network.nodes[0]
+    assert first.layer.to_data()["shape"] == [96, 64, 1]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["lenet-5:dial=1", "efficientnet:dial=99", "lenet-5:classes", "lenet-5:size=3", "lenet-5:dial=nan"],
+    [
+        "lenet-5:dial=1",
+        "efficientnet:dial=99",
+        "lenet-5:classes",
+        "lenet-5:size=3",
+        "lenet-5:dial=nan",
+        "lenet-5:auxiliary=1",
+        "googlenet:auxiliary=2",
+        "vgg-16:input=3x3",
+        "vgg-16:input=0x9x3",
+    ],
 )
 def test_what_cannot_be_set_is_told(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["summary", f"gallery:{text}"]) == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_figures_stand_beside_the_sources(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gallery", "--figures", "--json"]) == 0
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    assert len(rows) == len(list(all_published()))
+    assert rows["vgg-16"]["difference"] == 0
+    assert rows["resnet-18"]["counted"] == "learned"
+    assert abs(rows["resnet-50"]["macs_difference"]) < 0.02
+    assert main(["gallery", "--figures"]) == 0
+    assert "62,378,344" in capsys.readouterr().out

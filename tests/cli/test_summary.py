@@ -139,3 +139,32 @@ def test_a_group_is_one_layer_with_all_that_is_inside(
     assert group["output"] == [12, 12, 64]
     assert main(["summary", str(krohn)]) == 0
     assert "Features" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["model.json", "model.h5", "model.onnx"])
+def test_models_of_other_programs_are_summed_up_without_keras(name: str, tmp_path: Path) -> None:
+    """The same small network three times; what would load Keras would also take seconds."""
+    import h5py
+    import onnx
+    from onnx import TensorProto, helper
+
+    dense = {"class_name": "Dense", "config": {"name": "out", "units": 3, "batch_input_shape": [None, 5]}}
+    text = json.dumps({"class_name": "Sequential", "config": [dense]})
+    (tmp_path / "model.json").write_text(text)
+    with h5py.File(tmp_path / "model.h5", "w") as file:
+        file.attrs["model_config"] = text
+    weights = [helper.make_tensor("w", TensorProto.FLOAT, (5, 3), [0.5] * 15), helper.make_tensor("b", TensorProto.FLOAT, (3,), [0.0] * 3)]  # fmt: skip
+    node = helper.make_node("Gemm", ["x", "w", "b"], ["y"], name="out")
+    values = [helper.make_tensor_value_info(one, TensorProto.FLOAT, ("n", size)) for one, size in (("x", 5), ("y", 3))]  # fmt: skip
+    onnx.save(helper.make_model(helper.make_graph([node], "g", values[:1], values[1:], weights)), tmp_path / "model.onnx")  # fmt: skip
+    code = (
+        f"import sys; from cnnstudio.cli import main; status = main(['summary', {str(tmp_path / name)!r}, '--json'])\n"
+        "print(status, sorted({'keras', 'tensorflow', 'h5py', 'onnx'} & set(sys.modules)), file=sys.stderr)"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert answer.stderr.strip() == "0 []"
+    found = json.loads(answer.stdout)
+    assert found["totals"]["params"] == 18
+    assert found["layers"][-1]["name"] == "out"

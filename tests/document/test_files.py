@@ -237,7 +237,8 @@ def test_a_missing_file_a_folder_and_other_endings_say_so(tmp_path: Path) -> Non
     for name, part in (
         ("gone.cnnstudio", "There is no file"),
         ("gone", "There is no file"),
-        ("old.h5", "older Keras format"),
+        ("gone.h5", "There is no file"),
+        ("gone.onnx", "There is no file"),
     ):
         with pytest.raises(FileError, match=part):
             open_network(tmp_path / name)

@@ -39,7 +39,8 @@ def test_a_model_is_read_with_its_names(tmp_path: Path) -> None:
     assert analyse(project.network).totals.cost.params == 18
     assert project.name == "small"
     assert project.training.scaling == "none"
-    assert "weights are not part" in project.notes
+    assert "no weights that can be read" in project.notes
+    assert project.weights is None
 
 
 def test_what_was_left_out_is_noted(tmp_path: Path) -> None:

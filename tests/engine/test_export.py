@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import warnings
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 import tensorflow as tf
 
 from cnnstudio.core.errors import EngineError, FileError, NetworkError, Stopped
-from cnnstudio.core.network import chain
+from cnnstudio.core.network import Network, Node, chain
 from cnnstudio.document.project import Project
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.export import Export, Exported, form_of
@@ -20,6 +21,7 @@ from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel, loa
 from cnnstudio.gallery import published_network
 from cnnstudio.layers.augmentation_geometry import RandomFlip
 from cnnstudio.layers.augmentation_tones import RandomInvert
+from cnnstudio.layers.blocks import ResNeXtUnit
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.pooling import MaxPooling3D
@@ -77,13 +79,22 @@ def test_a_lite_model_predicts_what_keras_predicts(project: Project, tmp_path: P
 
 def lite(path: Path, image: np.ndarray) -> Any:
     """What a LiteRT model predicts."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # it moves to a package of its own one day
-        interpreter = tf.lite.Interpreter(str(path))
+    interpreter = _interpreter(path)
     interpreter.allocate_tensors()
     interpreter.set_tensor(interpreter.get_input_details()[0]["index"], image)
     interpreter.invoke()
     return interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
+
+
+def _interpreter(path: Path) -> Any:
+    """LiteRT's own, or where it is not installed the one that TensorFlow still brings."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        if importlib.util.find_spec("ai_edge_litert") is None:
+            return tf.lite.Interpreter(str(path))
+        from ai_edge_litert.interpreter import Interpreter
+
+        return Interpreter(str(path))
 
 
 def test_a_trained_model_keeps_its_weights(tmp_path: Path) -> None:
@@ -120,7 +131,15 @@ def test_onnx_says_which_packages_it_needs(tmp_path: Path, monkeypatch: pytest.M
     assert not (tmp_path / "model.onnx").exists()
 
 
-@pytest.mark.parametrize("project", [SMALL, AUGMENTED], ids=["small", "augmented"])
+GROUPED = Project(
+    chain(
+        Input((8, 8, 4)), Conv2D(6, 3, groups=2), ResNeXtUnit(8, groups=4, group_width=2), Flatten(), Dense(3)
+    ),
+    "grouped",
+)
+
+
+@pytest.mark.parametrize("project", [*PROJECTS, GROUPED], ids=[*NAMES, "grouped"])
 def test_an_onnx_model_predicts_what_keras_predicts(project: Project, tmp_path: Path) -> None:
     pytest.importorskip("tf2onnx")
     runtime = pytest.importorskip("onnxruntime")
@@ -130,6 +149,44 @@ def test_an_onnx_model_predicts_what_keras_predicts(project: Project, tmp_path: 
     session = runtime.InferenceSession(str(tmp_path / "model.onnx"))
     (found,) = session.run(None, {session.get_inputs()[0].name: image})
     np.testing.assert_allclose(found, model(image, training=False), atol=1e-4)
+    assert [output.name for output in session.get_outputs()] == [model.layers[-1].name]
+
+
+def test_several_onnx_outputs_are_called_by_their_layers(tmp_path: Path) -> None:
+    pytest.importorskip("tf2onnx")
+    runtime = pytest.importorskip("onnxruntime")
+    network = Network(
+        (
+            Node("a", "image", Input((8, 8, 1))),
+            Node("b", "maps", Conv2D(2, 3), ("a",)),
+            Node("c", "row", Flatten(), ("b",)),
+            Node("d", "scores", Dense(3), ("c",)),
+        ),
+        ("d", "b"),
+    )
+    source = UntrainedModel(Project(network, "two"))
+    exported(source, tmp_path / "model.onnx")
+    model = loaded(source)
+    image = picture(model)
+    session = runtime.InferenceSession(str(tmp_path / "model.onnx"))
+    assert [output.name for output in session.get_outputs()] == ["scores", "maps"]
+    for found, expected in zip(
+        session.run(None, {session.get_inputs()[0].name: image}), model(image), strict=True
+    ):
+        np.testing.assert_allclose(found, expected, atol=1e-4)
+
+
+def test_what_onnx_does_not_have_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """tf2onnx writes down what it does not know, and says nothing."""
+    pytest.importorskip("tf2onnx")
+    monkeypatch.setattr("cnnstudio.engine.export.without_compiled_parts", contextlib.nullcontext)
+    project = Project(chain(Input((8, 8, 4)), Conv2D(4, 3), Conv2D(6, 3, groups=2)), "grouped")
+    with pytest.raises(
+        EngineError,
+        match=r"cannot express the layer conv2d_1 \(Conv2D\) .*no operator StatefulPartitionedCall",
+    ):
+        exported(UntrainedModel(project), tmp_path / "model.onnx")
+    assert not (tmp_path / "model.onnx").exists()
 
 
 @keras.saving.register_keras_serializable(package="cnnstudio_tests")

@@ -62,15 +62,9 @@ def test_a_missing_file(tmp_path: Path) -> None:
     assert "There is no file" in refusal(tmp_path / "none.keras")
 
 
-@pytest.mark.parametrize("name", ["old.h5", "old.hdf5"])
-def test_old_formats(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(b"\x89HDF\r\n\x1a\n")
-    assert "save it again with Keras 3 as a .keras file" in refusal(tmp_path / name)
-
-
 def test_other_files(tmp_path: Path) -> None:
     for name, content, expected in (
-        ("a.txt", b"hello", "is no .keras file"),
+        ("a.txt", b"hello", "is no .keras or .h5 file"),
         ("a.keras", b"hello", "damaged, or no Keras 3 model"),
         ("empty.keras", b"", "damaged, or no Keras 3 model"),
     ):
@@ -80,7 +74,7 @@ def test_other_files(tmp_path: Path) -> None:
         archive.writestr("word/document.xml", "x")
     assert "no Keras 3 model" in refusal(tmp_path / "b.keras")
     (tmp_path / "folder.keras").mkdir()
-    assert "is no .keras file" in refusal(tmp_path / "folder.keras")
+    assert "is no .keras or .h5 file" in refusal(tmp_path / "folder.keras")
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])

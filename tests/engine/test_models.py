@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import pickle
 import shutil
@@ -12,7 +13,11 @@ import numpy as np
 import pytest
 
 from cnnstudio.core.errors import EngineError, NetworkError
+from cnnstudio.core.network import chain
+from cnnstudio.data.pretrained import CLASS_NAMES, FOLDER
+from cnnstudio.document.folders import cache_folder
 from cnnstudio.document.project import Project
+from cnnstudio.document.weights_source import WeightsSource
 from cnnstudio.engine.build import build
 from cnnstudio.engine.models import (
     SavedModel,
@@ -21,7 +26,10 @@ from cnnstudio.engine.models import (
     class_names,
     forget_models,
     loaded,
+    misses_class_names,
 )
+from cnnstudio.layers.dense import Dense
+from cnnstudio.layers.reshape import Input
 
 
 def test_a_run_folder_means_its_best_epoch(digits_run: Any) -> None:
@@ -103,3 +111,19 @@ def test_a_damaged_project_leaves_numbers(digits_run: Any, tmp_path: Path) -> No
 def test_sources_can_be_sent(project: Project) -> None:
     for source in (SavedModel("a"), UntrainedModel(project)):
         assert pickle.loads(pickle.dumps(source)) == source
+
+
+def test_published_weights_bring_the_names_of_imagenet(private_folders: Path) -> None:
+    weights = WeightsSource("/w.h5", "", "resnet-50")
+    network = chain(Input((4,)), Dense(1000, activation="softmax"))
+    source = UntrainedModel(Project(network, weights=weights))
+    numbers = tuple(str(number) for number in range(1000))
+    assert class_names(source, 1000) == numbers
+    names = {str(number): [f"n{number}", f"kind_{number}"] for number in range(1000)}
+    folder = cache_folder() / FOLDER
+    folder.mkdir(parents=True)
+    (folder / CLASS_NAMES.name).write_text(json.dumps(names))
+    assert class_names(source, 1000)[3] == "kind 3"
+    assert class_names(source, 10)[3] == "3"
+    assert class_names(UntrainedModel(Project(network)), 1000) == numbers
+    assert not misses_class_names(source)

@@ -15,6 +15,7 @@ from cnnstudio.layers.blocks import ResNeXtUnit
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.reshape import Input
+from tests.gallery.per_layer import differences
 
 SMALL: tuple[tuple[str, Shape | None], ...] = (
     ("mnist-olafenwa", None),
@@ -23,7 +24,7 @@ SMALL: tuple[tuple[str, Shape | None], ...] = (
     ("cifar-resnet-olafenwa", None),
     ("cifar-mobile-olafenwa", (33, 47, 3)),
     ("squeezenet", None),
-    ("googlenet-auxiliary", None),
+    ("googlenet", None),
     ("se-inception", (96, 65, 3)),
     ("resnet-18", (75, 100, 3)),
     ("unet", (220, 236, 1)),
@@ -35,12 +36,15 @@ SMALL: tuple[tuple[str, Shape | None], ...] = (
 def test_keras_counts_the_same(name: str, shape: Shape | None) -> None:
     network = published_network(name).network(shape, 5)
     report = analyse(network)
-    model = build(Project(network))
-    assert model.count_params() == report.totals.cost.params
-    trainable = sum(int(weight.shape.num_elements()) for weight in model.trainable_weights)
-    assert trainable == report.totals.cost.trainable
-    outputs = [tuple(tensor.shape[1:]) for tensor in model.outputs]
-    assert outputs == [report[node].output for node in network.outputs()]
+    assert not differences(report, build(Project(network)))
+
+
+def test_a_layer_that_differs_is_named() -> None:
+    report = analyse(chain(Input((8, 8, 3)), Dense(3)))
+    model = build(Project(chain(Input((8, 8, 3)), Dense(4))))
+    found = " ".join(differences(report, model))
+    assert "parameters: 12 here, 16 in Keras" in found
+    assert "('Dense', 12, (8, 8, 3)) here" in found
 
 
 def test_grouped_convolutions_learn() -> None:
@@ -58,7 +62,7 @@ def test_grouped_convolutions_learn() -> None:
 
 def test_auxiliary_classifiers_learn_beside_the_main_one() -> None:
     """Szegedy et al., section 5: their losses are added with weight 0.3."""
-    network = published_network("googlenet-auxiliary").network((80, 80, 3), 3)
+    network = published_network("googlenet").network((80, 80, 3), 3, with_option=True)
     model = build(Project(network, training=Training(scaling="none")))
     assert model.output_names == ["predictions", "aux1_predictions", "aux2_predictions"]
     model.compile(

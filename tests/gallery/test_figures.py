@@ -9,7 +9,8 @@ import pytest
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.cost import Cost
 from cnnstudio.core.report import Report
-from cnnstudio.gallery import published_network
+from cnnstudio.gallery import all_published, published_network
+from cnnstudio.gallery.figures import FIGURES, Figure
 
 TRAINABLE = {
     "resnet-18": 11_689_512,  # torchvision, which counts what is learned
@@ -17,7 +18,6 @@ TRAINABLE = {
     "resnext-50": 25_028_904,  # torchvision, resnext50_32x4d
     "squeezenet": 1_248_424,  # torchvision, squeezenet1_0
     "googlenet": 6_998_552,  # the BVLC model of Caffe
-    "googlenet-auxiliary": 13_378_280,  # the BVLC model of Caffe with its two auxiliary classifiers
     "inception-v4": 42_679_816,  # the weights converted from TensorFlow's slim models
     "se-resnet-50": 28_088_024,  # the weights converted from the authors' Caffe model
     "cspnet-resnext-50": 20_569_896,  # the configuration with 128 channels before the first units
@@ -46,6 +46,45 @@ def cost_of(name: str, classes: int | None = None) -> Cost:
 @pytest.mark.parametrize(("name", "count"), TRAINABLE.items())
 def test_what_is_learned_is_as_much_as_elsewhere(name: str, count: int) -> None:
     assert cost_of(name).trainable == count
+
+
+def test_googlenet_with_its_auxiliary_classifiers() -> None:
+    """The BVLC model of Caffe with both has 13,378,280 parameters."""
+    network = published_network("googlenet").network(with_option=True)
+    assert analyse(network).totals.cost.trainable == 13_378_280
+
+
+def test_zfnet_by_hand() -> None:
+    """Zeiler & Fergus, figure 3; the 6×6 maps of 256 channels feed the dense layers."""
+    convolutions = ((7, 3, 96), (5, 96, 256), (3, 256, 384), (3, 384, 384), (3, 384, 256))
+    dense = ((1, 6 * 6 * 256, 4096), (1, 4096, 4096), (1, 4096, 1000))
+    assert cost_of("zfnet").params == sum(biased(*one) for one in (*convolutions, *dense))
+
+
+@pytest.mark.parametrize("name", sorted(FIGURES))
+def test_what_the_table_says_is_met(name: str) -> None:
+    cost, figure = cost_of(name), FIGURES[name]
+    assert figure.source
+    assert (figure.macs is None) == (not figure.macs_source)
+    if name.startswith("fcn"):  # the source counts before anything is enlarged, as is done by hand below
+        assert figure.is_met(fully_convolutional_vgg(21))
+        return
+    assert figure.is_met(cost.params if figure.counts_all else cost.trainable)
+    if figure.macs is not None:
+        assert cost.macs == pytest.approx(figure.macs, rel=0.15)
+
+
+def test_every_network_has_a_figure() -> None:
+    assert set(FIGURES) == {entry.name for entry in all_published()}
+
+
+def test_a_figure_is_met_as_exactly_as_it_is_said() -> None:
+    exact, rounded = Figure(1000, "x"), Figure(1000, "x", 100)
+    assert exact.is_met(1000)
+    assert not exact.is_met(1001)
+    assert rounded.is_met(1049)
+    assert not rounded.is_met(1051)
+    assert not rounded.is_met(None)
 
 
 @pytest.mark.parametrize(("name", "millions"), ROUNDED.items())

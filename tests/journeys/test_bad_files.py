@@ -49,7 +49,9 @@ BAD_PROJECTS = {
     "foreign.cnnstudio": (b'{"nbformat": 4, "cells": []}', ""),
     "newer.cnnstudio": (_lenet(version=99), "newer"),
     "wrong.cnnstudio": (_lenet(network={"nodes": 3}), ""),
-    "old.h5": (b"\x89HDF\r\n\x1a\n", "older Keras format"),
+    "old.h5": (b"\x89HDF\r\n\x1a\n", "breaks off or is damaged"),
+    "images.json": (b'{"images": [], "annotations": []}', "holds no Keras model"),
+    "model.onnx": (b"\x08\x07", "holds no ONNX model"),
     "model.keras": (b"PK\x03\x04 not really", ""),
 }
 

@@ -89,7 +89,17 @@ def test_renames_with_f2(reader: Visitor) -> None:
 
 
 def test_searches(reader: Visitor) -> None:
+    before = reader.window.editor.selection
     reader.press_key(K.Key_F, CONTROL)
+    bar = reader.window.design.find_bar
+    assert QApplication.focusWidget() is bar.field
+    QTest.keyClicks(bar.field, "s2")
+    assert selected(reader) == ["s2"]
+    reader.take("find")
+    QTest.keyClick(bar.field, K.Key_Escape)
+    assert QApplication.focusWidget() is reader.canvas
+    reader.window.editor.select(before)
+    reader.press_key(K.Key_F, CONTROL | Qt.KeyboardModifier.AltModifier)
     assert QApplication.focusWidget() is reader.window.design.palette_panel.search
     reader.canvas.setFocus()
     reader.press_key(K.Key_Space)

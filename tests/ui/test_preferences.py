@@ -23,11 +23,17 @@ def test_choices_are_remembered_and_told(path: Path, qtbot: QtBot) -> None:
     preferences.share = "macs"
     preferences.keeps_drafts = False
     assert preferences.shows_hints
+    assert preferences.shows_overview
+    assert not preferences.is_heated
+    preferences.shows_overview = False
+    preferences.is_heated = True
     preferences.shows_hints = False
     preferences.save()
     again = Preferences(path)
     assert (again.theme, again.share, again.keeps_drafts) == ("dark", "macs", False)
     assert not again.shows_hints
+    assert not again.shows_overview
+    assert again.is_heated
 
 
 def test_the_same_choice_tells_nothing(path: Path, qtbot: QtBot) -> None:

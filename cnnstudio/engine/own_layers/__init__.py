@@ -17,6 +17,7 @@ MODULES: dict[str, str] = {
     "LayerScale": "layer_scale",
     "LocalResponseNormalization": "response_normalization",
     "RBFOutput": "radial_basis",
+    "ReverseChannels": "channel_order",
     "ScaledTanh": "scaled_tanh",
     "Step": "step_function",
     "SubSampling2D": "subsampling",

@@ -13,13 +13,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from cnnstudio.document.changes import Disconnect, RemoveLayers, SwapLayer
-from cnnstudio.ui.canvas.card_state import Measure
+from cnnstudio.ui.canvas.amounts import Measure
+from cnnstudio.ui.canvas.detail import CARD_DETAIL
 from cnnstudio.ui.canvas.explanations import card_text, connection_text, selection_text
+from cnnstudio.ui.canvas.folding_view import FoldingView
 from cnnstudio.ui.canvas.geometry import Point, Rect
 from cnnstudio.ui.canvas.gestures.gesture import Stage
 from cnnstudio.ui.canvas.hits import card_at, connection_at
 from cnnstudio.ui.canvas.in_place import SEPARATOR, Frame, path_of
-from cnnstudio.ui.canvas.input_view import InputView
 from cnnstudio.ui.canvas.keyboard import act
 from cnnstudio.ui.canvas.mouse import Mouse
 from cnnstudio.ui.canvas.paint_empty import paint_empty
@@ -32,12 +33,14 @@ from cnnstudio.ui.editor import Editor
 
 _NAME_BOTTOM = 28.0
 """The part of a card on which a double-click renames, from its upper edge, in px."""
+_AROUND, _LITTLE_AROUND = 320.0, 32.0
+"""So many px of the canvas beyond what is seen hold items too."""
 _MOST_VIEWS = 4
 """So many times the height of the view may hold items."""
 _NOTHING = Rect(0.0, 0.0, 0.0, 0.0)
 
 
-class Canvas(InputView):
+class Canvas(FoldingView):
     """Shows the network as a stack of cards, and lets one edit it with mouse and keys.
 
     Signals:
@@ -46,14 +49,12 @@ class Canvas(InputView):
         rename_requested: Ask for another name of a node, by id.
         open_requested: Show what is inside a block, by id.
         place_requested: Show a layer inside a block that is open in place; carries the ids that lead there.
-        message: A sentence for the status area: why a gesture came to nothing.
     """
 
     quick_add_requested = Signal(QPointF, object)
     rename_requested = Signal(str)
     open_requested = Signal(str)
     place_requested = Signal(object)
-    message = Signal(str)
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         self.view = ViewEditor(editor)
@@ -94,19 +95,29 @@ class Canvas(InputView):
         seen, area = self.seen(), self._scene.area
         if area is None:
             return
-        if not QRectF(*area).contains(seen) or area.height > _MOST_VIEWS * seen.height():
-            margin = seen.height() / 2
-            wide = seen.adjusted(-margin, -margin, margin, margin)
-            self._scene.show_area(Rect(wide.x(), wide.y(), wide.width(), wide.height()))
+        is_crowd = self.zoom < CARD_DETAIL
+        if is_crowd and self._scene.is_crowd:
+            return
+        is_far = not QRectF(*area).contains(seen) or area.height > _MOST_VIEWS * seen.height()
+        if is_far or is_crowd != self._scene.is_crowd:
+            # Only what is needed where hundreds of items are made at once.
+            around = _LITTLE_AROUND if self._scene.is_crowd else _AROUND
+            wide = seen.adjusted(-around, -around, around, around)
+            self._scene.show_area(Rect(wide.x(), wide.y(), wide.width(), wide.height()), is_crowd)
+
+    def hurry(self) -> None:
+        """Leave small text out until zooming rests, where there are many cards."""
+        self._scene.hurry()
 
     def picture(self, scale: float = 1.0) -> QImage:
         """The whole network as a picture, with what is out of view."""
-        area = self._scene.area
+        self._scene.rest()
+        area, is_crowd = self._scene.area, self._scene.is_crowd
         self._scene.show_area(None)
         try:
             return super().picture(scale)
         finally:
-            self._scene.show_area(area)
+            self._scene.show_area(area, is_crowd)
 
     def shown_nodes(self) -> tuple[str, ...]:
         """Ids of the cards that can be seen at least in part, from top to bottom."""
@@ -116,12 +127,16 @@ class Canvas(InputView):
 
     def center_on(self, node: str) -> None:
         """Bring a card to the middle of the view."""
-        center = self._scene.placed.rect(node).center
+        center = self._scene.placed.rect(self._scene.folding.card(node)).center
         self.centerOn(QPointF(center.x, center.y))
 
     def set_bar(self, measure: Measure) -> None:
-        """Let the bar on each card show its share of the network's parameters or MACs."""
+        """Let the bar on each card show its share of the network's parameters, MACs or memory."""
         self._scene.set_measure(measure)
+
+    def set_heated(self, heated: bool) -> None:
+        """Let the colours of cards stand for amounts, or for families."""
+        self._scene.set_heated(heated)
 
     def select_all(self) -> None:
         """Select every card."""
@@ -133,15 +148,16 @@ class Canvas(InputView):
         start = None
         if selection:
             start = selection[0] if direction in (Direction.UP, Direction.LEFT) else selection[-1]
+            start = self._scene.folding.card(start)
         card = next_card(self._scene.network, self._scene.placed, start, Direction(direction))
         if card is not None:
-            self._editor.select((card,))
+            self._editor.select(self._scene.folding.nodes(card))
 
     def swap(self, up: bool) -> None:
         """Move the selected layer one place along its chain."""
         if len(self._editor.selection) == 1:
             self._editor.perform(SwapLayer(self._editor.selection[0], up))
-            self._show_selection()
+            self.show_selection()
         else:
             self.message.emit("Select one layer to move it along the stack.")
 
@@ -159,8 +175,10 @@ class Canvas(InputView):
 
     def request_open(self) -> None:
         """Ask to see what is inside the selected block."""
-        selection = self._editor.selection
-        if len(selection) == 1 and self._scene.network[selection[0]].layer.holds_network:
+        selection, stage = self._editor.selection, self.selected_stage()
+        if stage is not None:
+            self.unfold(stage)
+        elif len(selection) == 1 and self._scene.network[selection[0]].layer.holds_network:
             self._ask_inside(selection[0])
 
     def toggle_in_place(self) -> None:
@@ -171,7 +189,7 @@ class Canvas(InputView):
         elif (frame := self.open_around()) is not None:
             self.view.set_open(frame.block, is_open=False)
         if self.view.selection:
-            self._show_selection()
+            self.show_selection()
 
     def open_around(self) -> Frame | None:
         """The innermost block open in place around all that is selected, or None."""
@@ -211,14 +229,17 @@ class Canvas(InputView):
 
     @Slot()
     def _on_selection_changed(self) -> None:
-        self.setAccessibleDescription(selection_text(self._editor.selection, self._scene.report))
+        self.reveal_selection()
+        self.setAccessibleDescription(selection_text(self._editor.selection, self._editor.document.report))
         if self.mouse.gesture is None:
-            self._show_selection()
+            self.show_selection()
 
-    def _show_selection(self) -> None:
+    def show_selection(self) -> None:
         """Bring the first selected card into view."""
         if self._editor.selection and self._is_placed:
-            self.ensureVisible(QRectF(*self._scene.placed.rect(self._editor.selection[0])), 40, 40)
+            card = self._scene.folding.card(self._editor.selection[0])
+            if card in self._scene.placed.cards:
+                self.ensureVisible(QRectF(*self._scene.placed.rect(card)), 40, 40)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Rename, open a block, or search for a layer to add."""
@@ -227,11 +248,13 @@ class Canvas(InputView):
         place = self.mouse.pointer(event.position(), event.modifiers()).place
         card = card_at(self._scene.placed, place)
         if card is None:
-            frame = frame_at(self.view.opened.frames, self._scene.placed, place)
+            frame = frame_at(self._scene.frames(), self._scene.placed, place)
             if frame is not None:
                 self.view.set_open(frame.block, is_open=False)
             elif connection_at(self._scene.placed, place) is None:
                 self._ask_layer(place, None)
+        elif card in self._scene.folding.stages:
+            self.unfold(card)
         elif place.y - self._scene.placed.cards[card].y <= _NAME_BOTTOM:
             self.rename_requested.emit(card)
         elif self._scene.network[card].layer.holds_network or SEPARATOR in card:

@@ -13,9 +13,7 @@ from cnnstudio.core.network import Edge, Node
 from cnnstudio.core.numerals import enumeration, short
 from cnnstudio.core.report import NodeReport, Report, State
 from cnnstudio.core.shapes import labelled_text, shape_text
-
-Measure = Literal["params", "macs"]
-"""Whose share the bar of a card shows."""
+from cnnstudio.ui.canvas.amounts import Measure, amount, amount_text
 
 Mark = Literal["", "error", "warning"]
 
@@ -43,6 +41,7 @@ class CardState:
         second_line: Parameters and MACs, or why there are none.
         share: Length of the bar, 0 to ``SHARE_STEPS``; None where the share is unknown.
         is_frozen: Whether it has weights that training leaves as they are.
+        heat: The level of its colour where colours stand for amounts; None where it has its family's.
     """
 
     name: str
@@ -57,6 +56,7 @@ class CardState:
     second_line: str
     share: int | None
     is_frozen: bool = False
+    heat: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,14 @@ class ConnectionState:
     standing: State
 
 
-def card_state(node: Node, report: NodeReport, share: int | None, blockers: Sequence[str]) -> CardState:
+def card_state(
+    node: Node,
+    report: NodeReport,
+    share: int | None,
+    blockers: Sequence[str],
+    heat: int | None = None,
+    measure: Measure = "params",
+) -> CardState:
     """What the card of a node shows.
 
     Args:
@@ -80,6 +87,8 @@ def card_state(node: Node, report: NodeReport, share: int | None, blockers: Sequ
         report: What is known of it.
         share: Length of its bar, see ``bar_share``.
         blockers: Names of what it waits for.
+        heat: The level of its colour, or None.
+        measure: What bars and colours stand for: its number stands on the card.
     """
     layer = node.layer
     return CardState(
@@ -92,14 +101,20 @@ def card_state(node: Node, report: NodeReport, share: int | None, blockers: Sequ
         _mark(report),
         labelled_text(report.output) if report.output is not None else NO_FIGURE,
         shape_text(report.output),
-        _second_line(node, report, blockers),
+        _second_line(node, report, blockers, measure),
         share,
         is_frozen(node, report),
+        heat=heat,
     )
 
 
 def card_key(
-    node: Node, report: NodeReport, share: int | None, blockers: tuple[str, ...]
+    node: Node,
+    report: NodeReport,
+    share: int | None,
+    blockers: tuple[str, ...],
+    heat: int | None = None,
+    measure: Measure = "params",
 ) -> tuple[object, ...]:
     """All that a card's state follows from: while it is equal, the card shows the same.
 
@@ -107,7 +122,7 @@ def card_key(
     """
     return (
         node.name, node.layer, node.trainable, report.state, report.output, report.cost, report.problems, report.inner is None,
-        share, blockers,
+        share, blockers, heat, measure,
     )  # fmt: skip
 
 
@@ -130,11 +145,6 @@ def bar_share(report: NodeReport, total: int | None, measure: Measure) -> int | 
     if not count or not total:
         return 0
     return max(1, round(SHARE_STEPS * count / total))
-
-
-def amount(report: NodeReport, measure: Measure) -> int | None:
-    """The parameters or the MACs of a node."""
-    return report.cost.params if measure == "params" else report.cost.macs
 
 
 def short_reason(message: str, *names: str) -> str:
@@ -177,7 +187,7 @@ def _mark(report: NodeReport) -> Mark:
     return "warning" if report.problems else ""
 
 
-def _second_line(node: Node, report: NodeReport, blockers: Sequence[str]) -> str:
+def _second_line(node: Node, report: NodeReport, blockers: Sequence[str], measure: Measure) -> str:
     if report.state is State.WAITING:
         return f"waits for {enumeration(blockers)}"
     if report.state is State.BAD:
@@ -185,4 +195,7 @@ def _second_line(node: Node, report: NodeReport, blockers: Sequence[str]) -> str
         return short_reason(message, node.name, node.layer.label)
     if node.layer.maximum_inputs == 0:
         return ""
-    return f"{short(report.cost.params)} · {short(report.cost.macs)}"
+    figures = [short(report.cost.params), short(report.cost.macs)]
+    if measure == "memory":
+        figures.append(amount_text(amount(report, measure), measure))
+    return " · ".join(figures)

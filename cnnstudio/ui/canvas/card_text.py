@@ -40,8 +40,23 @@ class CardText:
     second_width: float
 
 
+_remembered: dict[CardState, CardText] = {}
+_fitted_with: list[Fonts] = []
+_MOST_REMEMBERED = 16_384
+
+
 def fitted(state: CardState, fonts: Fonts) -> CardText:
-    """Fit the texts of a card into its width."""
+    """Fit the texts of a card into its width; remembered, since cards come into view again and again."""
+    if not _fitted_with or _fitted_with[0] is not fonts or len(_remembered) >= _MOST_REMEMBERED:
+        _remembered.clear()
+        _fitted_with[:] = [fonts]
+    text = _remembered.get(state)
+    if text is None:
+        text = _remembered[state] = _fit(state, fonts)
+    return text
+
+
+def _fit(state: CardState, fonts: Fonts) -> CardText:
     room = TEXT_RIGHT - TEXT_LEFT
     mark = (MARK_SIDE + MARK_SPACE) * (bool(state.mark) + state.is_frozen)
     bold, plain = fonts.name_metrics, fonts.text_metrics

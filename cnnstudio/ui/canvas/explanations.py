@@ -8,7 +8,7 @@ from cnnstudio.core.numerals import enumeration, exact, size_text
 from cnnstudio.core.report import NodeReport, Report, State
 from cnnstudio.core.shapes import byte_count, labelled_text, shape_text
 from cnnstudio.core.values import Shape
-from cnnstudio.ui.canvas.card_state import Measure, amount
+from cnnstudio.ui.canvas.amounts import MEASURE_WORDS, Measure, amount, amount_total
 from cnnstudio.ui.problems.waiting import awaited
 
 FROZEN = "Frozen: training leaves its weights as they are."
@@ -32,18 +32,13 @@ def card_text(node: str, report: Report, measure: Measure) -> str:
 
 def _figures(known: NodeReport, report: Report, measure: Measure) -> list[str]:
     share = _share_text(amount(known, measure), amount_total(report, measure))
-    word = "parameters" if measure == "params" else "MACs"
+    word = MEASURE_WORDS[measure]
     return [
         f"Output: {labelled_text(known.output)}, {_bytes_text(known.output)} per sample",
         f"Parameters: {exact(known.cost.params)}, of them trainable: {exact(known.cost.trainable)}",
         f"MACs per sample: {exact(known.cost.macs)}",
         f"The bar: {share} of the network's {word}" if share else "",
     ]
-
-
-def amount_total(report: Report, measure: Measure) -> int | None:
-    """The parameters or the MACs of all sound layers."""
-    return report.totals.cost.params if measure == "params" else report.totals.cost.macs
 
 
 def _share_text(count: int | None, total: int | None) -> str:

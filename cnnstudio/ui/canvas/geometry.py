@@ -112,7 +112,7 @@ class Layout:
         cards: The upper left corner of each card, by id.
         routes: How each connection runs.
         bounds: What holds all of it.
-        trunk: Ids of the longest way through the main part, from top to bottom.
+        trunk: Ids of the cards on the vertical line through the main part, from top to bottom.
     """
 
     cards: Mapping[str, Point]
@@ -144,20 +144,19 @@ def offset(before: Route, after: Route) -> Point | None:
     return Point(dx, dy)
 
 
-def shifted(layout: Layout, dx: float) -> Layout:
-    """A layout to the right of where it was."""
+def shifted(layout: Layout, dx: float, dy: float = 0.0) -> Layout:
+    """A layout to the right of where it was, or below."""
     routes = {
         edge: Route(
-            tuple(moved(point, dx) for point in route.points),
-            Label(route.label.x + dx, route.label.y, route.label.is_centered),
-            route.is_arc,
+            tuple([Point(x + dx, y + dy) for x, y in points]),
+            Label(label_x + dx, label_y + dy, is_centered),
+            is_arc,
         )
-        for edge, route in layout.routes.items()
+        for edge, (points, (label_x, label_y, is_centered), is_arc) in layout.routes.items()
     }
-    bounds = layout.bounds._replace(x=layout.bounds.x + dx)
-    return Layout(
-        {node: moved(place, dx) for node, place in layout.cards.items()}, routes, bounds, layout.trunk
-    )
+    bounds = layout.bounds._replace(x=layout.bounds.x + dx, y=layout.bounds.y + dy)
+    cards = {node: Point(x + dx, y + dy) for node, (x, y) in layout.cards.items()}
+    return Layout(cards, routes, bounds, layout.trunk)
 
 
 def united(rects: Iterable[Rect]) -> Rect:

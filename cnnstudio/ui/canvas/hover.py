@@ -38,7 +38,8 @@ class Hover:
     def port(self, place: Point) -> Port | None:
         """The port under a place."""
         sources = {node.id for node in self._scene.network if node.layer.maximum_inputs == 0}
-        return port_at(self._scene.placed, place, sources)
+        port = port_at(self._scene.placed, place, sources)
+        return None if port is not None and port.node in self._scene.folding.stages else port
 
     def leave(self) -> None:
         """Let nothing stand out any more."""
@@ -49,7 +50,7 @@ class Hover:
         if self._card is not None and self._card != card:
             self._scene.look_at(self._card, shows_input=False, shows_output=False, hot_port="")
         self._card = card
-        if card is not None and card in self._scene.network:
+        if card is not None and card in self._scene.network and card not in self._scene.folding.stages:
             takes_input = self._scene.network[card].layer.maximum_inputs != 0
             hot = port.side if port is not None else ""
             self._scene.look_at(card, shows_input=takes_input, shows_output=True, hot_port=hot)

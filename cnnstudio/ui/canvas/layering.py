@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -63,6 +64,42 @@ def components(structure: Structure) -> list[Structure]:
     for entry in structure:
         parts.setdefault(find(entry[0]), []).append(entry)
     return [tuple(part) for part in parts.values()]
+
+
+def segments(structure: Structure) -> list[Structure]:
+    """Cut one connected part at the layers that every way passes; each such layer ends one piece and begins the next.
+
+    What happens in one piece has no bearing on how another is laid out. A part whose nodes do not
+    stand in the order of their connections is left whole.
+    """
+    place = {node: position for position, (node, _) in enumerate(structure)}
+    spans = [(place[source], target) for target, (_, inputs) in enumerate(structure) for source in inputs]
+    if any(source >= target for source, target in spans):
+        return [structure]
+    cuts = _cuts(structure, spans)
+    pieces = []
+    for first, last in itertools.pairwise([0, *cuts, len(structure) - 1]):
+        if first < last:
+            begins = (structure[first][0], ()) if first else structure[0]
+            pieces.append((begins, *structure[first + 1 : last + 1]))
+    return pieces or [structure]
+
+
+def _cuts(structure: Structure, spans: Sequence[tuple[int, int]]) -> list[int]:
+    """Places of the nodes beside which nothing stands: all before lead to them, and they lead to all behind."""
+    count = len(structure)
+    reach = [0] * count
+    for source, target in spans:
+        reach[source] = max(reach[source], target)
+    last_source = max(place for place, (_, inputs) in enumerate(structure) if not inputs)
+    cuts, furthest = [], 0
+    for place in range(count - 1):
+        if place and furthest <= place and place >= last_source:
+            cuts.append(place)
+        if not reach[place]:
+            break
+        furthest = max(furthest, reach[place])
+    return cuts
 
 
 def layering(structure: Structure) -> Layering:

@@ -76,6 +76,8 @@ class Mouse(QObject):
             self._press_to_read(pointer, card)
         elif port is not None:
             self._begin(Wire(self._stage, port), pointer)
+        elif card is not None and card in self._stage.folding.stages:
+            self._select_stage(card, pointer.is_extending)
         elif card is not None:
             self._begin(CardDrag(self._stage, card), pointer)
         elif (edge := connection_at(placed, pointer.place)) is not None:
@@ -83,16 +85,23 @@ class Mouse(QObject):
         else:
             self._begin(RubberBand(self._stage), pointer)
 
+    def _select_stage(self, card: str, is_extending: bool) -> None:
+        """Select all layers of a folded stage; it stands where its layers do, and is not dragged."""
+        editor, nodes = self._stage.editor, self._stage.folding.nodes(card)
+        self._stage.scene.select_edge(None)
+        editor.select((*editor.selection, *nodes) if is_extending else nodes)
+
     def _press_to_read(self, pointer: Pointer, card: str | None) -> None:
         """Select a card, and take hold of the canvas: where nothing can be edited nothing is dragged."""
-        self._stage.editor.select(() if card is None else (card,))
+        self._stage.editor.select(() if card is None else self._stage.folding.nodes(card))
         self._begin(Pan(self._stage), pointer)
 
     def _press_right(self, pointer: Pointer) -> None:
         """Select what a context menu is about."""
         card = card_at(self._stage.layout, pointer.place)
-        if card is not None and card not in self._stage.editor.selection:
-            self._stage.editor.select((card,))
+        nodes = () if card is None else self._stage.folding.nodes(card)
+        if nodes and not set(nodes) <= set(self._stage.editor.selection):
+            self._stage.editor.select(nodes)
         elif card is None:
             self._stage.scene.select_edge(connection_at(self._stage.layout, pointer.place))
 

@@ -11,13 +11,13 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from cnnstudio.core.report import State
 from cnnstudio.ui.canvas.card_state import CardState, Mark
 from cnnstudio.ui.canvas.card_text import MARK_SIDE, MARK_SPACE, TEXT_LEFT, TEXT_RIGHT, CardText
+from cnnstudio.ui.canvas.detail import CARD_DETAIL, SMALL_TEXT_DETAIL
 from cnnstudio.ui.canvas.fonts import Fonts
 from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH
 from cnnstudio.ui.canvas.icons import draw_icon
 from cnnstudio.ui.theme import Colours
+from cnnstudio.ui.theme.heat import heat_colour
 
-TEXT_DETAIL = 0.4
-"""Below this scale texts are left out: they could not be read."""
 MARGIN = 8.0
 """What is drawn outside the card at most: halo and ports."""
 PORT_RADIUS = 5.0
@@ -25,6 +25,11 @@ _CORNER = 6.0
 _FAMILY_WIDTH = 6.0
 _BAR_HEIGHT = 3.0
 _FIRST_LINE, _SECOND_LINE = 22.0, 41.0
+_ONLY_LINE = 33.0
+_ICON_TOP, _ONLY_ICON_TOP = 12.0, 20.0
+_HEAT_TINT = 0.3
+"""How much of the colour of its amount a card has: its texts must be read on it."""
+_SHADOW = CARD_HEIGHT + 1.25
 _CARD = QRectF(0, 0, CARD_WIDTH, CARD_HEIGHT)
 
 
@@ -82,52 +87,76 @@ def paint_card(
         fonts: Fonts of the canvas.
         detail: Px of the screen for one px of the card.
     """
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    is_small = detail < SMALL_TEXT_DETAIL
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not is_small)
     if look.is_faded:
         painter.setOpacity(0.4)
     family = colour(colours.family(state.group))
-    _paint_body(painter, state, look, colours)
-    painter.fillPath(_family_bar(), family)
+    heat = None if state.heat is None else heat_colour(state.heat)
+    _paint_body(painter, state, look, colours, is_small, heat)
+    if is_small:
+        painter.fillRect(QRectF(0, 0, _FAMILY_WIDTH, CARD_HEIGHT), family)
+    else:
+        painter.fillPath(_family_bar(), family)
     if state.share:
-        painter.fillPath(_share_bar(state.share), family)
-    if detail >= TEXT_DETAIL:
+        painter.fillPath(_share_bar(state.share), colour(heat) if heat is not None else family)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if detail >= CARD_DETAIL:
         icon = family if state.standing is not State.WAITING else colour(colours.dim)
-        draw_icon(painter, state.group, state.is_source, QRectF(17, 12, 16, 16), icon)
-        _paint_texts(painter, state, text, colours, fonts)
-    _paint_outline(painter, state, look, colours)
+        place = QRectF(17, _ONLY_ICON_TOP if is_small else _ICON_TOP, 16, 16)
+        draw_icon(painter, state.group, state.is_source, place, icon)
+        _paint_texts(painter, state, text, colours, fonts, not is_small)
+    if not _is_plain(state, look):
+        _paint_outline(painter, state, look, colours)
     _paint_ports(painter, look, colours)
     painter.setOpacity(1.0)
 
 
-def _paint_body(painter: QPainter, state: CardState, look: CardLook, colours: Colours) -> None:
+def _is_plain(state: CardState, look: CardLook) -> bool:
+    """Whether its outline is the usual one, which is drawn with the body in one go."""
+    return state.standing is State.SOUND and not look.is_selected
+
+
+def _paint_body(
+    painter: QPainter, state: CardState, look: CardLook, colours: Colours, is_small: bool, heat: str | None
+) -> None:
     if look.is_selected:
         painter.setPen(QPen(colour(colours.accent, 60), 7))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(_CARD, _CORNER, _CORNER)
+    elif not is_small:
+        # Of a shadow nothing is seen but its lower edge.
+        painter.setPen(QPen(colour("#000000", 20), 1.5))
+        painter.drawLine(QPointF(_CORNER, _SHADOW), QPointF(CARD_WIDTH - _CORNER, _SHADOW))
+    painter.setPen(QPen(colour(colours.line), 1) if _is_plain(state, look) else Qt.PenStyle.NoPen)
+    painter.setBrush(colour(colours.panel) if heat is None else mixed(colours.panel, heat, _HEAT_TINT))
+    if is_small:
+        painter.drawRect(_CARD)
     else:
-        painter.fillPath(_shadow(), colour("#000000", 14))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour(colours.panel))
-    painter.drawRoundedRect(_CARD, _CORNER, _CORNER)
+        painter.drawRoundedRect(_CARD, _CORNER, _CORNER)
     if state.is_block:
         painter.setPen(QPen(colour(colours.line), 1))
         painter.drawLine(QPointF(_CORNER, CARD_HEIGHT + 3), QPointF(CARD_WIDTH - _CORNER, CARD_HEIGHT + 3))
 
 
-def _paint_texts(painter: QPainter, state: CardState, text: CardText, colours: Colours, fonts: Fonts) -> None:
+def _paint_texts(
+    painter: QPainter, state: CardState, text: CardText, colours: Colours, fonts: Fonts, has_small_text: bool
+) -> None:
     is_waiting = state.standing is State.WAITING
     strong, weak = colour(colours.dim if is_waiting else colours.text), colour(colours.dim)
+    first_line = _FIRST_LINE if has_small_text else _ONLY_LINE
     painter.setFont(fonts.name)
     painter.setPen(strong)
-    painter.drawText(QPointF(TEXT_LEFT, _FIRST_LINE), text.name)
-    painter.drawText(QPointF(TEXT_RIGHT - text.figure_width, _FIRST_LINE), text.figure)
-    painter.setFont(fonts.text)
-    painter.setPen(weak)
-    painter.drawText(QPointF(TEXT_LEFT, _SECOND_LINE), text.description)
-    if state.standing is State.BAD:
-        painter.setPen(colour(colours.error))
-    painter.drawText(QPointF(TEXT_RIGHT - text.second_width, _SECOND_LINE), text.second_line)
-    middle = _FIRST_LINE - fonts.name_metrics.capHeight() / 2
+    painter.drawText(QPointF(TEXT_LEFT, first_line), text.name)
+    painter.drawText(QPointF(TEXT_RIGHT - text.figure_width, first_line), text.figure)
+    if has_small_text:
+        painter.setFont(fonts.text)
+        painter.setPen(weak)
+        painter.drawText(QPointF(TEXT_LEFT, _SECOND_LINE), text.description)
+        if state.standing is State.BAD:
+            painter.setPen(colour(colours.error))
+        painter.drawText(QPointF(TEXT_RIGHT - text.second_width, _SECOND_LINE), text.second_line)
+    middle = first_line - fonts.name_metrics.capHeight() / 2
     place = QRectF(TEXT_LEFT + text.name_width + MARK_SPACE, middle - MARK_SIDE / 2, MARK_SIDE, MARK_SIDE)
     if state.mark:
         paint_mark(painter, state.mark, place, colours)
@@ -181,13 +210,6 @@ def _paint_ports(painter: QPainter, look: CardLook, colours: Colours) -> None:
 def _outline_path() -> QPainterPath:
     path = QPainterPath()
     path.addRoundedRect(_CARD, _CORNER, _CORNER)
-    return path
-
-
-@lru_cache(maxsize=1)
-def _shadow() -> QPainterPath:
-    path = QPainterPath()
-    path.addRoundedRect(_CARD.translated(0, 1.5).adjusted(-0.5, 0, 0.5, 0.5), _CORNER, _CORNER)
     return path
 
 

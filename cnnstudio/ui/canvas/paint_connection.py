@@ -11,9 +11,10 @@ from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 
 from cnnstudio.core.report import State
 from cnnstudio.ui.canvas.card_state import ConnectionState
+from cnnstudio.ui.canvas.detail import SMALL_TEXT_DETAIL
 from cnnstudio.ui.canvas.fonts import Fonts
 from cnnstudio.ui.canvas.geometry import Point, Route
-from cnnstudio.ui.canvas.paint_card import TEXT_DETAIL, colour, mixed
+from cnnstudio.ui.canvas.paint_card import colour, mixed
 from cnnstudio.ui.theme import Colours
 
 _CORNER, _ARC_CORNER = 10.0, 32.0
@@ -91,7 +92,7 @@ def paint_connection(
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.strokePath(path, _pen(state, look, colours))
-    if detail >= TEXT_DETAIL and state.label:
+    if detail >= SMALL_TEXT_DETAIL and state.label:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(colours.background))
         painter.drawRoundedRect(label, 3, 3)

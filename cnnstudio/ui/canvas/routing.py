@@ -27,7 +27,7 @@ from cnnstudio.ui.canvas.layering import Link
 from cnnstudio.ui.canvas.ordering import Rows
 from cnnstudio.ui.canvas.placement import half_width
 
-_LEAVES, _ENTERS = 0.64, 0.36
+_LEAVES, _ENTERS = 0.625, 0.375
 """Where arcs leave and enter a card's side, as a part of its height."""
 
 Step = tuple[int, int]

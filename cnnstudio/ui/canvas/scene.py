@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import math
 from typing import Any
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal, Slot
-from PySide6.QtGui import QBrush, QPainter, QPixmap, QTransform
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsScene
 
 from cnnstudio.core.network import Edge, Network
 from cnnstudio.core.report import Report
-from cnnstudio.ui.canvas.card_state import CardState, Measure
+from cnnstudio.ui.canvas.amounts import Measure, greatest_amount
+from cnnstudio.ui.canvas.card_state import CardState, ConnectionState
+from cnnstudio.ui.canvas.folding import Folding, folded, unfolded
 from cnnstudio.ui.canvas.fonts import forget_fonts
 from cnnstudio.ui.canvas.geometry import Layout, Point, Rect
+from cnnstudio.ui.canvas.hurry import Hurry
 from cnnstudio.ui.canvas.in_place import Frame
 from cnnstudio.ui.canvas.items import CardItem, ConnectionItem
 from cnnstudio.ui.canvas.overlay import OverlayItem
@@ -25,7 +28,10 @@ from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.theme import theme
 
 _DOT_PITCH = 24
+_DOT = 1.3
 _DOTS_DETAIL = 0.5
+_MANY = 60
+"""From so many cards on, their texts cannot all be written at a new size within a frame."""
 
 
 class CanvasScene(QGraphicsScene):
@@ -33,6 +39,7 @@ class CanvasScene(QGraphicsScene):
 
     Signals:
         layout_changed: Cards or connections came, went or moved.
+        repainted: Cards show something else, or stand elsewhere.
         connection_selected: Another connection is selected, or none any more.
 
     Args:
@@ -46,6 +53,7 @@ class CanvasScene(QGraphicsScene):
     """
 
     layout_changed = Signal()
+    repainted = Signal()
     connection_selected = Signal()
 
     def __init__(self, editor: Editor, area: Rect | None = None, parent: QObject | None = None) -> None:
@@ -56,8 +64,11 @@ class CanvasScene(QGraphicsScene):
         self.editor = editor
         self.overlay = OverlayItem()
         self.addItem(self.overlay)
-        self._shown = ShownItems(self, lambda: self.report, area)
+        self._hidden: frozenset[str] = frozenset()
+        self._folding = unfolded(editor.document.report)
+        self._shown = ShownItems(self, lambda: self.folding, area)
         self._frames: tuple[Frame, ...] = ()
+        self._hurry = Hurry(self)
         self._selected: tuple[str, ...] = ()
         self._selected_edge: Edge | None = None
         editor.project_changed.connect(self._on_project_changed)
@@ -67,14 +78,39 @@ class CanvasScene(QGraphicsScene):
         self._on_selection_changed()
 
     @property
+    def folding(self) -> Folding:
+        """What is seen, and what it stands for."""
+        if self._folding.whole is not self.editor.document.report:
+            self._folding = folded(self.editor.document.report, self._hidden)
+        return self._folding
+
+    @property
     def report(self) -> Report:
-        """The engine's answer for what is shown."""
-        return self.editor.document.report
+        """The engine's answer for what is seen."""
+        return self.folding.report
 
     @property
     def network(self) -> Network:
-        """What is shown."""
+        """What is seen: a folded stage is one layer of it."""
         return self.report.network
+
+    def fold(self, hidden: frozenset[str]) -> None:
+        """Fold the stages that these layers are in, and no others."""
+        self._hidden = hidden
+        self._folding = folded(self.editor.document.report, hidden)
+        self._selected = self._selected_cards()
+        self.select_edge(None)
+        self._shown.calm()
+        self._on_project_changed()
+        self.calm()
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Ids of the layers that are seen only as part of a folded stage."""
+        return frozenset(self.folding.card_of)
+
+    def _selected_cards(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(self.folding.card, self.editor.selection)))
 
     @property
     def placed(self) -> Layout:
@@ -88,8 +124,8 @@ class CanvasScene(QGraphicsScene):
 
     @property
     def selected_edge(self) -> Edge | None:
-        """The connection that is selected."""
-        return self._selected_edge
+        """The connection that is selected; of several that are seen as one the first."""
+        return None if self._selected_edge is None else self.folding.edge(self._selected_edge)
 
     def card(self, node: str) -> CardItem:
         """The card of a node near the view."""
@@ -103,25 +139,72 @@ class CanvasScene(QGraphicsScene):
         """The items of the connections near the view."""
         return self._shown.lines
 
+    def colour_of(self, node: str) -> str:
+        """The colour of a card seen from afar."""
+        return self._shown.paint_of(node).fill
+
     def card_state(self, node: str) -> CardState:
         """What the card of a node shows, wherever it stands."""
         return self._shown.state_of(node)
+
+    def connection_state(self, edge: Edge) -> ConnectionState:
+        """What a connection shows, wherever it runs."""
+        return self._shown.line_state(edge)
 
     @property
     def area(self) -> Rect | None:
         """Near what part of the canvas items are kept; None: everywhere."""
         return self._shown.area
 
-    def show_area(self, area: Rect | None) -> None:
-        """Keep items near another part of the canvas; None: everywhere."""
-        if area != self._shown.area:
-            self._shown.area = area
-            self._shown.update()
+    @property
+    def is_crowd(self) -> bool:
+        """Whether cards are drawn all at once, as blocks, and are no items."""
+        return self._shown.is_crowd
+
+    def show_area(self, area: Rect | None, is_crowd: bool = False) -> None:
+        """Keep items near another part of the canvas; None: everywhere.
+
+        Args:
+            area: The part.
+            is_crowd: Whether cards are to be drawn all at once instead, as blocks.
+        """
+        self._shown.show_area(area, is_crowd)
+
+    def hurry(self) -> None:
+        """Leave small text out until it is quiet for a moment: the view is being zoomed."""
+        if len(self._shown.cards) >= _MANY:
+            self._hurry.begin()
+
+    def rest(self) -> None:
+        """Draw all there is, though the view was zoomed a moment ago."""
+        self._hurry.end()
+
+    @property
+    def is_hurried(self) -> bool:
+        """Whether small text is left out for the moment."""
+        return self._hurry.is_on
+
+    @property
+    def is_heated(self) -> bool:
+        """Whether the colours of cards stand for amounts, and not for families."""
+        return self._shown.is_heated
+
+    @property
+    def most(self) -> int | None:
+        """The greatest amount that one layer has of what bars and colours show; None where nothing is known."""
+        return greatest_amount(self.report.nodes.values(), self.measure)
+
+    def set_heated(self, heated: bool) -> None:
+        """Let the colours of cards stand for amounts, or for families."""
+        self._shown.is_heated = heated
+        self._shown.update()
+        self.repainted.emit()
 
     def set_measure(self, measure: Measure) -> None:
-        """Let the bars show the share of parameters or of MACs."""
+        """Let bars and colours show parameters, MACs or memory."""
         self._shown.measure = measure
         self._shown.update()
+        self.repainted.emit()
 
     def select_edge(self, edge: Edge | None) -> None:
         """Select a connection instead of cards, or none."""
@@ -160,24 +243,31 @@ class CanvasScene(QGraphicsScene):
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Fill the background with a grid of faint dots, and frame blocks that are open in place."""
         self._draw_ground(painter, rect)
-        if isinstance(self.editor, ViewEditor) and self.editor.opened.frames:
-            paint_frames(painter, self.editor.opened.frames, self.placed, QRectF(rect))
+        if frames := self.frames():
+            paint_frames(painter, frames, self.placed, QRectF(rect))
+
+    def frames(self) -> tuple[Frame, ...]:
+        """The blocks that are open in place, where no stage is folded around a part of them."""
+        opened = self.editor.opened.frames if isinstance(self.editor, ViewEditor) else ()
+        return tuple(frame for frame in opened if self.placed.cards.keys() >= set(frame.members))
 
     def _draw_ground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         detail, colours = painter.worldTransform().m11(), theme.colours
         if detail < _DOTS_DETAIL:
             painter.fillRect(rect, colour(colours.background))
             return
-        device = painter.device()
-        side = max(1, round(_DOT_PITCH * detail * (device.devicePixelRatioF() if device else 1.0)))
-        brush = QBrush(_dots(colours.background, colours.line, side))
-        brush.setTransform(QTransform.fromScale(_DOT_PITCH / side, _DOT_PITCH / side))
-        painter.fillRect(rect, brush)
+        painter.fillRect(rect, colour(colours.background))
+        pen = QPen(colour(colours.line), max(1, round(_DOT * detail)))
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.drawPoints(_dots(QRectF(rect)))
 
     @Slot()
     def _on_project_changed(self) -> None:
+        self._hidden = self.hidden
         has_moved = self._shown.update()
-        frames = self.editor.opened.frames if isinstance(self.editor, ViewEditor) else ()
+        frames = self.frames()
         if frames != self._frames:
             self._frames = frames
             self.update()
@@ -185,10 +275,11 @@ class CanvasScene(QGraphicsScene):
             self.select_edge(None)
         if has_moved:
             self.layout_changed.emit()
+        self.repainted.emit()
 
     @Slot()
     def _on_selection_changed(self) -> None:
-        before, self._selected = self._selected, self.editor.selection
+        before, self._selected = self._selected, self._selected_cards()
         for node in set(before) ^ set(self._selected):
             self.look_at(node, is_selected=node in self._selected)
         if self._selected:
@@ -196,6 +287,7 @@ class CanvasScene(QGraphicsScene):
 
     @Slot()
     def _on_theme_changed(self) -> None:
+        self._shown.crowd.forget()
         # Each item, not the scene alone: cards are kept as pictures.
         for item in self.items():
             item.update()
@@ -207,13 +299,8 @@ def point_of(place: QPointF) -> Point:
     return Point(place.x(), place.y())
 
 
-@lru_cache(maxsize=16)
-def _dots(background: str, line: str, side: int) -> QPixmap:
-    """One tile of the grid, made for the px of the screen so that the dot stays crisp."""
-    dots = QPixmap(side, side)
-    dots.fill(colour(background))
-    painter = QPainter(dots)
-    width = max(1, round(side / _DOT_PITCH * 1.3))
-    painter.fillRect(0, 0, width, width, colour(line))
-    painter.end()
-    return dots
+def _dots(area: QRectF) -> list[QPointF]:
+    """The places of the grid in an area. Points, since a pattern that is scaled takes Qt many times as long."""
+    xs = range(math.floor(area.left() / _DOT_PITCH), math.ceil(area.right() / _DOT_PITCH) + 1)
+    ys = range(math.floor(area.top() / _DOT_PITCH), math.ceil(area.bottom() / _DOT_PITCH) + 1)
+    return [QPointF(x * _DOT_PITCH, y * _DOT_PITCH) for y in ys for x in xs]

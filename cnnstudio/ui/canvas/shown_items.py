@@ -10,21 +10,27 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from cnnstudio.core.network import Edge, Network
 from cnnstudio.core.report import NodeReport, Report, State
+from cnnstudio.core.shapes import shape_text
+from cnnstudio.ui.canvas.amounts import Measure, amount_total, greatest_amount, heat_level
+from cnnstudio.ui.canvas.blocks import BlockPaint
 from cnnstudio.ui.canvas.card_state import (
     CardState,
-    Measure,
+    ConnectionState,
     bar_share,
     card_key,
     card_state,
     connection_state,
 )
-from cnnstudio.ui.canvas.explanations import amount_total
-from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, Layout, Rect
+from cnnstudio.ui.canvas.crowd import CrowdItem, family_paint
+from cnnstudio.ui.canvas.folding import Folding
+from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, LABEL_WIDTH, Layout, Rect
 from cnnstudio.ui.canvas.items import CardItem, ConnectionItem
 from cnnstudio.ui.canvas.layout import layout
 from cnnstudio.ui.canvas.paint_card import CardLook
 from cnnstudio.ui.canvas.paint_connection import ConnectionLook
 from cnnstudio.ui.problems.waiting import awaited
+from cnnstudio.ui.theme import theme
+from cnnstudio.ui.theme.heat import LEVELS, heat_colour, ink_on
 
 
 class ShownItems:
@@ -32,27 +38,39 @@ class ShownItems:
 
     Args:
         scene: Where the items go.
-        report: The engine's present answer for what is shown.
+        folding: What is seen at present, and what it stands for.
 
     Attributes:
         cards: The item of each card in the area, by id.
         lines: The item of each connection in the area.
         placed: Where everything stands.
         area: What is near the view; None: everything.
-        measure: Whose share the bars show.
+        crowd: What draws all cards at once where they are too many to be items.
+        measure: What bars and colours stand for.
+        is_heated: Whether colours stand for amounts, and not for families.
     """
 
-    def __init__(self, scene: QGraphicsScene, report: Callable[[], Report], area: Rect | None) -> None:
+    def __init__(self, scene: QGraphicsScene, folding: Callable[[], Folding], area: Rect | None) -> None:
         self._scene = scene
-        self._report = report
+        self._folding = folding
         self.cards: dict[str, CardItem] = {}
         self.lines: dict[Edge, ConnectionItem] = {}
         self.placed = layout(Network())
         self.area = area
         self.measure: Measure = "params"
+        self.is_heated = False
+        self._most: int | None = None
         self._keys: dict[str, tuple[object, ...]] = {}
+        self._awaited: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._awaited_in: Report | None = None
+        self._states: dict[str, tuple[tuple[object, ...], CardState]] = {}
         self._looks: dict[str, CardLook] = {}
         self._line_looks: dict[Edge, ConnectionLook] = {}
+        self.crowd = CrowdItem(self._looks, self._line_looks)
+        scene.addItem(self.crowd)
+
+    def _report(self) -> Report:
+        return self._folding().report
 
     def update(self) -> bool:
         """Show the present report; True if cards or connections came, went or moved."""
@@ -62,16 +80,58 @@ class ShownItems:
         if has_moved:
             self.placed = placed
             self._forget_looks(placed)
+        self._most = greatest_amount(report.nodes.values(), self.measure) if self.is_heated else None
+        self.crowd.show_network(report, placed, (self.measure, self.is_heated), self.paint_of)
         self._update_cards(report)
-        self._update_lines(report)
+        self._update_lines()
         return has_moved
+
+    def show_area(self, area: Rect | None, is_crowd: bool = False) -> None:
+        """Keep items near another part of the canvas, or none while the crowd is drawn in their place."""
+        if (area, is_crowd) != (self.area, self.is_crowd):
+            self.area = area
+            self.crowd.setVisible(is_crowd)
+            self.update()
+
+    @property
+    def is_crowd(self) -> bool:
+        """Whether all cards are drawn at once."""
+        return self.crowd.isVisible()
+
+    def paint_of(self, node: str) -> BlockPaint:
+        """The colours of a card seen from afar: its family's, or that of its amount."""
+        report = self._report()
+        family = theme.colours.family(report.network[node].layer.group)
+        if not self.is_heated:
+            return family_paint(family)
+        level = self._heat(report[node])
+        fill = theme.colours.line if level is None else heat_colour(level)
+        return BlockPaint(fill, family, ink_on(fill))
+
+    def _heat(self, known: NodeReport) -> int | None:
+        return heat_level(known, self._most, self.measure, LEVELS) if self.is_heated else None
 
     def state_of(self, node: str) -> CardState:
         """What the card of a node shows, in or out of view."""
         report = self._report()
         known = report[node]
         share = bar_share(known, amount_total(report, self.measure), self.measure)
-        return card_state(report.network[node], known, share, _blockers(known, report))
+        state = card_state(
+            report.network[node], known, share, self._blockers(known, report), self._heat(known), self.measure
+        )
+        return self._stacked(state, node)
+
+    def line_state(self, edge: Edge) -> ConnectionState:
+        """What a connection shows, in or out of view."""
+        folding = self._folding()
+        state = connection_state(edge, folding.report)
+        if edge.source not in folding.stages:
+            return state
+        return dataclasses.replace(state, label=shape_text(folding.whole[folding.edge(edge).source].output))
+
+    def _stacked(self, state: CardState, node: str) -> CardState:
+        """The state of a card that opens, where it is a stage."""
+        return dataclasses.replace(state, is_block=True) if node in self._folding().stages else state
 
     def look_at(self, node: str, **changes: Any) -> None:
         """Let a card stand out in another way; unknown ids are ignored."""
@@ -79,6 +139,8 @@ class ShownItems:
             look = self._looks[node] = dataclasses.replace(self._looks.get(node, CardLook()), **changes)
             if node in self.cards:
                 self.cards[node].show_look(look)
+            elif self.is_crowd:
+                self.crowd.update()
 
     def look_at_line(self, edge: Edge, **changes: bool) -> None:
         """Let a connection stand out in another way; unknown ones are ignored."""
@@ -87,11 +149,14 @@ class ShownItems:
             self._line_looks[edge] = look
             if edge in self.lines:
                 self.lines[edge].show_look(look)
+            elif self.is_crowd:
+                self.crowd.update()
 
     def calm(self) -> None:
         """Let nothing stand out."""
         self._looks.clear()
         self._line_looks.clear()
+        self.crowd.update()
         for card in self.cards.values():
             card.show_look(CardLook())
         for line in self.lines.values():
@@ -99,19 +164,22 @@ class ShownItems:
 
     def refit(self) -> None:
         """Fit all texts anew, since the fonts are others."""
+        self.crowd.forget()
         for card in self.cards.values():
             card.refit()
         for line in self.lines.values():
             line.refit()
 
     def _forget_looks(self, placed: Layout) -> None:
+        for node in [node for node in self._states if node not in placed.cards]:
+            del self._states[node]
         for node in [node for node in self._looks if node not in placed.cards]:
             del self._looks[node]
         for edge in [edge for edge in self._line_looks if edge not in placed.routes]:
             del self._line_looks[edge]
 
     def _update_cards(self, report: Report) -> None:
-        wanted = _cards_near(self.placed, self.area)
+        wanted = [] if self.is_crowd else _cards_near(self.placed, self.area)
         for node in self.cards.keys() - set(wanted):
             self._scene.removeItem(self.cards.pop(node))
             del self._keys[node]
@@ -121,11 +189,12 @@ class ShownItems:
 
     def _update_card(self, node: str, report: Report, total: int | None) -> None:
         known, place = report.nodes[node], self.placed.cards[node]
-        blockers, share = _blockers(known, report), bar_share(known, total, self.measure)
-        key = card_key(report.network[node], known, share, blockers)
+        blockers, share = self._blockers(known, report), bar_share(known, total, self.measure)
+        heat, measure = self._heat(known), self.measure
+        key = card_key(report.network[node], known, share, blockers, heat, measure)
         item = self.cards.get(node)
         if item is None:
-            item = CardItem(node, card_state(report.network[node], known, share, blockers))
+            item = CardItem(node, self._remembered(node, key))
             item.show_look(self._looks.get(node, CardLook()))
             item.move_to(place)
             self.cards[node], self._keys[node] = item, key
@@ -133,15 +202,33 @@ class ShownItems:
             return
         if self._keys[node] != key:
             self._keys[node] = key
-            item.show_state(card_state(report.network[node], known, share, blockers))
+            item.show_state(self._remembered(node, key))
         item.move_to(place)
 
-    def _update_lines(self, report: Report) -> None:
-        wanted = _routes_near(self.placed, self.area)
+    def _remembered(self, node: str, key: tuple[object, ...]) -> CardState:
+        """The state of a card, made anew only if it has another key than when it was seen last."""
+        known = self._states.get(node)
+        if known is None or known[0] != key:
+            known = self._states[node] = key, self.state_of(node)
+        return known[1]
+
+    def _blockers(self, known: NodeReport, report: Report) -> tuple[str, ...]:
+        """What a card waits for; thousands wait for the same, and finding its names walks the network."""
+        if known.state is State.SOUND:
+            return ()
+        if report is not self._awaited_in:
+            self._awaited_in = report
+            self._awaited.clear()
+        if known.waits_for not in self._awaited:
+            self._awaited[known.waits_for] = awaited(known, report.network)
+        return self._awaited[known.waits_for]
+
+    def _update_lines(self) -> None:
+        wanted = [] if self.is_crowd else _routes_near(self.placed, self.area)
         for edge in self.lines.keys() - set(wanted):
             self._scene.removeItem(self.lines.pop(edge))
         for edge in wanted:
-            route, state = self.placed.routes[edge], connection_state(edge, report)
+            route, state = self.placed.routes[edge], self.line_state(edge)
             item = self.lines.get(edge)
             if item is None:
                 item = self.lines[edge] = ConnectionItem(edge, state, route)
@@ -152,26 +239,24 @@ class ShownItems:
             item.run(route)
 
 
-def _blockers(known: NodeReport, report: Report) -> tuple[str, ...]:
-    return () if known.state is State.SOUND else awaited(known, report.network)
-
-
 def _cards_near(placed: Layout, area: Rect | None) -> list[str]:
-    """Ids of the cards beside an area, however far to the left or right."""
+    """Ids of the cards that an area touches."""
     if area is None:
         return list(placed.cards)
-    top, bottom = area.y - CARD_HEIGHT, area.bottom
-    return [node for node, (_, y) in placed.cards.items() if top < y < bottom]
+    left, top, right, bottom = area.x - CARD_WIDTH, area.y - CARD_HEIGHT, area.right, area.bottom
+    return [node for node, (x, y) in placed.cards.items() if top < y < bottom and left < x < right]
 
 
 def _routes_near(placed: Layout, area: Rect | None) -> list[Edge]:
-    """The connections that pass an area, however far to the left or right."""
+    """The connections that may pass an area."""
     if area is None:
         return list(placed.routes)
-    top, bottom = area.y, area.bottom
+    left, top, right, bottom = area.x - LABEL_WIDTH, area.y, area.right, area.bottom
     near = []
-    for edge, route in placed.routes.items():
-        first, last = route.points[0].y, route.points[-1].y
+    for edge, (points, _, _) in placed.routes.items():
+        first, last = points[0].y, points[-1].y
         if (first < bottom and last > top) or (last < bottom and first > top):
-            near.append(edge)
+            xs = [x for x, _ in points]
+            if min(xs) < right and max(xs) > left:
+                near.append(edge)
     return near

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
@@ -20,6 +20,9 @@ _LONGEST_PICTURE = 16_000
 class Viewport(QGraphicsView):
     """A view that zooms at the pointer and scrolls without bars.
 
+    Signals:
+        view_changed: Another part of the canvas is seen, or at another size.
+
     Args:
         scene: What is shown.
         parent: Qt parent.
@@ -27,6 +30,8 @@ class Viewport(QGraphicsView):
     Attributes:
         is_arranged: Whether the network still stands as it was shown at first.
     """
+
+    view_changed = Signal()
 
     def __init__(self, scene: QGraphicsScene, parent: QWidget | None = None) -> None:
         self.is_arranged = False
@@ -46,6 +51,9 @@ class Viewport(QGraphicsView):
     def keep_items(self) -> None:
         """Let the scene hold what is seen, with a margin to scroll in."""
         raise NotImplementedError
+
+    def hurry(self) -> None:
+        """Draw only what can be drawn in time, for the zoom is another."""
 
     def seen(self) -> QRectF:
         """The part of the canvas that is in view."""
@@ -150,12 +158,15 @@ class Viewport(QGraphicsView):
         self.setTransform(QTransform.fromScale(zoom, zoom))
         self.make_room()
         self.keep_items()
+        self.hurry()
+        self.view_changed.emit()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Scroll, and let the scene hold what comes into view."""
         super().scrollContentsBy(dx, dy)
         self.is_arranged = False
         self.keep_items()
+        self.view_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange the network anew while nobody has moved it; else keep what is in the middle there."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from cnnstudio.ui.main_window import MainWindow
 
 _SCALE = 2.0
+_PNG = "PNG pictures (*.png)"
+_KINDS = f"{_PNG};;SVG drawings (*.svg)"
 
 
 def save_picture(window: MainWindow) -> bool:
@@ -27,16 +29,25 @@ def save_picture(window: MainWindow) -> bool:
     """
     stem = Path(window.files.title).stem
     suggestion = window.files.folder() / f"{stem}-{window.workspace_name}.png"
-    path = questions.ask_where_to_save(window, suggestion, "Save as picture", "PNG pictures (*.png)")
+    is_design = window.workspace_name == "design"
+    path = questions.ask_where_to_save(window, suggestion, "Save as picture", _KINDS if is_design else _PNG)
     if path is None:
         return False
     try:
-        write_whole(path, png_of(picture_of(window)))
+        write_whole(path, _content(window, path, is_drawing=is_design and path.suffix.lower() == ".svg"))
     except FileError as error:
         window.messages.show_error(str(error))
         return False
     window.messages.show_message(f"Saved the picture as {path}.", Kind.NOTE, passing=True)
     return True
+
+
+def _content(window: MainWindow, path: Path, *, is_drawing: bool) -> bytes:
+    if is_drawing:
+        from cnnstudio.ui.canvas.vector_picture import svg_of
+
+        return svg_of(window.design.canvas.canvas_scene, path.stem)
+    return png_of(picture_of(window))
 
 
 def picture_of(window: MainWindow) -> QImage:

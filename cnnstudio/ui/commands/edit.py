@@ -124,6 +124,11 @@ def _find_layer(window: MainWindow) -> None:
     window.design.find_layer()
 
 
+def _search_palette(window: MainWindow) -> None:
+    window.show_workspace("design")
+    window.design.search_palette()
+
+
 EDIT_COMMANDS = (
     Command("edit.undo", "Undo", "Edit", _undo, ("Ctrl+Z",), "Take the last edit back.",
             lambda window: window.editor.undo_stack.canUndo(), _undo_title, in_text=False),
@@ -146,8 +151,10 @@ EDIT_COMMANDS = (
     Command("edit.rename", "Rename", "Edit", lambda window: window.design.shown_canvas.request_rename(), ("F2",),
             "Give the selected layer another name.", lambda window: _in_design(window) and len(window.design.front.selection) == 1,
             in_text=False),
-    Command("edit.find", "Find a layer…", "Edit", _find_layer, ("Ctrl+F",), "Search the layers that can be added.",
-            begins_group=True),
+    Command("edit.find", "Find a layer…", "Edit", _find_layer, ("Ctrl+F",),
+            "Find layers of the network by name, type or setting, those inside blocks too.", begins_group=True),
+    Command("edit.search_palette", "Search the palette…", "Edit", _search_palette, ("Ctrl+Alt+F",),
+            "Search the layers that can be added."),
     Command("edit.commands", "Every command…", "Edit", _all_commands, ("Ctrl+Shift+P",),
             "Search all commands by name and do one."),
 )  # fmt: skip

@@ -70,16 +70,24 @@ def _settings(window: MainWindow) -> None:
 
 
 def _gallery(window: MainWindow) -> None:
+    from cnnstudio.data.pretrained import likely_pretrained
     from cnnstudio.ui.gallery.gallery_dialog import GalleryDialog
 
     def made() -> GalleryDialog:
         dialog = GalleryDialog(window)
         dialog.chosen.connect(begin)
+        dialog.weights_wanted.connect(load_weights)
         return dialog
 
     def begin(project: Project) -> None:
         window.files.begin(project)
         window.show_workspace("design")
+
+    def load_weights(name: str) -> None:
+        if (
+            likely_pretrained(window.editor.document.project) == name
+        ):  # Else the user has thought better of it.
+            window.weights.load_pretrained(name)
 
     window.dialogs.show("gallery", made)
 
@@ -90,7 +98,7 @@ FILE_COMMANDS = (
     Command("file.gallery", "New from gallery…", "File", _gallery, ("Ctrl+Alt+N",),
             "Begin with a published network."),
     Command("file.open", "Open…", "File", lambda window: window.files.open(), ("Ctrl+O",),
-            "Open a project or the layers of a Keras model."),
+            "Open a project or a Keras model."),
     *(_recent_command(place) for place in range(_MOST_RECENT)),
     Command("file.forget_recent", "Clear this list", "File", lambda window: window.preferences.forget_files(),
             help="Forget the recent files.", is_enabled=lambda window: bool(window.preferences.recent_files),
@@ -104,7 +112,7 @@ FILE_COMMANDS = (
     Command("file.export", "Export…", "File", _export, ("Ctrl+E",),
             "Write a Keras script, or the model for Keras, ONNX, LiteRT or TensorFlow."),
     Command("file.picture", "Save as picture…", "File", _save_picture, ("Ctrl+Shift+E",),
-            "Save what the workspace shows as a PNG picture; in Design the whole canvas.",
+            "Save what the workspace shows as a PNG picture; in Design the whole canvas, as SVG too.",
             begins_group=True),
     Command("file.settings", "Settings…", "File", _settings, ("Ctrl+,",), "Theme, cards and drafts.",
             begins_group=True),

@@ -37,6 +37,14 @@ def _selected(window: MainWindow) -> Node:
     return front.document.project.network[front.selection[0]]
 
 
+def _has_network(window: MainWindow) -> bool:
+    return bool(len(window.editor.document.project.network))
+
+
+def _has_weights(window: MainWindow) -> bool:
+    return window.editor.document.project.weights is not None
+
+
 def _quick_add(window: MainWindow) -> None:
     window.design.shown_canvas.request_quick_add()
 
@@ -160,6 +168,16 @@ NETWORK_COMMANDS = (
     Command("network.freeze", "Freeze weights", "Network", _freeze, (),
             "Let training leave the weights of the selected layers as they are; again to unfreeze them.", _can_freeze,
             is_checked=_are_frozen, begins_group=True),
+    Command("network.load_weights", "Load weights…", "Network", lambda window: window.weights.ask(), (),
+            "Take the weights of a file: of a Keras model, or of weights alone.", _has_network, begins_group=True),
+    Command("network.imagenet", "Load ImageNet weights…", "Network",
+            lambda window: window.weights.ask_about_imagenet(), (),
+            "Take the weights that are published for this network of the gallery.", _has_network),
+    Command("network.run_weights", "Take the weights of the last run", "Network",
+            lambda window: window.weights.take_run(), (),
+            "Go on from what the training that finished last has learned.", lambda window: bool(window.training.run)),
+    Command("network.forget_weights", "Forget weights", "Network", lambda window: window.weights.desk.forget(), (),
+            "Go back to start weights.", _has_weights),
     Command("network.compare", "Compare with…", "Network", _compare, ("Ctrl+Shift+D",),
             "Show layer by layer what differs from another project, a file, or a published network.",
             begins_group=True),

@@ -11,7 +11,11 @@ from cnnstudio.ui.workspaces.table import WORKSPACES, Entry
 if TYPE_CHECKING:
     from cnnstudio.ui.main_window import MainWindow
 
-_SHARE_TITLES: dict[Share, str] = {"params": "Share of the parameters", "macs": "Share of the MACs"}
+_SHARE_TITLES: dict[Share, str] = {
+    "params": "Share of the parameters",
+    "macs": "Share of the MACs",
+    "memory": "Share of the output memory",
+}
 _THEME_TITLES = {"system": "As the system", "light": "Light", "dark": "Dark"}
 
 
@@ -21,6 +25,14 @@ def _in_design(window: MainWindow) -> bool:
 
 def _in_inspect(window: MainWindow) -> bool:
     return window.workspace_name == "inspect"
+
+
+def _has_selection(window: MainWindow) -> bool:
+    return _in_design(window) and bool(window.editor.selection)
+
+
+def _has_folded(window: MainWindow) -> bool:
+    return _in_design(window) and bool(window.design.canvas.canvas_scene.hidden)
 
 
 def _workspace_command(place: int, entry: Entry) -> Command:
@@ -55,6 +67,20 @@ def _toggle_hints(window: MainWindow) -> None:
     window.preferences.shows_hints = not window.preferences.shows_hints
 
 
+def _colour_command(name: str, title: str, help_text: str, is_heated: bool) -> Command:
+    def choose(window: MainWindow) -> None:
+        window.preferences.is_heated = is_heated
+
+    return Command(
+        f"view.colours_{name}", title, "View", choose, help=help_text,
+        is_checked=lambda window: window.preferences.is_heated == is_heated, submenu="Colours of cards",
+    )  # fmt: skip
+
+
+def _toggle_overview(window: MainWindow) -> None:
+    window.preferences.shows_overview = not window.preferences.shows_overview
+
+
 def _full_screen(window: MainWindow) -> None:
     window.setWindowState(window.windowState() ^ window.full_screen_flag)
 
@@ -73,7 +99,19 @@ VIEW_COMMANDS = (
             "Look at the next opened image.", _in_inspect, begins_group=True, is_local=True),
     Command("view.previous_image", "Previous image", "View", lambda window: window.inspect.previous_image(), ("A",),
             "Look at the image before.", _in_inspect, is_local=True),
+    Command("view.fold_stages", "Fold all stages", "View", lambda window: window.design.canvas.fold_stages(),
+            help="Show the layers between two changes of the map's size as one card each.", is_enabled=_in_design,
+            begins_group=True),
+    Command("view.unfold_stages", "Unfold all stages", "View", lambda window: window.design.canvas.unfold_stages(),
+            help="Show every layer again.", is_enabled=_has_folded),
+    Command("view.fold_stage", "Fold or unfold stage", "View", lambda window: window.design.canvas.fold_selection(),
+            help="Fold the stage of the selected layers into one card, or unfold it.", is_enabled=_has_selection),
     *(_share_command(share, title) for share, title in _SHARE_TITLES.items()),
+    _colour_command("family", "Families", "Each family of layers has its colour.", False),
+    _colour_command("amount", "What the bar shows", "From little to much of what the bar on cards shows.", True),
+    Command("view.overview", "Overview map", "View", _toggle_overview,
+            help="A small map of networks that do not fit, in the corner of the canvas.",
+            is_checked=lambda window: window.preferences.shows_overview),
     Command("view.hints", "Hints", "View", _toggle_hints,
             help="Advice about sound layers, beside the problems and the arithmetic.",
             is_checked=lambda window: window.preferences.shows_hints),

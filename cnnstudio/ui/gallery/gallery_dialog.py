@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDoubleSpinBox,
     QHBoxLayout,
@@ -19,15 +20,18 @@ from PySide6.QtWidgets import (
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.values import Shape
+from cnnstudio.data.download import cached
+from cnnstudio.data.pretrained import FOLDER, pretrained
 from cnnstudio.document.project import Project
 from cnnstudio.gallery import Published, all_published, published_network
-from cnnstudio.gallery.published import Dial
+from cnnstudio.gallery.published import Dial, Option
 from cnnstudio.ui.gallery.card import GalleryCard
 from cnnstudio.ui.theme.surfaces import GRID, ErrorLabel
 from cnnstudio.ui.widgets.labels import caption
 from cnnstudio.ui.widgets.primary_button import PrimaryButton
 
 _NAME = int(Qt.ItemDataRole.UserRole)
+_COLOURS = 3
 _LARGEST_SIDE, _MOST_CHANNELS, _MOST_CLASSES = 4096, 1024, 100_000
 
 
@@ -36,9 +40,11 @@ class GalleryDialog(QDialog):
 
     Signals:
         chosen: A network is to be opened; carries the new project.
+        weights_wanted: It is to have its ImageNet weights; carries its name, after ``chosen``.
     """
 
     chosen = Signal(object)
+    weights_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,9 +64,14 @@ class GalleryDialog(QDialog):
         self.sides = [self._number(_LARGEST_SIDE, name) for name in ("Height", "Width")]
         self.channels = self._number(_MOST_CHANNELS, "Channels")
         self.classes = self._number(_MOST_CLASSES, "Classes")
+        self.imagenet = QCheckBox()
+        self.imagenet.setToolTip(
+            "Download the weights that Keras publishes for it, or take them from the cache."
+        )
         self.dial = QDoubleSpinBox(singleStep=1.0, decimals=2)
         self.dial.setKeyboardTracking(False)
         self._dial_caption = caption("", self.dial)
+        self.option = QCheckBox()
         self._lay_out()
         for entry in all_published():
             item = QListWidgetItem(entry.title, self.list)
@@ -73,6 +84,7 @@ class GalleryDialog(QDialog):
         for field in (*self.sides, self.channels, self.classes):
             field.valueChanged.connect(self._on_size_changed)
         self.dial.valueChanged.connect(self._on_dial_turned)
+        self.option.toggled.connect(self._on_size_changed)
         self.list.setCurrentRow(0)
 
     def _number(self, most: int, name: str) -> QSpinBox:
@@ -99,6 +111,7 @@ class GalleryDialog(QDialog):
         sizes.addSpacing(2 * GRID)
         sizes.addWidget(self._dial_caption)
         sizes.addWidget(self.dial)
+        sizes.addWidget(self.option)
         sizes.addStretch(1)
         close = QPushButton("Close")
         close.setAutoDefault(False)
@@ -111,6 +124,7 @@ class GalleryDialog(QDialog):
         right.setSpacing(2 * GRID)
         right.addWidget(self.card, 1)
         right.addLayout(sizes)
+        right.addWidget(self.imagenet)
         right.addLayout(buttons)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
@@ -134,7 +148,9 @@ class GalleryDialog(QDialog):
             return None
         shape = (*[field.value() for field in self.sides], self.channels.value())
         turned = None if entry.dial is None else self.dial.value()
-        return Project(entry.network(shape, self.classes.value(), turned), entry.name)
+        with_option = entry.option is not None and self.option.isChecked()
+        network = entry.network(shape, self.classes.value(), turned, with_option=with_option)
+        return Project(network, entry.name)
 
     @Slot(str)
     def _on_searched(self, text: str) -> None:
@@ -159,6 +175,7 @@ class GalleryDialog(QDialog):
         if entry is None:
             return
         self._show_dial(entry.dial)
+        self._show_option(entry.option)
         self._show_sizes(entry.shape, entry.classes)
 
     def _show_dial(self, dial: Dial | None) -> None:
@@ -171,6 +188,14 @@ class GalleryDialog(QDialog):
                 self.dial.setValue(dial.default)
             self.dial.setToolTip(dial.help)
             self.dial.setAccessibleName(dial.label)
+
+    def _show_option(self, option: Option | None) -> None:
+        self.option.setVisible(option is not None)
+        if option is not None:
+            with QSignalBlocker(self.option):
+                self.option.setChecked(False)
+            self.option.setText(option.label)
+            self.option.setToolTip(option.help)
 
     def _show_sizes(self, shape: Shape, classes: int) -> None:
         fields = (*self.sides, self.channels, self.classes)
@@ -192,12 +217,31 @@ class GalleryDialog(QDialog):
         if entry is None or project is None:
             return
         self.card.show_network(entry, project)
+        self._show_imagenet(entry)
         errors = analyse(project.network).errors
         self.problem.setText(errors[0].message if errors else "")
 
+    def _show_imagenet(self, entry: Published) -> None:
+        """Offer the published weights, if there are some for images of three channels."""
+        found = pretrained(entry.name)
+        self.imagenet.setVisible(found is not None)
+        if found is None:
+            return
+        fits = self.channels.value() == _COLOURS
+        file = found.file_for(self.classes.value())
+        size = "fetched already" if cached(file, FOLDER) is not None else file.size_words
+        head = "" if file == found.whole else " but for the last layer"
+        self.imagenet.setText(f"With ImageNet weights{head} ({size})")
+        self.imagenet.setEnabled(fits)
+        if not fits:
+            self.imagenet.setChecked(False)
+
     @Slot()
     def _on_open(self) -> None:
-        project = self.project()
-        if project is not None:
-            self.chosen.emit(project)
-            self.close()
+        project, entry = self.project(), self.entry()
+        if project is None or entry is None:
+            return
+        self.chosen.emit(project)
+        if self.imagenet.isChecked() and pretrained(entry.name) is not None:
+            self.weights_wanted.emit(entry.name)
+        self.close()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyleOptionComboBox
 from cnnstudio.document.folders import runs_folder
 
 UNTRAINED = ""
-"""In place of a path: the network as it stands on the canvas, with its start weights."""
+"""In place of a path: the network as it stands on the canvas, with start weights or those of its weights file."""
 
 _BEST = "best.keras"
 _SHOWN = 50  # runs
@@ -71,13 +71,14 @@ class ModelChoice(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Network to look into")
-        self.setToolTip("The network on the canvas with its start weights, or one that was trained.")
+        self.setToolTip("The network on the canvas with its own weights, or one that was trained.")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(10)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._latest = ""
         self._opened: list[str] = []
         self._path = UNTRAINED
+        self._weights = ""
         self._fill()
         self.currentIndexChanged.connect(self._on_index_changed)
 
@@ -98,6 +99,12 @@ class ModelChoice(QComboBox):
         self._fill()
         if follows:
             self.choose(run)
+
+    def note_weights(self, file: str) -> None:
+        """Say which file the network on the canvas has its weights from; "" for none."""
+        if file != self._weights:
+            self._weights = file
+            self._fill()
 
     def choose(self, path: str) -> None:
         """Choose a run folder or file, listed or not, or `UNTRAINED`."""
@@ -134,7 +141,7 @@ class ModelChoice(QComboBox):
             paths.setdefault(self._path)
         with QSignalBlocker(self):
             self.clear()
-            self.addItem("This network, untrained", UNTRAINED)
+            self.addItem(f"This network, {self._weights or 'untrained'}", UNTRAINED)
             for path in paths:
                 self._add(path)
             self.setCurrentIndex(self.findData(self._path))

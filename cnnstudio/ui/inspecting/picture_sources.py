@@ -13,9 +13,8 @@ from PySide6.QtGui import QImage
 from cnnstudio.core.errors import DataError
 from cnnstudio.data.images import Picture, decode_image, read_image
 from cnnstudio.data.sample_images import samples
+from cnnstudio.document.files import NETWORK_ENDINGS
 from cnnstudio.ui.inspecting.shelf import PictureSource
-
-_NOT_IMAGES = frozenset({".cnnstudio", ".keras"})
 
 _PASTED = count(1)
 
@@ -39,7 +38,7 @@ def from_mime(data: QMimeData) -> tuple[PictureSource, ...]:
     Files of the program's own kinds are none: the window opens them.
     """
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    files = [path for path in paths if path.suffix.lower() not in _NOT_IMAGES]
+    files = [path for path in paths if path.suffix.lower() not in NETWORK_ENDINGS]
     if files:
         return from_files(files)
     if paths or not data.hasImage():

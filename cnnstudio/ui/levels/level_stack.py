@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.following_editor import FollowingEditor
 from cnnstudio.ui.levels.block_level import BlockLevel
-from cnnstudio.ui.levels.front_editor import FrontEditor
 
 
 class LevelStack(QStackedWidget):
@@ -37,8 +37,8 @@ class LevelStack(QStackedWidget):
     def __init__(self, canvas: Canvas, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas, self._editor = canvas, editor
-        self.front = FrontEditor(canvas.view, self)
-        self.subject = FrontEditor(editor, self)
+        self.front = FollowingEditor(canvas.view, self)
+        self.subject = FollowingEditor(editor, self)
         self.addWidget(canvas)
         self._take(canvas)
         self.levels: list[BlockLevel] = []
@@ -86,6 +86,7 @@ class LevelStack(QStackedWidget):
         if not level.enter(node, names):
             return False
         level.canvas.set_bar(self._canvas.canvas_scene.measure)
+        level.canvas.set_heated(self._canvas.canvas_scene.is_heated)
         self._show(self.open_count + 1)
         level.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
@@ -126,15 +127,15 @@ class LevelStack(QStackedWidget):
 
     def _show(self, depth: int) -> None:
         self.setCurrentIndex(depth)
-        self.front.show(self.shown_canvas.view)
+        self.front.follow(self.shown_canvas.view)
         self._show_subject()
 
     def _show_subject(self) -> None:
         view = self.shown_canvas.view
         if self.open_count and not view.selection:
-            self.subject.show(self.levels[self.open_count - 1].editor.outer)
+            self.subject.follow(self.levels[self.open_count - 1].editor.outer)
         else:
-            self.subject.show(view if view.is_inside else view.outer)
+            self.subject.follow(view if view.is_inside else view.outer)
 
     @Slot()
     def _on_selection_changed(self) -> None:

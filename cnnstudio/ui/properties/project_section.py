@@ -16,6 +16,7 @@ from cnnstudio.document.project import Project
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.theme.fonts import figures_font, text_font
 from cnnstudio.ui.theme.surfaces import GRID, DimLabel, Heading, TextLabel
+from cnnstudio.ui.weights.weights_section import WeightsSection
 
 _gestures = itertools.count(1)
 
@@ -66,6 +67,7 @@ class ProjectSection(QWidget):
         self.title = TextLabel()
         self.title.setFont(text_font(2, strong=True))
         self.hint = DimLabel()
+        self.weights = WeightsSection()
         self.notes = NotesField()
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(GRID)
@@ -78,6 +80,7 @@ class ProjectSection(QWidget):
         for part in (self.title, self.hint):
             column.addWidget(part)
         column.addLayout(self._facts)
+        column.addWidget(self.weights)
         column.addWidget(Heading("NOTES"))
         column.addWidget(self.notes, 1)
         self.notes.textChanged.connect(self._on_text_changed)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from cnnstudio.document.files import KERAS_ENDING, PROJECT_ENDING
+from cnnstudio.document.files import NETWORK_ENDINGS, PROJECT_ENDING
 
 _IMAGES = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", ".tif", ".tiff", ".gif")
-_OLD_KERAS = (".h5", ".hdf5")
 
 
 class Use(Enum):
@@ -54,7 +53,7 @@ def use_of(path: Path) -> Use:
     ending = path.suffix.lower()
     if path.is_dir():
         return Use.NOTHING
-    if ending in (PROJECT_ENDING, KERAS_ENDING, *_OLD_KERAS):
+    if ending in NETWORK_ENDINGS:
         return Use.PROJECT
     return Use.IMAGE if ending in _IMAGES else Use.NOTHING
 
@@ -76,7 +75,10 @@ def _left_over(files: list[Path], used: Path) -> str:
 
 
 def _refusal(files: list[Path]) -> str:
-    usable = f"a project ({PROJECT_ENDING}), a Keras model ({KERAS_ENDING}) or an image (PNG, JPEG, WebP, BMP, TIFF, GIF)"
+    usable = (
+        f"a project ({PROJECT_ENDING}), a Keras or ONNX model (.keras, .h5, .json, .onnx) "
+        "or an image (PNG, JPEG, WebP, BMP, TIFF, GIF)"
+    )
     if not files:
         return f"That cannot be opened: drop {usable}."
     first = files[0]

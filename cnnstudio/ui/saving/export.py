@@ -72,16 +72,14 @@ class Exporter(QObject):
 
     def _submit(self, path: Path) -> None:
         source = self._source()
-        self._weights = (
-            "start weights" if isinstance(source, UntrainedModel) else "the weights of the last training"
-        )
+        self._weights = _weights_in_words(source)
         job = self._window.engine.submit(Export(source, str(path)))
         job.succeeded.connect(self._on_succeeded)
         job.failed.connect(self._on_failed)
         self._window.status.showMessage(f"Exporting to {path.name}…")
 
     def _source(self) -> ModelSource:
-        """The last training's model if it is of the network as it stands, else that with start weights."""
+        """The last training's model if it is of the network as it stands, else that with its own weights."""
         project, run = self._window.editor.document.project, self._window.training.run
         try:
             trained = load_project(Path(run) / PROJECT) if run else None
@@ -97,6 +95,7 @@ class Exporter(QObject):
     @Slot(object)
     def _on_succeeded(self, done: Exported) -> None:
         self._tell(f"Exported to {done.path}: {done.form} with {self._weights}, {size_text(done.size)}.")
+        self._window.weights.desk.relink(Path(done.path))
 
     @Slot(object)
     def _on_failed(self, failure: Failure) -> None:
@@ -106,6 +105,13 @@ class Exporter(QObject):
     def _tell(self, text: str) -> None:
         self._window.status.clearMessage()
         self._window.messages.show_message(text, Kind.NOTE, passing=True)
+
+
+def _weights_in_words(source: ModelSource) -> str:
+    if not isinstance(source, UntrainedModel):
+        return "the weights of the last training"
+    weights = source.project.weights
+    return "start weights" if weights is None else f"the weights of {weights.name}"
 
 
 def exporter(window: MainWindow) -> Exporter:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.drafts import Draft
-from cnnstudio.document.files import KERAS_ENDING, PROJECT_ENDING, open_network, save_project
+from cnnstudio.document.files import FOREIGN_ENDINGS, KERAS_ENDING, PROJECT_ENDING, open_network, save_project
 from cnnstudio.document.project import Project
 from cnnstudio.ui.preferences import Preferences
 from cnnstudio.ui.saving import questions
@@ -26,6 +26,7 @@ class ProjectFiles(QObject):
     Signals:
         opened: Another project is shown.
         saved: A project stands in a file.
+        keras_requested: The network that is shown is to be saved as a Keras model; carries the path.
 
     Args:
         projects: What is open.
@@ -36,6 +37,7 @@ class ProjectFiles(QObject):
 
     opened = Signal()
     saved = Signal()
+    keras_requested = Signal(object)
 
     def __init__(
         self, projects: OpenProjects, preferences: Preferences, messages: MessageBar, window: QWidget
@@ -105,7 +107,7 @@ class ProjectFiles(QObject):
         return self._show(project, None)
 
     def open(self, path: Path | None = None) -> bool:
-        """Open a project or Keras file, or go to it if it is open; ask for it if none is given.
+        """Open a project or a model of another program, or go to it if it is open; ask for it if none is given.
 
         Returns:
             Whether it is shown.
@@ -127,7 +129,7 @@ class ProjectFiles(QObject):
         return self._show_file(project, path)
 
     def _show_file(self, project: Project, path: Path) -> bool:
-        is_foreign = path.suffix.lower() == KERAS_ENDING
+        is_foreign = path.suffix.lower() in FOREIGN_ENDINGS
         self._note(path)
         self._show(project, None if is_foreign else path)
         if is_foreign:
@@ -146,6 +148,7 @@ class ProjectFiles(QObject):
         if known is not None and not known.is_modified:
             self._projects.show(known)
             known.editor.open(draft.project, draft.origin)
+            self.opened.emit()
         else:
             self._show(draft.project, draft.origin if known is None else None)
         restored = self._projects.current
@@ -184,15 +187,21 @@ class ProjectFiles(QObject):
         """Ask for a file and save to it.
 
         Returns:
-            Whether it is saved.
+            Whether it is saved as a project; a Keras model is written in the background.
         """
         project = project or self._projects.current
         self._projects.show(project)
         name = project.path.name if project.path is not None else project.title + PROJECT_ENDING
         folder = project.path.parent if project.path is not None else self.folder()
         path = questions.ask_where_to_save(
-            self._window, folder / name, "Save as", f"Projects (*{PROJECT_ENDING})"
+            self._window,
+            folder / name,
+            "Save as",
+            f"Projects (*{PROJECT_ENDING});;Keras models (*{KERAS_ENDING})",
         )
+        if path is not None and path.suffix.lower() == KERAS_ENDING:
+            self.keras_requested.emit(path)
+            return False
         return path is not None and self.save_to(path, project)
 
     def save_to(self, path: Path, project: OpenProject | None = None) -> bool:
@@ -221,8 +230,8 @@ class ProjectFiles(QObject):
 
     def _refusal(self, path: Path, project: OpenProject) -> str:
         """Why a project cannot be saved to a file; "" if it can."""
-        if path.suffix.lower() == KERAS_ENDING:
-            return f"A project is no Keras file: choose a name that ends in {PROJECT_ENDING}."
+        if path.suffix.lower() in FOREIGN_ENDINGS:
+            return f"{path.suffix} is no ending of a project: choose a name that ends in {PROJECT_ENDING}, or export the network."
         other = self._projects.at_path(path)
         if other is not None and other is not project:
             return f"{path.name} is open in another tab: close that tab first, or choose another name."

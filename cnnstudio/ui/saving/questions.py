@@ -9,7 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from cnnstudio.document.files import KERAS_ENDING, PROJECT_ENDING
+from cnnstudio.document.files import KERAS_ENDINGS, NETWORK_ENDINGS, PROJECT_ENDING
+from cnnstudio.document.onnx.file import ONNX_ENDING
 
 _BUTTON = QMessageBox.StandardButton
 _MOST_NAMES = 10
@@ -86,14 +87,34 @@ def _answer(box: QMessageBox, save: QMessageBox.StandardButton) -> Answer:
 
 
 def ask_what_to_open(parent: QWidget, folder: Path) -> Path | None:
-    """Ask for a project or Keras file; None if the user thinks better of it."""
+    """Ask for a project or a model; None if the user thinks better of it."""
     kinds = (
-        f"Projects and Keras models (*{PROJECT_ENDING} *{KERAS_ENDING})",
-        f"Projects (*{PROJECT_ENDING})",
-        f"Keras models (*{KERAS_ENDING})",
+        f"Projects and models ({_patterns(*NETWORK_ENDINGS)})",
+        f"Projects ({_patterns(PROJECT_ENDING)})",
+        f"Keras models ({_patterns(*KERAS_ENDINGS)})",
+        f"ONNX models ({_patterns(ONNX_ENDING)})",
         "All files (*)",
     )
     name, _ = QFileDialog.getOpenFileName(parent, "Open", str(folder), ";;".join(kinds))
+    return Path(name) if name else None
+
+
+def _patterns(*endings: str) -> str:
+    """Endings as Qt's file dialogs take them."""
+    return " ".join(f"*{ending}" for ending in endings)
+
+
+def ask_for_weights(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for a weights file; None if the user thinks better of it."""
+    kinds = ("Keras models and weights (*.keras *.weights.h5 *.h5 *.hdf5)", "All files (*)")
+    name, _ = QFileDialog.getOpenFileName(parent, "Load weights", str(folder), ";;".join(kinds))
+    return Path(name) if name else None
+
+
+def ask_for_class_names(parent: QWidget, folder: Path) -> Path | None:
+    """Ask for the file with the names of the ImageNet classes; None if the user thinks better of it."""
+    kinds = ("Names of the ImageNet classes (*.json)", "All files (*)")
+    name, _ = QFileDialog.getOpenFileName(parent, "Names of the classes", str(folder), ";;".join(kinds))
     return Path(name) if name else None
 
 

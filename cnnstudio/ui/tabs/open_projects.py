@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnstudio.document.project import Project
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.tabs.following_editor import FollowingEditor
+from cnnstudio.ui.following_editor import FollowingEditor
 from cnnstudio.ui.tabs.open_project import OpenProject
 from cnnstudio.ui.tabs.titles import free_title
 from cnnstudio.ui.widgets.text_focus import commit_field

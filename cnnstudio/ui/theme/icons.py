@@ -25,6 +25,8 @@ SIGNS: Mapping[str, str] = {
     "waiting": "mdi6.clock-outline",
     "good": "mdi6.check-circle-outline",
     "edit": "mdi6.pencil-outline",
+    "previous": "mdi6.chevron-up",
+    "next": "mdi6.chevron-down",
     "add": "mdi6.plus",
     "remove": "mdi6.minus",
     "engine": "mdi6.cpu-64-bit",

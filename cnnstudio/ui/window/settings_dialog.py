@@ -17,7 +17,11 @@ from cnnstudio.ui.preferences import Preferences
 from cnnstudio.ui.theme.surfaces import GRID
 
 _THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
-_SHARES = {"params": "Share of the parameters", "macs": "Share of the MACs"}
+_SHARES = {
+    "params": "Share of the parameters",
+    "macs": "Share of the MACs",
+    "memory": "Share of the output memory",
+}
 
 
 class SettingsDialog(QDialog):

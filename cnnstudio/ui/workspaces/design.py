@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QMainWindow, QStackedWidget, QWidget
 
 from cnnstudio.document.changes import AddLayer
 from cnnstudio.document.folders import groups_folder
 from cnnstudio.document.kept_groups import KeptGroups
+from cnnstudio.ui.canvas.amounts import Measure
 from cnnstudio.ui.canvas.canvas import Canvas
-from cnnstudio.ui.canvas.card_state import Measure
+from cnnstudio.ui.canvas.find_bar import FindBar
+from cnnstudio.ui.canvas.heat_legend import HeatLegend
+from cnnstudio.ui.canvas.overview import Overview
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.following_editor import FollowingEditor
 from cnnstudio.ui.levels.block_level import BlockLevel
-from cnnstudio.ui.levels.front_editor import FrontEditor
 from cnnstudio.ui.levels.level_editor import REFUSAL
 from cnnstudio.ui.palette.panel import PalettePanel
 from cnnstudio.ui.palette.quick_add import QuickAdd
@@ -23,11 +27,13 @@ from cnnstudio.ui.palette.shelf import GroupShelf
 from cnnstudio.ui.problems.panel import ProblemsPanel
 from cnnstudio.ui.properties.panel import PropertiesPanel
 from cnnstudio.ui.what_if.panel import WhatIfPanel
-from cnnstudio.ui.workspaces.design_page import DesignPage
+from cnnstudio.ui.workspaces.design_page import CanvasLook, DesignPage
 from cnnstudio.ui.workspaces.dock import Dock
 
 _LAYOUT_VERSION = 2
 _PALETTE_WIDTH, _PROPERTIES_WIDTH, _PROBLEMS_HEIGHT = 240, 328, 168
+_FROM_EDGE = 12
+"""Between the find bar and the edges of the canvas, in px."""
 _BELOW_WIDTHS = (900, 540)
 """How the problems and What if share the bottom."""
 
@@ -41,6 +47,7 @@ class DesignWorkspace(QMainWindow):
 
     Attributes:
         front: Edits what is seen: the network, or what is inside the block that is open.
+        find_bar: What finds layers of the network.
         palette_panel, properties, problems, what_if: The panels in the docks.
         palette_dock, properties_dock, problems_dock, what_if_dock: The docks.
         shelf: The user's own groups.
@@ -57,11 +64,11 @@ class DesignWorkspace(QMainWindow):
         self._source: str | None = None
         self.setObjectName("design")
         self.setWindowFlags(Qt.WindowType.Widget)
-        self._measure: Measure = "params"
+        self._look = CanvasLook()
         self._pages = QStackedWidget()
         self._show_page()
-        self.front: Editor = FrontEditor(self.levels.front, self)
-        self._subject = FrontEditor(self.levels.subject, self)
+        self.front = FollowingEditor(self.levels.front, self)
+        self._subject = FollowingEditor(self.levels.subject, self)
         self.shelf = GroupShelf(KeptGroups(groups_folder()), self)
         self.palette_panel = PalettePanel(self.front, self.shelf)
         self.properties = PropertiesPanel(self._subject)
@@ -74,6 +81,8 @@ class DesignWorkspace(QMainWindow):
         self.what_if_dock = Dock("design_what_if", "What if", self.what_if, self)
         self.hints_box = self._hints_box()
         self.setCentralWidget(self._pages)
+        self.find_bar = FindBar(editor, self._pages)
+        self._pages.installEventFilter(self)
         self.setDockNestingEnabled(True)
         self.reset_layout()
         self._connect()
@@ -100,6 +109,8 @@ class DesignWorkspace(QMainWindow):
     def _connect(self) -> None:
         self._editor.switched.connect(self._on_switched)
         self.problems.place_chosen.connect(self._on_place_chosen)
+        self.find_bar.chosen.connect(self._on_found)
+        self.find_bar.closed.connect(self._on_find_closed)
         self.quick_add.chosen.connect(self._on_quick_add_chosen)
         self.shelf.changed.connect(self._on_shelf_changed)
         self.problems.count_changed.connect(self._on_count_changed)
@@ -114,6 +125,16 @@ class DesignWorkspace(QMainWindow):
         """The network of the project that is shown, as a stack of cards."""
         return self.levels.canvas
 
+    @property
+    def overview(self) -> Overview:
+        """The map in the corner of the canvas."""
+        return self.levels.overview
+
+    @property
+    def heat_legend(self) -> HeatLegend:
+        """What the colours of cards mean while they stand for amounts."""
+        return self.levels.heat_legend
+
     def _pages_made(self) -> list[DesignPage]:
         found = [self._pages.widget(place) for place in range(self._pages.count())]
         return [page for page in found if isinstance(page, DesignPage)]
@@ -127,17 +148,18 @@ class DesignWorkspace(QMainWindow):
             page.message.connect(self.message)
             page.quick_add_requested.connect(self._on_quick_add_requested)
             page.rename_requested.connect(self._on_rename_requested)
-            page.canvas.set_bar(self._measure)
+            page.set_look(self._look)
             self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
 
     @Slot()
     def _on_switched(self) -> None:
         focused = self.focusWidget()
-        has_focus = focused is not None and self._pages.isAncestorOf(focused)
+        has_focus = focused is not None and self.levels.isAncestorOf(focused)
         self._show_page()
-        cast("FrontEditor", self.front).show(self.levels.front)
-        self._subject.show(self.levels.subject)
+        self.front.follow(self.levels.front)
+        self._subject.follow(self.levels.subject)
+        self.find_bar.raise_()
         if has_focus:
             self.shown_canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -147,9 +169,20 @@ class DesignWorkspace(QMainWindow):
 
     def set_bar(self, measure: Measure) -> None:
         """Let the bar on each card show its share of the network's parameters or MACs."""
-        self._measure = measure
+        self._set_look(replace(self._look, measure=measure))
+
+    def set_heated(self, heated: bool) -> None:
+        """Let the colours of cards stand for amounts, or for families."""
+        self._set_look(replace(self._look, is_heated=heated))
+
+    def set_overview(self, wanted: bool) -> None:
+        """Show the map of a network that does not fit, or leave it out."""
+        self._set_look(replace(self._look, has_overview=wanted))
+
+    def _set_look(self, look: CanvasLook) -> None:
+        self._look = look
         for page in self._pages_made():
-            page.canvas.set_bar(measure)
+            page.set_look(look)
 
     def docks(self) -> tuple[Dock, ...]:
         """All docks, in the order of the Window menu."""
@@ -210,6 +243,36 @@ class DesignWorkspace(QMainWindow):
         self.levels.open(node)
 
     def find_layer(self) -> None:
+        """Show the bar that finds layers of the network."""
+        self.find_bar.open()
+        self._place_find_bar()
+
+    def _place_find_bar(self) -> None:
+        self.find_bar.adjustSize()
+        room = self._pages.width() - self.find_bar.width() - _FROM_EDGE
+        self.find_bar.move(max(0, room), _FROM_EDGE)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the find bar in its corner."""
+        if event.type() is QEvent.Type.Resize:
+            self._place_find_bar()
+        return super().eventFilter(watched, event)
+
+    @Slot(tuple, bool)
+    def _on_found(self, path: tuple[str, ...], opens: bool) -> None:
+        """Show a layer; inside a block after opening that, or only the block."""
+        self.levels.show_place(path if opens else path[:1])
+        node = self.front.selection[:1]
+        if node:
+            self.shown_canvas.center_on(node[0])
+        self.find_bar.raise_()
+        self.find_bar.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_find_closed(self) -> None:
+        self.shown_canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def search_palette(self) -> None:
         """Bring the palette back and put the cursor into its search."""
         self.palette_dock.show()
         self.palette_panel.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

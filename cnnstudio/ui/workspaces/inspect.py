@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cnnstudio.document.files import NETWORK_ENDINGS
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
 
@@ -108,10 +109,7 @@ class InspectWorkspace(QWidget):
             self.desk.shelf.open(sources)
 
 
-_OTHER_KINDS = (".cnnstudio", ".keras")
-
-
 def holds_image(data: QMimeData) -> bool:
     """Whether a drop may be an image: pixels, or a file that is none of the program's own kinds."""
     files = [url.fileName().lower() for url in data.urls() if url.isLocalFile()]
-    return data.hasImage() or any(not name.endswith(_OTHER_KINDS) for name in files)
+    return data.hasImage() or any(not name.endswith(NETWORK_ENDINGS) for name in files)

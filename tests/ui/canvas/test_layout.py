@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import itertools
+import random
 from types import SimpleNamespace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnnstudio.core.network import Edge, Network, Node
+from cnnstudio.document.changes import InsertLayer
+from cnnstudio.gallery.published import published_network
+from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.merge import Add
 from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, LABEL_WIDTH, Layout, Rect, Route
-from cnnstudio.ui.canvas.layout import _layout, _part, layout
+from cnnstudio.ui.canvas.layering import components, structure_of
+from cnnstudio.ui.canvas.layout import _layout, _part, _piece, _piece_alone, layout
+from tests.ui.canvas.layout_edits import flattened, module_around, random_edit
 
 
 @st.composite
@@ -63,8 +70,8 @@ def test_lines_join_their_cards_and_cross_no_other(network: Network) -> None:
 @given(graphs())
 def test_the_same_network_is_laid_out_in_the_same_way(network: Network) -> None:
     first = layout(network)
-    _layout.cache_clear()
-    _part.cache_clear()
+    for remembered in (_layout, _part, _piece, _piece_alone):
+        remembered.cache_clear()
     second = layout(network)
     assert (first.cards, first.routes, first.bounds) == (second.cards, second.routes, second.bounds)
 
@@ -82,6 +89,59 @@ def test_bounds_hold_everything(network: Network) -> None:
         assert rect.bottom <= bounds.bottom
     for route in placed.routes.values():
         assert all(bounds.x - 1e-6 <= point.x <= bounds.right + 1e-6 for point in route.points)
+
+
+@pytest.mark.parametrize(
+    "name", ["googlenet", "resnet-34", "squeezenet", "unet", "densenet-121", "inception-v3"]
+)
+def test_an_edit_moves_nothing_aside_that_is_not_beside_it(name: str) -> None:
+    network = flattened(published_network(name).network())
+    before, chance = layout(network), random.Random(5)
+    for _ in range(25):
+        change, around = random_edit(network, chance)
+        edited, _ = change.edited(network)
+        after, module = layout(edited), module_around(network, around)
+        stays = [card for card in before.cards if card in after.cards and card not in module]
+        assert [card for card in stays if before.cards[card].x != after.cards[card].x] == []
+        _check_order(before, after)
+
+
+def _check_order(before: Layout, after: Layout) -> None:
+    """Cards that stood beside each other stand in the same order."""
+    rows: dict[float, list[str]] = {}
+    for card, place in before.cards.items():
+        if card in after.cards:
+            rows.setdefault(place.y, []).append(card)
+    for row in rows.values():
+        then = sorted(row, key=lambda card: before.cards[card].x)
+        now = sorted(row, key=lambda card: (after.cards[card].x, then.index(card)))
+        assert then == now
+
+
+@settings(max_examples=60, deadline=None)
+@given(graphs(), st.integers(0, 10**6))
+def test_an_edit_of_any_network_leaves_other_pieces_where_they_are(network: Network, seed: int) -> None:
+    chance = random.Random(seed)
+    if not any(len(node.inputs) == 1 for node in network):
+        return
+    change, around = random_edit(network, chance)
+    edited, _ = change.edited(network)
+    before, after = layout(network), layout(edited)
+    if len(components(structure_of(network))) > 1 or len(components(structure_of(edited))) > 1:
+        return
+    module = module_around(network, around) | module_around(
+        edited, {node for node in around if node in edited}
+    )
+    for card in set(before.cards) & set(after.cards) - module:
+        assert before.cards[card].x == after.cards[card].x
+
+
+def test_in_googlenet_a_layer_more_moves_no_branch_beside_it() -> None:
+    network = flattened(published_network("googlenet").network())
+    branch = next(node for node in network if node.name == "inception_3a_act_5x5")
+    edited, _ = InsertLayer(Activation("relu"), Edge(branch.inputs[0], branch.id, 0)).edited(network)
+    before, after = layout(network), layout(edited)
+    assert {card for card in before.cards if before.cards[card].x != after.cards[card].x} == set()
 
 
 def test_a_setting_costs_no_new_layout(networks: SimpleNamespace) -> None:

@@ -37,6 +37,7 @@ from cnnstudio.layers.merge import Add
 from cnnstudio.layers.pooling import MaxPooling2D
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.ui.canvas.canvas import Canvas
+from cnnstudio.ui.canvas.detail import CARD_DETAIL
 from cnnstudio.ui.canvas.items import CardItem
 from cnnstudio.ui.canvas.scene import CanvasScene
 from cnnstudio.ui.editor import Editor
@@ -221,10 +222,39 @@ def test_items_are_kept_only_near_the_view(make_canvas: MakeCanvas) -> None:
 
 def test_zooming_out_brings_what_comes_into_view(make_canvas: MakeCanvas) -> None:
     canvas = make_canvas(_tall(60))
-    canvas.fit()
+    canvas.zoom_by(CARD_DETAIL / canvas.zoom)
     assert set(canvas.shown_nodes()) <= set(canvas.canvas_scene.cards())
     canvas.actual_size()
     assert len(canvas.canvas_scene.cards()) < 60
+
+
+def test_from_afar_no_card_is_an_item(make_canvas: MakeCanvas) -> None:
+    canvas = make_canvas(_tall(60))
+    canvas.fit()
+    assert canvas.canvas_scene.is_crowd
+    assert not canvas.canvas_scene.cards()
+    assert not canvas.canvas_scene.connections()
+    canvas.editor.perform(SetSettings.of(("n3",), {"filters": 9}))
+    canvas.actual_size()
+    assert not canvas.canvas_scene.is_crowd
+    assert set(canvas.shown_nodes()) <= set(canvas.canvas_scene.cards())
+
+
+def test_small_text_waits_while_many_cards_are_zoomed(qtbot: QtBot, make_canvas: MakeCanvas) -> None:
+    heads = [Node(f"b{n}", f"b{n}", Conv2D(4, padding="same"), ("n0",)) for n in range(90)]
+    canvas = make_canvas(Network((Node("n0", "n0", Input((8, 8, 1))), *heads)))
+    canvas.resize(2000, 900)
+    canvas.zoom_by(0.5 / canvas.zoom)
+    canvas.canvas_scene.show_area(None)
+    canvas.zoom_in()
+    assert canvas.canvas_scene.is_hurried
+    qtbot.waitUntil(lambda: not canvas.canvas_scene.is_hurried)
+
+
+def test_a_few_cards_are_drawn_whole_at_once(make_canvas: MakeCanvas, networks: SimpleNamespace) -> None:
+    canvas = make_canvas(networks.chain())
+    canvas.zoom_in()
+    assert not canvas.canvas_scene.is_hurried
 
 
 def test_a_long_connection_is_seen_between_its_ends(make_canvas: MakeCanvas) -> None:

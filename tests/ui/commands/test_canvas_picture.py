@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtGui import QImage
@@ -30,6 +31,24 @@ def test_other_workspaces_save_what_they_show(main_window: MainWindow, answers: 
     answers.path = tmp_path / "inspect.png"
     assert save_picture(main_window)
     assert QImage(str(answers.path)).width() == main_window.inspect.width()
+
+
+def test_an_ending_makes_it_a_drawing(
+    main_window: MainWindow, broken_editor: Editor, answers: Any, tmp_path: Path
+) -> None:
+    main_window.editor.open(broken_editor.document.project, None)
+    answers.path = tmp_path / "canvas.SVG"
+    assert save_picture(main_window)
+    drawing = ElementTree.parse(answers.path).getroot()
+    assert drawing.tag.endswith("svg")
+    assert {child.name for child in tmp_path.iterdir() if "svg" in child.name.lower()} == {"canvas.SVG"}
+
+
+def test_other_workspaces_are_no_drawings(main_window: MainWindow, answers: Any, tmp_path: Path) -> None:
+    main_window.show_workspace("inspect")
+    answers.path = tmp_path / "inspect.svg"
+    assert save_picture(main_window)
+    assert answers.path.read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_failure_is_told(main_window: MainWindow, answers: Any, tmp_path: Path) -> None:

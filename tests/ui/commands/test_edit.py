@@ -105,9 +105,16 @@ def test_rename_goes_to_the_name_field(stage: MainWindow) -> None:
     assert stage.focusWidget().text() == "conv"
 
 
-def test_find_goes_to_the_search_of_the_palette(stage: MainWindow) -> None:
+def test_find_opens_the_bar_over_the_canvas(stage: MainWindow) -> None:
     stage.show_workspace("train")
     _do(stage, "edit.find")
+    assert stage.workspace_name == "design"
+    assert stage.focusWidget() is stage.design.find_bar.field
+
+
+def test_the_palette_is_searched_with_a_command_of_its_own(stage: MainWindow) -> None:
+    stage.show_workspace("train")
+    _do(stage, "edit.search_palette")
     assert stage.workspace_name == "design"
     assert stage.focusWidget() is stage.design.palette_panel.search
 

@@ -110,3 +110,16 @@ def test_a_dial_makes_the_network_larger(dialog: GalleryDialog) -> None:
     project = dialog.project()
     assert project is not None
     assert not analyse(project.network).errors
+
+
+def test_a_part_that_a_network_can_have_is_a_tick_away(dialog: GalleryDialog) -> None:
+    _choose(dialog, "GoogLeNet (Inception-v1)")
+    assert dialog.option.isVisible()
+    assert dialog.card.figures["Parameters"].text() == "6,998,552"
+    dialog.option.setChecked(True)
+    assert dialog.card.figures["Parameters"].text() == "13,378,280"
+    assert dialog.card.figures["Output"].text() == "1,000; 1,000; 1,000"
+    _choose(dialog, "VGG-16")
+    assert not dialog.option.isVisible()
+    _choose(dialog, "GoogLeNet (Inception-v1)")
+    assert not dialog.option.isChecked()

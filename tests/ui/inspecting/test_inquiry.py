@@ -15,10 +15,10 @@ from cnnstudio.engine.models import SavedModel, UntrainedModel
 from cnnstudio.engine.outline import Outline, OutlineResult
 from cnnstudio.engine.overview import Overview
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.following_editor import FollowingEditor
 from cnnstudio.ui.inspecting.inquiry import Inquiry
 from cnnstudio.ui.inspecting.model_choice import ModelChoice
 from cnnstudio.ui.inspecting.shelf import PictureSource, Shelf
-from cnnstudio.ui.tabs.following_editor import FollowingEditor
 from tests.ui import fake_engine as fake
 from tests.ui.fake_engine import FakeEngine
 

@@ -13,6 +13,8 @@ from cnnstudio.ui.saving.dropped_files import Use, sorted_drop, use_of
         ("a.cnnstudio", Use.PROJECT),
         ("a.KERAS", Use.PROJECT),
         ("a.h5", Use.PROJECT),
+        ("a.json", Use.PROJECT),
+        ("a.ONNX", Use.PROJECT),
         ("a.JPG", Use.IMAGE),
         ("a.tiff", Use.IMAGE),
         ("a.pdf", Use.NOTHING),

@@ -203,7 +203,26 @@ def test_a_keras_model_opens_as_a_new_project(main_window: MainWindow, tmp_path:
     assert main_window.files.open(tmp_path / "model.keras")
     assert main_window.editor.document.path is None
     assert main_window.files.title == "model"
-    assert "weights are not part" in _texts(main_window)[0]
+    assert "holds no weights" in _texts(main_window)[0]
+
+
+def test_models_of_other_programs_open_as_new_projects(main_window: MainWindow, tmp_path: Path) -> None:
+    """A network opens, and saving asks for a name: nothing is written over what was read."""
+    import json
+
+    import h5py
+
+    text = json.dumps({"class_name": "Sequential", "config": [{"class_name": "Dense", "config": {"name": "out", "units": 3, "batch_input_shape": [None, 5]}}]})  # fmt: skip
+    (tmp_path / "one.json").write_text(text)
+    with h5py.File(tmp_path / "two.h5", "w") as file:
+        file.attrs["model_config"] = text
+    for name in ("one.json", "two.h5"):
+        main_window.open_dropped([str(tmp_path / name)])
+        assert main_window.editor.document.path is None
+        assert [node.name for node in main_window.editor.document.project.network] == ["out_input", "out"]
+        assert f"read from {name}" in _texts(main_window)[0]
+        assert not main_window.files.save_to(tmp_path / name)
+        assert (tmp_path / "one.json").read_text() == text
 
 
 def test_what_is_typed_in_a_field_is_saved_too(opened: MainWindow, path: Path) -> None:

@@ -130,3 +130,19 @@ def test_ending_a_training_is_asked_with_cancel_as_default(agrees: bool, qtbot: 
     _answer(look)
     assert ask_to_end_training(parent, "net") is agrees
     assert seen == ["Cancel"]
+
+
+def test_everything_that_opens_is_offered(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    asked: list[str] = []
+
+    def choose(*arguments: str) -> tuple[str, str]:
+        asked.append(arguments[-1])
+        return str(tmp_path / "net.onnx"), ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
+    assert ask_what_to_open(parent, tmp_path) == tmp_path / "net.onnx"
+    assert "(*.cnnstudio *.keras *.h5 *.hdf5 *.json *.onnx)" in asked[0]

@@ -11,7 +11,7 @@ from cnnstudio.engine.training_progress import TrainProgress
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.tabs.following_editor import FollowingEditor
+from cnnstudio.ui.following_editor import FollowingEditor
 from cnnstudio.ui.training.desk import TrainingDesk
 from cnnstudio.ui.training.readiness import Readiness
 from cnnstudio.ui.training.sessions import Sessions

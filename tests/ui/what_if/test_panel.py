@@ -14,8 +14,8 @@ from cnnstudio.document.document import Document
 from cnnstudio.document.project import Project
 from cnnstudio.document.trial import entry_shape
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.following_editor import FollowingEditor
 from cnnstudio.ui.properties.number_field import NumberField
-from cnnstudio.ui.tabs.following_editor import FollowingEditor
 from cnnstudio.ui.what_if import panel as module
 from cnnstudio.ui.what_if.panel import WhatIfPanel
 

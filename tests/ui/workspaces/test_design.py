@@ -101,9 +101,9 @@ def test_the_problems_are_brought_back(design: DesignWorkspace) -> None:
     assert design.problems_dock.isVisible()
 
 
-def test_the_search_is_found(qtbot: QtBot, design: DesignWorkspace) -> None:
+def test_the_search_of_the_palette_is_brought_back(qtbot: QtBot, design: DesignWorkspace) -> None:
     design.palette_dock.hide()
-    design.find_layer()
+    design.search_palette()
     qtbot.waitUntil(design.palette_panel.search.hasFocus)
 
 

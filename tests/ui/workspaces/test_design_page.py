@@ -16,7 +16,7 @@ from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.canvas.gestures.rubber_band import RubberBand
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.tabs.following_editor import FollowingEditor
+from cnnstudio.ui.following_editor import FollowingEditor
 from cnnstudio.ui.workspaces.design import DesignWorkspace
 
 

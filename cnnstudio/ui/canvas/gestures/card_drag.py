@@ -11,9 +11,11 @@ from cnnstudio.core.network import Edge
 from cnnstudio.ui.canvas.drops import NOWHERE, Drop, drop_of_cards
 from cnnstudio.ui.canvas.geometry import Point, moved
 from cnnstudio.ui.canvas.gestures.gesture import Gesture, Pointer, Stage
+from cnnstudio.ui.canvas.hits import card_at
 from cnnstudio.ui.canvas.overlay import Note, OverlayState
 
 _KEYS = count()
+_FOLDED = "Unfold the stage to move layers to it: double-click it, or press Enter on it."
 
 
 class CardDrag(Gesture):
@@ -56,9 +58,21 @@ class CardDrag(Gesture):
         if not self._ids and not self._begins(pointer):
             return
         self._look_at_edge(None)
-        self._drop = drop_of_cards(self.stage.network, self.stage.layout, self._ids, pointer.place, self._key)
+        self._drop = self._found(pointer.place)
         self._look_at_edge(self._drop.edge)
         self._show(pointer)
+
+    def _found(self, place: Point) -> Drop:
+        """What letting go there does; nothing is moved out of a folded stage or to one."""
+        stage, folding = self.stage, self.stage.folding
+        if not folding.stages:
+            return drop_of_cards(stage.network, stage.layout, self._ids, place, self._key)
+        refused = Drop(hint=_FOLDED, is_refused=True)
+        if not folding.card_of.keys().isdisjoint(self._ids) or card_at(stage.layout, place) in folding.stages:
+            return refused
+        drop = drop_of_cards(folding.report.network, stage.layout, self._ids, place, self._key)
+        edges = [getattr(change, "edge", None) for change in drop.changes] + [drop.edge]
+        return refused if any(edge is not None and folding.is_folded(edge) for edge in edges) else drop
 
     def _begins(self, pointer: Pointer) -> bool:
         press = self._press

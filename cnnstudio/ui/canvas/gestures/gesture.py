@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, Qt
 
 from cnnstudio.core.network import Network
+from cnnstudio.ui.canvas.folding import Folding
 from cnnstudio.ui.canvas.geometry import Layout, Point
 from cnnstudio.ui.canvas.scene import CanvasScene
 from cnnstudio.ui.editor import Editor
@@ -54,8 +55,13 @@ class Stage:
 
     @property
     def network(self) -> Network:
-        """What is shown."""
-        return self.scene.network
+        """What is edited, folded stages with all their layers."""
+        return self.editor.document.project.network
+
+    @property
+    def folding(self) -> Folding:
+        """What is seen, and what it stands for."""
+        return self.scene.folding
 
     @property
     def layout(self) -> Layout:

@@ -58,7 +58,7 @@ class PaletteDrop(Gesture):
         scene = self.stage.scene
         before, self._drop = (
             self._drop,
-            drop_of_layer(self.stage.network, self.stage.layout, self._layer, pointer.place),
+            drop_of_layer(self.stage.folding.report.network, self.stage.layout, self._layer, pointer.place),
         )
         if before.edge is not None and before.edge != self._drop.edge:
             scene.look_at_edge(before.edge, is_hovered=False)
@@ -70,7 +70,8 @@ class PaletteDrop(Gesture):
         """Add the layer."""
         self.move(pointer)
         self.cancel()
-        for change in self._drop.changes:
+        changes = [self.stage.folding.change(change) for change in self._drop.changes]
+        for change in changes:
             self.stage.editor.perform(change)
 
     def cancel(self) -> None:

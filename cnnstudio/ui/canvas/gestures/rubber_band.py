@@ -35,7 +35,10 @@ class RubberBand(Gesture):
         band = Rect(left, top, right - left, bottom - top)
         overlay = self.stage.scene.overlay
         overlay.show_state(dataclasses.replace(overlay.state, band=band))
-        self.stage.editor.select((*self._kept, *cards_in(self.stage.layout, band)))
+        touched = [
+            node for card in cards_in(self.stage.layout, band) for node in self.stage.folding.nodes(card)
+        ]
+        self.stage.editor.select((*self._kept, *touched))
 
     def end(self, pointer: Pointer) -> None:
         """Keep the selection."""

@@ -53,8 +53,8 @@ class Wire(Gesture):
     def start(self, pointer: Pointer) -> None:
         """Show which ports can take it; the others fade."""
         scene = self.stage.scene
-        self._refused = refusing(self.stage.network, self._port)
-        for node in self.stage.network:
+        self._refused = refusing(self.stage.network, self._port) | set(self.stage.folding.stages)
+        for node in self.stage.folding.report.network:
             is_open = node.id not in self._refused
             scene.look_at(
                 node.id,
@@ -92,6 +92,8 @@ class Wire(Gesture):
         """Why the card under the pointer cannot take the connection, or ""."""
         if self._aim is None or self._aim == self._port.node:
             return ""
+        if self._aim in self.stage.folding.stages:
+            return "Unfold the stage to connect one of its layers: double-click it, or press Enter on it."
         return refusal(self.stage.network, *self._ends(self._aim))
 
     def _ends(self, other: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from cnnstudio.document.changes import Rename
 from cnnstudio.document.document import Document
 from cnnstudio.document.project import Project
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.tabs.following_editor import FollowingEditor
+from cnnstudio.ui.following_editor import FollowingEditor
 
 
 def _listening(editor: Editor) -> list[str]:
@@ -62,3 +62,26 @@ def test_what_it_follows_no_more_can_go(qapp: object) -> None:
     del first
     gc.collect()
     assert gone() is None
+
+
+def test_two_that_stand_for_one_lead_to_it(broken_editor: Editor) -> None:
+    inner = FollowingEditor(broken_editor)
+    outer = FollowingEditor(inner)
+    assert outer.followed is broken_editor
+    heard = _listening(outer)
+    other = Editor(Document(Project(name="other")))
+    inner.follow(other)
+    assert outer.followed is other
+    assert heard == ["project_changed", "selection_changed", "state_changed"]
+
+
+def test_it_is_where_the_other_is_and_refuses_as_that(qapp: object) -> None:
+    class _Inside(Editor):
+        place = ("block",)
+        is_read_only = True
+
+    inside = _Inside(Document())
+    following = FollowingEditor(inside)
+    assert (following.place, following.is_read_only) == (("block",), True)
+    following.follow(Editor(Document()))
+    assert (following.place, following.is_read_only) == ((), False)

@@ -1,10 +1,10 @@
-"""One editor that stands for another, so that panels made once show one project after the other."""
+"""One editor that stands for another, so that panels made once show one thing after the other."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtGui import QUndoStack
 
 from cnnstudio.document.changes import Applied, Change
@@ -28,8 +28,8 @@ class FollowingEditor(Editor):
 
     @property
     def followed(self) -> Editor:
-        """The editor that it stands for now."""
-        return self._followed
+        """The editor that it stands for now, in the end."""
+        return self._followed.followed
 
     @property
     def document(self) -> Document:
@@ -45,6 +45,16 @@ class FollowingEditor(Editor):
     def selection(self) -> tuple[str, ...]:
         """Ids of the selected nodes, in the order of the network."""
         return self._followed.selection
+
+    @property
+    def place(self) -> tuple[str, ...]:  # type: ignore[override]  # that of the other
+        """Ids of the blocks that lead there."""
+        return self._followed.place
+
+    @property
+    def is_read_only(self) -> bool:  # type: ignore[override]  # as the other
+        """Whether the other refuses every change."""
+        return self._followed.is_read_only
 
     def perform(self, change: Change) -> Applied | None:
         """Make a change of the project that is edited now."""
@@ -75,7 +85,7 @@ class FollowingEditor(Editor):
         for own, its in self._pairs(editor):
             its.connect(own)
 
-    def _pairs(self, editor: Editor) -> tuple[tuple, ...]:  # type: ignore[type-arg]
+    def _pairs(self, editor: Editor) -> tuple[tuple[SignalInstance, SignalInstance], ...]:
         """Each signal beside that of the editor that is followed."""
         return (
             (self.project_changed, editor.project_changed),

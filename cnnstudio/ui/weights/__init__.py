@@ -1,0 +1,1 @@
+"""Where the weights of the project come from, in the window."""
