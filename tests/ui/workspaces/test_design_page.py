@@ -99,3 +99,49 @@ def test_a_page_goes_with_its_project(desk: Desk) -> None:
     gc.collect()
     assert gone() is None
     assert len(desk.design._pages_made()) == 1
+
+
+def test_each_project_has_its_map_and_legend_as_they_are_wanted(desk: Desk) -> None:
+    first = desk.design.overview
+    desk.design.canvas.actual_size()
+    assert first.isVisible()
+    desk.design.set_heated(True)
+    desk.editor.follow(desk.second)
+    desk.design.canvas.actual_size()
+    assert desk.design.overview is not first
+    assert desk.design.overview.isVisible()
+    assert desk.design.heat_legend.isVisible()
+    desk.design.set_overview(False)
+    desk.design.set_heated(False)
+    desk.editor.follow(desk.first)
+    assert desk.design.overview is first
+    assert not first.isVisible()
+    assert not desk.design.heat_legend.isVisible()
+
+
+def test_stages_stay_folded_while_another_project_is_shown(desk: Desk) -> None:
+    desk.design.canvas.fold_stages()
+    hidden = desk.design.canvas.canvas_scene.hidden
+    assert hidden
+    desk.editor.follow(desk.second)
+    assert not desk.design.canvas.canvas_scene.hidden
+    desk.editor.follow(desk.first)
+    assert desk.design.canvas.canvas_scene.hidden == hidden
+
+
+def test_the_find_bar_searches_what_is_shown_and_keeps_the_focus(desk: Desk, qtbot: QtBot) -> None:
+    desk.second.open(Project(chain(Input((16, 16, 4)), *[Conv2D(8, 3, padding="same")] * 3)), None)
+    desk.design.activateWindow()
+    qtbot.waitUntil(desk.design.isActiveWindow)
+    desk.design.find_layer()
+    bar = desk.design.find_bar
+    bar.field.setText("conv2d")
+    before = len(bar.found)
+    desk.editor.follow(desk.second)
+    assert bar.isVisible()
+    assert before > len(bar.found) == 3
+    assert bar.field.hasFocus()
+    assert desk.design.childAt(bar.mapTo(desk.design, bar.rect().center())) in (bar, *bar.children())
+    bar.go_on()
+    assert desk.second.selection
+    assert desk.design.shown_canvas is desk.design.canvas
