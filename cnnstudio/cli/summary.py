@@ -18,7 +18,7 @@ from cnnstudio.core.freezing import is_frozen
 from cnnstudio.core.hints import hints_of
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.numerals import exact, size_text
-from cnnstudio.core.report import Report
+from cnnstudio.core.report import NodeReport, Report
 from cnnstudio.core.shapes import shape_text
 from cnnstudio.document.project import Project
 
@@ -137,6 +137,7 @@ def _layer_data(whole: Report, node: Node) -> dict[str, Any]:
         "activation_bytes": report.output_bytes,
         "receptive_field": None if field is None else list(field),
         "problems": [problem.message for problem in report.problems],
+        **({"left_out": _standing(node, report)} if report.is_left_out else {}),
     }
 
 
@@ -164,7 +165,11 @@ def _row(node: Node, whole: Report) -> tuple[str, ...]:
     frozen = "frozen" if is_frozen(node, report) else ""
     return (
         node.name,
-        ", ".join(part for part in (node.layer.label, frozen, node.layer.description()) if part),
+        ", ".join(
+            part
+            for part in (_standing(node, report), node.layer.label, frozen, node.layer.description())
+            if part
+        ),
         shape_text(report.output) if report.output is not None else report.state.value,
         exact(report.cost.params),
         exact(report.cost.macs),
@@ -172,6 +177,13 @@ def _row(node: Node, whole: Report) -> tuple[str, ...]:
         size_text(report.output_bytes),
         "?" if field is None else "×".join(exact(size) for size in field),
     )
+
+
+def _standing(node: Node, report: NodeReport) -> str:
+    """What is said first of a layer that is no part of what is built; "" for others."""
+    if not report.is_left_out:
+        return ""
+    return "bypassed" if node.bypassed else "not used"
 
 
 def _totals_text(project: Project, report: Report, batch: int) -> str:

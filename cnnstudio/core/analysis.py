@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from cnnstudio.core.bypass import is_passed, taking_part
 from cnnstudio.core.circles import behind_circles, circles_of
 from cnnstudio.core.cost import UNKNOWN_COST, Cost, total
 from cnnstudio.core.layer import Finding, Layer, ShapeError
@@ -37,12 +38,15 @@ def analyse(network: Network, previous: Report | None = None) -> Report:
         node = network[key]
         kept = None if previous is None else _kept_report(node, nodes, previous)
         nodes[key] = _node_report(node, nodes) if kept is None else kept
-        if node.shared:
+        if node.shared and not nodes[key].is_left_out:
             nodes[key] = shared_report(network, node, nodes, first_calls)
     if len(nodes) < len(network):
         nodes.update(_circle_reports(network, [node for node in network if node.id not in nodes]))
+    built = taking_part(network)
+    if built is not network:
+        nodes.update({key: _without_cost(nodes[key]) for key in nodes if key not in built})
     general = network_problems(network)
-    _add_problems(nodes, softmax_problems(network, nodes))
+    _add_problems(nodes, softmax_problems(built, nodes))
     own = [
         problem
         for node in network.nodes
@@ -62,6 +66,7 @@ def _kept_report(node: Node, before: Mapping[str, NodeReport], previous: Report)
         old is None
         or node.shared
         or old.problems
+        or old.is_left_out
         or old.state is not State.SOUND
         or previous.network[node.id] is not node
     ):
@@ -74,6 +79,8 @@ def _kept_report(node: Node, before: Mapping[str, NodeReport], previous: Report)
 
 
 def _node_report(node: Node, before: Mapping[str, NodeReport]) -> NodeReport:
+    if is_passed(node):
+        return _passed_report(node, before[node.inputs[0]])
     arity = arity_finding(node)
     if arity is not None:
         return NodeReport(node.id, State.BAD, problems=(Problem(node.id, arity),))
@@ -84,6 +91,22 @@ def _node_report(node: Node, before: Mapping[str, NodeReport]) -> NodeReport:
             return NodeReport(node.id, State.WAITING, waits_for=_blockers([before[s] for s in node.inputs]))
         inputs.append(report.output)
     return _measured_report(node, tuple(inputs))
+
+
+def _passed_report(node: Node, source: NodeReport) -> NodeReport:
+    """The report of a node that is passed over: what its first input gives comes out."""
+    if source.output is None:
+        waits_for = _blockers([source])
+        return NodeReport(node.id, State.WAITING, waits_for=waits_for, is_left_out=True)
+    shapes = (source.output,)
+    return _without_cost(NodeReport(node.id, State.SOUND, shapes, source.output, reach=()))
+
+
+def _without_cost(report: NodeReport) -> NodeReport:
+    """The report of a node that is no part of what is built."""
+    if report.state is not State.SOUND:
+        return report._replace(is_left_out=True)
+    return report._replace(cost=Cost(), output_bytes=0, all_bytes=0, pair_bytes=0, is_left_out=True)
 
 
 def _measured_report(node: Node, inputs: tuple[Shape, ...]) -> NodeReport:

@@ -54,6 +54,8 @@ def explanation(report: Report, node: str) -> tuple[Section, ...]:
     if about.state is not State.SOUND:
         return ()
     place = report.network[node]
+    if about.is_left_out:
+        return (Section(Topic.SIZE, (_left_out_step(report, about),)),)
     own = place.layer.derivation(*about.inputs)
     lines = {
         Topic.SIZE: _size_steps(own, about),
@@ -62,6 +64,13 @@ def explanation(report: Report, node: str) -> tuple[Section, ...]:
         Topic.FIELD: field_steps(report, node),
     }
     return tuple([Section(topic, steps) for topic, steps in lines.items() if steps])
+
+
+def _left_out_step(report: Report, about: NodeReport) -> Step:
+    """What is said of a layer that is no part of what is built."""
+    is_passed = report.network[about.node].bypassed
+    why = "passed over: its first input comes out" if is_passed else "not counted: nothing uses it"
+    return Step("Output shape", labelled_text(about.output), why)
 
 
 def _size_steps(own: tuple[Step, ...], about: NodeReport) -> tuple[Step, ...]:

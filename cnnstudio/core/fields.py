@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from cnnstudio.core.bypass import sources_of
 from cnnstudio.core.receptive_field import Field, field_through, input_field
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Fields(Mapping[str, Field | None]):
             if about.output is None:
                 known[key] = None
             else:
-                known[key] = field_behind(about, [known[source] for source in network[key].inputs])
+                known[key] = field_behind(about, [known[source] for source in sources_of(network[key])])
             if key == node:
                 break
         return known[node]
@@ -80,7 +81,7 @@ def _inner_field(inner: Report, fields: Sequence[Field | None]) -> Field | None:
     for key, about in inner.nodes.items():
         node = inner.network[key]
         if node.inputs:
-            known[key] = field_behind(about, [known[source] for source in node.inputs])
+            known[key] = field_behind(about, [known[source] for source in sources_of(node)])
         else:
             known[key] = next(entries, None)
     return known[inner.network.outputs()[0]]

@@ -15,6 +15,8 @@ def has_weights(node: Node, about: NodeReport) -> bool:
         node: The node.
         about: What is known of it.
     """
+    if about.is_left_out:
+        return False
     if about.state is not State.SOUND:
         return node.layer.maximum_inputs != 0
     return about.cost.params != 0 or bool(node.shared and node.layer.weights(*about.inputs))

@@ -53,7 +53,7 @@ def hints_about(report: Report, node: str) -> tuple[Problem, ...]:
         KeyError: There is no node of that id.
     """
     about = report[node]
-    if about.state is not State.SOUND:
+    if about.state is not State.SOUND or about.is_left_out:
         return ()
     found = _node_hints(report, about, report.network[node].layer)
     return tuple([Problem(node, finding) for finding in found]) if found else ()

@@ -31,6 +31,8 @@ class Fix:
         remove: Whether the layer itself is taken out and the chain healed.
         untie: Whether the layer gets weights of its own instead of shared ones.
         unfreeze: Whether training may change the layer's weights again.
+        take_part: Whether the layer is passed over no more.
+        choose: Whether the user chooses a type that takes the layer's place.
     """
 
     label: str
@@ -41,6 +43,8 @@ class Fix:
     remove: bool = False
     untie: bool = False
     unfreeze: bool = False
+    take_part: bool = False
+    choose: bool = False
 
 
 class Level(StrEnum):

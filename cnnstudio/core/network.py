@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from cnnstudio.core.errors import NetworkError
@@ -34,6 +34,7 @@ class Node:
         trainable: Whether training changes its weights, those inside a block included; where not, it
             is frozen. Calls of one Keras layer are alike in this.
         bypassed: Whether it is passed over: its first input stands for its output.
+        note: What its user wrote beside it; "" for nothing.
         weights: Which layers of the project's weights file it takes its weights from; see `core.saved`.
     """
 
@@ -44,43 +45,36 @@ class Node:
     shared: str = ""
     trainable: bool = True
     bypassed: bool = False
+    note: str = ""
     weights: Saved = ()
 
     def with_inputs(self, *inputs: str) -> Node:
         """A copy that takes other inputs."""
-        return Node(
-            self.id, self.name, self.layer, inputs, self.shared, self.trainable, self.bypassed, self.weights
-        )
+        return replace(self, inputs=inputs)
 
     def with_layer(self, layer: Layer) -> Node:
         """A copy with another layer."""
-        return Node(
-            self.id, self.name, layer, self.inputs, self.shared, self.trainable, self.bypassed, self.weights
-        )
+        return replace(self, layer=layer)
 
     def with_name(self, name: str) -> Node:
         """A copy with another name."""
-        return Node(
-            self.id, name, self.layer, self.inputs, self.shared, self.trainable, self.bypassed, self.weights
-        )
+        return replace(self, name=name)
 
     def with_shared(self, shared: str) -> Node:
         """A copy that is a call of another Keras layer, or of one of its own."""
-        return Node(
-            self.id, self.name, self.layer, self.inputs, shared, self.trainable, self.bypassed, self.weights
-        )
+        return replace(self, shared=shared)
 
     def with_trainable(self, trainable: bool) -> Node:
         """A copy whose weights learn, or stay as they are."""
-        return Node(
-            self.id, self.name, self.layer, self.inputs, self.shared, trainable, self.bypassed, self.weights
-        )
+        return replace(self, trainable=trainable)
 
     def with_bypassed(self, bypassed: bool) -> Node:
         """A copy that is passed over, or takes part."""
-        return Node(
-            self.id, self.name, self.layer, self.inputs, self.shared, self.trainable, bypassed, self.weights
-        )
+        return replace(self, bypassed=bypassed)
+
+    def with_note(self, note: str) -> Node:
+        """A copy with another note."""
+        return replace(self, note=note)
 
 
 @dataclass(frozen=True, slots=True)

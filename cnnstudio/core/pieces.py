@@ -86,6 +86,8 @@ def unpack(network: Network, node: str, inside: Network) -> tuple[Network, tuple
                 weights=saved_inside(block.weights, part.name) or part.weights,
             )
         )
+    if block.note and parts:
+        parts[0] = parts[0].with_note(block.note)
     result = renamed.get(inside.outputs()[0])
     if result is None:
         raise NetworkError(f"{block.name} holds no layers: delete it instead.")

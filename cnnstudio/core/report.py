@@ -59,6 +59,8 @@ class NodeReport(NamedTuple):
         pair_bytes: Bytes of its output and its largest input for one sample, or of the largest such
             pair inside a block; None where unknown.
         inner: The report of what a block expands to, or None.
+        is_left_out: Whether it is no part of what is built, and costs nothing: it is passed over,
+            or nothing uses its output because of that.
     """
 
     node: str
@@ -73,6 +75,7 @@ class NodeReport(NamedTuple):
     all_bytes: int | None = None
     pair_bytes: int | None = None
     inner: Report | None = None
+    is_left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

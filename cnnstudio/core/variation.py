@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cnnstudio.core.bypass import sources_of
 from cnnstudio.core.cost import FLOAT_BYTES, scaled, training_bytes
 from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.network import Network, Node
@@ -91,7 +92,7 @@ def _depths(report: Report, entries: tuple[int, ...]) -> dict[str, int]:
     found: dict[str, int] = {}
     waiting = list(entries)
     for key, about in report.nodes.items():
-        sources = report.network[key].inputs
+        sources = sources_of(report.network[key])
         if not sources and waiting:
             found[key] = waiting.pop(0)
         else:

@@ -19,6 +19,9 @@ def arity_finding(node: Node) -> Finding | None:
     A layer that joins any number of inputs takes a single one too, as in Keras, and warns itself.
     """
     count, least, most = len(node.inputs), node.layer.minimum_inputs, node.layer.maximum_inputs
+    if node.bypassed and most == 0:
+        message = f"{node.name} is where images come in and cannot be passed over: let it take part again."
+        return Finding(message, (Fix("Take part again", take_part=True),))
     enough = count >= least or (count > 0 and most is None)
     if enough and (most is None or count <= most):
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cnnstudio.core.analysis import analyse
+from cnnstudio.core.bypass import taking_part
 from cnnstudio.core.cost import Cost
 from cnnstudio.core.network import Node
 from cnnstudio.core.report import NodeReport, Report
@@ -26,8 +28,12 @@ class ClassOutput:
 
 def class_output(report: Report) -> ClassOutput | None:
     """The end of a sound network with one output; None for any other."""
+    if report.errors:
+        return None
+    built = taking_part(report.network)
+    report = report if built is report.network else analyse(built)
     outputs = report.network.outputs()
-    if len(outputs) != 1 or report.errors:
+    if len(outputs) != 1:
         return None
     node = _behind_moves(report, report.network[outputs[0]])
     activation = _activation(report, node)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 
 from cnnstudio.core.analysis import analyse, measure
+from cnnstudio.core.bypass import taking_part
 from cnnstudio.core.errors import NetworkError, StudioError
 from cnnstudio.core.freezing import is_frozen
 from cnnstudio.core.layer import Finding, Fix, Layer
@@ -51,6 +53,9 @@ def training_problems(project: Project, report: Report) -> tuple[Problem, ...]:
         )
     if report.errors:
         return report.errors
+    built = taking_part(project.network)
+    if built is not project.network:
+        project, report = dataclasses.replace(project, network=built), analyse(built)
     try:
         data = dataset_of(project)
     except StudioError as error:

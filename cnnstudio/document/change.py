@@ -17,11 +17,13 @@ class Applied:
         project: The new project.
         inverse: The change that leads back.
         added: Ids of nodes that are new, for the selection.
+        remark: What the user should know of how it went; "" for nothing.
     """
 
     project: Project
     inverse: Change
     added: tuple[str, ...] = ()
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Edits of a project, all in one place: each a frozen value that gives the new project and its inverse."""
 
+from cnnstudio.document.bypass_changes import SetBypassed
 from cnnstudio.document.change import Applied, Change, Restore
 from cnnstudio.document.connection_changes import Connect, Disconnect
 from cnnstudio.document.group_changes import EditInside, GroupLayers, MakeOwn, SetGroup
@@ -7,6 +8,7 @@ from cnnstudio.document.layer_changes import (
     AddLayer,
     AppendLayer,
     ApplyFix,
+    FeedLayer,
     InsertLayer,
     MoveLayers,
     Paste,
@@ -14,7 +16,16 @@ from cnnstudio.document.layer_changes import (
     SwapLayer,
     Ungroup,
 )
-from cnnstudio.document.setting_changes import Rename, SetProject, SetSettings, SetTrainable, Untie
+from cnnstudio.document.note_changes import SetFreeNote, SetNote
+from cnnstudio.document.replacing_changes import ExchangeLayers, ReplaceLayers
+from cnnstudio.document.setting_changes import (
+    Rename,
+    ResetSettings,
+    SetProject,
+    SetSettings,
+    SetTrainable,
+    Untie,
+)
 from cnnstudio.document.weights_changes import ForgetWeights, TakeWeights
 
 __all__ = [
@@ -26,6 +37,8 @@ __all__ = [
     "Connect",
     "Disconnect",
     "EditInside",
+    "ExchangeLayers",
+    "FeedLayer",
     "ForgetWeights",
     "GroupLayers",
     "InsertLayer",
@@ -34,8 +47,13 @@ __all__ = [
     "Paste",
     "RemoveLayers",
     "Rename",
+    "ReplaceLayers",
+    "ResetSettings",
     "Restore",
+    "SetBypassed",
+    "SetFreeNote",
     "SetGroup",
+    "SetNote",
     "SetProject",
     "SetSettings",
     "SetTrainable",

@@ -42,6 +42,7 @@ def project_data(project: Project) -> dict[str, Any]:
         "optimizer": {"kind": project.optimizer.kind, "settings": project.optimizer.to_data()},
         "schedule": {"kind": project.schedule.kind, "settings": project.schedule.to_data()},
         "training": project.training.to_data(),
+        **({"free_notes": list(project.free_notes)} if project.free_notes else {}),
     }
     if project.weights is not None:
         source = project.weights
@@ -71,6 +72,8 @@ def _node_data(node: Node) -> dict[str, Any]:
         data["trainable"] = False
     if node.bypassed:
         data["bypassed"] = True
+    if node.note:
+        data["note"] = node.note
     if node.weights:
         data["weights"] = dict(node.weights)
     return data
@@ -105,6 +108,7 @@ def _project(data: Mapping[str, Any]) -> Project:
         schedule=_schedule(part_of(data, "schedule", {})),
         training=Training.from_data(part_of(data, "training", {})),
         notes=member(data, "notes", str, ""),
+        free_notes=texts_of(data, "free_notes"),
         weights=_weights(part_of(data, "weights", {})),
     )
 
@@ -198,6 +202,7 @@ def _node(entry: Any) -> Node:
         member(entry, "shared", str, ""),
         member(entry, "trainable", bool, True),
         member(entry, "bypassed", bool, False),
+        member(entry, "note", str, ""),
         _saved(part_of(entry, "weights", {})),
     )
 

@@ -9,6 +9,7 @@ from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.layer import Fix, Layer
 from cnnstudio.core.network import Edge, Network
+from cnnstudio.document.bypass_changes import SetBypassed
 from cnnstudio.document.change import Change
 from cnnstudio.document.setting_changes import SetSettings, SetTrainable, Untie
 
@@ -47,6 +48,27 @@ class AppendLayer(Change):
         """Append it."""
         grown, node = surgery.append(network, self.layer, self.after)
         return grown, (node,)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLayer(Change):
+    """Put a layer before a node: on its input, or, where there are none or several, as one more that feeds it."""
+
+    layer: Layer
+    target: str
+
+    @property
+    def title(self) -> str:
+        """Names the layer type."""
+        return f"add {self.layer.label}"
+
+    def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """Add it."""
+        node = network[self.target]
+        if len(node.inputs) == node.layer.maximum_inputs == 1 and self.layer.maximum_inputs != 0:
+            return InsertLayer(self.layer, Edge(node.inputs[0], node.id, 0)).edited(network)
+        grown, new = surgery.add(network, self.layer)
+        return surgery.connect(grown, new, self.target), (new,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +194,12 @@ class ApplyFix(Change):
         """Apply it."""
         if self.fix.remove:
             return surgery.remove(network, (self.node,)), ()
+        if self.fix.choose:
+            raise NetworkError(
+                f"{network[self.node].name} waits for your choice: Replace by… in its menu lists what can take its place."
+            )
+        if self.fix.take_part:
+            return SetBypassed((self.node,), bypassed=False).edited(network)
         if self.fix.untie:
             return Untie((self.node,)).edited(network)
         if self.fix.unfreeze:

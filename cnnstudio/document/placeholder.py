@@ -74,29 +74,29 @@ class Placeholder(Layer):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """Always a finding: what comes out cannot be known."""
-        remove = Fix("Remove the layer", remove=True)
+        ways = Fix("Replace by…", choose=True), Fix("Remove the layer", remove=True)
         if self.kind == MISSING:
             raise ShapeError(
                 "The file names a layer here that it does not hold, or that feeds itself: "
                 "connect another layer in this place, or remove it.",
-                remove,
+                *ways,
             )
         if self.kind == OUTPUT:
             raise ShapeError(
                 "The file uses another than the first output of the layer before, which this version cannot follow: "
                 "replace both by layers from the palette.",
-                remove,
+                *ways,
             )
         if reason := self.reason or self.to_data().get(REASON):
             raise ShapeError(
                 f"{self.label} holds what this version cannot read: {reason} Its settings are kept as they are; "
                 "replace it by a layer from the palette, or remove it.",
-                remove,
+                *ways,
             )
         raise ShapeError(
             f"{self.label} is a layer type that this version does not know; its settings are kept as they are. "
             "Replace it by layers from the palette, or open the file with a newer version.",
-            remove,
+            *ways,
         )
 
     def cost(self, *inputs: Shape) -> Cost:

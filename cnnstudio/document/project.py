@@ -88,6 +88,7 @@ class Project:
         schedule: How its learning rate goes.
         training: Batch size, epochs, seed, pixel scale.
         notes: The user's own text about it.
+        free_notes: Notes on the canvas that belong to no layer; those of layers are theirs.
         weights: The file that its layers take weights from; None: all have start weights.
     """
 
@@ -99,4 +100,11 @@ class Project:
     schedule: Schedule = Constant()
     training: Training = Training()
     notes: str = ""
+    free_notes: tuple[str, ...] = ()
     weights: WeightsSource | None = None
+
+    @property
+    def trained_network(self) -> Network:
+        """The network without the notes beside its layers, which change nothing of what is trained."""
+        noted = [node.with_note("") for node in self.network if node.note]
+        return self.network.with_changed(noted) if noted else self.network

@@ -42,6 +42,27 @@ class SetSettings(Change):
 
 
 @dataclass(frozen=True, slots=True)
+class ResetSettings(Change):
+    """Give each of several layers the default that a setting has in its own type."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """Names the settings."""
+        return f"reset {enumeration([name.replace('_', ' ') for name in self.names])}"
+
+    def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """Reset them."""
+        return network.with_changed([self._changed(network[key]) for key in self.ids]), ()
+
+    def _changed(self, node: Node) -> Node:
+        defaults = {f.name: f.default for f in node.layer.own_settings() if f.name in self.names}
+        return node.with_layer(node.layer.with_settings(**defaults))
+
+
+@dataclass(frozen=True, slots=True)
 class Untie(Change):
     """Give layers that are calls of a shared one weights and settings of their own."""
 

@@ -15,7 +15,7 @@ from cnnstudio.document.project import Project
 from cnnstudio.document.source_blocks import Function, Functions
 from cnnstudio.document.source_body import RESERVED, Callees, Writer
 from cnnstudio.document.source_steps import Body, Made, steps_of
-from cnnstudio.document.source_text import INDENT, WIDTH
+from cnnstudio.document.source_text import INDENT, WIDTH, comment
 from cnnstudio.document.source_training import Objective
 
 _TOP = frozenset(
@@ -72,8 +72,10 @@ class Script:
         parts = [
             *[chunk.strip("\n").splitlines() for chunk in chunks],
             *[_documented(writer.block(function), _what(function)) for function in functions.made],
-            _documented(["def build_model():", *writer.network(whole, model_name(project.name))],
-                        "Build the network with start weights."),
+            _documented(
+                ["def build_model():", *_comments(project), *writer.network(whole, model_name(project.name))],
+                "Build the network with start weights.",
+            ),
             *self._training(),
         ]  # fmt: skip
         head = self._head(
@@ -119,6 +121,11 @@ _TYPED = ": Any"
 _DEFINITIONS = ("def ", "class ", "@", "#")
 _NEEDS = "Written by CNN Studio. Needs Keras 3 with one of its backends."
 _MAIN_GUARD = ('if __name__ == "__main__":',)
+
+
+def _comments(project: Project) -> list[str]:
+    """The notes that belong to no layer."""
+    return [line for note in project.free_notes for line in [*comment(note), f"{INDENT}#"]][:-1]
 
 
 def _title(project: Project) -> str:

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from cnnstudio.core.network import free_name
 from cnnstudio.document.source_blocks import NAME, Function, Functions
 from cnnstudio.document.source_steps import Body, Made, Step
-from cnnstudio.document.source_text import INDENT, Call, Expression, Items, identifier, lines, literal
+from cnnstudio.document.source_text import (
+    INDENT,
+    Call,
+    Expression,
+    Items,
+    comment,
+    identifier,
+    lines,
+    literal,
+)
 
 RESERVED = frozenset({*dir(builtins), *keyword.kwlist, *keyword.softkwlist, "x", "inputs", "outputs", "keras",
                       "layers", "np", "l", NAME})  # fmt: skip
@@ -104,6 +113,8 @@ class Writer:
         names = RESERVED | self.taken | set(variables.values()) | set(slots.values())
         calls = [step.shared for step in body.steps]
         for place, step in enumerate(body.steps):
+            if body.layer is None:  # one function stands for many blocks, whose notes may differ
+                written += comment(step.note)
             made = self._made(step, slots, is_inside=body.layer is not None)
             fed = [variables[source] for source in step.sources]
             if isinstance(step.made, Body):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cnnstudio.core.bypass import taking_part
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import Report
@@ -50,6 +51,7 @@ class Step:
         takes_list: Whether it takes several inputs as a list.
         shared: What the calls of one Keras layer have in common, or "".
         made: The layer, or what is inside the block.
+        note: What its user wrote beside it.
     """
 
     key: str
@@ -60,6 +62,7 @@ class Step:
     takes_list: bool
     shared: str
     made: Made | Body
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,12 +125,12 @@ class _Walk:
         made = Made(node.layer.keras_name, arguments, default_arguments(type(node.layer)))
         shape = report[node.id].output or ()
         if self._scale is None or len(shape) != _IMAGE_AXES:
-            yield Step(node.id, node.name, name, "", (), False, "", made)
+            yield Step(node.id, node.name, name, "", (), False, "", made, node.note)
             return
         factor, offset = self._scale
         self._scale = None
         raw = node.id + _RAW
-        yield Step(raw, node.name, name, "", (), False, "", made)
+        yield Step(raw, node.name, name, "", (), False, "", made, node.note)
         scaling = Made("Rescaling", {"scale": factor, "offset": offset}, {"offset": 0.0})
         fresh = self._names.fresh(PIXEL_SCALING)
         yield Step(node.id, fresh, fresh, "", (raw,), False, "", scaling)
@@ -136,17 +139,18 @@ class _Walk:
         inner = report[node.id].inner
         made = _made(node, report) if inner is None else self._opened(node, name, inner)
         several = len(node.inputs) > 1 or (inner is None and node.layer.minimum_inputs > 1)
-        return Step(node.id, node.name, name, suffix, node.inputs, several, node.shared, made)
+        return Step(node.id, node.name, name, suffix, node.inputs, several, node.shared, made, node.note)
 
     def _opened(self, block: Node, name: str, inside: Report) -> Body:
-        network, steps = inside.network, list[Step]()
+        network, steps = taking_part(inside.network), list[Step]()
         for key in network.order():
             node = network[key]
             if node.inputs:
                 fresh = self._names.fresh(f"{name}_{node.name}")
                 suffix = fresh.removeprefix(f"{name}_") if fresh == _regular(name, node) else ""
                 steps.append(self._step(node, fresh, suffix, inside))
-        entries = tuple((key, network[key].name) for key in network.order() if not network[key].inputs)
+        whole = inside.network
+        entries = tuple((key, whole[key].name) for key in whole.order() if not whole[key].inputs)
         return Body(block.layer, entries, tuple(steps), network.outputs()[:1])
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import textwrap
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +16,17 @@ INDENT = " " * 4
 _MOST_HALVES = 2000
 _LONG_NUMBER = 8
 _MODULES = {"initializer": "initializers", "regularizer": "regularizers", "constraint": "constraints"}
+
+
+def comment(text: str, indent: str = INDENT) -> list[str]:
+    """A text as comments, wrapped; what cannot stand in a line of source becomes a space."""
+    written = []
+    for line in text.splitlines():
+        plain = "".join(sign if sign.isprintable() else " " for sign in line)
+        is_wide = any(unicodedata.east_asian_width(sign) in "WF" for sign in plain)
+        room = (WIDTH // 2 if is_wide else WIDTH) - len(indent) - 2
+        written += textwrap.wrap(plain, room) or [""]
+    return [f"{indent}# {line}".rstrip() for line in written]
 
 
 @dataclass(frozen=True, slots=True)

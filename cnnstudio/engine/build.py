@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnnstudio.core.analysis import analyse
+from cnnstudio.core.bypass import taking_part
 from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import Report
@@ -50,9 +51,9 @@ def built_network(project: Project) -> Built:
     """
     import keras
 
-    network = project.network
+    _check(project.network, analyse(project.network))
+    network = taking_part(project.network)
     report = analyse(network)
-    _check(network, report)
     builder = _Builder(network, project.training.factor_and_offset)
     with own_randomness(project.training.seed), memory_in_words("build the network", "make it smaller"):
         outputs = builder.connect(network, report)
@@ -189,12 +190,12 @@ class _Builder:
     def _opened(self, place: _Place, block: str, inside: Report, sources: list[Any]) -> Any:
         """The output of a block: its expansion, whose inputs are the block's own."""
         entries: Iterator[Any] = iter(sources)
-        network, outputs = inside.network, dict[str, Any]()
+        outputs = {key: next(entries) for key in inside.network.order() if not inside.network[key].inputs}
+        network = taking_part(inside.network)
         around, self._shared = self._shared, {}  # what layers inside share is the block's own
         for key in network.order():
             node = network[key]
             if not node.inputs:
-                outputs[key] = next(entries)
                 continue
             name = self._names.fresh(f"{block}_{node.name}")
             outputs[key] = self._connected(

@@ -83,7 +83,8 @@ def loaded(source: ModelSource) -> keras.Model:
 
 
 def _built(project: Project) -> keras.Model:
-    key = (project.network, project.name, project.training.seed, project.training.scaling, project.weights)
+    training = project.training
+    key = (project.trained_network, project.name, training.seed, training.scaling, project.weights)
     model = _SHELF.get(key)
     if model is None:
         from cnnstudio.engine.build import build

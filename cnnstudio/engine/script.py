@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from cnnstudio.core.analysis import analyse
+from cnnstudio.core.bypass import taking_part
 from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.report import Report
 from cnnstudio.data.readiness import sentence, training_problems
@@ -24,6 +27,8 @@ def script(project: Project) -> str:
         raise NetworkError("The network is empty: add an Input layer and the layers behind it.")
     if report.errors:
         raise NetworkError(sentence(project.network, report.errors[0]))
+    project = dataclasses.replace(project, network=taking_part(project.network))
+    report = analyse(project.network)
     obstacle = _obstacle(project, report)
     objective = None if obstacle else _objective(project, report)
     return Script(project, report, objective, obstacle, own_sources()).text()

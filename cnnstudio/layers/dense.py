@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, Weight, weighted_cost
 from cnnstudio.core.initializers import Initializer
-from cnnstudio.core.layer import Derivation, Finding, Fix, Step, hint
+from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, Step, hint
 from cnnstudio.core.numerals import exact, product
 from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.settings import setting
@@ -19,6 +19,11 @@ from cnnstudio.layers.choices import (
     activation_label,
 )
 from cnnstudio.layers.demands import channel_count
+from cnnstudio.layers.global_pooling import (
+    GlobalAveragePooling1D,
+    GlobalAveragePooling2D,
+    GlobalAveragePooling3D,
+)
 from cnnstudio.layers.initializers import MATRIX_INITIALIZERS
 from cnnstudio.layers.reshape import Flatten
 from cnnstudio.layers.shared_settings import (
@@ -86,7 +91,7 @@ class Dense(WeightedLayer):
             f"Dense on a map of {shape_text(inputs[0])} works on {each} by itself: put Flatten or global average "
             "pooling before it if all of them should count together."
         )
-        return (Finding(message, (Fix("Insert Flatten", insert=(Flatten(),)),), is_error=False), *single)
+        return (Finding(message, _gathering(inputs[0]), is_error=False), *single)
 
     def share_hints(self, share: float, *inputs: Shape) -> tuple[Finding, ...]:
         """Almost all parameters of a network in one dense layer: most of them look at single places of a map.
@@ -120,3 +125,17 @@ class Dense(WeightedLayer):
         """Units and activation."""
         units = f"{exact(self.units)} unit{'s' * (self.units != 1)}"
         return units if self.activation == "linear" else f"{units}, {activation_label(self.activation)}"
+
+
+def _gathering(shape: Shape) -> tuple[Fix, ...]:
+    """What makes a row of a map: all its values where their number is fixed, else a mean for each channel."""
+    if element_count(shape) is not None:
+        return (Fix("Insert Flatten", insert=(Flatten(),)),)
+    pooling = _POOLINGS.get(len(shape))
+    return (Fix("Insert global average pooling", insert=(pooling(),)),) if pooling else ()
+
+
+_POOLINGS: dict[int, type[Layer]] = {
+    2: GlobalAveragePooling1D, 3: GlobalAveragePooling2D, 4: GlobalAveragePooling3D,
+}  # fmt: skip
+"""By the number of axes of what comes in."""

@@ -112,7 +112,8 @@ class BatchNormalization(WeightedLayer):
             found.append(Finding(message, (Fix("Use 0.99", {"momentum": 0.99}),), is_error=False))
         if len(inputs[0]) > 1 and self.axis not in (-1, len(inputs[0])):
             message = f"Axis {signed(self.axis)} of {shape_text(inputs[0])} is not the channels, which come last: use −1."
-            found.append(Finding(message, (Fix("Use the channels", {"axis": -1}),), is_error=False))
+            ways = (Fix("Use the channels", {"axis": -1}),) if inputs[0][-1] is not None else ()
+            found.append(Finding(message, ways, is_error=False))
         return tuple(found)
 
     def weights(self, *inputs: Shape) -> tuple[Weight, ...]:

@@ -102,8 +102,14 @@ def lonely_finding(shape: Shape, places: Sizes, outcome: str) -> tuple[Finding, 
     if row_length(shape, places) != 1:
         return ()
     fixes = (Fix("Normalize all axes", {"axis": tuple(range(1, len(shape) + 1))}),)
+    if None in shape and shape[-1] is not None:  # weights cannot be made for an open size
+        fixes = (Fix("Use the channels", {"axis": (-1,)}),)
     message = f"Each value is normalized by itself alone, so that only {outcome} comes out: use more axes, or remove the layer."
-    return (Finding(message, fixes if element_count(shape) != 1 else (), is_error=False),)
+    return (
+        Finding(
+            message, fixes if element_count(shape) != 1 and shape[-1] is not None else (), is_error=False
+        ),
+    )
 
 
 def over_text(axes: Sizes) -> str:

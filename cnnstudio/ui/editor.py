@@ -52,6 +52,7 @@ class Editor(QObject):
         project_changed: The project is another value; `document.report` is fresh.
         selection_changed: Other nodes are selected.
         state_changed: The path, or the mark of unsaved changes, may be another.
+        remarked: A change was made, and something about it should be known; carries the sentence.
         refused: A change could not be made; carries the sentence to show.
         switched: What is edited through this object is another project now (see `FollowingEditor`).
         retired: The project is closed; whoever shows it lets go of it.
@@ -60,6 +61,7 @@ class Editor(QObject):
     project_changed = Signal()
     selection_changed = Signal()
     state_changed = Signal()
+    remarked = Signal(str)
     refused = Signal(str)
     switched = Signal()
     retired = Signal()
@@ -114,6 +116,8 @@ class Editor(QObject):
         self._added = applied.added
         self.undo_stack.push(Edit(self.document, applied, change))
         self._added = ()
+        if applied.remark:
+            self.remarked.emit(applied.remark)
         return applied
 
     def select(self, ids: tuple[str, ...]) -> None:

@@ -92,4 +92,5 @@ class FollowingEditor(Editor):
             (self.selection_changed, editor.selection_changed),
             (self.state_changed, editor.state_changed),
             (self.refused, editor.refused),
+            (self.remarked, editor.remarked),
         )

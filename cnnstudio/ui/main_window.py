@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from cnnstudio.document.folders import drafts_folder
 from cnnstudio.ui.commands.actions import Actions
+from cnnstudio.ui.commands.context_menu import show_context_menu
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.preferences import Preferences
 from cnnstudio.ui.saving.project_files import ProjectFiles
@@ -118,6 +119,7 @@ class MainWindow(QMainWindow):
         self.stack.shown.connect(self._on_workspace_shown)
         self.status.problems_requested.connect(self.show_problems)
         self.editor.refused.connect(self.messages.show_refusal)
+        self.editor.remarked.connect(self._on_workspace_message)
         self.editor.project_changed.connect(self.messages.dismiss_passing)
         self.projects.shown.connect(self._engine_link.refresh)
         self.projects.draft_failed.connect(self.messages.show_error)
@@ -170,11 +172,17 @@ class MainWindow(QMainWindow):
         self.design.set_overview(self.preferences.shows_overview)
         self.design.set_heated(self.preferences.is_heated)
         self.design.hints_toggled.connect(self._on_hints_toggled)
+        self.design.menu_requested.connect(self._on_menu_requested)
+        self.design.connection_selected.connect(self.commands.refresh_soon)
         self.keeping: GroupKeeping = GroupKeeping(self)
         for signal in (self.design.front.project_changed, self.design.front.selection_changed):
             signal.connect(self.commands.refresh_soon)
         for action in self.design.dock_actions():
             self.commands.menus["Window"].addAction(action)
+
+    @Slot(QPoint, str, bool)
+    def _on_menu_requested(self, point: QPoint, context: str, by_key: bool) -> None:
+        show_context_menu(self, point, context, by_key=by_key)
 
     @Slot(str)
     def _on_workspace_shown(self, name: str) -> None:

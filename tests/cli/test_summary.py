@@ -107,6 +107,23 @@ def test_table_names_every_layer(krohn: Path, capsys: pytest.CaptureFixture[str]
         assert text in out
 
 
+def test_layers_that_are_bypassed_are_marked_and_not_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    network = chain(Input((28, 28, 1)), Conv2D(32, 3), Dropout(0.25), Flatten(), Dense(10))
+    path = tmp_path / "passed.cnnstudio"
+    save_project(Project(network.with_node(network["n1"].with_bypassed(True)), "passed"), path)
+    assert main(["summary", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "bypassed, Conv2D" in out
+    assert "7,850 parameters" in out
+    assert main(["summary", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [layer.get("left_out") for layer in found["layers"]] == [None, "bypassed", None, None, None]
+    assert found["layers"][1]["params"] == 0
+    assert found["totals"]["params"] == 7_850
+
+
 def test_missing_file_is_one_line_and_status_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["summary", str(tmp_path / "none.cnnstudio")]) == 1
     captured = capsys.readouterr()

@@ -19,6 +19,8 @@ from cnnstudio.document.changes import (
     Connect,
     Disconnect,
     EditInside,
+    ExchangeLayers,
+    FeedLayer,
     GroupLayers,
     InsertLayer,
     MakeOwn,
@@ -26,7 +28,12 @@ from cnnstudio.document.changes import (
     Paste,
     RemoveLayers,
     Rename,
+    ReplaceLayers,
+    ResetSettings,
+    SetBypassed,
+    SetFreeNote,
     SetGroup,
+    SetNote,
     SetProject,
     SetSettings,
     SetTrainable,
@@ -76,6 +83,10 @@ def _append_unit(chance: random.Random, project: Project) -> Change:
     return AppendLayer(unit(filters=8), _node(chance, project.network))
 
 
+def _feed(chance: random.Random, project: Project) -> Change:
+    return FeedLayer(_any_layer(chance), _node(chance, project.network))
+
+
 def _insert(chance: random.Random, project: Project) -> Change | None:
     edges = list(project.network.edges())
     return InsertLayer(Conv2D(8, 3, padding="same"), chance.choice(edges)) if edges else None
@@ -115,6 +126,10 @@ def _set(chance: random.Random, project: Project) -> Change:
 
 def _freeze(chance: random.Random, project: Project) -> Change:
     return SetTrainable(_several(chance, project.network), chance.random() < 0.5)
+
+
+def _reset(chance: random.Random, project: Project) -> Change:
+    return ResetSettings(_several(chance, project.network), ("filters", "activation"))
 
 
 def _turn(chance: random.Random, project: Project) -> Change:
@@ -207,10 +222,31 @@ def _take(chance: random.Random, project: Project) -> Change:
     return TakeTrial(Trial((chance.randint(8, 64), 32, 8), chance.randint(1, 64)))
 
 
+def _bypass(chance: random.Random, project: Project) -> Change:
+    return SetBypassed(_several(chance, project.network), chance.random() < 0.6)
+
+
+def _replace(chance: random.Random, project: Project) -> Change:
+    return ReplaceLayers(_several(chance, project.network), type(_any_layer(chance)))
+
+
+def _exchange(chance: random.Random, project: Project) -> Change:
+    return ExchangeLayers(_node(chance, project.network), _node(chance, project.network))
+
+
+def _note(chance: random.Random, project: Project) -> Change:
+    return SetNote(_node(chance, project.network), chance.choice(["", "see below", "two\nlines ☃"]))
+
+
+def _free_note(chance: random.Random, project: Project) -> Change:
+    place = chance.choice([None, *range(len(project.free_notes))])
+    return SetFreeNote(place, chance.choice(["", "a thought", "another"]))
+
+
 KINDS: tuple[Draw, ...] = (
     _add, _add_merge, _append, _append_unit, _insert, _remove, _connect, _disconnect, _move, _swap, _set, _turn, _rename,
-    _paste, _ungroup, _mend, _settings, _untie, _take, _freeze, _group, _group, _own, _edit_inside, _edit_inside,
-    _expose,
+    _paste, _ungroup, _mend, _settings, _untie, _take, _freeze, _bypass, _replace,
+    _exchange, _note, _free_note, _reset, _feed, _group, _group, _own, _edit_inside, _edit_inside, _expose,
 )  # fmt: skip
 SHRINKING: tuple[Draw, ...] = (_remove, _remove, _set, _disconnect, _rename)
 LARGE = 20

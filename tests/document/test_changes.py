@@ -18,6 +18,7 @@ from cnnstudio.document.changes import (
     Change,
     Connect,
     Disconnect,
+    FeedLayer,
     InsertLayer,
     MoveLayers,
     Paste,
@@ -60,6 +61,7 @@ CASES: list[tuple[Change, str, list[str]]] = [
     (AppendLayer(made("dropout"), "n1"), "add Dropout", ["n5"]),
     (AppendLayer(made("dropout"), None), "add Dropout", ["n5"]),
     (InsertLayer(made("dropout"), Edge("n3", "n4", 0)), "insert Dropout", ["n5"]),
+    (FeedLayer(made("dropout"), "n4"), "add Dropout", ["n5"]),
     (RemoveLayers(("n2",)), "delete layer", []),
     (RemoveLayers(("n1", "n2")), "delete 2 layers", []),
     (Connect("n1", "n3"), "connect", []),
@@ -111,6 +113,17 @@ def test_what_cannot_be_done_says_why(change: Change, part: str) -> None:
     with pytest.raises(StudioError) as caught:
         change.apply(small())
     assert part in str(caught.value)
+
+
+def test_a_layer_before_another_goes_on_its_input_or_beside_the_others() -> None:
+    before = FeedLayer(made("dropout"), "n4").apply(small()).project.network
+    assert (before["n5"].inputs, before["n4"].inputs) == (("n3",), ("n5",))
+    joined = AddLayer(made("add"), ("n1", "n2")).apply(small()).project
+    more = FeedLayer(made("dropout"), "n5").apply(joined).project.network
+    assert (more["n6"].inputs, more["n5"].inputs) == ((), ("n1", "n2", "n6"))
+    loose = Disconnect(Edge("n3", "n4", 0)).apply(small()).project
+    entry = FeedLayer(made("input"), "n4").apply(loose).project.network
+    assert entry["n4"].inputs == ("n5",)
 
 
 def test_settings_reach_the_layers_that_have_them() -> None:

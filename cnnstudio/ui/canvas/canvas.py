@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from cnnstudio.document.changes import Disconnect, RemoveLayers, SwapLayer
+from cnnstudio.core.network import Edge
+from cnnstudio.document.changes import Disconnect, RemoveLayers, SetFreeNote, SetNote, SwapLayer
 from cnnstudio.ui.canvas.amounts import Measure
+from cnnstudio.ui.canvas.card_text import TEXT_LEFT
 from cnnstudio.ui.canvas.detail import CARD_DETAIL
 from cnnstudio.ui.canvas.explanations import card_text, connection_text, selection_text
 from cnnstudio.ui.canvas.folding_view import FoldingView
@@ -23,6 +26,8 @@ from cnnstudio.ui.canvas.hits import card_at, connection_at
 from cnnstudio.ui.canvas.in_place import SEPARATOR, Frame, path_of
 from cnnstudio.ui.canvas.keyboard import act
 from cnnstudio.ui.canvas.mouse import Mouse
+from cnnstudio.ui.canvas.note_editor import NoteWriting
+from cnnstudio.ui.canvas.note_layout import NoteKey
 from cnnstudio.ui.canvas.paint_empty import paint_empty
 from cnnstudio.ui.canvas.paint_frames import frame_at
 from cnnstudio.ui.canvas.scene import CanvasScene
@@ -46,15 +51,19 @@ class Canvas(FoldingView):
     Signals:
         quick_add_requested: Search for a layer to add: at a place of the canvas, fed by a
             node (its id) or by None.
+        feeder_requested: Search for a layer to add that feeds a node, by id.
         rename_requested: Ask for another name of a node, by id.
         open_requested: Show what is inside a block, by id.
         place_requested: Show a layer inside a block that is open in place; carries the ids that lead there.
+        menu_requested: A menu is asked for: at a point of the screen, about what, and whether by key.
     """
 
     quick_add_requested = Signal(QPointF, object)
+    feeder_requested = Signal(QPointF, str)
     rename_requested = Signal(str)
     open_requested = Signal(str)
     place_requested = Signal(object)
+    menu_requested = Signal(QPoint, str, bool)
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         self.view = ViewEditor(editor)
@@ -63,8 +72,9 @@ class Canvas(FoldingView):
         self._scene.setParent(self)
         self.view.setParent(self)
         self._editor = self.view
-        self._stage = Stage(self._scene, self.message.emit, self.scroll_by, self._ask_layer)
+        self._stage = Stage(self._scene, self.message.emit, self.scroll_by, self._ask_layer, self._ask_feeder)
         self.mouse = Mouse(self._stage, self)
+        self.writing = NoteWriting(self._scene, self)
         self._shown: frozenset[str] = frozenset()
         self._is_placed = False
         self.setMouseTracking(True)
@@ -72,6 +82,7 @@ class Canvas(FoldingView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Network canvas")
         self._scene.layout_changed.connect(self._on_layout_changed)
+        self._scene.connection_selected.connect(self._tell_selection)
         self.view.selection_changed.connect(self._on_selection_changed)
         self._on_layout_changed()
         self._on_selection_changed()
@@ -88,11 +99,17 @@ class Canvas(FoldingView):
 
     def contents(self) -> QRectF:
         """The rectangle that holds the whole network."""
-        return contents_of(self._scene.placed)
+        cards, notes = contents_of(self._scene.placed), self._scene.notes.bounds
+        if notes is None:
+            return cards
+        if not self._scene.placed.cards:  # what an empty canvas says stands in its middle
+            return cards.adjusted(0, cards.bottom() - notes.bottom, 0, notes.bottom - cards.bottom())
+        return cards.united(QRectF(*notes))
 
     def keep_items(self) -> None:
         """Let the scene hold what is seen; while less than the margin is scrolled, it holds it already."""
         seen, area = self.seen(), self._scene.area
+        self._follow_note()
         if area is None:
             return
         is_crowd = self.zoom < CARD_DETAIL
@@ -108,6 +125,12 @@ class Canvas(FoldingView):
     def hurry(self) -> None:
         """Leave small text out until zooming rests, where there are many cards."""
         self._scene.hurry()
+
+    def _follow_note(self) -> None:
+        """Keep the field in which a note is written over that note."""
+        writing: NoteWriting | None = getattr(self, "writing", None)  # the first zoom comes before it
+        if writing is not None:
+            writing.follow()
 
     def picture(self, scale: float = 1.0) -> QImage:
         """The whole network as a picture, with what is out of view."""
@@ -129,6 +152,28 @@ class Canvas(FoldingView):
         """Bring a card to the middle of the view."""
         center = self._scene.placed.rect(self._scene.folding.card(node)).center
         self.centerOn(QPointF(center.x, center.y))
+
+    def on_screen(self, place: QPointF) -> QPoint:
+        """A place of the canvas as a point of the screen."""
+        return self.viewport().mapToGlobal(self.mapFromScene(place))
+
+    def place_of(self, node: str) -> QPoint:
+        """The point of the screen at which something about a card opens; the card is brought into view."""
+        rect = self._scene.placed.rect(node)
+        self.ensureVisible(QRectF(*rect), 40, 40)
+        return self.on_screen(QPointF(rect.x + TEXT_LEFT, rect.bottom))
+
+    def place_of_edge(self, edge: Edge) -> QPoint:
+        """The same about a connection."""
+        middle = QPointF(*self._scene.placed.routes[edge].middle)
+        self.ensureVisible(QRectF(middle, middle), 40, 40)
+        return self.on_screen(middle)
+
+    def go_to_note(self, note: NoteKey) -> None:
+        """Select a note and bring it into view."""
+        self._scene.select_note(note)
+        self.ensureVisible(QRectF(*self._scene.notes.room_for(note)), 40, 40)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_bar(self, measure: Measure) -> None:
         """Let the bar on each card show its share of the network's parameters, MACs or memory."""
@@ -162,19 +207,26 @@ class Canvas(FoldingView):
             self.message.emit("Select one layer to move it along the stack.")
 
     def delete(self) -> None:
-        """Delete the selected connection, or the selected layers and heal the chain."""
-        if self._scene.selected_edge is not None:
+        """Delete the selected note or connection, or the selected layers and heal the chain."""
+        note = self._scene.notes.selected
+        if note is not None:
+            self._editor.perform(SetNote(note, "") if isinstance(note, str) else SetFreeNote(note, ""))
+        elif self._scene.selected_edge is not None:
             self._editor.perform(Disconnect(self._scene.selected_edge))
         elif self._editor.selection:
             self._editor.perform(RemoveLayers(self._editor.selection))
 
     def request_rename(self) -> None:
-        """Ask for another name of the selected layer."""
-        if len(self._editor.selection) == 1:
+        """Ask for another name of the selected layer; a selected note is written anew."""
+        if self._scene.notes.selected is not None:
+            self.writing.begin(self._scene.notes.selected)
+        elif len(self._editor.selection) == 1:
             self.rename_requested.emit(self._editor.selection[0])
 
     def request_open(self) -> None:
-        """Ask to see what is inside the selected block."""
+        """Ask to see what is inside the selected block; a selected note is written anew."""
+        if self._scene.notes.selected is not None:
+            self.writing.begin(self._scene.notes.selected)
         selection, stage = self._editor.selection, self.selected_stage()
         if stage is not None:
             self.unfold(stage)
@@ -212,6 +264,9 @@ class Canvas(FoldingView):
     def _ask_layer(self, place: Point, source: str | None) -> None:
         self.quick_add_requested.emit(QPointF(*place), source)
 
+    def _ask_feeder(self, place: Point, target: str) -> None:
+        self.feeder_requested.emit(QPointF(*place), target)
+
     @Slot()
     def _on_layout_changed(self) -> None:
         before, self._shown = self._shown, frozenset(self._scene.placed.cards)
@@ -230,9 +285,21 @@ class Canvas(FoldingView):
     @Slot()
     def _on_selection_changed(self) -> None:
         self.reveal_selection()
-        self.setAccessibleDescription(selection_text(self._editor.selection, self._editor.document.report))
+        self._tell_selection()
         if self.mouse.gesture is None:
             self.show_selection()
+
+    @Slot()
+    def _tell_selection(self) -> None:
+        """Let reading aids say what is selected."""
+        note, edge = self._scene.notes.selected, self._scene.selected_edge
+        report = self._editor.document.report
+        text = selection_text(self._editor.selection, report)
+        if note is not None:
+            text = f"Note selected: {self._scene.notes.texts[note]}"
+        elif edge is not None:
+            text = f"Connection selected: {connection_text(edge, report)}"
+        self.setAccessibleDescription(text)
 
     def show_selection(self) -> None:
         """Bring the first selected card into view."""
@@ -247,7 +314,10 @@ class Canvas(FoldingView):
             return
         place = self.mouse.pointer(event.position(), event.modifiers()).place
         card = card_at(self._scene.placed, place)
-        if card is None:
+        note = self._scene.notes.at(place)
+        if note is not None and card is None:
+            self.writing.begin(note)
+        elif card is None:
             frame = frame_at(self._scene.frames(), self._scene.placed, place)
             if frame is not None:
                 self.view.set_open(frame.block, is_open=False)
@@ -260,6 +330,41 @@ class Canvas(FoldingView):
         elif self._scene.network[card].layer.holds_network or SEPARATOR in card:
             self._ask_inside(card)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of what is under the pointer; from the keyboard, of what is selected."""
+        event.accept()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self.request_menu()
+        elif self.mouse.gesture is None:
+            place = self.mouse.pointer(QPointF(event.pos()), event.modifiers()).place
+            is_card = card_at(self._scene.placed, place) is not None
+            is_line, is_note = (
+                self._scene.selected_edge is not None,
+                self._scene.notes.selected is not None,
+            )
+            kind = "card" if is_card else self._selected_kind() if is_line or is_note else "canvas"
+            self.menu_requested.emit(event.globalPos(), kind, False)
+
+    def request_menu(self) -> None:
+        """Ask for the menu of what is selected."""
+        if QApplication.activePopupWidget() is not None:
+            return  # Some systems send the key, and the wish for a menu besides.
+        kind, edge = self._selected_kind(), self._scene.selected_edge
+        point = self.viewport().mapToGlobal(self.viewport().rect().center())
+        if kind == "card":
+            point = self.place_of(self._editor.selection[0])
+        elif edge is not None:
+            point = self.place_of_edge(edge)
+        self.menu_requested.emit(point, kind, True)
+
+    def _selected_kind(self) -> str:
+        """What is selected, in the words of `Command.contexts`."""
+        if self._scene.selected_edge is not None:
+            return "connection"
+        if self._scene.notes.selected is not None:
+            return "note"
+        return "card" if self._editor.selection else "canvas"
+
     def act_on_key(self, event: QKeyEvent) -> bool:
         """Do what a key stands for; False if it stands for nothing."""
         return act(self, event.keyCombination())
@@ -270,6 +375,9 @@ class Canvas(FoldingView):
         card = card_at(self._scene.placed, place)
         if card is not None:
             return card_text(card, self._scene.report, self._scene.measure)
+        note = self._scene.notes.at(place)
+        if note is not None:
+            return self._scene.notes.texts[note]
         edge = connection_at(self._scene.placed, place)
         return connection_text(edge, self._scene.report) if edge is not None else ""
 

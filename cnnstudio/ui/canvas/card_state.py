@@ -15,7 +15,7 @@ from cnnstudio.core.report import NodeReport, Report, State
 from cnnstudio.core.shapes import labelled_text, shape_text
 from cnnstudio.ui.canvas.amounts import Measure, amount, amount_text
 
-Mark = Literal["", "error", "warning"]
+Mark = Literal["", "error", "warning", "bypass"]
 
 SHARE_STEPS = 354
 """The bar is this many px long at its longest; smaller differences do not count."""
@@ -41,6 +41,7 @@ class CardState:
         second_line: Parameters and MACs, or why there are none.
         share: Length of the bar, 0 to ``SHARE_STEPS``; None where the share is unknown.
         is_frozen: Whether it has weights that training leaves as they are.
+        is_left_out: Whether it is no part of what is built.
         heat: The level of its colour where colours stand for amounts; None where it has its family's.
     """
 
@@ -56,6 +57,7 @@ class CardState:
     second_line: str
     share: int | None
     is_frozen: bool = False
+    is_left_out: bool = False
     heat: int | None = None
 
 
@@ -98,12 +100,13 @@ def card_state(
         layer.maximum_inputs == 0,
         layer.holds_network,
         report.state,
-        _mark(report),
+        _mark(node, report),
         labelled_text(report.output) if report.output is not None else NO_FIGURE,
         shape_text(report.output),
         _second_line(node, report, blockers, measure),
         share,
         is_frozen(node, report),
+        report.is_left_out,
         heat=heat,
     )
 
@@ -122,13 +125,15 @@ def card_key(
     """
     return (
         node.name, node.layer, node.trainable, report.state, report.output, report.cost, report.problems, report.inner is None,
-        share, blockers, heat, measure,
+        share, blockers, report.is_left_out, node.bypassed, heat, measure,
     )  # fmt: skip
 
 
 def connection_state(edge: Edge, report: Report) -> ConnectionState:
     """What a connection shows."""
     source, target = report[edge.source], report[edge.target]
+    if target.is_left_out and (edge.slot or not report.network[edge.target].bypassed):
+        return ConnectionState("", State.WAITING)
     label = shape_text(source.output) if source.output is not None else ""
     if source.state is not State.SOUND:
         return ConnectionState(label, State.WAITING)
@@ -181,9 +186,11 @@ def _bad_slots(report: NodeReport) -> set[int]:
     return {fix.slot for fix in fixes if fix.insert and not fix.append}
 
 
-def _mark(report: NodeReport) -> Mark:
+def _mark(node: Node, report: NodeReport) -> Mark:
     if report.state is State.BAD or any(problem.is_error for problem in report.problems):
         return "error"
+    if report.is_left_out and node.bypassed:
+        return "bypass"
     return "warning" if report.problems else ""
 
 
@@ -193,6 +200,8 @@ def _second_line(node: Node, report: NodeReport, blockers: Sequence[str], measur
     if report.state is State.BAD:
         message = next((problem.message for problem in report.problems if problem.is_error), "does not fit")
         return short_reason(message, node.name, node.layer.label)
+    if report.is_left_out:
+        return "bypassed" if node.bypassed else "not used"
     if node.layer.maximum_inputs == 0:
         return ""
     figures = [short(report.cost.params), short(report.cost.macs)]

@@ -12,6 +12,8 @@ from cnnstudio.ui.canvas.amounts import MEASURE_WORDS, Measure, amount, amount_t
 from cnnstudio.ui.problems.waiting import awaited
 
 FROZEN = "Frozen: training leaves its weights as they are."
+_BYPASSED = "Bypassed: what its first input gives goes on as it is, and it counts nothing."
+_UNUSED = "Not used: it leads to nothing but layers that are bypassed, and counts nothing."
 
 
 def card_text(node: str, report: Report, measure: Measure) -> str:
@@ -20,6 +22,8 @@ def card_text(node: str, report: Report, measure: Measure) -> str:
     lines = [f"{place.name} · {place.layer.label}", place.layer.description()]
     if known.state is State.WAITING:
         lines.append(f"Waits for {enumeration(awaited(known, report.network))}.")
+    elif known.is_left_out:
+        lines.append(_BYPASSED if place.bypassed else _UNUSED)
     elif known.state is State.SOUND:
         lines += _figures(known, report, measure)
     if is_frozen(place, known):

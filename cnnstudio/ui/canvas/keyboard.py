@@ -34,6 +34,9 @@ class KeyTarget(Protocol):
     def request_open(self) -> None:
         """Ask to see what is inside a block."""
 
+    def request_menu(self) -> None:
+        """Ask for the menu of what is selected."""
+
     def fit(self) -> None:
         """Show all."""
 
@@ -64,6 +67,8 @@ _ACTIONS: dict[QKeyCombination, Callable[[KeyTarget], None]] = {
     QKeyCombination(_Key.Key_F2): lambda canvas: canvas.request_rename(),
     QKeyCombination(_Key.Key_Return): lambda canvas: canvas.request_open(),
     QKeyCombination(_Key.Key_Enter): lambda canvas: canvas.request_open(),
+    QKeyCombination(_Key.Key_Menu): lambda canvas: canvas.request_menu(),
+    QKeyCombination(_Held.ShiftModifier, _Key.Key_F10): lambda canvas: canvas.request_menu(),
     QKeyCombination(_Key.Key_Period): lambda canvas: canvas.fit(),
     QKeyCombination(_Held.ControlModifier, _Key.Key_0): lambda canvas: canvas.actual_size(),
     QKeyCombination(_Held.ControlModifier, _Key.Key_Plus): lambda canvas: canvas.zoom_in(),

@@ -80,9 +80,12 @@ class Mouse(QObject):
             self._select_stage(card, pointer.is_extending)
         elif card is not None:
             self._begin(CardDrag(self._stage, card), pointer)
+        elif (note := self._stage.scene.notes.at(pointer.place)) is not None:
+            self._stage.scene.select_note(note)
         elif (edge := connection_at(placed, pointer.place)) is not None:
             self._stage.scene.select_edge(edge)
         else:
+            self._stage.scene.select_note(None)
             self._begin(RubberBand(self._stage), pointer)
 
     def _select_stage(self, card: str, is_extending: bool) -> None:
@@ -102,7 +105,10 @@ class Mouse(QObject):
         nodes = () if card is None else self._stage.folding.nodes(card)
         if nodes and not set(nodes) <= set(self._stage.editor.selection):
             self._stage.editor.select(nodes)
+        elif card is None and (note := self._stage.scene.notes.at(pointer.place)) is not None:
+            self._stage.scene.select_note(note)
         elif card is None:
+            self._stage.scene.select_note(None)
             self._stage.scene.select_edge(connection_at(self._stage.layout, pointer.place))
 
     def drag_in(self, layer: Layer, pointer: Pointer) -> None:

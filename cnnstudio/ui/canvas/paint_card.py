@@ -91,7 +91,7 @@ def paint_card(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not is_small)
     if look.is_faded:
         painter.setOpacity(0.4)
-    family = colour(colours.family(state.group))
+    family = colour(colours.family(state.group) if not state.is_left_out else colours.outline)
     heat = None if state.heat is None else heat_colour(state.heat)
     _paint_body(painter, state, look, colours, is_small, heat)
     if is_small:
@@ -102,7 +102,7 @@ def paint_card(
         painter.fillPath(_share_bar(state.share), colour(heat) if heat is not None else family)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if detail >= CARD_DETAIL:
-        icon = family if state.standing is not State.WAITING else colour(colours.dim)
+        icon = colour(colours.dim) if _steps_back(state) else family
         place = QRectF(17, _ONLY_ICON_TOP if is_small else _ICON_TOP, 16, 16)
         draw_icon(painter, state.group, state.is_source, place, icon)
         _paint_texts(painter, state, text, colours, fonts, not is_small)
@@ -114,7 +114,7 @@ def paint_card(
 
 def _is_plain(state: CardState, look: CardLook) -> bool:
     """Whether its outline is the usual one, which is drawn with the body in one go."""
-    return state.standing is State.SOUND and not look.is_selected
+    return state.standing is State.SOUND and not look.is_selected and not state.is_left_out
 
 
 def _paint_body(
@@ -129,7 +129,8 @@ def _paint_body(
         painter.setPen(QPen(colour("#000000", 20), 1.5))
         painter.drawLine(QPointF(_CORNER, _SHADOW), QPointF(CARD_WIDTH - _CORNER, _SHADOW))
     painter.setPen(QPen(colour(colours.line), 1) if _is_plain(state, look) else Qt.PenStyle.NoPen)
-    painter.setBrush(colour(colours.panel) if heat is None else mixed(colours.panel, heat, _HEAT_TINT))
+    ground = colours.background if state.is_left_out else colours.panel
+    painter.setBrush(colour(ground) if heat is None else mixed(ground, heat, _HEAT_TINT))
     if is_small:
         painter.drawRect(_CARD)
     else:
@@ -142,8 +143,7 @@ def _paint_body(
 def _paint_texts(
     painter: QPainter, state: CardState, text: CardText, colours: Colours, fonts: Fonts, has_small_text: bool
 ) -> None:
-    is_waiting = state.standing is State.WAITING
-    strong, weak = colour(colours.dim if is_waiting else colours.text), colour(colours.dim)
+    strong, weak = colour(colours.dim if _steps_back(state) else colours.text), colour(colours.dim)
     first_line = _FIRST_LINE if has_small_text else _ONLY_LINE
     painter.setFont(fonts.name)
     painter.setPen(strong)
@@ -166,10 +166,13 @@ def _paint_texts(
 
 
 def paint_mark(painter: QPainter, mark: Mark, place: QRectF, colours: Colours) -> None:
-    """Draw the sign of an error (a ring with a cross) or of a warning (a triangle)."""
+    """Draw the sign of an error (a ring with a cross), a warning (a triangle) or a way round a layer."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     inner = place.adjusted(1, 1, -1, -1)
     middle = inner.center()
+    if mark == "bypass":
+        _paint_way_round(painter, inner, colour(colours.dim))
+        return
     if mark == "error":
         painter.setPen(QPen(colour(colours.error), 1.5))
         painter.drawEllipse(inner)
@@ -183,12 +186,37 @@ def paint_mark(painter: QPainter, mark: Mark, place: QRectF, colours: Colours) -
     painter.drawPoint(middle + QPointF(0, 3.6))
 
 
+def _paint_way_round(painter: QPainter, place: QRectF, ink: QColor) -> None:
+    """Draw an arrow that runs past a dot, from top to bottom."""
+    top, bottom, aside, stem = place.top(), place.bottom() - 1, place.right() + 1, place.left() + 1
+    painter.setPen(QPen(ink, 1.4, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+    way = QPainterPath(QPointF(stem, top))
+    way.cubicTo(QPointF(aside + 1, top), QPointF(aside + 1, bottom), QPointF(stem, bottom))
+    painter.drawPath(way)
+    painter.drawPolyline(
+        [QPointF(stem + 3, bottom - 2.6), QPointF(stem, bottom), QPointF(stem + 3, bottom + 2.4)]
+    )
+    painter.setBrush(ink)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawEllipse(QPointF(stem + 2, place.center().y() - 1.2), 1.7, 1.7)
+
+
+def _steps_back(state: CardState) -> bool:
+    """Whether a card is written in the colour that steps back."""
+    return state.is_left_out or state.standing is State.WAITING
+
+
 def _paint_outline(painter: QPainter, state: CardState, look: CardLook, colours: Colours) -> None:
     pen = QPen(colour(colours.line), 1)
     if state.standing is State.BAD:
         pen = QPen(colour(colours.error), 2)
     elif look.is_selected:
         pen = QPen(colour(colours.accent), 2)
+        if state.is_left_out:
+            pen.setDashPattern([3, 2])
+    elif state.is_left_out:
+        pen = QPen(colour(colours.dim), 1.2, Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([5, 4])
     elif state.standing is State.WAITING:
         pen = QPen(colour(colours.dim, 170), 1, Qt.PenStyle.CustomDashLine)
         pen.setDashPattern([4, 3])

@@ -19,6 +19,8 @@ from cnnstudio.ui.canvas.geometry import Layout, Point, Rect
 from cnnstudio.ui.canvas.hurry import Hurry
 from cnnstudio.ui.canvas.in_place import Frame
 from cnnstudio.ui.canvas.items import CardItem, ConnectionItem
+from cnnstudio.ui.canvas.note_layout import NoteKey
+from cnnstudio.ui.canvas.notes import ShownNotes
 from cnnstudio.ui.canvas.overlay import OverlayItem
 from cnnstudio.ui.canvas.paint_card import colour
 from cnnstudio.ui.canvas.paint_frames import paint_frames
@@ -40,7 +42,7 @@ class CanvasScene(QGraphicsScene):
     Signals:
         layout_changed: Cards or connections came, went or moved.
         repainted: Cards show something else, or stand elsewhere.
-        connection_selected: Another connection is selected, or none any more.
+        connection_selected: Another connection or note is selected, or none any more.
 
     Args:
         editor: What is shown and edited.
@@ -50,6 +52,7 @@ class CanvasScene(QGraphicsScene):
     Attributes:
         editor: What is shown and edited.
         overlay: What a gesture shows above the network.
+        notes: The notes beside the layers, and those that stand free.
     """
 
     layout_changed = Signal()
@@ -64,6 +67,7 @@ class CanvasScene(QGraphicsScene):
         self.editor = editor
         self.overlay = OverlayItem()
         self.addItem(self.overlay)
+        self.notes = ShownNotes(self)
         self._hidden: frozenset[str] = frozenset()
         self._folding = unfolded(editor.document.report)
         self._shown = ShownItems(self, lambda: self.folding, area)
@@ -210,6 +214,8 @@ class CanvasScene(QGraphicsScene):
         """Select a connection instead of cards, or none."""
         if edge is not None:
             self.editor.select(())
+        if edge is not None and self.notes.selected is not None:
+            self.select_note(None)
         if edge == self._selected_edge:
             return
         before, self._selected_edge = self._selected_edge, edge
@@ -217,6 +223,15 @@ class CanvasScene(QGraphicsScene):
             if changed is not None:
                 self.look_at_edge(changed, is_selected=changed == edge)
         self.connection_selected.emit()
+
+    def select_note(self, key: NoteKey | None) -> None:
+        """Select a note instead of cards and connections, or none."""
+        if key is not None:
+            self.editor.select(())
+            self.select_edge(None)
+        if key != self.notes.selected:
+            self.notes.select(key)
+            self.connection_selected.emit()
 
     def look_at(self, node: str, **changes: Any) -> None:
         """Let a card stand out in another way; unknown ids are ignored."""
@@ -239,6 +254,7 @@ class CanvasScene(QGraphicsScene):
         """Fit all texts anew, since the fonts are others."""
         forget_fonts()
         self._shown.refit()
+        self.notes.refit()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Fill the background with a grid of faint dots, and frame blocks that are open in place."""
@@ -267,6 +283,7 @@ class CanvasScene(QGraphicsScene):
     def _on_project_changed(self) -> None:
         self._hidden = self.hidden
         has_moved = self._shown.update()
+        has_moved = self.notes.update(self.editor.document.project, self.placed) or has_moved
         frames = self.frames()
         if frames != self._frames:
             self._frames = frames
@@ -284,6 +301,7 @@ class CanvasScene(QGraphicsScene):
             self.look_at(node, is_selected=node in self._selected)
         if self._selected:
             self.select_edge(None)
+            self.select_note(None)
 
     @Slot()
     def _on_theme_changed(self) -> None:

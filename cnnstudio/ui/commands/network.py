@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnstudio.core.freezing import learners
-from cnnstudio.core.network import Node
-from cnnstudio.document.changes import GroupLayers, MakeOwn, SetTrainable, Ungroup
+from cnnstudio.core.network import Edge, Node
+from cnnstudio.document.changes import (
+    Disconnect,
+    ExchangeLayers,
+    GroupLayers,
+    MakeOwn,
+    SetBypassed,
+    SetTrainable,
+    Ungroup,
+)
 from cnnstudio.document.group import group_of
 from cnnstudio.ui.commands.table import Command
 
@@ -37,12 +45,72 @@ def _selected(window: MainWindow) -> Node:
     return front.document.project.network[front.selection[0]]
 
 
-def _has_network(window: MainWindow) -> bool:
-    return bool(len(window.editor.document.project.network))
+def _has_selection(window: MainWindow) -> bool:
+    return _in_design(window) and bool(window.design.front.selection)
 
 
-def _has_weights(window: MainWindow) -> bool:
-    return window.editor.document.project.weights is not None
+def _has_two(window: MainWindow) -> bool:
+    return _in_design(window) and len(window.design.front.selection) == 2
+
+
+def _has_one_behind_another(window: MainWindow) -> bool:
+    """Whether the selected layer takes one input, on which something can be put."""
+    return _has_one(window) and len(_selected(window).inputs) == 1
+
+
+def _edge(window: MainWindow) -> Edge | None:
+    """The connection that is selected on the canvas, or None."""
+    return window.design.shown_canvas.canvas_scene.selected_edge if _in_design(window) else None
+
+
+def _has_edge(window: MainWindow) -> bool:
+    return _edge(window) is not None
+
+
+def _replace(window: MainWindow) -> None:
+    window.design.replace(window.design.front.selection)
+
+
+def _is_bypassed(window: MainWindow) -> bool:
+    if not _has_selection(window):
+        return False
+    network = window.design.front.document.project.network
+    return all(network[node].bypassed for node in window.design.front.selection)
+
+
+def _bypass(window: MainWindow) -> None:
+    window.design.front.perform(SetBypassed(window.design.front.selection, not _is_bypassed(window)))
+
+
+def _swap(window: MainWindow) -> None:
+    window.design.front.perform(ExchangeLayers(*window.design.front.selection))
+
+
+def _insert_before(window: MainWindow) -> None:
+    node = window.design.front.document.project.network[window.design.front.selection[0]]
+    window.design.insert_on(Edge(node.inputs[0], node.id, 0))
+
+
+def _insert_after(window: MainWindow) -> None:
+    window.design.insert_behind(window.design.front.selection[0])
+
+
+def _insert_here(window: MainWindow) -> None:
+    edge = _edge(window)
+    if edge is not None:
+        window.design.insert_on(edge)
+
+
+def _disconnect(window: MainWindow) -> None:
+    edge = _edge(window)
+    if edge is not None:
+        window.design.front.perform(Disconnect(edge))
+
+
+def _show_bytes(window: MainWindow) -> None:
+    edge = _edge(window)
+    if edge is not None:
+        window.design.show_connection(edge)
 
 
 def _quick_add(window: MainWindow) -> None:
@@ -144,40 +212,54 @@ def _walk(window: MainWindow) -> None:
 NETWORK_COMMANDS = (
     Command("network.quick_add", "Quick add…", "Network", _quick_add, ("Space",),
             "Search for a layer and add it behind the selection; also a double-click on the canvas.", _in_design,
-            is_local=True),
+            is_local=True, contexts=("canvas",)),
+    Command("network.insert_before", "Insert before…", "Network", _insert_before, (),
+            "Search for a layer and put it between the selected one and what feeds that.", _has_one_behind_another,
+            begins_group=True, contexts=("card",)),
+    Command("network.insert_after", "Insert after…", "Network", _insert_after, (),
+            "Search for a layer and put it behind the selected one, before all that this feeds.", _has_one,
+            contexts=("card",)),
+    Command("network.replace", "Replace by…", "Network", _replace, ("Ctrl+R",),
+            "Give the selected layers another type; settings of the same name carry over.", _has_selection,
+            contexts=("card",)),
+    Command("network.bypass", "Bypass", "Network", _bypass, ("Ctrl+B",),
+            "Pass the selected layers over as if they were not there; they keep their place and their settings.",
+            _has_selection, is_checked=_is_bypassed, contexts=("card",)),
+    Command("network.swap", "Swap", "Network", _swap, (),
+            "Let the two selected layers change places; each keeps its settings.", _has_two, contexts=("card",)),
     Command("network.move_up", "Move up", "Network", lambda window: _move(window, True), ("Alt+Up",),
             "Move the selected layer before the one above it.", _has_one, begins_group=True, in_text=False),
     Command("network.move_down", "Move down", "Network", lambda window: _move(window, False), ("Alt+Down",),
             "Move the selected layer behind the one below it.", _has_one, in_text=False),
     Command("network.walk", "Walk along the network", "Network", _walk, ("Up", "Down", "Left", "Right"),
             "Select the next layer in that direction.", _in_design, is_local=True, in_menu=False),
+    Command("network.insert_here", "Insert layer here…", "Network", _insert_here, (),
+            "Search for a layer and put it on the selected connection.", _has_edge, begins_group=True,
+            contexts=("connection",)),
+    Command("network.disconnect", "Disconnect", "Network", _disconnect, (),
+            "Take the selected connection away.", _has_edge, contexts=("connection",)),
+    Command("network.bytes", "Show bytes", "Network", _show_bytes, (),
+            "Say what flows through the selected connection, with its bytes.", _has_edge, contexts=("connection",)),
     Command("network.open_block", "Open block", "Network", _open_block, (),
             "Show the layers inside the selected block; also Enter, or a double-click below its name.", _has_block,
-            begins_group=True),
+            begins_group=True, contexts=("card",)),
     Command("network.open_in_place", "Open in place", "Network", _toggle_in_place, ("Shift+Return", "Shift+Enter"),
             "Show the layers of the selected block in a frame among the others; a double-click on its name closes it.",
-            _has_in_place, _in_place_title, in_text=False),
+            _has_in_place, _in_place_title, in_text=False, contexts=("card",)),
     Command("network.group", "Group", "Network", _group, ("Ctrl+G",),
-            "Make one block of the selected layers; its name can be typed at once.", _has_layers, in_text=False),
+            "Make one block of the selected layers; its name can be typed at once.", _has_layers, in_text=False,
+            contexts=("card",)),
     Command("network.ungroup", "Ungroup", "Network", _ungroup, ("Ctrl+Shift+G",),
-            "Replace the selected block by the layers that it stands for.", _has_block),
+            "Replace the selected block by the layers that it stands for.", _has_block,
+            contexts=("card",)),
     Command("network.make_own", "Make block your own", "Network", _make_own, (),
-            "Turn the selected block into a group, whose layers you can edit.", _has_fixed_block),
+            "Turn the selected block into a group, whose layers you can edit.", _has_fixed_block, contexts=("card",)),
     Command("network.keep", "Keep in palette", "Network", _keep, (),
-            "Offer the selected group in the palette of every project, under “Your groups”.", _has_group),
+            "Offer the selected group in the palette of every project, under “Your groups”.", _has_group,
+            contexts=("card",)),
     Command("network.freeze", "Freeze weights", "Network", _freeze, (),
             "Let training leave the weights of the selected layers as they are; again to unfreeze them.", _can_freeze,
-            is_checked=_are_frozen, begins_group=True),
-    Command("network.load_weights", "Load weights…", "Network", lambda window: window.weights.ask(), (),
-            "Take the weights of a file: of a Keras model, or of weights alone.", _has_network, begins_group=True),
-    Command("network.imagenet", "Load ImageNet weights…", "Network",
-            lambda window: window.weights.ask_about_imagenet(), (),
-            "Take the weights that are published for this network of the gallery.", _has_network),
-    Command("network.run_weights", "Take the weights of the last run", "Network",
-            lambda window: window.weights.take_run(), (),
-            "Go on from what the training that finished last has learned.", lambda window: bool(window.training.run)),
-    Command("network.forget_weights", "Forget weights", "Network", lambda window: window.weights.desk.forget(), (),
-            "Go back to start weights.", _has_weights),
+            is_checked=_are_frozen, begins_group=True, contexts=("card",)),
     Command("network.compare", "Compare with…", "Network", _compare, ("Ctrl+Shift+D",),
             "Show layer by layer what differs from another project, a file, or a published network.",
             begins_group=True),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from cnnstudio.ui.canvas.note_layout import NoteKey
 from cnnstudio.ui.commands.actions import key_text
 from cnnstudio.ui.theme.surfaces import GRID
 
@@ -119,9 +121,21 @@ def search_commands(window: MainWindow) -> SearchPopup:
         for project in window.projects.all
         if project is not window.projects.current
     ]
-    popup = SearchPopup([*choices, *projects, *layers], "Search commands and layers", window)
+    notes = [
+        Choice(f"Note: {shorten(text, 60, placeholder='…')}", "", _note_goer(window, key))
+        for key, text in window.design.canvas.canvas_scene.notes.texts.items()
+    ]
+    popup = SearchPopup([*choices, *projects, *layers, *notes], "Search commands and layers", window)
     popup.show_over(window)
     return popup
+
+
+def _note_goer(window: MainWindow, note: NoteKey) -> Callable[[], None]:
+    def go() -> None:
+        window.show_workspace("design")
+        window.design.canvas.go_to_note(note)
+
+    return go
 
 
 def _title(text: str) -> str:

@@ -24,6 +24,9 @@ _MOUSE = (
     ("Pan", "middle-drag, or Space-drag"),
     ("See inside a block", "double-click below its name, or Enter"),
     ("Add a layer here", "double-click on the canvas"),
+    ("Connect a new layer", "drag from a port to empty canvas"),
+    ("What can be done here", f"right-click, {key_text(('Menu',))} or {key_text(('Shift+F10',))}"),
+    ("Write a note anew", "double-click on it, or Enter"),
 )
 
 

@@ -35,6 +35,8 @@ class Command:
         in_text: Whether its keys work while a text field has the focus.
         is_local: Whether its keys are read by what has the focus, and only shown here.
         in_menu: Whether it stands in the menu, and not in the sheet of shortcuts alone.
+        contexts: In which menus of the canvas it stands too: ``card``, ``connection``, ``note``,
+            ``canvas``, and ``inside`` for the inside of a block, which only shows.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Command:
     in_text: bool = True
     is_local: bool = False
     in_menu: bool = True
+    contexts: tuple[str, ...] = ()
 
 
 def all_commands() -> tuple[Command, ...]:
@@ -59,8 +62,10 @@ def all_commands() -> tuple[Command, ...]:
     from cnnstudio.ui.commands.file import FILE_COMMANDS
     from cnnstudio.ui.commands.help import HELP_COMMANDS
     from cnnstudio.ui.commands.network import NETWORK_COMMANDS
+    from cnnstudio.ui.commands.notes import NOTE_COMMANDS
     from cnnstudio.ui.commands.train import TRAIN_COMMANDS
     from cnnstudio.ui.commands.view import VIEW_COMMANDS
+    from cnnstudio.ui.commands.weights import WEIGHTS_COMMANDS
     from cnnstudio.ui.commands.window import WINDOW_COMMANDS
 
     return (
@@ -68,6 +73,8 @@ def all_commands() -> tuple[Command, ...]:
         *EDIT_COMMANDS,
         *VIEW_COMMANDS,
         *NETWORK_COMMANDS,
+        *NOTE_COMMANDS,
+        *WEIGHTS_COMMANDS,
         *TRAIN_COMMANDS,
         *WINDOW_COMMANDS,
         *HELP_COMMANDS,

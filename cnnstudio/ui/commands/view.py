@@ -88,9 +88,9 @@ def _full_screen(window: MainWindow) -> None:
 VIEW_COMMANDS = (
     *(_workspace_command(place, entry) for place, entry in enumerate(WORKSPACES)),
     Command("view.fit", "Fit", "View", lambda window: window.design.shown_canvas.fit(), (".",), "Show the whole network.",
-            _in_design, begins_group=True, in_text=False),
+            _in_design, begins_group=True, in_text=False, contexts=("canvas", "inside")),
     Command("view.actual_size", "Actual size", "View", lambda window: window.design.shown_canvas.actual_size(), ("Ctrl+0",),
-            "Show cards at the size of the text.", _in_design),
+            "Show cards at the size of the text.", _in_design, contexts=("canvas", "inside")),
     Command("view.zoom_in", "Zoom in", "View", lambda window: window.design.shown_canvas.zoom_in(), ("Ctrl++", "Ctrl+="),
             "Show the canvas larger; Ctrl+wheel zooms at the pointer.", _in_design),
     Command("view.zoom_out", "Zoom out", "View", lambda window: window.design.shown_canvas.zoom_out(), ("Ctrl+-",),

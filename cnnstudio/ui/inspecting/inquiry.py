@@ -114,5 +114,5 @@ class Inquiry(QObject):
     @Slot()
     def _on_edits_settled(self) -> None:
         now, then = self._editor.document.project, self._project
-        if then is None or (now.network, now.training) != (then.network, then.training):
+        if then is None or (now.trained_network, now.training) != (then.trained_network, then.training):
             self.ask()

@@ -112,7 +112,7 @@ class LevelEditor(Editor):
 
     def _show(self, network: Network) -> None:
         shown = self.document.project
-        project = dataclasses.replace(self.outer.document.project, network=network)
+        project = dataclasses.replace(self.outer.document.project, network=network, free_notes=())
         if network == shown.network:
             project = dataclasses.replace(project, network=shown.network)
         if project == shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cnnstudio.ui.canvas.canvas import Canvas
@@ -17,7 +17,8 @@ class LevelStack(QStackedWidget):
     Signals:
         message: A sentence for the status bar.
         quick_add_requested: As for `Canvas`, from whichever canvas is seen.
-        rename_requested: The same.
+        feeder_requested, rename_requested: The same.
+        menu_requested: The same; inside a block that cannot be edited about ``inside``.
 
     Attributes:
         front: Stands for the editor of what is seen, with blocks that are open in place.
@@ -32,7 +33,9 @@ class LevelStack(QStackedWidget):
 
     message = Signal(str)
     quick_add_requested = Signal(QPointF, object)
+    feeder_requested = Signal(QPointF, str)
     rename_requested = Signal(str)
+    menu_requested = Signal(QPoint, str, bool)
 
     def __init__(self, canvas: Canvas, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +61,9 @@ class LevelStack(QStackedWidget):
         canvas.view.selection_changed.connect(self._on_selection_changed)
         canvas.open_requested.connect(self.open)
         canvas.quick_add_requested.connect(self.quick_add_requested)
+        canvas.feeder_requested.connect(self.feeder_requested)
         canvas.rename_requested.connect(self.rename_requested)
+        canvas.menu_requested.connect(self._on_menu_requested)
         canvas.place_requested.connect(self.show_place)
 
     @property
@@ -136,6 +141,10 @@ class LevelStack(QStackedWidget):
             self.subject.follow(self.levels[self.open_count - 1].editor.outer)
         else:
             self.subject.follow(view if view.is_inside else view.outer)
+
+    @Slot(QPoint, str, bool)
+    def _on_menu_requested(self, point: QPoint, context: str, by_key: bool) -> None:
+        self.menu_requested.emit(point, "inside" if self.front.is_read_only else context, by_key)
 
     @Slot()
     def _on_selection_changed(self) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from cnnstudio.core.catalogue import layer_types
+from cnnstudio.core.layer import Layer
 from cnnstudio.document.group import Group
 from cnnstudio.ui.palette.entries import ICON_SIZE, Entry, layer_icon, layer_tooltip
 from cnnstudio.ui.palette.matching import found_types
@@ -17,6 +18,7 @@ from cnnstudio.ui.theme.surfaces import GRID, DimLabel
 
 _KIND = int(Qt.ItemDataRole.UserRole)
 _SIZE = QSize(264, 320)
+_HINT = "Add a layer"
 
 
 class QuickAdd(QFrame):
@@ -30,12 +32,11 @@ class QuickAdd(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        self._likely: tuple[type[Layer], ...] | None = None
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setAccessibleName("Add a layer")
         self._groups: Mapping[str, Group] = {}
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Add a layer")
-        self.search.setAccessibleName("Search layers to add")
+        self.search.setAccessibleName("Search layers")
         self.list = QListWidget()
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
@@ -47,6 +48,7 @@ class QuickAdd(QFrame):
         column.setSpacing(GRID)
         for widget in (self.search, self.list, self.empty):
             column.addWidget(widget)
+        column.setStretchFactor(self.list, 1)
         column.addStretch(0)
         self.search.installEventFilter(self)
         self.search.textChanged.connect(self._on_text_changed)
@@ -57,8 +59,17 @@ class QuickAdd(QFrame):
         """Find the user's own groups too, by key."""
         self._groups = groups
 
-    def open_at(self, point: QPoint) -> None:
-        """Open at a point of the screen, moved so that all of it shows, with an empty search."""
+    def open_at(self, point: QPoint, likely: Iterable[type[Layer]] | None = None, hint: str = _HINT) -> None:
+        """Open at a point of the screen, moved so that all of it shows, with an empty search.
+
+        Args:
+            point: Where on the screen.
+            likely: The types to choose from, the likely ones first; None: all, as in the palette.
+            hint: What the choice is for.
+        """
+        self._likely = None if likely is None else tuple(likely)
+        self.setAccessibleName(hint)
+        self.search.setPlaceholderText(hint)
         self._paint_rows()
         self.search.clear()
         self._on_text_changed("")
@@ -98,8 +109,7 @@ class QuickAdd(QFrame):
     def _on_text_changed(self, query: str) -> None:
         self.list.clear()
         keys = {id(group): key for key, group in self._groups.items()}
-        offered: list[Entry] = [*layer_types(), *self._groups.values()]
-        for found in found_types(query, offered):
+        for found in self._found(query):
             item = QListWidgetItem(layer_icon(found), found.label)
             item.setData(_KIND, keys.get(id(found), found.kind))
             item.setToolTip(layer_tooltip(found))
@@ -108,6 +118,13 @@ class QuickAdd(QFrame):
         self.list.setCurrentRow(0)
         self.list.setVisible(self.list.count() > 0)
         self.empty.setVisible(self.list.count() == 0)
+
+    def _found(self, query: str) -> Iterable[Entry]:
+        """What a search finds; all in the order of likelihood, where there is one, for none."""
+        if self._likely is None:
+            offered: list[Entry] = [*layer_types(), *self._groups.values()]
+            return found_types(query, offered)
+        return found_types(query, self._likely) if query.strip() else self._likely
 
     @Slot()
     def _on_return_pressed(self) -> None:

@@ -27,6 +27,7 @@ class ProblemsPanel(QScrollArea):
 
     Signals:
         count_changed: There are so many errors and warnings now.
+        replace_requested: A layer type is to be chosen in the place of layers; carries their ids.
         place_chosen: A problem inside a block was chosen; carries the ids that lead there.
 
     Attributes:
@@ -34,6 +35,7 @@ class ProblemsPanel(QScrollArea):
     """
 
     count_changed = Signal(int)
+    replace_requested = Signal(tuple)
     place_chosen = Signal(object)
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
@@ -156,5 +158,10 @@ class ProblemsPanel(QScrollArea):
     @Slot(object)
     def _on_fix_chosen(self, fix: Fix) -> None:
         row = self.sender()
-        if isinstance(row, ProblemRow):
+        if not isinstance(row, ProblemRow):
+            return
+        if fix.choose:
+            self._editor.select(row.entry.nodes)
+            self.replace_requested.emit(row.entry.nodes)
+        else:
             self._editor.perform(ApplyFix(row.entry.nodes[0], fix))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -26,9 +27,12 @@ class SettingsForm(QWidget):
     Signals:
         edited: The user gave a setting a value that it can take: its name, the value, and a key
             that is one for all edits of a gesture, such as the turns of one spin box.
+        reset_asked: Everything shall have its own default of a setting of this name again; sent
+            where the defaults differ, and otherwise it is an edit.
     """
 
     edited = Signal(str, object, str)
+    reset_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +63,8 @@ class SettingsForm(QWidget):
             self._gesture = self._new_gesture()
         self._subject = subject
         for name, row in self.rows.items():
-            row.show_values(tuple(thing.value_of(name) for thing in configurables), fresh=fresh)
+            values = tuple(thing.value_of(name) for thing in configurables)
+            row.show_values(values, fresh=fresh, defaults=_defaults(configurables, name))
         changed = sum(row.setting.advanced and row.is_changed() for row in self.rows.values())
         self.more.set_title(f"More settings ({changed} changed)" if changed else "More settings")
 
@@ -99,6 +104,7 @@ class SettingsForm(QWidget):
                 row.add_to(grid)
                 row.entered.connect(self._on_entered)
                 row.finished.connect(self._on_finished)
+                row.reset_asked.connect(self.reset_asked)
             if container is None:
                 column.addLayout(grid)
             else:
@@ -149,22 +155,43 @@ def form_grid() -> QGridLayout:
 
 
 def common_settings(configurables: Sequence[Configurable]) -> tuple[Setting, ...]:
-    """The settings that all things have, of one type and with the same limits; as the first words them.
+    """The settings that all things have, of one type; as the first words them.
 
-    Where the defaults differ there is none to go back to.
+    They take what all things take: the choices that all have, within the limits of all. Where
+    the defaults differ there is no single one to go back to.
     """
     first, *others = configurables
     tables = [{field.name: field for field in other.own_settings()} for other in others]
     found = []
     for field in first.own_settings():
         twins = [table[field.name] for table in tables if field.name in table]
-        if len(twins) < len(tables) or any(_nature(twin) != _nature(field) for twin in twins):
-            continue
-        has_default = all(twin.default == field.default for twin in twins)
-        found.append(field if has_default else dataclasses.replace(field, default=NO_DEFAULT))
+        if len(twins) == len(tables) and all(twin.type == field.type for twin in twins):
+            shared = _shared((field, *twins))
+            if shared is not None:
+                found.append(shared)
     return tuple(found)
 
 
-def _nature(setting: Setting) -> tuple[object, ...]:
-    """What decides whether one editor serves two settings."""
-    return setting.type, setting.optional, setting.choices, setting.minimum, setting.maximum
+def _shared(fields: Sequence[Setting]) -> Setting | None:
+    """What settings of one name and type have in common; None if no value fits all."""
+    first = fields[0]
+    if any(bool(field.choices) != bool(first.choices) for field in fields):
+        return None
+    choices = tuple([word for word in first.choices if all(word in field.choices for field in fields)])
+    lows = [field.minimum for field in fields if field.minimum is not None]
+    highs = [field.maximum for field in fields if field.maximum is not None]
+    low, high = max(lows, default=None), min(highs, default=None)
+    if (first.choices and not choices) or (low is not None and high is not None and low > high):
+        return None
+    has_default = all(field.default == first.default for field in fields)
+    return dataclasses.replace(
+        first, optional=all(field.optional for field in fields), choices=choices, minimum=low, maximum=high,
+        default=first.default if has_default else NO_DEFAULT,
+    )  # fmt: skip
+
+
+def _defaults(configurables: Sequence[Configurable], name: str) -> tuple[Any, ...]:
+    """The default of a setting for each thing."""
+    return tuple(
+        next(field.default for field in thing.own_settings() if field.name == name) for thing in configurables
+    )

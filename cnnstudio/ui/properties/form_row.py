@@ -27,6 +27,7 @@ class FormRow(QObject):
     Signals:
         entered: The user gave a value that the setting can take.
         finished: The user is done with the field for now.
+        reset_asked: Each thing shall have its own default again; carries the setting's name.
 
     Attributes:
         field: The editor.
@@ -36,6 +37,7 @@ class FormRow(QObject):
 
     entered = Signal(str, object)
     finished = Signal()
+    reset_asked = Signal(str)
 
     def __init__(self, setting: Setting, parent: QObject) -> None:
         super().__init__(parent)
@@ -49,6 +51,7 @@ class FormRow(QObject):
         self.label.setBuddy(self.field.parts()[0] if self.field.parts() else self.field)
         self.reset = quiet_button(f"Reset {setting.label.lower()} to its default")
         self._shown: tuple[Any, ...] = (_UNKNOWN,)
+        self._defaults: tuple[Any, ...] = (setting.default,)
         self._connect()
 
     def _connect(self) -> None:
@@ -80,20 +83,25 @@ class FormRow(QObject):
         self.error.hide()
         self.reset.hide()
 
-    def show_values(self, values: tuple[Any, ...], *, fresh: bool) -> None:
+    def show_values(
+        self, values: tuple[Any, ...], *, fresh: bool, defaults: tuple[Any, ...] | None = None
+    ) -> None:
         """Show the value that all have, or that they differ.
 
         Args:
             values: The setting's value in each thing.
             fresh: Whether other things are shown than before.
+            defaults: The default of each thing; None: as before.
         """
+        self._defaults = self._defaults if defaults is None else defaults
         if fresh:
             self.field.forget()
         elif not self.error.isHidden() and values == self._shown:
             return
         self._shown = values
         self.show_error("")
-        if all(value == values[0] for value in values):
+        # A value that only some things can have, such as none, shows as one in which they differ.
+        if all(value == values[0] for value in values) and (values[0] is not None or self.setting.optional):
             self.field.show_value(values[0])
         else:
             self.field.show_mixed()
@@ -105,9 +113,9 @@ class FormRow(QObject):
         self.error.setVisible(bool(sentence))
 
     def is_changed(self) -> bool:
-        """Whether a value differs from the default; never where there is none."""
-        default = self.setting.default
-        return default is not NO_DEFAULT and any(value != default for value in self._shown)
+        """Whether a value differs from the default of its thing."""
+        pairs = zip(self._shown, self._defaults, strict=False)
+        return any(value != default for value, default in pairs)
 
     @Slot()
     def _on_edited(self) -> None:
@@ -133,7 +141,10 @@ class FormRow(QObject):
     @Slot()
     def _on_reset_clicked(self) -> None:
         self.show_error("")
-        self.entered.emit(self.setting.name, self.setting.default)
+        if self.setting.default is NO_DEFAULT:
+            self.reset_asked.emit(self.setting.name)
+        else:
+            self.entered.emit(self.setting.name, self.setting.default)
         self.finished.emit()
 
     @Slot()

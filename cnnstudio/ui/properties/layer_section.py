@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnstudio.core.freezing import learners
 from cnnstudio.core.network import Node
-from cnnstudio.document.changes import Rename, SetSettings, SetTrainable
+from cnnstudio.document.changes import Rename, ResetSettings, SetSettings, SetTrainable
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.properties.form import SettingsForm
 from cnnstudio.ui.properties.name_line import NameLine
@@ -40,6 +40,7 @@ class LayerSection(QWidget):
         self.name_line.cancelled.connect(self.name_error.hide)
         self.form.edited.connect(self._on_edited)
         self.trainable.chosen.connect(self._on_trainable_chosen)
+        self.form.reset_asked.connect(self._on_reset_asked)
         editor.refused.connect(self._on_refused)
 
     def _lay_out(self) -> None:
@@ -98,6 +99,10 @@ class LayerSection(QWidget):
     @Slot(bool)
     def _on_trainable_chosen(self, trainable: bool) -> None:
         self._editor.perform(SetTrainable(self._learners, trainable))
+
+    @Slot(str)
+    def _on_reset_asked(self, name: str) -> None:
+        self._editor.perform(ResetSettings(self._editor.selection, (name,)))
 
     @Slot(str)
     def _on_renamed(self, name: str) -> None:

@@ -11,7 +11,7 @@ from cnnstudio.engine.training_progress import TrainProgress, TrainResult
 
 _PROBABILITIES = ("softmax", "sigmoid", "hard_sigmoid")
 _PARTS = (
-    ("network", "the network"), ("data", "the data"), ("optimizer", "the optimizer"),
+    ("trained_network", "the network"), ("data", "the data"), ("optimizer", "the optimizer"),
     ("schedule", "the learning-rate schedule"),
     ("training", "the training settings"), ("task", "the task"),
 )  # fmt: skip

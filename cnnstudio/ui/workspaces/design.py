@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QMainWindow, QStackedWidget, QToolTip, QWidget
 
-from cnnstudio.document.changes import AddLayer
+from cnnstudio.core.network import Edge
 from cnnstudio.document.folders import groups_folder
 from cnnstudio.document.kept_groups import KeptGroups
 from cnnstudio.ui.canvas.amounts import Measure
 from cnnstudio.ui.canvas.canvas import Canvas
+from cnnstudio.ui.canvas.explanations import connection_text
 from cnnstudio.ui.canvas.find_bar import FindBar
 from cnnstudio.ui.canvas.heat_legend import HeatLegend
 from cnnstudio.ui.canvas.overview import Overview
@@ -29,6 +30,7 @@ from cnnstudio.ui.properties.panel import PropertiesPanel
 from cnnstudio.ui.what_if.panel import WhatIfPanel
 from cnnstudio.ui.workspaces.design_page import CanvasLook, DesignPage
 from cnnstudio.ui.workspaces.dock import Dock
+from cnnstudio.ui.workspaces.layer_search import LayerSearch
 
 _LAYOUT_VERSION = 2
 _PALETTE_WIDTH, _PROPERTIES_WIDTH, _PROBLEMS_HEIGHT = 240, 328, 168
@@ -44,6 +46,9 @@ class DesignWorkspace(QMainWindow):
     Signals:
         message: A sentence for the status bar: why something came to nothing.
         hints_toggled: Advice was switched on or off beside the problems.
+        menu_requested: A menu is asked for: at a point of the screen, about what (see
+            `Command.contexts`), and whether by key.
+        connection_selected: Another connection is selected, or none.
 
     Attributes:
         front: Edits what is seen: the network, or what is inside the block that is open.
@@ -53,15 +58,17 @@ class DesignWorkspace(QMainWindow):
         shelf: The user's own groups.
         hints_box: Switches advice on and off.
         quick_add: The search that Space opens.
+        search: What the search is opened for.
     """
 
     message = Signal(str)
     hints_toggled = Signal(bool)
+    menu_requested = Signal(QPoint, str, bool)
+    connection_selected = Signal()
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
-        self._source: str | None = None
         self.setObjectName("design")
         self.setWindowFlags(Qt.WindowType.Widget)
         self._look = CanvasLook()
@@ -75,6 +82,7 @@ class DesignWorkspace(QMainWindow):
         self.problems = ProblemsPanel(editor)
         self.what_if = WhatIfPanel(editor)
         self.quick_add = QuickAdd(self)
+        self.search = LayerSearch(self.front, self.quick_add, self.palette_panel.layer, self)
         self.palette_dock = Dock("design_palette", "Layers", self.palette_panel, self)
         self.properties_dock = Dock("design_properties", "Properties", self.properties, self)
         self.problems_dock = Dock("design_problems", "Problems", self.problems, self)
@@ -109,9 +117,10 @@ class DesignWorkspace(QMainWindow):
     def _connect(self) -> None:
         self._editor.switched.connect(self._on_switched)
         self.problems.place_chosen.connect(self._on_place_chosen)
+        self.problems.replace_requested.connect(self.replace)
+        self.search.done.connect(self._on_search_done)
         self.find_bar.chosen.connect(self._on_found)
         self.find_bar.closed.connect(self._on_find_closed)
-        self.quick_add.chosen.connect(self._on_quick_add_chosen)
         self.shelf.changed.connect(self._on_shelf_changed)
         self.problems.count_changed.connect(self._on_count_changed)
 
@@ -147,7 +156,10 @@ class DesignWorkspace(QMainWindow):
             page = DesignPage(editor)
             page.message.connect(self.message)
             page.quick_add_requested.connect(self._on_quick_add_requested)
+            page.feeder_requested.connect(self._on_feeder_requested)
             page.rename_requested.connect(self._on_rename_requested)
+            page.menu_requested.connect(self.menu_requested)
+            page.canvas.canvas_scene.connection_selected.connect(self._on_connection_selected)
             page.set_look(self._look)
             self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
@@ -183,6 +195,10 @@ class DesignWorkspace(QMainWindow):
         self._look = look
         for page in self._pages_made():
             page.set_look(look)
+
+    @Slot()
+    def _on_connection_selected(self) -> None:
+        self.connection_selected.emit()
 
     def docks(self) -> tuple[Dock, ...]:
         """All docks, in the order of the Window menu."""
@@ -286,25 +302,45 @@ class DesignWorkspace(QMainWindow):
 
     @Slot(QPointF, object)
     def _on_quick_add_requested(self, place: QPointF, source: str | None) -> None:
-        self._source = source
+        """Search for a layer to connect with the port that was dragged from, or to append."""
         if self.front.is_read_only:
             self.message.emit(REFUSAL)
             return
         canvas = self.shown_canvas
-        self.quick_add.open_at(canvas.viewport().mapToGlobal(canvas.mapFromScene(place)))
-
-    @Slot(str)
-    def _on_quick_add_chosen(self, kind: str) -> None:
-        """Connect the new layer to the port that was dragged from, or append it."""
-        source, self._source = self._source, None
-        chosen = self.palette_panel.layer(kind)
-        if chosen is None:
-            return
-        if source is None or source not in self.front.document.project.network:
-            self.palette_panel.append(kind)
+        point, edge = canvas.on_screen(place), canvas.canvas_scene.selected_edge
+        if source is not None:
+            self.search.connect_from(point, source)
+        elif edge is not None:
+            self.search.insert(point, edge)
         else:
-            inputs = () if chosen.maximum_inputs == 0 else (source,)
-            self.front.perform(AddLayer(chosen, inputs))
+            self.search.append(point)
+
+    @Slot(QPointF, str)
+    def _on_feeder_requested(self, place: QPointF, target: str) -> None:
+        self.search.connect_to(self.shown_canvas.on_screen(place), target)
+
+    def insert_on(self, edge: Edge) -> None:
+        """Search for a layer to put on a connection."""
+        self.search.insert(self.shown_canvas.place_of_edge(edge), edge)
+
+    def insert_behind(self, node: str) -> None:
+        """Search for a layer to put behind a node."""
+        self.search.insert_behind(self.shown_canvas.place_of(node), node)
+
+    def show_connection(self, edge: Edge) -> None:
+        """Say what flows through a connection, beside it and in the status bar."""
+        canvas = self.shown_canvas
+        point, text = canvas.place_of_edge(edge), connection_text(edge, self.front.document.report)
+        QToolTip.showText(point, text, canvas.viewport())
+        self.message.emit(text.replace("\n", ": "))
+
+    @Slot(tuple)
+    def replace(self, ids: tuple[str, ...]) -> None:
+        """Search for a type to take the place of layers."""
+        self.search.replace(self.shown_canvas.place_of(ids[0]), ids)
+
+    @Slot()
+    def _on_search_done(self) -> None:
         self.shown_canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()

@@ -14,7 +14,9 @@ from cnnstudio.core.catalogue import layer_types
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Edge, Network, Node
 from cnnstudio.core.report import State
+from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.convolution import Conv2D
+from cnnstudio.layers.merge import Add
 from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.canvas.card_state import (
     SHARE_STEPS,
@@ -177,3 +179,32 @@ def test_frozen_weights_are_marked_where_there_are_any(networks: SimpleNamespace
             network[node.id], report[node.id], 0, blockers
         )
     assert any(_state(frozen, node.id).is_frozen for node in frozen)
+
+
+def test_a_bypassed_card_has_its_own_mark_and_word() -> None:
+    network = Network(
+        (
+            Node("i", "image", Input((8, 8, 4))),
+            Node("c", "conv", Conv2D(4, padding="same"), ("i",)),
+            Node("side", "side", Conv2D(4, padding="same"), ("i",)),
+            Node("s", "sum", Add(), ("c", "side"), bypassed=True),
+        )
+    )
+    passed, unused = _state(network, "s"), _state(network, "side")
+    assert (passed.is_left_out, passed.mark, passed.second_line) == (True, "bypass", "bypassed")
+    assert (unused.is_left_out, unused.mark, unused.second_line) == (True, "", "not used")
+    assert passed.figure == "8 H × 8 W × 4 C"
+    assert not _state(network, "c").is_left_out
+    report = analyse(network)
+    assert connection_state(Edge("c", "s", 0), report).standing is State.SOUND
+    for edge in (Edge("side", "s", 1), Edge("i", "side", 0)):
+        assert connection_state(edge, report).standing is State.WAITING
+
+
+def test_bypassing_changes_the_key_of_a_card() -> None:
+    """While the key is the same, nothing is drawn anew."""
+    nodes = Node("i", "image", Input((8, 8, 4))), Node("a", "act", Activation("relu"), ("i",))
+    network = Network(nodes)
+    passed = network.with_node(network["a"].with_bypassed(True))
+    keys = [card_key(n["a"], analyse(n)["a"], 0, ()) for n in (network, passed)]
+    assert keys[0] != keys[1]

@@ -124,3 +124,16 @@ def test_a_snowflake_stands_behind_the_name_and_its_mark(mark: Mark, colours: Co
     ]
     assert left - 1 <= min(different) <= max(different) <= left + MARK_SIDE + 1
     assert colours.dim in {_at(frozen, x, y) for x in different for y in range(8, 28)}
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_a_card_that_is_passed_over_steps_back_and_is_dashed(colours: Colours) -> None:
+    state = dataclasses.replace(_STATE, is_left_out=True, mark="bypass", share=0)
+    image = _drawn(state, colours=colours)
+    assert _at(image, 3, 28) == colours.outline, "the family's colour is gone"
+    assert _at(image, 200, 50) == colours.background
+    top = [_at(image, x, 0) for x in range(20, 340)]
+    whole = [_at(_drawn(colours=colours), x, 0) for x in range(20, 340)]
+    assert len(set(top)) > len(set(whole)), "the outline has gaps"
+    plain = _drawn(dataclasses.replace(state, mark=""), colours=colours)
+    assert image != plain, "the sign stands beside the name"

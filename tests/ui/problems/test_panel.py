@@ -9,8 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.hints import Hints
 from cnnstudio.core.layer import Finding, hint
+from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import Problem, Report
 from cnnstudio.document.changes import RemoveLayers
+from cnnstudio.document.document import Document
+from cnnstudio.document.placeholder import Placeholder
+from cnnstudio.document.project import Project
+from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.problems.panel import ProblemsPanel
 
@@ -107,3 +112,17 @@ def test_hints_come_and_go_and_are_not_worked_out_unseen(
     assert asked == []
     panel.show()
     assert asked == [broken_editor.document.report]
+
+
+def test_an_unknown_layer_asks_for_a_type_in_its_place(qtbot: QtBot, shown: Show) -> None:
+    nodes = Node("i", "image", Input((8, 8, 3))), Node("o", "odd", Placeholder.holding("whirl", {}), ("i",))
+    editor = Editor(Document(Project(Network(nodes))))
+    panel = ProblemsPanel(editor)
+    shown(panel)
+    (row,) = [row for row in panel.rows if row.entry.nodes == ("o",)]
+    button = next(button for button in row.buttons if button.text() == "Replace by…")
+    with qtbot.waitSignal(panel.replace_requested) as caught:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert caught.args == [("o",)]
+    assert editor.selection == ("o",)
+    assert editor.undo_stack.count() == 0

@@ -41,12 +41,14 @@ class Stage:
         say: Shows a sentence in the status area.
         scroll: Moves what is shown by px of the view.
         ask_layer: Asks for a layer to put at a place, fed by a source or by none.
+        ask_feeder: Asks for a layer to put at a place, which feeds a node.
     """
 
     scene: CanvasScene
     say: Callable[[str], None]
     scroll: Callable[[float, float], None]
     ask_layer: Callable[[Point, str | None], None]
+    ask_feeder: Callable[[Point, str], None]
 
     @property
     def editor(self) -> Editor:

@@ -115,8 +115,7 @@ class Wire(Gesture):
         if self._is_forward:
             self.stage.ask_layer(pointer.place, self._port.node)
         else:
-            name = self.stage.network[self._port.node].name
-            self.stage.say(f"Nothing is connected: let go over the layer that shall feed {name}.")
+            self.stage.ask_feeder(pointer.place, self._port.node)
 
     def cancel(self) -> None:
         """Connect nothing."""

@@ -18,7 +18,7 @@ from cnnstudio.ui.editor import Editor
 def test_a_stage_gives_what_the_scene_shows(qtbot: QtBot, networks: SimpleNamespace) -> None:
     editor = Editor(Document(Project(networks.chain())))
     scene = CanvasScene(editor)
-    stage = Stage(scene, print, lambda dx, dy: None, lambda place, source: None)
+    stage = Stage(scene, print, lambda dx, dy: None, lambda place, source: None, lambda place, target: None)
     assert stage.editor is editor
     assert stage.network is editor.document.project.network
     assert stage.layout is scene.placed

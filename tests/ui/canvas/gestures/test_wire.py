@@ -100,16 +100,18 @@ def test_dropped_on_empty_canvas_it_asks_for_a_layer(qtbot: QtBot, hand: Any) ->
     assert (hand.canvas.mapFromScene(place) - end).manhattanLength() <= 2
 
 
-def test_backwards_on_empty_canvas_it_says_what_to_do(qtbot: QtBot, hand: Any) -> None:
-    start = hand.port("add", "input")
+def test_backwards_on_empty_canvas_it_asks_for_a_layer_before(qtbot: QtBot, hand: Any) -> None:
+    start, end = hand.port("add", "input"), hand.empty()
     hand.press(start)
-    hand.carry(start, hand.empty())
+    hand.carry(start, end)
     with (
-        qtbot.waitSignal(hand.canvas.message) as said,
+        qtbot.waitSignal(hand.canvas.feeder_requested) as asked,
         qtbot.assertNotEmitted(hand.canvas.quick_add_requested),
     ):
-        hand.release(hand.empty())
-    assert "shall feed add" in said.args[0]
+        hand.release(end)
+    place, target = asked.args
+    assert target == "add"
+    assert (hand.canvas.mapFromScene(place) - end).manhattanLength() <= 2
 
 
 def test_a_click_on_a_port_does_nothing(qtbot: QtBot, hand: Any) -> None:
