@@ -9,9 +9,17 @@ from pathlib import Path
 import pytest
 
 from cnnstudio.core.network import Network, chain
-from cnnstudio.document.changes import AppendLayer, Change, ForgetWeights, MakeOwn, TakeWeights, Ungroup, Untie
+from cnnstudio.document.changes import (
+    AppendLayer,
+    Change,
+    ForgetWeights,
+    MakeOwn,
+    TakeWeights,
+    Ungroup,
+    Untie,
+)
 from cnnstudio.document.files import load_project, save_project
-from cnnstudio.document.preprocessing import TakePretrained
+from cnnstudio.document.preprocessing import Preprocessing, TakePretrained
 from cnnstudio.document.project import Project
 from cnnstudio.document.trial import TakeTrial, Trial
 from cnnstudio.document.weights_source import WeightsSource
