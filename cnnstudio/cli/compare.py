@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from cnnstudio.cli.layer_difference import difference_data, difference_lines
 from cnnstudio.cli.output import line_width, print_json
 from cnnstudio.cli.text_table import table_lines
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.comparison import DEPTH_TEXT, comparison, exact_text
-from cnnstudio.core.variation import Figures, figures
+from cnnstudio.core.difference import Side, difference
+from cnnstudio.core.variation import Figures
 from cnnstudio.document.project import Project
 
 
@@ -21,17 +23,18 @@ def show_comparison(projects: tuple[Project, Project], batch: int | None, *, as_
         batch: Images in a training batch; each project's own if None.
         as_json: Whether as one JSON document.
     """
-    first, second = projects
-    names, both = (first.name, second.name), (_counted(first, batch), _counted(second, batch))
+    names = projects[0].name, projects[1].name
+    sides = _side(projects[0], batch), _side(projects[1], batch)
+    found, both = difference(*sides), (sides[0].figures, sides[1].figures)
     if as_json:
-        print_json(comparison_data(names, both))
+        print_json(comparison_data(names, both) | difference_data(found))
     else:
-        print("\n".join(comparison_lines(names, both, line_width())))
+        lines = comparison_lines(names, both, line_width())
+        print("\n".join([*lines, "", *difference_lines(found, line_width())]))
 
 
-def _counted(project: Project, batch: int | None) -> Figures:
-    count = batch or project.training.batch_size
-    return figures(analyse(project.network), count, project.optimizer.slots())
+def _side(project: Project, batch: int | None) -> Side:
+    return Side(analyse(project.network), batch or project.training.batch_size, project.optimizer.slots())
 
 
 def comparison_data(names: tuple[str, str], both: tuple[Figures, Figures]) -> dict[str, Any]:

@@ -22,9 +22,9 @@ _LOCK_ENDING = ".lock"
 
 
 class DraftKeeper:
-    """Keeps one window's unsaved work in a draft of its own.
+    """Keeps the unsaved work on one project in a draft of its own.
 
-    While the window lives it holds a lock, so that other windows leave the draft alone; when
+    While its window lives it holds a lock, so that other windows leave the draft alone; when
     its process ends, however it ends, the system frees the lock.
 
     Args:
@@ -71,6 +71,11 @@ class DraftKeeper:
         self._lock = FileLock(self._folder / (name + _LOCK_ENDING))
         self._lock.acquire()
 
+    def adopt(self, draft: Draft) -> None:
+        """Take over a draft that was left: what is kept from now on takes its place."""
+        self.discard()
+        self._path, self._lock = draft.handed_over()
+
     def discard(self) -> None:
         """Remove the draft: the work is saved, or was given up."""
         if self._lock is None:
@@ -110,6 +115,10 @@ class Draft:
     def leave(self) -> None:
         """Leave it for the next start."""
         self._lock.release()
+
+    def handed_over(self) -> tuple[Path, FileLock]:
+        """Its file and the lock on it, for whoever goes on with the work."""
+        return self._path, self._lock
 
 
 def left_drafts(folder: Path) -> list[Draft]:

@@ -54,6 +54,8 @@ class Editor(QObject):
         state_changed: The path, or the mark of unsaved changes, may be another.
         remarked: A change was made, and something about it should be known; carries the sentence.
         refused: A change could not be made; carries the sentence to show.
+        switched: What is edited through this object is another project now (see `FollowingEditor`).
+        retired: The project is closed; whoever shows it lets go of it.
     """
 
     project_changed = Signal()
@@ -61,6 +63,8 @@ class Editor(QObject):
     state_changed = Signal()
     remarked = Signal(str)
     refused = Signal(str)
+    switched = Signal()
+    retired = Signal()
 
     is_read_only = False
     """Whether it refuses every change, so that nothing need offer one."""
@@ -85,6 +89,11 @@ class Editor(QObject):
     def undo_stack(self) -> QUndoStack:
         """What was done to it, and can be undone."""
         return self._undo_stack
+
+    @property
+    def followed(self) -> Editor:
+        """The editor that holds the project itself: this one, or the one that it stands for now."""
+        return self
 
     @property
     def selection(self) -> tuple[str, ...]:

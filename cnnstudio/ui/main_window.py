@@ -8,17 +8,16 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
-from cnnstudio.document.document import Document
-from cnnstudio.document.drafts import DraftKeeper
 from cnnstudio.document.folders import drafts_folder
 from cnnstudio.ui.commands.actions import Actions
 from cnnstudio.ui.commands.context_menu import show_context_menu
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.preferences import Preferences
-from cnnstudio.ui.saving.autosave import Autosave
 from cnnstudio.ui.saving.project_files import ProjectFiles
 from cnnstudio.ui.saving.recovery import Recovery
 from cnnstudio.ui.status.status_bar import StatusBar
+from cnnstudio.ui.tabs.open_projects import OpenProjects
+from cnnstudio.ui.tabs.tab_strip import TabStrip
 from cnnstudio.ui.theme.theme import theme
 from cnnstudio.ui.weights.weights_link import WeightsLink
 from cnnstudio.ui.window.dialogs import Dialogs
@@ -27,6 +26,7 @@ from cnnstudio.ui.window.group_keeping import GroupKeeping
 from cnnstudio.ui.window.incoming import open_files
 from cnnstudio.ui.window.menu_bar import MenuBar
 from cnnstudio.ui.window.messages import MessageBar
+from cnnstudio.ui.window.tab_link import TabLink
 from cnnstudio.ui.window.top_bar import TopBar
 from cnnstudio.ui.window.training_link import TrainingLink
 from cnnstudio.ui.workspaces.stack import WorkspaceStack
@@ -40,20 +40,22 @@ if TYPE_CHECKING:
     from cnnstudio.ui.workspaces.train import TrainWorkspace
 
 _SIZE = 1440, 900
-_DOT = " •"
 
 
 class MainWindow(QMainWindow):
-    """One window on one document.
+    """One window on the projects that are open, one of which is shown.
 
     Signals:
         painted: It was painted for the first time; the engine begins to warm up after that.
 
     Attributes:
         preferences: What is remembered.
-        editor: What is edited.
+        projects: What is open.
+        editor: What is edited: the project that is shown.
         messages: Where messages stand.
-        files: New, open, save.
+        files: New, open, save, close.
+        menu_bar: The menus.
+        tabs: The tabs of the projects.
         commands: All commands as actions.
         stack: The workspaces.
         status: The status bar.
@@ -71,24 +73,21 @@ class MainWindow(QMainWindow):
     def __init__(self, preferences: Preferences | None = None, *, warms_up: bool = True) -> None:
         super().__init__()
         self.preferences: Preferences = preferences or Preferences(parent=self)
-        self.editor: Editor = Editor(Document(), self)
+        self.projects: OpenProjects = OpenProjects(self, keeps_drafts=self.preferences.keeps_drafts)
+        self.editor: Editor = self.projects.editor
         self.messages: MessageBar = MessageBar(self)
-        self.files: ProjectFiles = ProjectFiles(self.editor, self.preferences, self.messages, self)
+        self.files: ProjectFiles = ProjectFiles(self.projects, self.preferences, self.messages, self)
         self.full_screen_flag: Qt.WindowState = Qt.WindowState.WindowFullScreen
         self._warms_up = warms_up
         self._was_painted = False
         self._has_ended = False
         self._engine_link = EngineLink(self)
         self.dialogs: Dialogs = Dialogs(self)
-        self._autosave = Autosave(
-            self.editor, DraftKeeper(drafts_folder()), self, is_active=self.preferences.keeps_drafts
-        )
         self._recovery = Recovery(drafts_folder(), self.messages, self.files.restore, self)
         self._build()
         self._connect()
         self.stack.show_workspace("design")
         self._restore_geometry()
-        self._show_title()
 
     def _build(self) -> None:
         self.setAcceptDrops(True)
@@ -96,21 +95,24 @@ class MainWindow(QMainWindow):
         self.stack: WorkspaceStack = WorkspaceStack(self)
         self.status: StatusBar = StatusBar(self.editor, self)
         self.setStatusBar(self.status)
+        strip = TabStrip(self)
         middle = QWidget(self)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(strip)
         column.addWidget(self.top_bar)
         column.addWidget(self.messages)
         column.addWidget(self.stack, 1)
         self.setCentralWidget(middle)
-        self._menu_bar = MenuBar(self)
-        self.setMenuBar(self._menu_bar)
+        self.menu_bar: MenuBar = MenuBar(self)
+        self.setMenuBar(self.menu_bar)
         self.training: TrainingLink = TrainingLink(self)
         self.weights: WeightsLink = WeightsLink(self)
         self.commands: Actions = Actions(self)
-        self.commands.fill(self._menu_bar)
+        self.commands.fill(self.menu_bar)
         self.training.show_button()
+        self.tabs: TabLink = TabLink(self, strip)
 
     def _connect(self) -> None:
         self.top_bar.workspace_chosen.connect(self.show_workspace)
@@ -120,9 +122,8 @@ class MainWindow(QMainWindow):
         self.editor.refused.connect(self.messages.show_refusal)
         self.editor.remarked.connect(self._on_workspace_message)
         self.editor.project_changed.connect(self.messages.dismiss_passing)
-        self.editor.state_changed.connect(self._show_title)
-        self.files.saved.connect(self._recovery.note_saved)
-        self._autosave.failed.connect(self.messages.show_error)
+        self.projects.shown.connect(self._engine_link.refresh)
+        self.projects.draft_failed.connect(self.messages.show_error)
         self.preferences.changed.connect(self._on_preference_changed)
 
     # The workspaces
@@ -172,13 +173,13 @@ class MainWindow(QMainWindow):
 
     def _set_up_design(self) -> None:
         self.design.restore_layout(self.preferences.state("design"))
-        self.design.canvas.set_bar(self.preferences.share)
+        self.design.set_bar(self.preferences.share)
         self.design.set_hints(self.preferences.shows_hints)
-        self.design.overview.set_wanted(self.preferences.shows_overview)
-        self.design.canvas.set_heated(self.preferences.is_heated)
+        self.design.set_overview(self.preferences.shows_overview)
+        self.design.set_heated(self.preferences.is_heated)
         self.design.hints_toggled.connect(self._on_hints_toggled)
         self.design.menu_requested.connect(self._on_menu_requested)
-        self.design.canvas.canvas_scene.connection_selected.connect(self.commands.refresh_soon)
+        self.design.connection_selected.connect(self.commands.refresh_soon)
         self.keeping: GroupKeeping = GroupKeeping(self)
         for signal in (self.design.front.project_changed, self.design.front.selection_changed):
             signal.connect(self.commands.refresh_soon)
@@ -247,17 +248,6 @@ class MainWindow(QMainWindow):
 
     # What the window shows of itself
 
-    @Slot()
-    def _show_title(self) -> None:
-        dot = _DOT if self.editor.document.is_modified else ""
-        path = self.editor.document.path
-        self.setWindowTitle(f"{self.files.title}{dot} — CNN Studio")
-        self._menu_bar.show_name(
-            self.files.title + dot,
-            str(path) if path is not None else "Not saved yet",
-            f"{self.files.title}, unsaved changes" if dot else self.files.title,
-        )
-
     @Slot(bool)
     def _on_hints_toggled(self, wanted: bool) -> None:
         self.preferences.shows_hints = wanted
@@ -267,15 +257,15 @@ class MainWindow(QMainWindow):
         if name == "theme":
             theme.apply(self.preferences.theme)
         elif name == "share":
-            self.design.canvas.set_bar(self.preferences.share)
+            self.design.set_bar(self.preferences.share)
         elif name == "colours":
-            self.design.canvas.set_heated(self.preferences.is_heated)
+            self.design.set_heated(self.preferences.is_heated)
         elif name == "overview":
-            self.design.overview.set_wanted(self.preferences.shows_overview)
+            self.design.set_overview(self.preferences.shows_overview)
         elif name == "hints":
             self.design.set_hints(self.preferences.shows_hints)
         elif name == "drafts":
-            self._autosave.set_active(self.preferences.keeps_drafts)
+            self.projects.set_keeps_drafts(self.preferences.keeps_drafts)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Esc, where nothing else wants it, dismiss the newest message."""
@@ -307,8 +297,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, keep the layout, stop what runs."""
-        also = "The training that runs is stopped." if self.training.is_active else ""
-        if not self.files.may_leave(also):
+        if not self.tabs.may_close_all():
             event.ignore()
             return
         self.shut_down(keeps_draft=False)
@@ -326,8 +315,8 @@ class MainWindow(QMainWindow):
         self.preferences.keep_state("window", self.saveGeometry())
         self.preferences.keep_state("design", self.design.layout_state())
         self.preferences.save()
-        self._autosave.finish(keep=keeps_draft)
-        self._recovery.finish(keep=keeps_draft)
+        self.projects.finish(keeps_drafts=keeps_draft)
+        self._recovery.finish()
         self.dialogs.close_all()
         if self.stack.get("data") is not None:
             self.data.finish()

@@ -114,3 +114,21 @@ def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
 
 def test_no_folder_means_no_drafts(tmp_path: Path) -> None:
     assert left_drafts(tmp_path / "gone") == []
+
+
+def test_a_left_draft_is_gone_on_with(rich_project: Project, tmp_path: Path) -> None:
+    first = DraftKeeper(tmp_path)
+    first.keep(rich_project, ORIGIN)
+    first.leave()
+    (draft,) = left_drafts(tmp_path)
+    keeper = DraftKeeper(tmp_path)
+    keeper.keep(Project(), None)
+    keeper.adopt(draft)
+    assert left_drafts(tmp_path) == []
+    assert len(list(tmp_path.glob("*.draft"))) == 1
+    keeper.keep(Project(notes="further"), ORIGIN)
+    keeper.leave()
+    (again,) = left_drafts(tmp_path)
+    assert again.project.notes == "further"
+    again.remove()
+    assert list(tmp_path.iterdir()) == []

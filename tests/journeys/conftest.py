@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.network import Node
+from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.main_window import MainWindow
 from cnnstudio.ui.preferences import Preferences
 from cnnstudio.ui.saving import questions
@@ -64,9 +65,18 @@ class Visitor(Hand):
     """
 
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
-        super().__init__(window.design.canvas)
         self.window = window
+        super().__init__(window.design.canvas)
         self._qtbot = qtbot
+
+    @property
+    def canvas(self) -> Canvas:
+        """The canvas that the hand is on: that of the project that is shown, if it was put on no other."""
+        return self._other or self.window.design.canvas
+
+    @canvas.setter
+    def canvas(self, canvas: Canvas) -> None:
+        self._other = None if canvas is self.window.design.canvas else canvas
 
     def until(self, condition: Callable[[], Any], timeout: int = SECONDS) -> None:
         """Wait until something holds."""
@@ -211,6 +221,8 @@ def answers(module_patch: pytest.MonkeyPatch) -> Answers:
     """Answers the window's questions."""
     made = Answers()
     module_patch.setattr(questions, "ask_about_unsaved", made.about_unsaved)
+    module_patch.setattr(questions, "ask_about_several", made.about_several)
+    module_patch.setattr(questions, "ask_to_end_training", made.to_end_training)
     module_patch.setattr(questions, "ask_what_to_open", made.to_open)
     module_patch.setattr(questions, "ask_where_to_save", made.to_save)
     return made
@@ -248,7 +260,7 @@ def _shared_window(
         window = MainWindow(Preferences(home / "window.ini"))
         window.resize(1440, 900)
         window.show()
-        window._autosave.wait()  # Its thread stays as long as the window.
+        window.projects.current.autosave.wait()  # Its thread stays as long as the window.
         deadline = QDeadlineTimer(SECONDS)
         while not window.engine.process_identifier and not deadline.hasExpired():
             QTest.qWait(10)
@@ -262,10 +274,11 @@ def shared(_shared_window: MainWindow, qtbot: QtBot, answers: Answers) -> Visito
     """Uses the module's window, with an empty project."""
     window = _shared_window
     answers.unsaved = Answer.DISCARD
+    window.tabs.close_others(window.projects.current)
     qtbot.waitExposed(window)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    assert window.files.new()
+    assert window.tabs.close()
     window.show_workspace("design")
     for row in window.messages.rows:
         window.messages.dismiss(row)

@@ -212,7 +212,7 @@ def test_a_failed_save_loses_nothing(
     path.write_bytes(LENET.read_bytes())
     window.files.open(path)
     window.editor.perform(SetProject.of("note", notes="A thought."))
-    window._autosave.set_active(False)
+    window.projects.set_keeps_drafts(False)
     with trouble(monkeypatch):
         assert not window.files.save()
     (message,) = texts(window)

@@ -93,8 +93,9 @@ application = qt_application()
 window = opened_window(Path(sys.argv[1]))
 from cnnstudio.document.changes import Rename, SetSettings
 def tell():
-    if window._autosave._kept is window.editor.document.project and window.engine.process_identifier:
-        window._autosave.wait()
+    autosave = window.projects.current.autosave
+    if autosave._kept is window.editor.document.project and window.engine.process_identifier:
+        autosave.wait()
         print(window.engine.process_identifier, flush=True)
         timer.stop()
 timer = QTimer(interval=20)

@@ -9,10 +9,20 @@ from pathlib import Path
 import pytest
 
 from cnnstudio.core.network import Network, chain
-from cnnstudio.document.changes import AppendLayer, Change, MakeOwn, Ungroup, Untie
+from cnnstudio.document.changes import (
+    AppendLayer,
+    Change,
+    ForgetWeights,
+    MakeOwn,
+    TakeWeights,
+    Ungroup,
+    Untie,
+)
 from cnnstudio.document.files import load_project, save_project
+from cnnstudio.document.preprocessing import Preprocessing, TakePretrained
 from cnnstudio.document.project import Project
 from cnnstudio.document.trial import TakeTrial, Trial
+from cnnstudio.document.weights_source import WeightsSource
 from cnnstudio.layers.blocks import ResidualUnit
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input
@@ -44,7 +54,14 @@ def test_down_and_up_again(visitor: Visitor) -> None:
     states = [editor.document.project]
     done: set[str] = set()
     unit = AppendLayer(ResidualUnit(8), "n3")
-    first = (Untie(("n3",)), TakeTrial(Trial((40, 40, 8), 16)), unit, MakeOwn("n4"), Ungroup("n4"))
+    source = WeightsSource("/no/such/place/conv.weights.h5", "1")
+    links = (("n1", (("conv", "conv"),)),)
+    weights = (
+        TakeWeights(source, links),
+        TakePretrained(source, links, Preprocessing.CAFFE),
+        ForgetWeights(),
+    )
+    first = (Untie(("n3",)), TakeTrial(Trial((40, 40, 8), 16)), unit, MakeOwn("n4"), Ungroup("n4"), *weights)
     for change in itertools.chain(first, edits(chance, lambda: editor.document.project)):
         editor.perform(change)
         if editor.document.project == states[-1]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,17 +69,27 @@ class Answers:
     Attributes:
         unsaved: What becomes of unsaved work.
         path: The file that is chosen in dialogs.
+        ends_training: Whether a project is closed that is being trained.
         asked: The questions, in words.
     """
 
     def __init__(self) -> None:
         self.unsaved = Answer.DISCARD
         self.path: Path | None = None
+        self.ends_training = True
         self.asked: list[str] = []
 
     def about_unsaved(self, parent: QWidget, name: str, also: str = "") -> Answer:
         self.asked.append(f"unsaved {name} {also}".strip())
         return self.unsaved
+
+    def about_several(self, parent: QWidget, names: Sequence[str], also: str = "") -> Answer:
+        self.asked.append(f"unsaved {', '.join(names)} {also}".strip())
+        return self.unsaved
+
+    def to_end_training(self, parent: QWidget, name: str) -> bool:
+        self.asked.append(f"end training {name}")
+        return self.ends_training
 
     def to_open(self, parent: QWidget, folder: Path) -> Path | None:
         self.asked.append("open")
@@ -95,6 +105,8 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
     """Answers the window's questions."""
     made = Answers()
     monkeypatch.setattr(questions, "ask_about_unsaved", made.about_unsaved)
+    monkeypatch.setattr(questions, "ask_about_several", made.about_several)
+    monkeypatch.setattr(questions, "ask_to_end_training", made.to_end_training)
     monkeypatch.setattr(questions, "ask_what_to_open", made.to_open)
     monkeypatch.setattr(questions, "ask_where_to_save", made.to_save)
     return made

@@ -46,6 +46,11 @@ def _recent_command(place: int) -> Command:
     )  # fmt: skip
 
 
+def _can_close(window: MainWindow) -> bool:
+    """Whether there is more open than an empty project."""
+    return len(window.projects.all) > 1 or not window.projects.current.is_untouched
+
+
 def _save_picture(window: MainWindow) -> None:
     from cnnstudio.ui.commands.canvas_picture import save_picture
 
@@ -75,8 +80,8 @@ def _gallery(window: MainWindow) -> None:
         return dialog
 
     def begin(project: Project) -> None:
-        if window.files.begin(project):
-            window.show_workspace("design")
+        window.files.begin(project)
+        window.show_workspace("design")
 
     def load_weights(name: str) -> None:
         if (
@@ -88,7 +93,8 @@ def _gallery(window: MainWindow) -> None:
 
 
 FILE_COMMANDS = (
-    Command("file.new", "New", "File", lambda window: window.files.new(), ("Ctrl+N",), "Begin a new project."),
+    Command("file.new", "New", "File", lambda window: window.files.new(), ("Ctrl+N",),
+            "Begin a new project, in a tab of its own."),
     Command("file.gallery", "New from gallery…", "File", _gallery, ("Ctrl+Alt+N",),
             "Begin with a published network."),
     Command("file.open", "Open…", "File", lambda window: window.files.open(), ("Ctrl+O",),
@@ -101,6 +107,8 @@ FILE_COMMANDS = (
             begins_group=True),
     Command("file.save_as", "Save as…", "File", lambda window: window.files.save_as(), ("Ctrl+Shift+S",),
             "Save the project under another name."),
+    Command("file.close", "Close", "File", lambda window: window.tabs.close(), ("Ctrl+W", "Ctrl+F4"),
+            "Close the project; asks about unsaved changes.", _can_close),
     Command("file.export", "Export…", "File", _export, ("Ctrl+E",),
             "Write a Keras script, or the model for Keras, ONNX, LiteRT or TensorFlow."),
     Command("file.picture", "Save as picture…", "File", _save_picture, ("Ctrl+Shift+E",),

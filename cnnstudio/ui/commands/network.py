@@ -199,6 +199,12 @@ def _show_problems(window: MainWindow) -> None:
     window.show_problems()
 
 
+def _compare(window: MainWindow) -> None:
+    from cnnstudio.ui.comparing.dialog import CompareDialog
+
+    window.dialogs.show("compare", lambda: CompareDialog(window))
+
+
 def _walk(window: MainWindow) -> None:
     window.design.shown_canvas.walk("down")
 
@@ -254,6 +260,9 @@ NETWORK_COMMANDS = (
     Command("network.freeze", "Freeze weights", "Network", _freeze, (),
             "Let training leave the weights of the selected layers as they are; again to unfreeze them.", _can_freeze,
             is_checked=_are_frozen, begins_group=True, contexts=("card",)),
+    Command("network.compare", "Compare with…", "Network", _compare, ("Ctrl+Shift+D",),
+            "Show layer by layer what differs from another project, a file, or a published network.",
+            begins_group=True),
     Command("network.problems", "Show problems", "Network", _show_problems, (),
-            "Go to the list of everything that is wrong with the network.", begins_group=True),
+            "Go to the list of everything that is wrong with the network."),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
@@ -115,11 +116,16 @@ def search_commands(window: MainWindow) -> SearchPopup:
     layers = [
         Choice(f"Layer: {node.name}", node.layer.description(), _goer(window, node.id)) for node in network
     ]
+    projects = [
+        Choice(f"Project: {project.title}", str(project.path or ""), partial(window.projects.show, project))
+        for project in window.projects.all
+        if project is not window.projects.current
+    ]
     notes = [
         Choice(f"Note: {shorten(text, 60, placeholder='…')}", "", _note_goer(window, key))
         for key, text in window.design.canvas.canvas_scene.notes.texts.items()
     ]
-    popup = SearchPopup([*choices, *layers, *notes], "Search commands and layers", window)
+    popup = SearchPopup([*choices, *projects, *layers, *notes], "Search commands and layers", window)
     popup.show_over(window)
     return popup
 

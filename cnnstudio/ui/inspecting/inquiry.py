@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cnnstudio.data.images import Picture
@@ -10,7 +12,7 @@ from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
 from cnnstudio.engine.outline import Outline
 from cnnstudio.engine.overview import Overview
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ModelChoice
+from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ChoiceState, ModelChoice
 from cnnstudio.ui.inspecting.request import Request
 from cnnstudio.ui.inspecting.shelf import Shelf
 from cnnstudio.ui.jobs.engine import Engine
@@ -53,7 +55,10 @@ class Inquiry(QObject):
         self._request.busy_changed.connect(self.busy_changed)
         self.settle = QTimer(self, singleShot=True, interval=_SETTLE)
         self.settle.timeout.connect(self._on_edits_settled)
+        self._of = editor.followed
+        self._choices: WeakKeyDictionary[Editor, ChoiceState] = WeakKeyDictionary()
         editor.project_changed.connect(self._on_project_changed)
+        editor.switched.connect(self._on_switched)
 
     @property
     def model(self) -> ModelSource:
@@ -93,6 +98,13 @@ class Inquiry(QObject):
         task = Outline(self.model) if picture is None else Overview(self.model, picture)
         if task != self._request.task:
             self._request.send(task)
+
+    @Slot()
+    def _on_switched(self) -> None:
+        """Look into what was chosen for the project that is shown now; images stay."""
+        self._choices[self._of] = self._choice.state()
+        self._of = self._editor.followed
+        self._choice.restore(self._choices.pop(self._of, ChoiceState()))
 
     @Slot()
     def _on_project_changed(self) -> None:

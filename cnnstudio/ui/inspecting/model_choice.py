@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
@@ -43,6 +44,19 @@ def run_label(folder: str, is_latest: bool = False) -> str:
     if parts is None or time is None:
         return f"Latest: {folder}" if is_latest else folder
     return f"Latest: {parts[2]}, {time:%H:%M}" if is_latest else f"{parts[2]}, {time.day} {time:%b %H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceState:
+    """What is looked into while a project is shown.
+
+    Attributes:
+        path: The chosen run folder or file, or `UNTRAINED`.
+        latest: The newest run of the project, or "".
+    """
+
+    path: str = UNTRAINED
+    latest: str = ""
 
 
 class ModelChoice(QComboBox):
@@ -98,6 +112,16 @@ class ModelChoice(QComboBox):
             self._opened.insert(0, path)
             self._fill()
         self.setCurrentIndex(self.findData(path))
+
+    def state(self) -> ChoiceState:
+        """What is chosen, to come back to."""
+        return ChoiceState(self._path, self._latest)
+
+    def restore(self, state: ChoiceState) -> None:
+        """Choose what was chosen before, for another project."""
+        self._latest = state.latest
+        self._fill()
+        self.choose(state.path)
 
     def showPopup(self) -> None:
         """Look for new runs, then list them."""

@@ -26,12 +26,14 @@ class EngineState:
         progress: Share of the running job that is done, 0 to 1, or None if unknown.
         device: What it computes on, once known.
         sentence: What to show.
+        purpose: What the running job is for, such as "training"; "" without one.
     """
 
     kind: EngineKind
     progress: float | None
     device: Device | None
     sentence: str
+    purpose: str = ""
 
 
 def quiet_state(kind: EngineKind, device: Device | None, sentence: str = "") -> EngineState:
@@ -55,4 +57,4 @@ def busy_state(purpose: str, progress: float | None, note: str, device: Device |
         words.append(f"{progress:.0%}".replace("%", " %"))
     if note:
         words.append(f"({note})")
-    return EngineState("busy", progress, device, " ".join(words))
+    return EngineState("busy", progress, device, " ".join(words), purpose)

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.following_editor import FollowingEditor
 from cnnstudio.ui.levels.block_level import BlockLevel
-from cnnstudio.ui.levels.front_editor import FrontEditor
 
 
 class LevelStack(QStackedWidget):
@@ -40,8 +40,8 @@ class LevelStack(QStackedWidget):
     def __init__(self, canvas: Canvas, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas, self._editor = canvas, editor
-        self.front = FrontEditor(canvas.view, self)
-        self.subject = FrontEditor(editor, self)
+        self.front = FollowingEditor(canvas.view, self)
+        self.subject = FollowingEditor(editor, self)
         self.addWidget(canvas)
         self._take(canvas)
         self.levels: list[BlockLevel] = []
@@ -132,15 +132,15 @@ class LevelStack(QStackedWidget):
 
     def _show(self, depth: int) -> None:
         self.setCurrentIndex(depth)
-        self.front.show(self.shown_canvas.view)
+        self.front.follow(self.shown_canvas.view)
         self._show_subject()
 
     def _show_subject(self) -> None:
         view = self.shown_canvas.view
         if self.open_count and not view.selection:
-            self.subject.show(self.levels[self.open_count - 1].editor.outer)
+            self.subject.follow(self.levels[self.open_count - 1].editor.outer)
         else:
-            self.subject.show(view if view.is_inside else view.outer)
+            self.subject.follow(view if view.is_inside else view.outer)
 
     @Slot(QPoint, str, bool)
     def _on_menu_requested(self, point: QPoint, context: str, by_key: bool) -> None:

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.levels.front_editor import FrontEditor
 from cnnstudio.ui.properties.arithmetic import ArithmeticSection
 from cnnstudio.ui.properties.layer_section import LayerSection
 from cnnstudio.ui.properties.parameter_section import ParameterSection
@@ -33,9 +32,8 @@ class PropertiesPanel(QScrollArea):
         self._editor = editor
         self.layers = LayerSection(editor)
         self.project = ProjectSection(editor)
-        target = editor if isinstance(editor, FrontEditor) else FrontEditor(editor, self)
-        self.parameters = ParameterSection(target, is_inside=False)
-        self.exposure = ParameterSection(target, is_inside=True)
+        self.parameters = ParameterSection(editor, is_inside=False)
+        self.exposure = ParameterSection(editor, is_inside=True)
         self.arithmetic = ArithmeticSection(editor)
         self._line = Hairline()
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -15,7 +15,6 @@ from cnnstudio.document.exposing import drivers, exposed, joinable, joined, rela
 from cnnstudio.document.group import Group, group_of
 from cnnstudio.document.group_parameters import Parameter
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.levels.front_editor import FrontEditor
 from cnnstudio.ui.levels.level_editor import LevelEditor
 from cnnstudio.ui.properties.form import common_settings
 from cnnstudio.ui.properties.parameter_line import ParameterLine
@@ -56,7 +55,7 @@ class ParameterSection(QWidget):
         make: The button that makes a setting of the selected layers a parameter; its menu lists them.
     """
 
-    def __init__(self, editor: FrontEditor, *, is_inside: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, *, is_inside: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor, self._is_inside = editor, is_inside
         self._shown: Shown | None = None
@@ -96,7 +95,7 @@ class ParameterSection(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Show the selection as it is now; hidden where it has nothing to do with a group."""
-        shown = (shown_around if self._is_inside else shown_group)(self._editor.target)
+        shown = (shown_around if self._is_inside else shown_group)(self._editor.followed)
         self.setVisible(shown is not None)
         if shown is None or shown == self._shown:
             self._shown = shown

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from cnnstudio.core.errors import FileError
-from cnnstudio.document.drafts import DraftKeeper
+from cnnstudio.document.drafts import Draft, DraftKeeper
 from cnnstudio.document.project import Project
 from cnnstudio.ui.editor import Editor
 
@@ -56,14 +56,22 @@ class Autosave(QObject):
     def set_active(self, is_active: bool) -> None:
         """Keep drafts from now on, or no more."""
         self._is_active = is_active
+        if not is_active:
+            self._forget()
         self._on_changed()
+
+    def adopt(self, draft: Draft) -> None:
+        """Go on with a draft that was left, now that its work is shown; it goes once that is saved."""
+        self._stop_timers()
+        self._kept = self._editor.document.project
+        self._submit(self._keeper.adopt, draft)
 
     @Slot()
     def _on_changed(self) -> None:
         document = self._editor.document
-        if not self._is_active or not document.is_modified:
+        if not document.is_modified:
             self._forget()
-        elif document.project is not self._kept:
+        elif self._is_active and document.project is not self._kept:
             self._calm.start()
             if not self._longest.isActive():
                 self._longest.start()

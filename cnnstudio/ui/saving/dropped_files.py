@@ -31,17 +31,22 @@ class Dropped:
         use: What the first usable file is good for.
         path: That file.
         message: What to say besides, or "".
+        more: Further projects, each to be opened in a tab of its own.
     """
 
     use: Use
     path: Path
     message: str = ""
+    more: tuple[Path, ...] = ()
 
 
 def sorted_drop(paths: list[str]) -> Dropped:
-    """Decide about dropped files: the first project is opened, else a data set chosen, else an image looked at."""
+    """Decide about dropped files: all projects are opened, else a data set chosen, else the first image looked at."""
     files = [Path(path) for path in paths]
-    for use in (Use.PROJECT, Use.DATA, Use.IMAGE):
+    projects = [file for file in files if use_of(file) is Use.PROJECT]
+    if projects:
+        return Dropped(Use.PROJECT, projects[0], _unlike(files, projects), tuple(projects[1:]))
+    for use in (Use.DATA, Use.IMAGE):
         fitting = [file for file in files if use_of(file) is use]
         if fitting:
             return Dropped(use, fitting[0], _left_over(files, fitting[0]))
@@ -60,11 +65,20 @@ def use_of(path: Path) -> Use:
     return Use.IMAGE if ending in _IMAGES else Use.NOTHING
 
 
+def _unlike(files: list[Path], projects: list[Path]) -> str:
+    others = [file for file in files if file not in projects]
+    if not others:
+        return ""
+    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+    verb = "were" if len(others) > 1 else "was"
+    return f"{others[0].name}{more} {verb} not opened: drop projects and images one after the other."
+
+
 def _left_over(files: list[Path], used: Path) -> str:
     others = len(files) - 1
     if not others:
         return ""
-    return f"One file can be opened at a time: {used.name} was, {others} more {'were' if others > 1 else 'was'} not."
+    return f"One image can be opened at a time: {used.name} was, {others} more {'were' if others > 1 else 'was'} not."
 
 
 def _refusal(files: list[Path]) -> str:

@@ -17,7 +17,7 @@ from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
 from cnnstudio.engine.run_folder import PROJECT
 from cnnstudio.engine.script import script
 from cnnstudio.ui.saving import questions
-from cnnstudio.ui.saving.project_files import commit_field
+from cnnstudio.ui.widgets.text_focus import commit_field
 from cnnstudio.ui.window.messages import Kind
 
 if TYPE_CHECKING:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from cnnstudio.document.files import KERAS_ENDINGS, NETWORK_ENDINGS, PROJECT_ENDING
 from cnnstudio.document.onnx.file import ONNX_ENDING
+
+_BUTTON = QMessageBox.StandardButton
+_MOST_NAMES = 10
 
 
 class Answer(Enum):
@@ -27,19 +32,58 @@ def ask_about_unsaved(parent: QWidget, name: str, also: str = "") -> Answer:
         name: What the work is called.
         also: A sentence about what else would end.
     """
-    button = QMessageBox.StandardButton
+    box = _box(parent, "Unsaved changes", f"Save the changes to {name}?")
+    box.setInformativeText(f"Without saving they are lost. {also}".strip())
+    return _answer(box, _BUTTON.Save)
+
+
+def ask_about_several(parent: QWidget, names: Sequence[str], also: str = "") -> Answer:
+    """Ask what becomes of the unsaved work on several projects, all at once; Cancel is the default.
+
+    Args:
+        parent: The window.
+        names: What the projects are called.
+        also: A sentence about what else would end.
+    """
+    box = _box(parent, "Unsaved changes", f"Save the changes to {len(names)} projects?")
+    rest = len(names) - _MOST_NAMES
+    listed = [*names[:_MOST_NAMES], f"and {rest} more"] if rest > 0 else [*names]
+    lines = "\n".join(f"• {name}" for name in listed)
+    box.setInformativeText(f"{lines}\n\nWithout saving they are lost. {also}".strip())
+    return _answer(box, _BUTTON.SaveAll)
+
+
+def ask_to_end_training(parent: QWidget, name: str) -> bool:
+    """Ask whether a project may be closed although it is being trained; Cancel is the default."""
+    box = _box(parent, "Training runs", f"Close {name} while it is being trained?")
+    box.setInformativeText("The training is stopped after the batch that runs; its best epoch is kept.")
+    box.setStandardButtons(_BUTTON.Cancel)
+    box.setDefaultButton(_BUTTON.Cancel)
+    close = box.addButton("Stop and close", QMessageBox.ButtonRole.DestructiveRole)
+    box.exec()
+    agreed = box.clickedButton() is close
+    box.deleteLater()
+    return agreed
+
+
+def _box(parent: QWidget, title: str, text: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle("Unsaved changes")
-    box.setText(f"Save the changes to {name}?")
-    box.setInformativeText(f"Without saving they are lost. {also}".strip())
-    box.setStandardButtons(button.Save | button.Discard | button.Cancel)
-    box.setDefaultButton(button.Cancel)
-    box.setEscapeButton(button.Cancel)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    return box
+
+
+def _answer(box: QMessageBox, save: QMessageBox.StandardButton) -> Answer:
+    """What was answered to a question about unsaved work, which is done with then."""
+    box.setStandardButtons(save | _BUTTON.Discard | _BUTTON.Cancel)
+    box.setDefaultButton(_BUTTON.Cancel)
+    box.setEscapeButton(_BUTTON.Cancel)
     box.exec()
     chosen = box.standardButton(box.clickedButton())
     box.deleteLater()
-    return {button.Save: Answer.SAVE, button.Discard: Answer.DISCARD}.get(chosen, Answer.CANCEL)
+    return {save: Answer.SAVE, _BUTTON.Discard: Answer.DISCARD}.get(chosen, Answer.CANCEL)
 
 
 def ask_what_to_open(parent: QWidget, folder: Path) -> Path | None:

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, QObject, Slot
 
+from cnnstudio.core.numerals import enumeration
 from cnnstudio.document.drafts import Draft, left_drafts
 from cnnstudio.ui.window.messages import Kind, MessageBar, Reply
 
-_MOST = 3
+_AT_ONCE = 2
+"""So many drafts are offered each in a message of its own; more of them in one."""
+_NAMED = 5
 
 
 class Recovery(QObject):
@@ -19,7 +22,7 @@ class Recovery(QObject):
     Args:
         folder: Where drafts lie.
         messages: Where they are offered.
-        restore: Shows a draft's project as unsaved work; answers whether it does.
+        restore: Shows a draft's project as unsaved work and goes on with the draft; answers whether it does.
         parent: Qt parent.
     """
 
@@ -31,55 +34,72 @@ class Recovery(QObject):
         self._messages = messages
         self._restore = restore
         self._open: list[Draft] = []
-        self._restored: list[Draft] = []
+        self._one_by_one = False
 
     @Slot()
     def offer(self) -> None:
-        """Offer the newest drafts that no living window holds."""
+        """Offer all drafts that no living window holds, the newest in front."""
         found = left_drafts(self._folder)
-        for draft in found[_MOST:]:
-            draft.leave()
-        for draft in reversed(found[:_MOST]):
-            self._open.append(draft)
+        self._open += found
+        if len(found) > _AT_ONCE:
+            self._offer_together(found)
+        for draft in reversed(found if len(found) <= _AT_ONCE else []):
             self._offer(draft)
 
+    def _offer_together(self, drafts: list[Draft]) -> None:
+        names = [_name(draft) for draft in drafts]
+        rest = len(names) - _NAMED
+        shown = [*names[:_NAMED], f"{rest} more"] if rest > 0 else names
+        self._messages.show_message(
+            f"The program ended before {len(drafts)} projects were saved: {enumeration(shown)}. "
+            "Drafts of them were kept.",
+            Kind.WARNING,
+            Reply("Restore all", self._on_restore_all),
+            Reply("One by one", self._on_one_by_one),
+        )
+
     def _offer(self, draft: Draft) -> None:
-        name = draft.origin.name if draft.origin is not None else f"“{draft.project.name}”"
         saved_at = QDateTime.fromSecsSinceEpoch(round(draft.saved_at.timestamp()))
         moment = QLocale().toString(saved_at, QLocale.FormatType.ShortFormat)
         self._messages.show_message(
-            f"The program ended before {name} was saved. A draft of {moment} was kept.",
+            f"The program ended before {_name(draft)} was saved. A draft of {moment} was kept.",
             Kind.WARNING,
             Reply("Restore", lambda: self._on_restore(draft)),
             Reply("Discard draft", lambda: self._on_discard(draft)),
         )
+
+    def _on_restore_all(self) -> None:
+        """Show all, the newest last, so that it is what is seen."""
+        for draft in tuple(reversed(self._open)):
+            if self._restore(draft):
+                self._open.remove(draft)
+
+    def _on_one_by_one(self) -> None:
+        self._one_by_one = True
+        self._offer_next()
+
+    def _offer_next(self) -> None:
+        if self._one_by_one and self._open:
+            self._offer(self._open[0])
 
     def _on_restore(self, draft: Draft) -> None:
         if not self._restore(draft):
             self._offer(draft)
             return
         self._open.remove(draft)
-        self._restored.append(draft)
+        self._offer_next()
 
     def _on_discard(self, draft: Draft) -> None:
         self._open.remove(draft)
         draft.remove()
+        self._offer_next()
 
-    @Slot()
-    def note_saved(self) -> None:
-        """Take note that the current work is safe: drafts that were restored have done their duty."""
-        while self._restored:
-            self._restored.pop().remove()
-
-    def finish(self, *, keep: bool) -> None:
-        """Leave undecided drafts for the next start.
-
-        Args:
-            keep: Whether restored ones stay too, since the work on them was not asked about.
-        """
-        if not keep:
-            self.note_saved()
-        for draft in [*self._open, *self._restored]:
+    def finish(self) -> None:
+        """Leave undecided drafts for the next start."""
+        for draft in self._open:
             draft.leave()
         self._open.clear()
-        self._restored.clear()
+
+
+def _name(draft: Draft) -> str:
+    return draft.origin.name if draft.origin is not None else f"“{draft.project.name}”"

@@ -19,6 +19,7 @@ from cnnstudio.ui.training.meter import ProcessMeter
 from cnnstudio.ui.training.problem_list import ProblemList
 from cnnstudio.ui.training.readiness import Readiness
 from cnnstudio.ui.training.session import TrainingSession
+from cnnstudio.ui.training.sessions import Sessions
 from cnnstudio.ui.training.settings_panel import SettingsPanel
 from cnnstudio.ui.training.words import outcome, stale_sentence
 from cnnstudio.ui.widgets.labels import vertical_hairline
@@ -31,7 +32,7 @@ _LEFT = 320  # px
 
 
 class TrainingDesk(QWidget):
-    """Connects the session with what shows it.
+    """Connects the session of the project that is shown with what shows it.
 
     Signals:
         run_finished: A training has ended and left a model; carries the run folder.
@@ -50,7 +51,8 @@ class TrainingDesk(QWidget):
         self._editor = editor
         self._engine = engine
         self._readiness = readiness
-        self.session = TrainingSession(engine, self)
+        self.sessions = Sessions(engine, self)
+        self.session: TrainingSession = self.sessions.of(editor)
         self.settings = SettingsPanel(editor)
         self.controls = Controls()
         self.problems = ProblemList(editor)
@@ -90,12 +92,29 @@ class TrainingDesk(QWidget):
         self.controls.start_requested.connect(self.start)
         self.controls.pause_requested.connect(self.pause)
         self.controls.stop_requested.connect(self.stop)
-        self.session.state_changed.connect(self._on_state_changed)
-        self.session.progressed.connect(self._show_session)
+        self._listen()
         self._meter.measured.connect(self.controls.show_meter)
         self._readiness.checked.connect(self._on_checked)
         self._editor.project_changed.connect(self._on_project_changed)
         self._engine.state_changed.connect(self._on_engine_changed)
+        self._editor.switched.connect(self._on_switched)
+
+    def _listen(self) -> None:
+        self.session.state_changed.connect(self._on_state_changed)
+        self.session.progressed.connect(self._show_session)
+
+    @Slot()
+    def _on_switched(self) -> None:
+        """Show the training of another project, as it is by now."""
+        self.session.state_changed.disconnect(self._on_state_changed)
+        self.session.progressed.disconnect(self._show_session)
+        self.session = self.sessions.of(self._editor)
+        self._listen()
+        self.stale.clear()
+        self._show_outcome()
+        self._meter.switch(self.session.is_active and self.isVisible())
+        self._show_curves()
+        self._show_session()
 
     @Slot()
     def start(self) -> None:
@@ -162,21 +181,29 @@ class TrainingDesk(QWidget):
         if not active:
             self.controls.show_meter("")
             self._show_outcome()
+            self._tell_outcome()
         self._readiness.check()
 
     def _show_outcome(self) -> None:
         result, failure, run = self.session.result, self.session.failure, self.session.run
-        if failure is not None:
+        if self.session.is_active or self.session.state == "idle":
+            self.outcome.clear()
+        elif failure is not None:
             self.outcome.show_message("error", failure.message, self._actions(run))
-            if not self.isVisible():  # Who looks here has read it already.
-                self.message.emit(failure.message)
         elif result is None:
             self.outcome.show_message("note", "Stopped before the first batch: nothing was saved.")
         else:
             self.outcome.show_message(
                 "note" if result.stopped else "good", outcome(result), self._actions(run)
             )
-            self.run_finished.emit(run)
+
+    def _tell_outcome(self) -> None:
+        """Tell the window of a training that has just ended."""
+        if self.session.failure is not None:
+            if not self.isVisible():  # Who looks here has read it already.
+                self.message.emit(self.session.failure.message)
+        elif self.session.result is not None:
+            self.run_finished.emit(self.session.run)
 
     def _actions(self, run: str) -> tuple[Action, ...]:
         """What can be done with a run as it stands; going on first, where it broke off."""
@@ -209,16 +236,17 @@ class TrainingDesk(QWidget):
 
             self.curves = CurvesPanel()
             self._pages.addWidget(self.curves)
-            if self.session.state != "idle":
-                self._show_curves()
+            self._show_curves()
 
     def _show_curves(self) -> None:
-        if self.curves is not None:
+        if self.session.state == "idle":
+            self._pages.setCurrentIndex(0)
+        elif self.curves is not None:
             self.curves.show_history(self.session.history)
             self._pages.setCurrentWidget(self.curves)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Show what has happened while nobody looked."""
+        """Show what has happened while nobody looked; see anew what withholds Start."""
         super().showEvent(event)
         self._readiness.check()  # or a click on Start at once would meet the answer of before
         self._meter.switch(self.session.is_active)

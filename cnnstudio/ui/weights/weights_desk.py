@@ -137,9 +137,13 @@ class WeightsDesk(QObject):
             self._job.stop()
 
     def note_opened(self) -> None:
-        """Drop what was under way for another project; to read the file of the new one goes on."""
-        if self._job is not None and not self._is_reading:
+        """Drop what was under way or went wrong for another project; to read the file of the new one goes on."""
+        if self._job is not None and self._is_reading:
+            return
+        if self._job is not None or self.trouble:
             self.leave()
+        if self.source is not None and self._shapes is None:
+            self._read(self.source)
 
     @Slot()
     def leave(self) -> None:
@@ -231,9 +235,12 @@ class WeightsDesk(QObject):
         if source is None:
             self.leave()
         else:
-            from cnnstudio.engine.link_weights import SavedShapes
+            self._read(source)
 
-            self._submit(SavedShapes(source), f"Reading {source.name}", self._on_shapes)
+    def _read(self, source: WeightsSource) -> None:
+        from cnnstudio.engine.link_weights import SavedShapes
+
+        self._submit(SavedShapes(source), f"Reading {source.name}", self._on_shapes)
 
 
 def folder_of(source: WeightsSource | None, default: Path) -> Path:

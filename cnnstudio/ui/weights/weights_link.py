@@ -26,6 +26,7 @@ class WeightsLink(QObject):
         self._window = window
         self.desk = WeightsDesk(window.editor, lambda: window.engine, self)
         window.files.opened.connect(self._on_opened)
+        window.projects.shown.connect(self._on_opened)
         window.files.keras_requested.connect(self._on_keras_requested)
         window.stack.made.connect(self._on_workspace_made)
         self.desk.changed.connect(self._on_changed)
@@ -58,6 +59,7 @@ class WeightsLink(QObject):
         def made() -> PretrainedDialog:
             dialog = PretrainedDialog(name, project, self._window.files.folder(), self._window)
             dialog.chosen.connect(self._on_pretrained_chosen)
+            self._window.projects.shown.connect(dialog.close)
             return dialog
 
         self._window.dialogs.show("imagenet", made, fresh=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QWidget
@@ -38,6 +40,8 @@ class WhatIfPanel(QScrollArea):
         self._editor = editor
         self._trial = Trial()
         self._own_shape: Shape | None = None
+        self._of = editor.followed
+        self._left: WeakKeyDictionary[Editor, tuple[Trial, Shape | None]] = WeakKeyDictionary()
         self._kept: Column | None = None
         self._last: Report | None = None
         self.fields = TrialFields()
@@ -92,6 +96,7 @@ class WhatIfPanel(QScrollArea):
         self.reset_button.clicked.connect(self.reset)
         self.keep_button.clicked.connect(self._on_keep_clicked)
         self._editor.project_changed.connect(self._on_project_changed)
+        self._editor.switched.connect(self._on_switched)
 
     def sizeHint(self) -> QSize:
         """Room for the fields and three variants."""
@@ -115,6 +120,13 @@ class WhatIfPanel(QScrollArea):
         self.keep_button.setText("Forget A" if self._kept else "Keep as A")
         self.keep_button.setToolTip("Compare with nothing any more." if self._kept else _KEEP)
         self.refresh()
+
+    @Slot()
+    def _on_switched(self) -> None:
+        """Go on with what was tried on the project that is shown now; variant A stays, to compare with."""
+        self._left[self._of] = self._trial, self._own_shape
+        self._of = self._editor.followed
+        self._trial, self._own_shape = self._left.pop(self._of, (Trial(), None))
 
     @Slot()
     def reset(self) -> None:

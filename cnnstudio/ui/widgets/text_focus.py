@@ -38,3 +38,13 @@ def editor_in_focus() -> Field | None:
     if isinstance(widget, (QAbstractSpinBox, QComboBox)):
         return widget.findChild(QLineEdit)
     return None
+
+
+def commit_field() -> None:
+    """Let a field that is being typed in hand over what stands in it."""
+    field = field_in_focus()
+    if field is not None:
+        window = QApplication.activeWindow()
+        field.clearFocus()
+        if window is not None:
+            field.setFocus()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from cnnstudio.ui.jobs.state import EngineState
     from cnnstudio.ui.main_window import MainWindow
 
+_TRAINING = "training"
 _BACKENDS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
 
 
@@ -43,7 +44,14 @@ class EngineLink(QObject):
         device = state.device
         backend = "" if device is None else _BACKENDS.get(device.backend, device.backend)
         shown = "" if device is None else f"{backend} · {device.name}"
-        self._window.status.show_engine(state.sentence, shown)
+        whose = self._window.training.elsewhere if state.purpose == _TRAINING else ""
+        self._window.status.show_engine(f"{state.sentence} · {whose}" if whose else state.sentence, shown)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Tell anew, now that another project is shown: a training may be that of another."""
+        if self._engine is not None:
+            self._on_state_changed(self._engine.state)
 
     @Slot(str)
     def _on_process_died(self, text: str) -> None:

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 
 def open_files(window: MainWindow, paths: list[str]) -> None:
-    """Open a project, choose a data set, look at an image, or say what cannot be done with these files."""
+    """Open projects, choose a data set, look at an image, or say what cannot be done with these files."""
     drop = sorted_drop(paths)
     if drop.use is Use.PROJECT:
-        window.files.open(drop.path)
+        for path in (drop.path, *drop.more):
+            window.files.open(path)
     elif drop.use is Use.DATA:
         window.show_workspace("data")
         window.data.choose_path(drop.path)

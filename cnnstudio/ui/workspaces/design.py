@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import cast
+
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QMainWindow, QToolTip, QWidget
+from PySide6.QtWidgets import QCheckBox, QMainWindow, QStackedWidget, QToolTip, QWidget
 
 from cnnstudio.core.network import Edge
 from cnnstudio.document.folders import groups_folder
 from cnnstudio.document.kept_groups import KeptGroups
+from cnnstudio.ui.canvas.amounts import Measure
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.canvas.explanations import connection_text
 from cnnstudio.ui.canvas.find_bar import FindBar
 from cnnstudio.ui.canvas.heat_legend import HeatLegend
 from cnnstudio.ui.canvas.overview import Overview
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.following_editor import FollowingEditor
 from cnnstudio.ui.levels.block_level import BlockLevel
 from cnnstudio.ui.levels.level_editor import REFUSAL
-from cnnstudio.ui.levels.level_stack import LevelStack
 from cnnstudio.ui.palette.panel import PalettePanel
 from cnnstudio.ui.palette.quick_add import QuickAdd
 from cnnstudio.ui.palette.shelf import GroupShelf
 from cnnstudio.ui.problems.panel import ProblemsPanel
 from cnnstudio.ui.properties.panel import PropertiesPanel
 from cnnstudio.ui.what_if.panel import WhatIfPanel
+from cnnstudio.ui.workspaces.design_page import CanvasLook, DesignPage
 from cnnstudio.ui.workspaces.dock import Dock
 from cnnstudio.ui.workspaces.layer_search import LayerSearch
 
@@ -43,13 +48,11 @@ class DesignWorkspace(QMainWindow):
         hints_toggled: Advice was switched on or off beside the problems.
         menu_requested: A menu is asked for: at a point of the screen, about what (see
             `Command.contexts`), and whether by key.
+        connection_selected: Another connection is selected, or none.
 
     Attributes:
-        canvas: The network as a stack of cards.
-        overview: The map in the corner of the canvas.
-        heat_legend: What the colours of cards mean while they stand for amounts.
+        front: Edits what is seen: the network, or what is inside the block that is open.
         find_bar: What finds layers of the network.
-        levels: The canvas, or what is inside a block in its place.
         palette_panel, properties, problems, what_if: The panels in the docks.
         palette_dock, properties_dock, problems_dock, what_if_dock: The docks.
         shelf: The user's own groups.
@@ -61,19 +64,21 @@ class DesignWorkspace(QMainWindow):
     message = Signal(str)
     hints_toggled = Signal(bool)
     menu_requested = Signal(QPoint, str, bool)
+    connection_selected = Signal()
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
         self.setObjectName("design")
         self.setWindowFlags(Qt.WindowType.Widget)
-        self.canvas = Canvas(editor)
-        self.overview = Overview(self.canvas)
-        self.heat_legend = HeatLegend(self.canvas)
-        self.levels = LevelStack(self.canvas, editor)
+        self._look = CanvasLook()
+        self._pages = QStackedWidget()
+        self._show_page()
+        self.front = FollowingEditor(self.levels.front, self)
+        self._subject = FollowingEditor(self.levels.subject, self)
         self.shelf = GroupShelf(KeptGroups(groups_folder()), self)
         self.palette_panel = PalettePanel(self.front, self.shelf)
-        self.properties = PropertiesPanel(self.levels.subject)
+        self.properties = PropertiesPanel(self._subject)
         self.problems = ProblemsPanel(editor)
         self.what_if = WhatIfPanel(editor)
         self.quick_add = QuickAdd(self)
@@ -83,9 +88,9 @@ class DesignWorkspace(QMainWindow):
         self.problems_dock = Dock("design_problems", "Problems", self.problems, self)
         self.what_if_dock = Dock("design_what_if", "What if", self.what_if, self)
         self.hints_box = self._hints_box()
-        self.setCentralWidget(self.levels)
-        self.find_bar = FindBar(editor, self.levels)
-        self.levels.installEventFilter(self)
+        self.setCentralWidget(self._pages)
+        self.find_bar = FindBar(editor, self._pages)
+        self._pages.installEventFilter(self)
         self.setDockNestingEnabled(True)
         self.reset_layout()
         self._connect()
@@ -110,19 +115,90 @@ class DesignWorkspace(QMainWindow):
         self.hints_toggled.emit(wanted)
 
     def _connect(self) -> None:
-        self.levels.quick_add_requested.connect(self._on_quick_add_requested)
-        self.levels.feeder_requested.connect(self._on_feeder_requested)
-        self.levels.rename_requested.connect(self._on_rename_requested)
-        self.levels.menu_requested.connect(self.menu_requested)
-        self.canvas.message.connect(self.message)
-        self.levels.message.connect(self.message)
-        self.problems.place_chosen.connect(self.levels.show_place)
+        self._editor.switched.connect(self._on_switched)
+        self.problems.place_chosen.connect(self._on_place_chosen)
         self.problems.replace_requested.connect(self.replace)
         self.search.done.connect(self._on_search_done)
         self.find_bar.chosen.connect(self._on_found)
         self.find_bar.closed.connect(self._on_find_closed)
         self.shelf.changed.connect(self._on_shelf_changed)
         self.problems.count_changed.connect(self._on_count_changed)
+
+    @property
+    def levels(self) -> DesignPage:
+        """The canvas of the project that is shown, or what is inside a block in its place."""
+        return cast("DesignPage", self._pages.currentWidget())
+
+    @property
+    def canvas(self) -> Canvas:
+        """The network of the project that is shown, as a stack of cards."""
+        return self.levels.canvas
+
+    @property
+    def overview(self) -> Overview:
+        """The map in the corner of the canvas."""
+        return self.levels.overview
+
+    @property
+    def heat_legend(self) -> HeatLegend:
+        """What the colours of cards mean while they stand for amounts."""
+        return self.levels.heat_legend
+
+    def _pages_made(self) -> list[DesignPage]:
+        found = [self._pages.widget(place) for place in range(self._pages.count())]
+        return [page for page in found if isinstance(page, DesignPage)]
+
+    def _show_page(self) -> None:
+        """Show the page of the project that is edited, made now if it was not."""
+        editor = self._editor.followed
+        page = next((page for page in self._pages_made() if page.editor is editor), None)
+        if page is None:
+            page = DesignPage(editor)
+            page.message.connect(self.message)
+            page.quick_add_requested.connect(self._on_quick_add_requested)
+            page.feeder_requested.connect(self._on_feeder_requested)
+            page.rename_requested.connect(self._on_rename_requested)
+            page.menu_requested.connect(self.menu_requested)
+            page.canvas.canvas_scene.connection_selected.connect(self._on_connection_selected)
+            page.set_look(self._look)
+            self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+
+    @Slot()
+    def _on_switched(self) -> None:
+        focused = self.focusWidget()
+        has_focus = focused is not None and self.levels.isAncestorOf(focused)
+        self._show_page()
+        self.front.follow(self.levels.front)
+        self._subject.follow(self.levels.subject)
+        self.find_bar.raise_()
+        if has_focus:
+            self.shown_canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def _on_place_chosen(self, place: tuple[str, ...]) -> None:
+        self.levels.show_place(place)
+
+    def set_bar(self, measure: Measure) -> None:
+        """Let the bar on each card show its share of the network's parameters or MACs."""
+        self._set_look(replace(self._look, measure=measure))
+
+    def set_heated(self, heated: bool) -> None:
+        """Let the colours of cards stand for amounts, or for families."""
+        self._set_look(replace(self._look, is_heated=heated))
+
+    def set_overview(self, wanted: bool) -> None:
+        """Show the map of a network that does not fit, or leave it out."""
+        self._set_look(replace(self._look, has_overview=wanted))
+
+    def _set_look(self, look: CanvasLook) -> None:
+        self._look = look
+        for page in self._pages_made():
+            page.set_look(look)
+
+    @Slot()
+    def _on_connection_selected(self) -> None:
+        self.connection_selected.emit()
 
     def docks(self) -> tuple[Dock, ...]:
         """All docks, in the order of the Window menu."""
@@ -173,11 +249,6 @@ class DesignWorkspace(QMainWindow):
         return self.levels.shown_canvas
 
     @property
-    def front(self) -> Editor:
-        """Edits what is seen: the network, or what is inside the block that is open."""
-        return self.levels.front
-
-    @property
     def level(self) -> BlockLevel:
         """The inside of a block of the network, in place of that while it is open."""
         return self.levels.levels[0]
@@ -194,7 +265,7 @@ class DesignWorkspace(QMainWindow):
 
     def _place_find_bar(self) -> None:
         self.find_bar.adjustSize()
-        room = self.levels.width() - self.find_bar.width() - _FROM_EDGE
+        room = self._pages.width() - self.find_bar.width() - _FROM_EDGE
         self.find_bar.move(max(0, room), _FROM_EDGE)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -61,10 +61,15 @@ class InspectWorkspace(QWidget):
         """Look into another network."""
         self.desk.show_model(source)
 
-    @Slot(str)
-    def note_run(self, run: str) -> None:
-        """Take in a run that has just ended; it is looked into unless the user has chosen another."""
-        self.desk.note_run(run)
+    def note_run(self, run: str, *, again: bool = True) -> None:
+        """Take in a run that has just ended; it is looked into unless the user has chosen another.
+
+        Args:
+            run: Its folder.
+            again: Whether it counts as news although it was taken in before.
+        """
+        if again or self.desk.model_choice.latest != run:
+            self.desk.note_run(run)
 
     def note_learning(self, run: str) -> None:
         """A run that is being trained is further on; if it is looked into, what is seen follows."""

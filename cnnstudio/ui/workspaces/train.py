@@ -14,6 +14,7 @@ from cnnstudio.ui.training.readiness import Readiness
 
 if TYPE_CHECKING:
     from cnnstudio.ui.training.desk import TrainingDesk
+    from cnnstudio.ui.training.session import TrainingSession
 
 
 class TrainWorkspace(QWidget):
@@ -57,8 +58,12 @@ class TrainWorkspace(QWidget):
 
     @property
     def is_training(self) -> bool:
-        """Whether a training is under way."""
+        """Whether a training of the project that is shown is under way."""
         return self._desk is not None and self._desk.session.is_active
+
+    def session(self, editor: Editor) -> TrainingSession | None:
+        """The training of a project, if it was ever shown here."""
+        return None if self._desk is None else self._desk.sessions.known(editor)
 
     def tells_of(self, text: str) -> bool:
         """Whether a sentence stands there already as the outcome of the training."""

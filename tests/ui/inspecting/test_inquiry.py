@@ -9,11 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.images import Picture
 from cnnstudio.document.changes import SetProject
-from cnnstudio.document.project import Training
+from cnnstudio.document.document import Document
+from cnnstudio.document.project import Project, Training
 from cnnstudio.engine.models import SavedModel, UntrainedModel
 from cnnstudio.engine.outline import Outline, OutlineResult
 from cnnstudio.engine.overview import Overview
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.following_editor import FollowingEditor
 from cnnstudio.ui.inspecting.inquiry import Inquiry
 from cnnstudio.ui.inspecting.model_choice import ModelChoice
 from cnnstudio.ui.inspecting.shelf import PictureSource, Shelf
@@ -91,3 +93,23 @@ def test_edits_are_followed_while_the_network_on_the_canvas_is_looked_into(
     choice.choose(str(tmp_path))
     editor.perform(SetProject.of("x", training=Training(seed=10)))
     assert not inquiry.settle.isActive()
+
+
+def test_each_project_is_looked_into_with_its_own_model(
+    editor: Editor, engine: FakeEngine, choice: ModelChoice, shelf: Shelf, parent: QObject
+) -> None:
+    other = Editor(Document(Project(editor.document.project.network, "other")))
+    following = FollowingEditor(editor)
+    inquiry = Inquiry(following, engine, choice, shelf, parent)  # type: ignore[arg-type]
+    choice.path_changed.connect(inquiry.ask)
+    inquiry.watch(True)
+    choice.note_run("runs/one")
+    assert inquiry.model == SavedModel("runs/one")
+    following.follow(other)
+    assert inquiry.model == UntrainedModel(other.document.project)
+    assert engine.jobs[-1].task == Outline(UntrainedModel(other.document.project))
+    assert choice.latest == ""
+    following.follow(editor)
+    assert inquiry.model == SavedModel("runs/one")
+    assert choice.latest == "runs/one"
+    assert engine.jobs[-1].task == Outline(SavedModel("runs/one"))

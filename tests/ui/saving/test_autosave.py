@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.document.changes import Rename
+from cnnstudio.document.changes import Rename, SetProject
 from cnnstudio.document.drafts import DraftKeeper, left_drafts
 from cnnstudio.document.folders import drafts_folder
+from cnnstudio.document.project import Project
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.saving.autosave import Autosave
 
@@ -130,6 +131,50 @@ def test_finishing_keeps_the_draft_if_asked(
     draft.leave()
 
 
+def test_a_restored_draft_is_gone_on_with_and_goes_once_the_work_is_saved(
+    broken_editor: Editor, keeper: DraftKeeper, tmp_path: Path
+) -> None:
+    left = DraftKeeper(tmp_path / "drafts")
+    left.keep(Project(notes="work"), None)
+    left.leave()
+    (draft,) = left_drafts(tmp_path / "drafts")
+    autosave = Autosave(broken_editor, keeper, broken_editor)
+    broken_editor.open(draft.project, None)
+    broken_editor.document.mark_unsaved()
+    autosave.adopt(draft)
+    autosave.wait()
+    assert len(list((tmp_path / "drafts").glob("*.draft"))) == 1
+    broken_editor.perform(SetProject.of("change notes", notes="more work"))
+    autosave.write()
+    autosave.wait()
+    (path,) = (tmp_path / "drafts").glob("*.draft")
+    assert "more work" in path.read_text("utf-8")
+    broken_editor.document.mark_saved(tmp_path / "x.cnnstudio")
+    autosave.finish(keep=False)
+    assert list((tmp_path / "drafts").iterdir()) == []
+
+
+@pytest.mark.parametrize("is_active", [True, False])
+def test_a_restored_draft_outlives_another_crash(
+    is_active: bool, broken_editor: Editor, keeper: DraftKeeper, tmp_path: Path
+) -> None:
+    left = DraftKeeper(tmp_path / "drafts")
+    left.keep(Project(notes="work"), None)
+    left.leave()
+    (draft,) = left_drafts(tmp_path / "drafts")
+    autosave = Autosave(broken_editor, keeper, broken_editor, is_active=is_active)
+    broken_editor.open(draft.project, None)
+    broken_editor.document.mark_unsaved()
+    autosave.adopt(draft)
+    broken_editor.perform(SetProject.of("change notes", notes="more work"))
+    autosave.wait()
+    assert keeper.path is not None
+    autosave.finish(keep=True)
+    (again,) = left_drafts(tmp_path / "drafts")
+    assert again.project.notes == ("more work" if is_active else "work")
+    again.remove()
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path
@@ -140,8 +185,8 @@ from cnnstudio.core.catalogue import layer_type
 from cnnstudio.document.changes import AppendLayer
 window = opened_window(Path(sys.argv[1]), warms_up=False)
 window.editor.perform(AppendLayer(layer_type("dropout")(rate=0.125), window.editor.document.project.network.nodes[-1].id))
-window._autosave._calm.timeout.connect(window._autosave.wait)
-window._autosave._calm.timeout.connect(lambda: os.kill(os.getpid(), signal.SIGKILL))
+window.projects.current.autosave._calm.timeout.connect(window.projects.current.autosave.wait)
+window.projects.current.autosave._calm.timeout.connect(lambda: os.kill(os.getpid(), signal.SIGKILL))
 application.exec()
 """
 

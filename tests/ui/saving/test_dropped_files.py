@@ -31,7 +31,16 @@ def test_endings_tell(name: str, use: Use) -> None:
 def test_projects_go_before_images() -> None:
     drop = sorted_drop(["b.txt", "c.png", "a.cnnstudio"])
     assert (drop.use, drop.path) == (Use.PROJECT, Path("a.cnnstudio"))
-    assert drop.message == "One file can be opened at a time: a.cnnstudio was, 2 more were not."
+    assert drop.message == "b.txt and 1 more were not opened: drop projects and images one after the other."
+
+
+def test_all_projects_are_opened() -> None:
+    drop = sorted_drop(["a.cnnstudio", "b.keras", "c.cnnstudio"])
+    assert (drop.path, drop.more, drop.message) == (
+        Path("a.cnnstudio"),
+        (Path("b.keras"), Path("c.cnnstudio")),
+        "",
+    )
 
 
 def test_one_more_is_said_in_good_english() -> None:

@@ -59,15 +59,79 @@ def test_a_file_that_cannot_be_read_leaves_the_project(
     assert answers.asked == []
 
 
-@pytest.mark.parametrize("action", ["new", "open"])
-def test_leaving_unsaved_work_asks_first(action: str, opened: MainWindow, answers: Any, path: Path) -> None:
+def test_new_and_open_leave_unsaved_work_in_its_tab(opened: MainWindow, answers: Any, tmp_path: Path) -> None:
     opened.editor.perform(Rename("a", "stem"))
-    answers.unsaved, answers.path = Answer.CANCEL, path
-    assert not getattr(opened.files, action)()
+    first = opened.projects.current
+    assert opened.files.new()
+    assert opened.editor.document.project == Project()
+    save_project(Project(notes="other"), tmp_path / "other.cnnstudio")
+    assert opened.files.open(tmp_path / "other.cnnstudio")
+    assert [project.title for project in opened.projects.all] == ["trial.cnnstudio", "other.cnnstudio"]
+    assert first.document.project.network["a"].name == "stem"
+    assert answers.asked == []
+
+
+def test_a_file_that_is_open_already_is_shown(opened: MainWindow, path: Path, tmp_path: Path) -> None:
+    opened.editor.perform(Rename("a", "stem"))
+    first = opened.projects.current
+    opened.files.new()
+    (tmp_path / "folder").mkdir()
+    assert opened.files.open(tmp_path / "folder" / ".." / path.name)
+    assert opened.projects.current is first
     assert opened.editor.document.project.network["a"].name == "stem"
-    answers.unsaved = Answer.DISCARD
-    assert getattr(opened.files, action)()
-    assert not opened.editor.document.is_modified
+    assert len(opened.projects.all) == 2
+
+
+def test_a_file_that_is_open_in_another_tab_is_not_overwritten(
+    opened: MainWindow, answers: Any, path: Path
+) -> None:
+    before = path.read_bytes()
+    opened.files.new()
+    answers.path = path
+    assert not opened.files.save_as()
+    assert "trial.cnnstudio is open in another tab" in _texts(opened)[0]
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("answer", "closes", "saved"),
+    [(Answer.CANCEL, False, False), (Answer.DISCARD, True, False), (Answer.SAVE, True, True)],
+)
+def test_closing_a_project_asks_about_its_work(
+    answer: Answer, closes: bool, saved: bool, opened: MainWindow, answers: Any, path: Path
+) -> None:
+    opened.editor.perform(Rename("a", "stem"))
+    answers.unsaved = answer
+    assert opened.files.close() is closes
+    assert answers.asked == ["unsaved trial.cnnstudio"]
+    assert (load_project(path).network["a"].name == "stem") is saved
+    assert opened.projects.current.is_untouched is closes
+
+
+def test_several_unsaved_projects_are_one_question(
+    opened: MainWindow, answers: Any, path: Path, tmp_path: Path
+) -> None:
+    opened.editor.perform(Rename("a", "stem"))
+    opened.files.begin(Project())
+    opened.files.begin(opened.projects.all[0].document.project)
+    opened.editor.perform(Rename("b", "other"))
+    answers.unsaved = Answer.CANCEL
+    assert not opened.files.may_leave_all()
+    answers.unsaved, answers.path = Answer.SAVE, tmp_path / "second.cnnstudio"
+    assert opened.files.may_leave_all("And more.")
+    assert answers.asked == [
+        "unsaved trial.cnnstudio, trial", "unsaved trial.cnnstudio, trial And more.", "Save as trial.cnnstudio",
+    ]  # fmt: skip
+    assert load_project(path).network["a"].name == "stem"
+    assert load_project(tmp_path / "second.cnnstudio").network["b"].name == "other"
+
+
+def test_saving_all_stops_where_one_is_not_saved(opened: MainWindow, answers: Any) -> None:
+    opened.files.begin(opened.editor.document.project)
+    for project in opened.projects.all:
+        project.editor.perform(Rename("a", "stem"))
+    answers.unsaved, answers.path = Answer.SAVE, None
+    assert not opened.files.may_leave_all()
 
 
 def test_saving_writes_the_file_and_takes_the_dot_away(opened: MainWindow, path: Path) -> None:

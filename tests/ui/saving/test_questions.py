@@ -8,7 +8,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.ui.saving.questions import Answer, ask_about_unsaved, ask_what_to_open, ask_where_to_save
+from cnnstudio.ui.saving.questions import (
+    Answer,
+    ask_about_several,
+    ask_about_unsaved,
+    ask_to_end_training,
+    ask_what_to_open,
+    ask_where_to_save,
+)
 
 
 def _answer(act: Callable[[QWidget], None]) -> None:
@@ -78,6 +85,51 @@ def test_opening_can_be_left(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_
     assert ask_what_to_open(parent, tmp_path) is None
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *arguments: (str(tmp_path / "a.keras"), ""))
     assert ask_what_to_open(parent, tmp_path) == tmp_path / "a.keras"
+
+
+@pytest.mark.parametrize(
+    ("button", "answer"),
+    [
+        (QMessageBox.StandardButton.SaveAll, Answer.SAVE),
+        (QMessageBox.StandardButton.Discard, Answer.DISCARD),
+        (QMessageBox.StandardButton.Cancel, Answer.CANCEL),
+    ],
+)
+def test_several_projects_are_listed_in_one_question(
+    button: QMessageBox.StandardButton, answer: Answer, qtbot: QtBot
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    seen: list[str] = []
+
+    def look(box: QWidget) -> None:
+        assert isinstance(box, QMessageBox)
+        seen.extend((box.text(), box.informativeText(), box.defaultButton().text().replace("&", "")))
+        box.button(button).click()
+
+    _answer(look)
+    assert ask_about_several(parent, [f"net{number}" for number in range(12)], "More ends.") is answer
+    assert seen[0] == "Save the changes to 12 projects?"
+    assert seen[1].startswith("• net0\n• net1\n")
+    assert "• net9\n• and 2 more\n\nWithout saving they are lost. More ends." in seen[1]
+    assert seen[2] == "Cancel"
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_ending_a_training_is_asked_with_cancel_as_default(agrees: bool, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    seen: list[str] = []
+
+    def look(box: QWidget) -> None:
+        assert isinstance(box, QMessageBox)
+        seen.append(box.defaultButton().text().replace("&", ""))
+        (close,) = [one for one in box.buttons() if one.text() == "Stop and close"]
+        close.click() if agrees else box.reject()
+
+    _answer(look)
+    assert ask_to_end_training(parent, "net") is agrees
+    assert seen == ["Cancel"]
 
 
 def test_everything_that_opens_is_offered(

@@ -13,13 +13,14 @@ from cnnstudio.ui.window.messages import MessageBar
 
 
 class Stage:
-    """A recovery with one left draft."""
+    """A recovery with some left drafts."""
 
-    def __init__(self, folder: Path, qtbot: QtBot) -> None:
+    def __init__(self, folder: Path, qtbot: QtBot, count: int = 1) -> None:
         self.folder = folder
-        keeper = DraftKeeper(folder)
-        keeper.keep(Project(notes="work"), Path("/x/net.cnnstudio"))
-        keeper.leave()
+        for number in range(count):
+            keeper = DraftKeeper(folder)
+            keeper.keep(Project(notes=f"work {number}"), Path(f"/x/net{number or ''}.cnnstudio"))
+            keeper.leave()
         self.bar = MessageBar()
         qtbot.addWidget(self.bar)
         self.restored: list[Draft] = []
@@ -29,8 +30,15 @@ class Stage:
         self.recovery.offer()
 
     def restore(self, draft: Draft) -> bool:
-        self.restored.append(draft)
+        if self.agrees:
+            self.restored.append(draft)
+            draft.leave()
         return self.agrees
+
+    def press(self, text: str) -> None:
+        """Press a button of the newest message."""
+        (button,) = [button for button in self.bar.rows[0].buttons if button.text() == text]
+        button.click()
 
     def left(self) -> int:
         drafts = left_drafts(self.folder)
@@ -53,40 +61,58 @@ def test_an_offered_draft_is_offered_by_no_other_window(stage: Stage) -> None:
 
 
 def test_discarding_removes_it(stage: Stage) -> None:
-    stage.bar.rows[0].buttons[1].click()
+    stage.press("Discard draft")
     assert list(stage.folder.iterdir()) == []
     assert stage.restored == []
 
 
-def test_a_restored_draft_stays_until_the_work_is_saved(stage: Stage) -> None:
-    stage.bar.rows[0].buttons[0].click()
-    assert stage.restored[0].project.notes == "work"
-    assert len(list(stage.folder.glob("*.draft"))) == 1
-    stage.recovery.note_saved()
-    assert list(stage.folder.iterdir()) == []
-
-
-def test_a_restored_draft_goes_when_the_window_is_closed_in_order(stage: Stage) -> None:
-    stage.bar.rows[0].buttons[0].click()
-    stage.recovery.finish(keep=False)
-    assert list(stage.folder.iterdir()) == []
-
-
-def test_a_restored_draft_stays_when_nobody_was_asked(stage: Stage) -> None:
-    stage.bar.rows[0].buttons[0].click()
-    stage.recovery.finish(keep=True)
-    assert stage.left() == 1
+def test_restoring_hands_it_on(stage: Stage) -> None:
+    stage.press("Restore")
+    assert stage.restored[0].project.notes == "work 0"
+    assert stage.bar.rows == ()
+    stage.recovery.finish()
+    assert stage.left() == 1  # What becomes of it is a matter of whoever restored it.
 
 
 def test_an_undecided_draft_is_offered_again(stage: Stage) -> None:
     stage.bar.rows[0].cross.click()
-    stage.recovery.finish(keep=False)
+    stage.recovery.finish()
     assert stage.left() == 1
 
 
 def test_a_draft_that_is_not_restored_after_all_is_offered_again(stage: Stage) -> None:
     stage.agrees = False
-    stage.bar.rows[0].buttons[0].click()
+    stage.press("Restore")
     assert len(stage.bar.rows) == 1
-    stage.recovery.finish(keep=False)
+    stage.recovery.finish()
     assert stage.left() == 1
+
+
+def test_two_drafts_are_two_messages(tmp_path: Path, qtbot: QtBot) -> None:
+    stage = Stage(tmp_path / "drafts", qtbot, 2)
+    assert len(stage.bar.rows) == 2
+
+
+@pytest.mark.parametrize("count", [3, 7])
+def test_many_drafts_are_one_message_and_all_are_restored(count: int, tmp_path: Path, qtbot: QtBot) -> None:
+    stage = Stage(tmp_path / "drafts", qtbot, count)
+    (row,) = stage.bar.rows
+    assert f"before {count} projects were saved: net" in row.text
+    assert (" and 2 more." in row.text) is (count == 7)
+    stage.press("Restore all")
+    assert sorted(draft.project.notes for draft in stage.restored) == [
+        f"work {number}" for number in range(count)
+    ]
+    assert stage.bar.rows == ()
+
+
+def test_many_drafts_one_by_one(tmp_path: Path, qtbot: QtBot) -> None:
+    stage = Stage(tmp_path / "drafts", qtbot, 4)
+    stage.press("One by one")
+    for action in ("Restore", "Discard draft", "Restore"):
+        assert len(stage.bar.rows) == 1
+        stage.press(action)
+    stage.bar.rows[0].cross.click()
+    stage.recovery.finish()
+    assert len(stage.restored) == 2
+    assert stage.left() == 3  # Those two, and the undecided one.

@@ -9,7 +9,7 @@ import pytest
 from cnnstudio.document.project import Project
 from cnnstudio.document.weights_source import WeightsSource
 from cnnstudio.engine.export import Export, Exported
-from cnnstudio.engine.link_weights import Linked, LinkWeights
+from cnnstudio.engine.link_weights import Linked, LinkWeights, SavedShapes
 from cnnstudio.engine.load_pretrained import LoadPretrained
 from cnnstudio.gallery import published_network
 from cnnstudio.ui.gallery.gallery_dialog import GalleryDialog
@@ -17,7 +17,7 @@ from cnnstudio.ui.main_window import MainWindow
 from cnnstudio.ui.saving import questions
 from cnnstudio.ui.window.engine_link import EngineLink
 from tests.ui.conftest import Answers
-from tests.ui.fake_engine import FakeEngine, succeed
+from tests.ui.fake_engine import FakeEngine, fail, succeed
 
 
 @pytest.fixture
@@ -124,3 +124,51 @@ def test_an_export_over_the_weights_file_links_it_anew(
     assert "the weights of a.keras" in window.messages.rows[0].text
     assert isinstance(engine.jobs[-1].task, LinkWeights)
     assert not engine.jobs[-1].has_ended
+
+
+def test_weights_for_one_project_never_come_to_another(window: MainWindow, engine: FakeEngine) -> None:
+    window.weights.desk.load(Path("/models/a.keras"))
+    job = engine.jobs[-1]
+    window.files.begin(Project(published_network("mobilenet-v2").network(), "mobilenet-v2"))
+    first, second = window.projects.all
+    window.projects.show(first)
+    assert not window.weights.desk.doing
+    window.weights.desk.load(Path("/models/b.keras"))
+    late = engine.jobs[-1]
+    window.projects.show(second)
+    for each in (job, late):
+        succeed(each, Linked(WeightsSource("/models/a.keras", "1"), (), {}))
+    assert [each.document.project.weights for each in (first, second)] == [None, None]
+    assert not window.weights.desk.doing
+
+
+def test_trouble_with_one_project_is_not_told_beside_another(window: MainWindow, engine: FakeEngine) -> None:
+    window.weights.desk.load(Path("/models/a.keras"))
+    fail(engine.jobs[-1], "a.keras is no file of weights.")
+    assert window.weights.desk.trouble
+    window.files.new()
+    assert not window.weights.desk.trouble
+
+
+def test_each_project_has_its_own_weights_looked_into(window: MainWindow, engine: FakeEngine) -> None:
+    sources = [WeightsSource(f"/models/{name}.keras", "1") for name in "ab"]
+    for source in sources:
+        window.files.begin(Project(published_network("lenet-5").network(), weights=source))
+    assert engine.tasks(SavedShapes)[-1] == SavedShapes(sources[1])
+    fail(engine.jobs[-1], "b.keras is not there.")
+    assert window.weights.desk.is_lost
+    window.projects.show(window.projects.all[-2])
+    assert window.weights.desk.source == sources[0]
+    assert engine.tasks(SavedShapes)[-1] == SavedShapes(sources[0])
+    assert not window.weights.desk.is_lost
+    succeed(engine.jobs[-1], {})
+    window.projects.show(window.projects.all[-1])
+    fail(engine.jobs[-1], "b.keras is not there.")
+    assert window.weights.desk.is_lost
+
+
+def test_the_question_about_imagenet_goes_with_its_project(window: MainWindow, engine: FakeEngine) -> None:
+    window.commands["network.imagenet"].trigger()
+    assert window.dialogs.get("imagenet") is not None
+    window.files.new()
+    assert window.dialogs.get("imagenet") is None

@@ -14,6 +14,7 @@ from cnnstudio.document.document import Document
 from cnnstudio.document.project import Project
 from cnnstudio.document.trial import entry_shape
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.following_editor import FollowingEditor
 from cnnstudio.ui.properties.number_field import NumberField
 from cnnstudio.ui.what_if import panel as module
 from cnnstudio.ui.what_if.panel import WhatIfPanel
@@ -174,3 +175,25 @@ def test_the_keyboard_reaches_everything_and_names_it(panel: WhatIfPanel) -> Non
     ]
     assert names == ["Input height", "Input width", "Input channels", "Batch", "Precision"]
     assert "float16" in panel.fields.precision.toolTip()
+
+
+def test_each_project_has_its_own_trial_and_variant_a_stays(
+    qtbot: QtBot, editor: Editor, make_layer: Make, shown: Show
+) -> None:
+    other = Editor(
+        Document(Project(chain(make_layer("input"), make_layer("flatten"), make_layer("dense", units=3))))
+    )
+    following = FollowingEditor(editor)
+    panel = WhatIfPanel(following)
+    shown(panel)
+    typed(qtbot, panel.fields.batch, "64")
+    panel.fields.batch.edited.emit()
+    panel.keep_button.click()
+    following.follow(other)
+    panel.refresh()
+    assert panel.fields.batch.text() == "32"
+    assert [panel.table.text(0, column) for column in (1, 2)] == ["A", "B: now"]
+    following.follow(editor)
+    panel.refresh()
+    assert panel.fields.batch.text() == "64"
+    assert panel.table.text(0, 3) == "What if"

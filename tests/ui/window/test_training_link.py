@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from cnnstudio.core.network import chain
 from cnnstudio.document.changes import AddLayer, AppendLayer
 from cnnstudio.document.project import Project
+from cnnstudio.engine.failure import Failure
+from cnnstudio.engine.training_progress import TrainResult
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.ui.main_window import MainWindow
@@ -120,3 +122,85 @@ def test_a_project_that_was_opened_is_checked_once_it_is_seen(
         window.show()
     assert window.design.problems.count == 1
     window.close()
+
+
+@pytest.fixture
+def two(main_window: MainWindow) -> MainWindow:
+    """Two projects, the first of which trains."""
+    network = chain(Input((8, 8, 1)), Flatten(), Dense(10, "softmax"))
+    main_window.files.begin(Project(network, "first"))
+    session = main_window.train.desk.session
+    session._state = "running"
+    session.state_changed.emit()
+    main_window.files.begin(Project(network, "second"))
+    return main_window
+
+
+def test_a_training_belongs_to_its_project(two: MainWindow) -> None:
+    first, second = two.projects.all
+    assert two.training.is_training(first)
+    assert not two.training.is_active
+    assert two.training.active == (first,)
+    assert two.training.elsewhere == "first"
+    assert two.top_bar.train.text() == "Train"
+    two.projects.show(first)
+    assert two.training.elsewhere == ""
+    assert two.top_bar.train.text() == "Stop"
+    assert not two.training.is_training(second)
+
+
+def test_the_tab_shows_its_training(two: MainWindow, qtbot: QtBot) -> None:
+    bar = two.tabs.strip.bar
+    assert [bar.look_at(place).progress for place in range(2)] == [-1.0, None]
+    session = two.training.session(two.projects.all[0])
+    assert session is not None
+    session._state = "stopped"
+    session.state_changed.emit()
+    qtbot.waitUntil(lambda: bar.look_at(0).progress is None)
+
+
+def test_closing_a_project_that_trains_asks(two: MainWindow, answers: Any) -> None:
+    first = two.projects.all[0]
+    answers.ends_training = False
+    assert not two.tabs.close(first)
+    assert answers.asked == ["end training first"]
+    answers.ends_training = True
+    assert two.tabs.close(first)
+    assert [project.title for project in two.projects.all] == ["second"]
+
+
+def test_one_question_is_enough_for_unsaved_work_that_trains(two: MainWindow, answers: Any) -> None:
+    first = two.projects.all[0]
+    first.editor.perform(AppendLayer(Flatten(), "n1"))
+    assert two.tabs.close(first)
+    assert answers.asked == ["unsaved first The training that runs is stopped."]
+
+
+def test_a_training_that_ends_unseen_is_told_and_leads_there(two: MainWindow) -> None:
+    first = two.projects.all[0]
+    session = two.training.session(first)
+    assert session is not None
+    session.result = TrainResult(
+        "runs/one", 2, 2, {"val_accuracy": 0.5, "val_loss": 1.0}, (), False, 4.0, "CPU"
+    )
+    session._state = "succeeded"
+    session.state_changed.emit()
+    (row,) = two.messages.rows
+    assert row.text.startswith("first: Finished after 2 epochs")
+    assert two.training.run == ""
+    row.buttons[0].click()
+    assert two.projects.current is first
+    assert two.workspace_name == "train"
+    assert two.training.run == "runs/one"
+
+
+def test_a_failure_unseen_is_told(two: MainWindow) -> None:
+    session = two.training.session(two.projects.all[0])
+    assert session is not None
+    session.failure = Failure("It cannot go on: use a smaller batch.", False, "")
+    session._state = "failed"
+    session.state_changed.emit()
+    assert [row.text for row in two.messages.rows] == ["first: It cannot go on: use a smaller batch."]
+    two.tabs.close(two.projects.all[0])
+    two.messages.rows[0].buttons[0].click()  # It is closed: nothing happens.
+    assert two.projects.current.title == "second"
