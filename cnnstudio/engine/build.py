@@ -83,6 +83,22 @@ def _alone(tensors: list[Any]) -> Any:
     return tensors[0] if len(tensors) == 1 else tensors
 
 
+def _made_starts(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of a layer with initializers that have numbers of their own made of their data.
+
+    They draw their seeds before those that the layer makes of names, as in a script that makes
+    them by calls; so both start with the same weights.
+    """
+    import keras
+
+    return {
+        name: keras.initializers.deserialize(value)
+        if name.endswith("_initializer") and isinstance(value, dict)
+        else value
+        for name, value in arguments.items()
+    }
+
+
 def layer_class(name: str) -> Any:
     """The class of the Keras layer that is called ``name``.
 
@@ -170,7 +186,7 @@ class _Builder:
         node = place.node
         if node.shared in self._shared:
             return self._shared[node.shared]
-        layer = layer_class(node.layer.keras_name)(name=name, **node.layer.keras_arguments())
+        layer = layer_class(node.layer.keras_name)(name=name, **_made_starts(node.layer.keras_arguments()))
         layer.trainable = node.trainable
         self.links[name] = Link(layer, place.outer, place.path, saved_of(place.saved))
         if node.shared:

@@ -9,7 +9,9 @@ import keras
 
 @keras.saving.register_keras_serializable(package="cnnstudio")
 class ReverseChannels(keras.layers.Layer):  # type: ignore[misc]  # Keras bears no types
-    """Turn the order of the last axis around: RGB becomes BGR, as keras.applications.resnet.preprocess_input does.
+    """Turn the order of the last axis around: RGB becomes BGR.
+
+    Source: keras.applications.resnet.preprocess_input.
 
     Shape: as it comes.
     """
