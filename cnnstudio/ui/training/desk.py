@@ -180,6 +180,8 @@ class TrainingDesk(QWidget):
         self._meter.switch(active and self.isVisible())
         if not active:
             self.controls.show_meter("")
+            if self.curves is not None:
+                self.curves.draw()  # the end at once, which else comes plot by plot
             self._show_outcome()
             self._tell_outcome()
         self._readiness.check()

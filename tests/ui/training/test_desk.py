@@ -49,6 +49,19 @@ def test_curves_appear_with_the_training(
     assert "Epoch 1 of 3" in desk.controls.line
 
 
+def test_the_end_is_drawn_at_once_in_every_plot(
+    desk: TrainingDesk, engine: FakeEngine, progress: TrainProgress, result: TrainResult
+) -> None:
+    assert desk.curves is not None
+    desk.start()
+    fake.start(engine.jobs[0])
+    desk.curves._timer.stop()  # nothing more is drawn by the clock
+    fake.progress(engine.jobs[0], progress)
+    fake.succeed(engine.jobs[0], result)
+    for plot in desk.curves.plots.values():
+        assert len(plot.curve("validation")[0]) == 1
+
+
 def test_what_is_in_the_way_is_named_and_mended(
     desk: TrainingDesk, editor: Editor, engine: FakeEngine, qtbot: QtBot
 ) -> None:
