@@ -77,6 +77,7 @@ class TabStrip(QWidget):
         self._looks = tuple(looks)
         self.bar.show_tabs(looks, helps, current)
         self.setVisible(len(looks) > 1)
+        self.bar.updateGeometry()  # Qt forgets it for tabs that changed while they were hidden
 
     @Slot(int, int)
     def _on_tab_moved(self, start: int, end: int) -> None:

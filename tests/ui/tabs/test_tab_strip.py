@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.ui.tabs.tab_strip import TabStrip
@@ -76,3 +76,21 @@ def test_dragging_moves_a_project(qtbot: QtBot) -> None:
     assert set(moved.args) == {0, 1}
     assert [bar.tabText(place) for place in range(3)] == ["b", "c && d", "a"]
     assert [bar.look_at(place).title for place in range(3)] == ["b", "c & d", "a"]
+
+
+def test_there_is_room_for_all_tabs_as_soon_as_there_are_two(qtbot: QtBot) -> None:
+    """What changes while the strip is hidden, as it is for one project, counts once it is shown."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    strip = TabStrip()
+    column.addWidget(strip)
+    window.resize(900, 200)
+    strip.show_tabs(LOOKS[:1], [""], 0)
+    window.show()
+    qtbot.waitExposed(window)
+    strip.show_tabs([TabLook("a project", is_modified=True)], [""], 0)
+    window.grab()  # lays out what is hidden too
+    strip.show_tabs([TabLook("a project"), TabLook("another project")], ["", ""], 1)
+    qtbot.waitUntil(lambda: strip.bar.width() >= strip.bar.sizeHint().width())
+    assert strip.bar.tabRect(0).left() == 0
