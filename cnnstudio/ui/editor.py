@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
+from shiboken6 import isValid
 
 from cnnstudio.core.errors import StudioError
 from cnnstudio.document.changes import Applied, Change, Restore
@@ -20,18 +22,23 @@ class Edit(QUndoCommand):
 
     def __init__(self, document: Document, applied: Applied, change: Change) -> None:
         super().__init__(change.title)
-        self._document = document
+        self._document = weakref.ref(document)  # or a closed project could not be freed, see `_emptied`
         self._forward = Restore(applied.project, change.title)
         self._inverse = applied.inverse
         self._gesture = change.gesture
 
     def redo(self) -> None:
         """Show the project after the change."""
-        self._document.apply(self._forward)
+        self._apply(self._forward)
 
     def undo(self) -> None:
         """Show the project before the change."""
-        self._document.apply(self._inverse)
+        self._apply(self._inverse)
+
+    def _apply(self, change: Change) -> None:
+        document = self._document()
+        if document is not None:
+            document.apply(change)
 
     def id(self) -> int:
         """Equal for edits that may be parts of one gesture."""
@@ -43,6 +50,17 @@ class Edit(QUndoCommand):
             return False
         self._forward = other._forward
         return True
+
+
+def _emptied(stack: QUndoStack) -> None:
+    """Let a stack go without its edits.
+
+    WORKAROUND: the garbage collector frees the edits, which are Python objects, before the stack, whose
+    destructor then reads them and crashes.
+    """
+    if isValid(stack):
+        stack.blockSignals(True)
+        stack.clear()
 
 
 class Editor(QObject):
@@ -75,6 +93,7 @@ class Editor(QObject):
         super().__init__(parent)
         self._document = document
         self._undo_stack = QUndoStack(self)
+        weakref.finalize(self, _emptied, self._undo_stack)
         self._selection: tuple[str, ...] = ()
         self._added: tuple[str, ...] = ()
         document.changed.connect(self._on_document_changed)

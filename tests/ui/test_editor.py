@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 from typing import Any
 
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
-from cnnstudio.document.changes import Connect, Rename, SetSettings
+from cnnstudio.document.changes import Connect, Rename, SetProject, SetSettings
 from cnnstudio.document.document import Document
 from cnnstudio.document.project import Project
 from cnnstudio.ui.editor import Editor
@@ -107,3 +110,15 @@ def test_another_project_begins_without_history(broken_editor: Editor) -> None:
 
 def test_an_editor_needs_no_widgets(qapp: object) -> None:
     assert Editor(Document()).selection == ()
+
+
+def test_an_editor_lets_go_of_its_edits_before_it_is_freed(qapp: object) -> None:
+    """The garbage collector would free the edits before the stack that points to them."""
+    editor = Editor(Document(Project()))
+    editor.perform(SetProject.of("say something", notes="hello"))
+    stack, left = editor.undo_stack, weakref.ref(editor)
+    assert stack.count() == 1
+    del editor
+    gc.collect()
+    assert left() is None
+    assert not isValid(stack) or stack.count() == 0
