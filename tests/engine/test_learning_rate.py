@@ -13,25 +13,12 @@ from cnnstudio.core.errors import EngineError
 from cnnstudio.document.optimizers import SGD, Adam
 from cnnstudio.document.project import Project
 from cnnstudio.document.schedules import Cosine, Course, OneCycle, Plateau, Schedule, Table
-from cnnstudio.engine.control import Control
 from cnnstudio.engine.run_folder import RunFolder
 from cnnstudio.engine.train import Train
+from tests.engine.stop_at import StopAt
 
 Do = Callable[..., Any]
 COURSE = Course(steps=23, epochs=4)
-
-
-class StopInEpoch(Control):
-    """Stops in the middle of an epoch."""
-
-    def __init__(self, batches: int) -> None:
-        super().__init__(serve=self._count)
-        self._left = batches
-
-    def _count(self) -> None:
-        self._left -= 1
-        if self._left <= 0:
-            self.stop()
 
 
 def scheduled(project: Project, schedule: Schedule, **settings: Any) -> Project:
@@ -101,7 +88,7 @@ def test_a_broken_off_training_ends_as_if_it_had_not_been(
         scheduled(project, schedule, label_smoothing=0.1, class_weight="balanced"), optimizer=optimizer
     )
     whole = do(Train(wanted, str(tmp_path / "whole")))
-    stopped = do(Train(wanted, str(tmp_path / "stopped")), StopInEpoch(2 * 26 + 9))
+    stopped = do(Train(wanted, str(tmp_path / "stopped")), StopAt(2 * 26 + 9))
     assert 0 < stopped.epochs < 4
     result = do(Train(wanted, "", resume=stopped.run))
     assert figures(result.points) == figures(whole.points)

@@ -18,6 +18,7 @@ from cnnstudio.engine.control import Control
 from cnnstudio.engine.resuming import can_resume, run_project, with_epochs
 from cnnstudio.engine.run_folder import RunFolder
 from cnnstudio.engine.train import Train, TrainProgress, TrainResult
+from tests.engine.stop_at import StopAt
 
 Do = Callable[..., Any]
 Change = Callable[..., Project]
@@ -107,19 +108,6 @@ def test_a_best_state_that_is_lost_is_made_up_for(
     result = do(Train(run_project(run, 5), "", resume=str(run)))
     assert result.best_epoch == longer.best_epoch
     assert steps(run / "best.keras") == longer.best_epoch * 23
-
-
-class StopAt(Control):
-    """Stops once so many batches have been begun."""
-
-    def __init__(self, batches: int) -> None:
-        super().__init__(serve=self._count)
-        self._left = batches
-
-    def _count(self) -> None:
-        self._left -= 1
-        if self._left <= 0:
-            self.stop()
 
 
 @pytest.mark.parametrize("batches", [4, 26 + 5])

@@ -24,6 +24,7 @@ from cnnstudio.engine.predict import Predict
 from cnnstudio.engine.train import Train, TrainProgress
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
+from tests.engine.stop_at import StopAt
 
 Do = Callable[..., Any]
 Change = Callable[..., Project]
@@ -32,19 +33,6 @@ Change = Callable[..., Project]
 def rows(run: str) -> list[dict[str, str]]:
     """The history of a run."""
     return list(csv.DictReader((Path(run) / "history.csv").read_text("utf-8").splitlines()))
-
-
-class StopAt(Control):
-    """Stops once so many batches have been begun."""
-
-    def __init__(self, batches: int) -> None:
-        super().__init__(serve=self._count)
-        self._left = batches
-
-    def _count(self) -> None:
-        self._left -= 1
-        if self._left <= 0:
-            self.stop()
 
 
 def test_a_stop_in_the_first_epoch_keeps_the_state_as_it_is(

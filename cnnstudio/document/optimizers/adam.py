@@ -29,9 +29,22 @@ class SGD(Optimizer):
         return 1 if self.momentum else 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Moments(Optimizer):
+    """What Adam and those that came of it have in common: running means of gradients and of their squares."""
+
+    beta_1: float = beta(0.9, 1, _MEAN)
+    beta_2: float = beta(0.999, 2, _VARIANCE)
+    epsilon: float = epsilon()
+
+    def moments(self) -> int:
+        """Mean and variance."""
+        return 2
+
+
 @OPTIMIZERS.register
 @dataclass(frozen=True, slots=True)
-class Adam(Optimizer):
+class Adam(_Moments):
     """Steps adapted to each weight by the mean and variance of its gradients.
 
     Source: Kingma & Ba (2014), *Adam: a method for stochastic optimization*.
@@ -41,10 +54,6 @@ class Adam(Optimizer):
     label = "Adam"
     keras_name = "Adam"
 
-    learning_rate: float = rate(0.001)
-    beta_1: float = beta(0.9, 1, _MEAN)
-    beta_2: float = beta(0.999, 2, _VARIANCE)
-    epsilon: float = epsilon()
     amsgrad: bool = setting(
         False, "AMSGrad", "Divide by the largest variance so far, so that steps never grow again.", advanced=True
     )  # fmt: skip
@@ -71,7 +80,7 @@ class AdamW(Adam):
 
 @OPTIMIZERS.register
 @dataclass(frozen=True, slots=True)
-class Nadam(Optimizer):
+class Nadam(_Moments):
     """Adam that looks ahead along its momentum.
 
     Source: Dozat (2016), *Incorporating Nesterov momentum into Adam*.
@@ -81,19 +90,10 @@ class Nadam(Optimizer):
     label = "Nadam"
     keras_name = "Nadam"
 
-    learning_rate: float = rate(0.001)
-    beta_1: float = beta(0.9, 1, _MEAN)
-    beta_2: float = beta(0.999, 2, _VARIANCE)
-    epsilon: float = epsilon()
-
-    def moments(self) -> int:
-        """Mean and variance."""
-        return 2
-
 
 @OPTIMIZERS.register
 @dataclass(frozen=True, slots=True)
-class Adamax(Optimizer):
+class Adamax(_Moments):
     """Adam that divides by the largest gradient instead of the variance.
 
     Source: Kingma & Ba (2014), *Adam: a method for stochastic optimization*, section 7.
@@ -103,19 +103,12 @@ class Adamax(Optimizer):
     label = "Adamax"
     keras_name = "Adamax"
 
-    learning_rate: float = rate(0.001)
-    beta_1: float = beta(0.9, 1, _MEAN)
     beta_2: float = beta(0.999, 2, "the largest gradient shrinks")
-    epsilon: float = epsilon()
-
-    def moments(self) -> int:
-        """Mean and largest gradient."""
-        return 2
 
 
 @OPTIMIZERS.register
 @dataclass(frozen=True, slots=True)
-class Lamb(Optimizer):
+class Lamb(_Moments):
     """Adam whose steps are as long as each layer's weights ask for; for very large batches.
 
     Source: You et al. (2019), *Large batch optimization for deep learning*.
@@ -124,12 +117,3 @@ class Lamb(Optimizer):
     kind = "lamb"
     label = "LAMB"
     keras_name = "Lamb"
-
-    learning_rate: float = rate(0.001)
-    beta_1: float = beta(0.9, 1, _MEAN)
-    beta_2: float = beta(0.999, 2, _VARIANCE)
-    epsilon: float = epsilon()
-
-    def moments(self) -> int:
-        """Mean and variance."""
-        return 2
