@@ -12,7 +12,6 @@ from cnnstudio.document.data_paths import with_absolute_paths, with_relative_pat
 from cnnstudio.document.encoding import project_data, project_of
 from cnnstudio.document.json_text import parsed_json, readable_json
 from cnnstudio.document.keras_file import HDF5_ENDINGS, is_model_folder, project_of_keras
-from cnnstudio.document.onnx.file import ONNX_ENDING, project_of_onnx
 from cnnstudio.document.project import Project
 
 PROJECT_ENDING = ".cnnstudio"
@@ -20,6 +19,7 @@ KERAS_ENDING = ".keras"
 KERAS_ENDINGS = (KERAS_ENDING, *HDF5_ENDINGS, ".json")
 """Files of Keras 2 and 3: whole models, and configurations alone."""
 
+ONNX_ENDING = ".onnx"
 FOREIGN_ENDINGS = (*KERAS_ENDINGS, ONNX_ENDING)
 """Files of other programs, which are read and never written over."""
 
@@ -79,6 +79,8 @@ def load_onnx(path: Path) -> Project:
     Raises:
         FileError: It cannot be read, or holds what a project cannot; the message says which.
     """
+    from cnnstudio.document.onnx.file import project_of_onnx  # not needed to open the window
+
     try:
         return project_of_onnx(path)
     except (FileError, OSError, ValueError) as error:

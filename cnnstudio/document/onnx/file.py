@@ -15,7 +15,6 @@ from cnnstudio.document.onnx.layout import Axes, channels_last, plain
 from cnnstudio.document.onnx.model import Dims, Graph, Operator, read_model
 from cnnstudio.document.project import Project, Training
 
-ONNX_ENDING = ".onnx"
 _MOST_BYTES = 2**31
 """Protocol Buffers hold no more; larger models keep their weights in files beside them."""
 

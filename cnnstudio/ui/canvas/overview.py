@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,7 @@ from cnnstudio.ui.canvas.paint_card import colour
 from cnnstudio.ui.theme import theme
 
 _LEAST_WIDTH, _GREATEST_WIDTH, _GREATEST_HEIGHT = 64, 184, 280
+_SETTLE = 100  # ms: edits that follow each other faster are drawn once
 _INSET, _FROM_EDGE = 8, 12
 _GREATEST_SCALE = 0.12
 _LEAST_FRAME = 6.0
@@ -46,8 +47,10 @@ class Overview(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         canvas.installEventFilter(self)
         canvas.view_changed.connect(self._on_view_changed)
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._settle.timeout.connect(self._draw_anew)
         canvas.canvas_scene.repainted.connect(self._on_network_changed)
-        theme.changed.connect(self._on_network_changed)
+        theme.changed.connect(self._draw_anew)
         self.hide()
         self._on_view_changed()
 
@@ -109,7 +112,8 @@ class Overview(QWidget):
         self.setVisible(is_shown)
         if not is_shown:
             return
-        size = self.sizeHint()
+        is_settling = self._settle.isActive() and self._picture is not None
+        size = self.size() if is_settling else self.sizeHint()
         if size != self.size():
             self._picture = None
             self.resize(size)
@@ -126,6 +130,14 @@ class Overview(QWidget):
 
     @Slot()
     def _on_network_changed(self) -> None:
+        """Follow when the edit is seen: the map must not hold it up."""
+        self._settle.start()
+        if self.isHidden():
+            self._on_view_changed()
+
+    @Slot()
+    def _draw_anew(self) -> None:
+        self._settle.stop()
         self._picture = None
         self._on_view_changed()
 

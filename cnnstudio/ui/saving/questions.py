@@ -9,8 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from cnnstudio.document.files import KERAS_ENDINGS, NETWORK_ENDINGS, PROJECT_ENDING
-from cnnstudio.document.onnx.file import ONNX_ENDING
+from cnnstudio.document.files import KERAS_ENDINGS, NETWORK_ENDINGS, ONNX_ENDING, PROJECT_ENDING
 
 _BUTTON = QMessageBox.StandardButton
 _MOST_NAMES = 10
