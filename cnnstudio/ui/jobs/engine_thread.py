@@ -175,8 +175,9 @@ class EngineThread(QThread):
         self._is_ready = False
         self._refusal = failure
         self._let_go_of_process(0.0)
-        self._schedule.settle_all(News.FAILED, failure)
+        # The phase first: who hears of a failed job finds the engine off.
         self.phase_changed.emit(Phase("off", failure.message))
+        self._schedule.settle_all(News.FAILED, failure)
 
     def _let_go_of_process(self, patience: float) -> int | None:
         process, self._process = self._process, None
