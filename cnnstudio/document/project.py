@@ -60,6 +60,14 @@ class Training(Configurable):
         "accuracy", "Best epoch by", "Which validation figure says which epoch is the best.", choices=MONITORS,
         advanced=True,
     )  # fmt: skip
+    checkpoint_every: int | None = setting(
+        None, "Keep every", "Epochs from one model that is kept in the run folder to the next; empty: the best and the last alone.",
+        minimum=1, maximum=100_000, advanced=True, empty="none",
+    )  # fmt: skip
+    checkpoint_count: int | None = setting(
+        3, "Keep at most", "Of the models that are kept every so many epochs, the newest this many stay; empty: all.", minimum=1,
+        maximum=100_000, advanced=True, empty="all",
+    )  # fmt: skip
     label_smoothing: float = setting(
         0.0, "Label smoothing", "Share of each label that is spread over all classes.", minimum=0, maximum=0.999,
         advanced=True,

@@ -11,7 +11,7 @@ from cnnstudio.core.errors import EngineError, StudioError
 from cnnstudio.core.numerals import enumeration, exact
 from cnnstudio.document.project import Project
 from cnnstudio.document.weights_changes import without_weights
-from cnnstudio.engine.checkpoints import copy_state, set_state, state_of
+from cnnstudio.engine.checkpoints import copy_state, set_state, stamped_epoch, state_of
 from cnnstudio.engine.model_file import check_archive, load_state
 from cnnstudio.engine.run_folder import BEST, LAST, RunFolder
 from cnnstudio.engine.training_progress import EpochPoint, has_waited, is_better
@@ -193,7 +193,10 @@ def _loaded_epoch(path: Path, model: keras.Model, batches: int) -> int:
     import keras
 
     load_state(model, path)
-    # Not Keras's ``iterations``, which counts steps, and several batches may make one.
+    epoch = stamped_epoch(path)
+    if epoch is not None:
+        return epoch
+    # A run of an earlier version. Not Keras's ``iterations``, which counts steps, and several batches may make one.
     return int(keras.ops.convert_to_numpy(model.optimizer.variables[0])) // batches
 
 

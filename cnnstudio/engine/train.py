@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -22,6 +23,7 @@ from cnnstudio.engine.objective import class_weights, compile_for_training, targ
 from cnnstudio.engine.randomness import LayerRandomness
 from cnnstudio.engine.resuming import Beginning, continued, stored_run
 from cnnstudio.engine.run_folder import RunFolder
+from cnnstudio.engine.run_lock import training_alone
 from cnnstudio.engine.shuffling import ShuffledBatches, batches
 from cnnstudio.engine.task import Report
 from cnnstudio.engine.training_data import TrainingData, left_out_words, training_data
@@ -80,6 +82,13 @@ class Train:
         """
         check_ready(self.project)
         control.check()
+        with ExitStack() as alone:
+            if self.resume:
+                alone.enter_context(training_alone(Path(self.resume)))
+            return self._train(report, control, alone)
+
+    def _train(self, report: Report, control: Control, alone: ExitStack) -> TrainResult:
+        """Train, in a folder that nobody else trains in until the stack is closed."""
         earlier = stored_run(Path(self.resume), self.project) if self.resume else None
         import keras
 
@@ -99,6 +108,7 @@ class Train:
         if earlier is None:
             name = self.name or self.project.name
             begin = Beginning(RunFolder.create(Path(self.runs), name, self.project, environment))
+            alone.enter_context(training_alone(begin.folder.path))
         else:
             begin = continued(earlier, self.project, model, environment)
             if not begin.done:  # A run that goes on needs no weights but its own.
@@ -130,7 +140,10 @@ class _Training:
         self._folder = begin.folder
         self._randomness = randomness
         self._device = device
-        self._checkpoints = Checkpoints(begin.folder.path, model)
+        training = project.training
+        self._checkpoints = Checkpoints(
+            begin.folder.path, model, training.checkpoint_every, training.checkpoint_count
+        )
         self._best = begin.best
 
     def run(self, report: Report, control: Control) -> TrainResult:
@@ -186,7 +199,7 @@ class _Training:
         """Save the figures and the state of an epoch; the history is never behind the models."""
         better = is_better(point, self._best, self._project.training.best_by)
         self._folder.append(point)
-        self._checkpoints.keep(better)
+        self._checkpoints.keep(better, point.epoch)
         if better:
             self._best = point
 
