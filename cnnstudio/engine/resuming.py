@@ -11,6 +11,7 @@ from cnnstudio.core.errors import EngineError, StudioError
 from cnnstudio.core.numerals import enumeration, exact
 from cnnstudio.document.project import Project
 from cnnstudio.document.weights_changes import without_weights
+from cnnstudio.engine.averaging import AveragedWeights
 from cnnstudio.engine.checkpoints import copy_state, set_state, stamped_epoch, state_of
 from cnnstudio.engine.model_file import check_archive, load_state
 from cnnstudio.engine.run_folder import BEST, LAST, RunFolder
@@ -170,6 +171,7 @@ def _restored(
     if done == 0:  # a state in the middle of the first epoch
         set_state(model, start)
         return 0, None
+    AveragedWeights(model).took()
     by_epoch = {point.epoch: point for point in points}
     best, last = by_epoch.get(best_epoch), by_epoch.get(done)
     if best_epoch == 0 or (

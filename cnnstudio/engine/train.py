@@ -12,6 +12,7 @@ from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import Stopped
 from cnnstudio.data.readiness import check_ready
 from cnnstudio.document.project import Project
+from cnnstudio.engine.averaging import AveragedWeights
 from cnnstudio.engine.build import Built, built_network
 from cnnstudio.engine.checkpoints import Checkpoints
 from cnnstudio.engine.control import Control
@@ -145,6 +146,7 @@ class _Training:
             begin.folder.path, model, training.checkpoint_every, training.checkpoint_count
         )
         self._best = begin.best
+        self._averaged = AveragedWeights(model)
 
     def run(self, report: Report, control: Control) -> TrainResult:
         """Train until the last epoch or a stop; whatever happens, finished epochs end up on disk."""
@@ -162,6 +164,7 @@ class _Training:
             self._fit(watch, plan, guide)
         except Stopped:
             if not watch.points and not self._begin.done:
+                self._averaged.put_in()
                 self._checkpoints.keep_unfinished()
         finally:
             self._checkpoints.finish()
@@ -191,6 +194,7 @@ class _Training:
                     _on_epoch_begin(shuffled.begin, self._randomness.begin),
                     guide.callback(),
                     watch.callback(),
+                    self._averaged.callback(),
                 ],
                 verbose=0,
             )
