@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cnnstudio.core.analysis import analyse
-from cnnstudio.core.errors import Stopped
+from cnnstudio.core.errors import LossError, Stopped
 from cnnstudio.data.readiness import check_ready
 from cnnstudio.document.project import Project
 from cnnstudio.engine.averaging import AveragedWeights
@@ -22,6 +22,7 @@ from cnnstudio.engine.memory import check_memory, free_bytes, memory_in_words
 from cnnstudio.engine.models import being_trained
 from cnnstudio.engine.objective import class_weights, compile_for_training, targets
 from cnnstudio.engine.randomness import LayerRandomness
+from cnnstudio.engine.replay import Replay
 from cnnstudio.engine.resuming import Beginning, continued, stored_run
 from cnnstudio.engine.run_folder import RunFolder
 from cnnstudio.engine.run_lock import training_alone
@@ -161,7 +162,7 @@ class _Training:
         guide = RateGuide(self._model, self._project, images, lambda: [p.val_loss for p in watch.points])
         watch = Watch(plan, report, control, self._keep, self._begin.points, lambda: guide.rate)
         try:
-            self._fit(watch, plan, guide)
+            self._fit(watch, plan, guide, control)
         except Stopped:
             if not watch.points and not self._begin.done:
                 self._averaged.put_in()
@@ -170,7 +171,7 @@ class _Training:
             self._checkpoints.finish()
         return self._result(watch)
 
-    def _fit(self, watch: Watch, plan: Plan, guide: RateGuide) -> None:
+    def _fit(self, watch: Watch, plan: Plan, guide: RateGuide, control: Control) -> None:
         scores = int(self._model.outputs[0].shape[-1])
         data = replace(
             self._data,
@@ -178,26 +179,33 @@ class _Training:
             validation_labels=targets(self._data.validation_labels, scores, self._project),
         )
         shuffled = ShuffledBatches(data, plan.batch_size, self._project.training.seed)
+        validation = batches(data.validation_images, data.validation_labels, plan.batch_size)
+        weights = class_weights(self._data.train_labels, self._project)
+        replay = Replay(self._model, shuffled.dataset, guide.begin_batch, control.check)
         purpose = f"train on batches of {plan.batch_size:,} images"
         with (
             being_trained(self._folder.path, self._model),
             memory_in_words(purpose, "use a smaller batch size, or a smaller network"),
         ):
-            self._model.fit(
-                shuffled.dataset,
-                shuffle=False,  # it is
-                epochs=plan.epochs,
-                initial_epoch=plan.done,
-                validation_data=batches(data.validation_images, data.validation_labels, plan.batch_size),
-                class_weight=class_weights(self._data.train_labels, self._project),
-                callbacks=[
-                    _on_epoch_begin(shuffled.begin, self._randomness.begin),
-                    guide.callback(),
-                    watch.callback(),
-                    self._averaged.callback(),
-                ],
-                verbose=0,
-            )
+            try:
+                self._model.fit(
+                    shuffled.dataset,
+                    shuffle=False,  # it is
+                    epochs=plan.epochs,
+                    initial_epoch=plan.done,
+                    validation_data=validation,
+                    class_weight=weights,
+                    callbacks=[
+                        _on_epoch_begin(shuffled.begin, self._randomness.begin),
+                        guide.callback(),
+                        replay.callback(),
+                        watch.callback(),
+                        self._averaged.callback(),
+                    ],
+                    verbose=0,
+                )
+            except LossError as error:
+                raise replay.explained(error, plan.rate, validation, class_weight=weights) from error
 
     def _keep(self, point: EpochPoint) -> None:
         """Save the figures and the state of an epoch; the history is never behind the models."""
