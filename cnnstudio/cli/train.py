@@ -51,6 +51,7 @@ def train(
     if result is None:
         raise typer.Exit(INTERRUPTED)
     _print_result(result, as_json)
+    _say_hint(task.project, result)
     if control.stop_requested:
         say(f"go on with: cnnstudio train --resume {shlex.quote(result.run)}")
         raise typer.Exit(INTERRUPTED)
@@ -136,6 +137,17 @@ def _show(bar: Progress, job: Any, progress: TrainProgress | PreparingImages) ->
         total=progress.epochs * progress.batches,
         figures=figures,
     )
+
+
+def _say_hint(project: Project, result: TrainResult) -> None:
+    """Say on standard error what the curves are a sign of, if they are."""
+    from cnnstudio.core.training_signs import training_sign
+    from cnnstudio.data.class_output import class_count
+
+    classes = class_count(analyse(project.network))
+    sign = training_sign(result.points, (), classes, project.optimizer.learning_rate)
+    if sign is not None:
+        say(f"hint: {sign.sentence}")
 
 
 def _print_result(result: TrainResult, as_json: bool) -> None:

@@ -15,6 +15,7 @@ from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.training.controls import Controls
 from cnnstudio.ui.training.empty_curves import EmptyCurves
+from cnnstudio.ui.training.hint import TrainingHint
 from cnnstudio.ui.training.meter import ProcessMeter
 from cnnstudio.ui.training.problem_list import ProblemList
 from cnnstudio.ui.training.readiness import Readiness
@@ -58,6 +59,7 @@ class TrainingDesk(QWidget):
         self.problems = ProblemList(editor)
         self.outcome = Notice("Outcome of the training")
         self.stale = Notice("The result is out of date")
+        self.hint = TrainingHint()
         self.curves: CurvesPanel | None = None
         self._meter = ProcessMeter(engine, self)
         self._lay_out()
@@ -69,7 +71,7 @@ class TrainingDesk(QWidget):
         messages = QVBoxLayout()
         messages.setContentsMargins(16, 0, 16, 0)
         messages.setSpacing(8)
-        for notice in (self.problems, self.outcome, self.stale):
+        for notice in (self.problems, self.outcome, self.stale, self.hint):
             messages.addWidget(notice)
         self._pages = QStackedLayout()
         self._pages.addWidget(EmptyCurves(self))  # Without a parent it would be a window for a moment.
@@ -225,6 +227,7 @@ class TrainingDesk(QWidget):
         self.controls.show_session(
             self.session, self._readiness.is_ready, "" if device is None else device.name
         )
+        self.hint.show_session(self.session)
 
     @Slot(object)
     def _on_engine_changed(self, _state: object) -> None:
