@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import LossError, Stopped
 from cnnstudio.data.readiness import check_ready
 from cnnstudio.document.project import Project
 from cnnstudio.engine.averaging import AveragedWeights
+from cnnstudio.engine.batch_memory import check_batch, device_memory, way_out_of
 from cnnstudio.engine.build import Built, built_network
 from cnnstudio.engine.checkpoints import Checkpoints
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.environment import device_name, environment_of
 from cnnstudio.engine.learning_rate import RateGuide
-from cnnstudio.engine.memory import check_memory, free_bytes, memory_in_words
+from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.models import being_trained
 from cnnstudio.engine.objective import class_weights, compile_for_training, targets
 from cnnstudio.engine.randomness import LayerRandomness
@@ -102,7 +102,7 @@ class Train:
             self._take_weights(built)
         data = training_data(self.project, tuple(model.inputs[0].shape)[1:], report, control)
         if device.startswith("CPU"):
-            _check_batch(self.project, len(data.train_images))
+            check_batch(self.project, len(data.train_images))
         compile_for_training(model, self.project)
         control.check()
         randomness = LayerRandomness(model)
@@ -185,7 +185,7 @@ class _Training:
         purpose = f"train on batches of {plan.batch_size:,} images"
         with (
             being_trained(self._folder.path, self._model),
-            memory_in_words(purpose, "use a smaller batch size, or a smaller network"),
+            memory_in_words(purpose, lambda: way_out_of(self._project, plan.batch_size, device_memory())),
         ):
             try:
                 self._model.fit(
@@ -244,15 +244,3 @@ def _on_epoch_begin(*begin: Callable[[int], None]) -> Any:
     callback.async_safe = True  # or Keras waits for each batch's figures
     return callback
 
-
-def _check_batch(project: Project, images: int) -> None:
-    """Refuse a batch for which the main memory cannot suffice."""
-    totals, slots = analyse(project.network).totals, project.optimizer.slots()
-    batch = min(project.training.batch_size, images)
-    needed, fixed = totals.training_bytes(batch, slots), totals.training_bytes(0, slots)
-    way_out = "make the network smaller"
-    if needed is not None and fixed is not None and needed > fixed:
-        fitting = (free_bytes() - fixed) * batch // (needed - fixed)
-        if fitting > 0:
-            way_out = f"use a batch size of at most {fitting:,}"
-    check_memory(needed, f"train on batches of {batch:,} images", way_out)
