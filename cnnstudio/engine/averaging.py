@@ -30,7 +30,8 @@ class AveragedWeights:
         import keras
 
         callback = keras.callbacks.LambdaCallback(
-            on_test_begin=lambda logs=None: self.put_in(), on_epoch_end=lambda epoch, logs=None: self.take_out()
+            on_test_begin=lambda logs=None: self.put_in(),
+            on_epoch_end=lambda epoch, logs=None: self.take_out(),
         )
         callback.async_safe = True  # or Keras waits for each batch's figures
         return callback

@@ -95,7 +95,10 @@ class Replay:
         except EngineError:
             origin = ""
         return LossError(
-            loss_message(error.loss, error.epoch, error.batch, rate, origin), error.loss, error.epoch, error.batch
+            loss_message(error.loss, error.epoch, error.batch, rate, origin),
+            error.loss,
+            error.epoch,
+            error.batch,
         )
 
     def _begin_epoch(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
@@ -113,7 +116,9 @@ class Replay:
         self._next_time = end + max(_INTERVAL, (end - start) / _SHARE)
 
     def _variables(self) -> list[Any]:
-        metrics = {id(variable) for variable in self._model.metrics_variables}  # some are made in the first batch
+        metrics = {
+            id(variable) for variable in self._model.metrics_variables
+        }  # some are made in the first batch
         own = [variable for variable in self._model.variables if id(variable) not in metrics]
         return [*own, *self._model.optimizer.variables]
 
@@ -149,7 +154,9 @@ class Replay:
         callback = keras.callbacks.LambdaCallback(on_train_batch_begin=begin)
         try:
             # One that reached the end of fit would have other weights then, where these are averaged.
-            self._model.fit(self._batches.skip(start), shuffle=False, callbacks=[callback], verbose=0, **fitted)
+            self._model.fit(
+                self._batches.skip(start), shuffle=False, callbacks=[callback], verbose=0, **fitted
+            )
         except _Reached:
             return
 

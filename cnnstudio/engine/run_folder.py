@@ -21,6 +21,7 @@ BEST = "best.keras"
 LAST = "last.keras"
 ENVIRONMENT = "environment.json"
 
+
 def checkpoint_name(epoch: int) -> str:
     """What the model is called that is kept of an epoch, counted from 1."""
     return f"epoch-{epoch:05d}.keras"
@@ -144,9 +145,13 @@ class RunFolder:
             FileError: The folder cannot be read.
         """
         try:
-            found = [(match, path) for path in self.path.iterdir() if (match := _CHECKPOINT.fullmatch(path.name))]
+            found = [
+                (match, path) for path in self.path.iterdir() if (match := _CHECKPOINT.fullmatch(path.name))
+            ]
         except OSError as error:
-            raise FileError(f"{self.path} cannot be read ({error.strerror or error}): check the disk.") from error
+            raise FileError(
+                f"{self.path} cannot be read ({error.strerror or error}): check the disk."
+            ) from error
         return dict(sorted((int(match[1]), path) for match, path in found))
 
     def rewrite(self, project: Project, environment: dict[str, Any], points: tuple[EpochPoint, ...]) -> None:

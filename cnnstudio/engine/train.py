@@ -243,4 +243,3 @@ def _on_epoch_begin(*begin: Callable[[int], None]) -> Any:
     callback = keras.callbacks.LambdaCallback(on_epoch_begin=call_all)
     callback.async_safe = True  # or Keras waits for each batch's figures
     return callback
-

@@ -44,7 +44,9 @@ FALLING = [1.5, 0.9, 0.6, 0.45, 0.36, 0.3, 0.26, 0.23]
 def test_a_good_training_is_no_sign_of_anything() -> None:
     val = [1.4, 0.95, 0.7, 0.6, 0.55, 0.53, 0.52, 0.52]
     for length in range(len(FALLING) + 1):
-        assert kind(FALLING[:length], val[:length], tuple(2.3 * 0.98**step for step in range(20 * length))) == ""
+        assert (
+            kind(FALLING[:length], val[:length], tuple(2.3 * 0.98**step for step in range(20 * length))) == ""
+        )
 
 
 def test_a_validation_loss_that_rises_while_the_training_loss_falls_is_overfitting() -> None:

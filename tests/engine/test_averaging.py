@@ -64,7 +64,9 @@ def test_the_mean_is_validated_and_saved_as_by_keras(averaged: Project, tmp_path
         np.testing.assert_allclose(ours, theirs, atol=1e-5)
 
 
-def test_the_mean_is_another_than_the_weights(averaged: Project, project: Project, tmp_path: Path, do: Do) -> None:
+def test_the_mean_is_another_than_the_weights(
+    averaged: Project, project: Project, tmp_path: Path, do: Do
+) -> None:
     mean, plain = do(Train(averaged, str(tmp_path))), do(Train(with_epochs(project, 3), str(tmp_path)))
     assert [point.loss for point in mean.points] == [point.loss for point in plain.points]  # same steps
     assert all(one.val_loss != other.val_loss for one, other in zip(mean.points, plain.points, strict=True))

@@ -45,13 +45,16 @@ def test_the_first_layer_is_named_in_the_order_in_which_they_compute() -> None:
 def test_weights_that_are_no_numbers_are_told_apart() -> None:
     model = compiled(keras.layers.Dense(3, name="one"), keras.layers.Dense(3, name="two"))
     model.get_layer("one").bias.assign([0.0, np.nan, 0.0])
-    assert "It began in one, whose output was the first to become NaN: the step before" in origin(model, batch())
+    assert "It began in one, whose output was the first to become NaN: the step before" in origin(
+        model, batch()
+    )
 
 
 def test_what_came_in_is_told_where_the_weights_are_calm() -> None:
     model = compiled(keras.layers.Activation("exponential", name="e"), keras.layers.Dense(3))
-    assert "It began in e, whose output was the first to become infinite; what came into it reached 1e+03" in origin(
-        model, batch(1000.0)
+    assert (
+        "It began in e, whose output was the first to become infinite; what came into it reached 1e+03"
+        in origin(model, batch(1000.0))
     )
 
 
@@ -81,4 +84,6 @@ def test_images_are_looked_at_first() -> None:
     rows = batch()
     rows[2, 1] = np.nan
     rows[4, 1] = -np.inf
-    assert origin(compiled(keras.layers.Dense(3)), rows).startswith("It came with the data: 2 of the 6 images")
+    assert origin(compiled(keras.layers.Dense(3)), rows).startswith(
+        "It came with the data: 2 of the 6 images"
+    )

@@ -35,7 +35,9 @@ def wild(project: Project) -> Project:
 
 
 def test_the_layer_is_named_where_it_began(wild: Project, tmp_path: Path, do: Do) -> None:
-    with pytest.raises(LossError, match=r"It began in dense(_\d)?, whose output was the first to become") as caught:
+    with pytest.raises(
+        LossError, match=r"It began in dense(_\d)?, whose output was the first to become"
+    ) as caught:
         do(Train(wild, str(tmp_path)))
     assert "its weights had grown to" in str(caught.value) or "had made its weights so" in str(caught.value)
     assert str(caught.value).endswith("Epochs that were saved before it are kept.")
@@ -97,7 +99,8 @@ def test_a_validation_that_is_no_number_is_looked_into_too(
 
     monkeypatch.setattr("cnnstudio.engine.train.training_data", poisoned)
     with pytest.raises(
-        LossError, match=r"in the validation of epoch 1: .*It came with the data: 1 of the 64 images of that batch"
+        LossError,
+        match=r"in the validation of epoch 1: .*It came with the data: 1 of the 64 images of that batch",
     ):
         do(Train(linear, str(tmp_path)))
 
@@ -116,5 +119,7 @@ def test_data_that_are_no_numbers_are_named_as_the_cause(
         return dataclasses.replace(data, train_images=images)
 
     monkeypatch.setattr("cnnstudio.engine.train.training_data", poisoned)
-    with pytest.raises(LossError, match=r"It came with the data: [12] of the \d+ images of that batch hold values"):
+    with pytest.raises(
+        LossError, match=r"It came with the data: [12] of the \d+ images of that batch hold values"
+    ):
         do(Train(linear, str(tmp_path)))

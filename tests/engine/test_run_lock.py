@@ -50,7 +50,7 @@ def test_a_run_that_is_being_trained_is_not_resumed_by_a_second(
 ) -> None:
     run = Path(shutil.copytree(digits_run.run, tmp_path / "run"))
     before = {path.name: path.read_bytes() for path in run.iterdir()}
-    with training_alone(run), pytest.raises(FileError, match="stop it there. Nothing was changed"):
+    with training_alone(run), pytest.raises(FileError, match=r"stop it there\. Nothing was changed"):
         do(Train(run_project(run, 5), "", resume=str(run)))
     assert {path.name: path.read_bytes() for path in run.iterdir()} == before
 

@@ -157,7 +157,8 @@ def test_memory_that_runs_out_on_the_way(
 
     monkeypatch.setattr(keras.Model, "fit", fit)
     with pytest.raises(
-        EngineError, match="not enough memory to train on batches of 64 images: use a batch size of at most 32, or a smaller"
+        EngineError,
+        match="not enough memory to train on batches of 64 images: use a batch size of at most 32, or a smaller",
     ):
         do(Train(project, str(tmp_path)))
 
