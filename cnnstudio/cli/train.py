@@ -37,6 +37,9 @@ def train(
         typer.Option("--data", metavar="DATA", help="A data set, folder or file instead of the project's."),
     ] = "",
     resume: Annotated[str, typer.Option("--resume", metavar="RUN", help="Go on in this run folder.")] = "",
+    find_rate: Annotated[
+        bool, typer.Option("--find-rate", help="Look for a learning rate instead; nothing is saved.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="End with one JSON document.")] = False,
 ) -> None:
     """Train a project with a progress bar; Ctrl+C stops within a batch and keeps the checkpoints."""
@@ -45,6 +48,11 @@ def train(
     task = _task(project, epochs, seed, runs, resume)
     task = dataclasses.replace(task, project=with_data(task.project, data))
     check_ready(task.project)
+    if find_rate:
+        from cnnstudio.cli.rate import print_rate
+
+        print_rate(task.project, as_json)
+        return
     control = Control()
     with interrupts(control):
         result = _trained(task, control)
