@@ -62,10 +62,6 @@ class Training(Configurable):
         "accuracy", "Best epoch by", "Which validation figure says which epoch is the best.", choices=MONITORS,
         advanced=True,
     )  # fmt: skip
-    dtype_policy: str = setting(
-        "float32", "Precision", "Mixed: layers compute with half the bits on weights of 32, quicker on newer GPUs.",
-        choices=POLICIES, advanced=True,
-    )  # fmt: skip
     checkpoint_every: int | None = setting(
         None, "Keep every", "Epochs from one model that is kept in the run folder to the next; empty: the best and the last alone.",
         minimum=1, maximum=100_000, advanced=True, empty="none",
@@ -81,6 +77,10 @@ class Training(Configurable):
     class_weight: str = setting(
         "none", "Class weights", "Balanced: images of rare classes weigh more, so that all classes weigh the same.",
         choices=CLASS_WEIGHTS, advanced=True,
+    )  # fmt: skip
+    dtype_policy: str = setting(
+        "float32", "Precision", "Mixed: layers compute with half the bits on weights of 32, quicker on newer GPUs.",
+        choices=POLICIES, advanced=True,
     )  # fmt: skip
 
     @property

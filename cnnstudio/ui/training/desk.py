@@ -91,6 +91,7 @@ class TrainingDesk(QWidget):
 
     def _connect(self) -> None:
         self.settings.data_requested.connect(self.data_requested)
+        self.settings.rate_requested.connect(self.find_rate)
         self.controls.start_requested.connect(self.start)
         self.controls.pause_requested.connect(self.pause)
         self.controls.stop_requested.connect(self.stop)
@@ -130,6 +131,19 @@ class TrainingDesk(QWidget):
         self.outcome.clear()
         self.session.start(self._editor.document.project)
         self._show_curves()
+
+    @Slot()
+    def find_rate(self) -> None:
+        """Look for a learning rate for the project as it is now; say what is in the way if that cannot be."""
+        self._readiness.check()
+        if not self._readiness.is_ready:
+            self.message.emit("The network cannot be trained yet: the Train workspace says why.")
+            return
+        from cnnstudio.ui.training.rate_finder import RateFinder  # with pyqtgraph, which takes a while to load
+
+        finder = RateFinder(self._editor.document.project, self._engine, self)
+        finder.chosen.connect(self.settings.take_rate)
+        finder.show()
 
     def resume_run(self, run: str) -> None:
         """Go on in a run folder after its last whole epoch; say what is in the way if that cannot be."""

@@ -87,6 +87,11 @@ class TrainingLink(QObject):
         self._window.show_workspace("train")
         self._window.train.start()
 
+    def find_rate(self) -> None:
+        """Show the Train workspace and look for a learning rate."""
+        self._window.show_workspace("train")
+        self._window.train.desk.find_rate()
+
     def pause(self) -> None:
         """Let training wait, or go on."""
         self._window.train.pause()
