@@ -42,7 +42,9 @@ def main() -> None:
             assert same_models(run, whole), f"a model of training {training} differs"
             print(f"  training {training + 1}: {hits_here} kills, curve and models as without", flush=True)
         nursery.close()
-    print(f"  {hits} kills in {TRAININGS} trainings of {EPOCHS} epochs; at most {redone} epochs were done again")
+    print(
+        f"  {hits} kills in {TRAININGS} trainings of {EPOCHS} epochs; at most {redone} epochs were done again"
+    )
 
 
 def _killed(

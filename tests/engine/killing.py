@@ -34,10 +34,16 @@ class Nursery:
     def __init__(self) -> None:
         environment = os.environ | {"PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"}
         self._process = subprocess.Popen(
-            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+            [sys.executable, __file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
         )
 
-    def training(self, project: Path, runs: Path, resume: str = "", *, after: float | None = None, at: int = 0) -> int:
+    def training(
+        self, project: Path, runs: Path, resume: str = "", *, after: float | None = None, at: int = 0
+    ) -> int:
         """Train, or go on; how the process ended.
 
         Args:

@@ -139,7 +139,9 @@ class TrainingDesk(QWidget):
         if not self._readiness.is_ready:
             self.message.emit("The network cannot be trained yet: the Train workspace says why.")
             return
-        from cnnstudio.ui.training.rate_finder import RateFinder  # with pyqtgraph, which takes a while to load
+        from cnnstudio.ui.training.rate_finder import (
+            RateFinder,  # with pyqtgraph, which takes a while to load
+        )
 
         finder = RateFinder(self._editor.document.project, self._engine, self)
         finder.chosen.connect(self.settings.take_rate)
