@@ -143,10 +143,8 @@ class CurvesPanel(QWidget):
 
     def _show_norms(self) -> None:
         """Let the norms have room as soon as there are some."""
-        has_norms = self._history.has_norms
-        if has_norms == self.norms.isHidden():
-            self.norms.setVisible(has_norms)
-            self._norm_legend.setVisible(has_norms)
+        for part in (self._norm_legend, self.norms):
+            part.setVisible(self._history.has_norms)
 
     @property
     def _all(self) -> tuple[MetricPlot, ...]:
