@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QGraphicsScene
 
 QUIET = 140
 """For so long nothing must have been zoomed until all is drawn again, in ms."""
@@ -13,12 +14,13 @@ class Hurry(QObject):
     """Is on from a zoom until a moment after the last one.
 
     Args:
-        scene: What is drawn again then; also the Qt parent.
+        parent: Qt parent.
+        ended: Draws all of it again; called once when it has been on.
     """
 
-    def __init__(self, scene: QGraphicsScene) -> None:
-        super().__init__(scene)
-        self._scene = scene
+    def __init__(self, parent: QObject, ended: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self._ended = ended
         self._timer = QTimer(self, interval=QUIET, singleShot=True)
         self._timer.timeout.connect(self._on_quiet)
 
@@ -39,6 +41,4 @@ class Hurry(QObject):
 
     @Slot()
     def _on_quiet(self) -> None:
-        # Each item, not the scene alone: cards are kept as pictures.
-        for item in self._scene.items():
-            item.update()
+        self._ended()

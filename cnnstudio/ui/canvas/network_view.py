@@ -76,7 +76,7 @@ class NetworkView(FoldingView):
         if area is None:
             return
         is_crowd = self.zoom < CARD_DETAIL
-        if is_crowd and self._scene.is_crowd:
+        if (is_crowd and self._scene.is_crowd) or (self._scene.is_hurried and not is_crowd):
             return
         is_far = not QRectF(*area).contains(seen) or area.height > _MOST_VIEWS * seen.height()
         if is_far or is_crowd != self._scene.is_crowd:
@@ -86,8 +86,9 @@ class NetworkView(FoldingView):
             self._scene.show_area(Rect(wide.x(), wide.y(), wide.width(), wide.height()), is_crowd)
 
     def hurry(self) -> None:
-        """Leave small text out until zooming rests, where there are many cards."""
-        self._scene.hurry()
+        """Draw many cards at once and without small text until zooming rests."""
+        seen = self.seen()
+        self._scene.hurry(Rect(seen.x(), seen.y(), seen.width(), seen.height()))
 
     def picture(self, scale: float = 1.0) -> QImage:
         """The whole network as a picture, with what is out of view."""

@@ -28,8 +28,8 @@ from cnnstudio.ui.canvas.view_editor import ViewEditor
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.theme import theme
 
-_MANY = 60
-"""From so many cards on, their texts cannot all be written at a new size within a frame."""
+_MANY = 40
+"""So many cards in view cannot each be drawn at a new size within a frame."""
 
 
 class CanvasScene(QGraphicsScene):
@@ -68,7 +68,7 @@ class CanvasScene(QGraphicsScene):
         self._folding = unfolded(editor.document.report)
         self._shown = ShownItems(self, lambda: self.folding, area)
         self._frames: tuple[Frame, ...] = ()
-        self._hurry = Hurry(self)
+        self._hurry = Hurry(self, self._end_hurry)
         self._selected: tuple[str, ...] = ()
         self._selected_edge: Edge | None = None
         editor.project_changed.connect(self._on_project_changed)
@@ -170,14 +170,27 @@ class CanvasScene(QGraphicsScene):
         """
         self._shown.show_area(area, is_crowd)
 
-    def hurry(self) -> None:
-        """Leave small text out until it is quiet for a moment: the view is being zoomed."""
-        if len(self._shown.cards) >= _MANY:
+    def hurry(self, seen: Rect) -> None:
+        """Draw many cards at once and without small text until it is quiet for a moment: the view is being zoomed.
+
+        Args:
+            seen: What is in view.
+        """
+        if not self._shown.are_many(seen, _MANY):
+            self._hurry.end()
+        elif not self._hurry.is_on:
+            self._hurry.begin()
+            self._shown.set_hurried(True)
+        else:
             self._hurry.begin()
 
     def rest(self) -> None:
         """Draw all there is, though the view was zoomed a moment ago."""
         self._hurry.end()
+
+    def _end_hurry(self) -> None:
+        self._shown.set_hurried(False)
+        self.update()
 
     @property
     def is_hurried(self) -> bool:
