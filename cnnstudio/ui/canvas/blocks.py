@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QRectF
 
 from cnnstudio.core.network import Edge
 from cnnstudio.core.report import Report, State
-from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, Layout, Point, Rect
+from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, LABEL_WIDTH, Layout, Point, Rect
 
 BAND = 2048.0
 """Height of the bands into which the canvas is cut, in px: only those in view are drawn."""
@@ -92,8 +92,15 @@ class Strips:
                     yield node, place
 
     def edges_in(self, area: Rect) -> Iterator[Edge]:
-        """The connections of the bands that an area touches, each once."""
-        return iter(dict.fromkeys(edge for number in _numbers(area) for edge in self.edges.get(number, ())))
+        """The connections that pass near an area, each once."""
+        left, top, right, bottom = area.x - LABEL_WIDTH, area.y, area.right + LABEL_WIDTH, area.bottom
+        routes = self.placed.routes
+        for edge in dict.fromkeys([edge for number in _numbers(area) for edge in self.edges.get(number, ())]):
+            points = routes[edge].points
+            (x, first), (_, last) = points[0], points[-1]
+            is_beside = (first < bottom and last > top) or (last < bottom and first > top)
+            if is_beside and (len(points) > 2 or left < x < right):
+                yield edge
 
     def is_full(self, area: Rect, most: int) -> bool:
         """Whether an area touches so many cards or more."""
@@ -118,9 +125,10 @@ class Bands:
     def seen(self, area: Rect) -> Iterator[Band]:
         """The bands that an area touches."""
         for number in _numbers(area):
-            if number not in self._bands:
-                self._bands[number] = self._sorted(number)
-            yield self._bands[number]
+            if number in self._strips.cards or number in self._strips.edges:
+                if number not in self._bands:
+                    self._bands[number] = self._sorted(number)
+                yield self._bands[number]
 
     def _sorted(self, number: int) -> Band:
         band, placed, report = Band(), self._strips.placed, self._report

@@ -10,11 +10,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from cnnstudio.core.network import Edge
-from cnnstudio.core.report import Report, State
+from cnnstudio.core.report import Report
 from cnnstudio.ui.canvas.blocks import STRIPE, Band, Bands, BlockPaint, Strips
-from cnnstudio.ui.canvas.card_state import CardState
+from cnnstudio.ui.canvas.card_state import CardState, ConnectionState
 from cnnstudio.ui.canvas.card_text import fitted
-from cnnstudio.ui.canvas.detail import CARD_DETAIL, NAME_DETAIL, name_size
+from cnnstudio.ui.canvas.detail import CARD_DETAIL, NAME_DETAIL, SMALL_TEXT_DETAIL, name_size
 from cnnstudio.ui.canvas.fonts import canvas_fonts
 from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, Layout, Point, Rect, Route
 from cnnstudio.ui.canvas.paint_card import CardLook, colour, mixed, paint_mark
@@ -45,16 +45,16 @@ class CrowdSource:
     Attributes:
         paint_of: The colours of a card seen from afar, by id.
         state_of: What a card shows, by id.
-        standing_of: How a connection stands.
+        line_state_of: What a connection shows.
     """
 
     paint_of: Callable[[str], BlockPaint]
     state_of: Callable[[str], CardState]
-    standing_of: Callable[[Edge], State]
+    line_state_of: Callable[[Edge], ConnectionState]
 
 
 class CrowdItem(QGraphicsItem):
-    """Draws all cards as blocks, or without small text where they are larger; hidden while each is an item of its own.
+    """Draws all cards, as blocks where they are small; hidden while each is an item of its own.
 
     Args:
         source: What it asks.
@@ -125,30 +125,24 @@ class CrowdItem(QGraphicsItem):
         detail = option.levelOfDetailFromTransform(painter.worldTransform())
         area = Rect(*option.exposedRect.getRect())  # type: ignore[misc]
         if detail >= CARD_DETAIL:
-            self._paint_cards(painter, area)
+            self._paint_cards(painter, area, detail)
         else:
             self._paint_bands(painter, area, detail, self._report)
         self._paint_looks(painter, area, detail)
 
-    def _paint_cards(self, painter: QPainter, area: Rect) -> None:
-        left, top, right, bottom = area.x, area.y, area.right, area.bottom
+    def _paint_cards(self, painter: QPainter, area: Rect, detail: float) -> None:
+        fonts, has_small_text = canvas_fonts(), detail >= SMALL_TEXT_DETAIL
         lines = [self._lines.get(edge) or self._line(edge) for edge in self.strips.edges_in(area)]
-        near = [
-            line
-            for line in lines
-            if line.top < bottom and line.bottom > top and line.left < right and line.right > left
-        ]
-        paint_many_lines(painter, near, theme.colours)
+        paint_many_lines(painter, lines, theme.colours, fonts, has_small_text)
         self._paint_lines_that_stand_out(painter)
         cards = [
             self._cards.get(node) or self._card(node, place) for node, place in self.strips.cards_in(area)
         ]
-        device = painter.device()
-        ratio = device.devicePixelRatioF() if device is not None else 1.0
-        paint_many_cards(painter, cards, theme.colours, canvas_fonts(), ratio)
+        paint_many_cards(painter, cards, theme.colours, fonts, has_small_text)
 
     def _line(self, edge: Edge) -> ManyLine:
-        made = self._lines[edge] = ready_line(self._placed.routes[edge], self._source.standing_of(edge))
+        route, state = self._placed.routes[edge], self._source.line_state_of(edge)
+        made = self._lines[edge] = ready_line(route, state, canvas_fonts())
         return made
 
     def _card(self, node: str, place: Point) -> ManyCard:

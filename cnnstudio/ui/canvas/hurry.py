@@ -1,4 +1,4 @@
-"""Drawing less while the view is being zoomed, and all of it once it rests."""
+"""Drawing plainly while the view is being zoomed, and in full once it rests."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Slot
 
 QUIET = 140
-"""For so long nothing must have been zoomed until all is drawn again, in ms."""
+"""For so long nothing must have been zoomed until all is drawn in full, in ms."""
 
 
 class Hurry(QObject):
@@ -15,7 +15,7 @@ class Hurry(QObject):
 
     Args:
         parent: Qt parent.
-        ended: Draws all of it again; called once when it has been on.
+        ended: Draws in full again; called once when it has been on.
     """
 
     def __init__(self, parent: QObject, ended: Callable[[], None]) -> None:
@@ -26,15 +26,15 @@ class Hurry(QObject):
 
     @property
     def is_on(self) -> bool:
-        """Whether less is drawn now."""
+        """Whether all is drawn plainly now."""
         return self._timer.isActive()
 
     def begin(self) -> None:
-        """Draw less, from the next painting on."""
+        """Draw plainly, from the next painting on."""
         self._timer.start()
 
     def end(self) -> None:
-        """Draw all of it again, now."""
+        """Draw in full again, now."""
         if self._timer.isActive():
             self._timer.stop()
             self._on_quiet()

@@ -86,7 +86,7 @@ class NetworkView(FoldingView):
             self._scene.show_area(Rect(wide.x(), wide.y(), wide.width(), wide.height()), is_crowd)
 
     def hurry(self) -> None:
-        """Draw many cards at once and without small text until zooming rests."""
+        """Draw many cards at once until zooming rests."""
         seen = self.seen()
         self._scene.hurry(Rect(seen.x(), seen.y(), seen.width(), seen.height()))
 

@@ -24,9 +24,9 @@ PORT_RADIUS = 5.0
 CORNER = 6.0
 FAMILY_WIDTH = 6.0
 BAR_HEIGHT = 3.0
-_FIRST_LINE, _SECOND_LINE = 22.0, 41.0
+FIRST_LINE, SECOND_LINE = 22.0, 41.0
 ONLY_LINE = 33.0
-_ICON_TOP, ONLY_ICON_TOP = 12.0, 20.0
+ICON_TOP, ONLY_ICON_TOP = 12.0, 20.0
 _HEAT_TINT = 0.3
 """How much of the colour of its amount a card has: its texts must be read on it."""
 _SHADOW = CARD_HEIGHT + 1.25
@@ -103,7 +103,7 @@ def paint_card(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if detail >= CARD_DETAIL:
         icon = colour(colours.dim) if steps_back(state) else family
-        place = QRectF(17, ONLY_ICON_TOP if is_small else _ICON_TOP, 16, 16)
+        place = QRectF(17, ONLY_ICON_TOP if is_small else ICON_TOP, 16, 16)
         draw_icon(painter, state.group, state.is_source, place, icon)
         _paint_texts(painter, state, text, colours, fonts, not is_small)
     if not is_plain(state, look):
@@ -149,7 +149,7 @@ def _paint_texts(
     painter: QPainter, state: CardState, text: CardText, colours: Colours, fonts: Fonts, has_small_text: bool
 ) -> None:
     strong, weak = colour(colours.dim if steps_back(state) else colours.text), colour(colours.dim)
-    first_line = _FIRST_LINE if has_small_text else ONLY_LINE
+    first_line = FIRST_LINE if has_small_text else ONLY_LINE
     painter.setFont(fonts.name)
     painter.setPen(strong)
     painter.drawText(QPointF(TEXT_LEFT, first_line), text.name)
@@ -157,10 +157,10 @@ def _paint_texts(
     if has_small_text:
         painter.setFont(fonts.text)
         painter.setPen(weak)
-        painter.drawText(QPointF(TEXT_LEFT, _SECOND_LINE), text.description)
+        painter.drawText(QPointF(TEXT_LEFT, SECOND_LINE), text.description)
         if state.standing is State.BAD:
             painter.setPen(colour(colours.error))
-        painter.drawText(QPointF(TEXT_RIGHT - text.second_width, _SECOND_LINE), text.second_line)
+        painter.drawText(QPointF(TEXT_RIGHT - text.second_width, SECOND_LINE), text.second_line)
     middle = first_line - fonts.name_metrics.capHeight() / 2
     place = QRectF(TEXT_LEFT + text.name_width + MARK_SPACE, middle - MARK_SIDE / 2, MARK_SIDE, MARK_SIDE)
     if state.mark:

@@ -1,4 +1,4 @@
-"""Draws hundreds of cards and connections in a few calls, without small text, while the view is being zoomed."""
+"""Draws hundreds of cards and connections in a few calls while the view is being zoomed: plainer, but all that they say."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from cnnstudio.core.report import State
-from cnnstudio.ui.canvas.card_state import CardState
+from cnnstudio.ui.canvas.card_state import CardState, ConnectionState
 from cnnstudio.ui.canvas.card_text import MARK_SIDE, MARK_SPACE, TEXT_LEFT, TEXT_RIGHT, CardText
 from cnnstudio.ui.canvas.fonts import Fonts
 from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, Point, Route
@@ -18,8 +18,11 @@ from cnnstudio.ui.canvas.paint_card import (
     BAR_HEIGHT,
     CORNER,
     FAMILY_WIDTH,
+    FIRST_LINE,
+    ICON_TOP,
     ONLY_ICON_TOP,
     ONLY_LINE,
+    SECOND_LINE,
     CardLook,
     card_ground,
     colour,
@@ -28,7 +31,7 @@ from cnnstudio.ui.canvas.paint_card import (
     paint_outline,
     steps_back,
 )
-from cnnstudio.ui.canvas.paint_connection import connection_pen, route_path
+from cnnstudio.ui.canvas.paint_connection import connection_pen, label_rect, route_path
 from cnnstudio.ui.canvas.text_runs import draw_run
 from cnnstudio.ui.theme import Colours
 from cnnstudio.ui.theme.heat import heat_colour
@@ -83,41 +86,36 @@ class ManyLine(NamedTuple):
     """A connection, made ready to be drawn among many.
 
     Attributes:
-        left, top, right, bottom: What holds it.
-        standing: How it stands.
+        state: What it shows.
         straight: It, or the line from its start to its end where it has corners.
         path: It where it has corners, or None.
+        label: Where its label lies.
     """
 
-    left: float
-    top: float
-    right: float
-    bottom: float
-    standing: State
+    state: ConnectionState
     straight: QLineF
     path: QPainterPath | None
+    label: QRectF
 
 
-def ready_line(route: Route, standing: State) -> ManyLine:
+def ready_line(route: Route, state: ConnectionState, fonts: Fonts) -> ManyLine:
     """Make a connection ready."""
     points = route.points
-    xs, ys = [x for x, _ in points], [y for _, y in points]
     path = route_path(route) if len(points) > 2 else None
-    straight = QLineF(*points[0], *points[-1])
-    return ManyLine(min(xs), min(ys), max(xs), max(ys), standing, straight, path)
+    return ManyLine(state, QLineF(*points[0], *points[-1]), path, label_rect(state.label, route, fonts))
 
 
 def paint_many_cards(
-    painter: QPainter, cards: list[ManyCard], colours: Colours, fonts: Fonts, ratio: float
+    painter: QPainter, cards: list[ManyCard], colours: Colours, fonts: Fonts, has_small_text: bool
 ) -> None:
-    """Draw cards as `paint_card` does without small text.
+    """Draw cards as `paint_card` does, but with plain corners and without shadows.
 
     Args:
         painter: Where to, in coordinates of the canvas.
         cards: The cards.
         colours: Colours of the theme.
         fonts: Fonts of the canvas.
-        ratio: Pixels of the screen for one of the painter.
+        has_small_text: Whether the second line is written.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     _fill(painter, QPen(colour(colours.line), 1), ((card.ground, card.body) for card in cards))
@@ -134,8 +132,10 @@ def paint_many_cards(
             painter.translate(card.body.topLeft())
             paint_outline(painter, card.state, plain, colours)
             painter.restore()
-    _paint_signs(painter, cards, colours, ratio)
-    _paint_names(painter, cards, colours, fonts)
+    _paint_signs(painter, cards, colours, ICON_TOP if has_small_text else ONLY_ICON_TOP)
+    _paint_names(painter, cards, colours, fonts, FIRST_LINE if has_small_text else ONLY_LINE)
+    if has_small_text:
+        _paint_second_lines(painter, cards, colours, fonts)
 
 
 def _underline(body: QRectF) -> QLineF:
@@ -155,8 +155,10 @@ def _fill(painter: QPainter, pen: QPen, areas: Iterable[tuple[str, QRectF]]) -> 
         painter.drawRects(rects)
 
 
-def _paint_signs(painter: QPainter, cards: list[ManyCard], colours: Colours, ratio: float) -> None:
+def _paint_signs(painter: QPainter, cards: list[ManyCard], colours: Colours, top: float) -> None:
     """Draw the sign of each family once, and copy it onto its cards."""
+    device = painter.device()
+    ratio = device.devicePixelRatioF() if device is not None else 1.0
     transform = painter.worldTransform()
     side = _ICON_SIDE * transform.m11()
     pictures: dict[tuple[str, bool, str], QPixmap] = {}
@@ -168,7 +170,7 @@ def _paint_signs(painter: QPainter, cards: list[ManyCard], colours: Colours, rat
         picture = pictures.get(key)
         if picture is None:
             picture = pictures[key] = _sign(key, side, ratio)
-        corner = card.body.topLeft() + QPointF(_ICON_LEFT, ONLY_ICON_TOP)
+        corner = card.body.topLeft() + QPointF(_ICON_LEFT, top)
         painter.drawPixmap(transform.map(corner), picture)
     painter.restore()
 
@@ -184,12 +186,14 @@ def _sign(key: tuple[str, bool, str], side: float, ratio: float) -> QPixmap:
     return picture
 
 
-def _paint_names(painter: QPainter, cards: list[ManyCard], colours: Colours, fonts: Fonts) -> None:
+def _paint_names(
+    painter: QPainter, cards: list[ManyCard], colours: Colours, fonts: Fonts, first_line: float
+) -> None:
     strong, weak = colour(colours.text), colour(colours.dim)
     half_cap = fonts.name_metrics.capHeight() / 2
     was_weak = None
     for body, _, _, _, _, _, state, text in cards:
-        x, y, is_weak = body.x(), body.y() + ONLY_LINE, steps_back(state)
+        x, y, is_weak = body.x(), body.y() + first_line, steps_back(state)
         if is_weak is not was_weak:
             was_weak = is_weak
             painter.setPen(weak if is_weak else strong)
@@ -207,21 +211,38 @@ def _paint_names(painter: QPainter, cards: list[ManyCard], colours: Colours, fon
             was_weak = None
 
 
-def paint_many_lines(painter: QPainter, lines: Iterable[ManyLine], colours: Colours) -> None:
-    """Draw connections as `paint_connection` does without their shapes.
+def _paint_second_lines(painter: QPainter, cards: list[ManyCard], colours: Colours, fonts: Fonts) -> None:
+    weak = colour(colours.dim)
+    painter.setPen(weak)
+    for body, _, _, _, _, _, state, text in cards:
+        x, y = body.x(), body.y() + SECOND_LINE
+        draw_run(painter, x + TEXT_LEFT, y, text.description, fonts.text)
+        if state.standing is State.BAD:
+            painter.setPen(colour(colours.error))
+        draw_run(painter, x + TEXT_RIGHT - text.second_width, y, text.second_line, fonts.text)
+        if state.standing is State.BAD:
+            painter.setPen(weak)
+
+
+def paint_many_lines(
+    painter: QPainter, lines: list[ManyLine], colours: Colours, fonts: Fonts, has_small_text: bool
+) -> None:
+    """Draw connections as `paint_connection` does.
 
     Args:
         painter: Where to, in coordinates of the canvas.
         lines: The connections.
         colours: Colours of the theme.
+        fonts: Fonts of the canvas.
+        has_small_text: Whether their shapes are written.
     """
     straight: dict[State, list[QLineF]] = {}
     bent: dict[State, list[QPainterPath]] = {}
     for line in lines:
         if line.path is None:
-            straight.setdefault(line.standing, []).append(line.straight)
+            straight.setdefault(line.state.standing, []).append(line.straight)
         else:
-            bent.setdefault(line.standing, []).append(line.path)
+            bent.setdefault(line.state.standing, []).append(line.path)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for standing, parts in straight.items():
         painter.setPen(connection_pen(standing, colours))
@@ -230,3 +251,16 @@ def paint_many_lines(painter: QPainter, lines: Iterable[ManyLine], colours: Colo
         pen = connection_pen(standing, colours)
         for path in paths:
             painter.strokePath(path, pen)
+    if has_small_text:
+        _paint_labels(painter, [line for line in lines if line.state.label], colours, fonts)
+
+
+def _paint_labels(painter: QPainter, lines: list[ManyLine], colours: Colours, fonts: Fonts) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(colours.background))
+    painter.drawRects([line.label for line in lines])
+    painter.setPen(colour(colours.dim))
+    below = (fonts.label_metrics.ascent() - fonts.label_metrics.descent()) / 2
+    for line in lines:
+        label = line.label
+        draw_run(painter, label.left() + 4, label.center().y() + below, line.state.label, fonts.label)

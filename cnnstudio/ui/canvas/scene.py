@@ -28,7 +28,7 @@ from cnnstudio.ui.canvas.view_editor import ViewEditor
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.theme import theme
 
-_MANY = 40
+_MANY = 16
 """So many cards in view cannot each be drawn at a new size within a frame."""
 
 
@@ -171,7 +171,7 @@ class CanvasScene(QGraphicsScene):
         self._shown.show_area(area, is_crowd)
 
     def hurry(self, seen: Rect) -> None:
-        """Draw many cards at once and without small text until it is quiet for a moment: the view is being zoomed.
+        """Draw many cards at once until it is quiet for a moment: the view is being zoomed.
 
         Args:
             seen: What is in view.
@@ -194,7 +194,7 @@ class CanvasScene(QGraphicsScene):
 
     @property
     def is_hurried(self) -> bool:
-        """Whether small text is left out for the moment."""
+        """Whether many cards are drawn at once for the moment."""
         return self._hurry.is_on
 
     @property

@@ -71,7 +71,7 @@ class ShownItems:
         self._layer.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
         self._layer.setZValue(1)
         scene.addItem(self._layer)
-        source = CrowdSource(self.paint_of, self._state_near, self._standing)
+        source = CrowdSource(self.paint_of, self._state_near, self._line_near)
         self.crowd = CrowdItem(source, self._looks, self._line_looks)
         scene.addItem(self.crowd)
 
@@ -150,15 +150,10 @@ class ShownItems:
         return dataclasses.replace(state, label=shape_text(folding.whole[folding.edge(edge).source].output))
 
     def _state_near(self, node: str) -> CardState:
-        """The state of a card, from its item where it has one."""
         return self.cards[node].state if node in self.cards else self.state_of(node)
 
-    def _standing(self, edge: Edge) -> State:
-        """How a connection stands; asked for hundreds in each frame."""
-        reports = self._report().nodes
-        if reports[edge.target].state is State.SOUND and not reports[edge.target].is_left_out:
-            return State.SOUND
-        return self.line_state(edge).standing
+    def _line_near(self, edge: Edge) -> ConnectionState:
+        return self.lines[edge].state if edge in self.lines else self.line_state(edge)
 
     def _stacked(self, state: CardState, node: str) -> CardState:
         """The state of a card that opens, where it is a stage."""
