@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import cast
 
 from cnnstudio.core.bypass import is_passed, taking_part
 from cnnstudio.core.circles import behind_circles, circles_of
@@ -86,18 +87,15 @@ def _reports_in_order(network: Network, previous: Report | None) -> dict[str, No
 
 
 def _node_report(node: Node, before: Mapping[str, NodeReport]) -> NodeReport:
-    if is_passed(node):
+    if node.bypassed and is_passed(node):
         return _passed_report(node, before[node.inputs[0]])
     arity = arity_finding(node)
     if arity is not None:
         return NodeReport(node.id, State.BAD, problems=(Problem(node.id, arity),))
-    inputs: list[Shape] = []
-    for source in node.inputs:
-        report = before[source]
-        if report.output is None:
-            return NodeReport(node.id, State.WAITING, waits_for=_blockers([before[s] for s in node.inputs]))
-        inputs.append(report.output)
-    return _measured_report(node, tuple(inputs))
+    inputs = tuple([before[source].output for source in node.inputs])
+    if None in inputs:
+        return NodeReport(node.id, State.WAITING, waits_for=_blockers([before[s] for s in node.inputs]))
+    return _measured_report(node, cast("tuple[Shape, ...]", inputs))
 
 
 def _passed_report(node: Node, source: NodeReport) -> NodeReport:
@@ -200,7 +198,7 @@ def _pair_bytes(inputs: tuple[Shape, ...], own: int | None) -> int | None:
     sizes = [byte_count(shape) for shape in inputs]
     if own is None or None in sizes:
         return None
-    return own + max([size for size in sizes if size is not None], default=0)
+    return own + max(cast("list[int]", sizes), default=0)
 
 
 def _inner_finding(inner: Report, problem: Problem) -> Finding:
