@@ -20,7 +20,7 @@ from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.main_window import MainWindow
 from cnnstudio.ui.preferences import Preferences
 from cnnstudio.ui.saving import questions
-from cnnstudio.ui.saving.questions import Answer
+from cnnstudio.ui.saving.questions import Answer, Ending
 
 
 def _made(kind: str, **settings: Any) -> Layer:
@@ -69,14 +69,14 @@ class Answers:
     Attributes:
         unsaved: What becomes of unsaved work.
         path: The file that is chosen in dialogs.
-        ends_training: Whether a project is closed that is being trained.
+        ends_training: What becomes of a training whose project or window is closed.
         asked: The questions, in words.
     """
 
     def __init__(self) -> None:
         self.unsaved = Answer.DISCARD
         self.path: Path | None = None
-        self.ends_training = True
+        self.ends_training = Ending.STOP
         self.asked: list[str] = []
 
     def about_unsaved(self, parent: QWidget, name: str, also: str = "") -> Answer:
@@ -87,8 +87,8 @@ class Answers:
         self.asked.append(f"unsaved {', '.join(names)} {also}".strip())
         return self.unsaved
 
-    def to_end_training(self, parent: QWidget, name: str) -> bool:
-        self.asked.append(f"end training {name}")
+    def to_end_training(self, parent: QWidget, names: Sequence[str], closes: str) -> Ending:
+        self.asked.append(f"end training {', '.join(names)} with {closes}")
         return self.ends_training
 
     def to_open(self, parent: QWidget, folder: Path) -> Path | None:
@@ -122,7 +122,7 @@ def main_window(qtbot: QtBot, qapp: QApplication, answers: Answers, tmp_path: Pa
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     yield window
-    answers.unsaved = Answer.DISCARD
+    answers.unsaved, answers.ends_training = Answer.DISCARD, Ending.STOP
     window.close()
     window.deleteLater()
     qapp.sendPostedEvents(None, 52)  # 52: deferred deletion
