@@ -223,6 +223,7 @@ def answers(module_patch: pytest.MonkeyPatch) -> Answers:
     module_patch.setattr(questions, "ask_about_unsaved", made.about_unsaved)
     module_patch.setattr(questions, "ask_about_several", made.about_several)
     module_patch.setattr(questions, "ask_to_end_training", made.to_end_training)
+    module_patch.setattr(questions, "ask_about_weights", made.about_weights)
     module_patch.setattr(questions, "ask_what_to_open", made.to_open)
     module_patch.setattr(questions, "ask_where_to_save", made.to_save)
     return made

@@ -70,6 +70,7 @@ class Answers:
         unsaved: What becomes of unsaved work.
         path: The file that is chosen in dialogs.
         ends_training: What becomes of a training whose project or window is closed.
+        weights: Whether weights are written beside a script.
         asked: The questions, in words.
     """
 
@@ -77,6 +78,7 @@ class Answers:
         self.unsaved = Answer.DISCARD
         self.path: Path | None = None
         self.ends_training = Ending.STOP
+        self.weights: bool | None = True
         self.asked: list[str] = []
 
     def about_unsaved(self, parent: QWidget, name: str, also: str = "") -> Answer:
@@ -90,6 +92,10 @@ class Answers:
     def to_end_training(self, parent: QWidget, names: Sequence[str], closes: str) -> Ending:
         self.asked.append(f"end training {', '.join(names)} with {closes}")
         return self.ends_training
+
+    def about_weights(self, parent: QWidget, name: str, beside: str) -> bool | None:
+        self.asked.append(f"weights of {name} in {beside}")
+        return self.weights
 
     def to_open(self, parent: QWidget, folder: Path) -> Path | None:
         self.asked.append("open")
@@ -107,6 +113,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
     monkeypatch.setattr(questions, "ask_about_unsaved", made.about_unsaved)
     monkeypatch.setattr(questions, "ask_about_several", made.about_several)
     monkeypatch.setattr(questions, "ask_to_end_training", made.to_end_training)
+    monkeypatch.setattr(questions, "ask_about_weights", made.about_weights)
     monkeypatch.setattr(questions, "ask_what_to_open", made.to_open)
     monkeypatch.setattr(questions, "ask_where_to_save", made.to_save)
     return made

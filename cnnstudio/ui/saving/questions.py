@@ -31,6 +31,34 @@ class Ending(Enum):
     CANCEL = "cancel"
 
 
+def ask_about_weights(parent: QWidget, name: str, beside: str) -> bool | None:
+    """Ask whether the weights of a network are written beside its script; to write them is the default.
+
+    Args:
+        parent: The window.
+        name: What the script is called.
+        beside: What the file of the weights will be called.
+
+    Returns:
+        Whether they are; None if nothing is to be written.
+    """
+    box = _box(parent, "Export", f"Write the weights beside {name}?")
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setInformativeText(
+        f"The network has weights. In {beside} the script finds them and begins with them; "
+        "alone it builds the network with start weights."
+    )
+    both = box.addButton("Script and weights", QMessageBox.ButtonRole.AcceptRole)
+    alone = box.addButton("Script alone", QMessageBox.ButtonRole.NoRole)
+    box.setStandardButtons(_BUTTON.Cancel)
+    box.setDefaultButton(both)
+    box.setEscapeButton(_BUTTON.Cancel)
+    box.exec()
+    chosen = box.clickedButton()
+    box.deleteLater()
+    return True if chosen is both else False if chosen is alone else None
+
+
 WINDOW = "the window"
 """What `ask_to_end_training` calls the window."""
 

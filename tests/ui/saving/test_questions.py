@@ -15,6 +15,7 @@ from cnnstudio.ui.saving.questions import (
     Ending,
     ask_about_several,
     ask_about_unsaved,
+    ask_about_weights,
     ask_to_end_training,
     ask_what_to_open,
     ask_where_to_save,
@@ -136,6 +137,25 @@ def test_ending_a_training_is_asked_with_cancel_as_default(button: str, ending: 
     _answer(look)
     assert ask_to_end_training(parent, ["net"], "net") is ending
     assert seen == ["Close net while it is being trained?", "Cancel"]
+
+
+@pytest.mark.parametrize(
+    ("button", "answer"), [("Script and weights", True), ("Script alone", False), ("", None)]
+)
+def test_weights_beside_a_script_are_asked_about(button: str, answer: bool | None, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    seen: list[str] = []
+
+    def look(box: QWidget) -> None:
+        assert isinstance(box, QMessageBox)
+        seen.append(box.defaultButton().text().replace("&", ""))
+        chosen = [one for one in box.buttons() if one.text() == button]
+        chosen[0].click() if chosen else QTest.keyClick(box, Qt.Key.Key_Escape)
+
+    _answer(look)
+    assert ask_about_weights(parent, "net.py", "net.weights.h5") is answer
+    assert seen == ["Script and weights"]
 
 
 @pytest.mark.parametrize(
