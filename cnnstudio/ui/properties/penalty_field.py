@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnstudio.core.penalties import COLUMNS, NORMS, ROWS, USUAL_FACTOR, Penalty
 from cnnstudio.core.settings import Setting
@@ -55,15 +55,16 @@ class PenaltyField(NumbersField):
         self.box.setItemData(self.box.count() - 1, _TIPS[kind], Qt.ItemDataRole.ToolTipRole)
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(4)
-        grid.addWidget(self.box, 0, 0, 1, 2 * len(_NUMBERS))
-        for place, name in enumerate(_NUMBERS):
-            grid.addWidget(self._captions[name], 1, 2 * place)
-            grid.addWidget(self._by_name[name], 1, 2 * place + 1)
-            grid.setColumnStretch(2 * place + 1, 1)
-        self.row.addLayout(grid, 1)
+        column, numbers = QVBoxLayout(), QHBoxLayout()
+        for layout in (column, numbers):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(4)
+        for name, field in self._by_name.items():
+            numbers.addWidget(self._captions[name])
+            numbers.addWidget(field, 1)
+        column.addWidget(self.box)
+        column.addLayout(numbers)
+        self.row.addLayout(column, 1)
 
     def parts(self) -> tuple[QWidget, ...]:
         """The kind, where it is asked for, and the numbers."""
