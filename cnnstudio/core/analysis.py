@@ -164,6 +164,8 @@ class Measured:
         try:
             inside = layer.expand(*inputs)
             output = layer.output_shape(*inputs) if inside is None else None
+            if output is not None:
+                self.findings = layer.further_findings(output, *inputs)
         except ShapeError as error:
             self.findings = (error.finding,)
             return
@@ -179,7 +181,7 @@ class Measured:
         self.output_bytes = self.all_bytes = byte_count(output)
         self.pair_bytes = _pair_bytes(inputs, self.output_bytes)
         self.cost, self.reach = layer.cost(*inputs), layer.reach(*inputs)
-        self.findings = layer.warnings(*inputs)
+        self.findings = (*layer.warnings(*inputs), *self.findings)
 
     def _measure_block(self, layer: Layer, inputs: tuple[Shape, ...], inner: Report) -> None:
         self.findings = tuple([_inner_finding(inner, problem) for problem in inner.errors or inner.problems])
