@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cnnstudio.ui.training.curves_panel import CurvesPanel
 
 _LEFT = 320  # px
+_INTERVAL = 250  # ms between two looks at what a training reports
 
 
 class TrainingDesk(QWidget):
@@ -62,6 +63,9 @@ class TrainingDesk(QWidget):
         self.hint = TrainingHint()
         self.curves: CurvesPanel | None = None
         self._meter = ProcessMeter(engine, self)
+        self._soon = QTimer(self, interval=_INTERVAL, singleShot=True)
+        self._soon.timeout.connect(self._on_moment_passed)
+        self._has_news = False
         self._lay_out()
         self._connect()
         readiness.check()
@@ -104,13 +108,13 @@ class TrainingDesk(QWidget):
 
     def _listen(self) -> None:
         self.session.state_changed.connect(self._on_state_changed)
-        self.session.progressed.connect(self._show_session)
+        self.session.progressed.connect(self._show_soon)
 
     @Slot()
     def _on_switched(self) -> None:
         """Show the training of another project, as it is by now."""
         self.session.state_changed.disconnect(self._on_state_changed)
-        self.session.progressed.disconnect(self._show_session)
+        self.session.progressed.disconnect(self._show_soon)
         self.session = self.sessions.of(self._editor)
         self._listen()
         self.stale.clear()
@@ -245,9 +249,22 @@ class TrainingDesk(QWidget):
         )
         self.hint.show_session(self.session)
 
+    @Slot()
+    def _show_soon(self) -> None:
+        """Show it, but not more often than people read: drawing takes from what trains."""
+        self._has_news = self._soon.isActive()
+        if not self._has_news:
+            self._show_session()
+            self._soon.start()
+
+    @Slot()
+    def _on_moment_passed(self) -> None:
+        if self._has_news:
+            self._show_soon()
+
     @Slot(object)
     def _on_engine_changed(self, _state: object) -> None:
-        self._show_session()
+        self._show_soon()
 
     @Slot()
     def _make_curves(self) -> None:
