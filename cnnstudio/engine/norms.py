@@ -4,36 +4,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from cnnstudio.engine.gradients import Gradients
+from cnnstudio.engine.gradients import Probe
 from cnnstudio.engine.run_folder import RunFolder
 from cnnstudio.engine.training_progress import NormPoint
-
-if TYPE_CHECKING:
-    import keras
 
 _SHARE = 0.02  # of the time may go into measuring
 
 
 class NormMeter:
-    """Measures on one batch, always the same, so that what changes is the network; see `Gradients`.
+    """Measures on one batch, always the same; see `Probe`.
 
     Args:
         folder: The run folder, which keeps what is measured.
-        model: The model, compiled, on a backend where `gradients.can_derive`.
-        batches: Training batches, of which the first is measured on.
+        probe: What is measured.
         steps: Steps in an epoch.
         done: Epochs that were done before; what was measured behind them is forgotten.
     """
 
-    def __init__(
-        self, folder: RunFolder, model: keras.Model, batches: Any, steps: int, done: int = 0
-    ) -> None:
+    def __init__(self, folder: RunFolder, probe: Probe, steps: int, done: int = 0) -> None:
         self._folder = folder
-        self._gradients = Gradients(model)
-        self._batches = batches
-        self._probe: tuple[Any, Any] | None = None
+        self._probe = probe
+        self._has_begun = False
         self._steps = steps
         self._epoch = done
         self._new = folder.cut_norms(done * steps)
@@ -60,11 +53,11 @@ class NormMeter:
     def _begin_batch(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
         if time.monotonic() < self._next_time:
             return
-        if self._probe is None:
-            (self._probe,) = list(self._batches.take(1))
-            self._gradients.norms(*self._probe)  # what it takes to begin is no measure of what follows
+        if not self._has_begun:
+            self._has_begun = True
+            self._probe.norms()  # what it takes to begin is no measure of what follows
         start = time.monotonic()
-        gradient, weight = self._gradients.norms(*self._probe)
+        gradient, weight = self._probe.norms()
         point = NormPoint(self._epoch * self._steps + batch, gradient, weight)
         self._folder.append_norms(point)
         self._new = (*self._new, point)

@@ -19,7 +19,7 @@ from cnnstudio.engine.build import Built, built_network
 from cnnstudio.engine.checkpoints import Checkpoints
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.environment import device_name, environment_of
-from cnnstudio.engine.gradients import can_derive
+from cnnstudio.engine.gradients import Probe, can_derive
 from cnnstudio.engine.learning_rate import RateGuide
 from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.models import being_trained
@@ -164,12 +164,14 @@ class _Training:
             training.patience, training.best_by,
         )  # fmt: skip
         guide = RateGuide(self._model, self._project, images, lambda: [p.val_loss for p in watch.points])
-        meter = self._norm_meter(plan)
+        probe = self._make_probe(plan)
+        meter = self._norm_meter(plan, probe)
         norms = tuple if meter is None else meter.taken
         watch = Watch(plan, report, control, self._keep, self._begin.points, lambda: guide.rate, norms)
         try:
             others = [] if meter is None else [meter.callback()]
-            self._fit(watch, plan, guide, control, others)
+            with being_trained(self._folder.path, self._model, probe):
+                self._fit(watch, plan, guide, control, others)
         except Stopped:
             if not watch.points and not self._begin.done:
                 self._averaged.put_in()
@@ -190,10 +192,7 @@ class _Training:
         weights = class_weights(self._data.train_labels, self._project)
         replay = Replay(self._model, shuffled.dataset, guide.begin_batch, control.check)
         purpose = f"train on batches of {plan.batch_size:,} images"
-        with (
-            being_trained(self._folder.path, self._model),
-            memory_in_words(purpose, lambda: way_out_of(self._project, plan.batch_size, device_memory())),
-        ):
+        with memory_in_words(purpose, lambda: way_out_of(self._project, plan.batch_size, device_memory())):
             try:
                 self._model.fit(
                     shuffled.dataset,
@@ -215,16 +214,21 @@ class _Training:
             except LossError as error:
                 raise replay.explained(error, plan.rate, validation, class_weight=weights) from error
 
-    def _norm_meter(self, plan: Plan) -> NormMeter | None:
-        """What measures norms, where that is wanted and can be done."""
-        if not self._project.training.track_norms or not can_derive():
+    def _make_probe(self, plan: Plan) -> Probe | None:
+        """What finds gradients on the first training images, where that can be done."""
+        if not can_derive():
             return None
         scores = int(self._model.outputs[0].shape[-1])
         images, labels = self._data.train_images, targets(self._data.train_labels, scores, self._project)
         if isinstance(images, np.ndarray):  # the others are fetched when they are asked for
             images, labels = images[: plan.batch_size], labels[: plan.batch_size]
-        first = batches(images, labels, plan.batch_size)
-        return NormMeter(self._folder, self._model, first, -(-plan.images // plan.batch_size), plan.done)
+        return Probe(self._model, batches(images, labels, plan.batch_size))
+
+    def _norm_meter(self, plan: Plan, probe: Probe | None) -> NormMeter | None:
+        """What measures norms, where that is wanted and can be done."""
+        if probe is None or not self._project.training.track_norms:
+            return None
+        return NormMeter(self._folder, probe, -(-plan.images // plan.batch_size), plan.done)
 
     def _keep(self, point: EpochPoint) -> None:
         """Save the figures and the state of an epoch; the history is never behind the models."""
