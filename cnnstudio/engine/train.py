@@ -190,7 +190,13 @@ class _Training:
         shuffled = ShuffledBatches(data, plan.batch_size, self._project.training.seed)
         validation = batches(data.validation_images, data.validation_labels, plan.batch_size)
         weights = class_weights(self._data.train_labels, self._project)
-        replay = Replay(self._model, shuffled.dataset, guide.begin_batch, control.check)
+
+        def begin(epoch: int) -> None:
+            shuffled.begin(epoch)
+            self._randomness.begin(epoch)
+            guide.begin_epoch(epoch - 1)
+
+        replay = Replay(self._model, shuffled.dataset, begin, guide.begin_batch, control.check)
         purpose = f"train on batches of {plan.batch_size:,} images"
         with memory_in_words(purpose, lambda: way_out_of(self._project, plan.batch_size, device_memory())):
             try:
