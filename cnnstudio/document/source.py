@@ -59,7 +59,10 @@ class Script:
     def text(self) -> str:
         """The script: PEP 8, lines of 100 characters at most."""
         project = self.project
-        whole = steps_of(project.network, self.report, project.training.factor_and_offset)
+        training = project.training
+        whole = steps_of(
+            project.network, self.report, training.factor_and_offset, project.augmentation, training.seed
+        )
         own = [self.own[name] for name in _layers(whole) if name in self.own]
         taken = (_TOP | source_training.TAKEN).union(*[source.names for source in own])
         functions = Functions.of(whole, RESERVED | taken)
