@@ -112,7 +112,7 @@ class Script:
             yield [*_MAIN_GUARD, f"{INDENT}build_model().summary()"]
             return
         (entry,) = [node for node in self.project.network if not node.inputs]
-        yield source_training.data_lines(self.report[entry.id].output or ())
+        yield source_training.data_lines(self.project, self.report[entry.id].output or ())
         yield from [chunk.strip("\n").splitlines() for chunk in source_training.chunks(self.project)]
         yield source_training.main_lines(self.project, self.objective)
         yield [*_MAIN_GUARD, f"{INDENT}main()"]

@@ -138,3 +138,13 @@ def test_the_script_trains_with_them(project: Project, capsys: pytest.CaptureFix
     exec(compile(text, "exported.py", "exec"), namespace)  # noqa: S102 - our own source
     namespace["main"]()
     assert "test: loss" in capsys.readouterr().out
+
+
+def test_the_script_splits_as_the_project_does(project: Project) -> None:
+    from cnnstudio.document.project import DataChoice
+
+    shared = dataclasses.replace(project, data=DataChoice.of("digits", {"validation": 0.15, "test": 0.05}))
+    text = script(shared)
+    assert "80 % are for training, 15 % for validation and 5 % for the test" in text
+    assert "train_size=0.8," in text
+    assert "test_size=0.25," in text
