@@ -50,7 +50,8 @@ class Standardize(Change):
 def standardizing(network: Network) -> Node | None:
     """The layer that an earlier edit of this kind has put there; None if there is none."""
     node = network.by_name(NAME)
-    return node if node is not None and node.layer.kind == Normalization.kind else None
+    names = set() if node is None else {field.name for field in node.layer.setting_list()}
+    return node if {"mean", "variance"} <= names else None
 
 
 def _with_layer(network: Network, layer: Normalization, note: str) -> tuple[Network, str]:
