@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cnnstudio.core.bypass import taking_part
@@ -98,6 +98,8 @@ def steps_of(
     scale: tuple[float, float] | None,
     augmentation: Augmentation = (),
     seed: int = 0,
+    *,
+    is_mixed: bool = False,
 ) -> Body:
     """The steps of a sound network, in the order of the builder and with its names.
 
@@ -107,28 +109,32 @@ def steps_of(
         scale: Factor and offset of the pixels of the first input for images, or None.
         augmentation: Random changes of the images of that input.
         seed: The training's seed.
+        is_mixed: Whether layers compute with half the bits, but for those at the outputs.
     """
-    return _Walk(network, scale, augmentation, seed).whole(network, report)
+    walk = _Walk(network, scale, is_mixed=is_mixed)
+    walk.augmentation, walk.seed = augmentation, seed
+    return walk.whole(network, report)
 
 
 class _Walk:
     """Goes through a network as the builder does."""
 
-    def __init__(
-        self, network: Network, scale: tuple[float, float] | None, augmentation: Augmentation, seed: int
-    ) -> None:
+    def __init__(self, network: Network, scale: tuple[float, float] | None, *, is_mixed: bool) -> None:
+        self._exact = frozenset(network.outputs() if is_mixed else ())
+        self._is_mixed = is_mixed
+        self.augmentation: Augmentation = ()
+        self.seed = 0
         self._kept = kept_names(network)
         self._names = Names(tuple(self._kept.values()))
         self._scale = scale
-        self._augmentation = augmentation
-        self._seed = seed
 
     def whole(self, network: Network, report: Report) -> Body:
         steps: list[Step] = []
         for key in network.order():
             node = network[key]
             if node.inputs:
-                steps.append(self._step(node, self._kept[key], "", report))
+                step = self._step(node, self._kept[key], "", report)
+                steps.append(_exact(step) if key in self._exact else step)
             else:
                 steps.extend(self._entry(node, self._kept[key], report))
         entries = tuple((step.key, step.title) for step in steps if not step.sources)
@@ -151,13 +157,16 @@ class _Walk:
     def _behind_pixels(self, shape: Shape) -> Iterator[tuple[str, Made, str]]:
         """What stands behind the first input for images: names, layers, notes."""
         note = _AUGMENTATION_NOTE
-        for name, layer in augmenting_layers(self._augmentation, shape, self._seed):
-            yield name, Made(layer.keras_name, layer.keras_arguments(), default_arguments(type(layer))), note
+        for name, layer in augmenting_layers(self.augmentation, shape, self.seed):
+            # Pixels of 0…255 want more digits than half precision has.
+            word = {"dtype": "float32"} if self._is_mixed else {}
+            arguments = {**layer.keras_arguments(), **word}
+            yield name, Made(layer.keras_name, arguments, default_arguments(type(layer))), note
             note = ""
         if self._scale is not None:
             factor, offset = self._scale
             yield PIXEL_SCALING, Made("Rescaling", {"scale": factor, "offset": offset}, {"offset": 0.0}), ""
-        self._augmentation, self._scale = (), None
+        self.augmentation, self._scale = (), None
 
     def _step(self, node: Node, name: str, suffix: str, report: Report) -> Step:
         inner = report[node.id].inner
@@ -186,6 +195,15 @@ def _made(node: Node, report: Report) -> Made:
     return Made(
         layer.keras_name, {**layer.keras_arguments(), **word}, {**default_arguments(type(layer)), **usual}
     )
+
+
+def _exact(step: Step) -> Step:
+    """The same step, computed in 32 bits; a block as it is."""
+    if isinstance(step.made, Body):
+        return step
+    made = step.made
+    arguments, defaults = {**made.arguments, "dtype": "float32"}, {**made.defaults, "dtype": None}
+    return replace(step, made=replace(made, arguments=arguments, defaults=defaults))
 
 
 def _regular(name: str, node: Node) -> str:

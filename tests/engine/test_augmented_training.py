@@ -131,6 +131,14 @@ def test_the_script_makes_the_same_changes(project: Project) -> None:
     assert text.index("augment_erasing") < text.index("augment_resizing") < text.index("pixel_scaling")
 
 
+def test_half_precision_leaves_the_changes_exact(project: Project) -> None:
+    mixed = dataclasses.replace(project, training=project.training.with_settings(precision="mixed"))
+    text = check_rebuilds(changed_by(mixed, RandomRotation(), RandomContrast()))
+    assert text.count('dtype="float32"') >= 2
+    dtypes = {layer.name: layer.compute_dtype for layer in build(changed_by(mixed, RandomRotation())).layers}
+    assert dtypes["augment_rotation"] == "float32"
+
+
 def test_the_script_trains_with_them(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     quick = dataclasses.replace(project, training=project.training.with_settings(epochs=1, batch_size=512))
     namespace: dict[str, Any] = {"__name__": "exported"}
