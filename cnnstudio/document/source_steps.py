@@ -161,7 +161,11 @@ class _Walk:
             # Pixels of 0…255 want more digits than half precision has.
             word = {"dtype": "float32"} if self._is_mixed else {}
             arguments = {**layer.keras_arguments(), **word}
-            yield name, Made(layer.keras_name, arguments, default_arguments(type(layer))), note
+            yield (
+                name,
+                Made(layer.keras_name, arguments, {**default_arguments(type(layer)), "dtype": None}),
+                note,
+            )
             note = ""
         if self._scale is not None:
             factor, offset = self._scale
