@@ -99,9 +99,14 @@ class StandardizingPart(QWidget):
         self.refresh()
 
     def _show_busy(self) -> None:
+        """Show one of the two buttons; the focus stays on it."""
         self.bar.setVisible(self.is_busy)
-        self.cancel.setVisible(self.is_busy)
-        self.start.setEnabled(not self.is_busy)
+        shown, hidden = (self.cancel, self.start) if self.is_busy else (self.start, self.cancel)
+        had_focus = hidden.hasFocus()
+        shown.show()
+        if had_focus:
+            shown.setFocus()
+        hidden.hide()
 
     @Slot(object)
     def _on_progressed(self, progress: object) -> None:

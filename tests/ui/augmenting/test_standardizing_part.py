@@ -30,15 +30,18 @@ def part(editor: Editor, engine: FakeEngine, shown: Callable[[QWidget], QWidget]
 def test_one_button_puts_the_numbers_into_the_network(
     part: StandardizingPart, editor: Editor, engine: FakeEngine, qtbot: QtBot
 ) -> None:
+    part.start.setFocus()
     part.start.click()
     assert engine.tasks(PixelStatistics) == [PixelStatistics(editor.document.project)]
     assert part.is_busy
-    assert not part.start.isEnabled()
+    assert not part.start.isVisible()
+    assert part.cancel.hasFocus()
     progress(engine.jobs[-1], PreparingImages(10, 40))
     assert (part.bar.value(), part.bar.maximum()) == (10, 40)
     before = editor.document.project
     with qtbot.waitSignal(part.done):
         succeed(engine.jobs[-1], FIGURES)
+    assert part.start.hasFocus()
     node = standardizing(editor.document.project.network)
     assert node is not None
     assert node.layer == Normalization(mean=FIGURES.mean, variance=FIGURES.variance)
