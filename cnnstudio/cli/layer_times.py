@@ -7,7 +7,10 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cnnstudio.cli.output import interrupts
+import typer
+
+from cnnstudio.cli.output import INTERRUPTED, interrupts, say
+from cnnstudio.core.errors import Stopped
 from cnnstudio.core.network import Node
 from cnnstudio.document.project import Project
 
@@ -25,7 +28,7 @@ def measured_times(project: Project, batch: int) -> LayerTimes:
     Raises:
         NetworkError: The network cannot be built.
         EngineError: An input has no fixed size, or the memory does not suffice.
-        Stopped: Ctrl+C was pressed.
+        Exit: Ctrl+C was pressed.
     """
     from cnnstudio.engine.control import Control
     from cnnstudio.engine.layer_times import MeasureTimes
@@ -35,6 +38,9 @@ def measured_times(project: Project, batch: int) -> LayerTimes:
     try:
         with interrupts(control):
             return MeasureTimes(dataclasses.replace(project, training=training))(_show, control)
+    except Stopped:
+        say("stopped: nothing is known of the times")
+        raise typer.Exit(INTERRUPTED) from None
     finally:
         if sys.stderr.isatty():
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)

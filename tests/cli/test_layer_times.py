@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from cnnstudio.cli import main
 from cnnstudio.core.network import chain
 from cnnstudio.document.files import save_project
 from cnnstudio.document.project import Project
+from cnnstudio.engine.control import Control
 from cnnstudio.engine.layer_times import LayerTimes, MeasureTimes
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Flatten, Input
@@ -69,6 +71,19 @@ def test_times_go_with_the_table_alone(
 ) -> None:
     assert main(["summary", str(path), "--times", "--explain", "conv2d"]) == 2
     assert "--times goes with the table" in " ".join(capsys.readouterr().err.split())
+
+
+def test_it_can_be_stopped(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(task: MeasureTimes, report: object, control: Control) -> LayerTimes:
+        signal.raise_signal(signal.SIGINT)
+        control.check()
+        raise AssertionError("it goes on")
+
+    monkeypatch.setattr(MeasureTimes, "__call__", stop)
+    assert main(["summary", str(path), "--times"]) == 130
+    assert capsys.readouterr().out == ""
 
 
 def test_it_is_really_measured(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
