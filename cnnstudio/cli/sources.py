@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cnnstudio.core.errors import FileError, NetworkError
 from cnnstudio.core.network import Network
+from cnnstudio.data.beginning import begun
 from cnnstudio.document.project import Project
 from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
 
@@ -32,7 +33,7 @@ def opened_network(text: str) -> Project:
     if text.startswith(GALLERY):
         name, _, settings = text.removeprefix(GALLERY).partition(":")
         entry = published_network(name)
-        return Project(_published(entry, settings, text), entry.name)
+        return begun(_published(entry, settings, text), entry.name)
     return open_network(Path(text))
 
 
