@@ -19,7 +19,7 @@ NAMES = (
     "analysis", "edits", "canvas", "startup", "smoothness", "throughput", "live", "growth", "summary", "builds", "tabs",
     "folder", "datasets",
 )  # fmt: skip
-SLOW = ("gallery",)
+SLOW = ("gallery", "opening")
 """Those that take minutes and run only when they are named."""
 
 
