@@ -72,7 +72,9 @@ class Script:
     def text(self) -> str:
         """The script: PEP 8, lines of 100 characters at most."""
         project = self.project
-        whole = steps_of(project.network, self.report, project.training.factor_and_offset)
+        training = project.training
+        is_mixed = training.dtype_policy != "float32"
+        whole = steps_of(project.network, self.report, training.factor_and_offset, is_mixed=is_mixed)
         own = [self.own[name] for name in _layers(whole) if name in self.own]
         taken = (_TOP | source_training.TAKEN).union(*[source.names for source in own])
         functions = Functions.of(whole, RESERVED | taken)
@@ -89,7 +91,7 @@ class Script:
                 for function, difference in zip(functions.made, _differences(functions.made), strict=True)
             ],
             _documented(
-                ["def build_model():", *_comments(project), *writer.network(whole, model_name(project.name))],
+                ["def build_model():", *_policy(project), *_comments(project), *writer.network(whole, model_name(project.name))],
                 "Build the network with start weights.",
             ),
             *([_LOADING.strip("\n").splitlines()] if self.weights else []),
@@ -151,6 +153,12 @@ def load_model():
     return model
 '''
 _MAIN_GUARD = ('if __name__ == "__main__":',)
+
+
+def _policy(project: Project) -> list[str]:
+    """The statement that lets layers compute with half the bits, if they are to."""
+    policy = project.training.dtype_policy
+    return [] if policy == "float32" else [f'{INDENT}keras.config.set_dtype_policy("{policy}")']
 
 
 def _comments(project: Project) -> list[str]:

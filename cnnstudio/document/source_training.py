@@ -172,6 +172,8 @@ def _callbacks(project: Project) -> Iterator[tuple[str, Expression]]:
     of_schedule = project.schedule.keras_callback()
     if of_schedule is not None:
         callbacks.append(("", of_schedule))
+    if project.optimizer.use_ema:  # before what keeps the best weights
+        callbacks.append(("", "keras.callbacks.SwapEMAWeights(swap_on_epoch=True)"))
     if project.training.patience is not None:
         by_loss = project.training.best_by == "loss"
         monitor = (("", '"val_accuracy"'), ("mode=", '"max"')) if not by_loss else ()

@@ -34,7 +34,7 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.theme = self._choice(_THEMES, "Theme")
         self.share = self._choice(_SHARES, "Bar on cards")
-        self.hints = QCheckBox("Advice about sound layers, beside the problems", self)
+        self.hints = QCheckBox("Advice about sound layers, and about what curves show", self)
         self.drafts = QCheckBox("Keep unsaved work in the background, for the case of a crash", self)
         self.reopening = QCheckBox("Open the saved projects of the last time again", self)
         self._on_preferences_changed()
