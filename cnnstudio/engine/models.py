@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,7 +99,7 @@ def _built(project: Project) -> keras.Model:
     if model is None:
         from cnnstudio.engine.build import build
 
-        model = build(project)
+        model = build(replace(project, augmentation=()))  # it does nothing in use
         _SHELF.put(key, model)
     return model
 
