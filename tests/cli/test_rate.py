@@ -19,7 +19,9 @@ from cnnstudio.layers.reshape import Flatten, Input
 def saved(tmp_path: Path) -> Path:
     """A small project."""
     path = tmp_path / "small.cnnstudio"
-    network = chain(Input((8, 8, 1)), Flatten(), Dense(32, activation="relu"), Dense(10, activation="softmax"))
+    network = chain(
+        Input((8, 8, 1)), Flatten(), Dense(32, activation="relu"), Dense(10, activation="softmax")
+    )
     save_project(Project(network, "small", training=Training(batch_size=64)), path)
     return path
 

@@ -349,36 +349,6 @@ def test_the_rate_goes_as_in_the_program(
     assert [callback.patience for callback in early] == ([chosen["patience"]] if "patience" in chosen else [])
 
 
-def kept_and_averaged(**training: Any) -> Project:
-    """A project that averages its weights, keeps models and stops early."""
-    network = chain(Input((8, 8, 1)), Flatten(), Dense(10, "softmax"))
-    optimizer = SGD(0.05, use_ema=True, ema_momentum=0.9, ema_overwrite_frequency=50)
-    settings = Training(epochs=5, batch_size=256, patience=3, checkpoint_every=2, **training)
-    return Project(network, "kept", optimizer=optimizer, training=settings)
-
-
-def test_what_averages_comes_before_what_keeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = script(kept_and_averaged(checkpoint_count=None))
-    assert not formatted(text, tmp_path / "exported.py")
-    model, arguments = fitted(text, monkeypatch)
-    optimizer = model.optimizer
-    assert (optimizer.use_ema, optimizer.ema_momentum, optimizer.ema_overwrite_frequency) == (True, 0.9, 50)
-    swap, keep, stop = arguments["callbacks"]
-    assert isinstance(swap, keras.callbacks.SwapEMAWeights)
-    assert swap.swap_on_epoch
-    assert (keep.every, keep.count) == (2, None)
-    assert stop.patience == 3
-
-
-def test_the_script_keeps_the_newest_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    namespace: dict[str, Any] = {"__name__": "exported"}
-    exec(script(kept_and_averaged(checkpoint_count=1)), namespace)  # noqa: S102 - our own source
-    namespace["main"]()
-    assert [path.name for path in tmp_path.iterdir()] == ["epoch-00004.keras"]
-    assert keras.saving.load_model(tmp_path / "epoch-00004.keras").name == "kept"
-
-
 def test_a_plateau_is_a_callback_of_keras(monkeypatch: pytest.MonkeyPatch) -> None:
     network = chain(Input((8, 8, 1)), Flatten(), Dense(10, "softmax"))
     project = Project(network, "plateau", schedule=Plateau(patience=2, lowest=0.1), optimizer=SGD(0.5))
