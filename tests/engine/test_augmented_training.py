@@ -132,7 +132,9 @@ def test_the_script_makes_the_same_changes(project: Project) -> None:
 
 
 def test_half_precision_leaves_the_changes_exact(project: Project) -> None:
-    mixed = dataclasses.replace(project, training=project.training.with_settings(dtype_policy="mixed_bfloat16"))
+    mixed = dataclasses.replace(
+        project, training=project.training.with_settings(dtype_policy="mixed_bfloat16")
+    )
     text = check_rebuilds(changed_by(mixed, RandomRotation(), RandomContrast()))
     assert text.count('dtype="float32"') >= 2
     dtypes = {layer.name: layer.compute_dtype for layer in build(changed_by(mixed, RandomRotation())).layers}
