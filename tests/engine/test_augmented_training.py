@@ -15,7 +15,10 @@ from cnnstudio.document.augmentation import offered
 from cnnstudio.document.project import Project
 from cnnstudio.engine.build import build
 from cnnstudio.engine.control import Control
+from cnnstudio.engine.export import Export
 from cnnstudio.engine.models import SavedModel, UntrainedModel, loaded
+from cnnstudio.engine.outline import Outline
+from cnnstudio.engine.overview import Overview
 from cnnstudio.engine.resuming import run_project
 from cnnstudio.engine.script import script
 from cnnstudio.engine.train import Train, TrainResult
@@ -100,6 +103,18 @@ def test_it_changes_nothing_in_use(whole: TrainResult, project: Project, digit: 
     assert not [layer for layer in untrained.layers if layer.name.startswith("augment_")]
 
 
+def test_inspecting_shows_the_layers_that_work_in_use(whole: TrainResult, do: Do, digit: Any) -> None:
+    outline = do(Outline(SavedModel(whole.run)))
+    assert [strip.name for strip in outline.layers][:2] == ["pixel_scaling", "conv2d"]
+    overview = do(Overview(SavedModel(whole.run), digit))
+    assert [strip.name for strip in overview.layers] == [strip.name for strip in outline.layers]
+
+
+def test_other_forms_are_written_as_without_them(whole: TrainResult, do: Do, tmp_path: Path) -> None:
+    do(Export(SavedModel(whole.run), str(tmp_path / "model.tflite")))
+    assert (tmp_path / "model.tflite").stat().st_size > 1000
+
+
 def test_a_run_is_not_resumed_with_other_changes(whole: TrainResult, do: Do) -> None:
     other = dataclasses.replace(run_project(Path(whole.run)), augmentation=CHANGES[:2])
     with pytest.raises(EngineError, match="with another augmentation"):
@@ -132,7 +147,9 @@ def test_the_script_makes_the_same_changes(project: Project) -> None:
 
 
 def test_half_precision_leaves_the_changes_exact(project: Project) -> None:
-    mixed = dataclasses.replace(project, training=project.training.with_settings(dtype_policy="mixed_bfloat16"))
+    mixed = dataclasses.replace(
+        project, training=project.training.with_settings(dtype_policy="mixed_bfloat16")
+    )
     text = check_rebuilds(changed_by(mixed, RandomRotation(), RandomContrast()))
     assert text.count('dtype="float32"') >= 2
     dtypes = {layer.name: layer.compute_dtype for layer in build(changed_by(mixed, RandomRotation())).layers}
