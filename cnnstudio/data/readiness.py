@@ -249,14 +249,22 @@ def _scaled_twice(project: Project, report: Report) -> Iterator[Problem]:
     """A layer that scales pixels behind the project's own pixel scale."""
     if project.training.scaling == "none":
         return
-    for node in report.network:
-        names = {field.name for field in node.layer.setting_list()}
-        if {"scale", "offset"} <= names and _meets_pixels(report, node):
-            message = (
-                f"Pixels are scaled twice: to {project.training.scaling} by the project's training, and again by "
-                f"{node.name} ({node.layer.description()}). Remove one of the two."
-            )
-            yield _problem(node, message, Fix(f"Remove {node.name}", remove=True), is_error=False)
+    for node in pixel_scalers(report):
+        message = (
+            f"Pixels are scaled twice: to {project.training.scaling} by the project's training, and again by "
+            f"{node.name} ({node.layer.description()}). Remove one of the two."
+        )
+        yield _problem(node, message, Fix(f"Remove {node.name}", remove=True), is_error=False)
+
+
+def pixel_scalers(report: Report) -> list[Node]:
+    """The layers of a network that bring pixels to another scale, before anything learns from them."""
+    return [
+        node
+        for node in report.network
+        if {"scale", "offset"} <= {field.name for field in node.layer.setting_list()}
+        and _meets_pixels(report, node)
+    ]
 
 
 def _other_value_range(project: Project, report: Report) -> Iterator[Problem]:

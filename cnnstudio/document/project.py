@@ -84,6 +84,13 @@ class Training(Configurable):
         choices=POLICIES, advanced=True,
     )  # fmt: skip
 
+    track_norms: bool = setting(
+        False,
+        "Norms",
+        "Curves of the norms of gradients and weights, for at most a fiftieth of the time.",
+        advanced=True,
+    )
+
     @property
     def factor_and_offset(self) -> tuple[float, float] | None:
         """What pixels 0…255 are multiplied by, and what is added then; None if they stay as they are."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import math
 
 import pytest
@@ -13,16 +14,13 @@ RATES = [swept_rate(batch, 101, 1e-6, 10.0) for batch in range(101)]
 
 def valley(fall: float = 1e-3, bottom: float = 0.1) -> list[float]:
     """Losses that fall most steeply about one rate, and explode behind another."""
-    return [
-        0.3 + 2 / (1 + (rate / fall) ** 1.5) + 0.05 * (rate / bottom) ** 3
-        for rate in RATES
-    ]
+    return [0.3 + 2 / (1 + (rate / fall) ** 1.5) + 0.05 * (rate / bottom) ** 3 for rate in RATES]
 
 
 def test_rates_grow_by_a_constant_multiple() -> None:
     assert RATES[0] == 1e-6
     assert RATES[-1] == pytest.approx(10.0)
-    factors = [later / earlier for earlier, later in zip(RATES, RATES[1:], strict=False)]
+    factors = [later / earlier for earlier, later in itertools.pairwise(RATES)]
     assert max(factors) == pytest.approx(min(factors)) == pytest.approx(10 ** (7 / 100))
 
 
