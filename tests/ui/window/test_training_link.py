@@ -163,7 +163,7 @@ def test_closing_a_project_that_trains_asks(two: MainWindow, answers: Any) -> No
     first = two.projects.all[0]
     answers.ends_training = False
     assert not two.tabs.close(first)
-    assert answers.asked == ["end training first"]
+    assert answers.asked == ["end training first with first"]
     answers.ends_training = True
     assert two.tabs.close(first)
     assert [project.title for project in two.projects.all] == ["second"]
