@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Self
 
 from cnnstudio.core.catalogue import register
@@ -22,6 +23,15 @@ from cnnstudio.layers.weighted import WeightedLayer
 _LIMITS = ("rmax", "rmin", "dmax")
 _RENORMALIZING = ["moving_stddev", "renorm_mean", "renorm_stddev"]
 """Weights that only renormalization has."""
+_USE_CHANNELS = Fix("Use the channels", {"axis": -1})
+
+
+@lru_cache(maxsize=512)
+def _channel_weights(size: int, scale: bool, center: bool, renorm: bool) -> tuple[Weight, ...]:
+    """What is learned for each channel, and what follows the batches; remembered, since many layers have the same."""
+    learned = [Weight("gamma", (size,))] * scale + [Weight("beta", (size,))] * center
+    names = ["moving_mean", "moving_variance", *_RENORMALIZING * renorm]
+    return (*learned, *[Weight(name, (size,), trainable=False) for name in names])
 
 
 @register
@@ -97,8 +107,8 @@ class BatchNormalization(WeightedLayer):
 
     def _size(self, shape: Shape) -> int:
         """Length of the axis that keeps its own statistics; Keras counts the batch as axis 0."""
-        place = place_of_axis(self.label, shape, self.axis, Fix("Use the channels", {"axis": -1}))
-        return fixed_sizes(self.label, shape, (place,))[0]
+        place = place_of_axis(self.label, shape, self.axis, _USE_CHANNELS)
+        return shape[place] or fixed_sizes(self.label, shape, (place,))[0]
 
     def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
         """Statistics that never follow the batches, and statistics of rows instead of channels."""
@@ -111,16 +121,13 @@ class BatchNormalization(WeightedLayer):
             found.append(Finding(message, (Fix("Use 0.99", {"momentum": 0.99}),), is_error=False))
         if len(inputs[0]) > 1 and self.axis not in (-1, len(inputs[0])):
             message = f"Axis {signed(self.axis)} of {shape_text(inputs[0])} is not the channels, which come last: use −1."
-            ways = (Fix("Use the channels", {"axis": -1}),) if inputs[0][-1] is not None else ()
+            ways = (_USE_CHANNELS,) if inputs[0][-1] is not None else ()
             found.append(Finding(message, ways, is_error=False))
         return tuple(found)
 
     def weights(self, *inputs: Shape) -> tuple[Weight, ...]:
         """Scale and shift are learned; mean and variance follow the batches."""
-        size = (self._size(inputs[0]),)
-        learned = [Weight("gamma", size)] * self.scale + [Weight("beta", size)] * self.center
-        names = ["moving_mean", "moving_variance", *_RENORMALIZING * self.renorm]
-        return (*learned, *[Weight(name, size, trainable=False) for name in names])
+        return _channel_weights(self._size(inputs[0]), self.scale, self.center, self.renorm)
 
     def cost(self, *inputs: Shape) -> Cost:
         """Two operations a value: a multiplication and an addition."""
