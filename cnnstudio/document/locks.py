@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from pathlib import Path
@@ -20,6 +21,24 @@ else:
     def _seize(handle: int) -> None:
         """Lock an open file, or raise OSError."""
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+_HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+
+
+def is_locked(path: Path) -> bool:
+    """Whether somebody holds the lock of a file; it is held for a moment to find out, and never made."""
+    try:
+        handle = os.open(path, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        _seize(handle)
+    except OSError as error:
+        return error.errno in _HELD  # Else the disk knows no locks.
+    finally:
+        os.close(handle)
+    return False
 
 
 class FileLock:

@@ -22,6 +22,7 @@ from cnnstudio.engine.objective import class_weights, compile_for_training, targ
 from cnnstudio.engine.randomness import LayerRandomness
 from cnnstudio.engine.resuming import Beginning, continued, stored_run
 from cnnstudio.engine.run_folder import RunFolder
+from cnnstudio.engine.runs.outcome import at_work
 from cnnstudio.engine.shuffling import ShuffledBatches, batches
 from cnnstudio.engine.task import Report
 from cnnstudio.engine.training_data import TrainingData, left_out_words, training_data
@@ -96,14 +97,18 @@ class Train:
         control.check()
         randomness = LayerRandomness(model)
         environment = environment_of(self.project, data, device)
-        if earlier is None:
-            name = self.name or self.project.name
-            begin = Beginning(RunFolder.create(Path(self.runs), name, self.project, environment))
-        else:
-            begin = continued(earlier, self.project, model, environment)
-            if not begin.done:  # A run that goes on needs no weights but its own.
-                self._take_weights(built)
-        return _Training(self.project, model, data, begin, randomness, device).run(report, control)
+        name = self.name or self.project.name
+        folder = earlier or RunFolder.create(Path(self.runs), name, self.project, environment)
+        with at_work(folder.path) as work:
+            begin = Beginning(folder)
+            if earlier is not None:
+                begin = continued(earlier, self.project, model, environment)
+                if not begin.done:  # A run that goes on needs no weights but its own.
+                    self._take_weights(built)
+            work.begin()
+            result = _Training(self.project, model, data, begin, randomness, device).run(report, control)
+            work.ending = result.ending
+        return result
 
     def _take_weights(self, built: Built) -> None:
         """Let the training begin with the weights of the project's weights file, if it has one."""

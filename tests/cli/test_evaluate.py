@@ -54,8 +54,14 @@ def test_files_train_and_are_judged(
     own = json.loads(capsys.readouterr().out)
     assert own["images"] == 6
     assert 0 <= own["accuracy"] <= 1
+    assert set(own) >= {"loss", "precision", "recall", "f1", "calibration_error"}
+    assert (Path(run) / "evaluation.npz").is_file()
     assert main(["evaluate", str(Path(run) / "best.keras"), "--data", f"{root}"]) == 0
-    assert "on 6 test images" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "on 6 test images" in printed
+    names = ("0", "1") if data == "all.npz" else ("bright", "dark")
+    assert f"calibration error {own['calibration_error']:.2%}" in printed
+    assert [line.split()[0] for line in printed.splitlines()[-3:]] == ["class", *names]
 
 
 def test_a_named_set_with_settings(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
