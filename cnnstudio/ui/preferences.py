@@ -92,11 +92,37 @@ class Preferences(QObject):
         self._set("drafts", "yes" if keeps else "no")
 
     @property
+    def run_folders(self) -> tuple[Path, ...]:
+        """Folders of runs that are looked through besides the program's own."""
+        return self._paths("run_folders")
+
+    @run_folders.setter
+    def run_folders(self, folders: tuple[Path, ...]) -> None:
+        self._set("run_folders", [str(folder.absolute()) for folder in folders])
+
+    @property
+    def hidden_run_columns(self) -> tuple[str, ...] | None:
+        """Columns of the table of runs that are not shown; None if the user has not said."""
+        stored = self._settings.value("hidden_run_columns")
+        return tuple(filter(None, stored.split(" "))) if isinstance(stored, str) else None
+
+    @hidden_run_columns.setter
+    def hidden_run_columns(self, keys: tuple[str, ...]) -> None:
+        self._set("hidden_run_columns", " ".join(keys))
+
+    @property
+    def writes_events(self) -> bool:
+        """Whether trainings write files for TensorBoard too."""
+        return self._choice("events", ("no", "yes")) == "yes"
+
+    @writes_events.setter
+    def writes_events(self, writes: bool) -> None:
+        self._set("events", "yes" if writes else "no")
+
+    @property
     def recent_files(self) -> tuple[Path, ...]:
         """Files that were opened or saved, the last one first."""
-        stored = self._settings.value("recent", [])
-        names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
-        return tuple(Path(name) for name in names if isinstance(name, str) and name)[:_MOST_RECENT]
+        return self._paths("recent")[:_MOST_RECENT]
 
     def note_file(self, path: Path) -> None:
         """Put a file in front of the recent ones."""
@@ -128,6 +154,11 @@ class Preferences(QObject):
     def save(self) -> None:
         """Write everything to the disk now."""
         self._settings.sync()
+
+    def _paths(self, name: str) -> tuple[Path, ...]:
+        stored = self._settings.value(name, [])
+        names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
+        return tuple(Path(name) for name in names if isinstance(name, str) and name)
 
     def _choice(self, name: str, choices: tuple[Text, ...]) -> Text:
         stored = self._settings.value(name)
