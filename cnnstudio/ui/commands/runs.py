@@ -57,6 +57,8 @@ RUNS_COMMANDS = (
             "Open the project as it was trained, in a tab of its own.", _has_sound, submenu="Runs", contexts=("run",)),
     Command("runs.resume", "Resume", "Train", lambda window: window.runs.desk.resume(), (),
             "Go on after its last whole epoch, in its own folder.", _can_resume, submenu="Runs", contexts=("run",)),
+    Command("runs.evaluate", "Evaluate on test images", "Train", lambda window: window.runs.desk.evaluate(), (),
+            "Run all test images through its best epoch.", _has_model, submenu="Runs", contexts=("run",)),
     Command("runs.inspect", "Look inside", "Train", lambda window: window.runs.desk.inspect(), (),
             "Look into its model in Inspect.", _has_model, submenu="Runs", contexts=("run",)),
     Command("runs.rename", "Rename run", "Train", lambda window: window.runs.desk.table.rename(), (),

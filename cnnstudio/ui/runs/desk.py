@@ -13,6 +13,7 @@ from cnnstudio.engine.runs.record import RunRecord
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.preferences import Preferences
 from cnnstudio.ui.runs.details import RunDetails
+from cnnstudio.ui.runs.evaluation_panel import EvaluationPanel
 from cnnstudio.ui.runs.handling import RunHandling
 from cnnstudio.ui.runs.library import Library
 from cnnstudio.ui.runs.model import RunModel
@@ -34,6 +35,7 @@ class RunsDesk(QWidget):
         restore_requested: The project of a run is wanted; carries its folder.
         resume_requested: A run is to go on; carries its folder.
         inspect_requested: A run is to be looked into; carries its folder.
+        image_requested: An image is to be looked at with a run's model; carries its folder and a `PictureSource`.
         menu_requested: The menu about the selected runs is wanted; carries the place on the screen and
             whether a key asked.
         chosen: Other runs are selected or ticked, or they have changed.
@@ -42,6 +44,7 @@ class RunsDesk(QWidget):
     restore_requested = Signal(str)
     resume_requested = Signal(str)
     inspect_requested = Signal(str)
+    image_requested = Signal(str, object)
     menu_requested = Signal(QPoint, bool)
     chosen = Signal()
 
@@ -61,6 +64,8 @@ class RunsDesk(QWidget):
         self.pages = Pages()
         self.pages.add("curves", "Curves", self.curves)
         self.pages.add("compare", "Compare", self.compare)
+        self.evaluation = EvaluationPanel(engine)
+        self.pages.add("test", "Test images", self.evaluation)
         self.pages.add("details", "Details", self.details)
         self._lay_out()
         self._connect()
@@ -124,6 +129,8 @@ class RunsDesk(QWidget):
         self.table.columns_changed.connect(self._on_columns_changed)
         self.model.edited.connect(self.handling.write)
         self.model.ticked.connect(self._on_ticked)
+        self.evaluation.image_opened.connect(self.image_requested)
+        self.evaluation.evaluating.ended.connect(self.library.look)
         self.contents.loaded.connect(self._on_contents_loaded)
         self.details.restore_requested.connect(self.restore)
         self.details.resume_requested.connect(self.resume)
@@ -163,6 +170,11 @@ class RunsDesk(QWidget):
     def _ask(self, signal: object) -> None:
         if self.current is not None:
             signal.emit(str(self.current.path))  # type: ignore[attr-defined]
+
+    def evaluate(self) -> None:
+        """Run the test images through the run's model."""
+        self.pages.open("test")
+        self.evaluation.evaluate()
 
     @Slot()
     def open_folder(self) -> None:
@@ -206,6 +218,7 @@ class RunsDesk(QWidget):
     @Slot()
     def _on_chosen(self) -> None:
         self.details.show_run(self.current)
+        self.evaluation.show_run(self.current)
         self.chosen.emit()
 
     @Slot()

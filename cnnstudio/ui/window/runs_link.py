@@ -14,6 +14,7 @@ from cnnstudio.ui.commands.context_menu import show_context_menu
 
 if TYPE_CHECKING:
     from cnnstudio.document.project import Project
+    from cnnstudio.ui.inspecting.shelf import PictureSource
     from cnnstudio.ui.main_window import MainWindow
 
 
@@ -37,6 +38,7 @@ class RunsLink(QObject):
         desk.restore_requested.connect(self.restore)
         desk.resume_requested.connect(self.resume)
         desk.inspect_requested.connect(self.inspect)
+        desk.image_requested.connect(self.inspect_image)
         desk.menu_requested.connect(self._on_menu_requested)
         desk.chosen.connect(self._window.commands.refresh_soon)
 
@@ -81,6 +83,12 @@ class RunsLink(QObject):
 
         self._window.show_workspace("inspect")
         self._window.inspect.show_model(SavedModel(run))
+
+    @Slot(str, object)
+    def inspect_image(self, run: str, source: PictureSource) -> None:
+        """Look at an image with the model of a run."""
+        self.inspect(run)
+        self._window.inspect.desk.shelf.open((source,))
 
     @Slot(QPoint, bool)
     def _on_menu_requested(self, point: QPoint, by_key: bool) -> None:
