@@ -23,7 +23,8 @@ else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-_HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+_HELD = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
+"""What the system says of a lock that somebody holds; others mean that the disk knows no locks."""
 
 
 def is_locked(path: Path) -> bool:
@@ -35,7 +36,7 @@ def is_locked(path: Path) -> bool:
     try:
         _seize(handle)
     except OSError as error:
-        return error.errno in _HELD  # Else the disk knows no locks.
+        return error.errno in _HELD
     finally:
         os.close(handle)
     return False
@@ -46,11 +47,16 @@ class FileLock:
 
     Args:
         path: The file that stands for the lock; made where it is missing.
+
+    Attributes:
+        is_taken: Whether it could not be acquired the last time since somebody else holds it, not
+            since the disk knows no locks.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._handle: int | None = None
+        self.is_taken = False
 
     @property
     def is_held(self) -> bool:
@@ -65,13 +71,15 @@ class FileLock:
         """
         if self._handle is not None:
             return True
+        self.is_taken = False
         try:
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError:
             return False
         try:
             _seize(handle)
-        except OSError:
+        except OSError as error:
+            self.is_taken = error.errno in _HELD
             os.close(handle)
             return False
         self._handle = handle

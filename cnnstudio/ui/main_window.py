@@ -17,8 +17,10 @@ from cnnstudio.ui.saving.project_files import ProjectFiles
 from cnnstudio.ui.saving.recovery import Recovery
 from cnnstudio.ui.status.status_bar import StatusBar
 from cnnstudio.ui.tabs.open_projects import OpenProjects
+from cnnstudio.ui.tabs.remembered_tabs import RememberedTabs
 from cnnstudio.ui.tabs.tab_strip import TabStrip
 from cnnstudio.ui.theme.theme import theme
+from cnnstudio.ui.timing.timing_link import TimingLink
 from cnnstudio.ui.weights.weights_link import WeightsLink
 from cnnstudio.ui.window.dialogs import Dialogs
 from cnnstudio.ui.window.engine_link import EngineLink
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         training: Starts and stops training.
         weights: Loads weights.
         runs_link: Carries out what the Runs workspace asks for.
+        timing: Measures how long layers take.
 
     Args:
         preferences: What is remembered; the user's own if None.
@@ -86,6 +89,7 @@ class MainWindow(QMainWindow):
         self._has_ended = False
         self._engine_link = EngineLink(self)
         self.dialogs: Dialogs = Dialogs(self)
+        self._tabs_before = RememberedTabs(self.projects, self.files, self.preferences, self.messages, self)
         self._recovery = Recovery(drafts_folder(), self.messages, self.files.restore, self)
         self._build()
         self._connect()
@@ -113,6 +117,7 @@ class MainWindow(QMainWindow):
         self.training: TrainingLink = TrainingLink(self)
         self.weights: WeightsLink = WeightsLink(self)
         self.runs_link: RunsLink = RunsLink(self)
+        self.timing: TimingLink = TimingLink(self)
         self.commands: Actions = Actions(self)
         self.commands.fill(self.menu_bar)
         self.training.show_button()
@@ -295,6 +300,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_first_painted(self) -> None:
         self.painted.emit()
+        self._tabs_before.begin()
         self._recovery.offer()
         if self._warms_up:
             self.engine.start()
@@ -323,6 +329,7 @@ class MainWindow(QMainWindow):
         self._has_ended = True
         self.preferences.keep_state("window", self.saveGeometry())
         self.preferences.keep_state("design", self.design.layout_state())
+        self._tabs_before.finish()
         self.preferences.save()
         self.projects.finish(keeps_drafts=keeps_draft)
         self._recovery.finish()

@@ -6,24 +6,20 @@ import contextlib
 import dataclasses
 import datetime
 import json
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from cnnstudio.core.errors import EngineError, FileError, LossError, Stopped, StudioError
+from cnnstudio.core.errors import FileError, LossError, Stopped, StudioError
 from cnnstudio.document.atomic import write_whole
-from cnnstudio.document.locks import FileLock, is_locked
+from cnnstudio.document.locks import is_locked
+from cnnstudio.engine.run_lock import LOCK
 
 OUTCOME = "outcome.json"
-LOCK = ".training.lock"
 
 Ending = Literal["finished", "ended_early", "stopped", "failed"]
 ENDINGS: tuple[Ending, ...] = ("finished", "ended_early", "stopped", "failed")
-
-_TRIES = 20
-_PAUSE = 0.05  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,68 +61,40 @@ def is_at_work(run: Path) -> bool:
     return is_locked(run / LOCK)
 
 
-class Work:
-    """The training that is at work in a run folder.
+class NotedEnding:
+    """How a training ends.
 
     Attributes:
-        ending: How it ends, once that is known.
+        ending: In a word, once that is known.
     """
 
-    def __init__(self, run: Path) -> None:
-        self._run = run
-        self._has_begun = False
+    def __init__(self) -> None:
         self.ending: Ending = "finished"
-
-    def begin(self) -> None:
-        """Forget how an earlier training ended here, since this one goes on from now."""
-        self._has_begun = True
-        with contextlib.suppress(OSError):
-            (self._run / OUTCOME).unlink(missing_ok=True)
-
-    def note(self, outcome: Outcome) -> None:
-        """Write down how it ended, if it has begun; where that cannot be, what the epochs say must do."""
-        if self._has_begun:
-            data = dataclasses.asdict(outcome) | {"ended": _now()}
-            text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-            with contextlib.suppress(FileError):
-                write_whole(self._run / OUTCOME, text.encode("utf-8"))
 
 
 @contextlib.contextmanager
-def at_work(run: Path) -> Iterator[Work]:
-    """Keep a run folder for one training, and note in it how that ends once it has begun.
+def noted_ending(run: Path) -> Iterator[NotedEnding]:
+    """Forget how an earlier training ended in a run folder, and note how this one does.
 
-    A process that is killed leaves no note, and the system takes its lock back.
-
-    Args:
-        run: The run folder.
-
-    Raises:
-        EngineError: Another training is at work in it.
+    A process that is killed leaves no note.
     """
-    lock = FileLock(run / LOCK)
-    _take(lock, run)
-    work = Work(run)
+    with contextlib.suppress(OSError):
+        (run / OUTCOME).unlink(missing_ok=True)
+    noted = NotedEnding()
     try:
-        yield work
-        work.note(Outcome(work.ending))
+        yield noted
     except BaseException as error:
-        work.note(_outcome_of_error(error))
+        _note(run, _outcome_of_error(error))
         raise
-    finally:
-        lock.dissolve()
+    _note(run, Outcome(noted.ending))
 
 
-def _take(lock: FileLock, run: Path) -> None:
-    """Lock the folder; one on a disk that knows no locks is used without."""
-    for _ in range(_TRIES):  # who looks whether it is locked holds it for a moment
-        if lock.acquire():
-            return
-        time.sleep(_PAUSE)
-    if is_locked(run / LOCK):
-        raise EngineError(
-            f"Another program is training in {run}: wait until it has ended, or stop it there. Nothing was changed."
-        )
+def _note(run: Path, outcome: Outcome) -> None:
+    """Write down how it ended; where that cannot be, what the epochs say must do."""
+    data = dataclasses.asdict(outcome) | {"ended": _now()}
+    text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    with contextlib.suppress(FileError):
+        write_whole(run / OUTCOME, text.encode("utf-8"))
 
 
 def _outcome_of_error(error: BaseException) -> Outcome:

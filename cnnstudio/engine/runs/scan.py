@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cnnstudio.engine.run_folder import BEST, ENVIRONMENT, HISTORY, LAST, PROJECT
+from cnnstudio.engine.run_lock import LOCK
 from cnnstudio.engine.runs.annotation import ANNOTATION
 from cnnstudio.engine.runs.kept_evaluation import EVALUATION
-from cnnstudio.engine.runs.outcome import LOCK, OUTCOME
+from cnnstudio.engine.runs.outcome import OUTCOME
 from cnnstudio.engine.runs.record import RunRecord, run_record
 
 Mark = tuple[tuple[int, int], ...]

@@ -36,7 +36,7 @@ class ReliabilityDiagram(QWidget):
             return ()
         width = 100 // len(found.counts)
         return tuple(
-            f"{place * width} to {(place + 1) * width} % sure: {exact(int(count))} image{'s' * (count != 1)}, "
+            f"{place * width} to {(place + 1) * width} % sure: {exact(int(count))} image{'s' * int(count != 1)}, "
             f"{100 * found.accuracy[place]:.1f} % right"
             for place, count in enumerate(found.counts)
             if count

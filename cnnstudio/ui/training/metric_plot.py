@@ -20,7 +20,7 @@ from cnnstudio.ui.training.thinning import Curve, envelope, means, visible_part
 _RAW_ALPHA = 100  # of 255
 _SMALLEST = 1e-8  # what a logarithmic axis shows a 0 as
 _SHARES = (-0.06, 1.06)  # what the axis of an accuracy shows
-_NOTHING: Curve = (np.empty(0), np.empty(0))
+NOTHING: Curve = (np.empty(0), np.empty(0))
 _AXIS_WIDTH = 56  # px: the same for all plots, so that their steps stand above each other
 
 
@@ -136,16 +136,7 @@ class MetricPlot(QWidget):
         if wanted == self._drawn:
             return
         self._drawn = wanted
-        bins = max(100, self.width() // 2)
-        shown = [
-            self._positive(curve)
-            for curve in (
-                _NOTHING if self._by_epoch else envelope(self._seen(history.raw(self._metric)), bins),
-                _NOTHING if self._by_epoch else means(self._seen(history.smooth(self._metric)), bins),
-                history.per_epoch(self._metric, self._by_epoch),
-                history.per_epoch(f"val_{self._metric}", self._by_epoch),
-            )
-        ]
+        shown = [self._positive(curve) for curve in self._wanted(history, max(100, self.width() // 2))]
         if self._is_fitted:
             self._fit_to(range_of(shown, self._logarithmic))
         # A single point has no line, and would not be seen.
@@ -153,11 +144,25 @@ class MetricPlot(QWidget):
         for item, (places, values) in zip(self._curves, shown, strict=True):
             item.setData(places, values)
 
+    def _wanted(self, history: History, bins: int) -> tuple[Curve, Curve, Curve, Curve]:
+        """What there is to draw: each batch, smoothed batches, training and validation by epochs.
+
+        Args:
+            history: All points.
+            bins: How many places side by side are told apart.
+        """
+        return (
+            NOTHING if self._by_epoch else envelope(self._seen(history.raw(self._metric)), bins),
+            NOTHING if self._by_epoch else means(self._seen(history.smooth(self._metric)), bins),
+            history.per_epoch(self._metric, self._by_epoch),
+            history.per_epoch(f"val_{self._metric}", self._by_epoch),
+        )
+
     def _positive(self, curve: Curve) -> Curve:
         """The curve as its axis can show it; without points where no value is a number."""
         places, values = curve
         if len(values) and not np.isfinite(values).any():
-            return _NOTHING
+            return NOTHING
         return (places, np.maximum(values, _SMALLEST)) if self._logarithmic else curve
 
     def _seen(self, curve: Curve) -> Curve:

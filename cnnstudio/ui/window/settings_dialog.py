@@ -21,6 +21,7 @@ _SHARES = {
     "params": "Share of the parameters",
     "macs": "Share of the MACs",
     "memory": "Share of the output memory",
+    "time": "Share of the time",
 }
 
 
@@ -34,13 +35,15 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.theme = self._choice(_THEMES, "Theme")
         self.share = self._choice(_SHARES, "Bar on cards")
-        self.hints = QCheckBox("Advice about sound layers, beside the problems", self)
+        self.hints = QCheckBox("Advice about sound layers, and about what curves show", self)
         self.drafts = QCheckBox("Keep unsaved work in the background, for the case of a crash", self)
+        self.reopening = QCheckBox("Open the saved projects of the last time again", self)
         self._on_preferences_changed()
         self.theme.activated.connect(self._on_chosen)
         self.share.activated.connect(self._on_chosen)
         self.hints.toggled.connect(self._on_chosen)
         self.drafts.toggled.connect(self._on_chosen)
+        self.reopening.toggled.connect(self._on_chosen)
         preferences.changed.connect(self._on_preferences_changed)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.close)
@@ -51,6 +54,7 @@ class SettingsDialog(QDialog):
         form.addRow("Bar on cards", self.share)
         form.addRow("Hints", self.hints)
         form.addRow("Drafts", self.drafts)
+        form.addRow("Start", self.reopening)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(3 * GRID)
@@ -70,6 +74,7 @@ class SettingsDialog(QDialog):
         self._preferences.share = self.share.currentData()
         self._preferences.shows_hints = self.hints.isChecked()
         self._preferences.keeps_drafts = self.drafts.isChecked()
+        self._preferences.reopens_files = self.reopening.isChecked()
 
     @Slot()
     def _on_preferences_changed(self) -> None:
@@ -77,3 +82,4 @@ class SettingsDialog(QDialog):
         self.share.setCurrentIndex(self.share.findData(self._preferences.share))
         self.hints.setChecked(self._preferences.shows_hints)
         self.drafts.setChecked(self._preferences.keeps_drafts)
+        self.reopening.setChecked(self._preferences.reopens_files)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cnnstudio.document.files import save_project
 from cnnstudio.document.project import Project
 from cnnstudio.engine.run_folder import BEST, ENVIRONMENT, HISTORY, LAST, PROJECT, RunFolder
+from cnnstudio.engine.run_lock import training_alone
+from cnnstudio.engine.runs.outcome import NotedEnding, noted_ending
 from cnnstudio.engine.training_progress import EpochPoint
 
 
@@ -57,6 +61,13 @@ def made_run(
     changed = path.stat().st_mtime - age
     os.utime(path, (changed, changed))
     return path
+
+
+@contextmanager
+def at_work(run: Path) -> Iterator[NotedEnding]:
+    """What a training does to its run folder, besides training."""
+    with training_alone(run), noted_ending(run) as noted:
+        yield noted
 
 
 def write_model(path: Path, weights: str) -> None:

@@ -7,15 +7,14 @@ from pathlib import Path
 import pytest
 
 from cnnstudio.core.errors import EngineError, LossError, Stopped
-from cnnstudio.document.locks import FileLock
-from cnnstudio.engine.runs import outcome
-from cnnstudio.engine.runs.outcome import LOCK, OUTCOME, at_work, is_at_work, outcome_of
+from cnnstudio.engine.run_lock import LOCK
+from cnnstudio.engine.runs.outcome import OUTCOME, is_at_work, outcome_of
+from tests.engine.runs.made_runs import at_work
 
 
 def test_the_end_is_noted_and_the_folder_is_free_again(tmp_path: Path) -> None:
     with at_work(tmp_path) as work:
         assert is_at_work(tmp_path)
-        work.begin()
         work.ending = "ended_early"
     assert not is_at_work(tmp_path)
     assert not (tmp_path / LOCK).exists()
@@ -26,9 +25,8 @@ def test_the_end_is_noted_and_the_folder_is_free_again(tmp_path: Path) -> None:
 
 
 def fail(run: Path, error: Exception) -> None:
-    """A training that begins and fails."""
-    with at_work(run) as work:
-        work.begin()
+    """A training that fails."""
+    with at_work(run):
         raise error
 
 
@@ -36,7 +34,7 @@ def fail(run: Path, error: Exception) -> None:
     ("error", "ending", "message", "recurs"),
     [
         (Stopped(), "stopped", "", False),
-        (LossError("The loss became NaN."), "failed", "The loss became NaN.", True),
+        (LossError("The loss became NaN.", float("nan"), 1, 2), "failed", "The loss became NaN.", True),
         (EngineError("No memory."), "failed", "No memory.", False),
         (RuntimeError("odd"), "failed", "The training broke off: odd", False),
     ],
@@ -51,34 +49,12 @@ def test_what_went_wrong_is_noted(
     assert (found.ending, found.message, found.recurs) == (ending, message, recurs)
 
 
-def test_a_training_that_cannot_begin_leaves_the_earlier_note(tmp_path: Path) -> None:
-    with at_work(tmp_path) as work:
-        work.begin()
-    with pytest.raises(EngineError), at_work(tmp_path):
-        raise EngineError("All epochs are done.")
-    found = outcome_of(tmp_path)
-    assert found is not None
-    assert found.ending == "finished"
-
-
-def test_a_second_training_in_a_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outcome, "_PAUSE", 0.001)
-    with (
-        at_work(tmp_path),
-        pytest.raises(EngineError, match="Another program is training in"),
-        at_work(tmp_path),
-    ):
-        pass
+def test_the_note_of_an_earlier_training_goes_when_another_begins(tmp_path: Path) -> None:
     with at_work(tmp_path):
         pass
-
-
-def test_a_disk_without_locks_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outcome, "_PAUSE", 0.001)
-    monkeypatch.setattr(FileLock, "acquire", lambda self: False)
-    with at_work(tmp_path) as work:
-        work.begin()
     assert outcome_of(tmp_path) is not None
+    with at_work(tmp_path):
+        assert outcome_of(tmp_path) is None
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"ending": "eaten"}', '{"ending": null}'])
@@ -90,9 +66,9 @@ def test_a_damaged_note_says_nothing(tmp_path: Path, text: str) -> None:
 WORK = """
 import sys
 from pathlib import Path
-from cnnstudio.engine.runs.outcome import at_work
-with at_work(Path(sys.argv[1])) as work:
-    work.begin()
+from cnnstudio.engine.run_lock import training_alone
+from cnnstudio.engine.runs.outcome import noted_ending
+with training_alone(Path(sys.argv[1])), noted_ending(Path(sys.argv[1])):
     print("begun", flush=True)
     sys.stdin.read()
 """

@@ -11,10 +11,9 @@ from cnnstudio.engine.run_folder import BEST, HISTORY, LAST, PROJECT
 from cnnstudio.engine.runs.annotation import annotate
 from cnnstudio.engine.runs.checkpoint_mark import checkpoint_mark
 from cnnstudio.engine.runs.kept_evaluation import Evaluation, keep_evaluation
-from cnnstudio.engine.runs.outcome import at_work
 from cnnstudio.engine.runs.record import RunState, run_record
 from tests.engine.runs.conftest import MakeRun
-from tests.engine.runs.made_runs import write_model
+from tests.engine.runs.made_runs import at_work, write_model
 from tests.engine.runs.test_outcome import fail
 
 
@@ -45,12 +44,10 @@ def test_states(make_run: MakeRun) -> None:
     path = make_run(epochs=2)
     assert (run_record(path).state, run_record(path).can_resume) == (RunState.BROKEN_OFF, True)
     with at_work(path) as work:
-        work.begin()
         assert (run_record(path).state, run_record(path).can_resume) == (RunState.RUNNING, False)
         work.ending = "stopped"
     assert (run_record(path).state, run_record(path).can_resume) == (RunState.STOPPED, True)
     with at_work(path) as work:
-        work.begin()
         work.ending = "ended_early"
     assert (run_record(path).state, run_record(path).can_resume) == (RunState.ENDED_EARLY, False)
     (path / LAST).unlink()

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from cnnstudio.engine.run_folder import HISTORY, PROJECT
+from cnnstudio.engine.run_lock import LOCK, training_alone
 from cnnstudio.engine.runs import scan
 from cnnstudio.engine.runs.annotation import annotate
-from cnnstudio.engine.runs.outcome import at_work
 from cnnstudio.engine.runs.record import RunState
 from cnnstudio.engine.runs.scan import Scan, scanned
 from tests.engine.runs.conftest import MakeRun
@@ -49,13 +49,14 @@ def test_reading_goes_on_where_the_time_was_up(make_run: MakeRun) -> None:
 
 def test_a_run_that_was_killed_is_seen_although_no_file_changes(make_run: MakeRun) -> None:
     path = make_run(epochs=2)
-    with at_work(path):
+    with training_alone(path):
         found = scanned(Scan(), [path.parent], 60)
         assert found.records[path].state is RunState.RUNNING
-        (path / ".training.lock").rename(path / "kept")
-        (path / "kept").rename(path / ".training.lock")
-    (path / ".training.lock").touch()
+        locked = (path / LOCK).stat().st_mtime_ns
+    (path / LOCK).touch()  # as a kill leaves it
+    os.utime(path / LOCK, ns=(locked, locked))
     again = scanned(found, [path.parent], 60)
+    assert again.marks == found.marks
     assert again.records[path].state is RunState.BROKEN_OFF
 
 

@@ -8,11 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.engine.run_folder import PROJECT, RunFolder
 from cnnstudio.engine.runs.annotation import annotation_of
-from cnnstudio.engine.runs.outcome import at_work
 from cnnstudio.engine.runs.record import RunState
 from cnnstudio.ui.preferences import Preferences
 from cnnstudio.ui.runs.desk import RunsDesk
-from tests.engine.runs.made_runs import epoch_points
+from tests.engine.runs.made_runs import at_work, epoch_points
 from tests.ui.runs.conftest import MakeRun, read
 
 MakeDesk = Callable[[], RunsDesk]
@@ -41,8 +40,7 @@ def test_a_damaged_run_is_a_row_that_says_so(make_desk: MakeDesk, make_run: Make
 def test_a_training_moves_in_the_table(make_desk: MakeDesk, make_run: MakeRun, qtbot: QtBot) -> None:
     run = make_run(epochs=1)
     desk = make_desk()
-    with at_work(run) as work:
-        work.begin()
+    with at_work(run):
         read(desk, qtbot)
         assert [(record.state, record.epochs) for record in desk.table.shown] == [(RunState.RUNNING, 1)]
         RunFolder(run).append(epoch_points(2)[1])

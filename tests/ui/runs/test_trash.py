@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QFile
 
 from cnnstudio.core.errors import FileError
-from cnnstudio.engine.runs.outcome import at_work
 from cnnstudio.ui.runs import trash
 from cnnstudio.ui.runs.trash import brought_back, trashed
+from tests.engine.runs.made_runs import at_work
 from tests.ui.runs.conftest import MakeRun
 
 

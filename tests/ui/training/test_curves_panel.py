@@ -55,7 +55,7 @@ def test_switches_of_the_axes(panel: CurvesPanel, history: History) -> None:
     panel.axis.setCurrentIndex(1)
     assert panel.by_epoch
     assert panel.plots["accuracy"].curve("validation")[0].tolist() == [1]
-    shown = [entry.accessibleName() for entry in panel.findChildren(LegendEntry) if not entry.isHidden()]
+    shown = [entry.accessibleName() for entry in panel.findChildren(LegendEntry) if entry.isVisibleTo(panel)]
     assert shown == ["Legend: training, each epoch", "Legend: validation"]
 
 
