@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Slot
 
 from cnnstudio.core.errors import StudioError
-from cnnstudio.engine.resuming import run_project
 from cnnstudio.ui.commands.context_menu import show_context_menu
 
 if TYPE_CHECKING:
@@ -70,6 +69,8 @@ class RunsLink(QObject):
 
     def _project(self, run: str) -> Project | None:
         """The project of a run; None, and a message, if it cannot be read."""
+        from cnnstudio.engine.resuming import run_project  # not needed to open the window
+
         try:
             return run_project(Path(run))
         except StudioError as error:
