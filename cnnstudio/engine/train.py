@@ -19,6 +19,7 @@ from cnnstudio.engine.build import Built, built_network
 from cnnstudio.engine.checkpoints import Checkpoints
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.environment import device_name, environment_of
+from cnnstudio.engine.event_files import EventFiles
 from cnnstudio.engine.gradients import Probe, can_derive
 from cnnstudio.engine.learning_rate import RateGuide
 from cnnstudio.engine.memory import memory_in_words
@@ -68,6 +69,7 @@ class Train:
         runs: The folder for run folders.
         name: What to call the run; the project's name if empty.
         resume: A run folder to go on in; ``runs`` and ``name`` then count for nothing.
+        events: Whether event files for TensorBoard are written too.
     """
 
     purpose: ClassVar[str] = "training"
@@ -76,6 +78,7 @@ class Train:
     runs: str
     name: str = ""
     resume: str = ""
+    events: bool = False
 
     def __call__(self, report: Report, control: Control) -> TrainResult:
         """Train.
@@ -121,7 +124,9 @@ class Train:
             if not begin.done:  # A run that goes on needs no weights but its own.
                 self._take_weights(built)
         with noted_ending(begin.folder.path) as noted:
-            result = _Training(self.project, model, data, begin, randomness, device).run(report, control)
+            result = _Training(self.project, model, data, begin, randomness, device, self.events).run(
+                report, control
+            )
             noted.ending = result.ending
         return result
 
@@ -142,6 +147,7 @@ class _Training:
         begin: Beginning,
         randomness: LayerRandomness,
         device: str,
+        writes_events: bool,
     ) -> None:
         self._project = project
         self._model = model
@@ -156,6 +162,7 @@ class _Training:
         )
         self._best = begin.best
         self._averaged = AveragedWeights(model)
+        self._events = EventFiles(begin.folder.path, begin.done) if writes_events else None
 
     def run(self, report: Report, control: Control) -> TrainResult:
         """Train until the last epoch or a stop; whatever happens, finished epochs end up on disk."""
@@ -182,6 +189,8 @@ class _Training:
                 self._checkpoints.keep_unfinished()
         finally:
             self._checkpoints.finish()
+            if self._events is not None:
+                self._events.close()
         return self._result(watch)
 
     def _fit(self, watch: Watch, plan: Plan, guide: RateGuide, control: Control, others: list[Any]) -> None:
@@ -244,6 +253,8 @@ class _Training:
         """Save the figures and the state of an epoch; the history is never behind the models."""
         better = is_better(point, self._best, self._project.training.best_by)
         self._folder.append(point)
+        if self._events is not None:
+            self._events.add(point)
         self._checkpoints.keep(better, point.epoch)
         if better:
             self._best = point

@@ -47,9 +47,19 @@ def test_files_train_and_are_judged(
     project: Path, tmp_path: Path, data: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = folder(tmp_path / "data") / data
-    arguments = ["--epochs", "1", "--data", str(root), "--runs", str(tmp_path / "runs"), "--json"]
+    arguments = [
+        "--epochs",
+        "1",
+        "--data",
+        str(root),
+        "--runs",
+        str(tmp_path / "runs"),
+        "--json",
+        "--tensorboard",
+    ]
     assert main(["train", str(project), *arguments]) == 0
     run = json.loads(capsys.readouterr().out)["run"]
+    assert len(list((Path(run) / "tensorboard" / "validation").iterdir())) == 1
     assert main(["evaluate", run, "--json"]) == 0
     own = json.loads(capsys.readouterr().out)
     assert own["images"] == 6

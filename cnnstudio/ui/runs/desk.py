@@ -9,11 +9,14 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnstudio.document.folders import runs_folder
+from cnnstudio.engine.runs.contents import run_contents
 from cnnstudio.engine.runs.record import RunRecord
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.preferences import Preferences
 from cnnstudio.ui.runs.details import RunDetails
+from cnnstudio.ui.runs.drawing import Drawing, drawing_of_matrix, drawing_of_widget
 from cnnstudio.ui.runs.evaluation_panel import EvaluationPanel
+from cnnstudio.ui.runs.exporting import history_csv, table_csv
 from cnnstudio.ui.runs.handling import RunHandling
 from cnnstudio.ui.runs.library import Library
 from cnnstudio.ui.runs.model import RunModel
@@ -103,13 +106,17 @@ class RunsDesk(QWidget):
         self._empty.column.addWidget(self._add_button(), 0, Qt.AlignmentFlag.AlignHCenter)
         self._empty.column.addStretch(1)
         self._stack = QStackedLayout()
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(splitter)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.notice)
         whole.addLayout(self._stack, 1)
+        for page in (
+            self._empty,
+            splitter,
+        ):  # not before: without a parent they would be windows for a moment
+            self._stack.addWidget(page)
+        self._stack.setCurrentIndex(1)  # until it is known that there are none
 
     def _add_button(self) -> QWidget:
         button = QPushButton("Add a folder of runs…")
@@ -181,6 +188,26 @@ class RunsDesk(QWidget):
         """Show the run's folder in the system's file manager."""
         if self.current is not None:
             self.handling.open_folder(self.current)
+
+    def table_csv(self) -> str:
+        """The rows and columns that are shown, for spreadsheets."""
+        return table_csv(self.table.shown, self.table.shown_columns)
+
+    def history_csv(self) -> str:
+        """The epochs of the ticked runs, of the selected ones where none is ticked.
+
+        Raises:
+            FileError: A run cannot be read.
+        """
+        records = [record for record, _ in self.model.ticks] or self.selected
+        return history_csv((record.name, run_contents(record.path).history) for record in records)
+
+    def drawing(self) -> Drawing | None:
+        """The curves or the confusion matrix, whichever is seen; None if neither is."""
+        if self.pages.name == "curves" and self.contents.runs:
+            return drawing_of_widget(self.curves.panel.drawn)  # type: ignore[union-attr]
+        matrix = self.evaluation.matrix.matrix
+        return drawing_of_matrix(matrix) if self.pages.name == "test" and matrix is not None else None
 
     def write_notes(self) -> None:
         """Let notes about the run be written."""

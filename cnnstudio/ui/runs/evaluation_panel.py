@@ -103,8 +103,6 @@ class EvaluationPanel(QWidget):
         self._invitation.column.addWidget(self._obstacle_text)
         self._invitation.column.addStretch(1)
         self._stack = QStackedLayout()
-        self._stack.addWidget(self._invitation)
-        self._stack.addWidget(splitter)
         messages = QVBoxLayout()
         messages.setContentsMargins(16, 0, 16, 0)
         messages.addWidget(self.notice)
@@ -115,6 +113,11 @@ class EvaluationPanel(QWidget):
         whole.addLayout(messages)
         whole.addWidget(Hairline())
         whole.addLayout(self._stack, 1)
+        for page in (
+            self._invitation,
+            splitter,
+        ):  # not before: without a parent they would be windows for a moment
+            self._stack.addWidget(page)
 
     def _connect(self) -> None:
         self.start.clicked.connect(self.evaluate)

@@ -88,14 +88,17 @@ class JudgedImages(QWidget):
         self._errands.done.connect(self._on_looked)
         self._errands.refused.connect(self._on_refused)
         self._pages = QStackedLayout()
-        self._pages.addWidget(self.grid)
-        self._pages.addWidget(self._none)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.words)
         column.addWidget(self.notice)
         column.addLayout(self._pages, 1)
+        for page in (
+            self.grid,
+            self._none,
+        ):  # not before: without a parent they would be windows for a moment
+            self._pages.addWidget(page)
         self.grid.opened.connect(self._on_opened)
 
     @property

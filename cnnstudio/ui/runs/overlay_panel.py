@@ -75,7 +75,9 @@ class OverlayPanel(QWidget):
         column.addStretch(1)
         scroll.setWidget(inside)
         scroll.setFixedWidth(_LEGEND)
-        row = QHBoxLayout()
+        self.drawn = QWidget()
+        row = QHBoxLayout(self.drawn)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(plots, 1)
         row.addWidget(vertical_hairline())
@@ -85,7 +87,7 @@ class OverlayPanel(QWidget):
         whole.setSpacing(0)
         whole.addLayout(top)
         whole.addWidget(Hairline())
-        whole.addLayout(row, 1)
+        whole.addWidget(self.drawn, 1)
 
     @property
     def ways(self) -> Ways:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnstudio.engine.runs.record import RunRecord
-from cnnstudio.ui.runs.columns import COLUMNS, PLACES
+from cnnstudio.ui.runs.columns import COLUMNS, PLACES, Column
 from cnnstudio.ui.runs.model import RECORD, RunModel
 from cnnstudio.ui.runs.order import RunOrder
 from cnnstudio.ui.theme import theme
@@ -133,6 +133,13 @@ class RunTable(QTreeView):
         """The one run that is chosen; None unless it is exactly one."""
         selected = self.selected
         return selected[0] if len(selected) == 1 else None
+
+    @property
+    def shown_columns(self) -> tuple[Column, ...]:
+        """The columns that are shown, from left to right."""
+        header = self.header()
+        places = sorted(range(len(COLUMNS)), key=header.visualIndex)
+        return tuple(COLUMNS[place] for place in places if not self.isColumnHidden(place))
 
     @property
     def hidden_columns(self) -> tuple[str, ...]:

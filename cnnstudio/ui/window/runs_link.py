@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Slot
 
 from cnnstudio.core.errors import StudioError
+from cnnstudio.document.atomic import write_whole
 from cnnstudio.ui.commands.context_menu import show_context_menu
+from cnnstudio.ui.saving import questions
+from cnnstudio.ui.window.messages import Kind
 
 if TYPE_CHECKING:
     from cnnstudio.document.project import Project
@@ -66,6 +70,35 @@ class RunsLink(QObject):
             self._window.files.begin(project)
         self._window.show_workspace("train")
         self._window.train.desk.resume_run(run)
+
+    def export_table(self) -> bool:
+        """Ask for a name and write the table of runs.
+
+        Returns:
+            Whether it is written.
+        """
+        return self._export("runs.csv", self._window.runs.desk.table_csv)
+
+    def export_history(self) -> bool:
+        """Ask for a name and write the epochs of the ticked runs, of the selected ones where none is ticked.
+
+        Returns:
+            Whether they are written.
+        """
+        return self._export("history.csv", self._window.runs.desk.history_csv)
+
+    def _export(self, name: str, text: Callable[[], str]) -> bool:
+        suggestion = self._window.files.folder() / name
+        path = questions.ask_where_to_save(self._window, suggestion, "Export as CSV", "Tables (*.csv)")
+        if path is None:
+            return False
+        try:
+            write_whole(path, text().encode("utf-8"))
+        except StudioError as error:
+            self._window.messages.show_error(str(error))
+            return False
+        self._window.messages.show_message(f"Exported to {path}.", Kind.NOTE, passing=True)
+        return True
 
     def _project(self, run: str) -> Project | None:
         """The project of a run; None, and a message, if it cannot be read."""

@@ -2,16 +2,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from cnnstudio.data.images import Picture
 from cnnstudio.document.project import Project
 from cnnstudio.engine.run_folder import RunFolder
 from cnnstudio.ui.commands.context_menu import actions_about
+from cnnstudio.ui.inspecting.shelf import PictureSource
 from cnnstudio.ui.main_window import MainWindow
 from cnnstudio.ui.runs.desk import RunsDesk
+from tests.ui.conftest import Answers
 from tests.ui.runs.conftest import MakeRun, digits_project, make_run  # noqa: F401 - fixtures
 
 
@@ -95,3 +99,44 @@ def test_the_window_keeps_notes_when_it_closes(main_window: MainWindow, desk: Ru
     main_window.close()
     assert "late thought" in (path / "annotation.json").read_text("utf-8")
     assert RunFolder(path).history()
+
+
+def test_tables_are_exported(
+    main_window: MainWindow, desk: RunsDesk, answers: Answers, tmp_path: Path
+) -> None:
+    answers.path = tmp_path / "table.csv"
+    assert main_window.runs_link.export_table()
+    assert "small digits" in answers.path.read_text("utf-8")
+    answers.path = tmp_path / "history.csv"
+    assert main_window.runs_link.export_history()
+    assert len(answers.path.read_text("utf-8").splitlines()) == 3
+    answers.path = tmp_path / "gone" / "history.csv"
+    assert not main_window.runs_link.export_history()
+    assert "could not be saved" in main_window.messages.rows[0].text
+    answers.path = None
+    assert not main_window.runs_link.export_table()
+
+
+def test_curves_are_saved_as_a_drawing(
+    main_window: MainWindow, desk: RunsDesk, answers: Answers, tmp_path: Path, qtbot: QtBot
+) -> None:
+    assert desk.current is not None
+    desk.model.tick([desk.current.path], True)
+    qtbot.waitUntil(lambda: desk.drawing() is not None)
+    for name, start in (("curves.svg", b"<?xml"), ("curves.png", b"\x89PNG")):
+        answers.path = tmp_path / name
+        main_window.commands["file.picture"].trigger()
+        assert answers.path.read_bytes().startswith(start)
+    assert b"small digits" in (tmp_path / "curves.svg").read_bytes()
+
+
+def test_an_image_is_looked_at_with_the_run_s_model(
+    main_window: MainWindow, desk: RunsDesk, qtbot: QtBot
+) -> None:
+    assert desk.current is not None
+    path = str(desk.current.path)
+    picture = Picture(np.zeros((8, 8, 1), np.uint8), "a digit")
+    desk.image_requested.emit(path, PictureSource("key", "a digit", lambda: picture))
+    assert main_window.workspace_name == "inspect"
+    assert main_window.inspect.desk.model_choice.path == path
+    qtbot.waitUntil(lambda: main_window.inspect.desk.shelf.picture is picture)
