@@ -112,7 +112,7 @@ COLUMNS = (
     Column("started", "Started", "When it was begun.", lambda record: started_text(record.started),
            lambda record: record.started, 136, is_number=False),
     _words("state", "State", "Whether it runs, has ended, and how.", state_text, 184),
-    Column("val_accuracy", "Validation accuracy", "That of its best epoch.", _share(_ACCURACY), _ACCURACY, 136,
+    Column("val_accuracy", "Validation accuracy", "That of its best epoch.", _share(_ACCURACY), _ACCURACY, 152,
            whole=_number(_ACCURACY, ".6f")),
     Column("val_loss", "Validation loss", "That of its best epoch.", _number(_LOSS), _LOSS, 112),
     Column("test", "Test accuracy", "Of its best epoch, on the test images; evaluate it to know.", test_text,

@@ -12,6 +12,7 @@ from cnnstudio.engine.runs.scan import Scan, scanned
 from cnnstudio.ui.widgets.errand import Errands
 
 _INTERVAL = 2000  # ms between two looks
+_SOON = 500  # ms: news that follow each other faster are looked at once
 
 
 class Library(QObject):
@@ -38,6 +39,8 @@ class Library(QObject):
         self._errands.done.connect(self._on_done)
         self._timer = QTimer(self, interval=_INTERVAL, singleShot=True)
         self._timer.timeout.connect(self.look)
+        self._soon = QTimer(self, interval=_SOON, singleShot=True)
+        self._soon.timeout.connect(self.look)
 
     @property
     def is_busy(self) -> bool:
@@ -59,6 +62,12 @@ class Library(QObject):
         self._is_wanted = self._errands.is_busy
         if not self._is_wanted:
             self._errands.run(partial(scanned, self.scan, self._roots()))
+
+    @Slot()
+    def look_soon(self) -> None:
+        """Look in a moment, since there is news; not at all while nobody sees it."""
+        if self._is_watched and not self._soon.isActive():
+            self._soon.start()
 
     @Slot(object)
     def _on_done(self, scan: Scan) -> None:

@@ -51,8 +51,8 @@ class RunsWorkspace(QWidget):
 
     def note_training(self) -> None:
         """A training is further on, or has ended: look at it, if anybody sees it."""
-        if self._desk is not None and self._desk.isVisible():
-            self._desk.library.look()
+        if self._desk is not None:
+            self._desk.library.look_soon()
 
     def finish(self) -> None:
         """Write down what is being typed, because the window closes."""

@@ -95,3 +95,23 @@ def test_what_is_asked_of_the_window(make_desk: MakeDesk, make_run: MakeRun, qtb
         with qtbot.waitSignal(signal) as told:
             button.click()
         assert told.args == [str(run)]
+
+
+def test_two_programs_on_one_folder_see_what_the_other_does(
+    make_desk: MakeDesk, make_run: MakeRun, qtbot: QtBot
+) -> None:
+    first_run, second_run = make_run("20261128-101500-a"), make_run("20261128-101501-b")
+    one, other = make_desk(), make_desk()
+    one.handling.write(first_run, "name", "of one")
+    other.handling.write(first_run, "notes", "of the other")
+    read(one, qtbot)
+    record = one.model.record(first_run)
+    assert record is not None
+    assert (record.name, record.annotation.notes) == ("of one", "of the other")
+    other.model.tick([second_run], True)
+    qtbot.waitUntil(lambda: len(other.contents.runs) == 1)
+    shutil.rmtree(second_run)  # the first one has thrown it away
+    read(other, qtbot)
+    assert [record.path for record in other.table.shown] == [first_run]
+    assert other.model.ticks == ()
+    qtbot.waitUntil(lambda: other.contents.runs == ())

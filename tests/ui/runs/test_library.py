@@ -54,3 +54,19 @@ def test_a_look_that_is_asked_for_during_another_comes_after_it(
     qtbot.waitUntil(lambda: len(looks) >= 2 and not library.is_busy)
     assert path in library.scan.records
     assert module._INTERVAL >= 500
+
+
+def test_news_are_looked_at_once_in_a_moment_while_somebody_sees_it(
+    make_run: MakeRun, qtbot: QtBot, qapp: QObject
+) -> None:
+    path = make_run()
+    library = Library(lambda: (runs_folder(),), qapp)
+    library.look_soon()
+    assert not library._soon.isActive()  # nobody sees it
+    library.watch(True)
+    qtbot.waitUntil(lambda: not library.is_busy)
+    annotate(path, notes="new")
+    for _ in range(20):
+        library.look_soon()
+    qtbot.waitUntil(lambda: library.scan.records[path].annotation.notes == "new")
+    library.watch(False)
