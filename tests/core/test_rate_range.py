@@ -13,10 +13,7 @@ RATES = [swept_rate(batch, 101, 1e-6, 10.0) for batch in range(101)]
 
 def valley(fall: float = 1e-3, bottom: float = 0.1) -> list[float]:
     """Losses that fall most steeply about one rate, and explode behind another."""
-    return [
-        0.3 + 2 / (1 + (rate / fall) ** 1.5) + 0.05 * (rate / bottom) ** 3
-        for rate in RATES
-    ]
+    return [0.3 + 2 / (1 + (rate / fall) ** 1.5) + 0.05 * (rate / bottom) ** 3 for rate in RATES]
 
 
 def test_rates_grow_by_a_constant_multiple() -> None:

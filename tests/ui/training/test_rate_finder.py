@@ -23,7 +23,9 @@ def finder(editor: Editor, engine: FakeEngine, qtbot: QtBot) -> RateFinder:
     return made
 
 
-def test_it_sweeps_at_once_and_draws_what_comes(finder: RateFinder, engine: FakeEngine, editor: Editor) -> None:
+def test_it_sweeps_at_once_and_draws_what_comes(
+    finder: RateFinder, engine: FakeEngine, editor: Editor
+) -> None:
     (job,) = engine.jobs
     assert job.task == FindRate(editor.document.project)
     assert "a training that runs goes first" in finder.words.text()
@@ -35,7 +37,9 @@ def test_it_sweeps_at_once_and_draws_what_comes(finder: RateFinder, engine: Fake
     assert finder.bar.value() == round(1000 * 40 / 150)
 
 
-def test_the_rate_that_is_found_can_be_taken_over(finder: RateFinder, engine: FakeEngine, qtbot: QtBot) -> None:
+def test_the_rate_that_is_found_can_be_taken_over(
+    finder: RateFinder, engine: FakeEngine, qtbot: QtBot
+) -> None:
     fake.start(engine.jobs[0])
     fake.succeed(engine.jobs[0], SWEPT)
     assert finder.suggested is not None
