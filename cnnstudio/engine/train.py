@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
+
 from cnnstudio.core.errors import LossError, Stopped
 from cnnstudio.data.readiness import check_ready
 from cnnstudio.document.project import Project
@@ -17,9 +19,11 @@ from cnnstudio.engine.build import Built, built_network
 from cnnstudio.engine.checkpoints import Checkpoints
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.environment import device_name, environment_of
+from cnnstudio.engine.gradients import Probe, can_derive
 from cnnstudio.engine.learning_rate import RateGuide
 from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.models import being_trained
+from cnnstudio.engine.norms import NormMeter
 from cnnstudio.engine.objective import class_weights, compile_for_training, targets
 from cnnstudio.engine.randomness import LayerRandomness
 from cnnstudio.engine.replay import Replay
@@ -160,9 +164,14 @@ class _Training:
             training.patience, training.best_by,
         )  # fmt: skip
         guide = RateGuide(self._model, self._project, images, lambda: [p.val_loss for p in watch.points])
-        watch = Watch(plan, report, control, self._keep, self._begin.points, lambda: guide.rate)
+        probe = self._make_probe(plan)
+        meter = self._norm_meter(plan, probe)
+        norms = tuple if meter is None else meter.taken
+        watch = Watch(plan, report, control, self._keep, self._begin.points, lambda: guide.rate, norms)
         try:
-            self._fit(watch, plan, guide, control)
+            others = [] if meter is None else [meter.callback()]
+            with being_trained(self._folder.path, self._model, probe):
+                self._fit(watch, plan, guide, control, others)
         except Stopped:
             if not watch.points and not self._begin.done:
                 self._averaged.put_in()
@@ -171,7 +180,7 @@ class _Training:
             self._checkpoints.finish()
         return self._result(watch)
 
-    def _fit(self, watch: Watch, plan: Plan, guide: RateGuide, control: Control) -> None:
+    def _fit(self, watch: Watch, plan: Plan, guide: RateGuide, control: Control, others: list[Any]) -> None:
         scores = int(self._model.outputs[0].shape[-1])
         data = replace(
             self._data,
@@ -181,12 +190,15 @@ class _Training:
         shuffled = ShuffledBatches(data, plan.batch_size, self._project.training.seed)
         validation = batches(data.validation_images, data.validation_labels, plan.batch_size)
         weights = class_weights(self._data.train_labels, self._project)
-        replay = Replay(self._model, shuffled.dataset, guide.begin_batch, control.check)
+
+        def begin(epoch: int) -> None:
+            shuffled.begin(epoch)
+            self._randomness.begin(epoch)
+            guide.begin_epoch(epoch - 1)
+
+        replay = Replay(self._model, shuffled.dataset, begin, guide.begin_batch, control.check)
         purpose = f"train on batches of {plan.batch_size:,} images"
-        with (
-            being_trained(self._folder.path, self._model),
-            memory_in_words(purpose, lambda: way_out_of(self._project, plan.batch_size, device_memory())),
-        ):
+        with memory_in_words(purpose, lambda: way_out_of(self._project, plan.batch_size, device_memory())):
             try:
                 self._model.fit(
                     shuffled.dataset,
@@ -201,11 +213,28 @@ class _Training:
                         replay.callback(),
                         watch.callback(),
                         self._averaged.callback(),
+                        *others,
                     ],
                     verbose=0,
                 )
             except LossError as error:
                 raise replay.explained(error, plan.rate, validation, class_weight=weights) from error
+
+    def _make_probe(self, plan: Plan) -> Probe | None:
+        """What finds gradients on the first training images, where that can be done."""
+        if not can_derive():
+            return None
+        scores = int(self._model.outputs[0].shape[-1])
+        images, labels = self._data.train_images, targets(self._data.train_labels, scores, self._project)
+        if isinstance(images, np.ndarray):  # the others are fetched when they are asked for
+            images, labels = images[: plan.batch_size], labels[: plan.batch_size]
+        return Probe(self._model, batches(images, labels, plan.batch_size))
+
+    def _norm_meter(self, plan: Plan, probe: Probe | None) -> NormMeter | None:
+        """What measures norms, where that is wanted and can be done."""
+        if probe is None or not self._project.training.track_norms:
+            return None
+        return NormMeter(self._folder, probe, -(-plan.images // plan.batch_size), plan.done)
 
     def _keep(self, point: EpochPoint) -> None:
         """Save the figures and the state of an epoch; the history is never behind the models."""
