@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cnnstudio.core.values import Shape
-from cnnstudio.document import source_schedule
+from cnnstudio.document import source_checkpoints, source_schedule
 from cnnstudio.document.keras_defaults import default_arguments
 from cnnstudio.document.project import Project
 from cnnstudio.document.source_text import INDENT, Call, Expression, Items, flat, lines, literal
@@ -58,7 +58,7 @@ DATA_SETS = ("digits",)
 """Kinds of the data sets that a script can load."""
 
 
-TAKEN = frozenset({"one_hot", *source_schedule.CLASS_NAMES})
+TAKEN = frozenset({"one_hot", source_checkpoints.NAME, *source_schedule.CLASS_NAMES})
 """Names that the training of a script may define."""
 
 
@@ -69,7 +69,8 @@ def imports() -> tuple[str, ...]:
 
 def standard_imports(project: Project) -> tuple[str, ...]:
     """Modules of the standard library that the training needs."""
-    return ("import math",) if source_schedule.needs_math(project) else ()
+    maths = ("import math",) if source_schedule.needs_math(project) else ()
+    return maths if source_checkpoints.keeper(project) is None else (*maths, "import os")
 
 
 def constants(project: Project) -> tuple[str, ...]:
@@ -176,6 +177,8 @@ def chunks(project: Project) -> Iterator[str]:
     if project.training.label_smoothing:
         yield _ONE_HOT
     yield from source_schedule.class_chunks(project)
+    if source_checkpoints.keeper(project) is not None:
+        yield source_checkpoints.SOURCE
 
 
 def _callbacks(project: Project) -> Iterator[tuple[str, Expression]]:
@@ -185,6 +188,9 @@ def _callbacks(project: Project) -> Iterator[tuple[str, Expression]]:
         callbacks.append(("", of_schedule))
     if project.optimizer.use_ema:  # before what keeps the best weights
         callbacks.append(("", "keras.callbacks.SwapEMAWeights(swap_on_epoch=True)"))
+    keeper = source_checkpoints.keeper(project)
+    if keeper is not None:
+        callbacks.append(("", keeper))
     if project.training.patience is not None:
         by_loss = project.training.best_by == "loss"
         monitor = (("", '"val_accuracy"'), ("mode=", '"max"')) if not by_loss else ()

@@ -98,8 +98,6 @@ class CurvesPanel(QWidget):
             plot.pointed.connect(self._on_pointed)
             plot.zoomed.connect(self._on_zoomed)
             plot.fit_requested.connect(self.fit)
-        for plot in (self.plots["accuracy"], self.norms):
-            plot.plot.setXLink(self.plots["loss"].plot)
         self._on_axes_changed()
 
     def _switch(self, name: str, choices: tuple[str, ...]) -> QComboBox:
@@ -172,18 +170,18 @@ class CurvesPanel(QWidget):
             plot.fit()
         self.draw()
 
-    @Slot()
-    def _on_zoomed(self) -> None:
+    @Slot(float, float)
+    def _on_zoomed(self, left: float, right: float) -> None:
+        """Show the same steps in all plots; pyqtgraph's own link goes by pixels, and loses them as rows move."""
         for plot in self._all:
             plot.hold()
+            plot.show_places(left, right)
 
     @Slot()
     def _draw_next(self) -> None:
         """Draw one plot at a time, so that the window is never busy for long."""
         self._show_norms()
-        plot = next(self._turn)
-        if not plot.isHidden():
-            plot.show_history(self._history)
+        next(plot for plot in self._turn if not plot.isHidden()).show_history(self._history)
 
     def draw(self) -> None:
         """Draw what is new in all plots."""

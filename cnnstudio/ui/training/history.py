@@ -136,6 +136,14 @@ class History:
         places = np.array([float(point.epoch * scale) for point in self._epochs])
         return places, np.array([float(getattr(point, metric)) for point in self._epochs])
 
+    def end(self, by_epoch: bool) -> float:
+        """Where the last point of all lies: a step, or an epoch with its part; 0 without any."""
+        batches = max(1, self.batches)
+        last = float(self._steps.values[-1]) if len(self) else 0.0
+        if self._epochs:
+            last = max(last, float(self._epochs[-1].epoch * batches))
+        return last / batches if by_epoch else last
+
     def nearest_step(self, step: float) -> int | None:
         """Index of the batch nearest to a step; None without any."""
         steps = self._steps.values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -34,12 +35,12 @@ class MetricPlot(QWidget):
 
     Signals:
         pointed: The pointer is over a place of the horizontal axis; NaN when it leaves.
-        zoomed: The user has zoomed or moved.
+        zoomed: The user has zoomed or moved; carries the ends of the horizontal axis.
         fit_requested: The user wants to see everything again.
     """
 
     pointed = Signal(float)
-    zoomed = Signal()
+    zoomed = Signal(float, float)
     fit_requested = Signal()
 
     def __init__(self, metric: str, label: str, names_steps: bool = True) -> None:
@@ -138,7 +139,7 @@ class MetricPlot(QWidget):
         self._drawn = wanted
         shown = [self._positive(curve) for curve in self._wanted(history, max(100, self.width() // 2))]
         if self._is_fitted:
-            self._fit_to(range_of(shown, self._logarithmic))
+            self._fit_to(range_of(shown, self._logarithmic), history.end(self._by_epoch))
         # A single point has no line, and would not be seen.
         self._smooth.setSymbol("o" if len(shown[1][0]) == 1 else None)
         for item, (places, values) in zip(self._curves, shown, strict=True):
@@ -172,8 +173,14 @@ class MetricPlot(QWidget):
         part = visible_part(curve, *self._plot.getViewBox().viewRange()[0])
         return curve[0][part], curve[1][part]
 
-    def _fit_to(self, needed: PlotRange | None) -> None:
-        """Change the range only where the points demand it."""
+    def show_places(self, left: float, right: float) -> None:
+        """Show this part of the horizontal axis, as another plot does that the user has zoomed."""
+        self._plot.setXRange(left, right, padding=0)
+
+    def _fit_to(self, needed: PlotRange | None, end: float) -> None:
+        """Change the range only where the points demand it; its end is that of all plots."""
+        if needed is not None:
+            needed = replace(needed, right=max(needed.right, end))
         if needed is not None and self._range is not None and self._range.holds(needed):
             return
         shown = EMPTY_RANGE if needed is None else needed.padded()
@@ -232,7 +239,7 @@ class MetricPlot(QWidget):
     @Slot(object)
     def _on_zoomed(self, _axes: object) -> None:
         """Tell that the user has chosen a range."""
-        self.zoomed.emit()
+        self.zoomed.emit(*self._plot.getViewBox().viewRange()[0])
 
     @Slot(object)
     def _on_mouse_moved(self, point: QPointF) -> None:
