@@ -26,7 +26,6 @@ from cnnstudio.ui.widgets.errand import Errands
 class _Kept:
     """What a run folder held when it was looked at."""
 
-    path: Path
     evaluation: Evaluation | None
     is_stale: bool
 
@@ -96,10 +95,11 @@ class Evaluating(QObject):
 
     @Slot(object)
     def _on_read(self, kept: _Kept) -> None:
-        if self._record is not None and kept.path == self._record.path:
-            message = self.message
-            self._show(kept.evaluation or self.evaluation, is_stale=kept.is_stale)
+        message = self.message
+        self._show(kept.evaluation or self.evaluation, is_stale=kept.is_stale)
+        if message:
             self.message = message
+            self.changed.emit()
 
     def start(self) -> None:
         """Evaluate the run, unless that is under way."""
@@ -156,4 +156,4 @@ class Evaluating(QObject):
 
 def _read(path: Path) -> _Kept:
     found = kept_evaluation(path)
-    return _Kept(path, found, found is not None and found.mark != checkpoint_mark(path / BEST))
+    return _Kept(found, found is not None and found.mark != checkpoint_mark(path / BEST))

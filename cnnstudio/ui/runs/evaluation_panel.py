@@ -78,20 +78,7 @@ class EvaluationPanel(QWidget):
         self.bar.setFixedWidth(160)
         for widget in (self.bar, self.cancel, self.start):
             top.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        calibration = QWidget()
-        column = QVBoxLayout(calibration)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.addWidget(self._calibration_words)
-        column.addWidget(self.diagram, 1)
-        self.parts.add("images", "Images", self.images)
-        self.parts.add("classes", "Classes", self.classes)
-        self.parts.add("calibration", "Calibration", calibration)
-        splitter = QSplitter()
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.matrix)
-        splitter.addWidget(self.parts)
-        splitter.setSizes([640, 640])
+        splitter = self._parts()
         self._invitation = Invitation(
             "See what it gets wrong",
             "Evaluate runs all test images through the best epoch of the run that is selected, and keeps what comes of "
@@ -118,6 +105,24 @@ class EvaluationPanel(QWidget):
             splitter,
         ):  # not before: without a parent they would be windows for a moment
             self._stack.addWidget(page)
+
+    def _parts(self) -> QSplitter:
+        """The matrix at the left, and what there is to it at the right."""
+        calibration = QWidget()
+        column = QVBoxLayout(calibration)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(self._calibration_words)
+        column.addWidget(self.diagram, 1)
+        self.parts.add("images", "Images", self.images)
+        self.parts.add("classes", "Classes", self.classes)
+        self.parts.add("calibration", "Calibration", calibration)
+        splitter = QSplitter()
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.matrix)
+        splitter.addWidget(self.parts)
+        splitter.setSizes([640, 640])
+        return splitter
 
     def _connect(self) -> None:
         self.start.clicked.connect(self.evaluate)

@@ -27,6 +27,7 @@ class Legend(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Legend of the curves")
+        self.setToolTip("Validation loss and accuracy of the last epoch, or of the one under the pointer.")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._runs: tuple[TickedRun, ...] = ()
         self._place = math.nan
@@ -68,8 +69,8 @@ class Legend(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(text_font(-1))
         painter.setPen(QColor(theme.colours.dim))
-        where = "at the pointer" if math.isfinite(self._place) else "last epoch"
-        self._paint_texts(painter, 0, f"Validation, {where}", ("Loss", "Accuracy"))
+        where = "Under the pointer" if math.isfinite(self._place) else "Last epoch"
+        self._paint_texts(painter, 0, where, ("Loss", "Accuracy"))
         for place, (run, row) in enumerate(zip(self._runs, self.rows, strict=True), 1):
             middle = QPointF(_SIDE, place * _ROW + _ROW / 2)
             paint_mark(painter, middle, 5, run.style.mark, QColor(run.style.colour))

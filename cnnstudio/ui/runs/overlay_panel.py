@@ -45,7 +45,7 @@ class OverlayPanel(QWidget):
     def _choice(self, name: str, choices: tuple[str, ...]) -> QComboBox:
         box = QComboBox()
         box.addItems(choices)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        box.setMinimumContentsLength(max(map(len, choices)) + 1)
         box.setAccessibleName(name)
         box.setToolTip(name)
         box.currentIndexChanged.connect(self._on_ways_changed)
