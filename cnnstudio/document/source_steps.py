@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cnnstudio.core.bypass import taking_part
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import Report
+from cnnstudio.core.values import Shape
+from cnnstudio.document.augmentation import Augmentation, augmenting_layers
 from cnnstudio.document.keras_defaults import default_arguments, required_arguments
 from cnnstudio.document.keras_names import PIXEL_SCALING, Names, kept_names
 
 _IMAGE_AXES = 3
 _RAW = ":pixels"  # behind the id of an input whose pixels are scaled before anything takes them
 _TRAINED = "trainable"
+_AUGMENTATION_NOTE = "Augmentation: random changes while training, none in use."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +92,38 @@ class Body:
                 yield step.made
 
 
-def steps_of(network: Network, report: Report, scale: tuple[float, float] | None) -> Body:
+def steps_of(
+    network: Network,
+    report: Report,
+    scale: tuple[float, float] | None,
+    augmentation: Augmentation = (),
+    seed: int = 0,
+    *,
+    is_mixed: bool = False,
+) -> Body:
     """The steps of a sound network, in the order of the builder and with its names.
 
     Args:
         network: The network.
         report: Its arithmetic, without errors.
         scale: Factor and offset of the pixels of the first input for images, or None.
+        augmentation: Random changes of the images of that input.
+        seed: The training's seed.
+        is_mixed: Whether layers compute with half the bits, but for those at the outputs.
     """
-    return _Walk(network, scale).whole(network, report)
+    walk = _Walk(network, scale, is_mixed=is_mixed)
+    walk.augmentation, walk.seed = augmentation, seed
+    return walk.whole(network, report)
 
 
 class _Walk:
     """Goes through a network as the builder does."""
 
-    def __init__(self, network: Network, scale: tuple[float, float] | None) -> None:
+    def __init__(self, network: Network, scale: tuple[float, float] | None, *, is_mixed: bool) -> None:
+        self._exact = frozenset(network.outputs() if is_mixed else ())
+        self._is_mixed = is_mixed
+        self.augmentation: Augmentation = ()
+        self.seed = 0
         self._kept = kept_names(network)
         self._names = Names(tuple(self._kept.values()))
         self._scale = scale
@@ -113,7 +133,8 @@ class _Walk:
         for key in network.order():
             node = network[key]
             if node.inputs:
-                steps.append(self._step(node, self._kept[key], "", report))
+                step = self._step(node, self._kept[key], "", report)
+                steps.append(_exact(step) if key in self._exact else step)
             else:
                 steps.extend(self._entry(node, self._kept[key], report))
         entries = tuple((step.key, step.title) for step in steps if not step.sources)
@@ -124,16 +145,32 @@ class _Walk:
         arguments = node.layer.keras_arguments()
         made = Made(node.layer.keras_name, arguments, default_arguments(type(node.layer)))
         shape = report[node.id].output or ()
-        if self._scale is None or len(shape) != _IMAGE_AXES:
-            yield Step(node.id, node.name, name, "", (), False, "", made, node.note)
-            return
-        factor, offset = self._scale
-        self._scale = None
-        raw = node.id + _RAW
-        yield Step(raw, node.name, name, "", (), False, "", made, node.note)
-        scaling = Made("Rescaling", {"scale": factor, "offset": offset}, {"offset": 0.0})
-        fresh = self._names.fresh(PIXEL_SCALING)
-        yield Step(node.id, fresh, fresh, "", (raw,), False, "", scaling)
+        behind = list(self._behind_pixels(shape)) if len(shape) == _IMAGE_AXES else []
+        source = node.id + _RAW if behind else node.id
+        yield Step(source, node.name, name, "", (), False, "", made, node.note)
+        for place, (title, added, note) in enumerate(behind, 1):
+            fresh = self._names.fresh(title)
+            key = node.id if place == len(behind) else f"{node.id}{_RAW} {place}"
+            yield Step(key, fresh, fresh, "", (source,), False, "", added, note)
+            source = key
+
+    def _behind_pixels(self, shape: Shape) -> Iterator[tuple[str, Made, str]]:
+        """What stands behind the first input for images: names, layers, notes."""
+        note = _AUGMENTATION_NOTE
+        for name, layer in augmenting_layers(self.augmentation, shape, self.seed):
+            # Pixels of 0…255 want more digits than half precision has.
+            word = {"dtype": "float32"} if self._is_mixed else {}
+            arguments = {**layer.keras_arguments(), **word}
+            yield (
+                name,
+                Made(layer.keras_name, arguments, {**default_arguments(type(layer)), "dtype": None}),
+                note,
+            )
+            note = ""
+        if self._scale is not None:
+            factor, offset = self._scale
+            yield PIXEL_SCALING, Made("Rescaling", {"scale": factor, "offset": offset}, {"offset": 0.0}), ""
+        self.augmentation, self._scale = (), None
 
     def _step(self, node: Node, name: str, suffix: str, report: Report) -> Step:
         inner = report[node.id].inner
@@ -162,6 +199,15 @@ def _made(node: Node, report: Report) -> Made:
     return Made(
         layer.keras_name, {**layer.keras_arguments(), **word}, {**default_arguments(type(layer)), **usual}
     )
+
+
+def _exact(step: Step) -> Step:
+    """The same step, computed in 32 bits; a block as it is."""
+    if isinstance(step.made, Body):
+        return step
+    made = step.made
+    arguments, defaults = {**made.arguments, "dtype": "float32"}, {**made.defaults, "dtype": None}
+    return replace(step, made=replace(made, arguments=arguments, defaults=defaults))
 
 
 def _regular(name: str, node: Node) -> str:

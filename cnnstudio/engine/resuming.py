@@ -11,17 +11,19 @@ from cnnstudio.core.errors import EngineError, StudioError
 from cnnstudio.core.numerals import enumeration, exact
 from cnnstudio.document.project import Project
 from cnnstudio.document.weights_changes import without_weights
-from cnnstudio.engine.checkpoints import copy_state, set_state, state_of
+from cnnstudio.engine.averaging import AveragedWeights
+from cnnstudio.engine.checkpoints import copy_state, set_state, stamped_epoch, state_of
 from cnnstudio.engine.model_file import check_archive, load_state
+from cnnstudio.engine.precision import build_optimizer
 from cnnstudio.engine.run_folder import BEST, LAST, RunFolder
 from cnnstudio.engine.training_progress import EpochPoint, has_waited, is_better
 
 if TYPE_CHECKING:
     import keras
 
-_PARTS = {"task": "task", "trained_network": "network", "data": "data", "optimizer": "optimizer",
+_PARTS = {"task": "task", "trained_network": "network", "data": "data", "augmentation": "augmentation", "optimizer": "optimizer",
           "schedule": "learning-rate schedule"}  # fmt: skip
-_SETTINGS = {"batch_size": "batch size", "seed": "seed", "scaling": "pixel scale", "best_by": "figure for the best epoch",
+_SETTINGS = {"batch_size": "batch size", "seed": "seed", "scaling": "pixel scale", "dtype_policy": "precision", "best_by": "figure for the best epoch",
              "label_smoothing": "label smoothing", "class_weight": "choice of class weights"}  # fmt: skip
 
 
@@ -160,7 +162,7 @@ def _restored(
     """Load the state that is furthest; how many epochs it has behind it, and which is the best."""
     images = environment["data"]["training"]
     batches = -(-images // min(project.training.batch_size, images))
-    model.optimizer.build(model.trainable_variables)
+    build_optimizer(model)
     start = state_of(model)
     best_epoch = _best_epoch(run, model, batches)
     done = _loaded_epoch(run / LAST, model, batches)
@@ -170,6 +172,7 @@ def _restored(
     if done == 0:  # a state in the middle of the first epoch
         set_state(model, start)
         return 0, None
+    AveragedWeights(model).took()
     by_epoch = {point.epoch: point for point in points}
     best, last = by_epoch.get(best_epoch), by_epoch.get(done)
     if best_epoch == 0 or (
@@ -193,7 +196,10 @@ def _loaded_epoch(path: Path, model: keras.Model, batches: int) -> int:
     import keras
 
     load_state(model, path)
-    # Not Keras's ``iterations``, which counts steps, and several batches may make one.
+    epoch = stamped_epoch(path)
+    if epoch is not None:
+        return epoch
+    # A run of an earlier version. Not Keras's ``iterations``, which counts steps, and several batches may make one.
     return int(keras.ops.convert_to_numpy(model.optimizer.variables[0])) // batches
 
 

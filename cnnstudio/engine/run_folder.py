@@ -13,16 +13,25 @@ from typing import Any
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.project import Project
-from cnnstudio.engine.training_progress import EpochPoint
+from cnnstudio.engine.training_progress import EpochPoint, NormPoint
 
 PROJECT = "project.cnnstudio"
 HISTORY = "history.csv"
 BEST = "best.keras"
 LAST = "last.keras"
+NORMS = "norms.csv"
 ENVIRONMENT = "environment.json"
 
-HISTORY_COLUMNS = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds", "learning_rate")
 
+def checkpoint_name(epoch: int) -> str:
+    """What the model is called that is kept of an epoch, counted from 1."""
+    return f"epoch-{epoch:05d}.keras"
+
+
+HISTORY_COLUMNS = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds", "learning_rate")
+NORM_COLUMNS = ("step", "gradient_norm", "weight_norm")
+
+_CHECKPOINT = re.compile(r"epoch-(\d{5,})\.keras")
 _UNFIT = re.compile(r"[^\w.\-]+")
 _NAME_LENGTH = 60
 _TRIES = 1000
@@ -131,6 +140,22 @@ class RunFolder:
                 break
         return tuple(points)
 
+    def checkpoints(self) -> dict[int, Path]:
+        """The models that were kept every so many epochs, by epoch, in order; not the best and the last.
+
+        Raises:
+            FileError: The folder cannot be read.
+        """
+        try:
+            found = [
+                (match, path) for path in self.path.iterdir() if (match := _CHECKPOINT.fullmatch(path.name))
+            ]
+        except OSError as error:
+            raise FileError(
+                f"{self.path} cannot be read ({error.strerror or error}): check the disk."
+            ) from error
+        return dict(sorted((int(match[1]), path) for match, path in found))
+
     def rewrite(self, project: Project, environment: dict[str, Any], points: tuple[EpochPoint, ...]) -> None:
         """Replace what stands in the folder about a run that goes on; each file whole or not at all.
 
@@ -164,8 +189,47 @@ class RunFolder:
                 "free some space on the disk. What was saved before is kept."
             ) from error
 
-    def _append(self, row: tuple[Any, ...]) -> None:
-        with (self.path / HISTORY).open("a", encoding="utf-8", newline="") as file:
+    def append_norms(self, point: NormPoint) -> None:
+        """Add norms to those that were measured.
+
+        Raises:
+            FileError: They cannot be written.
+        """
+        try:
+            if not (self.path / NORMS).exists():
+                self._append(NORM_COLUMNS, NORMS)
+            self._append((point.step, point.gradient, point.weight), NORMS)
+        except OSError as error:
+            raise FileError(
+                f"{NORMS} cannot be written to {self.path} ({error.strerror or error}): free some space on the disk. "
+                "What was saved before is kept."
+            ) from error
+
+    def cut_norms(self, step: int) -> tuple[NormPoint, ...]:
+        """Forget the norms that were measured after so many steps or later; those that stay.
+
+        Raises:
+            FileError: They cannot be written.
+        """
+        from cnnstudio.document.atomic import write_whole
+
+        try:
+            lines = (self.path / NORMS).read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            return ()
+        points: list[NormPoint] = []
+        for row in csv.reader(lines[1:]):
+            try:
+                points.append(NormPoint(int(row[0]), float(row[1]), float(row[2])))
+            except (IndexError, ValueError):
+                break
+        kept = tuple(point for point in points if point.step < step)
+        rows = (NORM_COLUMNS, *((point.step, point.gradient, point.weight) for point in kept))
+        write_whole(self.path / NORMS, "".join(map(_line, rows)).encode("utf-8"))
+        return kept
+
+    def _append(self, row: tuple[Any, ...], name: str = HISTORY) -> None:
+        with (self.path / name).open("a", encoding="utf-8", newline="") as file:
             file.write(_line(row))
 
 

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from cnnstudio.core.analysis import analyse
-from cnnstudio.core.errors import Stopped
+import numpy as np
+
+from cnnstudio.core.errors import LossError, Stopped
 from cnnstudio.data.readiness import check_ready
 from cnnstudio.document.project import Project
+from cnnstudio.engine.averaging import AveragedWeights
+from cnnstudio.engine.batch_memory import check_batch, device_memory, way_out_of
 from cnnstudio.engine.build import Built, built_network
 from cnnstudio.engine.checkpoints import Checkpoints
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.environment import device_name, environment_of
+from cnnstudio.engine.event_files import EventFiles
+from cnnstudio.engine.gradients import Probe, can_derive
 from cnnstudio.engine.learning_rate import RateGuide
-from cnnstudio.engine.memory import check_memory, free_bytes, memory_in_words
+from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.models import being_trained
+from cnnstudio.engine.norms import NormMeter
 from cnnstudio.engine.objective import class_weights, compile_for_training, targets
 from cnnstudio.engine.randomness import LayerRandomness
+from cnnstudio.engine.replay import Replay
 from cnnstudio.engine.resuming import Beginning, continued, stored_run
 from cnnstudio.engine.run_folder import RunFolder
+from cnnstudio.engine.run_lock import training_alone
+from cnnstudio.engine.runs.outcome import noted_ending
 from cnnstudio.engine.shuffling import ShuffledBatches, batches
 from cnnstudio.engine.task import Report
 from cnnstudio.engine.training_data import TrainingData, left_out_words, training_data
@@ -59,6 +69,7 @@ class Train:
         runs: The folder for run folders.
         name: What to call the run; the project's name if empty.
         resume: A run folder to go on in; ``runs`` and ``name`` then count for nothing.
+        events: Whether event files for TensorBoard are written too.
     """
 
     purpose: ClassVar[str] = "training"
@@ -67,6 +78,7 @@ class Train:
     runs: str
     name: str = ""
     resume: str = ""
+    events: bool = False
 
     def __call__(self, report: Report, control: Control) -> TrainResult:
         """Train.
@@ -80,6 +92,13 @@ class Train:
         """
         check_ready(self.project)
         control.check()
+        with ExitStack() as alone:
+            if self.resume:
+                alone.enter_context(training_alone(Path(self.resume)))
+            return self._train(report, control, alone)
+
+    def _train(self, report: Report, control: Control, alone: ExitStack) -> TrainResult:
+        """Train, in a folder that nobody else trains in until the stack is closed."""
         earlier = stored_run(Path(self.resume), self.project) if self.resume else None
         import keras
 
@@ -91,7 +110,7 @@ class Train:
             self._take_weights(built)
         data = training_data(self.project, tuple(model.inputs[0].shape)[1:], report, control)
         if device.startswith("CPU"):
-            _check_batch(self.project, len(data.train_images))
+            check_batch(self.project, len(data.train_images))
         compile_for_training(model, self.project)
         control.check()
         randomness = LayerRandomness(model)
@@ -99,11 +118,17 @@ class Train:
         if earlier is None:
             name = self.name or self.project.name
             begin = Beginning(RunFolder.create(Path(self.runs), name, self.project, environment))
+            alone.enter_context(training_alone(begin.folder.path))
         else:
             begin = continued(earlier, self.project, model, environment)
             if not begin.done:  # A run that goes on needs no weights but its own.
                 self._take_weights(built)
-        return _Training(self.project, model, data, begin, randomness, device).run(report, control)
+        with noted_ending(begin.folder.path) as noted:
+            result = _Training(self.project, model, data, begin, randomness, device, self.events).run(
+                report, control
+            )
+            noted.ending = result.ending
+        return result
 
     def _take_weights(self, built: Built) -> None:
         """Let the training begin with the weights of the project's weights file, if it has one."""
@@ -122,6 +147,7 @@ class _Training:
         begin: Beginning,
         randomness: LayerRandomness,
         device: str,
+        writes_events: bool,
     ) -> None:
         self._project = project
         self._model = model
@@ -130,8 +156,13 @@ class _Training:
         self._folder = begin.folder
         self._randomness = randomness
         self._device = device
-        self._checkpoints = Checkpoints(begin.folder.path, model)
+        training = project.training
+        self._checkpoints = Checkpoints(
+            begin.folder.path, model, training.checkpoint_every, training.checkpoint_count
+        )
         self._best = begin.best
+        self._averaged = AveragedWeights(model)
+        self._events = EventFiles(begin.folder.path, begin.done) if writes_events else None
 
     def run(self, report: Report, control: Control) -> TrainResult:
         """Train until the last epoch or a stop; whatever happens, finished epochs end up on disk."""
@@ -144,17 +175,25 @@ class _Training:
             training.patience, training.best_by,
         )  # fmt: skip
         guide = RateGuide(self._model, self._project, images, lambda: [p.val_loss for p in watch.points])
-        watch = Watch(plan, report, control, self._keep, self._begin.points, lambda: guide.rate)
+        probe = self._make_probe(plan)
+        meter = self._norm_meter(plan, probe)
+        norms = tuple if meter is None else meter.taken
+        watch = Watch(plan, report, control, self._keep, self._begin.points, lambda: guide.rate, norms)
         try:
-            self._fit(watch, plan, guide)
+            others = [] if meter is None else [meter.callback()]
+            with being_trained(self._folder.path, self._model, probe):
+                self._fit(watch, plan, guide, control, others)
         except Stopped:
             if not watch.points and not self._begin.done:
+                self._averaged.put_in()
                 self._checkpoints.keep_unfinished()
         finally:
             self._checkpoints.finish()
+            if self._events is not None:
+                self._events.close()
         return self._result(watch)
 
-    def _fit(self, watch: Watch, plan: Plan, guide: RateGuide) -> None:
+    def _fit(self, watch: Watch, plan: Plan, guide: RateGuide, control: Control, others: list[Any]) -> None:
         scores = int(self._model.outputs[0].shape[-1])
         data = replace(
             self._data,
@@ -162,31 +201,61 @@ class _Training:
             validation_labels=targets(self._data.validation_labels, scores, self._project),
         )
         shuffled = ShuffledBatches(data, plan.batch_size, self._project.training.seed)
+        validation = batches(data.validation_images, data.validation_labels, plan.batch_size)
+        weights = class_weights(self._data.train_labels, self._project)
+
+        def begin(epoch: int) -> None:
+            shuffled.begin(epoch)
+            self._randomness.begin(epoch)
+            guide.begin_epoch(epoch - 1)
+
+        replay = Replay(self._model, shuffled.dataset, begin, guide.begin_batch, control.check)
         purpose = f"train on batches of {plan.batch_size:,} images"
-        with (
-            being_trained(self._folder.path, self._model),
-            memory_in_words(purpose, "use a smaller batch size, or a smaller network"),
-        ):
-            self._model.fit(
-                shuffled.dataset,
-                shuffle=False,  # it is
-                epochs=plan.epochs,
-                initial_epoch=plan.done,
-                validation_data=batches(data.validation_images, data.validation_labels, plan.batch_size),
-                class_weight=class_weights(self._data.train_labels, self._project),
-                callbacks=[
-                    _on_epoch_begin(shuffled.begin, self._randomness.begin),
-                    guide.callback(),
-                    watch.callback(),
-                ],
-                verbose=0,
-            )
+        with memory_in_words(purpose, lambda: way_out_of(self._project, plan.batch_size, device_memory())):
+            try:
+                self._model.fit(
+                    shuffled.dataset,
+                    shuffle=False,  # it is
+                    epochs=plan.epochs,
+                    initial_epoch=plan.done,
+                    validation_data=validation,
+                    class_weight=weights,
+                    callbacks=[
+                        _on_epoch_begin(shuffled.begin, self._randomness.begin),
+                        guide.callback(),
+                        replay.callback(),
+                        watch.callback(),
+                        self._averaged.callback(),
+                        *others,
+                    ],
+                    verbose=0,
+                )
+            except LossError as error:
+                raise replay.explained(error, plan.rate, validation, class_weight=weights) from error
+
+    def _make_probe(self, plan: Plan) -> Probe | None:
+        """What finds gradients on the first training images, where that can be done."""
+        if not can_derive():
+            return None
+        scores = int(self._model.outputs[0].shape[-1])
+        images, labels = self._data.train_images, targets(self._data.train_labels, scores, self._project)
+        if isinstance(images, np.ndarray):  # the others are fetched when they are asked for
+            images, labels = images[: plan.batch_size], labels[: plan.batch_size]
+        return Probe(self._model, batches(images, labels, plan.batch_size))
+
+    def _norm_meter(self, plan: Plan, probe: Probe | None) -> NormMeter | None:
+        """What measures norms, where that is wanted and can be done."""
+        if probe is None or not self._project.training.track_norms:
+            return None
+        return NormMeter(self._folder, probe, -(-plan.images // plan.batch_size), plan.done)
 
     def _keep(self, point: EpochPoint) -> None:
         """Save the figures and the state of an epoch; the history is never behind the models."""
         better = is_better(point, self._best, self._project.training.best_by)
         self._folder.append(point)
-        self._checkpoints.keep(better)
+        if self._events is not None:
+            self._events.add(point)
+        self._checkpoints.keep(better, point.epoch)
         if better:
             self._best = point
 
@@ -218,16 +287,3 @@ def _on_epoch_begin(*begin: Callable[[int], None]) -> Any:
     callback = keras.callbacks.LambdaCallback(on_epoch_begin=call_all)
     callback.async_safe = True  # or Keras waits for each batch's figures
     return callback
-
-
-def _check_batch(project: Project, images: int) -> None:
-    """Refuse a batch for which the main memory cannot suffice."""
-    totals, slots = analyse(project.network).totals, project.optimizer.slots()
-    batch = min(project.training.batch_size, images)
-    needed, fixed = totals.training_bytes(batch, slots), totals.training_bytes(0, slots)
-    way_out = "make the network smaller"
-    if needed is not None and fixed is not None and needed > fixed:
-        fitting = (free_bytes() - fixed) * batch // (needed - fixed)
-        if fitting > 0:
-            way_out = f"use a batch size of at most {fitting:,}"
-    check_memory(needed, f"train on batches of {batch:,} images", way_out)

@@ -17,6 +17,7 @@ from cnnstudio.ui.saving.project_files import ProjectFiles
 from cnnstudio.ui.saving.recovery import Recovery
 from cnnstudio.ui.status.status_bar import StatusBar
 from cnnstudio.ui.tabs.open_projects import OpenProjects
+from cnnstudio.ui.tabs.remembered_tabs import RememberedTabs
 from cnnstudio.ui.tabs.tab_strip import TabStrip
 from cnnstudio.ui.theme.theme import theme
 from cnnstudio.ui.timing.timing_link import TimingLink
@@ -27,6 +28,7 @@ from cnnstudio.ui.window.group_keeping import GroupKeeping
 from cnnstudio.ui.window.incoming import open_files
 from cnnstudio.ui.window.menu_bar import MenuBar
 from cnnstudio.ui.window.messages import MessageBar
+from cnnstudio.ui.window.runs_link import RunsLink
 from cnnstudio.ui.window.tab_link import TabLink
 from cnnstudio.ui.window.top_bar import TopBar
 from cnnstudio.ui.window.training_link import TrainingLink
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from cnnstudio.ui.workspaces.data import DataWorkspace
     from cnnstudio.ui.workspaces.design import DesignWorkspace
     from cnnstudio.ui.workspaces.inspect import InspectWorkspace
+    from cnnstudio.ui.workspaces.runs import RunsWorkspace
     from cnnstudio.ui.workspaces.train import TrainWorkspace
 
 _SIZE = 1440, 900
@@ -63,6 +66,7 @@ class MainWindow(QMainWindow):
         dialogs: The windows beside this one.
         training: Starts and stops training.
         weights: Loads weights.
+        runs_link: Carries out what the Runs workspace asks for.
         timing: Measures how long layers take.
 
     Args:
@@ -85,6 +89,7 @@ class MainWindow(QMainWindow):
         self._has_ended = False
         self._engine_link = EngineLink(self)
         self.dialogs: Dialogs = Dialogs(self)
+        self._tabs_before = RememberedTabs(self.projects, self.files, self.preferences, self.messages, self)
         self._recovery = Recovery(drafts_folder(), self.messages, self.files.restore, self)
         self._build()
         self._connect()
@@ -111,6 +116,7 @@ class MainWindow(QMainWindow):
         self.setMenuBar(self.menu_bar)
         self.training: TrainingLink = TrainingLink(self)
         self.weights: WeightsLink = WeightsLink(self)
+        self.runs_link: RunsLink = RunsLink(self)
         self.timing: TimingLink = TimingLink(self)
         self.commands: Actions = Actions(self)
         self.commands.fill(self.menu_bar)
@@ -159,6 +165,11 @@ class MainWindow(QMainWindow):
     def inspect(self) -> InspectWorkspace:
         """The Inspect workspace."""
         return cast("InspectWorkspace", self.workspace("inspect"))
+
+    @property
+    def runs(self) -> RunsWorkspace:
+        """The Runs workspace."""
+        return cast("RunsWorkspace", self.workspace("runs"))
 
     @Slot(str)
     def show_workspace(self, name: str) -> None:
@@ -289,6 +300,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_first_painted(self) -> None:
         self.painted.emit()
+        self._tabs_before.begin()
         self._recovery.offer()
         if self._warms_up:
             self.engine.start()
@@ -317,10 +329,13 @@ class MainWindow(QMainWindow):
         self._has_ended = True
         self.preferences.keep_state("window", self.saveGeometry())
         self.preferences.keep_state("design", self.design.layout_state())
+        self._tabs_before.finish()
         self.preferences.save()
         self.projects.finish(keeps_drafts=keeps_draft)
         self._recovery.finish()
         self.dialogs.close_all()
         if self.stack.get("data") is not None:
             self.data.finish()
+        if self.stack.get("runs") is not None:
+            self.runs.finish()
         self._engine_link.shut_down()

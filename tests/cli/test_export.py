@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cnnstudio.cli import main
@@ -55,6 +56,22 @@ def test_a_run_folder_stands_for_its_project(tmp_path: Path) -> None:
     assert '"lenet5_digits"' in (tmp_path / "run.py").read_text("utf-8")
 
 
+def test_the_weights_of_a_model_go_along_with_its_script(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", str(LENET), "--to", str(tmp_path / "lenet.keras")]) == 0
+    assert main(["export", str(tmp_path / "lenet.keras"), "--to", str(tmp_path / "net.py")]) == 0
+    assert (tmp_path / "net.weights.h5").stat().st_size > 10_000
+    assert f"weights in {tmp_path / 'net.weights.h5'}" in capsys.readouterr().err
+    assert "model.load_weights(WEIGHTS)" in (tmp_path / "net.py").read_text("utf-8")
+    assert (
+        main(["export", str(tmp_path / "lenet.keras"), "--to", str(tmp_path / "alone.py"), "--no-weights"])
+        == 0
+    )
+    assert not (tmp_path / "alone.weights.h5").exists()
+    assert "load_weights" not in (tmp_path / "alone.py").read_text("utf-8")
+
+
 def test_scripts_are_written_without_keras(tmp_path: Path) -> None:
     code = (
         "import sys, json; from cnnstudio.cli import main; "
@@ -84,3 +101,21 @@ def test_refusals_are_one_line(
     assert said in answer.err
     assert len(answer.err.splitlines()) == 1
     assert not [path for path in tmp_path.iterdir() if path.name != "home"]
+
+
+def test_an_onnx_file_becomes_a_keras_model_with_its_weights(tmp_path: Path) -> None:
+    import keras
+    import onnx
+    from onnx.reference import ReferenceEvaluator
+
+    from tests.document.onnx.graphs import Writer
+
+    net = Writer("batch", 3, 9, 8)
+    row = net.op("Flatten", "flatten", net.op("Relu", "relu", net.conv("conv", "image", 4, 3)))
+    model = net.model(net.op("Softmax", "softmax", net.dense("head", row, 5, 4 * 7 * 6)))
+    onnx.save(model, tmp_path / "net.onnx")
+    assert main(["export", str(tmp_path / "net.onnx"), "--to", str(tmp_path / "net.keras")]) == 0
+    images = np.random.default_rng(0).normal(size=(2, 3, 9, 8)).astype("float32")
+    (expected,) = ReferenceEvaluator(model).run(None, {"image": images})
+    found = keras.saving.load_model(tmp_path / "net.keras")(np.moveaxis(images, 1, -1))
+    np.testing.assert_allclose(found, expected, atol=1e-6)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+from cnnstudio.document.onnx.constant import Constant
+from cnnstudio.document.onnx.flattening import lay_out
 from cnnstudio.document.onnx.gathering import Beyond, Gathering
-from cnnstudio.document.onnx.layout import Tensor, channels_last, plain
-from cnnstudio.document.onnx.model import Constant, Operator
+from cnnstudio.document.onnx.layout import Axes, Tensor, channels_last, plain
+from cnnstudio.document.onnx.model import Operator
 
 _RANKS = {3: "1D", 4: "2D", 5: "3D"}
 _FLATTENING = ("Flatten", "Squeeze", "Reshape")
@@ -18,8 +21,7 @@ def transpose(state: Gathering, operator: Operator) -> None:
     given = operator.settings.get("perm")
     if constant is not None:
         order = given if isinstance(given, list) else list(range(len(constant.dims)))[::-1]
-        dims = tuple(constant.dims[axis] for axis in order)
-        state.give_constant(operator, Constant(dims, constant.values if constant.count == 1 else None))
+        state.give_constant(operator, constant.transposed(tuple(order)))
         return
     tensor = state.tensor(operator.inputs[0])
     order = given if isinstance(given, list) else list(range(len(tensor.axes)))[::-1]
@@ -29,19 +31,11 @@ def transpose(state: Gathering, operator: Operator) -> None:
 
 
 def flatten(state: Gathering, operator: Operator) -> None:
-    """Flatten behind the batch; values lie channels last then."""
+    """Flatten behind the batch: values lie channels last then, unless something asks for their order."""
     tensor = state.tensor(operator.inputs[0])
     if operator.settings.get("axis", 1) not in (1, 1 - len(tensor.axes)):
         raise Beyond("it lays the batch out too.")
-    _flatten(state, operator, tensor)
-
-
-def _flatten(state: Gathering, operator: Operator, tensor: Tensor) -> None:
-    if sum(axis is not None for axis in tensor.axes) <= 2:
-        kept = tuple(axis for axis in tensor.axes if axis is not None)
-        state.give(operator, tensor.node, kept if len(kept) == 2 else plain(2))
-        return
-    state.give(operator, state.add(state.name(operator), "Flatten", {}, tensor.node), plain(2))
+    lay_out(state, operator, tensor)
 
 
 def reshape(state: Gathering, operator: Operator) -> None:
@@ -59,7 +53,7 @@ def reshape(state: Gathering, operator: Operator) -> None:
     if not _keeps_batch(wanted, sizes):
         raise Beyond("it lays the batch out too.")
     if len(wanted) == 2:
-        _flatten(state, operator, tensor)
+        lay_out(state, operator, tensor)
     elif (
         _is_row(tensor)
         and len(long := [place for place, size in enumerate(wanted) if place and size != 1]) == 1
@@ -69,10 +63,27 @@ def reshape(state: Gathering, operator: Operator) -> None:
             tensor.node,
             tuple(0 if p == 0 else 1 if p in long else None for p in range(len(wanted))),
         )
+    elif (axes := _with_ones_moved(tensor, sizes, wanted)) is not None:
+        state.give(operator, tensor.node, axes)
     else:
         config = {"target_shape": [-1 if size is None else size for size in wanted[1:]]}
         source = state.arranged(tensor, plain(len(tensor.axes)))
         state.give(operator, state.add(state.name(operator), "Reshape", config, source), plain(len(wanted)))
+
+
+def _with_ones_moved(
+    tensor: Tensor, sizes: tuple[int | None, ...], wanted: Sequence[int | None]
+) -> Axes | None:
+    """Where the axes are once those of length 1 stand elsewhere, or there are more of them; None if others change."""
+    pairs = list(zip(tensor.axes[1:], sizes[1:], strict=True))
+    long = [(axis, size) for axis, size in pairs if size != 1]
+    if None in [size for _, size in long] or [size for _, size in long] != [w for w in wanted[1:] if w != 1]:
+        return None
+    ones = [axis for axis, size in pairs if size == 1 and axis is not None]
+    if len(ones) > sum(size == 1 for size in wanted[1:]):
+        return None
+    of_long, of_ones = iter([axis for axis, _ in long]), iter(ones)
+    return (0, *[next(of_ones, None) if size == 1 else next(of_long) for size in wanted[1:]])
 
 
 def _is_row(tensor: Tensor) -> bool:
@@ -100,7 +111,7 @@ def _reshape_constant(
     sizes = [constant.dims[place] if size == 0 else int(size or 0) for place, size in enumerate(target)]
     known = math.prod([size for size in sizes if size != -1])
     dims = tuple(constant.count // known if size == -1 and known else size for size in sizes)
-    state.give_constant(operator, Constant(dims, constant.values, constant.is_fraction))
+    state.give_constant(operator, constant.reshaped(dims))
 
 
 def squeeze(state: Gathering, operator: Operator) -> None:
@@ -149,7 +160,7 @@ def unsqueeze(state: Gathering, operator: Operator) -> None:
     rest = iter(before)
     if constant is not None:
         dims = tuple(1 if place in new else next(rest) or 0 for place in range(rank))
-        state.give_constant(operator, Constant(dims, constant.values, constant.is_fraction))
+        state.give_constant(operator, constant.reshaped(dims))
     elif 0 in new:
         raise Beyond("it puts an axis before the batch.")
     else:

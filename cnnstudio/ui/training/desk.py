@@ -15,6 +15,8 @@ from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.training.controls import Controls
 from cnnstudio.ui.training.empty_curves import EmptyCurves
+from cnnstudio.ui.training.hint import TrainingHint
+from cnnstudio.ui.training.layer_panel import LayerPanel
 from cnnstudio.ui.training.meter import ProcessMeter
 from cnnstudio.ui.training.problem_list import ProblemList
 from cnnstudio.ui.training.readiness import Readiness
@@ -59,6 +61,8 @@ class TrainingDesk(QWidget):
         self.problems = ProblemList(editor)
         self.outcome = Notice("Outcome of the training")
         self.stale = Notice("The result is out of date")
+        self.hint = TrainingHint()
+        self.layer = LayerPanel(engine)
         self.curves: CurvesPanel | None = None
         self._meter = ProcessMeter(engine, self)
         self._soon = QTimer(self, interval=_INTERVAL, singleShot=True)
@@ -73,7 +77,7 @@ class TrainingDesk(QWidget):
         messages = QVBoxLayout()
         messages.setContentsMargins(16, 0, 16, 0)
         messages.setSpacing(8)
-        for notice in (self.problems, self.outcome, self.stale):
+        for notice in (self.problems, self.outcome, self.stale, self.hint):
             messages.addWidget(notice)
         self._pages = QStackedLayout()
         self._pages.addWidget(EmptyCurves(self))  # Without a parent it would be a window for a moment.
@@ -84,6 +88,7 @@ class TrainingDesk(QWidget):
         centre.addSpacing(8)
         centre.addWidget(Hairline())
         centre.addLayout(self._pages, 1)
+        centre.addWidget(self.layer)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -93,6 +98,7 @@ class TrainingDesk(QWidget):
 
     def _connect(self) -> None:
         self.settings.data_requested.connect(self.data_requested)
+        self.settings.rate_requested.connect(self.find_rate)
         self.controls.start_requested.connect(self.start)
         self.controls.pause_requested.connect(self.pause)
         self.controls.stop_requested.connect(self.stop)
@@ -132,6 +138,21 @@ class TrainingDesk(QWidget):
         self.outcome.clear()
         self.session.start(self._editor.document.project)
         self._show_curves()
+
+    @Slot()
+    def find_rate(self) -> None:
+        """Look for a learning rate for the project as it is now; say what is in the way if that cannot be."""
+        self._readiness.check()
+        if not self._readiness.is_ready:
+            self.message.emit("The network cannot be trained yet: the Train workspace says why.")
+            return
+        from cnnstudio.ui.training.rate_finder import (
+            RateFinder,  # with pyqtgraph, which takes a while to load
+        )
+
+        finder = RateFinder(self._editor.document.project, self._engine, self)
+        finder.chosen.connect(self.settings.take_rate)
+        finder.show()
 
     def resume_run(self, run: str) -> None:
         """Go on in a run folder after its last whole epoch; say what is in the way if that cannot be."""
@@ -229,6 +250,8 @@ class TrainingDesk(QWidget):
         self.controls.show_session(
             self.session, self._readiness.is_ready, "" if device is None else device.name
         )
+        self.hint.show_session(self.session)
+        self.layer.show_session(self.session)
 
     @Slot()
     def _show_soon(self) -> None:

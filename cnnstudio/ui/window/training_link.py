@@ -87,6 +87,11 @@ class TrainingLink(QObject):
         self._window.show_workspace("train")
         self._window.train.start()
 
+    def find_rate(self) -> None:
+        """Show the Train workspace and look for a learning rate."""
+        self._window.show_workspace("train")
+        self._window.train.desk.find_rate()
+
     def pause(self) -> None:
         """Let training wait, or go on."""
         self._window.train.pause()
@@ -99,13 +104,21 @@ class TrainingLink(QObject):
     def _on_workspace_made(self, name: str) -> None:
         if name == "train":
             train = self._window.train
+            train.desk.sessions.writes_events = lambda: self._window.preferences.writes_events
             train.desk.sessions.state_changed.connect(self._on_session_changed)
             train.desk.sessions.progressed.connect(self._on_progressed)
             train.run_finished.connect(self._on_run_finished)
             train.inspect_requested.connect(self._on_inspect_requested)
             train.data_requested.connect(self._on_data_requested)
+            self._on_preference_changed("hints")
+            self._window.preferences.changed.connect(self._on_preference_changed)
         elif name == "inspect" and self.run:
             self._window.inspect.note_run(self.run)
+
+    @Slot(str)
+    def _on_preference_changed(self, name: str) -> None:
+        if name == "hints":
+            self._window.train.desk.hint.switch(self._window.preferences.shows_hints)
 
     @Slot()
     def _on_switched(self) -> None:
