@@ -40,13 +40,16 @@ def train(
     find_rate: Annotated[
         bool, typer.Option("--find-rate", help="Look for a learning rate instead; nothing is saved.")
     ] = False,
+    events: Annotated[
+        bool, typer.Option("--tensorboard", help="Write event files for TensorBoard into the run folder too.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="End with one JSON document.")] = False,
 ) -> None:
     """Train a project with a progress bar; Ctrl+C stops within a batch and keeps the checkpoints."""
     from cnnstudio.engine.control import Control
 
     task = _task(project, epochs, seed, runs, resume)
-    task = dataclasses.replace(task, project=with_data(task.project, data))
+    task = dataclasses.replace(task, project=with_data(task.project, data), events=events)
     check_ready(task.project)
     if find_rate:
         from cnnstudio.cli.rate import print_rate
