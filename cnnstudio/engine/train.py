@@ -19,6 +19,7 @@ from cnnstudio.engine.build import Built, built_network
 from cnnstudio.engine.checkpoints import Checkpoints
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.environment import device_name, environment_of
+from cnnstudio.engine.event_files import EventFiles
 from cnnstudio.engine.gradients import Probe, can_derive
 from cnnstudio.engine.learning_rate import RateGuide
 from cnnstudio.engine.memory import memory_in_words
@@ -30,6 +31,7 @@ from cnnstudio.engine.replay import Replay
 from cnnstudio.engine.resuming import Beginning, continued, stored_run
 from cnnstudio.engine.run_folder import RunFolder
 from cnnstudio.engine.run_lock import training_alone
+from cnnstudio.engine.runs.outcome import noted_ending
 from cnnstudio.engine.shuffling import ShuffledBatches, batches
 from cnnstudio.engine.task import Report
 from cnnstudio.engine.training_data import TrainingData, left_out_words, training_data
@@ -67,6 +69,7 @@ class Train:
         runs: The folder for run folders.
         name: What to call the run; the project's name if empty.
         resume: A run folder to go on in; ``runs`` and ``name`` then count for nothing.
+        events: Whether event files for TensorBoard are written too.
     """
 
     purpose: ClassVar[str] = "training"
@@ -75,6 +78,7 @@ class Train:
     runs: str
     name: str = ""
     resume: str = ""
+    events: bool = False
 
     def __call__(self, report: Report, control: Control) -> TrainResult:
         """Train.
@@ -119,7 +123,12 @@ class Train:
             begin = continued(earlier, self.project, model, environment)
             if not begin.done:  # A run that goes on needs no weights but its own.
                 self._take_weights(built)
-        return _Training(self.project, model, data, begin, randomness, device).run(report, control)
+        with noted_ending(begin.folder.path) as noted:
+            result = _Training(self.project, model, data, begin, randomness, device, self.events).run(
+                report, control
+            )
+            noted.ending = result.ending
+        return result
 
     def _take_weights(self, built: Built) -> None:
         """Let the training begin with the weights of the project's weights file, if it has one."""
@@ -138,6 +147,7 @@ class _Training:
         begin: Beginning,
         randomness: LayerRandomness,
         device: str,
+        writes_events: bool,
     ) -> None:
         self._project = project
         self._model = model
@@ -152,6 +162,7 @@ class _Training:
         )
         self._best = begin.best
         self._averaged = AveragedWeights(model)
+        self._events = EventFiles(begin.folder.path, begin.done) if writes_events else None
 
     def run(self, report: Report, control: Control) -> TrainResult:
         """Train until the last epoch or a stop; whatever happens, finished epochs end up on disk."""
@@ -178,6 +189,8 @@ class _Training:
                 self._checkpoints.keep_unfinished()
         finally:
             self._checkpoints.finish()
+            if self._events is not None:
+                self._events.close()
         return self._result(watch)
 
     def _fit(self, watch: Watch, plan: Plan, guide: RateGuide, control: Control, others: list[Any]) -> None:
@@ -240,6 +253,8 @@ class _Training:
         """Save the figures and the state of an epoch; the history is never behind the models."""
         better = is_better(point, self._best, self._project.training.best_by)
         self._folder.append(point)
+        if self._events is not None:
+            self._events.add(point)
         self._checkpoints.keep(better, point.epoch)
         if better:
             self._best = point

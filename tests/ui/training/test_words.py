@@ -11,6 +11,7 @@ from cnnstudio.document.project import Project, Training
 from cnnstudio.document.schedules import Constant, Cosine, Plateau, Schedule
 from cnnstudio.engine.training_progress import TrainProgress, TrainResult
 from cnnstudio.layers.activation import Activation
+from cnnstudio.layers.augmentation_geometry import RandomFlip
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.ui.training.words import (
@@ -107,3 +108,7 @@ def test_how_the_rate_goes(schedule: Schedule, words: str) -> None:
 
 def test_another_schedule_makes_a_result_stale() -> None:
     assert changed_parts(Project(), Project(schedule=Cosine())) == ("the learning-rate schedule",)
+
+
+def test_another_augmentation_makes_a_result_stale() -> None:
+    assert changed_parts(Project(), Project(augmentation=(RandomFlip(),))) == ("the augmentation",)
