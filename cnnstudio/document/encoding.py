@@ -17,6 +17,7 @@ from cnnstudio.core.sharing import evenly_frozen
 from cnnstudio.document.json_text import member, part_of, texts_of
 from cnnstudio.document.keras_layers import layer_of_keras
 from cnnstudio.document.optimizers import OPTIMIZERS, Optimizer
+from cnnstudio.document.phases import Phase
 from cnnstudio.document.placeholder import KERAS_PREFIX, MISSING, Placeholder
 from cnnstudio.document.project import DataChoice, Project, Training
 from cnnstudio.document.schedules import SCHEDULES, Schedule
@@ -43,6 +44,7 @@ def project_data(project: Project) -> dict[str, Any]:
         "schedule": {"kind": project.schedule.kind, "settings": project.schedule.to_data()},
         "training": project.training.to_data(),
         **({"free_notes": list(project.free_notes)} if project.free_notes else {}),
+        **({"phases": [phase.to_data() for phase in project.phases]} if project.phases else {}),
     }
     if project.weights is not None:
         source = project.weights
@@ -110,6 +112,7 @@ def _project(data: Mapping[str, Any]) -> Project:
         notes=member(data, "notes", str, ""),
         free_notes=texts_of(data, "free_notes"),
         weights=_weights(part_of(data, "weights", {})),
+        phases=_phases(member(data, "phases", list, [])),
     )
 
 
@@ -120,6 +123,12 @@ def _weights(data: Mapping[str, Any]) -> WeightsSource | None:
         if path
         else None
     )
+
+
+def _phases(entries: list[Any]) -> tuple[Phase, ...]:
+    if not all(isinstance(entry, dict) for entry in entries):
+        raise FileError("it is damaged. One of its phases is no phase at all.")
+    return tuple([Phase.from_data(entry) for entry in entries])
 
 
 def _optimizer(data: Mapping[str, Any]) -> Optimizer:

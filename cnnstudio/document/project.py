@@ -9,6 +9,7 @@ from typing import Any
 from cnnstudio.core.network import Network
 from cnnstudio.core.settings import Configurable, setting
 from cnnstudio.document.optimizers import Adam, Optimizer
+from cnnstudio.document.phases import Phase
 from cnnstudio.document.schedules import Constant, Schedule
 from cnnstudio.document.weights_source import WeightsSource
 
@@ -90,6 +91,7 @@ class Project:
         notes: The user's own text about it.
         free_notes: Notes on the canvas that belong to no layer; those of layers are theirs.
         weights: The file that its layers take weights from; None: all have start weights.
+        phases: The parts of its training, see `document.phases`; () for a training all of one piece.
     """
 
     network: Network = Network()
@@ -102,6 +104,7 @@ class Project:
     notes: str = ""
     free_notes: tuple[str, ...] = ()
     weights: WeightsSource | None = None
+    phases: tuple[Phase, ...] = ()
 
     @property
     def trained_network(self) -> Network:

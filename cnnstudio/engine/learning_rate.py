@@ -23,10 +23,16 @@ class RateGuide:
         project: What is trained.
         images: Training images.
         past: Answers with the validation losses of the epochs that are done.
+        first: Epochs before the first one of this project, whose rates another one gave.
     """
 
     def __init__(
-        self, model: keras.Model, project: Project, images: int, past: Callable[[], Sequence[float]]
+        self,
+        model: keras.Model,
+        project: Project,
+        images: int,
+        past: Callable[[], Sequence[float]],
+        first: int = 0,
     ) -> None:
         batch_size = min(project.training.batch_size, images)
         self._model = model
@@ -34,6 +40,7 @@ class RateGuide:
         self._base = project.optimizer.learning_rate
         self._course = Course(-(-images // batch_size), project.training.epochs)
         self._past = past
+        self._first = first
         self._done = 0  # steps of earlier epochs
         self._losses: tuple[float, ...] = ()
         self.rate = self._base
@@ -49,7 +56,7 @@ class RateGuide:
         return callback
 
     def _begin_epoch(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
-        self._done = epoch * self._course.steps
+        self._done = (epoch - self._first) * self._course.steps
         self._losses = tuple(self._past())
         self._lead(self._done)
 

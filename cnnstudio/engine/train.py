@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import Stopped
 from cnnstudio.data.readiness import check_ready
+from cnnstudio.document.phases import Part, last_phase, parts_of
 from cnnstudio.document.project import Project
 from cnnstudio.engine.build import Built, built_network
-from cnnstudio.engine.checkpoints import Checkpoints
+from cnnstudio.engine.checkpoints import Checkpoints, set_state, state_of
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.environment import device_name, environment_of
 from cnnstudio.engine.learning_rate import RateGuide
 from cnnstudio.engine.memory import check_memory, free_bytes, memory_in_words
 from cnnstudio.engine.models import being_trained
-from cnnstudio.engine.objective import class_weights, compile_for_training, targets
+from cnnstudio.engine.objective import class_weights, targets
+from cnnstudio.engine.phases import PhasedModel
 from cnnstudio.engine.randomness import LayerRandomness
 from cnnstudio.engine.resuming import Beginning, continued, stored_run
 from cnnstudio.engine.run_folder import RunFolder
@@ -34,9 +36,6 @@ from cnnstudio.engine.training_progress import (
 )
 from cnnstudio.engine.watch import Plan, Watch
 from cnnstudio.engine.weights import take_weights
-
-if TYPE_CHECKING:
-    import keras
 
 __all__ = ["BatchPoint", "EpochPoint", "Train", "TrainProgress", "TrainResult"]
 
@@ -92,7 +91,7 @@ class Train:
         data = training_data(self.project, tuple(model.inputs[0].shape)[1:], report, control)
         if device.startswith("CPU"):
             _check_batch(self.project, len(data.train_images))
-        compile_for_training(model, self.project)
+        phased = PhasedModel(self.project, built)
         control.check()
         randomness = LayerRandomness(model)
         environment = environment_of(self.project, data, device)
@@ -100,10 +99,10 @@ class Train:
             name = self.name or self.project.name
             begin = Beginning(RunFolder.create(Path(self.runs), name, self.project, environment))
         else:
-            begin = continued(earlier, self.project, model, environment)
+            begin = continued(earlier, self.project, phased, environment)
             if not begin.done:  # A run that goes on needs no weights but its own.
                 self._take_weights(built)
-        return _Training(self.project, model, data, begin, randomness, device).run(report, control)
+        return _Training(self.project, phased, data, begin, randomness, device).run(report, control)
 
     def _take_weights(self, built: Built) -> None:
         """Let the training begin with the weights of the project's weights file, if it has one."""
@@ -117,36 +116,37 @@ class _Training:
     def __init__(
         self,
         project: Project,
-        model: keras.Model,
+        phased: PhasedModel,
         data: TrainingData,
         begin: Beginning,
         randomness: LayerRandomness,
         device: str,
     ) -> None:
         self._project = project
-        self._model = model
+        self._phased = phased
+        self._model = phased.model
         self._data = data
         self._begin = begin
         self._folder = begin.folder
         self._randomness = randomness
         self._device = device
-        self._checkpoints = Checkpoints(begin.folder.path, model)
+        self._checkpoints = Checkpoints(begin.folder.path, phased.model)
         self._best = begin.best
+        self._guide: RateGuide | None = None
 
     def run(self, report: Report, control: Control) -> TrainResult:
         """Train until the last epoch or a stop; whatever happens, finished epochs end up on disk."""
         training = self._project.training
         images = len(self._data.train_images)
         batch_size = min(training.batch_size, images)
-        rate = self._project.optimizer.learning_rate
+        rate = self._phased.phase.project.optimizer.learning_rate
         plan = Plan(
             str(self._folder.path), training.epochs, images, batch_size, rate, self._begin.done,
-            training.patience, training.best_by,
+            training.patience, training.best_by, last_phase(self._project).done,
         )  # fmt: skip
-        guide = RateGuide(self._model, self._project, images, lambda: [p.val_loss for p in watch.points])
-        watch = Watch(plan, report, control, self._keep, self._begin.points, lambda: guide.rate)
+        watch = Watch(plan, report, control, self._keep, self._begin.points, self._rate)
         try:
-            self._fit(watch, plan, guide)
+            self._fit(watch, plan)
         except Stopped:
             if not watch.points and not self._begin.done:
                 self._checkpoints.keep_unfinished()
@@ -154,7 +154,11 @@ class _Training:
             self._checkpoints.finish()
         return self._result(watch)
 
-    def _fit(self, watch: Watch, plan: Plan, guide: RateGuide) -> None:
+    def _rate(self) -> float | None:
+        """The learning rate of the last step."""
+        return None if self._guide is None else self._guide.rate
+
+    def _fit(self, watch: Watch, plan: Plan) -> None:
         scores = int(self._model.outputs[0].shape[-1])
         data = replace(
             self._data,
@@ -167,20 +171,45 @@ class _Training:
             being_trained(self._folder.path, self._model),
             memory_in_words(purpose, "use a smaller batch size, or a smaller network"),
         ):
-            self._model.fit(
-                shuffled.dataset,
-                shuffle=False,  # it is
-                epochs=plan.epochs,
-                initial_epoch=plan.done,
-                validation_data=batches(data.validation_images, data.validation_labels, plan.batch_size),
-                class_weight=class_weights(self._data.train_labels, self._project),
-                callbacks=[
-                    _on_epoch_begin(shuffled.begin, self._randomness.begin),
-                    guide.callback(),
-                    watch.callback(),
-                ],
-                verbose=0,
-            )
+            for phase in parts_of(self._project):
+                if phase.end > plan.done and not watch.ended_early:
+                    self._fit_phase(phase, watch, plan, shuffled, data)
+
+    def _fit_phase(
+        self, phase: Part, watch: Watch, plan: Plan, shuffled: ShuffledBatches, data: TrainingData
+    ) -> None:
+        """Train through a phase, or from where it goes on to its end."""
+        if phase.number != self._phased.phase.number:
+            self._enter(phase)
+        watch.rate_is(phase.project.optimizer.learning_rate)
+        self._guide = RateGuide(
+            self._model,
+            phase.project,
+            plan.images,
+            lambda: [point.val_loss for point in watch.points[phase.done :]],
+            phase.done,
+        )
+        self._model.fit(
+            shuffled.dataset,
+            shuffle=False,  # it is
+            epochs=phase.end,
+            initial_epoch=max(phase.done, plan.done),
+            validation_data=batches(data.validation_images, data.validation_labels, plan.batch_size),
+            class_weight=class_weights(self._data.train_labels, self._project),
+            callbacks=[
+                _on_epoch_begin(shuffled.begin, self._randomness.begin),
+                self._guide.callback(),
+                watch.callback(),
+            ],
+            verbose=0,
+        )
+
+    def _enter(self, phase: Part) -> None:
+        """Begin the next phase; states in memory have another optimizer, so they are written before."""
+        current = state_of(self._model)
+        self._checkpoints.finish()
+        set_state(self._model, current)
+        self._phased.begin(phase)
 
     def _keep(self, point: EpochPoint) -> None:
         """Save the figures and the state of an epoch; the history is never behind the models."""
