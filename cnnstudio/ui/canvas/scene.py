@@ -24,6 +24,7 @@ from cnnstudio.ui.canvas.notes import ShownNotes
 from cnnstudio.ui.canvas.overlay import OverlayItem
 from cnnstudio.ui.canvas.paint_card import colour
 from cnnstudio.ui.canvas.paint_frames import paint_frames
+from cnnstudio.ui.canvas.shown_freeze_line import ShownFreezeLine
 from cnnstudio.ui.canvas.shown_items import ShownItems
 from cnnstudio.ui.canvas.view_editor import ViewEditor
 from cnnstudio.ui.editor import Editor
@@ -53,6 +54,7 @@ class CanvasScene(QGraphicsScene):
         editor: What is shown and edited.
         overlay: What a gesture shows above the network.
         notes: The notes beside the layers, and those that stand free.
+        freeze_line: The line above which layers are frozen.
     """
 
     layout_changed = Signal()
@@ -75,6 +77,7 @@ class CanvasScene(QGraphicsScene):
         self._hurry = Hurry(self)
         self._selected: tuple[str, ...] = ()
         self._selected_edge: Edge | None = None
+        self.freeze_line = ShownFreezeLine(self)
         editor.project_changed.connect(self._on_project_changed)
         editor.selection_changed.connect(self._on_selection_changed)
         theme.changed.connect(self._on_theme_changed)
