@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from shiboken6 import isValid
 
 from cnnstudio.core.numerals import exact
 from cnnstudio.core.report import Report
@@ -159,5 +160,7 @@ class ShownFreezeLine(QObject):
     @Slot()
     def refresh(self) -> None:
         """Draw it where it stands."""
+        if not isValid(self.item):  # the scene is about to go
+            return
         line = self.line
         self.item.show_line(line, 0 if line is None else line.place, self._is_hot)

@@ -39,9 +39,9 @@ def _freeze(window: MainWindow) -> None:
 
 def _before(window: MainWindow) -> tuple[str, ...]:
     """The layers up to the selected one that have weights and are not frozen yet."""
-    front = window.design.front
-    if not _in_design(window) or len(front.selection) != 1:
+    if not _in_design(window) or len(window.design.front.selection) != 1:
         return ()
+    front = window.design.front
     report = front.document.report
     chosen = learners(report, up_to(report.network, front.selection[0]))
     return tuple([node for node in chosen if report.network[node].trainable])
