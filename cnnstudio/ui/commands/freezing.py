@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnnstudio.core.errors import StudioError
 from cnnstudio.core.freezing import learners, up_to
-from cnnstudio.document.changes import SetTrainable
+from cnnstudio.data.readiness import dataset_of
+from cnnstudio.document.changes import ReplaceHead, SetTrainable
 from cnnstudio.ui.commands.table import Command
 
 if TYPE_CHECKING:
@@ -62,6 +64,29 @@ def _unfreeze_all(window: MainWindow) -> None:
     window.design.front.perform(SetTrainable(_frozen(window), trainable=True))
 
 
+def _can_replace_head(window: MainWindow) -> bool:
+    """Whether a whole network is seen, and not the inside of a block."""
+    if not _in_design(window):
+        return False
+    front = window.design.front
+    return not front.is_read_only and not front.place and len(front.document.project.network) > 1
+
+
+def _replace_head(window: MainWindow) -> None:
+    """Give the network a head for the classes of the chosen data; say so where these are not known."""
+    try:
+        data = dataset_of(window.editor.document.project)
+        obstacle, classes = data.obstacle(), data.classes
+    except StudioError as error:
+        obstacle, classes = str(error), ()
+    if obstacle or not classes:
+        window.editor.refused.emit(
+            f"The head needs to know the classes. {obstacle or 'Choose data with classes in the Data workspace.'}"
+        )
+        return
+    window.design.front.perform(ReplaceHead(len(classes)))
+
+
 FREEZING_COMMANDS = (
     Command("network.freeze", "Freeze weights", "Network", _freeze, (),
             "Let training leave the weights of the selected layers as they are; again to unfreeze them.", _can_freeze,
@@ -71,4 +96,7 @@ FREEZING_COMMANDS = (
             lambda window: bool(_before(window)), in_text=False, contexts=("card",)),
     Command("network.unfreeze_all", "Unfreeze all", "Network", _unfreeze_all, (),
             "Let all layers learn again.", lambda window: bool(_frozen(window)), contexts=("card", "canvas")),
+    Command("network.replace_head", "Replace the head", "Network", _replace_head, (),
+            "Put global average pooling, dropout and a Dense layer for the classes of the chosen data behind the last "
+            "feature maps.", _can_replace_head),
 )  # fmt: skip

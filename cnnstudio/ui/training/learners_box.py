@@ -57,7 +57,10 @@ class LearnersBox(QComboBox):
         """The place of a layer without weights, which is offered as long as it is chosen; -1 for one that is gone."""
         if phase.first not in report.network:
             return -1
-        self._offered = (*self._offered, (f"Learns: from {report.network[phase.first].name} on", ONWARD, phase.first))
+        self._offered = (
+            *self._offered,
+            (f"Learns: from {report.network[phase.first].name} on", ONWARD, phase.first),
+        )
         self.addItem(self._offered[-1][0])
         return self.count() - 1
 

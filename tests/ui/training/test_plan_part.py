@@ -30,7 +30,10 @@ def plan(panel: SettingsPanel) -> PlanPart:
 
 
 def phases(editor: Editor) -> list[tuple[int, float | None, str, str]]:
-    return [(phase.epochs, phase.learning_rate, phase.learns, phase.first) for phase in editor.document.project.phases]
+    return [
+        (phase.epochs, phase.learning_rate, phase.learns, phase.first)
+        for phase in editor.document.project.phases
+    ]
 
 
 def test_a_plan_begins_with_two_phases_and_ends_with_none(plan: PlanPart, editor: Editor) -> None:
@@ -89,7 +92,9 @@ def test_each_setting_of_a_phase_can_be_edited(plan: PlanPart, panel: SettingsPa
     assert phases(editor)[0][0] == 7
 
 
-def test_the_last_phase_and_the_epochs_in_all_say_the_same(plan: PlanPart, panel: SettingsPanel, editor: Editor) -> None:
+def test_the_last_phase_and_the_epochs_in_all_say_the_same(
+    plan: PlanPart, panel: SettingsPanel, editor: Editor
+) -> None:
     panel.training.edited.emit("epochs", 12, "turn")
     assert plan.rows[1].form.rows["epochs"].field.value() == 10
     plan.rows[1].form.edited.emit("epochs", 4, "turn")

@@ -117,4 +117,6 @@ def test_phases_have_rates_of_their_own_and_make_a_result_stale() -> None:
         "Phase 1: 0.1 in the first step, 0.05 in the last.\nPhase 2: 0.001 in every step."
     )
     assert changed_parts(Project(), project) == ("the phases",)
-    assert stale_sentence(Project(), project, running=True).startswith("The phases have changed since the start")
+    assert stale_sentence(Project(), project, running=True).startswith(
+        "The phases have changed since the start"
+    )
