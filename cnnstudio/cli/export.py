@@ -12,6 +12,7 @@ from cnnstudio.cli.sources import GALLERY, opened_network
 from cnnstudio.core.numerals import size_text
 
 if TYPE_CHECKING:
+    from cnnstudio.document.project import Project
     from cnnstudio.engine.models import ModelSource
 
 
@@ -29,13 +30,20 @@ def export(
             help="File to write: .cnnstudio, .keras, .py, .onnx, .tflite; no ending: a SavedModel folder.",
         ),
     ],
+    weights: Annotated[
+        bool,
+        typer.Option(
+            "--weights/--no-weights",
+            help="Of a script: write the network's weights beside it and let it load them, if it has some.",
+        ),
+    ] = True,
 ) -> None:
     """Write a network as a project, a Keras script, or a model in one of four forms."""
     ending = to.suffix.lower()
     if ending == ".cnnstudio":
         _write_project(network, to)
     elif ending == ".py":
-        _write_script(network, to)
+        _write_script(network, to, with_weights=weights)
     else:
         _write_model(network, to)
     print(to)
@@ -49,11 +57,30 @@ def _write_project(network: str, to: Path) -> None:
     save_project(dataclasses.replace(opened_network(_project(network)), name=to.stem), to)
 
 
-def _write_script(network: str, to: Path) -> None:
-    from cnnstudio.document.atomic import write_whole
-    from cnnstudio.engine.script import script
+def _write_script(network: str, to: Path, *, with_weights: bool) -> None:
+    project = opened_network(_project(network))
+    source = _trained(network, project) if with_weights else None
+    if source is None:
+        from cnnstudio.document.atomic import write_whole
+        from cnnstudio.engine.script import script
 
-    write_whole(to, script(opened_network(_project(network))).encode("utf-8"))
+        write_whole(to, script(project).encode("utf-8"))
+        return
+    from cnnstudio.engine.control import Control
+    from cnnstudio.engine.script_files import WriteScript
+
+    done = WriteScript(project, source, str(to))(lambda progress: None, Control())
+    say(f"weights in {done.weights}, {size_text(done.size)}")
+
+
+def _trained(network: str, project: Project) -> ModelSource | None:
+    """Where a network's weights are: in its run, or where its project has them from; None if they are nowhere."""
+    from cnnstudio.engine.models import SavedModel, UntrainedModel
+    from cnnstudio.engine.run_folder import BEST
+
+    if _project(network) != network and (Path(network) / BEST).is_file():
+        return SavedModel(network)
+    return None if project.weights is None else UntrainedModel(project)
 
 
 def _write_model(network: str, to: Path) -> None:

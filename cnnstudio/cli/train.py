@@ -37,6 +37,9 @@ def train(
         typer.Option("--data", metavar="DATA", help="A data set, folder or file instead of the project's."),
     ] = "",
     resume: Annotated[str, typer.Option("--resume", metavar="RUN", help="Go on in this run folder.")] = "",
+    find_rate: Annotated[
+        bool, typer.Option("--find-rate", help="Look for a learning rate instead; nothing is saved.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="End with one JSON document.")] = False,
 ) -> None:
     """Train a project with a progress bar; Ctrl+C stops within a batch and keeps the checkpoints."""
@@ -45,12 +48,18 @@ def train(
     task = _task(project, epochs, seed, runs, resume)
     task = dataclasses.replace(task, project=with_data(task.project, data))
     check_ready(task.project)
+    if find_rate:
+        from cnnstudio.cli.rate import print_rate
+
+        print_rate(task.project, as_json)
+        return
     control = Control()
     with interrupts(control):
         result = _trained(task, control)
     if result is None:
         raise typer.Exit(INTERRUPTED)
     _print_result(result, as_json)
+    _say_hint(task.project, result)
     if control.stop_requested:
         say(f"go on with: cnnstudio train --resume {shlex.quote(result.run)}")
         raise typer.Exit(INTERRUPTED)
@@ -136,6 +145,17 @@ def _show(bar: Progress, job: Any, progress: TrainProgress | PreparingImages) ->
         total=progress.epochs * progress.batches,
         figures=figures,
     )
+
+
+def _say_hint(project: Project, result: TrainResult) -> None:
+    """Say on standard error what the curves are a sign of, if they are."""
+    from cnnstudio.core.training_signs import training_sign
+    from cnnstudio.data.class_output import class_count
+
+    classes = class_count(analyse(project.network))
+    sign = training_sign(result.points, (), classes, project.optimizer.learning_rate)
+    if sign is not None:
+        say(f"hint: {sign.sentence}")
 
 
 def _print_result(result: TrainResult, as_json: bool) -> None:

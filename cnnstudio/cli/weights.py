@@ -24,7 +24,9 @@ def weights(
     ],
     file: Annotated[
         Path | None,
-        typer.Option("--from", help="Take them from this file (.keras, .weights.h5, .h5) or run folder."),
+        typer.Option(
+            "--from", help="Take them from this file (.keras, .weights.h5, .h5, .onnx) or run folder."
+        ),
     ] = None,
     imagenet: Annotated[
         bool,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import cast
 
 from cnnstudio.core.bypass import is_passed, taking_part
 from cnnstudio.core.circles import behind_circles, circles_of
@@ -32,14 +33,7 @@ def analyse(network: Network, previous: Report | None = None) -> Report:
     """
     if previous is not None and previous.network is network:
         return previous
-    nodes: dict[str, NodeReport] = {}
-    first_calls: dict[str, str] = {}
-    for key in network.order():
-        node = network[key]
-        kept = None if previous is None else _kept_report(node, nodes, previous)
-        nodes[key] = _node_report(node, nodes) if kept is None else kept
-        if node.shared and not nodes[key].is_left_out:
-            nodes[key] = shared_report(network, node, nodes, first_calls)
+    nodes = _reports_in_order(network, previous)
     if len(nodes) < len(network):
         nodes.update(_circle_reports(network, [node for node in network if node.id not in nodes]))
     built = taking_part(network)
@@ -53,44 +47,55 @@ def analyse(network: Network, previous: Report | None = None) -> Report:
         if (report := nodes[node.id]).problems
         for problem in report.problems
     ]
-    return Report(network, nodes, totals_of(nodes), (*general, *own))
+    whole = Report(network, nodes, totals_of(nodes), (*general, *own))
+    if previous is not None:
+        whole.fields.follow(previous.fields)
+    return whole
 
 
-def _kept_report(node: Node, before: Mapping[str, NodeReport], previous: Report) -> NodeReport | None:
-    """The report that a node had before an edit, if it still holds; None if it must be made anew.
+def _reports_in_order(network: Network, previous: Report | None) -> dict[str, NodeReport]:
+    """The reports of all nodes that are in no circle and behind none.
 
-    Reports with problems are always made anew, for problems may tell of neighbours.
+    What a node had before an edit holds while the node and the shapes that it gets are the same, but
+    for reports with problems, which may tell of neighbours. No function is called for those, since an
+    edit comes by here thousands of times.
     """
-    old = previous.nodes.get(node.id)
-    if (
-        old is None
-        or node.shared
-        or old.problems
-        or old.is_left_out
-        or old.state is not State.SOUND
-        or previous.network[node.id] is not node
-    ):
-        return None
-    for source in node.inputs:
-        now, then = before[source], previous.nodes[source]
-        if now is not then and now.output != then.output:
-            return None
-    return old
+    now = {node.id: node for node in network.nodes}
+    then = {} if previous is None else {node.id: node for node in previous.network.nodes}
+    old_reports: Mapping[str, NodeReport] = {} if previous is None else previous.nodes
+    nodes: dict[str, NodeReport] = {}
+    first_calls: dict[str, str] = {}
+    reshaped: set[str] = set()
+    wanted = State.SOUND
+    for key in network.order():
+        node, old = now[key], old_reports.get(key)
+        if (
+            old is not None
+            and then[key] is node
+            and reshaped.isdisjoint(node.inputs)
+            and old.state is wanted
+            and not (old.problems or old.is_left_out or node.shared)
+        ):
+            nodes[key] = old
+            continue
+        nodes[key] = _node_report(node, nodes)
+        if node.shared and not nodes[key].is_left_out:
+            nodes[key] = shared_report(network, node, nodes, first_calls)
+        if old is None or nodes[key].output != old.output:
+            reshaped.add(key)
+    return nodes
 
 
 def _node_report(node: Node, before: Mapping[str, NodeReport]) -> NodeReport:
-    if is_passed(node):
+    if node.bypassed and is_passed(node):
         return _passed_report(node, before[node.inputs[0]])
     arity = arity_finding(node)
     if arity is not None:
         return NodeReport(node.id, State.BAD, problems=(Problem(node.id, arity),))
-    inputs: list[Shape] = []
-    for source in node.inputs:
-        report = before[source]
-        if report.output is None:
-            return NodeReport(node.id, State.WAITING, waits_for=_blockers([before[s] for s in node.inputs]))
-        inputs.append(report.output)
-    return _measured_report(node, tuple(inputs))
+    inputs = tuple([before[source].output for source in node.inputs])
+    if None in inputs:
+        return NodeReport(node.id, State.WAITING, waits_for=_blockers([before[s] for s in node.inputs]))
+    return _measured_report(node, cast("tuple[Shape, ...]", inputs))
 
 
 def _passed_report(node: Node, source: NodeReport) -> NodeReport:
@@ -159,6 +164,8 @@ class Measured:
         try:
             inside = layer.expand(*inputs)
             output = layer.output_shape(*inputs) if inside is None else None
+            if output is not None:
+                self.findings = layer.further_findings(output, *inputs)
         except ShapeError as error:
             self.findings = (error.finding,)
             return
@@ -174,7 +181,7 @@ class Measured:
         self.output_bytes = self.all_bytes = byte_count(output)
         self.pair_bytes = _pair_bytes(inputs, self.output_bytes)
         self.cost, self.reach = layer.cost(*inputs), layer.reach(*inputs)
-        self.findings = layer.warnings(*inputs)
+        self.findings = (*layer.warnings(*inputs), *self.findings)
 
     def _measure_block(self, layer: Layer, inputs: tuple[Shape, ...], inner: Report) -> None:
         self.findings = tuple([_inner_finding(inner, problem) for problem in inner.errors or inner.problems])
@@ -193,7 +200,7 @@ def _pair_bytes(inputs: tuple[Shape, ...], own: int | None) -> int | None:
     sizes = [byte_count(shape) for shape in inputs]
     if own is None or None in sizes:
         return None
-    return own + max([size for size in sizes if size is not None], default=0)
+    return own + max(cast("list[int]", sizes), default=0)
 
 
 def _inner_finding(inner: Report, problem: Problem) -> Finding:

@@ -40,7 +40,17 @@ class EngineError(StudioError):
 
 
 class LossError(EngineError):
-    """The loss of a training is no number any more: going on from what was saved leads there again."""
+    """The loss of a training is no number any more: going on from what was saved leads there again.
+
+    Attributes:
+        loss: What it became: NaN, or infinite.
+        epoch: The epoch, from 1.
+        batch: The batch, from 1; None in the validation.
+    """
+
+    def __init__(self, message: str, loss: float, epoch: int, batch: int | None) -> None:
+        super().__init__(message)
+        self.loss, self.epoch, self.batch = loss, epoch, batch
 
 
 class Stopped(Exception):  # noqa: N818 - it is no error

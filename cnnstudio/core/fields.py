@@ -24,13 +24,19 @@ class Fields(Mapping[str, Field | None]):
         nodes: The report of each of its nodes, inputs before outputs.
     """
 
-    __slots__ = ("_known", "_network", "_nodes", "_unknown")
+    __slots__ = ("_before", "_known", "_network", "_nodes", "_same", "_unknown")
 
     def __init__(self, network: Network, nodes: Mapping[str, NodeReport]) -> None:
         self._network = network
         self._nodes = nodes
         self._known: dict[str, Field | None] = {}
         self._unknown = iter(nodes)
+        self._same: set[str] = set()
+        self._before: tuple[Mapping[str, NodeReport], Mapping[str, Field | None]] = {}, {}
+
+    def follow(self, before: Fields) -> None:
+        """Take what still holds from the fields of the network before an edit."""
+        self._before = before._nodes, before._known
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._nodes)
@@ -48,14 +54,28 @@ class Fields(Mapping[str, Field | None]):
         if node in known:
             return known[node]
         for key in self._unknown:
-            about = nodes[key]
-            if about.output is None:
-                known[key] = None
-            else:
-                known[key] = field_behind(about, [known[source] for source in sources_of(network[key])])
+            known[key] = self._field(key, nodes[key], sources_of(network[key]))
             if key == node:
                 break
         return known[node]
+
+    def _field(self, key: str, about: NodeReport, sources: Sequence[str]) -> Field | None:
+        """The field of the next node; that from before the edit if nothing it follows from is another."""
+        old_nodes, old_fields = self._before
+        if key not in old_fields:
+            return self._new_field(about, sources)
+        old = old_fields[key]
+        if about is not old_nodes[key] or not self._same.issuperset(sources):
+            field = self._new_field(about, sources)
+            if field != old:
+                return field
+        self._same.add(key)
+        return old
+
+    def _new_field(self, about: NodeReport, sources: Sequence[str]) -> Field | None:
+        if about.output is None:
+            return None
+        return field_behind(about, [self._known[source] for source in sources])
 
 
 def field_behind(about: NodeReport, fields: Sequence[Field | None]) -> Field | None:

@@ -29,15 +29,21 @@ class Hints:
         Args:
             report: The network's; the layers that are not sound get no advice.
         """
-        before, self._known = self._known, {}
+        before, known = self._known, {}
         found: list[Problem] = []
+        reports = report.nodes
+        # Most layers are light and as they were: they are asked nothing at all, for every edit comes by here.
+        light = ALMOST_ALL * (report.totals.cost.params or 0)
         for node in report.network.nodes:
-            about, kept = report.nodes[node.id], before.get(node.id)
-            is_heavy = _share(report, about) >= ALMOST_ALL
+            key = node.id
+            about, kept = reports[key], before.get(key)
+            is_heavy = (about.cost.params or 0) >= light and _share(report, about) >= ALMOST_ALL
             if kept is None or kept[0] is not about or is_heavy or kept[1]:
-                kept = (about, is_heavy, hints_about(report, node.id))
-            self._known[node.id] = kept
-            found += kept[2]
+                kept = (about, is_heavy, hints_about(report, key))
+            known[key] = kept
+            if kept[2]:
+                found += kept[2]
+        self._known = known
         return tuple(found)
 
 

@@ -164,6 +164,14 @@ class Layer(Configurable):
         """What Keras accepts but hardly anyone means, and pixels that go unused."""
         return ()
 
+    def further_findings(self, output: Shape, *inputs: Shape) -> tuple[Finding, ...]:
+        """What only shows once the shapes of outputs and weights are known.
+
+        Raises:
+            ShapeError: It cannot be, although the inputs fit.
+        """
+        return ()
+
     def hints(self, *inputs: Shape) -> tuple[Finding, ...]:
         """Advice about a sound layer, made with `hint`; the analysis never asks, only who shows hints does."""
         return ()

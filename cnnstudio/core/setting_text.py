@@ -8,6 +8,7 @@ from typing import Any
 
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.numerals import tight
+from cnnstudio.core.penalties import Penalty
 from cnnstudio.core.settings import Configurable, Setting
 
 NONE = "—"
@@ -83,6 +84,8 @@ def value_text(value: Any, setting: Setting) -> str:
     """A value as people read it: ``3×3``, ``yes``, ``0.5``, ``—`` for none."""
     if isinstance(value, (bool, int, float, str)) or value is None:
         return _text(value)
+    if isinstance(value, Penalty):
+        return str(value)
     if isinstance(value, tuple) and value and all(isinstance(part, int) or part is None for part in value):
         return tight(value)
     text = str(setting.codec.encode(value))

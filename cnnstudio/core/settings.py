@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from cnnstudio.core.errors import SettingError
 from cnnstudio.core.initializers import Initializer
+from cnnstudio.core.penalties import Penalty
 from cnnstudio.core.values import CODECS, Codec
 
 
@@ -27,7 +28,8 @@ class Setting:
         default: The value of a new layer.
         minimum: Smallest value of each number in it, or None.
         maximum: Largest value of each number in it, or None.
-        choices: The values, or kinds of an initializer, that can be chosen, or ().
+        choices: The values, or kinds of an initializer, that can be chosen, or (); of a penalty the
+            kinds that forms offer: which it can be depends on the shape of weights.
         advanced: Whether forms keep it folded away at first.
         empty: What ``None`` means, in a word.
     """
@@ -67,6 +69,8 @@ class Setting:
         return value
 
     def _check_choices(self, value: Any) -> None:
+        if isinstance(value, Penalty):
+            return
         chosen = value.kind if isinstance(value, Initializer) else value
         if self.choices and chosen not in self.choices:
             known = ", ".join(self.choices)

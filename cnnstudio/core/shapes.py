@@ -31,6 +31,7 @@ def labelled_text(shape: Shape | None) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def element_count(shape: Shape) -> int | None:
     """How many numbers a sample of this shape has; None when a size is not fixed."""
     return None if None in shape else math.prod(cast("tuple[int, ...]", shape))

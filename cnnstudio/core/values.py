@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NewType
 
 from cnnstudio.core.initializers import Initializer, initializer_data, initializer_of
+from cnnstudio.core.penalties import Penalty, penalty_data, penalty_of
 
 FilePath = NewType("FilePath", str)
 """The path of a file or folder, as text."""
@@ -28,21 +29,6 @@ Margins = tuple[Pair, Pair]
 """Rows and columns: ((top, bottom), (left, right)), in px."""
 Margins3 = tuple[Pair, Pair, Pair]
 """Slices, rows and columns: ((front, back), (top, bottom), (left, right)), in px."""
-
-
-@dataclass(frozen=True, slots=True)
-class Penalty:
-    """A weight penalty added to the loss: l1 · Σ|w| + l2 · Σw².
-
-    Source: keras.regularizers.L1L2.
-    """
-
-    l1: float = 0.0
-    l2: float = 0.0
-
-    def __str__(self) -> str:
-        parts = [f"L{n} {value:g}" for n, value in ((1, self.l1), (2, self.l2)) if value]
-        return ", ".join(parts) or "none"
 
 
 CONSTRAINTS = ("max_norm", "min_max_norm", "unit_norm", "non_neg")
@@ -196,17 +182,6 @@ def _shape(data: Any) -> Shape:
     return tuple(None if size is None else _whole(size) for size in data)
 
 
-def _penalty(data: Any) -> Penalty:
-    if isinstance(data, Penalty):
-        return data
-    if not isinstance(data, dict) or set(data) - {"l1", "l2"}:
-        raise ValueError("a penalty with l1 and l2")
-    penalty = Penalty(_number(data.get("l1", 0.0)), _number(data.get("l2", 0.0)))
-    if penalty.l1 < 0 or penalty.l2 < 0:
-        raise ValueError("a penalty of at least 0")
-    return penalty
-
-
 def _constraint(data: Any) -> Constraint:
     if isinstance(data, Constraint):
         return data
@@ -264,7 +239,7 @@ CODECS: dict[Any, Codec] = {
     Margins: Codec(_margins("top", "bottom", "left", "right"), _nested),
     Margins3: Codec(_margins("front", "back", "top", "bottom", "left", "right"), _nested),
     Shape: Codec(_shape, list),
-    Penalty: Codec(_penalty, lambda value: {"l1": value.l1, "l2": value.l2}),
+    Penalty: Codec(penalty_of, penalty_data),
     Constraint: Codec(_constraint, _constraint_data),
     Initializer: Codec(initializer_of, initializer_data),
     Matrices: Codec(_matrices, lambda value: [[list(row) for row in plane] for plane in value.planes]),

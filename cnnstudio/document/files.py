@@ -74,7 +74,7 @@ def load_keras(path: Path) -> Project:
 
 
 def load_onnx(path: Path) -> Project:
-    """Read the network of a ``.onnx`` file, without its weights.
+    """Read the network of a ``.onnx`` file; its weights are named, but not read.
 
     Raises:
         FileError: It cannot be read, or holds what a project cannot; the message says which.

@@ -79,6 +79,8 @@ def _operation(name: str, config: Mapping[str, Any], call: Call) -> tuple[Part, 
     operands = call.operands
     if name == "Concatenate" and set(config) <= {"name", "axis"}:
         return (Part("", "Concatenate", {"axis": config.get("axis", -1)}),)
+    if name == "Flip" and len(operands) == 1 and _is_of_channels(config.get("axis"), operands[0]):
+        return (Part("", "ReverseChannels", {}),)
     if set(config) - {"name", "function", "dtype", "trainable"}:
         return ()
     if name in _FUNCTIONS and len(operands) == 1 and isinstance(operands[0], Tensor):
@@ -88,6 +90,11 @@ def _operation(name: str, config: Mapping[str, Any], call: Call) -> tuple[Part, 
     if all(isinstance(operand, Tensor) for operand in operands):
         return (Part("", name, {}),) if name in _MERGES and operands[0].rank == operands[1].rank else ()
     return _with_number(name, *operands)
+
+
+def _is_of_channels(axis: Any, operand: Any) -> bool:
+    """Whether an axis is the last of a map."""
+    return isinstance(operand, Tensor) and axis in (-1, (operand.rank or 0) - 1)
 
 
 def _with_number(name: str, first: Any, second: Any) -> tuple[Part, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from pathlib import Path
@@ -22,16 +23,25 @@ else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+_HELD = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
+"""What the system says of a lock that somebody holds; others mean that the disk knows no locks."""
+
+
 class FileLock:
     """A lock on a name, held by at most one process (and one object in it) at a time.
 
     Args:
         path: The file that stands for the lock; made where it is missing.
+
+    Attributes:
+        is_taken: Whether it could not be acquired the last time since somebody else holds it, not
+            since the disk knows no locks.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._handle: int | None = None
+        self.is_taken = False
 
     @property
     def is_held(self) -> bool:
@@ -46,13 +56,15 @@ class FileLock:
         """
         if self._handle is not None:
             return True
+        self.is_taken = False
         try:
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError:
             return False
         try:
             _seize(handle)
-        except OSError:
+        except OSError as error:
+            self.is_taken = error.errno in _HELD
             os.close(handle)
             return False
         self._handle = handle

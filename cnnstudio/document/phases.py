@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
@@ -149,9 +150,9 @@ def part(project: Project, number: int) -> Part:
 
 
 def part_at(project: Project, epoch: int) -> Part:
-    """The phase that an epoch, counted from 1, belongs to; the last one for those behind the end."""
-    parts = parts_of(project)
-    return next((part for part in parts if epoch <= part.end), parts[-1])
+    """The phase that an epoch, counted from 1, belongs to, even if the training ends before it."""
+    ends = itertools.accumulate(phase.epochs for phase in project.phases)
+    return part(project, 1 + sum(end < epoch for end in ends))
 
 
 def last_phase(project: Project) -> Part:

@@ -15,6 +15,8 @@ from cnnstudio.document.weights_source import WeightsSource
 
 SCALINGS = ("none", "0…1", "−1…1")
 MONITORS = ("accuracy", "loss")
+POLICIES = ("float32", "mixed_float16", "mixed_bfloat16")
+"""Keras's names for the numbers that layers compute with; weights are kept in 32 bits."""
 CLASS_WEIGHTS = ("none", "balanced")
 _FACTORS = {"0…1": (1 / 255, 0.0), "−1…1": (1 / 127.5, -1.0)}
 
@@ -61,6 +63,14 @@ class Training(Configurable):
         "accuracy", "Best epoch by", "Which validation figure says which epoch is the best.", choices=MONITORS,
         advanced=True,
     )  # fmt: skip
+    checkpoint_every: int | None = setting(
+        None, "Keep every", "Epochs from one model that is kept in the run folder to the next; empty: the best and the last alone.",
+        minimum=1, maximum=100_000, advanced=True, empty="none",
+    )  # fmt: skip
+    checkpoint_count: int | None = setting(
+        3, "Keep at most", "Of the models that are kept every so many epochs, the newest this many stay; empty: all.", minimum=1,
+        maximum=100_000, advanced=True, empty="all",
+    )  # fmt: skip
     label_smoothing: float = setting(
         0.0, "Label smoothing", "Share of each label that is spread over all classes.", minimum=0, maximum=0.999,
         advanced=True,
@@ -68,6 +78,10 @@ class Training(Configurable):
     class_weight: str = setting(
         "none", "Class weights", "Balanced: images of rare classes weigh more, so that all classes weigh the same.",
         choices=CLASS_WEIGHTS, advanced=True,
+    )  # fmt: skip
+    dtype_policy: str = setting(
+        "float32", "Precision", "Mixed: layers compute with half the bits on weights of 32, quicker on newer GPUs.",
+        choices=POLICIES, advanced=True,
     )  # fmt: skip
 
     @property

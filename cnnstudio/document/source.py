@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cnnstudio.core.numerals import enumeration
 from cnnstudio.core.report import Report
 from cnnstudio.document import source_training
 from cnnstudio.document.keras_names import model_name
@@ -15,11 +16,21 @@ from cnnstudio.document.project import Project
 from cnnstudio.document.source_blocks import Function, Functions
 from cnnstudio.document.source_body import RESERVED, Callees, Writer
 from cnnstudio.document.source_steps import Body, Made, steps_of
-from cnnstudio.document.source_text import INDENT, WIDTH, comment
+from cnnstudio.document.source_text import INDENT, WIDTH, comment, flat, literal
 from cnnstudio.document.source_training import Objective
 
 _TOP = frozenset(
-    {"build_model", "load_data", "main", "train_test_split", "load_digits", "Any", "annotations"}
+    {
+        "build_model",
+        "load_model",
+        "load_data",
+        "main",
+        "train_test_split",
+        "load_digits",
+        "Any",
+        "annotations",
+        "Path",
+    }
 )
 
 
@@ -48,6 +59,7 @@ class Script:
         objective: What its training minimizes; None if it cannot be trained.
         obstacle: Why it cannot, as a sentence.
         own: The source of layers that Keras lacks, by name.
+        weights: Name of the file beside it that the network has its weights from; "" for start weights.
     """
 
     project: Project
@@ -55,11 +67,14 @@ class Script:
     objective: Objective | None = None
     obstacle: str = ""
     own: Mapping[str, OwnSource] = field(default_factory=dict)
+    weights: str = ""
 
     def text(self) -> str:
         """The script: PEP 8, lines of 100 characters at most."""
         project = self.project
-        whole = steps_of(project.network, self.report, project.training.factor_and_offset)
+        training = project.training
+        is_mixed = training.dtype_policy != "float32"
+        whole = steps_of(project.network, self.report, training.factor_and_offset, is_mixed=is_mixed)
         own = [self.own[name] for name in _layers(whole) if name in self.own]
         taken = (_TOP | source_training.TAKEN).union(*[source.names for source in own])
         functions = Functions.of(whole, RESERVED | taken)
@@ -71,11 +86,15 @@ class Script:
         chunks = dict.fromkeys(chunk for source in own for chunk in source.chunks)
         parts = [
             *[chunk.strip("\n").splitlines() for chunk in chunks],
-            *[_documented(writer.block(function), _what(function)) for function in functions.made],
+            *[
+                _documented(writer.block(function), _what(function), difference)
+                for function, difference in zip(functions.made, _differences(functions.made), strict=True)
+            ],
             _documented(
-                ["def build_model():", *_comments(project), *writer.network(whole, model_name(project.name))],
+                ["def build_model():", *_policy(project), *_comments(project), *writer.network(whole, model_name(project.name))],
                 "Build the network with start weights.",
             ),
+            *([_LOADING.strip("\n").splitlines()] if self.weights else []),
             *self._training(),
         ]  # fmt: skip
         head = self._head(
@@ -94,6 +113,7 @@ class Script:
         rows += ['"""', ""]
         trains = self.objective is not None
         standard = list(source_training.standard_imports(self.project)) if trains else []
+        standard += ["from pathlib import Path"] if self.weights else []
         if has_own:
             rows += ["from __future__ import annotations", "", *standard, "from typing import Any", ""]
         elif standard:
@@ -102,16 +122,21 @@ class Script:
         rows += ["import keras", *([numbers] if trains else [])]
         rows += ["from keras import layers"] if has_layers else []
         rows += [*others] if trains else []
-        return [*rows, "", *source_training.constants(self.project)] if trains else rows
+        constants = [
+            *([f"WEIGHTS = Path(__file__).with_name({flat(literal(self.weights))})"] if self.weights else []),
+            *(source_training.constants(self.project) if trains else ()),
+        ]
+        return [*rows, "", *constants] if constants else rows
 
     def _training(self) -> Iterator[list[str]]:
         if self.objective is None:
-            yield [*_MAIN_GUARD, f"{INDENT}build_model().summary()"]
+            yield [*_MAIN_GUARD, f"{INDENT}{'load_model' if self.weights else 'build_model'}().summary()"]
             return
         (entry,) = [node for node in self.project.network if not node.inputs]
         yield source_training.data_lines(self.report[entry.id].output or ())
         yield from [chunk.strip("\n").splitlines() for chunk in source_training.chunks(self.project)]
-        yield source_training.main_lines(self.project, self.objective)
+        start = "load_model" if self.weights else "build_model"
+        yield source_training.main_lines(self.project, self.objective, start)
         yield [*_MAIN_GUARD, f"{INDENT}main()"]
 
 
@@ -120,7 +145,20 @@ _LAYER = re.compile(r"(?<!\.)\blayers\.[A-Z]")
 _TYPED = ": Any"
 _DEFINITIONS = ("def ", "class ", "@", "#")
 _NEEDS = "Written by CNN Studio. Needs Keras 3 with one of its backends."
+_LOADING = '''
+def load_model():
+    """Build the network with the weights that lie beside this script."""
+    model = build_model()
+    model.load_weights(WEIGHTS)
+    return model
+'''
 _MAIN_GUARD = ('if __name__ == "__main__":',)
+
+
+def _policy(project: Project) -> list[str]:
+    """The statement that lets layers compute with half the bits, if they are to."""
+    policy = project.training.dtype_policy
+    return [] if policy == "float32" else [f'{INDENT}keras.config.set_dtype_policy("{policy}")']
 
 
 def _comments(project: Project) -> list[str]:
@@ -145,11 +183,12 @@ def _line_of(text: str) -> int:
     return WIDTH // 2 if any(unicodedata.east_asian_width(sign) in "WF" for sign in text) else WIDTH
 
 
-def _documented(function: list[str], sentence: str) -> list[str]:
+def _documented(function: list[str], sentence: str, more: str = "") -> list[str]:
     """A function with its docstring."""
     end = next(place for place, line in enumerate(function, 1) if line.endswith(":"))
     first, *rest = textwrap.wrap(sentence, _ROOM)
-    said = [f'{INDENT}"""{first}', *[INDENT + line for line in rest]]
+    rest += ["", *textwrap.wrap(more, _ROOM)] if more else []
+    said = [f'{INDENT}"""{first}', *[f"{INDENT}{line}".rstrip() for line in rest]]
     said = [f'{said[0]}"""'] if not rest else [*said, f'{INDENT}"""']
     return [*function[:end], *said, *function[end:]]
 
@@ -161,6 +200,29 @@ def _what(function: Function) -> str:
     label = "".join(sign if sign not in '\\"' else "'" for sign in layer.label)
     labelled = f"{label}: {layer.summary()[0].lower()}{layer.summary()[1:]}"
     return labelled if len(labelled) <= _ROOM else layer.summary()
+
+
+def _differences(functions: Sequence[Function]) -> Iterator[str]:
+    """What each function has or lacks beside the first that is for the same; "" for that one itself."""
+    first: dict[str, Function] = {}
+    for function in functions:
+        known = first.setdefault(_what(function), function)
+        here, there = ([step.title for step in one.example.steps] for one in (function, known))
+        more = [title for title in here if title not in there]
+        less = [title for title in there if title not in here]
+        parts = [f"{word} {_some(titles)}" for word, titles in (("with", more), ("without", less)) if titles]
+        yield f"Here {' and '.join(parts)}." if parts else ""
+
+
+def _some(titles: Sequence[str]) -> str:
+    shown = [
+        "".join(sign if sign.isprintable() and sign not in '\\"' else "_" for sign in one) for one in titles
+    ]
+    rest = len(shown) - _MOST_TITLES
+    return enumeration([*shown[:_MOST_TITLES], f"{rest} more"] if rest > 0 else shown)
+
+
+_MOST_TITLES = 6
 
 
 def _layers(whole: Body) -> dict[str, None]:

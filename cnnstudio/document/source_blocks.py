@@ -170,9 +170,13 @@ def _names(
         settings.setdefault(tuple([literal(value, name) for value in data]), name)
     taken = {NAME, *[title for _, title in group[0].entries], "x", "inputs"}
     names: dict[tuple[Expression, ...], str] = {}
-    for (_, argument), column in columns.items():
+    titles = {step.key: identifier(step.title) for step in group[0].steps}
+    for (key, argument), column in columns.items():
         if column not in names:
-            names[column] = free_name(taken, settings.get(column, argument))
+            wanted = settings.get(column, argument)
+            if wanted in taken:  # A second number of filters is that of some layer.
+                wanted = f"{titles[key]}_{argument}"
+            names[column] = free_name(taken, wanted)
             taken.add(names[column])
     return names
 

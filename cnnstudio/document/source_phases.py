@@ -78,7 +78,9 @@ def _frozen_lines(project: Project, phase: Part) -> list[str]:
     if phase.number == 1 and project.phases[0].learns == CANVAS:
         return []
     network = phase.project.network
-    body = steps_of(network, analyse(network), project.training.factor_and_offset)
+    training = project.training
+    is_mixed = training.dtype_policy != "float32"
+    body = steps_of(network, analyse(network), training.factor_and_offset, is_mixed=is_mixed)
     frozen = [step.name for step in _leaves(body) if _trained(step) is False]
     if not frozen:
         return [*_ALL]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cnnstudio.core.bypass import taking_part
@@ -89,21 +89,25 @@ class Body:
                 yield step.made
 
 
-def steps_of(network: Network, report: Report, scale: tuple[float, float] | None) -> Body:
+def steps_of(
+    network: Network, report: Report, scale: tuple[float, float] | None, *, is_mixed: bool = False
+) -> Body:
     """The steps of a sound network, in the order of the builder and with its names.
 
     Args:
         network: The network.
         report: Its arithmetic, without errors.
         scale: Factor and offset of the pixels of the first input for images, or None.
+        is_mixed: Whether layers compute with half the bits, but for those at the outputs.
     """
-    return _Walk(network, scale).whole(network, report)
+    return _Walk(network, scale, is_mixed=is_mixed).whole(network, report)
 
 
 class _Walk:
     """Goes through a network as the builder does."""
 
-    def __init__(self, network: Network, scale: tuple[float, float] | None) -> None:
+    def __init__(self, network: Network, scale: tuple[float, float] | None, *, is_mixed: bool) -> None:
+        self._exact = frozenset(network.outputs() if is_mixed else ())
         self._kept = kept_names(network)
         self._names = Names(tuple(self._kept.values()))
         self._scale = scale
@@ -113,7 +117,8 @@ class _Walk:
         for key in network.order():
             node = network[key]
             if node.inputs:
-                steps.append(self._step(node, self._kept[key], "", report))
+                step = self._step(node, self._kept[key], "", report)
+                steps.append(_exact(step) if key in self._exact else step)
             else:
                 steps.extend(self._entry(node, self._kept[key], report))
         entries = tuple((step.key, step.title) for step in steps if not step.sources)
@@ -162,6 +167,15 @@ def _made(node: Node, report: Report) -> Made:
     return Made(
         layer.keras_name, {**layer.keras_arguments(), **word}, {**default_arguments(type(layer)), **usual}
     )
+
+
+def _exact(step: Step) -> Step:
+    """The same step, computed in 32 bits; a block as it is."""
+    if isinstance(step.made, Body):
+        return step
+    made = step.made
+    arguments, defaults = {**made.arguments, "dtype": "float32"}, {**made.defaults, "dtype": None}
+    return replace(step, made=replace(made, arguments=arguments, defaults=defaults))
 
 
 def _regular(name: str, node: Node) -> str:

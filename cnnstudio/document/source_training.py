@@ -106,13 +106,19 @@ def _fitting(shape: Shape) -> Iterator[str]:
         yield "images = keras.ops.convert_to_numpy(images)"
 
 
-def main_lines(project: Project, objective: Objective) -> list[str]:
-    """The function that trains the network."""
+def main_lines(project: Project, objective: Objective, start: str) -> list[str]:
+    """The function that trains the network.
+
+    Args:
+        project: The project.
+        objective: What the training minimizes.
+        start: The function that gives the model to begin with.
+    """
     return [
         "def main():",
         f'{INDENT}"""Train the network, then score it on images that it has never seen."""',
         f"{INDENT}keras.utils.set_random_seed(SEED)",
-        f"{INDENT}model = build_model()",
+        f"{INDENT}model = {start}()",
         f"{INDENT}model.summary()",
         f"{INDENT}train, validation, test = load_data()",
         *[INDENT + row for row in _preparation(project)],
@@ -177,6 +183,8 @@ def _callbacks(project: Project) -> Iterator[tuple[str, Expression]]:
     of_schedule = project.schedule.keras_callback()
     if of_schedule is not None:
         callbacks.append(("", of_schedule))
+    if project.optimizer.use_ema:  # before what keeps the best weights
+        callbacks.append(("", "keras.callbacks.SwapEMAWeights(swap_on_epoch=True)"))
     if project.training.patience is not None:
         by_loss = project.training.best_by == "loss"
         monitor = (("", '"val_accuracy"'), ("mode=", '"max"')) if not by_loss else ()

@@ -67,7 +67,8 @@ class BatchLog:
 
     def _point(self, batch: int, means: _Means) -> BatchPoint:
         if not math.isfinite(means[0]):
-            raise LossError(loss_message(means[0], self._epoch, batch + 1, self.rate))
+            message = loss_message(means[0], self._epoch, batch + 1, self.rate)
+            raise LossError(message, means[0], self._epoch, batch + 1)
         seen = batch * self._batch_size
         count = min(self._batch_size, self._images - seen)
         loss, accuracy = (
@@ -80,11 +81,19 @@ class BatchLog:
         return BatchPoint(step, loss, min(count, max(0, round(accuracy * count))) / count)
 
 
-def loss_message(loss: float, epoch: int, batch: int | None, rate: float) -> str:
-    """What to say when the loss is no number; without a batch, the validation loss is meant."""
+def loss_message(loss: float, epoch: int, batch: int | None, rate: float, origin: str = "") -> str:
+    """What to say when the loss is no number.
+
+    Args:
+        loss: What it became.
+        epoch: The epoch, from 1.
+        batch: The batch, from 1; None: the validation loss is meant.
+        rate: The learning rate.
+        origin: Where it began, in sentences, if that is known.
+    """
     became = "NaN (not a number)" if math.isnan(loss) else "infinite"
     place = f"epoch {epoch}, batch {batch}" if batch is not None else f"the validation of epoch {epoch}"
     return (
         f"The loss became {became} in {place}: lower the learning rate (now {rate:g}), or check the pixel scale. "
-        "Epochs that were saved before it are kept."
+        f"{origin}{' ' * bool(origin)}Epochs that were saved before it are kept."
     )

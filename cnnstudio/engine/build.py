@@ -17,6 +17,7 @@ from cnnstudio.document.project import Project
 from cnnstudio.engine.keras_mends import mend_keras
 from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.own_layers import own_layer
+from cnnstudio.engine.precision import computing_in
 from cnnstudio.engine.randomness import own_randomness
 from cnnstudio.engine.strided_convolutions import mend_strided_convolutions
 from cnnstudio.engine.weights import Link, take_weights
@@ -54,8 +55,13 @@ def built_network(project: Project) -> Built:
     _check(project.network, analyse(project.network))
     network = taking_part(project.network)
     report = analyse(network)
-    builder = _Builder(network, project.training.factor_and_offset)
-    with own_randomness(project.training.seed), memory_in_words("build the network", "make it smaller"):
+    policy = project.training.dtype_policy
+    builder = _Builder(network, project.training.factor_and_offset, is_mixed=policy != "float32")
+    with (
+        own_randomness(project.training.seed),
+        computing_in(policy),
+        memory_in_words("build the network", "make it smaller"),
+    ):
         outputs = builder.connect(network, report)
         chosen = [outputs[key] for key in network.outputs()]
         model = keras.Model(_alone(builder.inputs), _alone(chosen), name=model_name(project.name))
@@ -151,8 +157,9 @@ class _Builder:
         links: Where each Keras layer comes from, by its name.
     """
 
-    def __init__(self, network: Network, scale: tuple[float, float] | None) -> None:
+    def __init__(self, network: Network, scale: tuple[float, float] | None, *, is_mixed: bool) -> None:
         self.inputs: list[Any] = []
+        self._exact = frozenset(network.outputs() if is_mixed else ())
         self._scale = scale
         self._kept = kept_names(network)
         self._names = Names(tuple(self._kept.values()))
@@ -186,7 +193,10 @@ class _Builder:
         node = place.node
         if node.shared in self._shared:
             return self._shared[node.shared]
-        layer = layer_class(node.layer.keras_name)(name=name, **_made_starts(node.layer.keras_arguments()))
+        # Scores and their exponentials need all their bits.
+        exact = {"dtype": "float32"} if not place.path and node.id in self._exact else {}
+        arguments = _made_starts(node.layer.keras_arguments())
+        layer = layer_class(node.layer.keras_name)(name=name, **arguments, **exact)
         layer.trainable = node.trainable
         self.links[name] = Link(layer, place.outer, place.path, saved_of(place.saved))
         if node.shared:

@@ -1,10 +1,13 @@
-"""The best and the last state of a training, on disk whole or not at all."""
+"""The best and the last state of a training, and those kept on the way, on disk whole or not at all."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import time
+import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,44 +15,64 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.core.errors import FileError
-from cnnstudio.engine.run_folder import BEST, LAST
+from cnnstudio.engine.run_folder import BEST, LAST, RunFolder, checkpoint_name
 
 if TYPE_CHECKING:
     import keras
 
 _SHARE = 0.02  # of the time may go into saving
+_STAMP = "cnnstudio.json"  # a part of the file that Keras passes over
 
 State = list[NDArray[Any]]
 """A copy of a model's weights and of its optimizer's variables."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kept:
+    """The state at the end of an epoch, in memory."""
+
+    epoch: int
+    state: State
+
+
 class Checkpoints:
-    """Keeps the best epoch and the last one, with the optimizer's state.
+    """Keeps the best epoch and the last one, with the optimizer's state, and others if asked.
 
     The first epoch is saved at once. After that saving takes no more than a fiftieth of the
     time: where epochs are too short for that, their states are kept in memory meanwhile, and
-    `finish` writes what has not been written. A kill in the middle leaves the earlier files whole.
+    `finish` writes what has not been written. Epochs that are to be kept for good are written at
+    once. A kill in the middle leaves the earlier files whole.
 
     Args:
         folder: The run folder.
         model: The model, compiled.
+        every: Epochs from one that is kept for good to the next; None: none is.
+        count: How many of those stay, the newest; None: all.
     """
 
-    def __init__(self, folder: Path, model: keras.Model) -> None:
+    def __init__(
+        self, folder: Path, model: keras.Model, every: int | None = None, count: int | None = None
+    ) -> None:
         self._folder = folder
         self._model = model
-        self._best: State | None = None  # kept in memory, not on disk yet
-        self._last: State | None = None
+        self._every, self._count = every, count
+        self._best: _Kept | None = None  # kept in memory, not on disk yet
+        self._last: _Kept | None = None
         self._next_time = 0.0
 
-    def keep(self, is_best: bool) -> None:
+    def keep(self, is_best: bool, epoch: int) -> None:
         """Keep the state at the end of an epoch; on disk at once if it is time to.
+
+        Args:
+            is_best: Whether no epoch was better.
+            epoch: Its number, from 1.
 
         Raises:
             FileError: It cannot be written; the earlier files are still whole.
         """
-        if time.monotonic() < self._next_time:
-            self._last = state_of(self._model)
+        stays = self._every is not None and epoch % self._every == 0
+        if not stays and time.monotonic() < self._next_time:
+            self._last = _Kept(epoch, state_of(self._model))
             self._best = self._last if is_best else self._best
             return
         start = time.monotonic()
@@ -60,9 +83,11 @@ class Checkpoints:
             current = state_of(self._model)
             self._write_kept_best()
             set_state(self._model, current)
-        self._save(LAST)
+        self._save(LAST, epoch)
         if is_best:
             self._copy()
+        if stays:
+            self._let_stay(epoch)
         end = time.monotonic()
         self._next_time = end + (end - start) / _SHARE
 
@@ -72,7 +97,7 @@ class Checkpoints:
         Raises:
             FileError: It cannot be written.
         """
-        self._save(LAST)
+        self._save(LAST, 0)
         self._copy()
 
     def finish(self) -> None:
@@ -86,8 +111,8 @@ class Checkpoints:
         if not best_is_last:
             self._write_kept_best()
         if last is not None:
-            set_state(self._model, last)
-            self._save(LAST)
+            set_state(self._model, last.state)
+            self._save(LAST, last.epoch)
         if best_is_last:
             self._best = None
             self._copy()
@@ -95,14 +120,15 @@ class Checkpoints:
     def _write_kept_best(self) -> None:
         best, self._best = self._best, None
         if best is not None:
-            set_state(self._model, best)
-            self._save(BEST)
+            set_state(self._model, best.state)
+            self._save(BEST, best.epoch)
 
-    def _save(self, name: str) -> None:
+    def _save(self, name: str, epoch: int) -> None:
         """Save the model beside its place, then move it there."""
         unfinished = _unfinished(self._folder, name)
         try:
             self._model.save(unfinished)
+            _stamp(unfinished, epoch)
             _put_in_place(unfinished, self._folder / name)
         except (OSError, RuntimeError) as error:  # h5py raises the latter when it cannot close a file
             unfinished.unlink(missing_ok=True)
@@ -111,6 +137,14 @@ class Checkpoints:
     def _copy(self) -> None:
         """Make the last state the best one too."""
         copy_state(self._folder, LAST, BEST)
+
+    def _let_stay(self, epoch: int) -> None:
+        """Keep the last state for good; those that are too many go, once it is there."""
+        copy_state(self._folder, LAST, checkpoint_name(epoch))
+        if self._count is not None:
+            paths = list(RunFolder(self._folder).checkpoints().values())
+            for path in paths[: -self._count]:
+                path.unlink(missing_ok=True)
 
 
 def state_of(model: keras.Model) -> State:
@@ -143,6 +177,22 @@ def copy_state(folder: Path, source: str, target: str) -> None:
     except OSError as error:
         unfinished.unlink(missing_ok=True)
         raise FileError(_trouble(folder, target, error)) from error
+
+
+def _stamp(path: Path, epoch: int) -> None:
+    """Note in a saved model how many whole epochs it has behind it."""
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(_STAMP, json.dumps({"epoch": epoch}))
+
+
+def stamped_epoch(path: Path) -> int | None:
+    """How many whole epochs a saved model has behind it; None where it does not say."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            found = json.loads(archive.read(_STAMP))["epoch"]
+    except (OSError, zipfile.BadZipFile, KeyError, TypeError, ValueError):
+        return None
+    return found if isinstance(found, int) and found >= 0 else None
 
 
 def _unfinished(folder: Path, name: str) -> Path:

@@ -19,6 +19,7 @@ from cnnstudio.engine.control import Control
 from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.models import ModelSource, loaded
 from cnnstudio.engine.onnx_file import OPERATORS, OnnxError, finish_onnx, without_compiled_parts
+from cnnstudio.engine.plain_layers import in_plain_layers
 from cnnstudio.engine.task import Report
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _check_target(path: Path, form: str) -> None:
 def _written(model: keras.Model, place: Path, form: str, name: str) -> None:
     """Write a model, or say which layer is to blame."""
     if form == _KERAS:
-        model.save(place)
+        in_plain_layers(model).save(place)
         return
     cause = _converted(model, place, form)
     if cause is not None:

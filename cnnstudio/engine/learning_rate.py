@@ -50,7 +50,7 @@ class RateGuide:
         import keras
 
         callback = keras.callbacks.LambdaCallback(
-            on_epoch_begin=self._begin_epoch, on_train_batch_begin=self._begin_batch
+            on_epoch_begin=self._begin_epoch, on_train_batch_begin=self.begin_batch
         )
         callback.async_safe = True  # or Keras waits for each batch's figures
         return callback
@@ -60,7 +60,8 @@ class RateGuide:
         self._losses = tuple(self._past())
         self._lead(self._done)
 
-    def _begin_batch(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
+    def begin_batch(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
+        """Give the optimizer the rate of a batch of the epoch that runs, counted from 0."""
         step = self._done + batch
         if self._schedule.changes_within_epochs or step <= self._schedule.warmup_steps(self._course):
             self._lead(step)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from cnnstudio.core.errors import EngineError
@@ -36,12 +36,12 @@ def check_memory(needed: int | None, purpose: str, way_out: str) -> None:
 
 
 @contextmanager
-def memory_in_words(purpose: str, way_out: str) -> Iterator[None]:
+def memory_in_words(purpose: str, way_out: str | Callable[[], str]) -> Iterator[None]:
     """Turn what Python and TensorFlow raise when memory runs out into a sentence.
 
     Args:
         purpose: What it was for: ``train on batches of 512 images``.
-        way_out: What the user can do: ``use a smaller batch size``.
+        way_out: What the user can do: ``use a smaller batch size``; or what says so once it has happened.
 
     Raises:
         EngineError: The memory ran out inside.
@@ -49,7 +49,8 @@ def memory_in_words(purpose: str, way_out: str) -> Iterator[None]:
     try:
         yield
     except _exhaustions() as error:
-        raise EngineError(f"There is not enough memory to {purpose}: {way_out}.") from error
+        advice = way_out if isinstance(way_out, str) else way_out()
+        raise EngineError(f"There is not enough memory to {purpose}: {advice}.") from error
 
 
 def _exhaustions() -> tuple[type[BaseException], ...]:

@@ -19,6 +19,7 @@ from cnnstudio.engine.keras_mends import mend_keras
 from cnnstudio.engine.memory import check_memory, memory_in_words
 from cnnstudio.engine.model_config import check_config
 from cnnstudio.engine.own_layers import register_own_layers
+from cnnstudio.engine.precision import build_optimizer
 from cnnstudio.engine.randomness import own_randomness
 from cnnstudio.engine.strided_convolutions import mend_strided_convolutions
 
@@ -97,7 +98,7 @@ def load_state(model: keras.Model, path: Path) -> None:
         EngineError: The file is missing, damaged, or holds another network.
     """
     check_archive(path)
-    model.optimizer.build(model.trainable_variables)
+    build_optimizer(model)
     with memory_in_words(f"load {path.name}", "close other programs"), warnings.catch_warnings():
         # Keras only warns where it leaves start weights, or the optimizer's state, as they are.
         warnings.filterwarnings("error", "Skipping", UserWarning)

@@ -84,7 +84,14 @@ def loaded(source: ModelSource) -> keras.Model:
 
 def _built(project: Project) -> keras.Model:
     training = project.training
-    key = (project.trained_network, project.name, training.seed, training.scaling, project.weights)
+    key = (
+        project.trained_network,
+        project.name,
+        training.seed,
+        training.scaling,
+        training.dtype_policy,
+        project.weights,
+    )
     model = _SHELF.get(key)
     if model is None:
         from cnnstudio.engine.build import build

@@ -30,6 +30,9 @@ def compile_for_training(model: keras.Model, project: Project) -> None:
 
     is_logits = gives_logits(analyse(project.network))
     optimizer = getattr(keras.optimizers, project.optimizer.keras_name)(**project.optimizer.keras_arguments())
+    if project.training.dtype_policy == "mixed_float16":
+        # Keras would do so by itself, but saved models would not tell.
+        optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
     smoothing = project.training.label_smoothing
     if model.outputs[0].shape[-1] == 1:
         loss, accuracy = _binary(is_logits, smoothing)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
-import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.bypass import taking_part
 from cnnstudio.core.report import Report
-from cnnstudio.document.phases import Part, part, parts_of
+from cnnstudio.document.phases import Part, parts_of
 from cnnstudio.document.project import Project
 from cnnstudio.engine.build import Built
 from cnnstudio.engine.objective import compile_for_training
@@ -20,27 +16,26 @@ from cnnstudio.engine.weights import Link
 if TYPE_CHECKING:
     import keras
 
-_PHASE = re.compile(r"phase_([1-9]\d{0,5})")
-
 
 class PhasedModel:
     """A model with the plan that it is trained by; begins with the first phase.
 
     Every phase begins with an optimizer that has no steps behind it, as a model does that is compiled
-    anew. The optimizer is called after its phase, so that a saved state tells which one it belongs to.
+    anew.
 
     Args:
         project: What is trained.
         built: Its model.
 
     Attributes:
+        project: What is trained.
         model: The model, compiled for `phase`.
         phase: The phase that it is in.
     """
 
     def __init__(self, project: Project, built: Built) -> None:
         self.model: keras.Model = built.model
-        self._project = project
+        self.project = project
         self._layers = built.layers
         self.phase = parts_of(project)[0]
         self.begin(self.phase)
@@ -48,29 +43,11 @@ class PhasedModel:
     def begin(self, phase: Part) -> None:
         """Let the layers of a phase learn, and no others, with a new optimizer."""
         self.phase = phase
-        if self._project.phases:
+        if self.project.phases:
             report = analyse(taking_part(phase.project.network))
             for link in self._layers.values():
                 link.layer.trainable = _learns(report, link)
         compile_for_training(self.model, phase.project)
-        if self._project.phases:
-            self.model.optimizer.name = f"phase_{phase.number}"
-
-    def begin_as(self, path: Path) -> None:
-        """Begin the phase that a saved state was in, so that the state can be loaded."""
-        self.begin(part(self._project, saved_phase(path)))
-
-
-def saved_phase(path: Path) -> int:
-    """The number of the phase that a ``.keras`` file was saved in, from 1; 1 if it does not tell."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            config = json.loads(archive.read("config.json"))
-        name = config["compile_config"]["optimizer"]["config"]["name"]
-    except (OSError, ValueError, LookupError, TypeError, zipfile.BadZipFile):
-        return 1
-    found = _PHASE.fullmatch(str(name))
-    return int(found[1]) if found else 1
 
 
 def _learns(report: Report, link: Link) -> bool:

@@ -9,18 +9,20 @@ from typing import Any
 
 from cnnstudio.core.errors import EngineError, StudioError
 from cnnstudio.core.numerals import enumeration, exact
-from cnnstudio.document.phases import is_same_plan, last_phase
+from cnnstudio.document.phases import is_same_plan, last_phase, part_at
 from cnnstudio.document.project import Project
 from cnnstudio.document.weights_changes import without_weights
-from cnnstudio.engine.checkpoints import copy_state, set_state, state_of
+from cnnstudio.engine.averaging import AveragedWeights
+from cnnstudio.engine.checkpoints import copy_state, set_state, stamped_epoch, state_of
 from cnnstudio.engine.model_file import check_archive, load_state
 from cnnstudio.engine.phases import PhasedModel
+from cnnstudio.engine.precision import build_optimizer
 from cnnstudio.engine.run_folder import BEST, LAST, RunFolder
 from cnnstudio.engine.training_progress import EpochPoint, has_waited, is_better
 
 _PARTS = {"task": "task", "trained_network": "network", "data": "data", "optimizer": "optimizer",
           "schedule": "learning-rate schedule"}  # fmt: skip
-_SETTINGS = {"batch_size": "batch size", "seed": "seed", "scaling": "pixel scale", "best_by": "figure for the best epoch",
+_SETTINGS = {"batch_size": "batch size", "seed": "seed", "scaling": "pixel scale", "dtype_policy": "precision", "best_by": "figure for the best epoch",
              "label_smoothing": "label smoothing", "class_weight": "choice of class weights"}  # fmt: skip
 
 
@@ -163,7 +165,7 @@ def _restored(
     images = environment["data"]["training"]
     batches = -(-images // min(project.training.batch_size, images))
     model, first = phased.model, phased.phase
-    model.optimizer.build(model.trainable_variables)
+    build_optimizer(model)
     start = state_of(model)
     best_epoch = _best_epoch(run, phased, batches)
     done = _loaded_epoch(run / LAST, phased, batches)
@@ -172,9 +174,10 @@ def _restored(
         done = _loaded_epoch(run / LAST, phased, batches)
     if done == 0:  # a state in the middle of the first epoch
         phased.begin(first)
-        model.optimizer.build(model.trainable_variables)
+        build_optimizer(model)
         set_state(model, start)
         return 0, None
+    AveragedWeights(model).took()
     by_epoch = {point.epoch: point for point in points}
     best, last = by_epoch.get(best_epoch), by_epoch.get(done)
     if best_epoch == 0 or (
@@ -197,12 +200,13 @@ def _loaded_epoch(path: Path, phased: PhasedModel, batches: int) -> int:
     """Load a state; how many whole epochs of the training it has behind it."""
     import keras
 
-    check_archive(path)
-    phased.begin_as(path)
+    epoch = stamped_epoch(path)
+    phased.begin(part_at(phased.project, epoch or 1))
     load_state(phased.model, path)
-    # Not Keras's ``iterations``, which counts steps, and several batches may make one.
-    steps = int(keras.ops.convert_to_numpy(phased.model.optimizer.variables[0]))
-    return phased.phase.done + steps // batches
+    if epoch is not None:
+        return epoch
+    # A run of an earlier version. Not Keras's ``iterations``, which counts steps, and several batches may make one.
+    return int(keras.ops.convert_to_numpy(phased.model.optimizer.variables[0])) // batches
 
 
 def _with_sittings(then: dict[str, Any], now: dict[str, Any], done: int) -> dict[str, Any]:

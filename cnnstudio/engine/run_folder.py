@@ -21,8 +21,15 @@ BEST = "best.keras"
 LAST = "last.keras"
 ENVIRONMENT = "environment.json"
 
+
+def checkpoint_name(epoch: int) -> str:
+    """What the model is called that is kept of an epoch, counted from 1."""
+    return f"epoch-{epoch:05d}.keras"
+
+
 HISTORY_COLUMNS = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds", "learning_rate")
 
+_CHECKPOINT = re.compile(r"epoch-(\d{5,})\.keras")
 _UNFIT = re.compile(r"[^\w.\-]+")
 _NAME_LENGTH = 60
 _TRIES = 1000
@@ -130,6 +137,22 @@ class RunFolder:
             except (KeyError, TypeError, ValueError):
                 break
         return tuple(points)
+
+    def checkpoints(self) -> dict[int, Path]:
+        """The models that were kept every so many epochs, by epoch, in order; not the best and the last.
+
+        Raises:
+            FileError: The folder cannot be read.
+        """
+        try:
+            found = [
+                (match, path) for path in self.path.iterdir() if (match := _CHECKPOINT.fullmatch(path.name))
+            ]
+        except OSError as error:
+            raise FileError(
+                f"{self.path} cannot be read ({error.strerror or error}): check the disk."
+            ) from error
+        return dict(sorted((int(match[1]), path) for match, path in found))
 
     def rewrite(self, project: Project, environment: dict[str, Any], points: tuple[EpochPoint, ...]) -> None:
         """Replace what stands in the folder about a run that goes on; each file whole or not at all.

@@ -14,8 +14,12 @@ from cnnstudio.engine.objective import gives_logits
 from cnnstudio.engine.own_layers.source import own_sources
 
 
-def script(project: Project) -> str:
+def script(project: Project, weights: str = "") -> str:
     """The script: it builds the network as the program does, and trains it if the project can be trained.
+
+    Args:
+        project: The project.
+        weights: Name of a file beside the script, whose weights the network begins with; "" for start weights.
 
     Raises:
         NetworkError: The network cannot be built; the message names the layer.
@@ -29,7 +33,7 @@ def script(project: Project) -> str:
     report = analyse(project.network)
     obstacle = _obstacle(project, report)
     objective = None if obstacle else _objective(project, report)
-    return Script(project, report, objective, obstacle, own_sources()).text()
+    return Script(project, report, objective, obstacle, own_sources(), weights).text()
 
 
 def _obstacle(project: Project, report: Report) -> str:

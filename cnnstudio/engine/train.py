@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
-from cnnstudio.core.analysis import analyse
-from cnnstudio.core.errors import Stopped
+from cnnstudio.core.errors import LossError, Stopped
 from cnnstudio.data.readiness import check_ready
 from cnnstudio.document.phases import Part, last_phase, parts_of
 from cnnstudio.document.project import Project
+from cnnstudio.engine.averaging import AveragedWeights
+from cnnstudio.engine.batch_memory import check_batch, device_memory, way_out_of
 from cnnstudio.engine.build import Built, built_network
 from cnnstudio.engine.checkpoints import Checkpoints, set_state, state_of
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.environment import device_name, environment_of
 from cnnstudio.engine.learning_rate import RateGuide
-from cnnstudio.engine.memory import check_memory, free_bytes, memory_in_words
+from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.models import being_trained
 from cnnstudio.engine.objective import class_weights, targets
 from cnnstudio.engine.phases import PhasedModel
 from cnnstudio.engine.randomness import LayerRandomness
+from cnnstudio.engine.replay import Replay
 from cnnstudio.engine.resuming import Beginning, continued, stored_run
 from cnnstudio.engine.run_folder import RunFolder
+from cnnstudio.engine.run_lock import training_alone
 from cnnstudio.engine.shuffling import ShuffledBatches, batches
 from cnnstudio.engine.task import Report
 from cnnstudio.engine.training_data import TrainingData, left_out_words, training_data
@@ -79,6 +83,13 @@ class Train:
         """
         check_ready(self.project)
         control.check()
+        with ExitStack() as alone:
+            if self.resume:
+                alone.enter_context(training_alone(Path(self.resume)))
+            return self._train(report, control, alone)
+
+    def _train(self, report: Report, control: Control, alone: ExitStack) -> TrainResult:
+        """Train, in a folder that nobody else trains in until the stack is closed."""
         earlier = stored_run(Path(self.resume), self.project) if self.resume else None
         import keras
 
@@ -90,7 +101,7 @@ class Train:
             self._take_weights(built)
         data = training_data(self.project, tuple(model.inputs[0].shape)[1:], report, control)
         if device.startswith("CPU"):
-            _check_batch(self.project, len(data.train_images))
+            check_batch(self.project, len(data.train_images))
         phased = PhasedModel(self.project, built)
         control.check()
         randomness = LayerRandomness(model)
@@ -98,6 +109,7 @@ class Train:
         if earlier is None:
             name = self.name or self.project.name
             begin = Beginning(RunFolder.create(Path(self.runs), name, self.project, environment))
+            alone.enter_context(training_alone(begin.folder.path))
         else:
             begin = continued(earlier, self.project, phased, environment)
             if not begin.done:  # A run that goes on needs no weights but its own.
@@ -130,8 +142,12 @@ class _Training:
         self._folder = begin.folder
         self._randomness = randomness
         self._device = device
-        self._checkpoints = Checkpoints(begin.folder.path, phased.model)
+        training = project.training
+        self._checkpoints = Checkpoints(
+            begin.folder.path, phased.model, training.checkpoint_every, training.checkpoint_count
+        )
         self._best = begin.best
+        self._averaged = AveragedWeights(phased.model)
         self._guide: RateGuide | None = None
 
     def run(self, report: Report, control: Control) -> TrainResult:
@@ -146,9 +162,10 @@ class _Training:
         )  # fmt: skip
         watch = Watch(plan, report, control, self._keep, self._begin.points, self._rate)
         try:
-            self._fit(watch, plan)
+            self._fit(watch, plan, control)
         except Stopped:
             if not watch.points and not self._begin.done:
+                self._averaged.put_in()
                 self._checkpoints.keep_unfinished()
         finally:
             self._checkpoints.finish()
@@ -158,7 +175,7 @@ class _Training:
         """The learning rate of the last step."""
         return None if self._guide is None else self._guide.rate
 
-    def _fit(self, watch: Watch, plan: Plan) -> None:
+    def _fit(self, watch: Watch, plan: Plan, control: Control) -> None:
         scores = int(self._model.outputs[0].shape[-1])
         data = replace(
             self._data,
@@ -166,56 +183,75 @@ class _Training:
             validation_labels=targets(self._data.validation_labels, scores, self._project),
         )
         shuffled = ShuffledBatches(data, plan.batch_size, self._project.training.seed)
+        validation = batches(data.validation_images, data.validation_labels, plan.batch_size)
         purpose = f"train on batches of {plan.batch_size:,} images"
         with (
             being_trained(self._folder.path, self._model),
-            memory_in_words(purpose, "use a smaller batch size, or a smaller network"),
+            memory_in_words(purpose, lambda: way_out_of(self._project, plan.batch_size, device_memory())),
         ):
             for phase in parts_of(self._project):
                 if phase.end > plan.done and not watch.ended_early:
-                    self._fit_phase(phase, watch, plan, shuffled, data)
-
-    def _fit_phase(
-        self, phase: Part, watch: Watch, plan: Plan, shuffled: ShuffledBatches, data: TrainingData
-    ) -> None:
-        """Train through a phase, or from where it goes on to its end."""
-        if phase.number != self._phased.phase.number:
-            self._enter(phase)
-        watch.rate_is(phase.project.optimizer.learning_rate)
-        self._guide = RateGuide(
-            self._model,
-            phase.project,
-            plan.images,
-            lambda: [point.val_loss for point in watch.points[phase.done :]],
-            phase.done,
-        )
-        self._model.fit(
-            shuffled.dataset,
-            shuffle=False,  # it is
-            epochs=phase.end,
-            initial_epoch=max(phase.done, plan.done),
-            validation_data=batches(data.validation_images, data.validation_labels, plan.batch_size),
-            class_weight=class_weights(self._data.train_labels, self._project),
-            callbacks=[
-                _on_epoch_begin(shuffled.begin, self._randomness.begin),
-                self._guide.callback(),
-                watch.callback(),
-            ],
-            verbose=0,
-        )
+                    self._enter(phase)
+                    guide = self._guide = self._guide_of(phase, plan, watch)
+                    replay = Replay(self._model, shuffled.dataset, guide.begin_batch, control.check)
+                    watch.rate_is(phase.project.optimizer.learning_rate)
+                    self._fit_phase(phase, watch, plan, replay, shuffled, validation)
 
     def _enter(self, phase: Part) -> None:
         """Begin the next phase; states in memory have another optimizer, so they are written before."""
+        if phase.number == self._phased.phase.number:
+            return
+        self._averaged.put_in()  # as Keras does at the end of a training
         current = state_of(self._model)
         self._checkpoints.finish()
         set_state(self._model, current)
         self._phased.begin(phase)
+        self._averaged = AveragedWeights(self._model)
+
+    def _guide_of(self, phase: Part, plan: Plan, watch: Watch) -> RateGuide:
+        def past() -> list[float]:
+            return [point.val_loss for point in watch.points[phase.done :]]
+
+        return RateGuide(self._model, phase.project, plan.images, past, phase.done)
+
+    def _fit_phase(
+        self,
+        phase: Part,
+        watch: Watch,
+        plan: Plan,
+        replay: Replay,
+        shuffled: ShuffledBatches,
+        validation: Any,
+    ) -> None:
+        """Train through a phase, or from where it goes on to its end."""
+        weights = class_weights(self._data.train_labels, self._project)
+        guide = self._guide
+        try:
+            self._model.fit(
+                shuffled.dataset,
+                shuffle=False,  # it is
+                epochs=phase.end,
+                initial_epoch=max(phase.done, plan.done),
+                validation_data=validation,
+                class_weight=weights,
+                callbacks=[
+                    _on_epoch_begin(shuffled.begin, self._randomness.begin),
+                    *([] if guide is None else [guide.callback()]),
+                    replay.callback(),
+                    watch.callback(),
+                    self._averaged.callback(),
+                ],
+                verbose=0,
+            )
+        except LossError as error:
+            rate = phase.project.optimizer.learning_rate
+            raise replay.explained(error, rate, validation, class_weight=weights) from error
 
     def _keep(self, point: EpochPoint) -> None:
         """Save the figures and the state of an epoch; the history is never behind the models."""
         better = is_better(point, self._best, self._project.training.best_by)
         self._folder.append(point)
-        self._checkpoints.keep(better)
+        self._checkpoints.keep(better, point.epoch)
         if better:
             self._best = point
 
@@ -247,16 +283,3 @@ def _on_epoch_begin(*begin: Callable[[int], None]) -> Any:
     callback = keras.callbacks.LambdaCallback(on_epoch_begin=call_all)
     callback.async_safe = True  # or Keras waits for each batch's figures
     return callback
-
-
-def _check_batch(project: Project, images: int) -> None:
-    """Refuse a batch for which the main memory cannot suffice."""
-    totals, slots = analyse(project.network).totals, project.optimizer.slots()
-    batch = min(project.training.batch_size, images)
-    needed, fixed = totals.training_bytes(batch, slots), totals.training_bytes(0, slots)
-    way_out = "make the network smaller"
-    if needed is not None and fixed is not None and needed > fixed:
-        fitting = (free_bytes() - fixed) * batch // (needed - fixed)
-        if fitting > 0:
-            way_out = f"use a batch size of at most {fitting:,}"
-    check_memory(needed, f"train on batches of {batch:,} images", way_out)

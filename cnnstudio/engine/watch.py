@@ -177,7 +177,8 @@ class Watch:
             float(logs[name]) for name in ("loss", "accuracy", "val_loss", "val_accuracy")
         )
         if not math.isfinite(val_loss):
-            raise LossError(loss_message(val_loss, self._epoch, None, self._plan.rate))
+            message = loss_message(val_loss, self._epoch, None, self._plan.rate)
+            raise LossError(message, val_loss, self._epoch, None)
         return EpochPoint(
             self._epoch, loss, accuracy, val_loss, val_accuracy, self._now() - self._epoch_start, self._rate()
         )

@@ -1,7 +1,7 @@
 """Reading weights out of the files that Keras writes, array by array and without running anything.
 
-Three forms are known: ``.keras`` archives (and folders of the same parts), ``.weights.h5`` of Keras 3, and
-HDF5 files of Keras 2, with a model or with weights alone. Nothing in them is ever unpickled or executed.
+Four forms are known: ``.keras`` archives (and folders of the same parts), ``.weights.h5`` of Keras 3,
+HDF5 files of Keras 2, with a model or with weights alone, and ONNX. Nothing in them is ever unpickled or executed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import math
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -21,8 +21,10 @@ import numpy as np
 
 from cnnstudio.core.errors import EngineError, FileError, StudioError
 from cnnstudio.core.numerals import size_text
+from cnnstudio.document.files import ONNX_ENDING
 from cnnstudio.document.keras_file import WEIGHTS, check_entries
 from cnnstudio.engine.memory import check_memory
+from cnnstudio.engine.onnx_weights import opened_onnx
 from cnnstudio.engine.weight_places import Place, places_in_groups, places_in_keras_2, stored_under
 
 if TYPE_CHECKING:
@@ -63,15 +65,12 @@ class WeightFile:
         layers: Its layers with weights by key, in the order of the file where that means something.
     """
 
-    def __init__(self, file: h5py.File, places: Mapping[str, Place], name: str) -> None:
-        self._file = file
-        self._places = places
+    def __init__(
+        self, layers: Iterable[SavedLayer], arrays: Callable[[str], list[np.ndarray]], name: str
+    ) -> None:
+        self.layers = {layer.key: layer for layer in layers if layer.shapes}
+        self._arrays = arrays
         self._name = name
-        self.layers: dict[str, SavedLayer] = {}
-        for key, place in places.items():
-            shapes = tuple(tuple(file[path].shape) for path in place.arrays)
-            if shapes:
-                self.layers[key] = SavedLayer(key, place.name, shapes, place.store)
 
     def values(self, key: str) -> list[np.ndarray]:
         """The arrays of a layer, in Keras's order.
@@ -83,18 +82,12 @@ class WeightFile:
         check_memory(
             4 * sum(math.prod(shape) for shape in layer.shapes), f"read {layer.name}", "close other programs"
         )
-        arrays = []
-        for path in self._places[key].arrays:
-            dataset = self._file[path]
-            if dataset.dtype.kind not in _NUMBERS:
-                raise EngineError(
-                    f"{self._name} holds no plain numbers for {layer.name} ({dataset.dtype}): save it again as float32."
-                )
-            try:
-                arrays.append(np.asarray(dataset[()]))
-            except _DAMAGES as error:
-                raise _damaged(self._name, error) from error
-        return arrays
+        try:
+            return self._arrays(key)
+        except StudioError as error:
+            raise EngineError(f"{self._name} cannot be read for {layer.name}. {error}") from error
+        except _DAMAGES as error:
+            raise _damaged(self._name, error) from error
 
 
 @contextmanager
@@ -105,14 +98,10 @@ def opened_weights(path: Path) -> Iterator[WeightFile]:
         FileError: It is missing or cannot be read.
         EngineError: It is damaged, of another kind, or would unpack to a mountain.
     """
-    import h5py
-
     with ExitStack() as stack:
         try:
-            content, config = _content(path, stack)
-            file = stack.enter_context(h5py.File(content, "r"))
-            places = _places(file, config, path.name)
-            weights = WeightFile(file, places, path.name)
+            is_onnx = path.suffix.lower() == ONNX_ENDING and path.is_file()
+            weights = _from_onnx(path, stack) if is_onnx else _from_hdf5(path, stack)
         except FileNotFoundError as error:
             raise FileError(f"There is no file {path}: it may have been moved or renamed.") from error
         except StudioError:
@@ -124,6 +113,34 @@ def opened_weights(path: Path) -> Iterator[WeightFile]:
                 f"{path.name} holds no weights: choose a file that a model's weights were saved to."
             )
         yield weights
+
+
+def _from_hdf5(path: Path, stack: ExitStack) -> WeightFile:
+    import h5py
+
+    content, config = _content(path, stack)
+    file = stack.enter_context(h5py.File(content, "r"))
+    places = _places(file, config, path.name)
+    layers = [
+        SavedLayer(key, place.name, tuple([tuple(file[array].shape) for array in place.arrays]), place.store)
+        for key, place in places.items()
+    ]
+    return WeightFile(layers, lambda key: [_values(file[array]) for array in places[key].arrays], path.name)
+
+
+def _values(dataset: h5py.Dataset) -> np.ndarray:
+    if dataset.dtype.kind not in _NUMBERS:
+        raise EngineError(f"It holds no plain numbers there ({dataset.dtype}): save it again as float32.")
+    return np.asarray(dataset[()])
+
+
+def _from_onnx(path: Path, stack: ExitStack) -> WeightFile:
+    try:
+        found = stack.enter_context(opened_onnx(path))
+    except FileError as error:
+        raise FileError(f"{path.name} cannot be opened: {error}") from error
+    layers = [SavedLayer(name, name, shapes) for name, shapes in found.shapes.items()]
+    return WeightFile(layers, found.arrays, path.name)
 
 
 def _damaged(name: str, error: Exception) -> EngineError:

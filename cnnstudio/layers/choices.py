@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cnnstudio.core.errors import SettingError
-from cnnstudio.core.values import Matrices, Penalty
+from cnnstudio.core.values import Matrices
 
 ACTIVATIONS = (
     "linear", "relu", "relu6", "leaky_relu", "elu", "selu", "celu", "gelu", "silu", "mish", "softplus", "softsign",
@@ -26,28 +25,6 @@ PADDINGS = ("valid", "same")
 def activation_label(name: str) -> str:
     """What people call an activation: ``ReLU``, ``softmax``."""
     return ACTIVATION_LABELS.get(name, name.replace("_", " "))
-
-
-def penalty_argument(penalty: Penalty | None) -> dict[str, Any] | None:
-    """A penalty in the form in which Keras saves its regularizers."""
-    if penalty is None:
-        return None
-    return {"class_name": "L1L2", "config": {"l1": penalty.l1, "l2": penalty.l2}}
-
-
-def penalty_of_keras(saved: Any) -> dict[str, float] | None:
-    """The penalty that a saved Keras regularizer stands for, as JSON data.
-
-    Raises:
-        SettingError: It is none of L1, L2 and both.
-    """
-    if saved is None:
-        return None
-    name = saved.get("class_name") if isinstance(saved, dict) else saved
-    if not isinstance(saved, dict) or name not in ("L1", "L2", "L1L2"):
-        raise SettingError(f"The penalty {name!r} is none that can be set here: use L1, L2 or both.")
-    config = saved.get("config", {})
-    return {"l1": float(config.get("l1", 0.0)), "l2": float(config.get("l2", 0.0))}
 
 
 def constant_argument(matrices: Matrices) -> dict[str, Any]:

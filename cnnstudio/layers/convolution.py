@@ -12,10 +12,11 @@ from cnnstudio.core.cost import Cost, Weight, weighted_cost
 from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Derivation, Finding, Fix, ShapeError
 from cnnstudio.core.numerals import exact, product, tight
+from cnnstudio.core.penalties import Penalty
 from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import Axis, element_count, window_axes
-from cnnstudio.core.values import Constraint, Matrices, Pair, Penalty, Shape, Single, Sizes, Triple
+from cnnstudio.core.values import Constraint, Matrices, Pair, Shape, Single, Sizes, Triple
 from cnnstudio.layers.activation import softmax_finding
 from cnnstudio.layers.choices import (
     ACTIVATIONS,
@@ -29,6 +30,7 @@ from cnnstudio.layers.shared_settings import (
     constraint_setting,
     kernel_start_setting,
     output_penalty_setting,
+    penalty_setting,
     vector_start_setting,
 )
 from cnnstudio.layers.weighted import WeightedLayer
@@ -67,10 +69,8 @@ class Convolution(WeightedLayer):
                           advanced=True)  # fmt: skip
     kernel_initializer: Initializer = kernel_start_setting()
     bias_initializer: Initializer = vector_start_setting("Bias")
-    kernel_regularizer: Penalty | None = setting(None, "Kernel penalty", "L1 and L2 penalty on the kernels.",
-                                                 advanced=True)  # fmt: skip
-    bias_regularizer: Penalty | None = setting(None, "Bias penalty", "L1 and L2 penalty on the biases.",
-                                               advanced=True)  # fmt: skip
+    kernel_regularizer: Penalty | None = penalty_setting()
+    bias_regularizer: Penalty | None = penalty_setting("Bias")
     activity_regularizer: Penalty | None = output_penalty_setting()
     kernel_constraint: Constraint | None = constraint_setting()
     bias_constraint: Constraint | None = constraint_setting("Bias")

@@ -9,10 +9,11 @@ from cnnstudio.core.cost import Cost, Weight, weighted_cost
 from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, Step, hint
 from cnnstudio.core.numerals import exact, product
+from cnnstudio.core.penalties import Penalty
 from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count, shape_text
-from cnnstudio.core.values import Constraint, Penalty, Shape
+from cnnstudio.core.values import Constraint, Shape
 from cnnstudio.layers.activation import softmax_finding
 from cnnstudio.layers.choices import (
     ACTIVATIONS,
@@ -29,6 +30,7 @@ from cnnstudio.layers.reshape import Flatten
 from cnnstudio.layers.shared_settings import (
     constraint_setting,
     output_penalty_setting,
+    penalty_setting,
     vector_start_setting,
 )
 from cnnstudio.layers.weighted import WeightedLayer
@@ -52,11 +54,9 @@ class Dense(WeightedLayer):
         Initializer("glorot_uniform"), "Kernel initializer", "How weights start.", choices=MATRIX_INITIALIZERS, advanced=True
     )  # fmt: skip
     bias_initializer: Initializer = vector_start_setting("Bias")
-    kernel_regularizer: Penalty | None = setting(None, "Kernel penalty", "L1 and L2 penalty on the weights.",
-                                                 advanced=True)  # fmt: skip
-    bias_regularizer: Penalty | None = setting(None, "Bias penalty", "L1 and L2 penalty on the biases.",
-                                               advanced=True)  # fmt: skip
-    activity_regularizer: Penalty | None = output_penalty_setting()
+    kernel_regularizer: Penalty | None = penalty_setting(may_be_matrix=True)
+    bias_regularizer: Penalty | None = penalty_setting("Bias")
+    activity_regularizer: Penalty | None = output_penalty_setting(may_be_matrix=True)
     kernel_constraint: Constraint | None = constraint_setting()
     bias_constraint: Constraint | None = constraint_setting("Bias")
 

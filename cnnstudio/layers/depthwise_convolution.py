@@ -9,9 +9,10 @@ from cnnstudio.core.cost import Cost, Weight, weighted_cost
 from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Derivation, Finding
 from cnnstudio.core.numerals import exact, product, tight
+from cnnstudio.core.penalties import Penalty
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count
-from cnnstudio.core.values import Constraint, Pair, Penalty, Shape, Single, Sizes
+from cnnstudio.core.values import Constraint, Pair, Shape, Single, Sizes
 from cnnstudio.layers.activation import softmax_finding
 from cnnstudio.layers.demands import channel_count
 from cnnstudio.layers.shared_settings import (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Self
 
 from cnnstudio.core.catalogue import register
@@ -11,16 +12,26 @@ from cnnstudio.core.cost import Cost, Weight, scaled, weight_counts
 from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Derivation, Finding, Fix, ShapeError, Step
 from cnnstudio.core.numerals import exact, product, signed
+from cnnstudio.core.penalties import Penalty
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count, shape_text
-from cnnstudio.core.values import Constraint, Penalty, Shape
+from cnnstudio.core.values import Constraint, Shape
 from cnnstudio.layers.normalized_axes import fixed_sizes, place_of_axis
-from cnnstudio.layers.shared_settings import constraint_setting, vector_start_setting
+from cnnstudio.layers.shared_settings import constraint_setting, penalty_setting, vector_start_setting
 from cnnstudio.layers.weighted import WeightedLayer
 
 _LIMITS = ("rmax", "rmin", "dmax")
 _RENORMALIZING = ["moving_stddev", "renorm_mean", "renorm_stddev"]
 """Weights that only renormalization has."""
+_USE_CHANNELS = Fix("Use the channels", {"axis": -1})
+
+
+@lru_cache(maxsize=512)
+def _channel_weights(size: int, scale: bool, center: bool, renorm: bool) -> tuple[Weight, ...]:
+    """What is learned for each channel, and what follows the batches; remembered, since many layers have the same."""
+    learned = [Weight("gamma", (size,))] * scale + [Weight("beta", (size,))] * center
+    names = ["moving_mean", "moving_variance", *_RENORMALIZING * renorm]
+    return (*learned, *[Weight(name, (size,), trainable=False) for name in names])
 
 
 @register
@@ -45,10 +56,8 @@ class BatchNormalization(WeightedLayer):
     gamma_initializer: Initializer = vector_start_setting("Scale", "ones")
     moving_mean_initializer: Initializer = vector_start_setting("Mean")
     moving_variance_initializer: Initializer = vector_start_setting("Variance", "ones")
-    beta_regularizer: Penalty | None = setting(None, "Shift penalty", "L1 and L2 penalty on the shifts.",
-                                               advanced=True)  # fmt: skip
-    gamma_regularizer: Penalty | None = setting(None, "Scale penalty", "L1 and L2 penalty on the scales.",
-                                                advanced=True)  # fmt: skip
+    beta_regularizer: Penalty | None = penalty_setting("Shift")
+    gamma_regularizer: Penalty | None = penalty_setting("Scale")
     beta_constraint: Constraint | None = constraint_setting("Shift")
     gamma_constraint: Constraint | None = constraint_setting("Scale")
     renorm: bool = setting(
@@ -98,8 +107,8 @@ class BatchNormalization(WeightedLayer):
 
     def _size(self, shape: Shape) -> int:
         """Length of the axis that keeps its own statistics; Keras counts the batch as axis 0."""
-        place = place_of_axis(self.label, shape, self.axis, Fix("Use the channels", {"axis": -1}))
-        return fixed_sizes(self.label, shape, (place,))[0]
+        place = place_of_axis(self.label, shape, self.axis, _USE_CHANNELS)
+        return shape[place] or fixed_sizes(self.label, shape, (place,))[0]
 
     def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
         """Statistics that never follow the batches, and statistics of rows instead of channels."""
@@ -112,16 +121,13 @@ class BatchNormalization(WeightedLayer):
             found.append(Finding(message, (Fix("Use 0.99", {"momentum": 0.99}),), is_error=False))
         if len(inputs[0]) > 1 and self.axis not in (-1, len(inputs[0])):
             message = f"Axis {signed(self.axis)} of {shape_text(inputs[0])} is not the channels, which come last: use −1."
-            ways = (Fix("Use the channels", {"axis": -1}),) if inputs[0][-1] is not None else ()
+            ways = (_USE_CHANNELS,) if inputs[0][-1] is not None else ()
             found.append(Finding(message, ways, is_error=False))
         return tuple(found)
 
     def weights(self, *inputs: Shape) -> tuple[Weight, ...]:
         """Scale and shift are learned; mean and variance follow the batches."""
-        size = (self._size(inputs[0]),)
-        learned = [Weight("gamma", size)] * self.scale + [Weight("beta", size)] * self.center
-        names = ["moving_mean", "moving_variance", *_RENORMALIZING * self.renorm]
-        return (*learned, *[Weight(name, size, trainable=False) for name in names])
+        return _channel_weights(self._size(inputs[0]), self.scale, self.center, self.renorm)
 
     def cost(self, *inputs: Shape) -> Cost:
         """Two operations a value: a multiplication and an addition."""

@@ -9,12 +9,13 @@ from cnnstudio.core.cost import Cost, Weight, scaled, total, weight_counts
 from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Derivation, Finding, Fix, ShapeError, Step
 from cnnstudio.core.numerals import exact, product, signed
+from cnnstudio.core.penalties import Penalty
 from cnnstudio.core.receptive_field import WHOLE, Reach
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count, shape_text
-from cnnstudio.core.values import Constraint, Penalty, Shape
+from cnnstudio.core.values import Constraint, Shape
 from cnnstudio.layers.normalized_axes import fixed_sizes, place_of_axis
-from cnnstudio.layers.shared_settings import constraint_setting, vector_start_setting
+from cnnstudio.layers.shared_settings import constraint_setting, penalty_setting, vector_start_setting
 from cnnstudio.layers.weighted import WeightedLayer
 
 
@@ -39,10 +40,8 @@ class GroupNormalization(WeightedLayer):
     scale: bool = setting(True, "Scale", "Learn a scale (gamma) for each channel.")
     beta_initializer: Initializer = vector_start_setting("Shift")
     gamma_initializer: Initializer = vector_start_setting("Scale", "ones")
-    beta_regularizer: Penalty | None = setting(None, "Shift penalty", "L1 and L2 penalty on the shifts.",
-                                               advanced=True)  # fmt: skip
-    gamma_regularizer: Penalty | None = setting(None, "Scale penalty", "L1 and L2 penalty on the scales.",
-                                                advanced=True)  # fmt: skip
+    beta_regularizer: Penalty | None = penalty_setting("Shift")
+    gamma_regularizer: Penalty | None = penalty_setting("Scale")
     beta_constraint: Constraint | None = constraint_setting("Shift")
     gamma_constraint: Constraint | None = constraint_setting("Scale")
 

@@ -9,16 +9,17 @@ from cnnstudio.core.cost import Weight
 from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Finding, Fix, ShapeError
 from cnnstudio.core.numerals import tight
+from cnnstudio.core.penalties import Penalty
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import shape_text
-from cnnstudio.core.values import Constraint, Penalty, Shape, Sizes
+from cnnstudio.core.values import Constraint, Shape, Sizes
 from cnnstudio.layers.normalized_axes import (
     SampleNormalization,
     fixed_sizes,
     over_text,
     places_of_axes,
 )
-from cnnstudio.layers.shared_settings import constraint_setting, vector_start_setting
+from cnnstudio.layers.shared_settings import constraint_setting, penalty_setting, vector_start_setting
 from cnnstudio.layers.weighted import WeightedLayer
 
 AXES_HELP = "Axes over which values are taken together; −1 is the last: the channels."
@@ -44,10 +45,8 @@ class LayerNormalization(WeightedLayer, SampleNormalization):
     )  # fmt: skip
     beta_initializer: Initializer = vector_start_setting("Shift")
     gamma_initializer: Initializer = vector_start_setting("Scale", "ones")
-    beta_regularizer: Penalty | None = setting(None, "Shift penalty", "L1 and L2 penalty on the shifts.",
-                                               advanced=True)  # fmt: skip
-    gamma_regularizer: Penalty | None = setting(None, "Scale penalty", "L1 and L2 penalty on the scales.",
-                                                advanced=True)  # fmt: skip
+    beta_regularizer: Penalty | None = penalty_setting("Shift", may_be_matrix=True)
+    gamma_regularizer: Penalty | None = penalty_setting("Scale", may_be_matrix=True)
     beta_constraint: Constraint | None = constraint_setting("Shift")
     gamma_constraint: Constraint | None = constraint_setting("Scale")
 

@@ -9,10 +9,11 @@ from cnnstudio.core.cost import Weight
 from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Derivation, Finding, Fix, ShapeError, Step, hint
 from cnnstudio.core.numerals import enumeration, exact, product
+from cnnstudio.core.penalties import Penalty
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count, shape_text
-from cnnstudio.core.values import Constraint, Penalty, Shape, Sizes
-from cnnstudio.layers.shared_settings import vector_start_setting
+from cnnstudio.core.values import Constraint, Shape, Sizes
+from cnnstudio.layers.shared_settings import penalty_setting, vector_start_setting
 from cnnstudio.layers.weighted import WeightedLayer
 from cnnstudio.layers.window_arithmetic import count_step
 
@@ -40,8 +41,7 @@ class PReLU(WeightedLayer):
         minimum=1,
     )
     alpha_initializer: Initializer = vector_start_setting("Slope")
-    alpha_regularizer: Penalty | None = setting(None, "Slope penalty", "L1 and L2 penalty on the slopes.",
-                                                advanced=True)  # fmt: skip
+    alpha_regularizer: Penalty | None = penalty_setting("Slope", may_be_matrix=True)
     alpha_constraint: Constraint | None = setting(None, "Slope constraint",
                                                   "What slopes are brought back to after every step of training.",
                                                   advanced=True)  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnnstudio.core.initializers import Initializer
+from cnnstudio.core.penalties import NORMS, PENALTIES
 from cnnstudio.core.settings import setting
 from cnnstudio.layers.choices import ACTIVATIONS, PADDINGS
 from cnnstudio.layers.initializers import INITIALIZERS, VECTOR_INITIALIZERS
@@ -40,15 +41,26 @@ def vector_start_setting(part: str, usual: str = "zeros") -> Any:
     )
 
 
-def penalty_setting(part: str = "Kernel") -> Any:
-    """The penalty on weights; ``part`` names them: ``Bias``."""
-    return setting(None, f"{part} penalty", f"L1 and L2 penalty on the {_plural(part)}.", advanced=True)
+def penalty_setting(part: str = "Kernel", *, may_be_matrix: bool = False) -> Any:
+    """The penalty on weights; ``part`` names them: ``Bias``.
+
+    Args:
+        part: The weights.
+        may_be_matrix: Whether they may have two axes, so that orthogonality is offered too.
+    """
+    plural = _plural(part)
+    text = f"L1 and L2 penalty on the {plural}{', or on what they have in common' * may_be_matrix}."
+    return setting(None, f"{part} penalty", text, choices=_penalties(may_be_matrix), advanced=True)
 
 
-def output_penalty_setting() -> Any:
-    """The penalty on what comes out."""
+def output_penalty_setting(*, may_be_matrix: bool = False) -> Any:
+    """The penalty on what comes out; see `penalty_setting`."""
     text = "L1 and L2 penalty on the values that come out, as a mean over the batch."
-    return setting(None, "Output penalty", text, advanced=True)
+    return setting(None, "Output penalty", text, choices=_penalties(may_be_matrix), advanced=True)
+
+
+def _penalties(may_be_matrix: bool) -> tuple[str, ...]:
+    return PENALTIES if may_be_matrix else (NORMS,)
 
 
 def constraint_setting(part: str = "Kernel") -> Any:

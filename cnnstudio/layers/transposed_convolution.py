@@ -10,11 +10,12 @@ from cnnstudio.core.cost import Cost, Weight, scaled, weight_counts
 from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Derivation, Finding, Fix, ShapeError, hint
 from cnnstudio.core.numerals import exact, product, tight
+from cnnstudio.core.penalties import Penalty
 from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import element_count
 from cnnstudio.core.spreading import Spread, spreads
-from cnnstudio.core.values import Constraint, Pair, Penalty, Shape, Single, Sizes, Triple
+from cnnstudio.core.values import Constraint, Pair, Shape, Single, Sizes, Triple
 from cnnstudio.layers.activation import softmax_finding
 from cnnstudio.layers.choices import PADDINGS, activation_label
 from cnnstudio.layers.demands import channel_count, map_shape

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
-from cnnstudio.core.layer import Layer
-from cnnstudio.core.values import Sizes
-from cnnstudio.layers.choices import penalty_argument, penalty_of_keras
+from cnnstudio.core.layer import Finding, Layer
+from cnnstudio.core.values import Shape, Sizes
 from cnnstudio.layers.constraints import constraint_argument, constraint_of_keras
 from cnnstudio.layers.initializers import initializer_argument, initializer_of_keras
+from cnnstudio.layers.penalties import END, penalty_argument, penalty_findings, penalty_of_keras
 
 
 class WeightedLayer(Layer):
@@ -21,13 +21,17 @@ class WeightedLayer(Layer):
         """Keras's arguments: starts, penalties and constraints in the form in which Keras saves them."""
         arguments = self.to_data()
         for name in arguments:
-            if name.endswith("_regularizer"):
+            if name.endswith(END):
                 arguments[name] = penalty_argument(getattr(self, name))
             elif name.endswith("_constraint"):
                 arguments[name] = constraint_argument(getattr(self, name), self.unit_axes(name))
             elif name.endswith("_initializer"):
                 arguments[name] = initializer_argument(getattr(self, name))
         return arguments
+
+    def further_findings(self, output: Shape, *inputs: Shape) -> tuple[Finding, ...]:
+        """What only the shapes of weights and outputs tell of penalties."""
+        return penalty_findings(self, output, *inputs)
 
     @classmethod
     def unit_axes(cls, name: str) -> Sizes:
@@ -55,7 +59,7 @@ class WeightedLayer(Layer):
         """The settings that a saved Keras layer has in common with this type, as JSON data."""
         known = {setting.name: setting for setting in cls.setting_list()}
         data = {name: config[name] for name in known if name in config}
-        for name in [name for name in data if name.endswith("_regularizer")]:
+        for name in [name for name in data if name.endswith(END)]:
             data[name] = penalty_of_keras(data[name])
         for name in [name for name in data if name.endswith("_constraint")]:
             data[name] = constraint_of_keras(data[name], cls.unit_axes(name))

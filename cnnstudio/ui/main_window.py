@@ -17,6 +17,7 @@ from cnnstudio.ui.saving.project_files import ProjectFiles
 from cnnstudio.ui.saving.recovery import Recovery
 from cnnstudio.ui.status.status_bar import StatusBar
 from cnnstudio.ui.tabs.open_projects import OpenProjects
+from cnnstudio.ui.tabs.remembered_tabs import RememberedTabs
 from cnnstudio.ui.tabs.tab_strip import TabStrip
 from cnnstudio.ui.theme.theme import theme
 from cnnstudio.ui.weights.weights_link import WeightsLink
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self._has_ended = False
         self._engine_link = EngineLink(self)
         self.dialogs: Dialogs = Dialogs(self)
+        self._tabs_before = RememberedTabs(self.projects, self.files, self.preferences, self.messages, self)
         self._recovery = Recovery(drafts_folder(), self.messages, self.files.restore, self)
         self._build()
         self._connect()
@@ -286,6 +288,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_first_painted(self) -> None:
         self.painted.emit()
+        self._tabs_before.begin()
         self._recovery.offer()
         if self._warms_up:
             self.engine.start()
@@ -314,6 +317,7 @@ class MainWindow(QMainWindow):
         self._has_ended = True
         self.preferences.keep_state("window", self.saveGeometry())
         self.preferences.keep_state("design", self.design.layout_state())
+        self._tabs_before.finish()
         self.preferences.save()
         self.projects.finish(keeps_drafts=keeps_draft)
         self._recovery.finish()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -36,6 +37,11 @@ class Preferences(QObject):
         super().__init__(parent)
         self._path = path if path is not None else settings_folder() / "window.ini"
         self._settings = QSettings(str(self._path), QSettings.Format.IniFormat)
+
+    @property
+    def path(self) -> Path:
+        """The file that they are kept in."""
+        return self._path
 
     @property
     def theme(self) -> str:
@@ -94,9 +100,31 @@ class Preferences(QObject):
     @property
     def recent_files(self) -> tuple[Path, ...]:
         """Files that were opened or saved, the last one first."""
-        stored = self._settings.value("recent", [])
-        names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
-        return tuple(Path(name) for name in names if isinstance(name, str) and name)[:_MOST_RECENT]
+        return self._paths("recent")[:_MOST_RECENT]
+
+    @property
+    def reopens_files(self) -> bool:
+        """Whether the saved projects that were open are open again at the next start."""
+        return self._choice("reopen", ("yes", "no")) == "yes"
+
+    @reopens_files.setter
+    def reopens_files(self, reopens: bool) -> None:
+        self._set("reopen", "yes" if reopens else "no")
+
+    @property
+    def open_files(self) -> tuple[Path, ...]:
+        """The saved projects that were open last, in the order of their tabs."""
+        return self._paths("open")
+
+    @property
+    def front_file(self) -> Path | None:
+        """The one of them that was shown; None if another project was."""
+        return next(iter(self._paths("front")), None)
+
+    def note_open_files(self, paths: Sequence[Path], front: Path | None) -> None:
+        """Note which saved projects are open, and which of them is shown."""
+        self._settings.setValue("open", [str(path.absolute()) for path in paths])
+        self._settings.setValue("front", [] if front is None else [str(front.absolute())])
 
     def note_file(self, path: Path) -> None:
         """Put a file in front of the recent ones."""
@@ -128,6 +156,11 @@ class Preferences(QObject):
     def save(self) -> None:
         """Write everything to the disk now."""
         self._settings.sync()
+
+    def _paths(self, name: str) -> tuple[Path, ...]:
+        stored = self._settings.value(name, [])
+        names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
+        return tuple(Path(name) for name in names if isinstance(name, str) and name)
 
     def _choice(self, name: str, choices: tuple[Text, ...]) -> Text:
         stored = self._settings.value(name)

@@ -19,8 +19,8 @@ NAMES = (
     "analysis", "edits", "canvas", "startup", "smoothness", "throughput", "live", "growth", "summary", "builds", "tabs",
     "folder", "datasets",
 )  # fmt: skip
-SLOW = ("gallery",)
-"""Those that take minutes and run only when they are named."""
+SLOW = ("gallery", "accuracy")
+"""Those that take minutes or hours and run only when they are named."""
 
 
 def main(names: list[str]) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import statistics
 import time
 
-from cnnstudio.core.analysis import analyse, measure
+from figures import forget_everything
+
+from cnnstudio.core.analysis import analyse
 from cnnstudio.core.network import Network, Node
 from cnnstudio.document.project import Project
 from cnnstudio.engine.build import build
@@ -38,7 +40,7 @@ def main() -> None:
     network = graph()
     cold = []
     for _ in range(20):
-        measure.cache_clear()
+        forget_everything("cnnstudio.core", "cnnstudio.layers")
         start = time.perf_counter()
         report = analyse(network)
         cold.append(time.perf_counter() - start)

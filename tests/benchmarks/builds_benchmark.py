@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 
-from cnnstudio.core.analysis import analyse, measure
+from figures import forget_everything
+
+from cnnstudio.core.analysis import analyse
 from cnnstudio.document.project import Project
 from cnnstudio.engine.build import build
 from cnnstudio.gallery import Published, all_published
@@ -13,7 +15,7 @@ from tests.gallery.per_layer import differences
 
 def _line(entry: Published) -> str:
     """One network: its figures, the ratio of the times, and what differs."""
-    measure.cache_clear()
+    forget_everything("cnnstudio.core", "cnnstudio.layers")
     start = time.perf_counter()
     network = entry.network()
     report = analyse(network)

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from edits_benchmark import changed_filters, elapsed, inserted_layer, network
-from figures import percentile
+from figures import forget_everything, percentile
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
 import cnnstudio.layers  # noqa: F401
 from cnnstudio.app import collect_seldom
-from cnnstudio.core.analysis import analyse, measure
+from cnnstudio.core.analysis import analyse
 from cnnstudio.core.network import Network, Node
 from cnnstudio.document.changes import Change, Ungroup
 from cnnstudio.document.document import Document
@@ -28,7 +28,6 @@ from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.merge import Concatenate
 from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.canvas.canvas import Canvas
-from cnnstudio.ui.canvas.layout import _layout, _part, _piece, _piece_alone
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.workspaces.design import DesignWorkspace
 
@@ -144,8 +143,7 @@ def print_opening(application: object) -> None:
         path = Path(folder) / "b7.cnnstudio"
         save_project(Project(flat), path)
         for _ in range(5):
-            for remembered in (measure, _layout, _part, _piece, _piece_alone):
-                remembered.cache_clear()
+            forget_everything("cnnstudio.core", "cnnstudio.layers", "cnnstudio.ui.canvas")
             start, begun = time.perf_counter(), time.thread_time()
             workspace = DesignWorkspace(Editor(Document(load_project(path))))
             workspace.resize(1400, 900)

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis_benchmark import graph
+from figures import forget_everything
 
-from cnnstudio.core.analysis import analyse, measure
+from cnnstudio.core.analysis import analyse
 from cnnstudio.core.network import Network
 from cnnstudio.document.encoding import network_data, network_of
 from cnnstudio.document.files import load_keras
@@ -44,7 +45,7 @@ def _median(work: Callable[[], Any], runs: int = 9, cold: bool = False) -> float
     times = []
     for _ in range(runs):
         if cold:
-            measure.cache_clear()
+            forget_everything("cnnstudio.core", "cnnstudio.layers")
         start = time.perf_counter()
         work()
         times.append(time.perf_counter() - start)

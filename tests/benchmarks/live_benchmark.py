@@ -17,7 +17,7 @@ from cnnstudio.ui.training.session import TrainingSession
 
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
-ROUNDS = 3
+ROUNDS = 5
 QUICK = 20  # per cent of the epochs are quicker than what is compared
 
 

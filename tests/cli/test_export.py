@@ -55,6 +55,22 @@ def test_a_run_folder_stands_for_its_project(tmp_path: Path) -> None:
     assert '"lenet5_digits"' in (tmp_path / "run.py").read_text("utf-8")
 
 
+def test_the_weights_of_a_model_go_along_with_its_script(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", str(LENET), "--to", str(tmp_path / "lenet.keras")]) == 0
+    assert main(["export", str(tmp_path / "lenet.keras"), "--to", str(tmp_path / "net.py")]) == 0
+    assert (tmp_path / "net.weights.h5").stat().st_size > 10_000
+    assert f"weights in {tmp_path / 'net.weights.h5'}" in capsys.readouterr().err
+    assert "model.load_weights(WEIGHTS)" in (tmp_path / "net.py").read_text("utf-8")
+    assert (
+        main(["export", str(tmp_path / "lenet.keras"), "--to", str(tmp_path / "alone.py"), "--no-weights"])
+        == 0
+    )
+    assert not (tmp_path / "alone.weights.h5").exists()
+    assert "load_weights" not in (tmp_path / "alone.py").read_text("utf-8")
+
+
 def test_scripts_are_written_without_keras(tmp_path: Path) -> None:
     code = (
         "import sys, json; from cnnstudio.cli import main; "

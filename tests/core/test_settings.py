@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from cnnstudio.core.errors import SettingError
+from cnnstudio.core.penalties import Penalty
 from cnnstudio.core.settings import Configurable, Registry, setting
-from cnnstudio.core.values import Margins, Matrices, Pair, Penalty, Shape
+from cnnstudio.core.values import Margins, Matrices, Pair, Shape
 
 
 @dataclass(frozen=True, slots=True)

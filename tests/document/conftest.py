@@ -8,7 +8,8 @@ import cnnstudio.layers  # noqa: F401 - registers the layer types
 from cnnstudio.core.catalogue import layer_type
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node
-from cnnstudio.core.values import Matrices, Penalty
+from cnnstudio.core.penalties import Penalty
+from cnnstudio.core.values import Matrices
 from cnnstudio.document.optimizers import SGD
 from cnnstudio.document.placeholder import Placeholder
 from cnnstudio.document.project import DataChoice, Project, Training

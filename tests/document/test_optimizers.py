@@ -23,6 +23,8 @@ VARIANTS = [
     SGD(momentum=0, gradient_accumulation_steps=2),
     Adam(amsgrad=True),
     RMSprop(momentum=0.5, centered=True),
+    Adam(use_ema=True),
+    SGD(use_ema=True, gradient_accumulation_steps=3),
     RMSprop(momentum=0.5, gradient_accumulation_steps=3),
 ]
 

@@ -13,8 +13,9 @@ from cnnstudio.core.errors import FileError
 from cnnstudio.document.project import Project
 from cnnstudio.engine import checkpoints
 from cnnstudio.engine.build import build
-from cnnstudio.engine.checkpoints import Checkpoints
+from cnnstudio.engine.checkpoints import Checkpoints, stamped_epoch
 from cnnstudio.engine.objective import compile_for_training
+from cnnstudio.engine.run_folder import RunFolder
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_the_first_epoch_is_saved_at_once(
 ) -> None:
     kept = Checkpoints(tmp_path, model)
     mark(model, 1)
-    kept.keep(is_best=True)
+    kept.keep(is_best=True, epoch=1)
     assert marks(tmp_path) == {"best": 1, "last": 1}
     assert sorted(os.listdir(tmp_path)) == ["best.keras", "last.keras"]
 
@@ -80,16 +81,16 @@ def test_short_epochs_wait_in_memory_until_there_is_time(
     kept = Checkpoints(tmp_path, model)
     for number, is_best in ((1, True), (2, True), (3, False)):
         mark(model, number)
-        kept.keep(is_best)
+        kept.keep(is_best, number)
     assert marks(tmp_path) == {"best": 1, "last": 1}
     set_clock(1000)
     mark(model, 4)
-    kept.keep(is_best=False)
+    kept.keep(is_best=False, epoch=1)
     assert marks(tmp_path) == {"best": 2, "last": 4}
     assert float(np.asarray(model.get_layer("dense").bias)[0]) == 4  # training goes on from here
     set_clock(2000)
     mark(model, 5)
-    kept.keep(is_best=True)
+    kept.keep(is_best=True, epoch=1)
     assert marks(tmp_path) == {"best": 5, "last": 5}
 
 
@@ -113,7 +114,7 @@ def test_the_end_writes_what_was_only_in_memory(
     kept = Checkpoints(tmp_path, model)
     for number, is_best in epochs:
         mark(model, number)
-        kept.keep(is_best)
+        kept.keep(is_best, number)
     mark(model, 99)  # an epoch that was not finished
     kept.finish()
     assert marks(tmp_path) == expected
@@ -135,7 +136,7 @@ def test_a_full_disk_leaves_the_earlier_files_whole(
 ) -> None:
     kept = Checkpoints(tmp_path, model)
     mark(model, 1)
-    kept.keep(is_best=True)
+    kept.keep(is_best=True, epoch=1)
     real = type(model).save
 
     def half(self: Any, path: Path) -> None:
@@ -146,7 +147,56 @@ def test_a_full_disk_leaves_the_earlier_files_whole(
     monkeypatch.setattr(type(model), "save", half)
     monkeypatch.setattr(checkpoints.time, "monotonic", lambda: 10.0**9)
     with pytest.raises(FileError, match=r"last\.keras cannot be saved in .*: free some space on the disk"):
-        kept.keep(is_best=True)
+        kept.keep(is_best=True, epoch=1)
     monkeypatch.undo()
     assert marks(tmp_path) == {"best": 1, "last": 1}
     assert sorted(os.listdir(tmp_path)) == ["best.keras", "last.keras"]
+
+
+def test_every_so_many_epochs_one_stays_and_of_these_the_newest(
+    model: Any, tmp_path: Path, set_clock: Callable[[float], None]
+) -> None:
+    kept = Checkpoints(tmp_path, model, every=2, count=2)
+    for number in range(1, 8):  # saving takes so long here that no other epoch is written
+        mark(model, number)
+        kept.keep(number == 3, number)
+    assert marks(tmp_path) == {"best": 3, "epoch-00004": 4, "epoch-00006": 6, "last": 6}
+    kept.finish()
+    assert marks(tmp_path) == {"best": 3, "epoch-00004": 4, "epoch-00006": 6, "last": 7}
+    assert list(RunFolder(tmp_path).checkpoints()) == [4, 6]
+    assert [stamped_epoch(tmp_path / name) for name in ("best.keras", "last.keras")] == [3, 7]
+
+
+def test_all_stay_that_are_asked_for(model: Any, tmp_path: Path) -> None:
+    kept = Checkpoints(tmp_path, model, every=1)
+    for number in (1, 2, 3):
+        mark(model, number)
+        kept.keep(number == 1, number)
+    assert list(RunFolder(tmp_path).checkpoints()) == [1, 2, 3]
+
+
+def test_a_full_disk_at_one_that_stays_keeps_all_earlier_ones(
+    model: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Checkpoints(tmp_path, model, every=1, count=1)
+    mark(model, 1)
+    kept.keep(is_best=True, epoch=1)
+    real = checkpoints.shutil.copyfile
+
+    def half(source: Path, target: Path) -> None:
+        real(source, target)
+        os.truncate(target, 1000)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(checkpoints.shutil, "copyfile", half)
+    mark(model, 2)
+    with pytest.raises(FileError, match=r"epoch-00002\.keras cannot be saved in .*: free some space"):
+        kept.keep(is_best=False, epoch=2)
+    assert marks(tmp_path) == {"best": 1, "epoch-00001": 1, "last": 2}
+    assert not list(tmp_path.glob(".unfinished*"))
+
+
+def test_files_of_earlier_versions_do_not_say_their_epoch(model: Any, tmp_path: Path) -> None:
+    model.save(tmp_path / "old.keras")
+    assert stamped_epoch(tmp_path / "old.keras") is None
+    assert stamped_epoch(tmp_path / "missing.keras") is None

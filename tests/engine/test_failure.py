@@ -27,7 +27,7 @@ def test_a_users_error_is_passed_on_word_for_word() -> None:
 
 
 def test_a_loss_that_is_no_number_would_become_so_again() -> None:
-    assert failure_of(LossError("The loss became NaN.")).recurs
+    assert failure_of(LossError("The loss became NaN.", float("nan"), 1, 2)).recurs
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from cnnstudio.document.project import Project, Training
 from cnnstudio.document.schedules import Cosine, Plateau
 from cnnstudio.engine.build import build, built_network
 from cnnstudio.engine.control import Control
-from cnnstudio.engine.phases import PhasedModel, saved_phase
+from cnnstudio.engine.phases import PhasedModel
 from cnnstudio.engine.resuming import run_project
 from cnnstudio.engine.shuffling import epoch_order
 from cnnstudio.engine.train import Train, TrainResult
@@ -173,10 +173,16 @@ def test_a_stop_in_any_phase_leaves_no_trace(whole: TrainResult, tmp_path: Path,
         assert learned(Path(stopped.run) / name) == learned(Path(whole.run) / name)
 
 
-def test_a_saved_state_tells_its_phase(whole: TrainResult, digits_run: TrainResult, tmp_path: Path) -> None:
-    assert saved_phase(Path(whole.run) / "last.keras") == 3
-    assert saved_phase(Path(digits_run.run) / "last.keras") == 1
-    assert saved_phase(tmp_path / "missing.keras") == 1
+@pytest.mark.parametrize("done", [2, 3])
+def test_averaged_weights_go_on_as_keras_has_them(tmp_path: Path, do: Do, done: int) -> None:
+    plan = transfer(
+        Phase(2, 0.1, ONWARD, "n6"), Phase(2, 0.01, ALL), optimizer=SGD(0.1, use_ema=True, ema_momentum=0.9)
+    )
+    whole = do(Train(plan, str(tmp_path)))
+    stopped = do(Train(plan, str(tmp_path)), StopAt(done * (BATCHES + 2) + 5))
+    result = do(Train(plan, "", resume=stopped.run))
+    assert figures(result.points) == figures(whole.points)
+    assert learned(Path(stopped.run) / "last.keras") == learned(Path(whole.run) / "last.keras")
 
 
 def test_a_training_can_be_cut_short_and_lengthened_again(whole: TrainResult, tmp_path: Path, do: Do) -> None:

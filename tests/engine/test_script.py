@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.network import Network, Node, chain
-from cnnstudio.core.values import Matrices, Penalty, Shape
+from cnnstudio.core.penalties import Penalty
+from cnnstudio.core.values import Matrices, Shape
 from cnnstudio.data.dataset import datasets
 from cnnstudio.data.preparation import fit_all
 from cnnstudio.document.files import load_project
@@ -193,12 +194,16 @@ def test_what_keras_makes_objects_of_is_made_by_calls(tmp_path: Path) -> None:
             2, 2, kernel_initializer=Initializer("he_normal", seed=3),
             bias_initializer=Initializer("constant", (("value", 0.5),)), activity_regularizer=Penalty(0.1, 0.0),
         ),
-        Dense(3, kernel_initializer=Initializer("random_normal", (("stddev", 0.01),))),
+        Dense(
+            3, kernel_initializer=Initializer("random_normal", (("stddev", 0.01),)),
+            kernel_regularizer=Penalty(kind="orthogonal_columns", factor=0.25),
+        ),
     )  # fmt: skip
     text = check_rebuilds(Project(starts, "starts"))
     assert "kernel_initializer=keras.initializers.HeNormal(seed=3)" in text
     assert "bias_initializer=keras.initializers.Constant(value=0.5)" in text
     assert "activity_regularizer=keras.regularizers.L1L2(l1=0.1, l2=0.0)" in text
+    assert 'keras.regularizers.OrthogonalRegularizer(factor=0.25, mode="columns")' in text.replace("\n", "")
     assert "keras.initializers.RandomNormal(mean=0.0, stddev=0.01, seed=None)" in text
     assert not formatted(text, tmp_path / "exported.py")
 

@@ -56,8 +56,8 @@ import keras
 keras.layers.Dense(1).build((1, 1))
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 keep = checkpoints.Checkpoints.keep
-def full(self, is_best):
-    keep(self, is_best)
+def full(self, is_best, epoch):
+    keep(self, is_best, epoch)
     resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, resource.RLIM_INFINITY))
 checkpoints.Checkpoints.keep = full
 """

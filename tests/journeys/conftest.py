@@ -21,7 +21,7 @@ from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.main_window import MainWindow
 from cnnstudio.ui.preferences import Preferences
 from cnnstudio.ui.saving import questions
-from cnnstudio.ui.saving.questions import Answer
+from cnnstudio.ui.saving.questions import Answer, Ending
 from cnnstudio.ui.theme import theme
 from tests.journeys.leftovers import threads, top_levels
 from tests.ui.canvas.conftest import Hand
@@ -203,7 +203,7 @@ def _opened(folder: Path, qtbot: QtBot, warms_up: bool) -> Visitor:
 
 
 def _close(window: MainWindow, answers: Answers) -> None:
-    answers.unsaved = Answer.DISCARD
+    answers.unsaved, answers.ends_training = Answer.DISCARD, Ending.STOP
     window.close()
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -223,6 +223,7 @@ def answers(module_patch: pytest.MonkeyPatch) -> Answers:
     module_patch.setattr(questions, "ask_about_unsaved", made.about_unsaved)
     module_patch.setattr(questions, "ask_about_several", made.about_several)
     module_patch.setattr(questions, "ask_to_end_training", made.to_end_training)
+    module_patch.setattr(questions, "ask_about_weights", made.about_weights)
     module_patch.setattr(questions, "ask_what_to_open", made.to_open)
     module_patch.setattr(questions, "ask_where_to_save", made.to_save)
     return made

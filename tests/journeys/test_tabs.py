@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar
 
 from cnnstudio.core.network import Network, Node, chain
-from cnnstudio.document.changes import AppendLayer, Rename, SetProject
+from cnnstudio.document.changes import AppendLayer, Rename
 from cnnstudio.document.files import load_project, save_project
 from cnnstudio.document.folders import drafts_folder
 from cnnstudio.document.project import Project, Training
@@ -24,9 +24,11 @@ from cnnstudio.layers.merge import Concatenate
 from cnnstudio.layers.pooling import MaxPooling2D
 from cnnstudio.layers.regularization import Dropout
 from cnnstudio.layers.reshape import Flatten, Input
-from cnnstudio.ui.saving.questions import Answer
+from cnnstudio.ui.saving.questions import Answer, Ending
+from cnnstudio.ui.training.session import TrainingSession
 from tests.journeys.conftest import CONTROL, SHIFT, MakeWindow, Visitor, names, texts
 from tests.ui.conftest import Answers
+from tests.ui.jobs.conftest import child_processes
 
 pytestmark = pytest.mark.journey
 
@@ -188,26 +190,64 @@ def test_one_trains_while_another_is_edited(make_window: MakeWindow, answers: An
     assert window.inspect.desk.model_choice.path == ""
 
 
+def _start_training(visitor: Visitor) -> TrainingSession:
+    """Train the project that is shown, and come back when its process is at it."""
+    window = visitor.window
+    window.training.start()
+    session = window.training.session(window.projects.current)
+    assert session is not None
+    visitor.until(lambda: session.is_active and window.engine.jobs and window.engine.jobs[0].has_started)
+    return session
+
+
 def test_closing_a_project_that_trains_asks_and_stops_it(make_window: MakeWindow, answers: Answers) -> None:
     visitor = make_window(warms_up=True)
     window = visitor.window
-    window.files.begin(Project())
-    window.editor.perform(SetProject.of("change notes", notes="kept"))
-    learner = window.files.begin(small("learner")) and window.projects.current
-    assert learner
-    window.training.start()
-    visitor.until(
-        lambda: window.training.is_active and window.engine.jobs and window.engine.jobs[0].has_started
-    )
+    window.files.begin(Project(notes="other"))
+    other = window.projects.current
+    window.files.begin(small("learner"))
+    learner = window.projects.current
+    session = _start_training(visitor)
     answers.asked.clear()
-    answers.ends_training = False
+    answers.ends_training = Ending.CANCEL
     visitor.press_key(K.Key_W, CONTROL)
-    assert answers.asked == ["end training learner"]
-    answers.ends_training = True
+    assert answers.asked == ["end training learner with learner"]
+    assert window.projects.current is learner
+    answers.ends_training = Ending.KEEP
+    visitor.press_key(K.Key_W, CONTROL)
+    assert window.projects.current is other
+    assert session.is_active
+    answers.ends_training = Ending.STOP
+    window.projects.show(learner)
     visitor.press_key(K.Key_W, CONTROL)
     assert titles(visitor) == ["untitled"]
     visitor.until(lambda: not window.engine.jobs)
     assert not window.training.active
+
+
+def test_closing_the_window_asks_about_the_training_of_a_saved_project(
+    make_window: MakeWindow, answers: Answers, tmp_path: Path
+) -> None:
+    save_project(small("learner"), tmp_path / "learner.cnnstudio")
+    before = child_processes()
+    visitor = make_window(warms_up=True)
+    window = visitor.window
+    window.files.open(tmp_path / "learner.cnnstudio")
+    session = _start_training(visitor)
+    answers.asked.clear()
+    answers.ends_training = Ending.CANCEL
+    assert not window.close()
+    assert answers.asked == ["end training learner.cnnstudio with the window"]
+    assert window.isVisible()
+    assert not window.isMinimized()
+    answers.ends_training = Ending.KEEP
+    assert not window.close()
+    assert window.isMinimized()
+    assert session.is_active
+    answers.ends_training = Ending.STOP
+    assert window.close()
+    assert not session.is_active
+    assert child_processes() <= before
 
 
 EDITING = """

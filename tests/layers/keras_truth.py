@@ -12,6 +12,7 @@ import keras
 
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network
+from cnnstudio.core.penalties import Penalty
 from cnnstudio.core.values import Matrices, Shape
 from cnnstudio.engine.build import layer_class
 
@@ -51,9 +52,10 @@ def truth(layer: Layer, inputs: tuple[Shape, ...]) -> Truth | None:
     Weights get no values, which no shape depends on and which would take most of the time;
     but those typed by hand do, since Keras refuses them by their shape.
     """
-    typed = any(isinstance(getattr(layer, setting.name), Matrices) for setting in layer.setting_list())
+    values = [getattr(layer, setting.name) for setting in layer.setting_list()]
+    needs_values = any(isinstance(value, Matrices) for value in values) or _orthogonal(layer)
     try:
-        scope = nullcontext() if typed else keras.StatelessScope(initialize_variables=False)
+        scope = nullcontext() if needs_values else keras.StatelessScope(initialize_variables=False)
         with scope, warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             return _truth(layer, inputs)
@@ -74,6 +76,8 @@ def _truth(layer: Layer, inputs: tuple[Shape, ...]) -> Truth:
     output = made(tensors if layer.maximum_inputs != 1 else tensors[0])
     if output.shape[0] is not None:
         raise ValueError("it takes the samples of a batch for rows of an image")
+    if _orthogonal(layer):
+        _add_penalties(made, tensors)
     if layer.keras_name.startswith(REFUSED_IN_GRAPHS):
         traced = keras.src.backend.compute_output_spec(made.call, tensors[0])
         if traced.shape != output.shape:
@@ -83,6 +87,18 @@ def _truth(layer: Layer, inputs: tuple[Shape, ...]) -> Truth:
         if made(given).shape[1:] != tuple([size or 7 for size in output.shape[1:]]):
             raise ValueError("it gives another shape than it says")
     return Truth(tuple(output.shape[1:]), _weights(made))
+
+
+def _orthogonal(layer: Layer) -> bool:
+    """Whether a layer has penalties that Keras refuses for some weights, once it is trained."""
+    values = [getattr(layer, setting.name) for setting in layer.setting_list()]
+    return any(isinstance(value, Penalty) and value.is_orthogonal for value in values)
+
+
+def _add_penalties(made: Any, tensors: Sequence[Any]) -> None:
+    """Work out what penalties add to the loss, for a batch of a size that is not known, as in training."""
+    keras.ops.sum(made.losses)
+    keras.src.backend.compute_output_spec(lambda given: made(given), tensors[0])
 
 
 def truth_of_network(network: Network, tensors: Sequence[Any]) -> Truth:

@@ -6,25 +6,12 @@ from typing import Any
 
 import pytest
 
-from cnnstudio.core.errors import SettingError
-from cnnstudio.core.values import Matrices, Penalty
+from cnnstudio.core.values import Matrices
 from cnnstudio.layers.choices import (
     activation_label,
     constant_argument,
     kernels_of_keras,
-    penalty_argument,
-    penalty_of_keras,
 )
-
-
-def test_penalties_come_back() -> None:
-    import keras
-
-    saved = keras.regularizers.serialize(keras.regularizers.get(penalty_argument(Penalty(0.5, 0.25))))
-    assert penalty_of_keras(saved) == {"l1": 0.5, "l2": 0.25}
-    assert penalty_argument(None) is None
-    with pytest.raises(SettingError, match="none that can be set here"):
-        penalty_of_keras("made_up")
 
 
 def test_typed_kernels_come_back() -> None:

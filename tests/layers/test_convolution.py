@@ -13,7 +13,8 @@ from cnnstudio.core.analysis import measure
 from cnnstudio.core.errors import SettingError
 from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Step
-from cnnstudio.core.values import Matrices, Penalty
+from cnnstudio.core.penalties import Penalty
+from cnnstudio.core.values import Matrices
 from cnnstudio.layers.convolution import Conv1D, Conv2D
 from cnnstudio.layers.dense import Dense
 from tests.layers.keras_truth import keras_layer

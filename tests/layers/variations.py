@@ -9,6 +9,7 @@ from typing import Any
 from cnnstudio.core.errors import SettingError
 from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Layer
+from cnnstudio.core.penalties import Penalty
 from cnnstudio.core.settings import Setting
 from cnnstudio.core.values import (
     Constraint,
@@ -17,7 +18,6 @@ from cnnstudio.core.values import (
     Margins3,
     Matrices,
     Pair,
-    Penalty,
     Range,
     Reals,
     Shape,
@@ -69,7 +69,13 @@ _NUMBERS: dict[Any, tuple[Any, ...]] = {
     Margins: (((0, 0), (0, 0)), ((1, 2), (0, 3))),
     Margins3: (((0, 0), (0, 0), (0, 0)), ((1, 2), (0, 3), (2, 1))),
     Shape: ((9, 7, 3), (None, None, 1), (5,), ()),
-    Penalty: (Penalty(0.5, 0.0), Penalty(0.0, 0.25), Penalty(0.1, 0.2)),
+    Penalty: (
+        Penalty(0.5, 0.0),
+        Penalty(0.0, 0.25),
+        Penalty(0.1, 0.2),
+        Penalty(kind="orthogonal_rows", factor=0.5),
+        Penalty(kind="orthogonal_columns", factor=0.25),
+    ),
     Constraint: (
         Constraint("unit_norm"),
         Constraint("non_neg"),
@@ -90,7 +96,7 @@ _NUMBERS: dict[Any, tuple[Any, ...]] = {
 
 def values(setting: Setting) -> list[Any]:
     """Values worth trying: every choice, the smallest ones, odd and non-square ones, and none."""
-    choices = [setting.codec.decode(choice) for choice in setting.choices]
+    choices = [setting.codec.decode(choice) for choice in setting.choices if setting.type is not Penalty]
     others = _NUMBERS.get(setting.type, ()) if not choices or setting.type is Initializer else ()
     candidates = [setting.default, *choices, *others]
     candidates += [None] * setting.optional
@@ -108,6 +114,8 @@ def _is_allowed(setting: Setting, value: Any) -> bool:
 def few_values(setting: Setting) -> list[Any]:
     """At most three values that differ in what they do to shapes and weights."""
     found = [value for value in values(setting) if value != setting.default]
+    if setting.type is Penalty:
+        return [found[0], found[-1]]
     return found[-2:] if setting.type in (int, Single, Pair, Triple, Initializer) else found[:1]
 
 

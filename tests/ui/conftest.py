@@ -20,7 +20,7 @@ from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.main_window import MainWindow
 from cnnstudio.ui.preferences import Preferences
 from cnnstudio.ui.saving import questions
-from cnnstudio.ui.saving.questions import Answer
+from cnnstudio.ui.saving.questions import Answer, Ending
 
 
 def _made(kind: str, **settings: Any) -> Layer:
@@ -69,14 +69,16 @@ class Answers:
     Attributes:
         unsaved: What becomes of unsaved work.
         path: The file that is chosen in dialogs.
-        ends_training: Whether a project is closed that is being trained.
+        ends_training: What becomes of a training whose project or window is closed.
+        weights: Whether weights are written beside a script.
         asked: The questions, in words.
     """
 
     def __init__(self) -> None:
         self.unsaved = Answer.DISCARD
         self.path: Path | None = None
-        self.ends_training = True
+        self.ends_training = Ending.STOP
+        self.weights: bool | None = True
         self.asked: list[str] = []
 
     def about_unsaved(self, parent: QWidget, name: str, also: str = "") -> Answer:
@@ -87,9 +89,13 @@ class Answers:
         self.asked.append(f"unsaved {', '.join(names)} {also}".strip())
         return self.unsaved
 
-    def to_end_training(self, parent: QWidget, name: str) -> bool:
-        self.asked.append(f"end training {name}")
+    def to_end_training(self, parent: QWidget, names: Sequence[str], closes: str) -> Ending:
+        self.asked.append(f"end training {', '.join(names)} with {closes}")
         return self.ends_training
+
+    def about_weights(self, parent: QWidget, name: str, beside: str) -> bool | None:
+        self.asked.append(f"weights of {name} in {beside}")
+        return self.weights
 
     def to_open(self, parent: QWidget, folder: Path) -> Path | None:
         self.asked.append("open")
@@ -107,6 +113,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
     monkeypatch.setattr(questions, "ask_about_unsaved", made.about_unsaved)
     monkeypatch.setattr(questions, "ask_about_several", made.about_several)
     monkeypatch.setattr(questions, "ask_to_end_training", made.to_end_training)
+    monkeypatch.setattr(questions, "ask_about_weights", made.about_weights)
     monkeypatch.setattr(questions, "ask_what_to_open", made.to_open)
     monkeypatch.setattr(questions, "ask_where_to_save", made.to_save)
     return made
@@ -122,7 +129,7 @@ def main_window(qtbot: QtBot, qapp: QApplication, answers: Answers, tmp_path: Pa
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     yield window
-    answers.unsaved = Answer.DISCARD
+    answers.unsaved, answers.ends_training = Answer.DISCARD, Ending.STOP
     window.close()
     window.deleteLater()
     qapp.sendPostedEvents(None, 52)  # 52: deferred deletion

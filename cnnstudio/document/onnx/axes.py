@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import math
 
+from cnnstudio.document.onnx.constant import Constant
+from cnnstudio.document.onnx.functions import PLAIN
 from cnnstudio.document.onnx.gathering import Beyond, Gathering
 from cnnstudio.document.onnx.layout import Tensor, channels_last, plain
-from cnnstudio.document.onnx.model import Constant, Operator
+from cnnstudio.document.onnx.model import Operator
+from cnnstudio.document.onnx.weight import Row
 
 _RANKS = {3: "1D", 4: "2D", 5: "3D"}
+_DENSE = ("Gemm", "MatMul")
+_VALUE_BY_VALUE = (
+    *PLAIN,
+    "Dropout",
+    "Identity",
+    "Cast",
+    "LeakyRelu",
+    "Elu",
+    "Celu",
+    "Clip",
+    "Gelu",
+    "HardSigmoid",
+)
 _FLATTENING = ("Flatten", "Squeeze", "Reshape")
 
 
@@ -18,8 +34,7 @@ def transpose(state: Gathering, operator: Operator) -> None:
     given = operator.settings.get("perm")
     if constant is not None:
         order = given if isinstance(given, list) else list(range(len(constant.dims)))[::-1]
-        dims = tuple(constant.dims[axis] for axis in order)
-        state.give_constant(operator, Constant(dims, constant.values if constant.count == 1 else None))
+        state.give_constant(operator, constant.transposed(tuple(order)))
         return
     tensor = state.tensor(operator.inputs[0])
     order = given if isinstance(given, list) else list(range(len(tensor.axes)))[::-1]
@@ -29,7 +44,7 @@ def transpose(state: Gathering, operator: Operator) -> None:
 
 
 def flatten(state: Gathering, operator: Operator) -> None:
-    """Flatten behind the batch; values lie channels last then."""
+    """Flatten behind the batch: values lie channels last then, unless something asks for their order."""
     tensor = state.tensor(operator.inputs[0])
     if operator.settings.get("axis", 1) not in (1, 1 - len(tensor.axes)):
         raise Beyond("it lays the batch out too.")
@@ -41,7 +56,49 @@ def _flatten(state: Gathering, operator: Operator, tensor: Tensor) -> None:
         kept = tuple(axis for axis in tensor.axes if axis is not None)
         state.give(operator, tensor.node, kept if len(kept) == 2 else plain(2))
         return
-    state.give(operator, state.add(state.name(operator), "Flatten", {}, tensor.node), plain(2))
+    row = _row(state, tensor)
+    if row is not None and _ends_in_dense_layers(state, operator.outputs[0]):
+        node = state.add(state.name(operator), "Flatten", {}, tensor.node)
+        state.rows[node] = row
+    else:
+        node = state.add(state.name(operator), "Flatten", {}, _as_in_onnx(state, tensor))
+    state.give(operator, node, plain(2))
+
+
+def _row(state: Gathering, tensor: Tensor) -> Row | None:
+    """How a map lies in a row, if not as ONNX would lay it out and its size is known; else None."""
+    axes, sizes = tensor.axes[1:], state.sizes(tensor)[1:]
+    known = tuple([size for size in sizes if size is not None])
+    long = [axis or 0 for axis, size in zip(axes, sizes, strict=True) if size != 1]
+    if len(known) < len(sizes) or long == sorted(long):
+        return None
+    return Row(known, tuple(sorted(range(len(axes)), key=lambda place: axes[place] or 0)))
+
+
+def _as_in_onnx(state: Gathering, tensor: Tensor) -> str:
+    """The id of a node that gives a map in the order in which ONNX lays it out."""
+    axes, sizes = tensor.axes[1:], state.sizes(tensor)[1:]
+    long = [axis or 0 for axis, size in zip(axes, sizes, strict=True) if size != 1]
+    if long == sorted(long):
+        return tensor.node
+    return state.arranged(tensor, plain(len(tensor.axes)))
+
+
+def _ends_in_dense_layers(state: Gathering, name: str) -> bool:
+    """Whether all that becomes of a row is that dense layers take it, whose matrices can be turned to its order."""
+    waiting, seen = [name], {name}
+    while waiting:
+        name = waiting.pop()
+        if name in state.graph.outputs or not state.takers(name):
+            return False
+        for taker in state.takers(name):
+            if taker.kind in _DENSE and taker.inputs[0] == name and state.constant(taker, 1) is not None:
+                continue
+            if taker.kind not in _VALUE_BY_VALUE or taker.inputs[0] != name:
+                return False
+            waiting += [output for output in taker.outputs[:1] if output not in seen]
+            seen.update(taker.outputs[:1])
+    return True
 
 
 def reshape(state: Gathering, operator: Operator) -> None:
@@ -100,7 +157,7 @@ def _reshape_constant(
     sizes = [constant.dims[place] if size == 0 else int(size or 0) for place, size in enumerate(target)]
     known = math.prod([size for size in sizes if size != -1])
     dims = tuple(constant.count // known if size == -1 and known else size for size in sizes)
-    state.give_constant(operator, Constant(dims, constant.values, constant.is_fraction))
+    state.give_constant(operator, constant.reshaped(dims))
 
 
 def squeeze(state: Gathering, operator: Operator) -> None:
@@ -149,7 +206,7 @@ def unsqueeze(state: Gathering, operator: Operator) -> None:
     rest = iter(before)
     if constant is not None:
         dims = tuple(1 if place in new else next(rest) or 0 for place in range(rank))
-        state.give_constant(operator, Constant(dims, constant.values, constant.is_fraction))
+        state.give_constant(operator, constant.reshaped(dims))
     elif 0 in new:
         raise Beyond("it puts an axis before the batch.")
     else:

@@ -1,19 +1,23 @@
-"""The network of an ONNX file as a project: read without running anything, and without its weights."""
+"""The network of an ONNX file as a project, which takes its weights from the file; nothing in it is run."""
 
 from __future__ import annotations
 
 import mmap
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.core.network import Network
 from cnnstudio.core.numerals import enumeration, size_text
-from cnnstudio.document.onnx import axes, functions, joining, normalizing, resizing, windows
+from cnnstudio.document.onnx import axes, functions, joining, normalizing, parts, resizing, windows
 from cnnstudio.document.onnx.gathering import Beyond, Gathering
 from cnnstudio.document.onnx.layout import Axes, channels_last, plain
 from cnnstudio.document.onnx.model import Dims, Graph, Operator, read_model
+from cnnstudio.document.onnx.weight import WeightsByName
 from cnnstudio.document.project import Project, Training
+from cnnstudio.document.weights_changes import linked
+from cnnstudio.document.weights_source import WeightsSource
 
 _MOST_BYTES = 2**31
 """Protocol Buffers hold no more; larger models keep their weights in files beside them."""
@@ -41,7 +45,8 @@ _READERS: Mapping[str, Callable[[Gathering, Operator], None]] = {
     "Gemm": joining.dense, "MatMul": joining.product, "Concat": joining.concatenation,
     "Transpose": axes.transpose, "Flatten": axes.flatten, "Reshape": axes.reshape, "Squeeze": axes.squeeze,
     "Unsqueeze": axes.unsqueeze, "Pad": axes.padding,
-    "Shape": resizing.shape, "Gather": resizing.gather, "Slice": resizing.extract,
+    "Shape": resizing.shape, "Gather": resizing.gather, "Slice": resizing.extract, "Split": parts.split,
+    "Tile": parts.tile,
 }  # fmt: skip
 """What reads each operator; the others become placeholders."""
 
@@ -53,7 +58,7 @@ _COLOURS = (1, 3, 4)
 
 
 def project_of_onnx(path: Path) -> Project:
-    """The network of an ONNX file as a project; weights stay in the file.
+    """The network of an ONNX file as a project, which takes its weights from the file.
 
     Raises:
         FileError: It cannot be read; the message is a clause that follows the file's name and a colon.
@@ -66,18 +71,46 @@ def project_of_onnx(path: Path) -> Project:
         if size > _MOST_BYTES:
             raise FileError(f"it is larger than {size_text(_MOST_BYTES)}, which no ONNX file is.")
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            network, left_out = opened_graph(read_model(content))  # type: ignore[arg-type]  # a map reads like bytes
-    lines = [f"Layers read from {path.name}; its weights are not part of this project."]
-    if left_out:
+            opened = opened_graph(read_model(content))  # type: ignore[arg-type]  # a map reads like bytes
+    network = linked(
+        opened.network,
+        {node.id: (("", node.name),) for node in opened.network if node.name in opened.weights},
+    )
+    return Project(
+        network,
+        path.stem,
+        training=Training(scaling="none"),
+        notes=_notes(path.name, opened),
+        weights=WeightsSource.of(path) if opened.weights else None,
+    )
+
+
+def _notes(name: str, opened: OpenedGraph) -> str:
+    lines = [f"Layers read from {name}, which holds no weights of theirs: they have start weights."]
+    if opened.weights:
+        lines = [f"Layers and weights read from {name}; layers that keep their shape keep their weights."]
+    if left_out := opened.left_out:
         more = [f"{len(left_out) - _SHOWN} more"] if len(left_out) > _SHOWN else []
         lines.append(f"Not taken over: {enumeration([*left_out[:_SHOWN], *more])}.")
-    return Project(network, path.stem, training=Training(scaling="none"), notes="\n".join(lines))
+    return "\n".join(lines)
 
 
-def opened_graph(graph: Graph) -> tuple[Network, tuple[str, ...]]:
-    """The network of a graph, and what could not be taken over, as phrases.
+class OpenedGraph(NamedTuple):
+    """What a graph says.
 
-    An operation that no layer of ours does becomes a placeholder.
+    Attributes:
+        network: The network; its nodes do not say yet that they take weights.
+        left_out: What could not be taken over, as phrases.
+        weights: What the arrays of its layers are made of, by the names of the nodes.
+    """
+
+    network: Network
+    left_out: tuple[str, ...]
+    weights: WeightsByName
+
+
+def opened_graph(graph: Graph) -> OpenedGraph:
+    """The network of a graph; an operation that no layer of ours does becomes a placeholder.
 
     Raises:
         FileError: It is empty, too large, or does not say what comes in.
@@ -90,7 +123,8 @@ def opened_graph(graph: Graph) -> tuple[Network, tuple[str, ...]]:
             state.add_input(name, dims, _input_axes(state, name, dims))
     for operator in graph.operators:
         _read(state, operator)
-    return state.network(), tuple(state.left_out)
+    network = state.network()
+    return OpenedGraph(network, tuple(state.left_out), state.weights_by_name(network))
 
 
 def _read(state: Gathering, operator: Operator) -> None:

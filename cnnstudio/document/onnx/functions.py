@@ -6,9 +6,10 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from cnnstudio.document.onnx.constant import Constant
 from cnnstudio.document.onnx.gathering import Beyond, Gathering
 from cnnstudio.document.onnx.layout import Tensor
-from cnnstudio.document.onnx.model import Constant, Operator
+from cnnstudio.document.onnx.model import Operator
 
 Handler = Callable[[Gathering, Operator], None]
 
@@ -30,7 +31,10 @@ def plain_function(activation: str) -> Handler:
 
 def _put(state: Gathering, operator: Operator, kind: str, **config: Any) -> None:
     tensor = state.tensor(operator.inputs[0])
-    state.give(operator, state.add(state.name(operator), kind, config, tensor.node), tensor.axes)
+    node = state.add(state.name(operator), kind, config, tensor.node)
+    if tensor.node in state.rows:
+        state.rows[node] = state.rows[tensor.node]
+    state.give(operator, node, tensor.axes)
 
 
 def elu(state: Gathering, operator: Operator) -> None:
@@ -121,8 +125,21 @@ def prelu(state: Gathering, operator: Operator) -> None:
     tensor, slopes = state.tensor(operator.inputs[0]), state.constant(operator, 1)
     if slopes is None:
         raise Beyond("its slopes are computed.")
-    shared = shared_axes(tensor, slopes)
-    _put(state, operator, "PReLU", shared_axes=shared or None)
+    config = {"shared_axes": shared_axes(tensor, slopes) or None}
+    node = state.add(
+        state.name(operator), "PReLU", config, tensor.node, weights=(_in_our_axes(tensor, slopes),)
+    )
+    state.give(operator, node, tensor.axes)
+
+
+def _in_our_axes(tensor: Tensor, constant: Constant) -> Constant:
+    """A constant that joins a tensor, with the axes of a sample as ours."""
+    rank = len(tensor.axes)
+    whole = constant.reshaped((*(1,) * (rank - len(constant.dims)), *constant.dims))
+    places = sorted(range(rank), key=lambda place: (tensor.axes[place] is not None, tensor.axes[place] or 0))
+    turned = whole.transposed(tuple(places))
+    lost = sum(axis is None for axis in tensor.axes)
+    return turned.reshaped(turned.dims[lost + 1 :])
 
 
 def shared_axes(tensor: Tensor, constant: Constant) -> list[int]:

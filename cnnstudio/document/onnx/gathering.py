@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cnnstudio.core.errors import FileError, StudioError
@@ -11,9 +11,11 @@ from cnnstudio.core.network import Network, Node
 from cnnstudio.core.values import Shape
 from cnnstudio.document.keras_layers import layer_of_keras
 from cnnstudio.document.keras_nodes import refuse_too_many
+from cnnstudio.document.onnx.constant import Constant
 from cnnstudio.document.onnx.layout import Axes, Tensor, channels_last, move, plain, sizes_of
-from cnnstudio.document.onnx.model import Constant, Dims, Graph, Operator
+from cnnstudio.document.onnx.model import Dims, Graph, Operator
 from cnnstudio.document.onnx.names import operator_name
+from cnnstudio.document.onnx.weight import Row, Weights, WeightsByName
 from cnnstudio.document.placeholder import MISSING, ONNX_PREFIX, OUTPUT, REASON, Placeholder
 
 _TENSORFLOW = "tf2onnx"
@@ -29,11 +31,14 @@ class Gathering:
     Attributes:
         graph: The graph.
         left_out: What could not be taken over, as a phrase.
+        rows: The nodes that give maps in a row, whose values lie in another order than in ONNX.
     """
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.left_out: dict[str, None] = {}
+        self.rows: dict[str, Row] = {}
+        self._weights: dict[str, Weights] = {}
         self._constants = dict(graph.constants)
         self._tensors: dict[str, Tensor] = {}
         self._wholes: dict[str, tuple[int | None, ...]] = {}
@@ -101,6 +106,10 @@ class Gathering:
         """The layer of a node."""
         return self._nodes[node].layer
 
+    def weights(self, node: str) -> Weights:
+        """What the arrays of a node's layer are made of."""
+        return self._weights.get(node, ())
+
     def inputs(self, node: str) -> tuple[str, ...]:
         """What feeds a node."""
         return self._nodes[node].inputs
@@ -125,10 +134,32 @@ class Gathering:
         node = self._put(name, layer_of_keras("InputLayer", {"batch_shape": shape}, name), ())
         self._note(name, Tensor(node, axes))
 
-    def add(self, name: str, kind: str, config: Mapping[str, Any], *sources: str) -> str:
-        """Add a layer by Keras's name of its class and its configuration; gives the node's id."""
+    def add(
+        self,
+        name: str,
+        kind: str,
+        config: Mapping[str, Any],
+        *sources: str,
+        weights: Sequence[Constant | None] | Weights = (),
+    ) -> str:
+        """Add a layer by Keras's name of its class and its configuration; gives the node's id.
+
+        Args:
+            name: What it is called; "" for a name of its type.
+            kind: Keras's name of its class.
+            config: Its configuration.
+            sources: Ids of the nodes that feed it.
+            weights: What its arrays are made of; they are not known if any is None.
+        """
         layer = layer_of_keras(kind, config, name)
-        return self._put(name or layer.base_name(), layer, sources)
+        node = self._put(name or layer.base_name(), layer, sources)
+        self.give_weights(node, tuple([weight for weight in weights if weight is not None]), len(weights))
+        return node
+
+    def give_weights(self, node: str, weights: Weights, count: int | None = None) -> None:
+        """Say what the arrays of a node's layer are made of, unless some of so many are not known."""
+        if weights and len(weights) == (len(weights) if count is None else count):
+            self._weights[node] = weights
 
     def change(self, node: str, **settings: Any) -> None:
         """Give a node's layer other settings."""
@@ -159,9 +190,9 @@ class Gathering:
         """What the layer of an operation is called; "" where the layer's type is to name it."""
         return operator_name(operator, self.graph.producer.startswith(_TENSORFLOW))
 
-    def give(self, operator: Operator, node: str, axes: Axes) -> None:
-        """Say what an operation gives."""
-        self._note(operator.outputs[0], Tensor(node, axes))
+    def give(self, operator: Operator, node: str, axes: Axes, output: int = 0) -> None:
+        """Say what an operation gives as one of its outputs, from 0."""
+        self._note(operator.outputs[output], Tensor(node, axes))
 
     def give_constant(self, operator: Operator, constant: Constant) -> None:
         """Say that an operation gives a constant."""
@@ -224,6 +255,10 @@ class Gathering:
             return layer.output_shape(*known)
         except StudioError:
             return None  # the analysis says what is wrong
+
+    def weights_by_name(self, network: Network) -> WeightsByName:
+        """What the arrays of a network's layers are made of."""
+        return {node.name: self._weights[node.id] for node in network if node.id in self._weights}
 
     def network(self) -> Network:
         """The network of what leads to the outputs."""

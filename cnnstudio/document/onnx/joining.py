@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from cnnstudio.document.onnx.constant import Constant
 from cnnstudio.document.onnx.functions import shared_axes, short
 from cnnstudio.document.onnx.gathering import Beyond, Gathering
 from cnnstudio.document.onnx.layout import Axes, Tensor, plain
-from cnnstudio.document.onnx.model import Constant, Operator
+from cnnstudio.document.onnx.model import Operator
+from cnnstudio.document.onnx.weight import Filled, Product, Weight, per_channel, scaled, shifted
 
 _LAYERS = {
     "Add": "Add", "Sum": "Add", "Sub": "Subtract", "Mul": "Multiply", "Max": "Maximum", "Min": "Minimum",
@@ -16,6 +18,7 @@ _LAYERS = {
 
 
 _MOST_COLOURS = 8
+_EPSILON = 1e-3
 
 
 def merge(state: Gathering, operator: Operator) -> None:
@@ -82,14 +85,17 @@ def _with_constant(state: Gathering, operator: Operator, place: int) -> None:
     elif operator.kind == "Add" and _takes_bias(state, tensor.node):
         if getattr(state.layer(tensor.node), "use_bias", None) is False:
             state.change(tensor.node, use_bias=True)
+        state.give_weights(tensor.node, shifted(state.weights(tensor.node), constant))
         state.give(operator, tensor.node, tensor.axes)
     elif operator.kind == "Mul" and _learns_factor(state, tensor.node):
+        kind = state.layer(tensor.node).keras_name
+        state.give_weights(tensor.node, scaled(state.weights(tensor.node), constant, kind))
         state.give(operator, tensor.node, tensor.axes)
     elif (normalizing := _normalization(operator, constant, is_first=place == 0)) is not None:
         node = state.add(state.name(operator), "Normalization", normalizing, tensor.node)
         state.give(operator, node, tensor.axes)
     elif operator.kind == "Mul":
-        _with_factors(state, operator, tensor)
+        _with_factors(state, operator, tensor, per_channel(constant))
     else:
         raise Beyond("it joins a map with a weight for each channel.")
 
@@ -149,16 +155,21 @@ def _normalization(operator: Operator, constant: Constant, *, is_first: bool) ->
     return None
 
 
-def _with_factors(state: Gathering, operator: Operator, tensor: Tensor) -> None:
+def _with_factors(state: Gathering, operator: Operator, tensor: Tensor, factors: Constant) -> None:
     """Multiply each channel; with a sum for each channel behind it, that is a batch normalization after training."""
     (taker,) = takers if len(takers := state.takers(operator.outputs[0])) == 1 else (None,)
     shift = None
     if taker is not None and taker.kind == "Add" and operator.outputs[0] not in state.graph.outputs:
         shift = state.constant(taker, 0) or state.constant(taker, 1)
     if shift is not None and _is_for_channels(state, tensor, shift):
-        node = state.add(state.name(operator), "BatchNormalization", {}, tensor.node)
+        one = 1 - _EPSILON  # so that the variance, as the layer takes it, is 1
+        sizes = factors.dims
+        parts = (factors, Filled(sizes, 0.0), Filled(sizes, 0.0), Filled(sizes, one))
+        config = {"epsilon": _EPSILON}
+        node = state.add(state.name(operator), "BatchNormalization", config, tensor.node, weights=parts)
     else:
-        node = state.add(state.name(operator), "LayerScale", {"init_values": 1.0}, tensor.node)
+        config = {"init_values": 1.0}
+        node = state.add(state.name(operator), "LayerScale", config, tensor.node, weights=(factors,))
     state.give(operator, node, tensor.axes)
 
 
@@ -182,9 +193,22 @@ def dense(state: Gathering, operator: Operator) -> None:
     settings = operator.settings
     if weights is None or len(weights.dims) != 2 or settings.get("transA", 0) or len(tensor.axes) != 2:
         raise Beyond("it multiplies what no dense layer does.")
-    units = weights.dims[0] if settings.get("transB", 0) else weights.dims[1]
-    use_bias = len(operator.inputs) > 2 and bool(operator.inputs[2])
-    _put_dense(state, operator, tensor, units, use_bias=use_bias)
+    matrix = weights.transposed((1, 0)) if settings.get("transB", 0) else weights
+    bias = None
+    if len(operator.inputs) > 2 and operator.inputs[2]:
+        given = state.constant(operator, 2)
+        if given is None:
+            raise Beyond("its bias is computed.")
+        bias = _bias(given, matrix.dims[1], float(settings.get("beta", 1.0)))
+    _put_dense(state, operator, tensor, matrix, bias, factor=float(settings.get("alpha", 1.0)))
+
+
+def _bias(given: Constant, units: int, factor: float) -> Weight:
+    """The bias of a dense layer, of which the file may have one number for all units."""
+    whole: Weight = (
+        Product(Filled((units,), 1.0), given.reshaped(())) if given.count == 1 else per_channel(given)
+    )
+    return whole if factor == 1 else Product(whole, Filled((), factor))
 
 
 def product(state: Gathering, operator: Operator) -> None:
@@ -192,14 +216,27 @@ def product(state: Gathering, operator: Operator) -> None:
     tensor, weights = state.tensor(operator.inputs[0]), state.constant(operator, 1)
     if weights is None or len(weights.dims) != 2 or len(tensor.axes) < 2:
         raise Beyond("it multiplies what no dense layer does.")
-    _put_dense(state, operator, tensor, weights.dims[1], use_bias=False)
+    _put_dense(state, operator, tensor, weights, None)
 
 
-def _put_dense(state: Gathering, operator: Operator, tensor: Tensor, units: int, *, use_bias: bool) -> None:
+def _put_dense(
+    state: Gathering,
+    operator: Operator,
+    tensor: Tensor,
+    matrix: Constant,
+    bias: Weight | None,
+    *,
+    factor: float = 1.0,
+) -> None:
     axes = plain(len(tensor.axes))
-    config = {"units": units, "use_bias": use_bias}
-    node = state.add(state.name(operator), "Dense", config, state.arranged(tensor, axes))
-    state.give(operator, node, axes)
+    row = state.rows.get(tensor.node)
+    turned: Weight = matrix if row is None else row.turned(matrix)
+    if factor != 1:
+        turned = Product(turned, Filled((), factor))
+    arrays = (turned,) if bias is None else (turned, bias)
+    config = {"units": matrix.dims[1], "use_bias": bias is not None}
+    source = state.arranged(tensor, axes)
+    state.give(operator, state.add(state.name(operator), "Dense", config, source, weights=arrays), axes)
 
 
 def concatenation(state: Gathering, operator: Operator) -> None:

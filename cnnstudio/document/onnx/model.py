@@ -5,48 +5,17 @@ Source: the ONNX project, ``onnx.proto3``; the numbers of fields are those of th
 
 from __future__ import annotations
 
-import math
-import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from cnnstudio.core.errors import FileError
+from cnnstudio.document.onnx.constant import MOST_AXES, MOST_VALUES, Constant, read_constant
 from cnnstudio.document.onnx.wire import DAMAGED, Field, Piece, fields
 
 _MOST_NODES = 100_000
-_MOST_VALUES = 1024
-"""Larger tensors are weights, whose numbers do not matter here."""
-
-_MOST_AXES = 32
-_FORMATS = {1: "f", 2: "B", 3: "b", 4: "H", 5: "h", 6: "i", 7: "q", 9: "?", 11: "d", 12: "I", 13: "Q"}
-"""How numbers lie in memory, by the number that ONNX has for their type."""
-
-_FRACTIONS = (1, 10, 11, 16)
-_EXTERNAL = 1
-
 Dims = tuple[int | None, ...]
 """Lengths of axes, the batch among them; None is open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """A tensor that stands in the file.
-
-    Attributes:
-        dims: The lengths of its axes.
-        values: Its numbers in order; None where they are many, or stand in another file.
-        is_fraction: Whether they are fractions.
-    """
-
-    dims: tuple[int, ...]
-    values: tuple[float, ...] | None
-    is_fraction: bool = True
-
-    @property
-    def count(self) -> int:
-        """How many numbers it holds."""
-        return math.prod(self.dims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +104,7 @@ def _graph(piece: Piece, producer: str, version: int) -> Graph:
             case 1:
                 operators.append(_operator(part.piece))
             case 5:
-                name, constant = _constant(part.piece)
+                name, constant = read_constant(part.piece)
                 constants[name] = constant
             case 11:
                 name, dims = _value(part.piece)
@@ -177,61 +146,23 @@ def _setting(piece: Piece) -> tuple[str, Any]:
             name = part.piece.text()
         elif part.number in _SINGLE:
             single = _SINGLE[part.number](part)
-        elif part.number in _SEVERAL and len(several) < _MOST_VALUES:
+        elif part.number in _SEVERAL and len(several) < MOST_VALUES:
             several += _SEVERAL[part.number](part)
-    return name, several[:_MOST_VALUES] or single
-
-
-def _constant(piece: Piece) -> tuple[str, Constant]:
-    """The name of a tensor that stands in the file, and what is known of it."""
-    name, kind, location = "", 0, 0
-    dims: list[int] = []
-    listed: list[float] = []
-    raw = None
-    for part in fields(piece):
-        if part.number == 1:
-            dims += part.wholes()
-        elif part.number == 2:
-            kind = part.whole()
-        elif part.number in _NUMBERS and len(listed) <= _MOST_VALUES and len(part.piece) <= 10 * _MOST_VALUES:
-            listed += _NUMBERS[part.number](part)
-        elif part.number == 8:
-            name = part.piece.text()
-        elif part.number == 9:
-            raw = part.piece
-        elif part.number == 14:
-            location = part.whole()
-    if len(dims) > _MOST_AXES or any(size < 0 for size in dims):
-        raise FileError(DAMAGED)
-    values = None
-    if location != _EXTERNAL and math.prod(dims) <= _MOST_VALUES:
-        values = _values(kind, math.prod(dims), listed, raw)
-    return name, Constant(tuple(dims), values, kind in _FRACTIONS)
+    return name, several[:MOST_VALUES] or single
 
 
 _SINGLE: Mapping[int, Callable[[Field], Any]] = {
     2: Field.real,
     3: Field.whole,
     4: lambda part: part.piece.text(),
-    5: lambda part: _constant(part.piece)[1],
+    5: lambda part: read_constant(part.piece)[1],
 }
 _SEVERAL: Mapping[int, Callable[[Field], list[Any]]] = {
     7: Field.reals,
     8: Field.wholes,
     9: lambda part: [part.piece.text()],
 }
-_NUMBERS: Mapping[int, Callable[[Field], list[Any]]] = {4: Field.reals, 5: Field.wholes, 7: Field.wholes}
-"""How attributes and tensors hold numbers, by the numbers of their fields."""
-
-
-def _values(kind: int, count: int, listed: list[float], raw: Piece | None) -> tuple[float, ...] | None:
-    """The numbers of a small tensor; None if they are of a type that shapes do not depend on."""
-    if raw is None:
-        return tuple(listed) if len(listed) == count else None
-    form = _FORMATS.get(kind)
-    if form is None or len(raw) != count * struct.calcsize("<" + form):
-        return None
-    return struct.unpack(f"<{count}{form}", raw.content())
+"""How attributes hold numbers, by the numbers of their fields."""
 
 
 def _value(piece: Piece) -> tuple[str, Dims | None]:
@@ -251,7 +182,7 @@ def _tensor_dims(piece: Piece) -> Dims | None:
     for part in fields(piece):
         if part.number == 2:
             sizes = [_size(axis.piece) for axis in fields(part.piece) if axis.number == 1]
-            if len(sizes) > _MOST_AXES:
+            if len(sizes) > MOST_AXES:
                 raise FileError(DAMAGED)
             return tuple(sizes)
     return None

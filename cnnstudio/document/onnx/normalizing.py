@@ -15,7 +15,8 @@ def batch_normalization(state: Gathering, operator: Operator) -> None:
         "epsilon": short(operator.settings.get("epsilon", 1e-5)),
         "momentum": short(operator.settings.get("momentum", 0.9)),
     }
-    node = state.add(state.name(operator), "BatchNormalization", config, state.as_map(tensor))
+    parts = [state.constant(operator, place) for place in (1, 2, 3, 4)]
+    node = state.add(state.name(operator), "BatchNormalization", config, state.as_map(tensor), weights=parts)
     state.give(operator, node, channels_last(len(tensor.axes)))
 
 
@@ -23,7 +24,8 @@ def instance_normalization(state: Gathering, operator: Operator) -> None:
     """InstanceNormalization: groups of one channel."""
     tensor = state.tensor(operator.inputs[0])
     config = {"groups": -1, "epsilon": short(operator.settings.get("epsilon", 1e-5))}
-    node = state.add(state.name(operator), "GroupNormalization", config, state.as_map(tensor))
+    parts = [state.constant(operator, place) for place in (1, 2)]
+    node = state.add(state.name(operator), "GroupNormalization", config, state.as_map(tensor), weights=parts)
     state.give(operator, node, channels_last(len(tensor.axes)))
 
 
@@ -33,7 +35,8 @@ def group_normalization(state: Gathering, operator: Operator) -> None:
     if state.graph.version < 21:
         raise Beyond("it has a scale for each group.")
     config = {"groups": groups, "epsilon": short(operator.settings.get("epsilon", 1e-5))}
-    node = state.add(state.name(operator), "GroupNormalization", config, state.as_map(tensor))
+    parts = [state.constant(operator, place) for place in (1, 2)]
+    node = state.add(state.name(operator), "GroupNormalization", config, state.as_map(tensor), weights=parts)
     state.give(operator, node, channels_last(len(tensor.axes)))
 
 
@@ -52,7 +55,9 @@ def layer_normalization(state: Gathering, operator: Operator) -> None:
     }
     source, axes = (tensor.node, tensor.axes) if place else (state.arranged(tensor, plain(rank)), plain(rank))
     config["axis"] = config["axis"] if place else -1
-    state.give(operator, state.add(state.name(operator), "LayerNormalization", config, source), axes)
+    parts = [state.constant(operator, part) for part in ((1, 2) if config["center"] else (1,))]
+    node = state.add(state.name(operator), "LayerNormalization", config, source, weights=parts)
+    state.give(operator, node, axes)
 
 
 def response_normalization(state: Gathering, operator: Operator) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from cnnstudio.document.onnx.gathering import Beyond, Gathering
 from cnnstudio.document.onnx.layout import Tensor
 from cnnstudio.document.onnx.model import Operator
+from cnnstudio.document.onnx.parts import cut_out
 
 _WAYS = {"nearest": "nearest", "linear": "bilinear", "cubic": "bicubic"}
 _EXACT = ("half_pixel", "pytorch_half_pixel", "half_pixel_symmetric")
@@ -91,10 +92,13 @@ def gather(state: Gathering, operator: Operator) -> None:
 
 
 def extract(state: Gathering, operator: Operator) -> None:
-    """Slice: a stretch of the numbers of a shape."""
+    """Slice: a stretch of the numbers of a shape, or of a map."""
     numbers = None if state.has(operator.inputs[0]) else state.wholes(operator, 0)
+    if numbers is None:
+        cut_out(state, operator)
+        return
     starts, ends = state.wholes(operator, 1, "starts"), state.wholes(operator, 2, "ends")
     steps = state.wholes(operator, 4) or (1,)
-    if numbers is None or not starts or not ends or None in (starts[0], ends[0]) or steps != (1,):
+    if not starts or not ends or None in (starts[0], ends[0]) or steps != (1,):
         raise Beyond("it takes parts of a map.")
     state.give_wholes(operator, numbers[starts[0] : ends[0]])

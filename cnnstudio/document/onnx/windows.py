@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from cnnstudio.document.onnx import weight
+from cnnstudio.document.onnx.constant import Constant
 from cnnstudio.document.onnx.gathering import Beyond, Gathering
 from cnnstudio.document.onnx.layout import Tensor, channels_last
 from cnnstudio.document.onnx.model import Operator
@@ -30,10 +32,18 @@ def convolution(state: Gathering, operator: Operator) -> None:
     is_depthwise = groups == channels > 1 and len(kernel) < 3 and len(set(window.strides)) == 1
     if is_depthwise:
         kind, config["depth_multiplier"] = f"Depthwise{kind}", filters // groups
+        arrays = [weight.depthwise_kernel(weights, groups)]
     else:
         config |= {"filters": filters, "groups": groups}
+        arrays = [weight.kernel(weights)]
     source, config["padding"] = _padded(state, operator, tensor, window)
-    state.give(operator, state.add(config["name"], kind, config, source), channels_last(len(tensor.axes)))
+    node = state.add(config["name"], kind, config, source, weights=[*arrays, *_bias(state, operator)])
+    state.give(operator, node, channels_last(len(tensor.axes)))
+
+
+def _bias(state: Gathering, operator: Operator) -> list[Constant | None]:
+    """The bias of a convolution, if it has one; None in its place if it is computed."""
+    return [state.constant(operator, 2)] if len(operator.inputs) > 2 and operator.inputs[2] else []
 
 
 def transposed_convolution(state: Gathering, operator: Operator) -> None:
@@ -54,7 +64,8 @@ def transposed_convolution(state: Gathering, operator: Operator) -> None:
     if any(spare) and cut == tuple((one // 2, one - one // 2) for one in spare):
         config["padding"], cut = "same", ((0, 0),) * len(kernel)
     kind = f"Conv{_RANKS[len(kernel) - 1]}Transpose"
-    node = state.add(config["name"], kind, config, state.as_map(tensor))
+    arrays = [weight.kernel(weights), *_bias(state, operator)]
+    node = state.add(config["name"], kind, config, state.as_map(tensor), weights=arrays)
     if any(any(pair) for pair in cut):
         cropping = {"cropping": _margins_setting(cut)}
         node = state.add(

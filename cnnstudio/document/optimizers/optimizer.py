@@ -79,6 +79,19 @@ class Optimizer(Configurable):
         maximum=65536, advanced=True, empty="one",
     )  # fmt: skip
 
+    use_ema: bool = setting(
+        False, "Average weights", "Validate and save a running mean of the weights (EMA), which is calmer than the weights.",
+        advanced=True,
+    )  # fmt: skip
+    ema_momentum: float = setting(
+        0.99, "Average keeps", "Share of the mean that stays at each step; 0.99 looks back on some 100 steps.", minimum=0,
+        maximum=1, advanced=True,
+    )  # fmt: skip
+    ema_overwrite_frequency: int | None = setting(
+        None, "Adopt average", "Steps after which training goes on from the mean itself; empty: never.", minimum=1,
+        maximum=1_000_000_000, advanced=True, empty="never",
+    )  # fmt: skip
+
     def __post_init__(self) -> None:
         """Check every setting; and that gradients are clipped in one way at most, as Keras wants it.
 
@@ -103,7 +116,7 @@ class Optimizer(Configurable):
 
     def slots(self) -> int:
         """Numbers kept for each trainable parameter, for the memory that training takes."""
-        return self.moments() + (self.gradient_accumulation_steps is not None)
+        return self.moments() + (self.gradient_accumulation_steps is not None) + self.use_ema
 
     def keras_arguments(self) -> dict[str, Any]:
         """The arguments for the Keras optimizer."""

@@ -1,51 +1,35 @@
-"""The canvas as a widget: its public face, and where Qt's events come in."""
+"""The canvas as a widget: what is done to the network with mouse, keys and commands."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from cnnstudio.core.network import Edge
 from cnnstudio.document.changes import Disconnect, RemoveLayers, SetFreeNote, SetNote, SwapLayer
-from cnnstudio.ui.canvas.amounts import Measure
-from cnnstudio.ui.canvas.card_text import TEXT_LEFT
-from cnnstudio.ui.canvas.detail import CARD_DETAIL
-from cnnstudio.ui.canvas.explanations import card_text, connection_text, selection_text
-from cnnstudio.ui.canvas.folding_view import FoldingView
-from cnnstudio.ui.canvas.geometry import Point, Rect
+from cnnstudio.ui.canvas.explanations import card_text, connection_text
+from cnnstudio.ui.canvas.geometry import Point
 from cnnstudio.ui.canvas.gestures.gesture import Stage
 from cnnstudio.ui.canvas.hits import card_at, connection_at
-from cnnstudio.ui.canvas.in_place import SEPARATOR, Frame, path_of
+from cnnstudio.ui.canvas.in_place import SEPARATOR, path_of
 from cnnstudio.ui.canvas.keyboard import act
 from cnnstudio.ui.canvas.mouse import Mouse
+from cnnstudio.ui.canvas.network_view import NetworkView
 from cnnstudio.ui.canvas.note_editor import NoteWriting
 from cnnstudio.ui.canvas.note_layout import NoteKey
-from cnnstudio.ui.canvas.paint_empty import paint_empty
 from cnnstudio.ui.canvas.paint_frames import frame_at
-from cnnstudio.ui.canvas.scene import CanvasScene
-from cnnstudio.ui.canvas.view_editor import ViewEditor
-from cnnstudio.ui.canvas.viewport import contents_of
 from cnnstudio.ui.canvas.walking import Direction, next_card
 from cnnstudio.ui.editor import Editor
 
 _NAME_BOTTOM = 28.0
 """The part of a card on which a double-click renames, from its upper edge, in px."""
-_AROUND, _LITTLE_AROUND = 320.0, 32.0
-"""So many px of the canvas beyond what is seen hold items too."""
-_MOST_VIEWS = 4
-"""So many times the height of the view may hold items."""
-_NOTHING = Rect(0.0, 0.0, 0.0, 0.0)
 
 
-class Canvas(FoldingView):
+class Canvas(NetworkView):
     """Shows the network as a stack of cards, and lets one edit it with mouse and keys.
 
     Signals:
@@ -66,122 +50,29 @@ class Canvas(FoldingView):
     menu_requested = Signal(QPoint, str, bool)
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
-        self.view = ViewEditor(editor)
-        self._scene = CanvasScene(self.view, _NOTHING)
-        super().__init__(self._scene, parent)
-        self._scene.setParent(self)
-        self.view.setParent(self)
-        self._editor = self.view
+        super().__init__(editor, parent)
         self._stage = Stage(self._scene, self.message.emit, self.scroll_by, self._ask_layer, self._ask_feeder)
         self.mouse = Mouse(self._stage, self)
         self.writing = NoteWriting(self._scene, self)
-        self._shown: frozenset[str] = frozenset()
-        self._is_placed = False
         self.setMouseTracking(True)
         self.setAcceptDrops(not editor.is_read_only)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Network canvas")
-        self._scene.layout_changed.connect(self._on_layout_changed)
-        self._scene.connection_selected.connect(self._tell_selection)
         self.view.selection_changed.connect(self._on_selection_changed)
-        self._on_layout_changed()
         self._on_selection_changed()
 
-    @property
-    def editor(self) -> Editor:
-        """What is shown and edited."""
-        return self.view.outer
-
-    @property
-    def canvas_scene(self) -> CanvasScene:
-        """The scene, with its cards and connections by id."""
-        return self._scene
-
-    def contents(self) -> QRectF:
-        """The rectangle that holds the whole network."""
-        cards, notes = contents_of(self._scene.placed), self._scene.notes.bounds
-        if notes is None:
-            return cards
-        if not self._scene.placed.cards:  # what an empty canvas says stands in its middle
-            return cards.adjusted(0, cards.bottom() - notes.bottom, 0, notes.bottom - cards.bottom())
-        return cards.united(QRectF(*notes))
-
     def keep_items(self) -> None:
-        """Let the scene hold what is seen; while less than the margin is scrolled, it holds it already."""
-        seen, area = self.seen(), self._scene.area
-        self._follow_note()
-        if area is None:
-            return
-        is_crowd = self.zoom < CARD_DETAIL
-        if is_crowd and self._scene.is_crowd:
-            return
-        is_far = not QRectF(*area).contains(seen) or area.height > _MOST_VIEWS * seen.height()
-        if is_far or is_crowd != self._scene.is_crowd:
-            # Only what is needed where hundreds of items are made at once.
-            around = _LITTLE_AROUND if self._scene.is_crowd else _AROUND
-            wide = seen.adjusted(-around, -around, around, around)
-            self._scene.show_area(Rect(wide.x(), wide.y(), wide.width(), wide.height()), is_crowd)
-
-    def hurry(self) -> None:
-        """Leave small text out until zooming rests, where there are many cards."""
-        self._scene.hurry()
-
-    def _follow_note(self) -> None:
-        """Keep the field in which a note is written over that note."""
+        """Let the scene hold what is seen, and the field in which a note is written stay over that note."""
+        super().keep_items()
         writing: NoteWriting | None = getattr(self, "writing", None)  # the first zoom comes before it
         if writing is not None:
             writing.follow()
-
-    def picture(self, scale: float = 1.0) -> QImage:
-        """The whole network as a picture, with what is out of view."""
-        self._scene.rest()
-        area, is_crowd = self._scene.area, self._scene.is_crowd
-        self._scene.show_area(None)
-        try:
-            return super().picture(scale)
-        finally:
-            self._scene.show_area(area, is_crowd)
-
-    def shown_nodes(self) -> tuple[str, ...]:
-        """Ids of the cards that can be seen at least in part, from top to bottom."""
-        area, placed = self.seen(), self._scene.placed
-        seen = [node for node in placed.cards if area.intersects(QRectF(*placed.rect(node)))]
-        return tuple(sorted(seen, key=lambda node: (placed.cards[node].y, placed.cards[node].x)))
-
-    def center_on(self, node: str) -> None:
-        """Bring a card to the middle of the view."""
-        center = self._scene.placed.rect(self._scene.folding.card(node)).center
-        self.centerOn(QPointF(center.x, center.y))
-
-    def on_screen(self, place: QPointF) -> QPoint:
-        """A place of the canvas as a point of the screen."""
-        return self.viewport().mapToGlobal(self.mapFromScene(place))
-
-    def place_of(self, node: str) -> QPoint:
-        """The point of the screen at which something about a card opens; the card is brought into view."""
-        rect = self._scene.placed.rect(node)
-        self.ensureVisible(QRectF(*rect), 40, 40)
-        return self.on_screen(QPointF(rect.x + TEXT_LEFT, rect.bottom))
-
-    def place_of_edge(self, edge: Edge) -> QPoint:
-        """The same about a connection."""
-        middle = QPointF(*self._scene.placed.routes[edge].middle)
-        self.ensureVisible(QRectF(middle, middle), 40, 40)
-        return self.on_screen(middle)
 
     def go_to_note(self, note: NoteKey) -> None:
         """Select a note and bring it into view."""
         self._scene.select_note(note)
         self.ensureVisible(QRectF(*self._scene.notes.room_for(note)), 40, 40)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def set_bar(self, measure: Measure) -> None:
-        """Let the bar on each card show its share of the network's parameters, MACs or memory."""
-        self._scene.set_measure(measure)
-
-    def set_heated(self, heated: bool) -> None:
-        """Let the colours of cards stand for amounts, or for families."""
-        self._scene.set_heated(heated)
 
     def select_all(self) -> None:
         """Select every card."""
@@ -243,13 +134,6 @@ class Canvas(FoldingView):
         if self.view.selection:
             self.show_selection()
 
-    def open_around(self) -> Frame | None:
-        """The innermost block open in place around all that is selected, or None."""
-        frames = [
-            frame for frame in self.view.opened.frames if set(self.view.selection) <= set(frame.members)
-        ]
-        return frames[-1] if frames and self.view.selection else None
-
     def _ask_inside(self, card: str) -> None:
         if SEPARATOR in card:
             self.place_requested.emit((*self.view.place, *path_of(card)))
@@ -268,45 +152,11 @@ class Canvas(FoldingView):
         self.feeder_requested.emit(QPointF(*place), target)
 
     @Slot()
-    def _on_layout_changed(self) -> None:
-        before, self._shown = self._shown, frozenset(self._scene.placed.cards)
-        self.make_room()
-        self.is_arranged = False
-        if before.isdisjoint(self._shown):
-            self._is_placed = False
-        self._place()
-
-    def _place(self) -> None:
-        """Show the beginning of another network, as soon as the view has a size."""
-        if not self._is_placed and self.isVisible():
-            self._is_placed = True
-            self.show_start()
-
-    @Slot()
     def _on_selection_changed(self) -> None:
         self.reveal_selection()
         self._tell_selection()
         if self.mouse.gesture is None:
             self.show_selection()
-
-    @Slot()
-    def _tell_selection(self) -> None:
-        """Let reading aids say what is selected."""
-        note, edge = self._scene.notes.selected, self._scene.selected_edge
-        report = self._editor.document.report
-        text = selection_text(self._editor.selection, report)
-        if note is not None:
-            text = f"Note selected: {self._scene.notes.texts[note]}"
-        elif edge is not None:
-            text = f"Connection selected: {connection_text(edge, report)}"
-        self.setAccessibleDescription(text)
-
-    def show_selection(self) -> None:
-        """Bring the first selected card into view."""
-        if self._editor.selection and self._is_placed:
-            card = self._scene.folding.card(self._editor.selection[0])
-            if card in self._scene.placed.cards:
-                self.ensureVisible(QRectF(*self._scene.placed.rect(card)), 40, 40)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Rename, open a block, or search for a layer to add."""
@@ -380,19 +230,3 @@ class Canvas(FoldingView):
             return self._scene.notes.texts[note]
         edge = connection_at(self._scene.placed, place)
         return connection_text(edge, self._scene.report) if edge is not None else ""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the network where it is; place it the first time."""
-        super().resizeEvent(event)
-        self._place()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Fit all texts anew when the fonts change."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
-            self._scene.refit()
-
-    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Say what an empty canvas is for."""
-        if not len(self._scene.network):
-            paint_empty(painter, self.viewport().rect())

@@ -9,6 +9,7 @@ from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, ROW_GAP, Label
 from cnnstudio.ui.canvas.layering import Structure
 
 _PITCH = CARD_HEIGHT + ROW_GAP
+_EDGE = tuple.__new__
 _places: list[Point] = []
 _lines: list[Route] = []
 """By rows, shared by all chains: an edit makes no new ones, and what stays is known by identity."""
@@ -25,7 +26,8 @@ def chain_layout(structure: Structure) -> Layout | None:
     if not ids:
         return None
     _make_rows(len(ids))
-    edges = [Edge(source, target, 0) for source, target in itertools.pairwise(ids)]
+    # Without Python's own call for each, which an edit of a long chain would make thousands of times.
+    edges = map(_EDGE, itertools.repeat(Edge), zip(ids, ids[1:], itertools.repeat(0)))
     bounds = Rect(-CARD_WIDTH / 2, 0.0, CARD_WIDTH, (len(ids) - 1) * _PITCH + CARD_HEIGHT)
     cards, routes = zip(ids, _places, strict=False), zip(edges, _lines, strict=False)
     return Layout(dict(cards), dict(routes), bounds, tuple(ids))

@@ -1,8 +1,9 @@
-"""The one item that draws a network seen from afar: thousands of blocks in a few calls."""
+"""The one item that draws a network in a few calls: thousands of blocks seen from afar, hundreds of cards in a hurry."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -10,12 +11,23 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from cnnstudio.core.network import Edge
 from cnnstudio.core.report import Report
-from cnnstudio.ui.canvas.blocks import STRIPE, Band, BlockPaint, bands_of, seen
-from cnnstudio.ui.canvas.detail import NAME_DETAIL, name_size
+from cnnstudio.ui.canvas.blocks import STRIPE, Band, Bands, BlockPaint, Strips
+from cnnstudio.ui.canvas.card_state import CardState, ConnectionState
+from cnnstudio.ui.canvas.card_text import fitted
+from cnnstudio.ui.canvas.detail import CARD_DETAIL, NAME_DETAIL, SMALL_TEXT_DETAIL, name_size
 from cnnstudio.ui.canvas.fonts import canvas_fonts
-from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, Layout, Rect, Route
+from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, Layout, Point, Rect, Route
 from cnnstudio.ui.canvas.paint_card import CardLook, colour, mixed, paint_mark
 from cnnstudio.ui.canvas.paint_connection import ConnectionLook
+from cnnstudio.ui.canvas.paint_many import (
+    ManyCard,
+    ManyLine,
+    paint_many_cards,
+    paint_many_lines,
+    ready_card,
+    ready_line,
+)
+from cnnstudio.ui.canvas.text_runs import draw_run
 from cnnstudio.ui.theme import theme
 
 TINT = 0.4
@@ -26,65 +38,123 @@ _LEAST_MARK = 9.0
 """Side of the sign of a problem on the screen, in px."""
 
 
-class CrowdItem(QGraphicsItem):
-    """Draws all cards as blocks; hidden while cards are items of their own.
+@dataclass(frozen=True, slots=True)
+class CrowdSource:
+    """What the crowd asks of who knows the network.
 
     Attributes:
-        looks, line_looks: How cards and connections stand out, shared with who keeps them.
+        paint_of: The colours of a card seen from afar, by id.
+        state_of: What a card shows, by id.
+        line_state_of: What a connection shows.
     """
 
-    def __init__(self, looks: Mapping[str, CardLook], line_looks: Mapping[Edge, ConnectionLook]) -> None:
+    paint_of: Callable[[str], BlockPaint]
+    state_of: Callable[[str], CardState]
+    line_state_of: Callable[[Edge], ConnectionState]
+
+
+class CrowdItem(QGraphicsItem):
+    """Draws all cards, as blocks where they are small; hidden while each is an item of its own.
+
+    Args:
+        source: What it asks.
+        looks: How cards stand out, shared with who keeps it.
+        line_looks: The same of connections.
+    """
+
+    def __init__(
+        self, source: CrowdSource, looks: Mapping[str, CardLook], line_looks: Mapping[Edge, ConnectionLook]
+    ) -> None:
         super().__init__()
+        self._source = source
         self.looks = looks
         self.line_looks = line_looks
-        self._placed: Layout | None = None
+        self._placed = Layout({}, {}, Rect(0, 0, 0, 0))
         self._report: Report | None = None
         self._choice: object = None
-        self._bands: dict[int, Band] | None = None
-        self._make: Callable[[], dict[int, Band]] = dict
+        self._strips: Strips | None = None
+        self._bands: Bands | None = None
+        self._cards: dict[str, ManyCard] = {}
+        self._lines: dict[Edge, ManyLine] = {}
         self._elided: dict[tuple[str, int], str] = {}
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setZValue(2)
         self.hide()
 
-    def show_network(
-        self, report: Report, placed: Layout, choice: object, paint_of: Callable[[str], BlockPaint]
-    ) -> None:
+    def show_network(self, report: Report, placed: Layout, choice: object) -> None:
         """Show another state of the network; sorted anew when it is next painted.
 
         Args:
             report: The network and what is known of it.
             placed: Where everything stands.
             choice: What the colours stand for: while it is equal too, nothing has changed.
-            paint_of: The colours of a card, by id.
         """
         if placed is self._placed and report is self._report and choice == self._choice:
             return
-        self.prepareGeometryChange()
-        self._placed, self._report, self._choice = placed, report, choice
-        self._make = lambda: bands_of(report, placed, paint_of)
+        if placed is not self._placed:
+            self.prepareGeometryChange()
+            self._placed, self._strips = placed, None
+        self._report, self._choice = report, choice
         self.forget()
 
     def forget(self) -> None:
         """Sort and draw anew: colours or fonts are others."""
         self._bands = None
+        self._cards.clear()
+        self._lines.clear()
         self._elided.clear()
         self.update()
 
+    @property
+    def strips(self) -> Strips:
+        """What stands where; found out when somebody asks for the first time since an edit."""
+        if self._strips is None:
+            self._strips = Strips(self._placed)
+        return self._strips
+
     def boundingRect(self) -> QRectF:
         """What holds the network."""
-        bounds = self._placed.bounds if self._placed is not None else Rect(0, 0, 0, 0)
-        return QRectF(*bounds).adjusted(-40, -40, 40, 40)
+        return QRectF(*self._placed.bounds).adjusted(-40, -40, 40, 40)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        """Draw the bands in view, then what stands out."""
-        if self._bands is None:
-            self._bands = self._make()
+        """Draw what is in view, then what stands out."""
+        if self._report is None:
+            return
         detail = option.levelOfDetailFromTransform(painter.worldTransform())
         area = Rect(*option.exposedRect.getRect())  # type: ignore[misc]
-        bands = tuple(seen(self._bands, area))
+        if detail >= CARD_DETAIL:
+            self._paint_cards(painter, area, detail)
+        else:
+            self._paint_bands(painter, area, detail, self._report)
+        self._paint_looks(painter, area, detail)
+
+    def _paint_cards(self, painter: QPainter, area: Rect, detail: float) -> None:
+        fonts, has_small_text = canvas_fonts(), detail >= SMALL_TEXT_DETAIL
+        lines = [self._lines.get(edge) or self._line(edge) for edge in self.strips.edges_in(area)]
+        paint_many_lines(painter, lines, theme.colours, fonts, has_small_text)
+        self._paint_lines_that_stand_out(painter)
+        cards = [
+            self._cards.get(node) or self._card(node, place) for node, place in self.strips.cards_in(area)
+        ]
+        paint_many_cards(painter, cards, theme.colours, fonts, has_small_text)
+
+    def _line(self, edge: Edge) -> ManyLine:
+        route, state = self._placed.routes[edge], self._source.line_state_of(edge)
+        made = self._lines[edge] = ready_line(route, state, canvas_fonts())
+        return made
+
+    def _card(self, node: str, place: Point) -> ManyCard:
+        state = self._source.state_of(node)
+        text = fitted(state, canvas_fonts())
+        made = self._cards[node] = ready_card(place, state, text, theme.colours)
+        return made
+
+    def _paint_bands(self, painter: QPainter, area: Rect, detail: float, report: Report) -> None:
+        if self._bands is None:
+            self._bands = Bands(self.strips, report, self._source.paint_of)
+        bands = tuple(self._bands.seen(area))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         _paint_lines(painter, bands)
         self._paint_lines_that_stand_out(painter)
@@ -95,20 +165,21 @@ class CrowdItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for band in bands:
             _paint_problems(painter, band, detail)
-        self._paint_looks(painter, area, detail)
 
     def _paint_names(self, painter: QPainter, bands: tuple[Band, ...], area: Rect, size: int) -> None:
         font = QFont(canvas_fonts().name)
         font.setPixelSize(size)
         metrics = QFontMetricsF(font)
-        painter.setFont(font)
-        baseline = CARD_HEIGHT / 2 + metrics.capHeight() / 2
+        baseline, last = CARD_HEIGHT / 2 + metrics.capHeight() / 2, ""
+        left, right, top, bottom = area.x - CARD_WIDTH, area.right, area.y - CARD_HEIGHT, area.bottom
         for band in bands:
             for (x, y), text, ink in band.names:
-                if x > area.right or x + CARD_WIDTH < area.x or y > area.bottom or y + CARD_HEIGHT < area.y:
+                if not (left < x < right and top < y < bottom):
                     continue
-                painter.setPen(colour(ink))
-                painter.drawText(QPointF(x + _TEXT_LEFT, y + baseline), self._fitted(text, size, metrics))
+                if ink != last:
+                    painter.setPen(colour(ink))
+                    last = ink
+                draw_run(painter, x + _TEXT_LEFT, y + baseline, self._fitted(text, size, metrics), font)
 
     def _fitted(self, text: str, size: int, metrics: QFontMetricsF) -> str:
         key = text, size
@@ -118,16 +189,12 @@ class CrowdItem(QGraphicsItem):
         return self._elided[key]
 
     def _paint_lines_that_stand_out(self, painter: QPainter) -> None:
-        if self._placed is None:
-            return
         for edge, look in self.line_looks.items():
             if edge in self._placed.routes and (look.is_selected or look.is_hovered):
                 ink = theme.colours.accent if look.is_selected else theme.colours.text
                 _paint_route(painter, self._placed.routes[edge], colour(ink))
 
     def _paint_looks(self, painter: QPainter, area: Rect, detail: float) -> None:
-        if self._placed is None:
-            return
         plain = CardLook()
         for node, look in self.looks.items():
             if look != plain and node in self._placed.cards and self._placed.rect(node).overlaps(area):

@@ -47,7 +47,10 @@ class HeatLegend(QWidget):
     @Slot()
     def _on_repainted(self) -> None:
         scene = self._canvas.canvas_scene
-        self.setVisible(scene.is_heated and len(scene.network) > 0)
+        is_shown = scene.is_heated and len(scene.network) > 0
+        self.setVisible(is_shown)
+        if not is_shown:
+            return  # every edit comes by here, and to find the greatest amount goes through the whole network
         title, start, middle, end = self.texts()
         self.setAccessibleDescription(f"{title}: {start}, {middle} in the middle, {end} at most.")
         self._place()

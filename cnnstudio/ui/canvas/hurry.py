@@ -1,44 +1,44 @@
-"""Drawing less while the view is being zoomed, and all of it once it rests."""
+"""Drawing plainly while the view is being zoomed, and in full once it rests."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QGraphicsScene
 
 QUIET = 140
-"""For so long nothing must have been zoomed until all is drawn again, in ms."""
+"""For so long nothing must have been zoomed until all is drawn in full, in ms."""
 
 
 class Hurry(QObject):
     """Is on from a zoom until a moment after the last one.
 
     Args:
-        scene: What is drawn again then; also the Qt parent.
+        parent: Qt parent.
+        ended: Draws in full again; called once when it has been on.
     """
 
-    def __init__(self, scene: QGraphicsScene) -> None:
-        super().__init__(scene)
-        self._scene = scene
+    def __init__(self, parent: QObject, ended: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self._ended = ended
         self._timer = QTimer(self, interval=QUIET, singleShot=True)
         self._timer.timeout.connect(self._on_quiet)
 
     @property
     def is_on(self) -> bool:
-        """Whether less is drawn now."""
+        """Whether all is drawn plainly now."""
         return self._timer.isActive()
 
     def begin(self) -> None:
-        """Draw less, from the next painting on."""
+        """Draw plainly, from the next painting on."""
         self._timer.start()
 
     def end(self) -> None:
-        """Draw all of it again, now."""
+        """Draw in full again, now."""
         if self._timer.isActive():
             self._timer.stop()
             self._on_quiet()
 
     @Slot()
     def _on_quiet(self) -> None:
-        # Each item, not the scene alone: cards are kept as pictures.
-        for item in self._scene.items():
-            item.update()
+        self._ended()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGrap
 from cnnstudio.core.network import Edge
 from cnnstudio.ui.canvas.card_state import CardState, ConnectionState
 from cnnstudio.ui.canvas.card_text import CardText, fitted
-from cnnstudio.ui.canvas.detail import SMALL_TEXT_DETAIL
 from cnnstudio.ui.canvas.fonts import canvas_fonts
 from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, Point, Route, offset
 from cnnstudio.ui.canvas.paint_card import MARGIN, CardLook, paint_card
@@ -26,7 +25,6 @@ from cnnstudio.ui.canvas.paint_connection import (
 )
 from cnnstudio.ui.theme import theme
 
-_HURRIED = SMALL_TEXT_DETAIL - 0.01
 _CARD_BOUNDS = QRectF(0, 0, CARD_WIDTH, CARD_HEIGHT).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
 
 
@@ -83,7 +81,7 @@ class CardItem(QGraphicsRectItem):
         fonts = canvas_fonts()
         if self._text is None:
             self._text = fitted(self.state, fonts)
-        paint_card(painter, self.state, self._text, self.look, theme.colours, fonts, _detail(self, painter))
+        paint_card(painter, self.state, self._text, self.look, theme.colours, fonts, _detail(painter))
 
 
 class ConnectionItem(QGraphicsRectItem):
@@ -154,13 +152,12 @@ class ConnectionItem(QGraphicsRectItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Draw the connection."""
-        detail = _detail(self, painter)
+        detail = _detail(painter)
         paint_connection(
             painter, self.state, self._path, self._label, self.look, theme.colours, canvas_fonts(), detail
         )
 
 
-def _detail(item: QGraphicsItem, painter: QPainter) -> float:
-    """Px of the screen for one px of an item; too few for small text while the scene is in a hurry."""
-    detail = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
-    return min(detail, _HURRIED) if getattr(item.scene(), "is_hurried", False) else detail
+def _detail(painter: QPainter) -> float:
+    """Px of the screen for one px of an item."""
+    return QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())

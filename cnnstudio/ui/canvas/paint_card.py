@@ -21,12 +21,12 @@ from cnnstudio.ui.theme.heat import heat_colour
 MARGIN = 8.0
 """What is drawn outside the card at most: halo and ports."""
 PORT_RADIUS = 5.0
-_CORNER = 6.0
-_FAMILY_WIDTH = 6.0
-_BAR_HEIGHT = 3.0
-_FIRST_LINE, _SECOND_LINE = 22.0, 41.0
-_ONLY_LINE = 33.0
-_ICON_TOP, _ONLY_ICON_TOP = 12.0, 20.0
+CORNER = 6.0
+FAMILY_WIDTH = 6.0
+BAR_HEIGHT = 3.0
+FIRST_LINE, SECOND_LINE = 22.0, 41.0
+ONLY_LINE = 33.0
+ICON_TOP, ONLY_ICON_TOP = 12.0, 20.0
 _HEAT_TINT = 0.3
 """How much of the colour of its amount a card has: its texts must be read on it."""
 _SHADOW = CARD_HEIGHT + 1.25
@@ -93,58 +93,63 @@ def paint_card(
         painter.setOpacity(0.4)
     family = colour(colours.family(state.group) if not state.is_left_out else colours.outline)
     heat = None if state.heat is None else heat_colour(state.heat)
-    _paint_body(painter, state, look, colours, is_small, heat)
+    _paint_body(painter, state, look, colours, is_small)
     if is_small:
-        painter.fillRect(QRectF(0, 0, _FAMILY_WIDTH, CARD_HEIGHT), family)
+        painter.fillRect(QRectF(0, 0, FAMILY_WIDTH, CARD_HEIGHT), family)
     else:
         painter.fillPath(_family_bar(), family)
     if state.share:
         painter.fillPath(_share_bar(state.share), colour(heat) if heat is not None else family)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if detail >= CARD_DETAIL:
-        icon = colour(colours.dim) if _steps_back(state) else family
-        place = QRectF(17, _ONLY_ICON_TOP if is_small else _ICON_TOP, 16, 16)
+        icon = colour(colours.dim) if steps_back(state) else family
+        place = QRectF(17, ONLY_ICON_TOP if is_small else ICON_TOP, 16, 16)
         draw_icon(painter, state.group, state.is_source, place, icon)
         _paint_texts(painter, state, text, colours, fonts, not is_small)
-    if not _is_plain(state, look):
-        _paint_outline(painter, state, look, colours)
+    if not is_plain(state, look):
+        paint_outline(painter, state, look, colours)
     _paint_ports(painter, look, colours)
     painter.setOpacity(1.0)
 
 
-def _is_plain(state: CardState, look: CardLook) -> bool:
+def card_ground(state: CardState, colours: Colours) -> QColor:
+    """The colour of a card's body: tinted where colours stand for amounts."""
+    ground = colours.background if state.is_left_out else colours.panel
+    return colour(ground) if state.heat is None else mixed(ground, heat_colour(state.heat), _HEAT_TINT)
+
+
+def is_plain(state: CardState, look: CardLook) -> bool:
     """Whether its outline is the usual one, which is drawn with the body in one go."""
     return state.standing is State.SOUND and not look.is_selected and not state.is_left_out
 
 
 def _paint_body(
-    painter: QPainter, state: CardState, look: CardLook, colours: Colours, is_small: bool, heat: str | None
+    painter: QPainter, state: CardState, look: CardLook, colours: Colours, is_small: bool
 ) -> None:
     if look.is_selected:
         painter.setPen(QPen(colour(colours.accent, 60), 7))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(_CARD, _CORNER, _CORNER)
+        painter.drawRoundedRect(_CARD, CORNER, CORNER)
     elif not is_small:
         # Of a shadow nothing is seen but its lower edge.
         painter.setPen(QPen(colour("#000000", 20), 1.5))
-        painter.drawLine(QPointF(_CORNER, _SHADOW), QPointF(CARD_WIDTH - _CORNER, _SHADOW))
-    painter.setPen(QPen(colour(colours.line), 1) if _is_plain(state, look) else Qt.PenStyle.NoPen)
-    ground = colours.background if state.is_left_out else colours.panel
-    painter.setBrush(colour(ground) if heat is None else mixed(ground, heat, _HEAT_TINT))
+        painter.drawLine(QPointF(CORNER, _SHADOW), QPointF(CARD_WIDTH - CORNER, _SHADOW))
+    painter.setPen(QPen(colour(colours.line), 1) if is_plain(state, look) else Qt.PenStyle.NoPen)
+    painter.setBrush(card_ground(state, colours))
     if is_small:
         painter.drawRect(_CARD)
     else:
-        painter.drawRoundedRect(_CARD, _CORNER, _CORNER)
+        painter.drawRoundedRect(_CARD, CORNER, CORNER)
     if state.is_block:
         painter.setPen(QPen(colour(colours.line), 1))
-        painter.drawLine(QPointF(_CORNER, CARD_HEIGHT + 3), QPointF(CARD_WIDTH - _CORNER, CARD_HEIGHT + 3))
+        painter.drawLine(QPointF(CORNER, CARD_HEIGHT + 3), QPointF(CARD_WIDTH - CORNER, CARD_HEIGHT + 3))
 
 
 def _paint_texts(
     painter: QPainter, state: CardState, text: CardText, colours: Colours, fonts: Fonts, has_small_text: bool
 ) -> None:
-    strong, weak = colour(colours.dim if _steps_back(state) else colours.text), colour(colours.dim)
-    first_line = _FIRST_LINE if has_small_text else _ONLY_LINE
+    strong, weak = colour(colours.dim if steps_back(state) else colours.text), colour(colours.dim)
+    first_line = FIRST_LINE if has_small_text else ONLY_LINE
     painter.setFont(fonts.name)
     painter.setPen(strong)
     painter.drawText(QPointF(TEXT_LEFT, first_line), text.name)
@@ -152,10 +157,10 @@ def _paint_texts(
     if has_small_text:
         painter.setFont(fonts.text)
         painter.setPen(weak)
-        painter.drawText(QPointF(TEXT_LEFT, _SECOND_LINE), text.description)
+        painter.drawText(QPointF(TEXT_LEFT, SECOND_LINE), text.description)
         if state.standing is State.BAD:
             painter.setPen(colour(colours.error))
-        painter.drawText(QPointF(TEXT_RIGHT - text.second_width, _SECOND_LINE), text.second_line)
+        painter.drawText(QPointF(TEXT_RIGHT - text.second_width, SECOND_LINE), text.second_line)
     middle = first_line - fonts.name_metrics.capHeight() / 2
     place = QRectF(TEXT_LEFT + text.name_width + MARK_SPACE, middle - MARK_SIDE / 2, MARK_SIDE, MARK_SIDE)
     if state.mark:
@@ -201,12 +206,13 @@ def _paint_way_round(painter: QPainter, place: QRectF, ink: QColor) -> None:
     painter.drawEllipse(QPointF(stem + 2, place.center().y() - 1.2), 1.7, 1.7)
 
 
-def _steps_back(state: CardState) -> bool:
+def steps_back(state: CardState) -> bool:
     """Whether a card is written in the colour that steps back."""
     return state.is_left_out or state.standing is State.WAITING
 
 
-def _paint_outline(painter: QPainter, state: CardState, look: CardLook, colours: Colours) -> None:
+def paint_outline(painter: QPainter, state: CardState, look: CardLook, colours: Colours) -> None:
+    """Draw the outline of a card with its upper left corner at the origin."""
     pen = QPen(colour(colours.line), 1)
     if state.standing is State.BAD:
         pen = QPen(colour(colours.error), 2)
@@ -222,7 +228,7 @@ def _paint_outline(painter: QPainter, state: CardState, look: CardLook, colours:
         pen.setDashPattern([4, 3])
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(_CARD, _CORNER, _CORNER)
+    painter.drawRoundedRect(_CARD, CORNER, CORNER)
 
 
 def _paint_ports(painter: QPainter, look: CardLook, colours: Colours) -> None:
@@ -237,19 +243,19 @@ def _paint_ports(painter: QPainter, look: CardLook, colours: Colours) -> None:
 
 def _outline_path() -> QPainterPath:
     path = QPainterPath()
-    path.addRoundedRect(_CARD, _CORNER, _CORNER)
+    path.addRoundedRect(_CARD, CORNER, CORNER)
     return path
 
 
 @lru_cache(maxsize=1)
 def _family_bar() -> QPainterPath:
     strip = QPainterPath()
-    strip.addRect(QRectF(0, 0, _FAMILY_WIDTH, CARD_HEIGHT))
+    strip.addRect(QRectF(0, 0, FAMILY_WIDTH, CARD_HEIGHT))
     return _outline_path().intersected(strip)
 
 
 @lru_cache(maxsize=512)
 def _share_bar(length: int) -> QPainterPath:
     strip = QPainterPath()
-    strip.addRect(QRectF(_FAMILY_WIDTH, CARD_HEIGHT - _BAR_HEIGHT, length, _BAR_HEIGHT))
+    strip.addRect(QRectF(FAMILY_WIDTH, CARD_HEIGHT - BAR_HEIGHT, length, BAR_HEIGHT))
     return _outline_path().intersected(strip)

@@ -91,7 +91,7 @@ def paint_connection(
         detail: Px of the screen for one px of the canvas.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.strokePath(path, _pen(state, look, colours))
+    painter.strokePath(path, connection_pen(state.standing, colours, look))
     if detail >= SMALL_TEXT_DETAIL and state.label:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(colours.background))
@@ -108,17 +108,18 @@ def _text_colour(look: ConnectionLook, colours: Colours) -> str:
     return colours.text if look.is_hovered else colours.dim
 
 
-def _pen(state: ConnectionState, look: ConnectionLook, colours: Colours) -> QPen:
+def connection_pen(standing: State, colours: Colours, look: ConnectionLook = ConnectionLook()) -> QPen:
+    """The pen of a connection that stands in some way."""
     width = 2.4 if look.is_selected or look.is_hovered else 1.5
     if look.is_selected:
         pen = QPen(colour(colours.accent), width)
-    elif state.standing is State.BAD:
+    elif standing is State.BAD:
         pen = QPen(colour(colours.error), max(width, 2.0))
     else:
         # Not translucent: where lines join, they would show darker.
         line = mixed(colours.dim, colours.background, 0.0 if look.is_hovered else 0.35)
         pen = QPen(line, width)
-    if state.standing is not State.SOUND:
+    if standing is not State.SOUND:
         pen.setDashPattern([3, 3])
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     return pen

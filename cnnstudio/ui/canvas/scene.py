@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal, Slot
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QObject, QRect, QRectF, Signal, Slot
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from cnnstudio.core.network import Edge, Network
@@ -15,26 +14,23 @@ from cnnstudio.ui.canvas.amounts import Measure, greatest_amount
 from cnnstudio.ui.canvas.card_state import CardState, ConnectionState
 from cnnstudio.ui.canvas.folding import Folding, folded, unfolded
 from cnnstudio.ui.canvas.fonts import forget_fonts
-from cnnstudio.ui.canvas.geometry import Layout, Point, Rect
+from cnnstudio.ui.canvas.geometry import Layout, Rect
 from cnnstudio.ui.canvas.hurry import Hurry
 from cnnstudio.ui.canvas.in_place import Frame
 from cnnstudio.ui.canvas.items import CardItem, ConnectionItem
 from cnnstudio.ui.canvas.note_layout import NoteKey
 from cnnstudio.ui.canvas.notes import ShownNotes
 from cnnstudio.ui.canvas.overlay import OverlayItem
-from cnnstudio.ui.canvas.paint_card import colour
 from cnnstudio.ui.canvas.paint_frames import paint_frames
+from cnnstudio.ui.canvas.paint_ground import paint_ground
 from cnnstudio.ui.canvas.shown_freeze_line import ShownFreezeLine
 from cnnstudio.ui.canvas.shown_items import ShownItems
 from cnnstudio.ui.canvas.view_editor import ViewEditor
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.theme import theme
 
-_DOT_PITCH = 24
-_DOT = 1.3
-_DOTS_DETAIL = 0.5
-_MANY = 60
-"""From so many cards on, their texts cannot all be written at a new size within a frame."""
+_MANY = 16
+"""So many cards in view cannot each be drawn at a new size within a frame."""
 
 
 class CanvasScene(QGraphicsScene):
@@ -74,7 +70,7 @@ class CanvasScene(QGraphicsScene):
         self._folding = unfolded(editor.document.report)
         self._shown = ShownItems(self, lambda: self.folding, area)
         self._frames: tuple[Frame, ...] = ()
-        self._hurry = Hurry(self)
+        self._hurry = Hurry(self, self._end_hurry)
         self._selected: tuple[str, ...] = ()
         self._selected_edge: Edge | None = None
         self.freeze_line = ShownFreezeLine(self)
@@ -177,18 +173,31 @@ class CanvasScene(QGraphicsScene):
         """
         self._shown.show_area(area, is_crowd)
 
-    def hurry(self) -> None:
-        """Leave small text out until it is quiet for a moment: the view is being zoomed."""
-        if len(self._shown.cards) >= _MANY:
+    def hurry(self, seen: Rect) -> None:
+        """Draw many cards at once until it is quiet for a moment: the view is being zoomed.
+
+        Args:
+            seen: What is in view.
+        """
+        if not self._shown.are_many(seen, _MANY):
+            self._hurry.end()
+        elif not self._hurry.is_on:
+            self._hurry.begin()
+            self._shown.set_hurried(True)
+        else:
             self._hurry.begin()
 
     def rest(self) -> None:
         """Draw all there is, though the view was zoomed a moment ago."""
         self._hurry.end()
 
+    def _end_hurry(self) -> None:
+        self._shown.set_hurried(False)
+        self.update()
+
     @property
     def is_hurried(self) -> bool:
-        """Whether small text is left out for the moment."""
+        """Whether many cards are drawn at once for the moment."""
         return self._hurry.is_on
 
     @property
@@ -261,7 +270,7 @@ class CanvasScene(QGraphicsScene):
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Fill the background with a grid of faint dots, and frame blocks that are open in place."""
-        self._draw_ground(painter, rect)
+        paint_ground(painter, rect)
         if frames := self.frames():
             paint_frames(painter, frames, self.placed, QRectF(rect))
 
@@ -269,18 +278,6 @@ class CanvasScene(QGraphicsScene):
         """The blocks that are open in place, where no stage is folded around a part of them."""
         opened = self.editor.opened.frames if isinstance(self.editor, ViewEditor) else ()
         return tuple(frame for frame in opened if self.placed.cards.keys() >= set(frame.members))
-
-    def _draw_ground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        detail, colours = painter.worldTransform().m11(), theme.colours
-        if detail < _DOTS_DETAIL:
-            painter.fillRect(rect, colour(colours.background))
-            return
-        painter.fillRect(rect, colour(colours.background))
-        pen = QPen(colour(colours.line), max(1, round(_DOT * detail)))
-        pen.setCosmetic(True)
-        painter.setPen(pen)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.drawPoints(_dots(QRectF(rect)))
 
     @Slot()
     def _on_project_changed(self) -> None:
@@ -313,15 +310,3 @@ class CanvasScene(QGraphicsScene):
         for item in self.items():
             item.update()
         self.update()
-
-
-def point_of(place: QPointF) -> Point:
-    """A Qt point as a point of the canvas."""
-    return Point(place.x(), place.y())
-
-
-def _dots(area: QRectF) -> list[QPointF]:
-    """The places of the grid in an area. Points, since a pattern that is scaled takes Qt many times as long."""
-    xs = range(math.floor(area.left() / _DOT_PITCH), math.ceil(area.right() / _DOT_PITCH) + 1)
-    ys = range(math.floor(area.top() / _DOT_PITCH), math.ceil(area.bottom() / _DOT_PITCH) + 1)
-    return [QPointF(x * _DOT_PITCH, y * _DOT_PITCH) for y in ys for x in xs]

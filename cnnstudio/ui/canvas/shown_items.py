@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QGraphicsScene
 
 from cnnstudio.core.network import Edge, Network
 from cnnstudio.core.report import NodeReport, Report, State
@@ -21,7 +21,7 @@ from cnnstudio.ui.canvas.card_state import (
     card_state,
     connection_state,
 )
-from cnnstudio.ui.canvas.crowd import CrowdItem, family_paint
+from cnnstudio.ui.canvas.crowd import CrowdItem, CrowdSource, family_paint
 from cnnstudio.ui.canvas.folding import Folding
 from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, LABEL_WIDTH, Layout, Rect
 from cnnstudio.ui.canvas.items import CardItem, ConnectionItem
@@ -66,7 +66,13 @@ class ShownItems:
         self._states: dict[str, tuple[tuple[object, ...], CardState]] = {}
         self._looks: dict[str, CardLook] = {}
         self._line_looks: dict[Edge, ConnectionLook] = {}
-        self.crowd = CrowdItem(self._looks, self._line_looks)
+        self._is_crowd = self._is_hurried = False
+        self._layer = QGraphicsRectItem()
+        self._layer.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+        self._layer.setZValue(1)
+        scene.addItem(self._layer)
+        source = CrowdSource(self.paint_of, self._state_near, self._line_near)
+        self.crowd = CrowdItem(source, self._looks, self._line_looks)
         scene.addItem(self.crowd)
 
     def _report(self) -> Report:
@@ -81,7 +87,7 @@ class ShownItems:
             self.placed = placed
             self._forget_looks(placed)
         self._most = greatest_amount(report.nodes.values(), self.measure) if self.is_heated else None
-        self.crowd.show_network(report, placed, (self.measure, self.is_heated), self.paint_of)
+        self.crowd.show_network(report, placed, (self.measure, self.is_heated))
         self._update_cards(report)
         self._update_lines()
         return has_moved
@@ -89,14 +95,28 @@ class ShownItems:
     def show_area(self, area: Rect | None, is_crowd: bool = False) -> None:
         """Keep items near another part of the canvas, or none while the crowd is drawn in their place."""
         if (area, is_crowd) != (self.area, self.is_crowd):
-            self.area = area
-            self.crowd.setVisible(is_crowd)
+            self.area, self._is_crowd = area, is_crowd
+            self._show_crowd()
             self.update()
 
     @property
     def is_crowd(self) -> bool:
-        """Whether all cards are drawn at once."""
-        return self.crowd.isVisible()
+        """Whether all cards are drawn at once, as blocks, and are no items."""
+        return self._is_crowd
+
+    def set_hurried(self, hurried: bool) -> None:
+        """Let all cards be drawn at once while the items rest, or each by itself again."""
+        self._is_hurried = hurried
+        self._show_crowd()
+
+    def _show_crowd(self) -> None:
+        self.crowd.setVisible(self._is_crowd or self._is_hurried)
+        # Not hidden: Qt would go through all the items.
+        self._layer.setOpacity(0.0 if self._is_hurried else 1.0)
+
+    def are_many(self, area: Rect, most: int) -> bool:
+        """Whether so many cards or more can be seen in an area."""
+        return self.crowd.strips.is_full(area, most)
 
     def paint_of(self, node: str) -> BlockPaint:
         """The colours of a card seen from afar: its family's, or that of its amount."""
@@ -129,6 +149,12 @@ class ShownItems:
             return state
         return dataclasses.replace(state, label=shape_text(folding.whole[folding.edge(edge).source].output))
 
+    def _state_near(self, node: str) -> CardState:
+        return self.cards[node].state if node in self.cards else self.state_of(node)
+
+    def _line_near(self, edge: Edge) -> ConnectionState:
+        return self.lines[edge].state if edge in self.lines else self.line_state(edge)
+
     def _stacked(self, state: CardState, node: str) -> CardState:
         """The state of a card that opens, where it is a stage."""
         return dataclasses.replace(state, is_block=True) if node in self._folding().stages else state
@@ -139,7 +165,7 @@ class ShownItems:
             look = self._looks[node] = dataclasses.replace(self._looks.get(node, CardLook()), **changes)
             if node in self.cards:
                 self.cards[node].show_look(look)
-            elif self.is_crowd:
+            if self.crowd.isVisible():
                 self.crowd.update()
 
     def look_at_line(self, edge: Edge, **changes: bool) -> None:
@@ -149,7 +175,7 @@ class ShownItems:
             self._line_looks[edge] = look
             if edge in self.lines:
                 self.lines[edge].show_look(look)
-            elif self.is_crowd:
+            if self.crowd.isVisible():
                 self.crowd.update()
 
     def calm(self) -> None:
@@ -198,7 +224,7 @@ class ShownItems:
             item.show_look(self._looks.get(node, CardLook()))
             item.move_to(place)
             self.cards[node], self._keys[node] = item, key
-            self._scene.addItem(item)
+            item.setParentItem(self._layer)
             return
         if self._keys[node] != key:
             self._keys[node] = key
@@ -233,7 +259,7 @@ class ShownItems:
             if item is None:
                 item = self.lines[edge] = ConnectionItem(edge, state, route)
                 item.show_look(self._line_looks.get(edge, ConnectionLook()))
-                self._scene.addItem(item)
+                item.setParentItem(self._layer)
                 continue
             item.show_state(state)
             item.run(route)

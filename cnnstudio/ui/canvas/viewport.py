@@ -157,8 +157,8 @@ class Viewport(QGraphicsView):
         self.is_arranged = False
         self.setTransform(QTransform.fromScale(zoom, zoom))
         self.make_room()
-        self.keep_items()
         self.hurry()
+        self.keep_items()
         self.view_changed.emit()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:

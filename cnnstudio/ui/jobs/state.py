@@ -54,6 +54,7 @@ def busy_state(purpose: str, progress: float | None, note: str, device: Device |
     """
     words = [purpose[:1].upper() + purpose[1:]]
     if progress is not None:
+        progress = round(progress, 2)  # as it is shown: a state that looks the same is the same
         words.append(f"{progress:.0%}".replace("%", " %"))
     if note:
         words.append(f"({note})")

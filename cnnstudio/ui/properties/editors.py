@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cnnstudio.core.initializers import Initializer
+from cnnstudio.core.penalties import Penalty
 from cnnstudio.core.settings import Setting
 from cnnstudio.core.values import (
     Constraint,
@@ -15,7 +16,6 @@ from cnnstudio.core.values import (
     Margins3,
     Matrices,
     Pair,
-    Penalty,
     Range,
     Reals,
     Shape,
@@ -30,7 +30,6 @@ from cnnstudio.ui.properties.group_fields import (
     Margins3Field,
     MarginsField,
     PairField,
-    PenaltyField,
     ShapeField,
     SingleField,
     TripleField,
@@ -39,6 +38,7 @@ from cnnstudio.ui.properties.initializer_field import InitializerField
 from cnnstudio.ui.properties.list_field import NumberListField
 from cnnstudio.ui.properties.matrices_field import MatricesField
 from cnnstudio.ui.properties.path_field import PathField
+from cnnstudio.ui.properties.penalty_field import PenaltyField
 from cnnstudio.ui.properties.plain_fields import ChoiceField, FlagField, SingleNumberField, TextField
 from cnnstudio.ui.properties.range_field import RangeField
 

@@ -1,4 +1,4 @@
-"""Editors of values made of several numbers: pairs, margins, shapes, penalties."""
+"""Editors of values made of several numbers: pairs, margins, shapes."""
 
 from __future__ import annotations
 
@@ -248,28 +248,3 @@ class ShapeField(NumbersField):
         if len(value) != len(self.number_fields):
             self._make_axes(len(value))
         self.show_numbers(list(value), "open")
-
-
-class PenaltyField(NumbersField):
-    """The L1 and L2 penalties; both empty is none."""
-
-    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
-        super().__init__(setting, parent)
-        for name in ("L1", "L2"):
-            self.row.addWidget(QLabel(name))
-            self.row.addWidget(self.add_number(whole=False, minimum=0), 1)
-        self.name_parts("L1", "L2")
-
-    def value(self) -> Any:
-        """Both numbers as JSON data, an empty one as 0; or None."""
-        first, second = self.numbers()
-        if first is None and second is None and self.setting.optional:
-            return None
-        return {"l1": first or 0.0, "l2": second or 0.0}
-
-    def show_value(self, value: Any) -> None:
-        """Show both numbers; a 0 that was left empty stays so."""
-        numbers = [None, None] if value is None else [value.l1, value.l2]
-        for field, number in zip(self.number_fields, numbers, strict=True):
-            is_left_empty = not field.text() and number == 0
-            field.show_number(None if is_left_empty else number, "0")

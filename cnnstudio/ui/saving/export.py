@@ -16,6 +16,7 @@ from cnnstudio.engine.failure import Failure
 from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
 from cnnstudio.engine.run_folder import PROJECT
 from cnnstudio.engine.script import script
+from cnnstudio.engine.script_files import ScriptFiles, WriteScript, weights_beside
 from cnnstudio.ui.saving import questions
 from cnnstudio.ui.widgets.text_focus import commit_field
 from cnnstudio.ui.window.messages import Kind
@@ -54,26 +55,35 @@ class Exporter(QObject):
     def export_to(self, path: Path) -> None:
         """Export by the ending of a file."""
         try:
-            if path.suffix.lower() in (SCRIPT_ENDING, PROJECT_ENDING):
-                self._write(path)
+            if path.suffix.lower() == SCRIPT_ENDING:
+                self._write_script(path)
+            elif path.suffix.lower() == PROJECT_ENDING:
+                document = self._window.editor.document
+                save_project(document.named_after(path), path)
+                self._tell(f"Exported to {path}.")
             else:
                 form_of(path)
-                self._submit(path)
+                source = self._source()
+                self._submit(Export(source, str(path)), source, path)
         except StudioError as error:
             self._window.messages.show_error(str(error))
 
-    def _write(self, path: Path) -> None:
-        document = self._window.editor.document
-        if path.suffix.lower() == SCRIPT_ENDING:
-            write_whole(path, script(document.project).encode("utf-8"))
-        else:
-            save_project(document.named_after(path), path)
-        self._tell(f"Exported to {path}.")
+    def _write_script(self, path: Path) -> None:
+        """Write a script at once; or, if its weights are wanted too, through the engine."""
+        project, source = self._window.editor.document.project, self._source()
+        text = script(project)  # What is wrong with the network is told before anything is asked.
+        wanted: bool | None = False
+        if isinstance(source, SavedModel) or source.project.weights is not None:
+            wanted = questions.ask_about_weights(self._window, path.name, weights_beside(path).name)
+        if wanted:
+            self._submit(WriteScript(project, source, str(path)), source, path)
+        elif wanted is False:
+            write_whole(path, text.encode("utf-8"))
+            self._tell(f"Exported to {path}.")
 
-    def _submit(self, path: Path) -> None:
-        source = self._source()
+    def _submit(self, task: Export | WriteScript, source: ModelSource, path: Path) -> None:
         self._weights = _weights_in_words(source)
-        job = self._window.engine.submit(Export(source, str(path)))
+        job = self._window.engine.submit(task)
         job.succeeded.connect(self._on_succeeded)
         job.failed.connect(self._on_failed)
         self._window.status.showMessage(f"Exporting to {path.name}…")
@@ -93,7 +103,12 @@ class Exporter(QObject):
         return SavedModel(run)
 
     @Slot(object)
-    def _on_succeeded(self, done: Exported) -> None:
+    def _on_succeeded(self, done: Exported | ScriptFiles) -> None:
+        if isinstance(done, ScriptFiles):
+            size = size_text(done.size)
+            self._tell(f"Exported to {done.path}, with {self._weights} in {Path(done.weights).name}, {size}.")
+            self._window.weights.desk.relink(Path(done.weights))
+            return
         self._tell(f"Exported to {done.path}: {done.form} with {self._weights}, {size_text(done.size)}.")
         self._window.weights.desk.relink(Path(done.path))
 

@@ -128,6 +128,10 @@ class ProjectFiles(QObject):
             return False
         return self._show_file(project, path)
 
+    def show_read(self, project: Project, path: Path) -> None:
+        """Show a project that was read from a file."""
+        self._show(project, path)
+
     def _show_file(self, project: Project, path: Path) -> bool:
         is_foreign = path.suffix.lower() in FOREIGN_ENDINGS
         self._note(path)

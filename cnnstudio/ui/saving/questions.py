@@ -23,6 +23,46 @@ class Answer(Enum):
     CANCEL = "cancel"
 
 
+class Ending(Enum):
+    """What is to become of a training whose project or window is to be closed."""
+
+    STOP = "stop"
+    KEEP = "keep"
+    CANCEL = "cancel"
+
+
+def ask_about_weights(parent: QWidget, name: str, beside: str) -> bool | None:
+    """Ask whether the weights of a network are written beside its script; to write them is the default.
+
+    Args:
+        parent: The window.
+        name: What the script is called.
+        beside: What the file of the weights will be called.
+
+    Returns:
+        Whether they are; None if nothing is to be written.
+    """
+    box = _box(parent, "Export", f"Write the weights beside {name}?")
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setInformativeText(
+        f"The network has weights. In {beside} the script finds them and begins with them; "
+        "alone it builds the network with start weights."
+    )
+    both = box.addButton("Script and weights", QMessageBox.ButtonRole.AcceptRole)
+    alone = box.addButton("Script alone", QMessageBox.ButtonRole.NoRole)
+    box.setStandardButtons(_BUTTON.Cancel)
+    box.setDefaultButton(both)
+    box.setEscapeButton(_BUTTON.Cancel)
+    box.exec()
+    chosen = box.clickedButton()
+    box.deleteLater()
+    return True if chosen is both else False if chosen is alone else None
+
+
+WINDOW = "the window"
+"""What `ask_to_end_training` calls the window."""
+
+
 def ask_about_unsaved(parent: QWidget, name: str, also: str = "") -> Answer:
     """Ask whether unsaved work is saved or given up; Cancel is the default.
 
@@ -52,17 +92,36 @@ def ask_about_several(parent: QWidget, names: Sequence[str], also: str = "") -> 
     return _answer(box, _BUTTON.SaveAll)
 
 
-def ask_to_end_training(parent: QWidget, name: str) -> bool:
-    """Ask whether a project may be closed although it is being trained; Cancel is the default."""
-    box = _box(parent, "Training runs", f"Close {name} while it is being trained?")
-    box.setInformativeText("The training is stopped after the batch that runs; its best epoch is kept.")
+def ask_to_end_training(parent: QWidget, names: Sequence[str], closes: str) -> Ending:
+    """Ask what becomes of trainings that run while something is closed; Cancel is the default.
+
+    Args:
+        parent: The window.
+        names: What the projects are called that are being trained.
+        closes: What is closed: ``the window``, or the name of the project.
+    """
+    whose = (
+        f"{len(names)} projects are"
+        if len(names) > 1
+        else "it is"
+        if names[0] == closes
+        else f"{names[0]} is"
+    )
+    place = "in the window, which is put aside" if closes == WINDOW else "in its tab"
+    box = _box(parent, "Training runs", f"Close {closes} while {whose} being trained?")
+    box.setInformativeText(
+        "Stop and close ends the training after the batch that runs; its best epoch is kept. "
+        f"Keep training lets it go on {place}."
+    )
     box.setStandardButtons(_BUTTON.Cancel)
     box.setDefaultButton(_BUTTON.Cancel)
-    close = box.addButton("Stop and close", QMessageBox.ButtonRole.DestructiveRole)
+    box.setEscapeButton(_BUTTON.Cancel)
+    stop = box.addButton("Stop and close", QMessageBox.ButtonRole.DestructiveRole)
+    keep = box.addButton("Keep training", QMessageBox.ButtonRole.AcceptRole)
     box.exec()
-    agreed = box.clickedButton() is close
+    chosen = box.clickedButton()
     box.deleteLater()
-    return agreed
+    return Ending.STOP if chosen is stop else Ending.KEEP if chosen is keep else Ending.CANCEL
 
 
 def _box(parent: QWidget, title: str, text: str) -> QMessageBox:
@@ -105,7 +164,7 @@ def _patterns(*endings: str) -> str:
 
 def ask_for_weights(parent: QWidget, folder: Path) -> Path | None:
     """Ask for a weights file; None if the user thinks better of it."""
-    kinds = ("Keras models and weights (*.keras *.weights.h5 *.h5 *.hdf5)", "All files (*)")
+    kinds = ("Models and weights (*.keras *.weights.h5 *.h5 *.hdf5 *.onnx)", "All files (*)")
     name, _ = QFileDialog.getOpenFileName(parent, "Load weights", str(folder), ";;".join(kinds))
     return Path(name) if name else None
 

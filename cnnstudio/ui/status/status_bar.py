@@ -83,6 +83,8 @@ class StatusBar(QStatusBar):
             sentence: Such as ``Training 43 %``.
             device: Such as ``CPU, 2 cores``; "" while unknown.
         """
+        if self._engine == (sentence, device):
+            return
         self._engine = sentence, device
         self.engine.setText(" · ".join(part for part in self._engine if part))
         self._fit()

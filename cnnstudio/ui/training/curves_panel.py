@@ -16,7 +16,7 @@ from cnnstudio.ui.training.history import History
 from cnnstudio.ui.training.metric_plot import MetricPlot
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 
-_INTERVAL = 200  # ms from drawing one plot to drawing the other: what draws takes time from what trains
+_INTERVAL = 250  # ms from drawing one plot to drawing the other: what draws takes time from what trains
 _METRICS = (("loss", "Loss", False), ("accuracy", "Accuracy", True))
 
 

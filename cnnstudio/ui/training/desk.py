@@ -15,6 +15,7 @@ from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.training.controls import Controls
 from cnnstudio.ui.training.empty_curves import EmptyCurves
+from cnnstudio.ui.training.hint import TrainingHint
 from cnnstudio.ui.training.meter import ProcessMeter
 from cnnstudio.ui.training.problem_list import ProblemList
 from cnnstudio.ui.training.readiness import Readiness
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from cnnstudio.ui.training.curves_panel import CurvesPanel
 
 _LEFT = 320  # px
+_INTERVAL = 250  # ms between two looks at what a training reports
 
 
 class TrainingDesk(QWidget):
@@ -58,8 +60,12 @@ class TrainingDesk(QWidget):
         self.problems = ProblemList(editor)
         self.outcome = Notice("Outcome of the training")
         self.stale = Notice("The result is out of date")
+        self.hint = TrainingHint()
         self.curves: CurvesPanel | None = None
         self._meter = ProcessMeter(engine, self)
+        self._soon = QTimer(self, interval=_INTERVAL, singleShot=True)
+        self._soon.timeout.connect(self._on_moment_passed)
+        self._has_news = False
         self._lay_out()
         self._connect()
         readiness.check()
@@ -69,7 +75,7 @@ class TrainingDesk(QWidget):
         messages = QVBoxLayout()
         messages.setContentsMargins(16, 0, 16, 0)
         messages.setSpacing(8)
-        for notice in (self.problems, self.outcome, self.stale):
+        for notice in (self.problems, self.outcome, self.stale, self.hint):
             messages.addWidget(notice)
         self._pages = QStackedLayout()
         self._pages.addWidget(EmptyCurves(self))  # Without a parent it would be a window for a moment.
@@ -89,6 +95,7 @@ class TrainingDesk(QWidget):
 
     def _connect(self) -> None:
         self.settings.data_requested.connect(self.data_requested)
+        self.settings.rate_requested.connect(self.find_rate)
         self.controls.start_requested.connect(self.start)
         self.controls.pause_requested.connect(self.pause)
         self.controls.stop_requested.connect(self.stop)
@@ -101,13 +108,13 @@ class TrainingDesk(QWidget):
 
     def _listen(self) -> None:
         self.session.state_changed.connect(self._on_state_changed)
-        self.session.progressed.connect(self._show_session)
+        self.session.progressed.connect(self._show_soon)
 
     @Slot()
     def _on_switched(self) -> None:
         """Show the training of another project, as it is by now."""
         self.session.state_changed.disconnect(self._on_state_changed)
-        self.session.progressed.disconnect(self._show_session)
+        self.session.progressed.disconnect(self._show_soon)
         self.session = self.sessions.of(self._editor)
         self._listen()
         self.stale.clear()
@@ -128,6 +135,21 @@ class TrainingDesk(QWidget):
         self.outcome.clear()
         self.session.start(self._editor.document.project)
         self._show_curves()
+
+    @Slot()
+    def find_rate(self) -> None:
+        """Look for a learning rate for the project as it is now; say what is in the way if that cannot be."""
+        self._readiness.check()
+        if not self._readiness.is_ready:
+            self.message.emit("The network cannot be trained yet: the Train workspace says why.")
+            return
+        from cnnstudio.ui.training.rate_finder import (
+            RateFinder,  # with pyqtgraph, which takes a while to load
+        )
+
+        finder = RateFinder(self._editor.document.project, self._engine, self)
+        finder.chosen.connect(self.settings.take_rate)
+        finder.show()
 
     def resume_run(self, run: str) -> None:
         """Go on in a run folder after its last whole epoch; say what is in the way if that cannot be."""
@@ -225,10 +247,24 @@ class TrainingDesk(QWidget):
         self.controls.show_session(
             self.session, self._readiness.is_ready, "" if device is None else device.name
         )
+        self.hint.show_session(self.session)
+
+    @Slot()
+    def _show_soon(self) -> None:
+        """Show it, but not more often than people read: drawing takes from what trains."""
+        self._has_news = self._soon.isActive()
+        if not self._has_news:
+            self._show_session()
+            self._soon.start()
+
+    @Slot()
+    def _on_moment_passed(self) -> None:
+        if self._has_news:
+            self._show_soon()
 
     @Slot(object)
     def _on_engine_changed(self, _state: object) -> None:
-        self._show_session()
+        self._show_soon()
 
     @Slot()
     def _make_curves(self) -> None:

@@ -33,9 +33,11 @@ class SettingsPanel(QScrollArea):
 
     Signals:
         data_requested: The user wants to see or change the data.
+        rate_requested: The user wants a learning rate to be looked for.
     """
 
     data_requested = Signal()
+    rate_requested = Signal()
 
     def __init__(self, editor: Editor) -> None:
         super().__init__()
@@ -50,6 +52,8 @@ class SettingsPanel(QScrollArea):
         self.schedule = ChoicePart("Learning-rate schedule", SCHEDULES)
         self.rate = RateCurve()
         self._rate_words = DimLabel()
+        self.find_rate = QPushButton("Find a learning rate…")
+        self.find_rate.clicked.connect(self.rate_requested)
         self.training = SettingsForm()
         self.plan = PlanPart()
         self._shape, self._split = TextLabel(), DimLabel()
@@ -68,7 +72,7 @@ class SettingsPanel(QScrollArea):
         parts: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
             ("DATA", (self.data_name, self._data_error, self._shape, self._split, self.change_data)),
             ("OPTIMIZER", (self.optimizer,)),
-            ("LEARNING RATE", (self.schedule, self.rate, self._rate_words)),
+            ("LEARNING RATE", (self.schedule, self.rate, self._rate_words, self.find_rate)),
             ("TRAINING", (self.training,)),
             ("PHASES", (self.plan,)),
             ("LOSS", (self._loss, self._why)),
@@ -153,6 +157,12 @@ class SettingsPanel(QScrollArea):
     @Slot(object, str)
     def _on_optimizer_edited(self, optimizer: Optimizer, gesture: str) -> None:
         self._editor.perform(SetProject.of("change optimizer", gesture=gesture, optimizer=optimizer))
+
+    @Slot(float)
+    def take_rate(self, rate: float) -> None:
+        """Let the optimizer have another learning rate."""
+        optimizer = self._editor.document.project.optimizer.with_settings(learning_rate=rate)
+        self._editor.perform(SetProject.of("change learning rate", optimizer=optimizer))
 
     def _set_schedule(self, schedule: Schedule, gesture: str) -> None:
         title = "change learning-rate schedule"

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from cnnstudio.ui.saving import questions
+from cnnstudio.ui.saving.questions import Ending
 from cnnstudio.ui.tabs.tab_strip import TabStrip
 from cnnstudio.ui.tabs.tab_style import TabLook
 from cnnstudio.ui.tabs.titles import tab_titles
+from cnnstudio.ui.widgets.text_focus import commit_field
 
 if TYPE_CHECKING:
     from cnnstudio.ui.main_window import MainWindow
@@ -87,7 +89,10 @@ class TabLink(QObject):
         trains = self._window.training.is_training(project)
         if trains and not project.is_modified:
             self._projects.show(project)
-            if not questions.ask_to_end_training(self._window, project.title):
+            ending = questions.ask_to_end_training(self._window, [project.title], project.title)
+            if ending is not Ending.STOP:
+                if ending is Ending.KEEP:
+                    self._projects.step(1)  # It goes on behind the project that is seen now.
                 return False
         return self._window.files.close(project, _SENTENCE if trains else "")
 
@@ -100,8 +105,15 @@ class TabLink(QObject):
         return all(self.close(project) for project in self._projects.all if project is not kept)
 
     def may_close_all(self) -> bool:
-        """Ask about everything that would be lost if the window closes, in one question."""
-        return self._window.files.may_leave_all(_SENTENCE if self._window.training.active else "")
+        """Ask about everything that would be lost or ended if the window closes, in one question."""
+        commit_field()
+        training = [project.title for project in self._window.training.active]
+        if training and not self._projects.unsaved:
+            ending = questions.ask_to_end_training(self._window, training, questions.WINDOW)
+            if ending is Ending.KEEP:
+                self._window.showMinimized()
+            return ending is Ending.STOP
+        return self._window.files.may_leave_all(_SENTENCE if training else "")
 
     @Slot(int)
     def _on_chosen(self, place: int) -> None:

@@ -87,6 +87,11 @@ class TrainingLink(QObject):
         self._window.show_workspace("train")
         self._window.train.start()
 
+    def find_rate(self) -> None:
+        """Show the Train workspace and look for a learning rate."""
+        self._window.show_workspace("train")
+        self._window.train.desk.find_rate()
+
     def pause(self) -> None:
         """Let training wait, or go on."""
         self._window.train.pause()
@@ -104,8 +109,15 @@ class TrainingLink(QObject):
             train.run_finished.connect(self._on_run_finished)
             train.inspect_requested.connect(self._on_inspect_requested)
             train.data_requested.connect(self._on_data_requested)
+            self._on_preference_changed("hints")
+            self._window.preferences.changed.connect(self._on_preference_changed)
         elif name == "inspect" and self.run:
             self._window.inspect.note_run(self.run)
+
+    @Slot(str)
+    def _on_preference_changed(self, name: str) -> None:
+        if name == "hints":
+            self._window.train.desk.hint.switch(self._window.preferences.shows_hints)
 
     @Slot()
     def _on_switched(self) -> None:

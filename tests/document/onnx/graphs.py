@@ -11,9 +11,8 @@ from onnx import TensorProto, helper, numpy_helper
 from onnx.reference import ReferenceEvaluator
 from onnx.reference.op_run import OpRun
 
-from cnnstudio.core.network import Network
 from cnnstudio.document.files import load_onnx
-from cnnstudio.document.project import Project, Training
+from cnnstudio.document.project import Project
 
 VERSION = 17
 
@@ -106,12 +105,11 @@ def inferred(model: Any) -> list[tuple[int, ...]]:
     ]
 
 
-def check_computes_the_same(model: Any, network: Network) -> None:
-    """See that a network with the model's weights gives what ONNX's own reference gives for images of noise."""
+def check_computes_the_same(model: Any, project: Project) -> None:
+    """See that a network with the weights of its file gives what ONNX's own reference gives for images of noise."""
     from cnnstudio.engine.build import build
 
-    ours = build(Project(network, training=Training(scaling="none")))
-    _give_weights(ours, model, network)
+    ours = build(project)
     dims = [axis.dim_value or 2 for axis in model.graph.input[0].type.tensor_type.shape.dim]
     image = np.random.default_rng(2).normal(size=(2, *dims[1:])).astype("float32")
     expected = ReferenceEvaluator(model, new_ops=[LRN]).run(None, {model.graph.input[0].name: image})
@@ -123,38 +121,3 @@ def check_computes_the_same(model: Any, network: Network) -> None:
         assert one.shape == other.shape
         assert np.ptp(other) > 1e-3, "an answer that is the same everywhere proves little"
         np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-4)
-
-
-def _give_weights(ours: Any, model: Any, network: Network) -> None:
-    """Bring the weights of operations to the layers of the same name, in Keras's order of axes."""
-    held = {one.name: numpy_helper.to_array(one) for one in model.graph.initializer}
-    for node in model.graph.node:
-        layer = next((one for one in ours.layers if one.name == node.name), None)
-        if layer is None or not layer.weights:
-            continue
-        arrays = [held[name] for name in node.input[1:] if name in held]
-        shape = tuple(layer.weights[0].shape)
-        if node.op_type in ("Conv", "ConvTranspose"):
-            kernel = np.moveaxis(arrays[0], (0, 1), (-1, -2))
-            arrays[0] = kernel.reshape(shape) if "depthwise" in type(layer).__name__.lower() else kernel
-        elif node.op_type == "Gemm":
-            arrays[0] = _laid_out_last(arrays[0].T, network, node.name)
-        elif node.op_type == "PRelu":
-            arrays[0] = np.moveaxis(arrays[0], 0, -1).reshape(shape)
-        layer.set_weights(arrays)
-
-
-def _laid_out_last(matrix: np.ndarray, network: Network, name: str) -> np.ndarray:
-    """A dense layer's matrix for values that lie channels last, if they lay channels second."""
-    from cnnstudio.core.analysis import analyse
-
-    node = network.by_name(name)
-    assert node is not None
-    before = network[node.inputs[0]]
-    while before.layer.keras_name == "Dropout":
-        before = network[before.inputs[0]]
-    if before.layer.keras_name != "Flatten":
-        return matrix
-    height, width, channels = (size or 0 for size in analyse(network)[before.inputs[0]].output or ())
-    parts = matrix.reshape(channels, height, width, -1).transpose(1, 2, 0, 3)
-    return parts.reshape(matrix.shape)

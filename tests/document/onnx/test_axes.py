@@ -30,7 +30,7 @@ def test_channels_are_shuffled_as_in_the_file(tmp_path: Path) -> None:
     x = net.op("Transpose", "t", x, perm=[0, 2, 1, 3, 4])
     x = net.op("Reshape", "r2", x, net.numbers("four", [-1, 6, 4, 5]))
     model = net.model(net.conv("b", x, 2, 6))
-    check_computes_the_same(model, opened(model, tmp_path).network)
+    check_computes_the_same(model, opened(model, tmp_path))
 
 
 @pytest.mark.parametrize("perm", [[0, 1, 3, 2], [0, 2, 1, 3], [0, 2, 3, 1], [0, 3, 2, 1]])
@@ -39,7 +39,7 @@ def test_axes_that_truly_move_are_permuted(perm: list[int], tmp_path: Path) -> N
     model = net.model(
         net.conv("b", net.op("Transpose", "t", net.conv("a", "image", 4, 4, 1), perm=perm), 2, 4)
     )
-    check_computes_the_same(model, opened(model, tmp_path).network)
+    check_computes_the_same(model, opened(model, tmp_path))
 
 
 def _by_shape(net: Writer, x: str) -> str:
@@ -64,11 +64,12 @@ def test_the_mean_of_each_map_is_a_row_in_every_way_of_writing_it(way: str, tmp_
     net = Writer("batch", 3, 4, 5)
     x = ROWS[way](net, net.op("GlobalAveragePool", "mean", net.conv("a", "image", 6, 3)))
     model = net.model(net.dense("d", x, 2, 6))
-    network = opened(model, tmp_path).network
+    project = opened(model, tmp_path)
+    network = project.network
     assert [node.layer.keras_name for node in network if node.layer.keras_name not in ("Flatten",)] == ["InputLayer", "Conv2D", "GlobalAveragePooling2D", "Dense"]  # fmt: skip
     if way != "Shape":
         assert not [node for node in network if node.layer.keras_name == "Flatten"]
-    check_computes_the_same(model, network)
+    check_computes_the_same(model, project)
 
 
 @pytest.mark.parametrize("keeps", [0, 1])
@@ -78,7 +79,7 @@ def test_reductions_over_all_places(kind: str, keeps: int, tmp_path: Path) -> No
     x = net.op(kind, "mean", net.conv("a", "image", 6, 3), axes=[-2, -1], keepdims=keeps)
     x = net.conv("b", x, 2, 6, 1) if keeps else net.dense("d", x, 2, 6)
     model = net.model(x)
-    check_computes_the_same(model, opened(model, tmp_path).network)
+    check_computes_the_same(model, opened(model, tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -89,9 +90,10 @@ def test_zeros_around_a_map(pads: list[int], settings: dict[str, str], tmp_path:
     net = Writer("batch", 3, 4, 5)
     x = net.op("Pad", "p", "image", net.numbers("pads", pads), net.numbers("zero", 0, "float32"), **settings)
     model = net.model(net.conv("a", x, 2, 3))
-    network = opened(model, tmp_path).network
+    project = opened(model, tmp_path)
+    network = project.network
     assert len(network) == (3 if any(pads) else 2)
-    check_computes_the_same(model, network)
+    check_computes_the_same(model, project)
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_a_network_of_pytorch_s_kind_computes_the_same(
     assert report.totals.cost.params == counted(model) - scalars
     shapes = [report[key].output for key in project.network.outputs()]
     assert [(*shape[-1:], *shape[:-1]) for shape in shapes if shape] == inferred(model)
-    check_computes_the_same(model, project.network)
+    check_computes_the_same(model, project)
     save_project(project, tmp_path / "model.cnnstudio")
     assert load_project(tmp_path / "model.cnnstudio") == project
 

@@ -41,9 +41,10 @@ def test_a_function_computes_what_onnx_says(
     net = Writer("batch", 3, 4, 5)
     more = [net.weight("s", 3), net.weight("b", 3)] if kind == "InstanceNormalization" else []
     model = net.model(net.op(kind, "f", net.conv("c", "image", 3, 3), *more, **settings), version=18)
-    network = opened(model, tmp_path).network
+    project = opened(model, tmp_path)
+    network = project.network
     assert [node.layer.keras_name for node in network][2:] == ([layer] if layer else [])
-    check_computes_the_same(model, network)
+    check_computes_the_same(model, project)
 
 
 @pytest.mark.parametrize(
@@ -62,10 +63,10 @@ def test_clip(limits: tuple[float | None, ...], found: str | None, tmp_path: Pat
         name: float(limit) for limit, name in zip(limits, ("min", "max"), strict=True) if limit is not None
     }
     older = old.model(old.op("Clip", "f", old.conv("c", "image", 3, 3), **given), version=6)
-    networks = [opened(one, tmp_path).network for one in (model, older)]
-    assert networks[0] == networks[1]
-    assert [getattr(node.layer, "activation", "") for node in networks[0]][2:] == ([found] if found else [])
-    check_computes_the_same(model, networks[0])
+    project, same = opened(older, tmp_path), opened(model, tmp_path)
+    assert project.network == same.network
+    assert [getattr(node.layer, "activation", "") for node in same.network][2:] == ([found] if found else [])
+    check_computes_the_same(model, same)
 
 
 @pytest.mark.parametrize(
@@ -95,10 +96,11 @@ def test_slopes_are_shared_as_in_the_file(
 ) -> None:
     net = Writer("batch", 3, 4, 5)
     model = net.model(net.op("PRelu", "f", "image", net.weight("slopes", *dims)))
-    network = opened(model, tmp_path).network
+    project = opened(model, tmp_path)
+    network = project.network
     assert network.nodes[1].layer.to_data()["shared_axes"] == (list(axes) if axes else None)
     assert analyse(network).totals.cost.params == params
-    check_computes_the_same(model, network)
+    check_computes_the_same(model, project)
 
 
 def test_dropout_of_either_form(tmp_path: Path) -> None:

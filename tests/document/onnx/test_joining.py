@@ -12,14 +12,14 @@ from tests.document.onnx.graphs import Writer, check_computes_the_same, counted,
 def test_maps_are_joined_as_onnx_joins_them(kind: str, tmp_path: Path) -> None:
     net = Writer("batch", 3, 4, 5)
     model = net.model(net.op(kind, "j", net.conv("a", "image", 3, 3, 1), net.conv("b", "image", 3, 3, 1)))
-    check_computes_the_same(model, opened(model, tmp_path).network)
+    check_computes_the_same(model, opened(model, tmp_path))
 
 
 @pytest.mark.parametrize("axis", [1, 2, 3, -1, -3])
 def test_any_axis_can_be_joined_along(axis: int, tmp_path: Path) -> None:
     net = Writer("batch", 3, 4, 5)
     model = net.model(net.op("Concat", "j", net.conv("a", "image", 3, 3, 1), net.conv("b", "image", 3, 3, 1), axis=axis))  # fmt: skip
-    check_computes_the_same(model, opened(model, tmp_path).network)
+    check_computes_the_same(model, opened(model, tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,10 @@ def test_numbers_are_joined_on_either_side(kind: str, first: int, tmp_path: Path
     net = Writer("batch", 3, 4, 5)
     operands = [net.conv("a", "image", 3, 3, 1), net.numbers("two", 2.5, "float32")]
     model = net.model(net.op(kind, "j", *(operands[::-1] if first else operands)))
-    network = opened(model, tmp_path).network
+    project = opened(model, tmp_path)
+    network = project.network
     assert network.nodes[2].layer.keras_name == "Rescaling"
-    check_computes_the_same(model, network)
+    check_computes_the_same(model, project)
 
 
 @pytest.mark.parametrize(("kind", "values"), [("Sub", [0.5, 0.4, 0.3]), ("Div", [0.2, 0.3, 0.4]), ("Add", [1, 2, 3]), ("Mul", [2, 3, 4])])  # fmt: skip
@@ -41,9 +42,10 @@ def test_colours_are_normalized_with_the_numbers_of_the_file(
     net = Writer("batch", 3, 4, 5)
     numbers = net.numbers("colours", [[[one]] for one in values], "float32")
     model = net.model(net.conv("a", net.op(kind, "j", "image", numbers), 2, 3))
-    network = opened(model, tmp_path).network
+    project = opened(model, tmp_path)
+    network = project.network
     assert network.nodes[1].layer.keras_name == "Normalization"
-    check_computes_the_same(model, network)
+    check_computes_the_same(model, project)
 
 
 def test_a_bias_that_is_added_belongs_to_its_layer(tmp_path: Path) -> None:
@@ -80,9 +82,10 @@ def test_a_map_times_its_sigmoid_is_one_function(first: int, tmp_path: Path) -> 
     x = net.conv("a", "image", 3, 3)
     both = [x, net.op("Sigmoid", "s", x)]
     model = net.model(net.op("Mul", "j", *(both[::-1] if first else both)))
-    network = opened(model, tmp_path).network
+    project = opened(model, tmp_path)
+    network = project.network
     assert [node.layer.description() for node in network][2:] == ["SiLU"]
-    check_computes_the_same(model, network)
+    check_computes_the_same(model, project)
 
 
 @pytest.mark.parametrize("kind", ["Mul", "Add"])
@@ -92,7 +95,7 @@ def test_a_gate_of_a_value_a_channel_spreads_over_the_map(kind: str, tmp_path: P
     gate = net.op("Flatten", "flat", net.op("GlobalAveragePool", "mean", x))
     gate = net.op("Unsqueeze", "wide", net.dense("d", gate, 6, 6), net.numbers("axes", [2, 3]))
     model = net.model(net.op(kind, "j", gate, x))
-    check_computes_the_same(model, opened(model, tmp_path).network)
+    check_computes_the_same(model, opened(model, tmp_path))
 
 
 @pytest.mark.parametrize(("kind", "settings"), [("Gemm", {"transA": 1}), ("Gemm", {}), ("MatMul", {})])

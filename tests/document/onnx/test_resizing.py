@@ -17,9 +17,10 @@ def test_whole_factors(scales: list[int], tmp_path: Path) -> None:
     model = net.model(
         net.op("Resize", "up", "image", "", net.numbers("scales", scales, "float32"), **ASYMMETRIC)
     )
-    network = opened(model, tmp_path).network
+    project = opened(model, tmp_path)
+    network = project.network
     assert network.nodes[1].layer.to_data()["size"] == scales[2:]
-    check_computes_the_same(model, network)
+    check_computes_the_same(model, project)
 
 
 def test_smooth_enlarging(tmp_path: Path) -> None:
@@ -28,7 +29,7 @@ def test_smooth_enlarging(tmp_path: Path) -> None:
     model = net.model(net.op("Resize", "up", "image", "", scales, mode="linear"))
     project = opened(model, tmp_path)
     assert "Not taken over" not in project.notes
-    check_computes_the_same(model, project.network)
+    check_computes_the_same(model, project)
     net = Writer("batch", 3, 4, 5)
     scales = net.numbers("scales", [1, 1, 2, 2], "float32")
     corners = net.op(

@@ -140,7 +140,7 @@ def test_values_are_onnx_s_too(kind: str, chosen: dict[str, Any], tmp_path: Path
     model = net.model(net.op(kind, "one", "image", *weights, kernel_shape=[3, 3], **chosen))
     project = opened(model, tmp_path)
     assert "Not taken over" not in project.notes
-    check_computes_the_same(model, project.network)
+    check_computes_the_same(model, project)
 
 
 def test_zeros_that_may_be_the_largest_value_are_told(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_zeros_that_may_be_the_largest_value_are_told(tmp_path: Path) -> None:
     model = net.model(net.op("MaxPool", "pool", net.op("Relu", "relu", "image"), **pooled))
     project = opened(model, tmp_path)
     assert "Not taken over" not in project.notes
-    check_computes_the_same(model, project.network)
+    check_computes_the_same(model, project)
 
 
 @pytest.mark.parametrize(

@@ -130,24 +130,6 @@ def test_an_edit_does_not_move_the_view(make_canvas: MakeCanvas, make_hand: Make
     assert hand.card("n29") == before
 
 
-def test_another_project_is_shown_from_its_start(make_canvas: MakeCanvas) -> None:
-    canvas = make_canvas(_long(60))
-    canvas.center_on("n50")
-    canvas.editor.document.open(Project(_long(40, "m")), None)
-    assert canvas.shown_nodes()[0] == "m0"
-
-
-def test_the_view_keeps_its_place_when_resized(make_canvas: MakeCanvas, make_hand: MakeHand) -> None:
-    canvas = make_canvas(_long(60))
-    hand = make_hand(canvas)
-    canvas.center_on("n30")
-    before, width = hand.card("n30"), canvas.viewport().width()
-    canvas.resize(700, 600)
-    QApplication.processEvents()
-    middle = QPoint((canvas.viewport().width() - width) // 2, 0)
-    assert (hand.card("n30") - before - middle).manhattanLength() <= 2
-
-
 def test_an_empty_canvas_says_what_to_do(make_canvas: MakeCanvas, networks: SimpleNamespace) -> None:
     canvas = make_canvas(Network())
     empty = canvas.grab().toImage()
@@ -171,15 +153,6 @@ def test_moving_several_layers_is_not_a_swap(
     with qtbot.waitSignal(canvas.message):
         canvas.swap(up=True)
     assert canvas.editor.undo_stack.count() == 0
-
-
-def test_bars_follow_the_choice(make_canvas: MakeCanvas, networks: SimpleNamespace) -> None:
-    canvas = make_canvas(networks.chain())
-    canvas.set_bar("macs")
-    assert canvas.canvas_scene.measure == "macs"
-    assert "MACs" in canvas.explanation(
-        QPointF(canvas.mapFromScene(canvas.canvas_scene.card("a").sceneBoundingRect().center()))
-    )
 
 
 def test_a_canvas_goes_with_all_it_has(qtbot: QtBot, networks: SimpleNamespace) -> None:

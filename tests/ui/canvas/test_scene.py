@@ -223,6 +223,8 @@ def test_items_are_kept_only_near_the_view(make_canvas: MakeCanvas) -> None:
 def test_zooming_out_brings_what_comes_into_view(make_canvas: MakeCanvas) -> None:
     canvas = make_canvas(_tall(60))
     canvas.zoom_by(CARD_DETAIL / canvas.zoom)
+    canvas.canvas_scene.rest()
+    canvas.grab()
     assert set(canvas.shown_nodes()) <= set(canvas.canvas_scene.cards())
     canvas.actual_size()
     assert len(canvas.canvas_scene.cards()) < 60
@@ -240,15 +242,61 @@ def test_from_afar_no_card_is_an_item(make_canvas: MakeCanvas) -> None:
     assert set(canvas.shown_nodes()) <= set(canvas.canvas_scene.cards())
 
 
-def test_small_text_waits_while_many_cards_are_zoomed(qtbot: QtBot, make_canvas: MakeCanvas) -> None:
-    heads = [Node(f"b{n}", f"b{n}", Conv2D(4, padding="same"), ("n0",)) for n in range(90)]
-    canvas = make_canvas(Network((Node("n0", "n0", Input((8, 8, 1))), *heads)))
-    canvas.resize(2000, 900)
-    canvas.zoom_by(0.5 / canvas.zoom)
-    canvas.canvas_scene.show_area(None)
-    canvas.zoom_in()
+def _many(make_canvas: MakeCanvas) -> Canvas:
+    heads = [Node(f"b{n}", f"b{n}", Conv2D(4, padding="same"), ("n0",)) for n in range(8)]
+    rows = [Node(f"c{n}", f"c{n}", MaxPooling2D(), (f"b{n}",)) for n in range(8)]
+    rest = [Node(f"d{n}", f"d{n}", Conv2D(9), (f"c{n}",)) for n in range(8)]
+    canvas = make_canvas(Network((Node("n0", "n0", Input((64, 64, 3))), *heads, *rows, *rest)))
+    canvas.zoom_by(0.55 / canvas.zoom)
+    canvas.centerOn(canvas.contents().center())
+    return canvas
+
+
+def test_many_cards_are_drawn_at_once_while_they_are_zoomed(qtbot: QtBot, make_canvas: MakeCanvas) -> None:
+    canvas = _many(make_canvas)
+    scene = canvas.canvas_scene
+    qtbot.waitUntil(lambda: not scene.is_hurried)
+    canvas.grab()
+    kept = set(scene.cards())
+    canvas.zoom_by(1.001)
+    assert scene.is_hurried
+    hurried = canvas.grab().toImage()
+    assert set(scene.cards()) == kept, "items are neither made nor taken away meanwhile"
+    qtbot.waitUntil(lambda: not scene.is_hurried)
+    full = canvas.grab().toImage()
+    assert hurried != full
+    assert _far_apart(hurried, full) < 0.02, "and yet it looks nearly the same"
+    assert _far_apart(hurried, QImage(hurried.size(), hurried.format())) > 0.5
+
+
+def _far_apart(one: QImage, other: QImage) -> float:
+    """The share of places at which two pictures are quite unlike."""
+    spots = [(x, y) for x in range(0, one.width(), 3) for y in range(0, one.height(), 3)]
+    pairs = [(one.pixelColor(*spot), other.pixelColor(*spot)) for spot in spots]
+    unlike = [abs(a.lightness() - b.lightness()) > 60 or a.alpha() != b.alpha() for a, b in pairs]
+    return sum(unlike) / len(spots)
+
+
+def test_an_edit_during_the_hurry_shows_at_once(qtbot: QtBot, make_canvas: MakeCanvas) -> None:
+    canvas = _many(make_canvas)
+    canvas.zoom_by(1.001)
+    before = canvas.grab().toImage()
+    canvas.editor.perform(SetSettings.of(("d3",), {"filters": 77}))
+    canvas.editor.select(("d3",))
     assert canvas.canvas_scene.is_hurried
-    qtbot.waitUntil(lambda: not canvas.canvas_scene.is_hurried)
+    after = canvas.grab().toImage()
+    assert after != before
+    canvas.editor.select(())
+    assert canvas.grab().toImage() not in (before, after)
+
+
+def test_zooming_in_on_few_cards_ends_the_hurry(qtbot: QtBot, make_canvas: MakeCanvas) -> None:
+    canvas = _many(make_canvas)
+    canvas.zoom_by(1.001)
+    assert canvas.canvas_scene.is_hurried
+    canvas.zoom_by(4)
+    assert not canvas.canvas_scene.is_hurried
+    assert set(canvas.shown_nodes()) <= set(canvas.canvas_scene.cards())
 
 
 def test_a_few_cards_are_drawn_whole_at_once(make_canvas: MakeCanvas, networks: SimpleNamespace) -> None:

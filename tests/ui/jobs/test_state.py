@@ -29,3 +29,8 @@ def test_a_sentence_of_its_own_is_kept() -> None:
 def test_a_busy_state_says_with_what(progress: float | None, note: str, sentence: str) -> None:
     state = busy_state("training", progress, note, DEVICE)
     assert (state.kind, state.progress, state.sentence) == ("busy", progress, sentence)
+
+
+def test_states_that_look_the_same_are_the_same() -> None:
+    assert busy_state("training", 0.4301, "", DEVICE) == busy_state("training", 0.4322, "", DEVICE)
+    assert busy_state("training", 0.43, "", DEVICE) != busy_state("training", 0.44, "", DEVICE)

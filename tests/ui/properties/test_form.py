@@ -13,6 +13,7 @@ from cnnstudio.core.catalogue import layer_types
 from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node
+from cnnstudio.core.penalties import Penalty
 from cnnstudio.core.settings import Setting
 from cnnstudio.core.values import (
     Constraint,
@@ -21,7 +22,6 @@ from cnnstudio.core.values import (
     Margins3,
     Matrices,
     Pair,
-    Penalty,
     Range,
     Reals,
     Shape,
@@ -48,7 +48,7 @@ def other_value(field: Setting) -> Any:
     """A value that the setting can take and that is not its default."""
     if field.type is Initializer:
         return Initializer("random_normal", (("mean", 0.5), ("stddev", 0.25)), 3)
-    if field.choices:
+    if field.choices and field.type is not Penalty:
         return next(choice for choice in field.choices if choice != field.default)
     values: dict[Any, Any] = {
         int: 2 if field.default != 2 else 3, float: 0.25, bool: not field.default, str: "text", Pair: (5, 4),
@@ -85,7 +85,7 @@ def enter(qtbot: QtBot, row: FormRow, value: Any) -> None:
         index = parts[0].findData(getattr(value, "kind", value))
         while parts[0].currentIndex() != index:
             qtbot.keyClick(parts[0], Qt.Key.Key_Down if parts[0].currentIndex() < index else Qt.Key.Key_Up)
-        if not isinstance(value, (Constraint, Initializer)):
+        if not isinstance(value, (Constraint, Initializer, Penalty)):
             return
         parts = tuple(part for part in parts[1:] if part.isVisibleTo(row.field))
     lock = getattr(row.field, "lock", None)

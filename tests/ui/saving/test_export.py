@@ -11,6 +11,7 @@ from cnnstudio.document.files import load_project, save_project
 from cnnstudio.document.project import Project
 from cnnstudio.engine.export import Export, Exported
 from cnnstudio.engine.models import SavedModel, UntrainedModel
+from cnnstudio.engine.script_files import ScriptFiles, WriteScript
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.pooling import MaxPooling2D
 from cnnstudio.layers.reshape import Flatten, Input
@@ -44,6 +45,41 @@ def test_a_script_is_written_at_once(window: MainWindow, answers: Any, tmp_path:
         getattr(part, "name", "") for part in ast.parse(answers.path.read_text("utf-8")).body
     }
     assert window.messages.rows[0].text == f"Exported to {answers.path}."
+
+
+@pytest.fixture
+def run(window: MainWindow, tmp_path: Path) -> str:
+    """The folder of a training of the network."""
+    folder = tmp_path / "run"
+    folder.mkdir()
+    save_project(DIGITS, folder / "project.cnnstudio")
+    window.training._on_run_finished(str(folder))
+    return str(folder)
+
+
+def test_weights_go_along_with_a_script_if_they_are_wanted(
+    window: MainWindow, engine: FakeEngine, answers: Any, run: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "net.py"
+    exporter(window).export_to(path)
+    assert answers.asked == ["weights of net.py in net.weights.h5"]
+    (job,) = engine.jobs
+    assert job.task == WriteScript(DIGITS, SavedModel(run), str(path))
+    assert not path.exists()
+    succeed(job, ScriptFiles(str(path), str(tmp_path / "net.weights.h5"), 2500))
+    assert f"Exported to {path}, with the weights of the last training in net.weights.h5, 2.5" in (
+        window.messages.rows[0].text.replace("\u202f", " ").replace("\u00a0", " ")
+    )
+
+
+@pytest.mark.parametrize("answer", [False, None])
+def test_a_script_can_be_had_without_its_weights_and_not_at_all(
+    answer: bool | None, window: MainWindow, engine: FakeEngine, answers: Any, run: str, tmp_path: Path
+) -> None:
+    answers.weights = answer
+    exporter(window).export_to(tmp_path / "net.py")
+    assert not engine.jobs
+    assert (tmp_path / "net.py").exists() is (answer is False)
 
 
 def test_a_copy_of_the_project_leaves_the_document_as_it_is(window: MainWindow, tmp_path: Path) -> None:

@@ -4,14 +4,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.ui.saving.questions import (
+    WINDOW,
     Answer,
+    Ending,
     ask_about_several,
     ask_about_unsaved,
+    ask_about_weights,
     ask_to_end_training,
     ask_what_to_open,
     ask_where_to_save,
@@ -115,8 +119,30 @@ def test_several_projects_are_listed_in_one_question(
     assert seen[2] == "Cancel"
 
 
-@pytest.mark.parametrize("agrees", [True, False])
-def test_ending_a_training_is_asked_with_cancel_as_default(agrees: bool, qtbot: QtBot) -> None:
+@pytest.mark.parametrize(
+    ("button", "ending"),
+    [("Stop and close", Ending.STOP), ("Keep training", Ending.KEEP), ("", Ending.CANCEL)],
+)
+def test_ending_a_training_is_asked_with_cancel_as_default(button: str, ending: Ending, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    seen: list[str] = []
+
+    def look(box: QWidget) -> None:
+        assert isinstance(box, QMessageBox)
+        seen.extend((box.text(), box.defaultButton().text().replace("&", "")))
+        chosen = [one for one in box.buttons() if one.text() == button]
+        chosen[0].click() if chosen else QTest.keyClick(box, Qt.Key.Key_Escape)
+
+    _answer(look)
+    assert ask_to_end_training(parent, ["net"], "net") is ending
+    assert seen == ["Close net while it is being trained?", "Cancel"]
+
+
+@pytest.mark.parametrize(
+    ("button", "answer"), [("Script and weights", True), ("Script alone", False), ("", None)]
+)
+def test_weights_beside_a_script_are_asked_about(button: str, answer: bool | None, qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
     seen: list[str] = []
@@ -124,12 +150,34 @@ def test_ending_a_training_is_asked_with_cancel_as_default(agrees: bool, qtbot: 
     def look(box: QWidget) -> None:
         assert isinstance(box, QMessageBox)
         seen.append(box.defaultButton().text().replace("&", ""))
-        (close,) = [one for one in box.buttons() if one.text() == "Stop and close"]
-        close.click() if agrees else box.reject()
+        chosen = [one for one in box.buttons() if one.text() == button]
+        chosen[0].click() if chosen else QTest.keyClick(box, Qt.Key.Key_Escape)
 
     _answer(look)
-    assert ask_to_end_training(parent, "net") is agrees
-    assert seen == ["Cancel"]
+    assert ask_about_weights(parent, "net.py", "net.weights.h5") is answer
+    assert seen == ["Script and weights"]
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        (["net"], "Close the window while net is being trained?"),
+        (["net", "other"], "Close the window while 2 projects are being trained?"),
+    ],
+)
+def test_closing_the_window_says_what_is_trained(names: list[str], text: str, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    seen: list[str] = []
+
+    def look(box: QWidget) -> None:
+        assert isinstance(box, QMessageBox)
+        seen.append(box.text())
+        box.reject()
+
+    _answer(look)
+    assert ask_to_end_training(parent, names, WINDOW) is Ending.CANCEL
+    assert seen == [text]
 
 
 def test_everything_that_opens_is_offered(

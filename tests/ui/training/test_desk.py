@@ -49,6 +49,21 @@ def test_curves_appear_with_the_training(
     assert "Epoch 1 of 3" in desk.controls.line
 
 
+def test_quick_news_are_shown_together_and_the_last_is_never_lost(
+    desk: TrainingDesk, engine: FakeEngine, progress: TrainProgress, qtbot: QtBot
+) -> None:
+    shown: list[str] = []
+    desk.start()
+    fake.start(engine.jobs[0])
+    desk._soon.setInterval(50)
+    for epoch in (1, 2, 3):
+        fake.progress(engine.jobs[0], dataclasses.replace(progress, epoch=epoch))
+        shown.append(desk.controls.line)
+    assert len(set(shown)) == 1
+    assert "Epoch 1 of 3" in shown[0]
+    qtbot.waitUntil(lambda: "Epoch 3 of 3" in desk.controls.line)
+
+
 def test_the_end_is_drawn_at_once_in_every_plot(
     desk: TrainingDesk, engine: FakeEngine, progress: TrainProgress, result: TrainResult
 ) -> None:

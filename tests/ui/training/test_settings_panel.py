@@ -106,3 +106,16 @@ def test_while_hidden_it_does_nothing(editor: Editor, qtbot: QtBot) -> None:
     assert panel.optimizer.box.currentText() != "SGD" or panel.optimizer._shown is None
     panel.show()
     assert panel.optimizer.box.currentText() == "SGD"
+
+
+def test_a_rate_that_was_found_is_taken_over_and_can_be_undone(
+    panel: SettingsPanel, editor: Editor, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(panel.rate_requested):
+        panel.find_rate.click()
+    before = editor.document.project.optimizer
+    panel.take_rate(0.0032)
+    assert editor.document.project.optimizer == before.with_settings(learning_rate=0.0032)
+    assert editor.undo_stack.undoText() == "change learning rate"
+    editor.undo_stack.undo()
+    assert editor.document.project.optimizer == before

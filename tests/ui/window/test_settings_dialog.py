@@ -23,5 +23,8 @@ def test_choices_act_at_once_and_follow(qtbot: QtBot, tmp_path: Path) -> None:
     assert (preferences.shows_hints, preferences.keeps_drafts) == (False, False)
     preferences.shows_hints = True
     assert dialog.hints.isChecked()
+    assert preferences.reopens_files
+    dialog.reopening.click()
+    assert not preferences.reopens_files
     preferences.theme = "light"
     assert dialog.theme.currentData() == "light"

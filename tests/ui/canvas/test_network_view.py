@@ -1,0 +1,63 @@
+"""What of a network is seen, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtWidgets import QApplication
+
+from cnnstudio.core.network import Edge, Network, Node
+from cnnstudio.document.project import Project
+from cnnstudio.layers.merge import Add
+from cnnstudio.ui.canvas.canvas import Canvas
+
+MakeCanvas = Callable[[Network], Canvas]
+MakeHand = Callable[[Canvas], Any]
+
+
+def _long(count: int, prefix: str = "n") -> Network:
+    nodes = (
+        Node(f"{prefix}{i}", f"{prefix}{i}", Add(), (f"{prefix}{i - 1}",) if i else ()) for i in range(count)
+    )
+    return Network(tuple(nodes))
+
+
+def test_another_project_is_shown_from_its_start(make_canvas: MakeCanvas) -> None:
+    canvas = make_canvas(_long(60))
+    canvas.center_on("n50")
+    canvas.editor.document.open(Project(_long(40, "m")), None)
+    assert canvas.shown_nodes()[0] == "m0"
+
+
+def test_the_view_keeps_its_place_when_resized(make_canvas: MakeCanvas, make_hand: MakeHand) -> None:
+    canvas = make_canvas(_long(60))
+    hand = make_hand(canvas)
+    canvas.center_on("n30")
+    before, width = hand.card("n30"), canvas.viewport().width()
+    canvas.resize(700, 600)
+    QApplication.processEvents()
+    middle = QPoint((canvas.viewport().width() - width) // 2, 0)
+    assert (hand.card("n30") - before - middle).manhattanLength() <= 2
+
+
+def test_bars_follow_the_choice(make_canvas: MakeCanvas, networks: SimpleNamespace) -> None:
+    canvas = make_canvas(networks.chain())
+    canvas.set_bar("macs")
+    assert canvas.canvas_scene.measure == "macs"
+    assert "MACs" in canvas.explanation(
+        QPointF(canvas.mapFromScene(canvas.canvas_scene.card("a").sceneBoundingRect().center()))
+    )
+
+
+def test_what_is_asked_for_comes_into_view(make_canvas: MakeCanvas) -> None:
+    canvas = make_canvas(_long(60))
+    assert canvas.shown_nodes()[0] == "n0"
+    point = canvas.viewport().mapFromGlobal(canvas.place_of("n50"))
+    assert "n50" in canvas.shown_nodes()
+    assert canvas.viewport().rect().contains(point)
+    point = canvas.viewport().mapFromGlobal(canvas.place_of_edge(Edge("n3", "n4", 0)))
+    assert {"n3", "n4"} <= set(canvas.shown_nodes())
+    assert canvas.viewport().rect().contains(point)
