@@ -61,7 +61,9 @@ def _trained(photos: Path, file: Path, folder: Path):
     network = published_network(NETWORK).network((SIDE, SIDE, 3))
     data = DataChoice.of("folder", {"path": str(photos), "size": [SIDE, SIDE], "fitting": "crop"})
     training = Training(batch_size=BATCH, epochs=sum(PHASES), seed=1)
-    project = Project(network, "ants and bees", data=data, training=training, optimizer=SGD(0.1, momentum=0.9))
+    project = Project(
+        network, "ants and bees", data=data, training=training, optimizer=SGD(0.1, momentum=0.9)
+    )
     found = LoadPretrained(project, NETWORK, str(file))(print, Control())
     project = TakePretrained(found.source, found.links, found.preprocessing).apply(project).project
     applied = ReplaceHead(2).apply(project)

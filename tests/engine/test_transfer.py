@@ -60,12 +60,16 @@ def test_ants_and_bees_from_a_local_weights_file(
     frozen = learners(report, [node.id for node in project.network][:-3])
     project = SetTrainable(frozen, trainable=False).apply(project).project
     project = with_phases(project, (Phase(1, 0.1, CANVAS), Phase(1, 0.01, ONWARD, "n4")))
-    assert not [problem for problem in training_problems(project, analyse(project.network)) if problem.is_error]
+    assert not [
+        problem for problem in training_problems(project, analyse(project.network)) if problem.is_error
+    ]
     result = do(Train(project, str(tmp_path)))
     assert (result.epochs, [point.learning_rate for point in result.points]) == (2, [0.1, 0.01])
     import keras
 
-    first, last = (keras.saving.load_model(path, compile=False) for path in (file, Path(result.run) / "last.keras"))
+    first, last = (
+        keras.saving.load_model(path, compile=False) for path in (file, Path(result.run) / "last.keras")
+    )
     for name, stays in (("conv2d", True), ("batch_normalization", True), ("conv2d_1", False)):
         pairs = zip(first.get_layer(name).get_weights(), last.get_layer(name).get_weights(), strict=True)
         assert all(np.array_equal(one, other) for one, other in pairs) is stays
