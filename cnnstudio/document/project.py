@@ -14,6 +14,7 @@ from cnnstudio.document.schedules import Constant, Schedule
 from cnnstudio.document.weights_source import WeightsSource
 
 SCALINGS = ("none", "0…1", "−1…1")
+DEVICES = ("one", "all GPUs")
 MONITORS = ("accuracy", "loss")
 POLICIES = ("float32", "mixed_float16", "mixed_bfloat16")
 """Keras's names for the numbers that layers compute with; weights are kept in 32 bits."""
@@ -82,6 +83,10 @@ class Training(Configurable):
     dtype_policy: str = setting(
         "float32", "Precision", "Mixed: layers compute with half the bits on weights of 32, quicker on newer GPUs.",
         choices=POLICIES, advanced=True,
+    )  # fmt: skip
+
+    devices: str = setting(
+        "one", "Devices", "All GPUs: each holds the network, and takes a share of every batch.", choices=DEVICES, advanced=True,
     )  # fmt: skip
 
     @property

@@ -10,7 +10,7 @@ from cnnstudio.document import source_phases, source_schedule
 from cnnstudio.document.keras_defaults import default_arguments
 from cnnstudio.document.phases import parts_of
 from cnnstudio.document.project import Project
-from cnnstudio.document.source_text import INDENT, Call, Expression, Items, flat, literal
+from cnnstudio.document.source_text import INDENT, Call, Expression, Items, comment, flat, literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,12 @@ def _fitting(shape: Shape) -> Iterator[str]:
         yield "images = keras.ops.convert_to_numpy(images)"
 
 
+_DEVICES = (
+    "CNN Studio spreads every batch over all GPUs. With TensorFlow do so here by building and compiling the model "
+    "within tf.distribute.MirroredStrategy().scope()."
+)
+
+
 def main_lines(project: Project, objective: Objective, start: str) -> list[str]:
     """The function that trains the network.
 
@@ -118,6 +124,7 @@ def main_lines(project: Project, objective: Objective, start: str) -> list[str]:
         "def main():",
         f'{INDENT}"""Train the network, then score it on images that it has never seen."""',
         f"{INDENT}keras.utils.set_random_seed(SEED)",
+        *([] if project.training.devices == "one" else comment(_DEVICES)),
         f"{INDENT}model = {start}()",
         f"{INDENT}model.summary()",
         f"{INDENT}train, validation, test = load_data()",

@@ -11,6 +11,7 @@ from cnnstudio.document.phases import Part, parts_of
 from cnnstudio.document.project import Project
 from cnnstudio.engine.build import Built
 from cnnstudio.engine.objective import compile_for_training
+from cnnstudio.engine.precision import build_optimizer
 from cnnstudio.engine.weights import Link
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class PhasedModel:
             for link in self._layers.values():
                 link.layer.trainable = _learns(report, link)
         compile_for_training(self.model, phase.project)
+        build_optimizer(self.model)
 
 
 def _learns(report: Report, link: Link) -> bool:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
+from cnnstudio import __version__
 from cnnstudio.core.errors import LossError, Stopped
 from cnnstudio.data.readiness import check_ready
+from cnnstudio.document.encoding import project_data
 from cnnstudio.document.phases import Part, last_phase, parts_of
 from cnnstudio.document.project import Project
 from cnnstudio.engine.averaging import AveragedWeights
@@ -19,6 +25,7 @@ from cnnstudio.engine.checkpoints import Checkpoints, set_state, state_of
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.environment import device_name, environment_of
 from cnnstudio.engine.learning_rate import RateGuide
+from cnnstudio.engine.meeting import Workers, meet
 from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.models import being_trained
 from cnnstudio.engine.objective import class_weights, targets
@@ -29,6 +36,7 @@ from cnnstudio.engine.resuming import Beginning, continued, stored_run
 from cnnstudio.engine.run_folder import RunFolder
 from cnnstudio.engine.run_lock import training_alone
 from cnnstudio.engine.shuffling import ShuffledBatches, batches
+from cnnstudio.engine.spreading import Spread, spread_over
 from cnnstudio.engine.task import Report
 from cnnstudio.engine.training_data import TrainingData, left_out_words, training_data
 from cnnstudio.engine.training_progress import (
@@ -62,6 +70,7 @@ class Train:
         runs: The folder for run folders.
         name: What to call the run; the project's name if empty.
         resume: A run folder to go on in; ``runs`` and ``name`` then count for nothing.
+        workers: The processes that train together, each with this task; only the first one keeps the run.
     """
 
     purpose: ClassVar[str] = "training"
@@ -70,6 +79,7 @@ class Train:
     runs: str
     name: str = ""
     resume: str = ""
+    workers: Workers | None = None
 
     def __call__(self, report: Report, control: Control) -> TrainResult:
         """Train.
@@ -77,32 +87,47 @@ class Train:
         Raises:
             NetworkError: The project cannot be trained.
             EngineError: The loss is no number any more, or the memory does not suffice; what was
-                saved before is kept. Or the weights file cannot be used, or the run cannot be resumed: the message says why.
+                saved before is kept. Or the weights file cannot be used, the run cannot be resumed, or a worker
+                cannot be reached: the message says why.
             FileError: The run folder cannot be read or written; what was saved before is kept.
             Stopped: A stop was asked for before the training began.
         """
         check_ready(self.project)
         control.check()
         with ExitStack() as alone:
-            if self.resume:
-                alone.enter_context(training_alone(Path(self.resume)))
-            return self._train(report, control, alone)
+            task = self if self.workers is None else self._met(self.workers, alone)
+            if task.resume:
+                alone.enter_context(training_alone(Path(task.resume)))
+            return task._train(report, control, alone)
+
+    def _met(self, workers: Workers, until_end: ExitStack) -> Train:
+        """Wait for the other workers; the task of one that does not lead is done in a folder that goes at the end."""
+        task = self
+        if not workers.leads:
+            folder = Path(until_end.enter_context(TemporaryDirectory()))
+            resume = self.resume and str(shutil.copytree(self.resume, folder / "run"))
+            task = replace(self, runs=str(folder), resume=resume)
+        data = json.dumps([__version__, workers.addresses, bool(self.resume), project_data(self.project)])
+        meet(workers, hashlib.sha256(data.encode()).hexdigest())
+        return task
 
     def _train(self, report: Report, control: Control, alone: ExitStack) -> TrainResult:
         """Train, in a folder that nobody else trains in until the stack is closed."""
         earlier = stored_run(Path(self.resume), self.project) if self.resume else None
         import keras
 
-        device = device_name()
+        spread = spread_over(self.project.training.devices, self.workers)
+        device = spread.in_words(device_name())
         keras.utils.set_random_seed(self.project.training.seed)
-        built = built_network(self.project)
+        with spread.scope():
+            built = built_network(self.project)
+            phased = PhasedModel(self.project, built)
         model = built.model
         if earlier is None:
             self._take_weights(built)
         data = training_data(self.project, tuple(model.inputs[0].shape)[1:], report, control)
         if device.startswith("CPU"):
             check_batch(self.project, len(data.train_images))
-        phased = PhasedModel(self.project, built)
         control.check()
         randomness = LayerRandomness(model)
         environment = environment_of(self.project, data, device)
@@ -111,10 +136,11 @@ class Train:
             begin = Beginning(RunFolder.create(Path(self.runs), name, self.project, environment))
             alone.enter_context(training_alone(begin.folder.path))
         else:
-            begin = continued(earlier, self.project, phased, environment)
+            with spread.scope():
+                begin = continued(earlier, self.project, phased, environment)
             if not begin.done:  # A run that goes on needs no weights but its own.
                 self._take_weights(built)
-        return _Training(self.project, phased, data, begin, randomness, device).run(report, control)
+        return _Training(self.project, phased, data, begin, randomness, device, spread).run(report, control)
 
     def _take_weights(self, built: Built) -> None:
         """Let the training begin with the weights of the project's weights file, if it has one."""
@@ -133,8 +159,10 @@ class _Training:
         begin: Beginning,
         randomness: LayerRandomness,
         device: str,
+        spread: Spread,
     ) -> None:
         self._project = project
+        self._spread = spread
         self._phased = phased
         self._model = phased.model
         self._data = data
@@ -205,7 +233,8 @@ class _Training:
         current = state_of(self._model)
         self._checkpoints.finish()
         set_state(self._model, current)
-        self._phased.begin(phase)
+        with self._spread.scope():
+            self._phased.begin(phase)
         self._averaged = AveragedWeights(self._model)
 
     def _guide_of(self, phase: Part, plan: Plan, watch: Watch) -> RateGuide:
@@ -227,7 +256,8 @@ class _Training:
         weights = class_weights(self._data.train_labels, self._project)
         guide = self._guide
         try:
-            self._model.fit(
+            self._spread.fit(
+                self._model,
                 shuffled.dataset,
                 shuffle=False,  # it is
                 epochs=phase.end,
@@ -244,6 +274,8 @@ class _Training:
                 verbose=0,
             )
         except LossError as error:
+            if self._spread.count > 1:  # one process cannot go back alone
+                raise
             rate = phase.project.optimizer.learning_rate
             raise replay.explained(error, rate, validation, class_weight=weights) from error
 
