@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 
 import typer
@@ -36,7 +37,8 @@ def print_rate(project: Project, as_json: bool) -> None:
     found = rate_range(curve.rates, curve.losses)
     if as_json:
         suggested = None if found is None else rounded_rate(found.suggested)
-        print_json({"rates": curve.rates, "losses": curve.losses, "suggested": suggested})
+        losses = [loss if math.isfinite(loss) else None for loss in curve.losses]
+        print_json({"rates": curve.rates, "losses": losses, "suggested": suggested})
     elif found is None and not control.stop_requested:
         raise EngineError(
             "The loss fell at no learning rate: check the labels, the pixel scale, and how the network begins."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cnnstudio.core.errors import FileError, NetworkError
 from cnnstudio.core.network import Network
+from cnnstudio.data.beginning import begun
 from cnnstudio.document.project import Project
 from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 GALLERY = "gallery:"
 """Begins the name of a published network: ``gallery:lenet-5``, ``gallery:efficientnet:dial=2,classes=10``."""
+
+
+_NETWORKS = (".cnnstudio", ".onnx", ".json")
+"""Endings of files whose networks we build ourselves; Keras loads its own models."""
 
 
 def opened_network(text: str) -> Project:
@@ -32,7 +37,7 @@ def opened_network(text: str) -> Project:
     if text.startswith(GALLERY):
         name, _, settings = text.removeprefix(GALLERY).partition(":")
         entry = published_network(name)
-        return Project(_published(entry, settings, text), entry.name)
+        return begun(_published(entry, settings, text), entry.name)
     return open_network(Path(text))
 
 
@@ -77,14 +82,16 @@ def _is_setting(entry: Published, name: str, value: str) -> bool:
 
 
 def opened_model(text: str) -> ModelSource:
-    """The source of a MODEL: a run folder or a Keras file; a project, or the gallery's, means its untrained network.
+    """The source of a MODEL: a run folder or a Keras file; the network of a project, of the gallery or of an ONNX file.
+
+    Such a network has the weights of its weights file, or start weights.
 
     Raises:
         FileError: It is none of them.
     """
     path = Path(text)
-    if path.suffix == ".cnnstudio" or text.startswith(GALLERY):
+    if path.suffix.lower() in _NETWORKS or text.startswith(GALLERY):
         return UntrainedModel(opened_network(text))
     if not path.exists():
-        raise FileError(f"There is no {text}: give a run folder, a .keras or .h5 file, or a .cnnstudio file.")
+        raise FileError(f"There is no {text}: give a run folder, or a .keras, .h5, .onnx or .cnnstudio file.")
     return SavedModel(str(path))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cnnstudio.cli.compare import show_comparison
 from cnnstudio.cli.explain_layer import show_explanation
+from cnnstudio.cli.layer_times import measured_times, node_milliseconds, times_data, times_text
 from cnnstudio.cli.output import line_width, print_json
 from cnnstudio.cli.sources import opened_network
 from cnnstudio.cli.text_table import table_lines
@@ -21,6 +22,9 @@ from cnnstudio.core.numerals import exact, size_text
 from cnnstudio.core.report import NodeReport, Report
 from cnnstudio.core.shapes import shape_text
 from cnnstudio.document.project import Project
+
+if TYPE_CHECKING:
+    from cnnstudio.engine.layer_times import LayerTimes
 
 
 def summary(
@@ -54,11 +58,17 @@ def summary(
     hints: Annotated[
         bool, typer.Option("--hints/--no-hints", help="List advice about sound layers too, or only problems.")
     ] = True,
+    times: Annotated[
+        bool,
+        typer.Option("--times", help="Measure how long each layer takes on this machine, which loads Keras."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Show shapes, parameters, MACs, memory and problems, layer by layer; Keras is never loaded."""
+    """Show shapes, parameters, MACs, memory and problems, layer by layer; Keras is loaded for --times alone."""
     if layer is not None and other is not None:
         raise typer.BadParameter("--explain is about one network, --compare about two: give one of them.")
+    if times and (layer is not None or other is not None):
+        raise typer.BadParameter("--times goes with the table: leave --explain and --compare out.")
     project = _opened(network, size)
     if other is not None:
         show_comparison((project, _opened(other, size)), batch, as_json=as_json)
@@ -67,10 +77,12 @@ def summary(
     count = batch or project.training.batch_size
     if layer is not None:
         show_explanation(report, layer, with_hints=hints, as_json=as_json)
-    elif as_json:
-        print_json(summary_data(project, report, count, with_hints=hints))
+        return
+    found = measured_times(project, count) if times else None
+    if as_json:
+        print_json(summary_data(project, report, count, with_hints=hints, times=found))
     else:
-        _print_table(project, report, count, with_hints=hints)
+        _print_table(project, report, count, with_hints=hints, times=found)
 
 
 def _opened(network: str, size: tuple[int, int, int] | None) -> Project:
@@ -95,7 +107,14 @@ def resized(network: Network, size: tuple[int, int, int]) -> Network:
     return network.with_node(entries[0].with_layer(entries[0].layer.with_settings(shape=size)))
 
 
-def summary_data(project: Project, report: Report, batch: int, *, with_hints: bool = True) -> dict[str, Any]:
+def summary_data(
+    project: Project,
+    report: Report,
+    batch: int,
+    *,
+    with_hints: bool = True,
+    times: LayerTimes | None = None,
+) -> dict[str, Any]:
     """The report as the documented JSON; unknown is None."""
     totals = report.totals
     entries = [node for node in project.network if node.layer.maximum_inputs == 0]
@@ -104,7 +123,8 @@ def summary_data(project: Project, report: Report, batch: int, *, with_hints: bo
         "name": project.name,
         "input": None if shape is None else list(shape),
         "batch": batch,
-        "layers": [_layer_data(report, node) for node in project.network],
+        **({} if times is None else {"times": times_data(times)}),
+        "layers": [_layer_data(report, node, times) for node in project.network],
         "totals": {
             "params": totals.cost.params,
             "trainable": totals.cost.trainable,
@@ -123,7 +143,7 @@ def summary_data(project: Project, report: Report, batch: int, *, with_hints: bo
     }
 
 
-def _layer_data(whole: Report, node: Node) -> dict[str, Any]:
+def _layer_data(whole: Report, node: Node, times: LayerTimes | None) -> dict[str, Any]:
     report, field = whole[node.id], whole.receptive_field(node.id)
     return {
         "name": node.name,
@@ -137,6 +157,7 @@ def _layer_data(whole: Report, node: Node) -> dict[str, Any]:
         "activation_bytes": report.output_bytes,
         "receptive_field": None if field is None else list(field),
         "problems": [problem.message for problem in report.problems],
+        **({} if times is None else {"milliseconds": round(node_milliseconds(node, times), 4)}),
         **({"left_out": _standing(node, report)} if report.is_left_out else {}),
     }
 
@@ -145,14 +166,25 @@ def _problem_text(network: Network, node: str | None, message: str) -> str:
     return message if node is None else f"{network[node].name}: {message}"
 
 
-def _print_table(project: Project, report: Report, batch: int, *, with_hints: bool) -> None:
-    headings = ("layer", "settings", "output", "parameters", "MACs", "FLOPs", "output bytes", "field")
+def _print_table(
+    project: Project, report: Report, batch: int, *, with_hints: bool, times: LayerTimes | None
+) -> None:
+    headings: tuple[str, ...] = (
+        "layer", "settings", "output", "parameters", "MACs", "FLOPs", "output bytes", "field",
+    )  # fmt: skip
     rows = [_row(node, report) for node in project.network]
+    if times is not None:
+        headings = (*headings, "ms")
+        rows = [
+            (*row, f"{node_milliseconds(node, times):,.2f}")
+            for row, node in zip(rows, project.network, strict=True)
+        ]
     lines = [
         project.name,
         *table_lines(headings, rows, 3, line_width(), pliant=1),
         "",
         _totals_text(project, report, batch),
+        *([] if times is None else [times_text(times)]),
     ]
     for problem in (*report.problems, *(hints_of(report) if with_hints else ())):
         sign = problem.finding.level.value

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.core.numerals import exact
+from cnnstudio.data.motions import ImageObject
 from cnnstudio.data.splits import FRACTIONS, Fractions, Split, given_split, split
 
 if TYPE_CHECKING:
@@ -76,6 +77,10 @@ class Collection(ABC):
     def name(self, place: int) -> str:
         """What an image is called: its file's name below the data set's folder, or its number."""
 
+    def objects(self, place: int) -> tuple[ImageObject, ...]:
+        """What is known of the objects in an image, in its own size; nothing unless a data set says so."""
+        return ()
+
     @abstractmethod
     def content(self, place: int) -> bytes:
         """What an image is told apart from others by.
@@ -96,7 +101,7 @@ class Collection(ABC):
         """
         if self.parts is None:
             return split(self.labels, self.fractions, seed)
-        return given_split(self.labels, self.parts, seed)
+        return given_split(self.labels, self.parts, seed, self.fractions[1])
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

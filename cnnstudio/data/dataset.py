@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cnnstudio.core.errors import SettingError
 from cnnstudio.core.settings import Configurable, Registry, Setting
+from cnnstudio.data.split_shares import SHARES, Shares
 
 if TYPE_CHECKING:  # the window asks for shapes and classes before anything needs NumPy
     import numpy as np
@@ -90,7 +91,12 @@ class Dataset(Configurable, ABC):
         """
         from cnnstudio.data.collection import ArrayCollection
 
-        return ArrayCollection.of(self.load())
+        return ArrayCollection.of(self.load(), self.fractions)
+
+    @property
+    def fractions(self) -> Shares:
+        """Shares of training, validation and test where the program splits."""
+        return SHARES
 
     @property
     def is_known(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cnnstudio.core.errors import DataError
 from cnnstudio.data.dataset import Dataset, Samples, register
 from cnnstudio.data.scikit_files import scikit_file
+from cnnstudio.data.split_shares import Shares, held_out_setting, shares, validation_setting
 
 _COUNT = 1797
 _SIDE = 8
@@ -27,6 +28,14 @@ class Digits(Dataset):
 
     kind = "digits"
     label = "Digits"
+
+    validation: float = validation_setting()
+    test: float = held_out_setting()
+
+    @property
+    def fractions(self) -> Shares:
+        """Shares of training, validation and test."""
+        return shares(self.validation, self.test)
 
     @property
     def input_shape(self) -> tuple[int, int, int]:

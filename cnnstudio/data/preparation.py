@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.core.errors import DataError
+from cnnstudio.data.motions import Matrix, of_eight, stretching
 
 Size = tuple[int | None, int | None]
 Floats = NDArray[np.float32]
@@ -95,6 +96,27 @@ def fit_all(images: NDArray[Any], size: Size, channels: int | None, fit: str = "
     for index, pixels in enumerate(images):
         fitted[index] = fit_to(pixels, size, channels, fit)
     return fitted
+
+
+def fitting_motion(shape: tuple[int, ...], size: tuple[int, int], fit: str = "resize") -> Matrix:
+    """How `fit_to` moves a picture, for boxes and masks to follow.
+
+    Args:
+        shape: Shape of the picture, (H, W, C).
+        size: Height and width that come out, in px.
+        fit: One of `FITS`.
+    """
+    height, width = size
+    if fit == "crop":
+        left, top, right, bottom = _middle(shape, height, width)
+        return stretching((bottom - top, right - left), size, top, left)
+    if fit == "pad":
+        rows, columns = _inside(shape, height, width)
+        down, across = (height - rows) // 2, (width - columns) // 2
+        return stretching((shape[0], shape[1]), (rows, columns)) @ of_eight(
+            np.array([1, 0, -across, 0, 1, -down, 0, 0])
+        )
+    return stretching((shape[0], shape[1]), size)
 
 
 def description(

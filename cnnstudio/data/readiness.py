@@ -16,6 +16,7 @@ from cnnstudio.core.values import Shape
 from cnnstudio.data.class_output import ClassOutput, class_output, is_free
 from cnnstudio.data.dataset import Dataset, datasets
 from cnnstudio.data.plan_readiness import plan_problems
+from cnnstudio.document.augmentation import faults
 from cnnstudio.document.changes import ApplyFix
 from cnnstudio.document.phases import taking_part_of
 from cnnstudio.document.project import Project
@@ -86,6 +87,7 @@ def _errors(project: Project, report: Report, data: Dataset) -> Iterator[Problem
         yield _too_many(project, node, f"{len(exits)} outputs", exits, f"training on {data.label} uses one")
     if len(entries) == 1:
         yield from _input_errors(entries[0], data)
+        yield from _augmentation_faults(project, entries[0], is_error=True)
     if len(entries) == len(exits) == 1:
         yield from _output_errors(project, report, data)
     for message in plan_problems(project):
@@ -136,6 +138,15 @@ def _input_errors(node: Node, data: Dataset) -> Iterator[Problem]:
             message,
             Fix(f"Take {channels} channel{'s' * (channels > 1)}", {"shape": (*shape[:2], channels)}),
         )
+
+
+def _augmentation_faults(project: Project, entry: Node, is_error: bool) -> Iterator[Problem]:
+    """Random changes that the images of the network's input cannot go through, or that are told other pixels."""
+    shape = entry.layer.output_shape()
+    for fault in faults(project.augmentation, shape) if len(shape) == 3 else ():
+        if fault.is_error == is_error:
+            message = f"Change {fault.place + 1} under Data › Augmentation: {fault.message}"
+            yield _problem(None, message, is_error=is_error)
 
 
 def _output_errors(project: Project, report: Report, data: Dataset) -> Iterator[Problem]:
@@ -212,6 +223,8 @@ def _warnings(project: Project, report: Report, data: Dataset) -> Iterator[Probl
     end = class_output(report)
     yield from _scaled_twice(project, report)
     yield from _other_value_range(project, report)
+    for entry in [node for node in project.network if node.layer.maximum_inputs == 0][:1]:
+        yield from _augmentation_faults(project, entry, is_error=False)
     if end is not None and _fits(report[project.network.outputs()[0]].output or (), len(data.classes)):
         yield from _unfit_ending(project, report, end)
 
@@ -240,14 +253,22 @@ def _scaled_twice(project: Project, report: Report) -> Iterator[Problem]:
     """A layer that scales pixels behind the project's own pixel scale."""
     if project.training.scaling == "none":
         return
-    for node in report.network:
-        names = {field.name for field in node.layer.setting_list()}
-        if {"scale", "offset"} <= names and _meets_pixels(report, node):
-            message = (
-                f"Pixels are scaled twice: to {project.training.scaling} by the project's training, and again by "
-                f"{node.name} ({node.layer.description()}). Remove one of the two."
-            )
-            yield _problem(node, message, Fix(f"Remove {node.name}", remove=True), is_error=False)
+    for node in pixel_scalers(report):
+        message = (
+            f"Pixels are scaled twice: to {project.training.scaling} by the project's training, and again by "
+            f"{node.name} ({node.layer.description()}). Remove one of the two."
+        )
+        yield _problem(node, message, Fix(f"Remove {node.name}", remove=True), is_error=False)
+
+
+def pixel_scalers(report: Report) -> list[Node]:
+    """The layers of a network that bring pixels to another scale, before anything learns from them."""
+    return [
+        node
+        for node in report.network
+        if {"scale", "offset"} <= {field.name for field in node.layer.setting_list()}
+        and _meets_pixels(report, node)
+    ]
 
 
 def _other_value_range(project: Project, report: Report) -> Iterator[Problem]:

@@ -65,10 +65,12 @@ def split(labels: NDArray[np.int64], fractions: Fractions = FRACTIONS, seed: int
     return Split(*(np.sort(np.concatenate(part)).astype(np.int64) for part in parts))
 
 
-def given_split(labels: NDArray[np.int64], parts: NDArray[np.uint8], seed: int = 0) -> Split:
+def given_split(
+    labels: NDArray[np.int64], parts: NDArray[np.uint8], seed: int = 0, share: float = FRACTIONS[1]
+) -> Split:
     """The split that a data set brings along; what it lacks is taken from the training samples.
 
-    Without validation samples, a tenth of the training samples becomes them, stratified and by
+    Without validation samples, a share of the training samples becomes them, stratified and by
     the seed; without training samples, the whole is split by the program. Test samples are
     never taken from anything: they may be none.
 
@@ -76,6 +78,7 @@ def given_split(labels: NDArray[np.int64], parts: NDArray[np.uint8], seed: int =
         labels: Class of every sample, int64, (N,).
         parts: What each is for, a place in `PARTS`, uint8, (N,).
         seed: Chooses the samples for validation, where the data set has none.
+        share: Which share of the training samples these are.
 
     Raises:
         DataError: There are too few training samples to take some for validation.
@@ -84,7 +87,7 @@ def given_split(labels: NDArray[np.int64], parts: NDArray[np.uint8], seed: int =
     if not len(train):
         return split(labels, FRACTIONS, seed)
     if not len(validation):
-        inner = split(labels[train], (0.9, 0.1, 0.0), seed)
+        inner = split(labels[train], (1 - share, share, 0.0), seed)
         train, validation = train[inner.train], train[inner.validation]
     return Split(train, validation, test)
 

@@ -14,6 +14,7 @@ from cnnstudio.core.network import Network, Node, free_name
 from cnnstudio.core.numerals import enumeration
 from cnnstudio.core.saved import Saved
 from cnnstudio.core.sharing import evenly_frozen
+from cnnstudio.document.augmentation import Augmentation, augmentation_data, checked
 from cnnstudio.document.json_text import member, part_of, texts_of
 from cnnstudio.document.keras_layers import layer_of_keras
 from cnnstudio.document.optimizers import OPTIMIZERS, Optimizer
@@ -43,6 +44,7 @@ def project_data(project: Project) -> dict[str, Any]:
         "optimizer": {"kind": project.optimizer.kind, "settings": project.optimizer.to_data()},
         "schedule": {"kind": project.schedule.kind, "settings": project.schedule.to_data()},
         "training": project.training.to_data(),
+        **({"augmentation": augmentation_data(project.augmentation)} if project.augmentation else {}),
         **({"free_notes": list(project.free_notes)} if project.free_notes else {}),
         **({"phases": [phase.to_data() for phase in project.phases]} if project.phases else {}),
     }
@@ -113,7 +115,16 @@ def _project(data: Mapping[str, Any]) -> Project:
         free_notes=texts_of(data, "free_notes"),
         weights=_weights(part_of(data, "weights", {})),
         phases=_phases(member(data, "phases", list, [])),
+        augmentation=_augmentation(data),
     )
+
+
+def _augmentation(data: Mapping[str, Any]) -> Augmentation:
+    entries = member(data, "augmentation", list, [])
+    if not all(isinstance(entry, dict) for entry in entries) or len(entries) > MOST_LAYERS:
+        raise FileError("it is damaged. Its augmentation is no list of layers.")
+    layers = [layer_of(member(entry, "kind", str), part_of(entry, "settings", {})) for entry in entries]
+    return checked(layers, entries)
 
 
 def _weights(data: Mapping[str, Any]) -> WeightsSource | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -14,6 +14,8 @@ DEEPEST = 300
 """Levels of nesting that are read; about eight of them are CNN Studio's own."""
 
 _MOST_DIGITS = 18
+_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
+"""Brackets, and texts whole, so that brackets in them do not count."""
 _WORDS: Mapping[type[Any], str] = {str: "a text", list: "a list", dict: "a list of names with values"}
 
 Kind = TypeVar("Kind")
@@ -45,54 +47,68 @@ def _pieces(data: Any, indent: str) -> Iterator[str]:
 def parsed_json(content: bytes, deepest: int = DEEPEST) -> Any:
     """The data of JSON text: finite numbers of sane length, sound text, no deeper nesting than allowed.
 
+    What is beyond all measure stands in it as the text that it is written with, so that one absurd setting
+    does not close a whole file: numbers that are not finite or too long, and what is nested too deeply.
+
     Raises:
-        FileError: It is no such thing; the message is a clause that follows the file's name and a colon.
+        FileError: It is no JSON text; the message is a clause that follows the file's name and a colon.
     """
     try:
-        data = json.loads(
-            content.decode("utf-8-sig"), parse_int=_whole, parse_float=_finite, parse_constant=_finite
-        )
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise FileError("it is not text (UTF-8).") from None
+    has_escapes = "\\u" in text
+    data = _data(text)
+    if data is None or not _is_sound(data, deepest, has_escapes):
+        data = _data(without_depths(text, deepest - 1))
+        if data is None or not _is_sound(data, deepest, has_escapes):
+            raise FileError(f"it is nested more than {deepest} levels deep, which no network is.")
+    return data[0]
+
+
+def _data(text: str) -> list[Any] | None:
+    """What JSON text stands for, as the only item of a list; None where that is nested too deeply to be read."""
+    try:
+        return [json.loads(text, parse_int=_whole, parse_float=_finite, parse_constant=str)]
     except RecursionError:
-        raise FileError(_too_deep(deepest)) from None
+        return None
     except json.JSONDecodeError as error:
         raise FileError(
             f"it breaks off or is damaged at line {error.lineno}, column {error.colno}."
         ) from None
-    except ValueError as error:
-        raise FileError(f"it holds {error}.") from None
-    _check(data, deepest, b"\\u" in content)
-    return data
 
 
-def _too_deep(deepest: int) -> str:
-    return f"it is nested more than {deepest} levels deep, which no network is."
+def without_depths(text: str, deepest: int) -> str:
+    """JSON text in which every list and mapping further down than so many levels is a text of what it was."""
+    depth, start, end, pieces = 0, 0, 0, []
+    for found in _BRACKETS.finditer(text):
+        sign = found[0]
+        if sign in ("[", "{"):
+            depth += 1
+            start = found.start() if depth == deepest + 1 else start
+        elif sign in ("]", "}"):
+            if depth == deepest + 1:
+                pieces += [text[end:start], json.dumps(text[start : found.end()], ensure_ascii=False)]
+                end = found.end()
+            depth -= 1
+    return "".join([*pieces, text[end:]])
 
 
-def _whole(text: str) -> int:
-    digits = len(text.lstrip("-"))
-    if digits > _MOST_DIGITS:
-        raise ValueError(f"a number of {digits} digits")
-    return int(text)
+def _whole(text: str) -> int | str:
+    return int(text) if len(text.lstrip("-")) <= _MOST_DIGITS else text
 
 
-def _finite(text: str) -> float:
+def _finite(text: str) -> float | str:
     number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(f"{text}, which is not a finite number")
-    if abs(number) >= 10**_MOST_DIGITS:
-        raise ValueError(f"{text}, a number beyond all measure")
-    return number
+    return number if abs(number) < 10**_MOST_DIGITS else text
 
 
-def _check(data: Any, deepest: int, has_escapes: bool) -> None:
-    """Look at every level; and at every text, if any is written with escapes, which alone can be broken.
+def _is_sound(level: list[Any], deepest: int, has_escapes: bool) -> bool:
+    """Look at every level: whether there are no more than so many; and at every text written with escapes.
 
     Raises:
-        FileError: It is nested too deeply, or a text holds half a character.
+        FileError: A text holds half a character.
     """
-    level = [data]
     for _ in range(deepest):
         if has_escapes and any(_is_broken(value) for value in level if isinstance(value, str)):
             raise FileError("it holds text with half a character.")
@@ -101,8 +117,8 @@ def _check(data: Any, deepest: int, has_escapes: bool) -> None:
         if has_escapes:
             level += [name for part in parts if isinstance(part, dict) for name in part]
         if not level:
-            return
-    raise FileError(_too_deep(deepest))
+            return True
+    return False
 
 
 def _is_broken(text: str) -> bool:

@@ -69,8 +69,8 @@ def _least_layers(saved: Mapping[str, Any]) -> int:
     entries = {tensor.layer for tensor in named_tensors(config.get("input_layers"))}
     is_sequential = saved.get("class_name") in _SEQUENTIAL
     most: dict[tuple[str, int], int] = {}
-    for place, layer in enumerate(member(config, "layers", list)):
-        if not isinstance(layer, dict) or layer.get("class_name") == _INPUT:
+    for place, layer in enumerate(map(_layer, member(config, "layers", list))):
+        if layer.get("class_name") == _INPUT:
             continue
         inside = _least_layers(layer) if is_model(layer) else 1
         if is_sequential:
@@ -88,6 +88,15 @@ def is_model(saved: Mapping[str, Any]) -> bool:
         return False
     known = saved.get("class_name") in (*_SEQUENTIAL, *_FUNCTIONAL)
     return known or ("input_layers" in config and "output_layers" in config)
+
+
+def _layer(saved: Any) -> Mapping[str, Any]:
+    """A saved layer; of what is none, or has settings of no kind, one without a type that keeps it."""
+    if isinstance(saved, dict) and isinstance(saved.get("config", {}), dict):
+        return saved
+    named = saved if isinstance(saved, dict) else {}
+    kept = {name: named[name] for name in ("name", "inbound_nodes") if name in named}
+    return {**kept, "class_name": "", "config": {"saved": saved}}
 
 
 def _name(saved: Mapping[str, Any]) -> str:
@@ -129,9 +138,7 @@ class _Graph:
         Returns:
             Ids of the nodes that give its outputs.
         """
-        layers = [
-            layer for layer in member(part_of(saved, "config"), "layers", list) if isinstance(layer, dict)
-        ]
+        layers = [_layer(layer) for layer in member(part_of(saved, "config"), "layers", list)]
         take = self._take_sequential if saved.get("class_name") in _SEQUENTIAL else self._take_functional
         if sources is None:  # Of a nested model Keras asks its layers alone.
             self._is_frozen = not trained(saved)

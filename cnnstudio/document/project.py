@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network
 from cnnstudio.core.settings import Configurable, setting
 from cnnstudio.document.optimizers import Adam, Optimizer
@@ -88,6 +89,12 @@ class Training(Configurable):
     devices: str = setting(
         "one", "Devices", "All GPUs: each holds the network, and takes a share of every batch.", choices=DEVICES, advanced=True,
     )  # fmt: skip
+    track_norms: bool = setting(
+        False,
+        "Norms",
+        "Curves of the norms of gradients and weights, for at most a fiftieth of the time.",
+        advanced=True,
+    )
 
     @property
     def factor_and_offset(self) -> tuple[float, float] | None:
@@ -107,6 +114,7 @@ class Project:
         optimizer: The optimizer with its settings.
         schedule: How its learning rate goes.
         training: Batch size, epochs, seed, pixel scale.
+        augmentation: Random changes of the training images, in their order: layers of the catalogue.
         notes: The user's own text about it.
         free_notes: Notes on the canvas that belong to no layer; those of layers are theirs.
         weights: The file that its layers take weights from; None: all have start weights.
@@ -124,6 +132,7 @@ class Project:
     free_notes: tuple[str, ...] = ()
     weights: WeightsSource | None = None
     phases: tuple[Phase, ...] = ()
+    augmentation: tuple[Layer, ...] = ()
 
     @property
     def trained_network(self) -> Network:

@@ -73,8 +73,10 @@ class Script:
         """The script: PEP 8, lines of 100 characters at most."""
         project = self.project
         training = project.training
-        is_mixed = training.dtype_policy != "float32"
-        whole = steps_of(project.network, self.report, training.factor_and_offset, is_mixed=is_mixed)
+        whole = steps_of(
+            project.network, self.report, training.factor_and_offset, project.augmentation, training.seed,
+            is_mixed=training.dtype_policy != "float32",
+        )  # fmt: skip
         own = [self.own[name] for name in _layers(whole) if name in self.own]
         taken = (_TOP | source_training.TAKEN).union(*[source.names for source in own])
         functions = Functions.of(whole, RESERVED | taken)
@@ -133,7 +135,7 @@ class Script:
             yield [*_MAIN_GUARD, f"{INDENT}{'load_model' if self.weights else 'build_model'}().summary()"]
             return
         (entry,) = [node for node in self.project.network if not node.inputs]
-        yield source_training.data_lines(self.report[entry.id].output or ())
+        yield source_training.data_lines(self.project, self.report[entry.id].output or ())
         yield from [chunk.strip("\n").splitlines() for chunk in source_training.chunks(self.project)]
         start = "load_model" if self.weights else "build_model"
         yield source_training.main_lines(self.project, self.objective, start)

@@ -54,7 +54,8 @@ def training_lines(project: Project, calls: Callable[[Project], Iterable[str | C
             if isinstance(call, str):
                 yield INDENT + call
             else:
-                yield from lines("", _marked(call, mark(project, phase)), indent=INDENT)
+                marked = _counted(_marked(call, mark(project, phase)), phase)
+                yield from lines("", marked, indent=INDENT)
 
 
 def chunks(project: Project) -> Iterator[str]:
@@ -129,6 +130,23 @@ def _last_name(body: Body, key: str) -> str | None:
         if step.key == key:
             return step.name if isinstance(step.made, Made) else _last_name(step.made, step.made.outputs[0])
     return None
+
+
+def _counted(call: Expression, phase: Part) -> Expression:
+    """A call that fits; behind the first phase it goes on counting the epochs."""
+    if not isinstance(call, Call) or call.callee != "model.fit" or phase.number == 1:
+        return call
+    before = [f"EPOCHS_{number}" for number in range(1, phase.number)]
+    arguments: list[tuple[str, Expression]] = []
+    for name, value in call.arguments:
+        if name == "epochs=":
+            arguments += [
+                ("initial_epoch=", " + ".join(before)),
+                (name, " + ".join([*before, f"EPOCHS_{phase.number}"])),
+            ]
+        else:
+            arguments.append((name, value))
+    return Call(call.callee, tuple(arguments))
 
 
 def _marked(expression: Expression, behind: str) -> Expression:

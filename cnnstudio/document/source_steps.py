@@ -10,12 +10,15 @@ from cnnstudio.core.bypass import taking_part
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import Report
+from cnnstudio.core.values import Shape
+from cnnstudio.document.augmentation import Augmentation, augmenting_layers
 from cnnstudio.document.keras_defaults import default_arguments, required_arguments
 from cnnstudio.document.keras_names import PIXEL_SCALING, Names, kept_names
 
 _IMAGE_AXES = 3
 _RAW = ":pixels"  # behind the id of an input whose pixels are scaled before anything takes them
 _TRAINED = "trainable"
+_AUGMENTATION_NOTE = "Augmentation: random changes while training, none in use."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,13 @@ class Body:
 
 
 def steps_of(
-    network: Network, report: Report, scale: tuple[float, float] | None, *, is_mixed: bool = False
+    network: Network,
+    report: Report,
+    scale: tuple[float, float] | None,
+    augmentation: Augmentation = (),
+    seed: int = 0,
+    *,
+    is_mixed: bool = False,
 ) -> Body:
     """The steps of a sound network, in the order of the builder and with its names.
 
@@ -98,9 +107,13 @@ def steps_of(
         network: The network.
         report: Its arithmetic, without errors.
         scale: Factor and offset of the pixels of the first input for images, or None.
+        augmentation: Random changes of the images of that input.
+        seed: The training's seed.
         is_mixed: Whether layers compute with half the bits, but for those at the outputs.
     """
-    return _Walk(network, scale, is_mixed=is_mixed).whole(network, report)
+    walk = _Walk(network, scale, is_mixed=is_mixed)
+    walk.augmentation, walk.seed = augmentation, seed
+    return walk.whole(network, report)
 
 
 class _Walk:
@@ -108,6 +121,9 @@ class _Walk:
 
     def __init__(self, network: Network, scale: tuple[float, float] | None, *, is_mixed: bool) -> None:
         self._exact = frozenset(network.outputs() if is_mixed else ())
+        self._is_mixed = is_mixed
+        self.augmentation: Augmentation = ()
+        self.seed = 0
         self._kept = kept_names(network)
         self._names = Names(tuple(self._kept.values()))
         self._scale = scale
@@ -129,16 +145,32 @@ class _Walk:
         arguments = node.layer.keras_arguments()
         made = Made(node.layer.keras_name, arguments, default_arguments(type(node.layer)))
         shape = report[node.id].output or ()
-        if self._scale is None or len(shape) != _IMAGE_AXES:
-            yield Step(node.id, node.name, name, "", (), False, "", made, node.note)
-            return
-        factor, offset = self._scale
-        self._scale = None
-        raw = node.id + _RAW
-        yield Step(raw, node.name, name, "", (), False, "", made, node.note)
-        scaling = Made("Rescaling", {"scale": factor, "offset": offset}, {"offset": 0.0})
-        fresh = self._names.fresh(PIXEL_SCALING)
-        yield Step(node.id, fresh, fresh, "", (raw,), False, "", scaling)
+        behind = list(self._behind_pixels(shape)) if len(shape) == _IMAGE_AXES else []
+        source = node.id + _RAW if behind else node.id
+        yield Step(source, node.name, name, "", (), False, "", made, node.note)
+        for place, (title, added, note) in enumerate(behind, 1):
+            fresh = self._names.fresh(title)
+            key = node.id if place == len(behind) else f"{node.id}{_RAW} {place}"
+            yield Step(key, fresh, fresh, "", (source,), False, "", added, note)
+            source = key
+
+    def _behind_pixels(self, shape: Shape) -> Iterator[tuple[str, Made, str]]:
+        """What stands behind the first input for images: names, layers, notes."""
+        note = _AUGMENTATION_NOTE
+        for name, layer in augmenting_layers(self.augmentation, shape, self.seed):
+            # Pixels of 0…255 want more digits than half precision has.
+            word = {"dtype": "float32"} if self._is_mixed else {}
+            arguments = {**layer.keras_arguments(), **word}
+            yield (
+                name,
+                Made(layer.keras_name, arguments, {**default_arguments(type(layer)), "dtype": None}),
+                note,
+            )
+            note = ""
+        if self._scale is not None:
+            factor, offset = self._scale
+            yield PIXEL_SCALING, Made("Rescaling", {"scale": factor, "offset": offset}, {"offset": 0.0}), ""
+        self.augmentation, self._scale = (), None
 
     def _step(self, node: Node, name: str, suffix: str, report: Report) -> Step:
         inner = report[node.id].inner

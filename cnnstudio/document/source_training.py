@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cnnstudio.core.values import Shape
-from cnnstudio.document import source_phases, source_schedule
+from cnnstudio.document import source_checkpoints, source_phases, source_schedule
 from cnnstudio.document.keras_defaults import default_arguments
 from cnnstudio.document.phases import parts_of
 from cnnstudio.document.project import Project
@@ -40,17 +40,17 @@ _DIGITS = '''\
 def load_data():
     """Load Digits: 1,797 images of 8 × 8 px with grey values 0…255, and their classes.
 
-    Of every class 80 % are for training, 10 % for validation and 10 % for the test, as in
+    Of every class {training} % are for training, {validation} % for validation and {test} % for the test, as in
     CNN Studio; which images these are is drawn by scikit-learn.
     """
     digits = load_digits()
     labels = digits.target
     images = digits.images[..., np.newaxis].astype("float32") * (255 / 16)
 {fitting}    x_train, x_rest, y_train, y_rest = train_test_split(
-        images, labels, train_size=0.8, stratify=labels, random_state=SEED
+        images, labels, train_size={train_size}, stratify=labels, random_state=SEED
     )
     x_validation, x_test, y_validation, y_test = train_test_split(
-        x_rest, y_rest, test_size=0.5, stratify=y_rest, random_state=SEED
+        x_rest, y_rest, test_size={test_size}, stratify=y_rest, random_state=SEED
     )
     return (x_train, y_train), (x_validation, y_validation), (x_test, y_test)
 '''
@@ -59,7 +59,7 @@ DATA_SETS = ("digits",)
 """Kinds of the data sets that a script can load."""
 
 
-TAKEN = frozenset({"one_hot", *source_schedule.CLASS_NAMES, *source_phases.NAMES})
+TAKEN = frozenset({"one_hot", source_checkpoints.NAME, *source_schedule.CLASS_NAMES, *source_phases.NAMES})
 """Names that the training of a script may define."""
 
 
@@ -71,7 +71,8 @@ def imports() -> tuple[str, ...]:
 def standard_imports(project: Project) -> tuple[str, ...]:
     """Modules of the standard library that the training needs."""
     needs = any(source_schedule.needs_math(phase.project) for phase in parts_of(project))
-    return ("import math",) if needs else ()
+    maths = ("import math",) if needs else ()
+    return maths if source_checkpoints.keeper(project) is None else (*maths, "import os")
 
 
 def constants(project: Project) -> tuple[str, ...]:
@@ -87,13 +88,24 @@ def constants(project: Project) -> tuple[str, ...]:
     return tuple(rows)
 
 
-def data_lines(shape: Shape) -> list[str]:
+def data_lines(project: Project, shape: Shape) -> list[str]:
     """The function that loads the data in the form that the network takes.
 
     Args:
+        project: The project; its data set has settings for the split.
         shape: Height, width and channels of the network's input; None where it takes any.
     """
-    return _DIGITS.replace("{fitting}", "".join(f"{INDENT}{line}\n" for line in _fitting(shape))).splitlines()
+    settings = dict(project.data.settings)
+    validation, test = (float(settings.get(name, 0.1)) for name in ("validation", "test"))
+    fields = {
+        "fitting": "".join(f"{INDENT}{line}\n" for line in _fitting(shape)),
+        "training": f"{100 * (1 - validation - test):g}",
+        "validation": f"{100 * validation:g}",
+        "test": f"{100 * test:g}",
+        "train_size": f"{1 - validation - test:.6g}",
+        "test_size": f"{test / (validation + test):.6g}",
+    }
+    return _DIGITS.format(**fields).splitlines()
 
 
 def _fitting(shape: Shape) -> Iterator[str]:
@@ -183,6 +195,8 @@ def chunks(project: Project) -> Iterator[str]:
     chunks = [chunk for phase in parts_of(project) for chunk in source_schedule.class_chunks(phase.project)]
     yield from dict.fromkeys(chunks)
     yield from source_phases.chunks(project)
+    if source_checkpoints.keeper(project) is not None:
+        yield source_checkpoints.SOURCE
 
 
 def _callbacks(project: Project) -> Iterator[tuple[str, Expression]]:
@@ -192,6 +206,9 @@ def _callbacks(project: Project) -> Iterator[tuple[str, Expression]]:
         callbacks.append(("", of_schedule))
     if project.optimizer.use_ema:  # before what keeps the best weights
         callbacks.append(("", "keras.callbacks.SwapEMAWeights(swap_on_epoch=True)"))
+    keeper = source_checkpoints.keeper(project)
+    if keeper is not None:
+        callbacks.append(("", keeper))
     if project.training.patience is not None:
         by_loss = project.training.best_by == "loss"
         monitor = (("", '"val_accuracy"'), ("mode=", '"max"')) if not by_loss else ()

@@ -66,6 +66,10 @@ class WeightsReport:
     def words(self) -> str:
         """What to tell in a few sentences."""
         every = self.count
+        if not every:
+            return f"No layer that can be counted has weights, so that none takes any from {self.source}."
+        if len(self.taken) == every == 1:
+            return f"The one layer with weights has them from {self.source}."
         if len(self.taken) == every:
             return f"All {exact(every)} layers with weights have them from {self.source}."
         parts = [

@@ -12,6 +12,7 @@ from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import Report
 from cnnstudio.core.saved import Saved, saved_inside, saved_of
 from cnnstudio.data.readiness import sentence
+from cnnstudio.document.augmentation import augmenting_layers
 from cnnstudio.document.keras_names import PIXEL_SCALING, Names, kept_names, model_name
 from cnnstudio.document.project import Project
 from cnnstudio.engine.keras_mends import mend_keras
@@ -30,8 +31,8 @@ def build(project: Project) -> keras.Model:
     """Build the Keras model of a project, with its own weights, or start weights from its seed.
 
     Layers keep their names (a character that TensorFlow cannot take becomes ``_``); a block's
-    layers are called ``block_inner``. Behind the input for images stands the project's pixel
-    scale, so that the model is fed pixels 0…255, float32.
+    layers are called ``block_inner``. Behind the input for images stand the project's augmentation,
+    which works only while training, and its pixel scale, so that the model is fed pixels 0…255, float32.
 
     Raises:
         NetworkError: The network cannot be built; the message names the first cause.
@@ -56,7 +57,7 @@ def built_network(project: Project) -> Built:
     network = taking_part(project.network)
     report = analyse(network)
     policy = project.training.dtype_policy
-    builder = _Builder(network, project.training.factor_and_offset, is_mixed=policy != "float32")
+    builder = _Builder(network, project, is_mixed=policy != "float32")
     with (
         own_randomness(project.training.seed),
         computing_in(policy),
@@ -157,10 +158,12 @@ class _Builder:
         links: Where each Keras layer comes from, by its name.
     """
 
-    def __init__(self, network: Network, scale: tuple[float, float] | None, *, is_mixed: bool) -> None:
+    def __init__(self, network: Network, project: Project, *, is_mixed: bool) -> None:
         self.inputs: list[Any] = []
         self._exact = frozenset(network.outputs() if is_mixed else ())
-        self._scale = scale
+        self._scale = project.training.factor_and_offset
+        self._augmentation = project.augmentation
+        self._seed = project.training.seed
         self._kept = kept_names(network)
         self._names = Names(tuple(self._kept.values()))
         self._shared: dict[str, Any] = {}
@@ -204,14 +207,22 @@ class _Builder:
         return layer
 
     def _entered(self, layer: Any) -> Any:
-        """The output of an input, scaled if it is the first that takes images."""
+        """The output of an input; of the first that takes images, changed at random and scaled."""
         self.inputs.append(layer.output)
-        if self._scale is None or len(layer.output.shape) != 4:
-            return layer.output
-        factor, offset = self._scale
-        self._scale = None
-        scaling = layer_class("Rescaling")(factor, offset, name=self._names.fresh(PIXEL_SCALING))
-        return scaling(layer.output)
+        output = layer.output
+        if len(output.shape) != 4:
+            return output
+        added = augmenting_layers(self._augmentation, tuple(output.shape)[1:], self._seed)
+        for name, change in added:
+            # Pixels of 0…255 want more digits than half precision has.
+            arguments = {"dtype": "float32", **change.keras_arguments()}
+            output = layer_class(change.keras_name)(name=self._names.fresh(name), **arguments)(output)
+        if self._scale is not None:
+            factor, offset = self._scale
+            scaling = layer_class("Rescaling")(factor, offset, name=self._names.fresh(PIXEL_SCALING))
+            output = scaling(output)
+        self._augmentation, self._scale = (), None
+        return output
 
     def _opened(self, place: _Place, block: str, inside: Report, sources: list[Any]) -> Any:
         """The output of a block: its expansion, whose inputs are the block's own."""

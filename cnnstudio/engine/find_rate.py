@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -104,14 +105,14 @@ class _Sweep:
             on_train_batch_begin=self._begin_batch, on_train_batch_end=self._end_batch
         )
         purpose = f"train on batches of {batch_size:,} images"
-        with memory_in_words(purpose, lambda: way_out_of(project, batch_size, device_memory())):
-            try:
-                self._model.fit(
-                    shuffled.dataset.repeat(), shuffle=False, steps_per_epoch=self._task.batches, verbose=0,
-                    class_weight=class_weights(data.train_labels, project), callbacks=[callback],
-                )  # fmt: skip
-            except Stopped:
-                pass
+        with (
+            suppress(Stopped),
+            memory_in_words(purpose, lambda: way_out_of(project, batch_size, device_memory())),
+        ):
+            self._model.fit(
+                shuffled.dataset.repeat(), shuffle=False, steps_per_epoch=self._task.batches, verbose=0,
+                class_weight=class_weights(data.train_labels, project), callbacks=[callback],
+            )  # fmt: skip
         return self._curve()
 
     def _begin_batch(self, batch: int, logs: Mapping[str, float] | None = None) -> None:

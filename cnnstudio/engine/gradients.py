@@ -66,3 +66,38 @@ class Gradients:
         gradients = [gradient for gradient in self._derived(images, labels) if gradient is not None]
         weights = [tf.convert_to_tensor(variable.value) for variable in self._model.trainable_variables]
         return tf.linalg.global_norm(gradients), tf.linalg.global_norm(weights)
+
+
+class Probe:
+    """Gradients on one batch, always the same, so that what changes is the network.
+
+    Args:
+        model: The model; see `Gradients`.
+        batches: Training batches, of which the first is taken when it is first asked for.
+    """
+
+    def __init__(self, model: keras.Model, batches: Any) -> None:
+        self._model = model
+        self._batches = batches
+        self._gradients: Gradients | None = None
+        self._batch: tuple[Any, Any] | None = None
+
+    def gradients(self) -> list[Any]:
+        """See `Gradients.of`."""
+        found, batch = self._ready()
+        return found.of(*batch)
+
+    def norms(self) -> tuple[float, float]:
+        """See `Gradients.norms`."""
+        found, batch = self._ready()
+        return found.norms(*batch)
+
+    def renew(self) -> None:
+        """Other layers learn from now on."""
+        self._gradients = None
+
+    def _ready(self) -> tuple[Gradients, tuple[Any, Any]]:
+        if self._gradients is None or self._batch is None:
+            self._gradients = Gradients(self._model)
+            (self._batch,) = list(self._batches.take(1))
+        return self._gradients, self._batch

@@ -50,14 +50,16 @@ class RateGuide:
         import keras
 
         callback = keras.callbacks.LambdaCallback(
-            on_epoch_begin=self._begin_epoch, on_train_batch_begin=self.begin_batch
+            on_epoch_begin=self.begin_epoch, on_train_batch_begin=self.begin_batch
         )
         callback.async_safe = True  # or Keras waits for each batch's figures
         return callback
 
-    def _begin_epoch(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
-        self._done = (epoch - self._first) * self._course.steps
-        self._losses = tuple(self._past())
+    def begin_epoch(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
+        """Give the optimizer the rate at the start of an epoch, counted from 0."""
+        epoch -= self._first
+        self._done = epoch * self._course.steps
+        self._losses = tuple(self._past())[:epoch]  # in a replay there are later ones
         self._lead(self._done)
 
     def begin_batch(self, batch: int, logs: Mapping[str, float] | None = None) -> None:

@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cnnstudio.core.errors import EngineError
+from cnnstudio.core.errors import EngineError, FileError
 from cnnstudio.core.numerals import size_text
+from cnnstudio.document.keras_file import check_entries
 from cnnstudio.engine.hdf5_file import HDF5_ENDINGS, loadable_hdf5
 from cnnstudio.engine.keras_mends import mend_keras
 from cnnstudio.engine.memory import check_memory, memory_in_words
@@ -22,6 +23,7 @@ from cnnstudio.engine.own_layers import register_own_layers
 from cnnstudio.engine.precision import build_optimizer
 from cnnstudio.engine.randomness import own_randomness
 from cnnstudio.engine.strided_convolutions import mend_strided_convolutions
+from cnnstudio.engine.weight_file import check_expansion
 
 if TYPE_CHECKING:
     import keras
@@ -130,7 +132,7 @@ def _checked_config(path: Path) -> Any:
     """The model's configuration, once sizes and checksums of the archive are found to be right."""
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_entries(archive, path.name)
+            _check_parts(archive, path.name)
             broken = archive.testzip()
             if broken is not None:
                 raise EngineError(
@@ -146,21 +148,37 @@ def _checked_config(path: Path) -> Any:
         RuntimeError,
         RecursionError,
     ) as error:
-        raise EngineError(f"{path.name} is damaged ({error}): save or copy it again.") from error
+        raise EngineError(f"{path.name} is damaged ({_cause(error)}): save or copy it again.") from error
 
 
-def _check_entries(archive: zipfile.ZipFile, name: str) -> None:
-    """Refuse an archive that holds something else, or would unpack to a mountain."""
+def _cause(error: Exception) -> str:
+    """What an error says; that the file breaks off where it says nothing."""
+    return str(error) or "it breaks off"
+
+
+def _check_parts(archive: zipfile.ZipFile, name: str) -> None:
+    """Refuse an archive that holds something else, has parts outside of it, or would unpack to a mountain."""
     entries = {info.filename: info for info in archive.infolist()}
-    if _CONFIG not in entries or not any(weights in entries for weights in _WEIGHTS):
+    if _CONFIG not in entries:
         raise EngineError(
             f"{name} is a zip archive, but no Keras 3 model: save the model with Keras as .keras."
         )
+    if not any(weights in entries for weights in _WEIGHTS):
+        raise EngineError(
+            f"{name} holds a network without its weights ({_WEIGHTS[0]} is missing): save the whole model with Keras "
+            "again, or save the network as a project, which begins with start weights."
+        )
+    try:
+        check_entries(archive)
+    except FileError as error:
+        raise EngineError(f"{name} cannot be opened: {error}") from error
     if len(entries) > _ENTRY_LIMIT or entries[_CONFIG].file_size > _CONFIG_LIMIT:
         raise EngineError(
             f"{name} has {len(entries):,} parts and a description of {size_text(entries[_CONFIG].file_size)}, "
             "too much for a model: it is not opened."
         )
+    for info in entries.values():
+        check_expansion(info, name)
     size = sum(info.file_size for info in entries.values())
     check_memory(size, f"load {name}", "close other programs")
 
@@ -174,6 +192,16 @@ def _refusal(name: str, error: Exception) -> str:
         return (
             f"{name} uses {unknown[1]}, a layer that Keras {keras.__version__} does not have: open its network in "
             "CNN Studio, replace that layer, and train again."
+        )
+    if "could not be loaded" in cause and (unlike := re.search(r"List of objects .*?name=([^,>\s]+)", cause)):
+        return (
+            f"{name} holds weights of other shapes than its network, of the layer {unlike[1]} first: save the whole model "
+            "again, or open it in CNN Studio, where such layers get start weights."
+        )
+    if unlike := re.search(r"of layer '([^']+)' is incompatible with the layer", cause):
+        return (
+            f"{name} does not fit together: its layer {unlike[1]} was saved for inputs of another shape. Save the whole "
+            "model again, or open it in CNN Studio, where such layers get start weights."
         )
     if "Could not locate" in cause or "custom" in cause.lower():
         return f"{name} uses parts that are not Keras's own: replace them by ordinary layers and save the model again."

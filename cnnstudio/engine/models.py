@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ from cnnstudio.engine.run_folder import BEST, PROJECT, RunFolder
 
 if TYPE_CHECKING:
     import keras
+
+    from cnnstudio.engine.gradients import Probe
 
 _KEPT = 3  # models
 _IMAGENET_CLASSES = 1000
@@ -49,6 +51,7 @@ class _Shelf:
         self._lock = threading.Lock()
         self._models: OrderedDict[Hashable, keras.Model] = OrderedDict()
         self.trained: dict[Path, keras.Model] = {}
+        self.probes: dict[Path, Probe] = {}
 
     def get(self, key: Hashable) -> keras.Model | None:
         with self._lock:
@@ -96,7 +99,7 @@ def _built(project: Project) -> keras.Model:
     if model is None:
         from cnnstudio.engine.build import build
 
-        model = build(project)
+        model = build(replace(project, augmentation=()))  # it does nothing in use
         _SHELF.put(key, model)
     return model
 
@@ -131,14 +134,28 @@ def _file_of(path: Path) -> Path:
 
 
 @contextmanager
-def being_trained(run: Path, model: keras.Model) -> Iterator[None]:
-    """Let small tasks that are served between batches look into the model as it stands."""
+def being_trained(run: Path, model: keras.Model, probe: Probe | None = None) -> Iterator[None]:
+    """Let small tasks that are served between batches look into the model as it stands.
+
+    Args:
+        run: The run folder.
+        model: The model.
+        probe: Finds its gradients; None where that cannot be done.
+    """
     key = run.resolve()
     _SHELF.trained[key] = model
+    if probe is not None:
+        _SHELF.probes[key] = probe
     try:
         yield
     finally:
         del _SHELF.trained[key]
+        _SHELF.probes.pop(key, None)
+
+
+def probe_of(run: str) -> Probe | None:
+    """What finds the gradients of the model that is trained in a run folder just now; None if none does."""
+    return _SHELF.probes.get(Path(run).resolve())
 
 
 def forget_models() -> None:

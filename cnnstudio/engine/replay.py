@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,8 @@ from cnnstudio.engine.precision import build_optimizer
 if TYPE_CHECKING:
     import keras
 
-_INTERVAL = 20.0  # seconds of training from one snapshot to the next: as long takes a replay
-_SHARE = 0.01  # of the time may go into snapshots
+_INTERVAL = 10.0  # seconds of training from one snapshot to the next: as long takes a replay
+_SHARE = 0.005  # of the time may go into snapshots
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,15 +52,22 @@ class Replay:
     Args:
         model: The model, compiled.
         batches: Gives the training batches of the epoch that runs, in its order.
-        lead: Sets the learning rate of a batch, counted from 0.
+        begin: Prepares an epoch, counted from 1: its order, what random layers draw, its rate.
+        lead: Sets the learning rate of a batch of it, counted from 0.
         check: Raises if a stop was asked for.
     """
 
     def __init__(
-        self, model: keras.Model, batches: Any, lead: Callable[[int], None], check: Callable[[], None]
+        self,
+        model: keras.Model,
+        batches: Any,
+        begin: Callable[[int], None],
+        lead: Callable[[int], None],
+        check: Callable[[], None],
     ) -> None:
         self._model = model
         self._batches = batches
+        self._begin = begin
         self._lead = lead
         self._check = check
         self._epoch = 0
@@ -103,7 +111,6 @@ class Replay:
 
     def _begin_epoch(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
         self._epoch = epoch + 1
-        self._snapshot = None
 
     def _begin_batch(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
         if self._snapshot is not None and time.monotonic() < self._next_time:
@@ -131,34 +138,40 @@ class Replay:
         return ""
 
     def _of_batch(self, epoch: int, batch: int, fitted: Mapping[str, Any]) -> str:
-        """What happened in a batch, counted from 0, of the epoch that ran last."""
+        """What happened in a batch, counted from 0, of an epoch, counted from 1."""
         snapshot = self._snapshot
-        if snapshot is None or snapshot.epoch != epoch or snapshot.batch > batch:
+        if snapshot is None or (snapshot.epoch, snapshot.batch) > (epoch, batch):
             return ""
+        self._begin(snapshot.epoch)
         for variable, value in zip(self._variables(), snapshot.values, strict=True):
             variable.assign(value)
-        self._go_to(snapshot.batch, batch, fitted)
+        self._train(snapshot.batch, batch if snapshot.epoch == epoch else None, fitted)
+        for later in range(snapshot.epoch + 1, epoch + 1):
+            self._begin(later)
+            self._train(0, batch if later == epoch else None, fitted)
         for images, labels in self._batches.skip(batch).take(1):
             return origin_in_words(self._model, images, labels, learning=True)
         return ""
 
-    def _go_to(self, start: int, end: int, fitted: Mapping[str, Any]) -> None:
+    def _train(self, start: int, end: int | None, fitted: Mapping[str, Any]) -> None:
+        """Train from one batch of an epoch until another, or to the epoch's end."""
         import keras
 
-        def begin(batch: int, logs: object = None) -> None:
+        def lead(batch: int, logs: object = None) -> None:
             if start + batch == end:
                 raise _Reached
             self._check()
             self._lead(start + batch)
 
-        callback = keras.callbacks.LambdaCallback(on_train_batch_begin=begin)
-        try:
-            # One that reached the end of fit would have other weights then, where these are averaged.
+        def leave(epoch: int, logs: object = None) -> None:
+            # A fit that came to its end would give the model other weights, where these are averaged.
+            raise _Reached
+
+        callback = keras.callbacks.LambdaCallback(on_train_batch_begin=lead, on_epoch_end=leave)
+        with suppress(_Reached):
             self._model.fit(
                 self._batches.skip(start), shuffle=False, callbacks=[callback], verbose=0, **fitted
             )
-        except _Reached:
-            return
 
 
 def _array(variable: Any) -> NDArray[Any]:

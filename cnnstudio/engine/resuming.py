@@ -20,7 +20,7 @@ from cnnstudio.engine.precision import build_optimizer
 from cnnstudio.engine.run_folder import BEST, LAST, RunFolder
 from cnnstudio.engine.training_progress import EpochPoint, has_waited, is_better
 
-_PARTS = {"task": "task", "trained_network": "network", "data": "data", "optimizer": "optimizer",
+_PARTS = {"task": "task", "trained_network": "network", "data": "data", "augmentation": "augmentation", "optimizer": "optimizer",
           "schedule": "learning-rate schedule"}  # fmt: skip
 _SETTINGS = {"batch_size": "batch size", "seed": "seed", "scaling": "pixel scale", "dtype_policy": "precision", "best_by": "figure for the best epoch",
              "label_smoothing": "label smoothing", "class_weight": "choice of class weights"}  # fmt: skip

@@ -13,12 +13,13 @@ from typing import Any
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.project import Project
-from cnnstudio.engine.training_progress import EpochPoint
+from cnnstudio.engine.training_progress import EpochPoint, NormPoint
 
 PROJECT = "project.cnnstudio"
 HISTORY = "history.csv"
 BEST = "best.keras"
 LAST = "last.keras"
+NORMS = "norms.csv"
 ENVIRONMENT = "environment.json"
 
 
@@ -28,6 +29,7 @@ def checkpoint_name(epoch: int) -> str:
 
 
 HISTORY_COLUMNS = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds", "learning_rate")
+NORM_COLUMNS = ("step", "gradient_norm", "weight_norm")
 
 _CHECKPOINT = re.compile(r"epoch-(\d{5,})\.keras")
 _UNFIT = re.compile(r"[^\w.\-]+")
@@ -187,8 +189,47 @@ class RunFolder:
                 "free some space on the disk. What was saved before is kept."
             ) from error
 
-    def _append(self, row: tuple[Any, ...]) -> None:
-        with (self.path / HISTORY).open("a", encoding="utf-8", newline="") as file:
+    def append_norms(self, point: NormPoint) -> None:
+        """Add norms to those that were measured.
+
+        Raises:
+            FileError: They cannot be written.
+        """
+        try:
+            if not (self.path / NORMS).exists():
+                self._append(NORM_COLUMNS, NORMS)
+            self._append((point.step, point.gradient, point.weight), NORMS)
+        except OSError as error:
+            raise FileError(
+                f"{NORMS} cannot be written to {self.path} ({error.strerror or error}): free some space on the disk. "
+                "What was saved before is kept."
+            ) from error
+
+    def cut_norms(self, step: int) -> tuple[NormPoint, ...]:
+        """Forget the norms that were measured after so many steps or later; those that stay.
+
+        Raises:
+            FileError: They cannot be written.
+        """
+        from cnnstudio.document.atomic import write_whole
+
+        try:
+            lines = (self.path / NORMS).read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            return ()
+        points: list[NormPoint] = []
+        for row in csv.reader(lines[1:]):
+            try:
+                points.append(NormPoint(int(row[0]), float(row[1]), float(row[2])))
+            except (IndexError, ValueError):
+                break
+        kept = tuple(point for point in points if point.step < step)
+        rows = (NORM_COLUMNS, *((point.step, point.gradient, point.weight) for point in kept))
+        write_whole(self.path / NORMS, "".join(map(_line, rows)).encode("utf-8"))
+        return kept
+
+    def _append(self, row: tuple[Any, ...], name: str = HISTORY) -> None:
+        with (self.path / name).open("a", encoding="utf-8", newline="") as file:
             file.write(_line(row))
 
 

@@ -34,7 +34,7 @@ def layer_outputs(model: keras.Model) -> dict[str, Any]:
 
 def _collected(model: keras.Model) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for node in _nodes(model):
+    for node in layer_calls(model):
         if node.is_input:
             continue
         if _is_model(node.operation) and len(node.operation.inputs) == len(node.input_tensors) == 1:
@@ -56,7 +56,7 @@ def _inner_outputs(node: Any) -> dict[str, Any]:
     return {f"{inner.name}/{name}": tensor for name, tensor in zip(outputs, tensors, strict=True)}
 
 
-def _nodes(model: keras.Model) -> list[Any]:
+def layer_calls(model: keras.Model) -> list[Any]:
     """The calls of layers that lead to the model's outputs, each behind those that it needs."""
     todo = [(node_of(tensor), False) for tensor in reversed(_graph_outputs(model))]
     ordered, seen = [], set()

@@ -10,7 +10,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
 
 from cnnstudio import __version__
 from cnnstudio.core.errors import LossError, Stopped
@@ -24,10 +26,12 @@ from cnnstudio.engine.build import Built, built_network
 from cnnstudio.engine.checkpoints import Checkpoints, set_state, state_of
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.environment import device_name, environment_of
+from cnnstudio.engine.gradients import Probe, can_derive
 from cnnstudio.engine.learning_rate import RateGuide
 from cnnstudio.engine.meeting import Workers, meet
 from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.models import being_trained
+from cnnstudio.engine.norms import NormMeter
 from cnnstudio.engine.objective import class_weights, targets
 from cnnstudio.engine.phases import PhasedModel
 from cnnstudio.engine.randomness import LayerRandomness
@@ -148,6 +152,16 @@ class Train:
             take_weights(self.project.weights, built.layers)
 
 
+class _Sources(NamedTuple):
+    """What all phases of a training have in common."""
+
+    shuffled: ShuffledBatches
+    validation: Any
+    watch: Watch
+    control: Control
+    others: list[Any]
+
+
 class _Training:
     """One training in its folder."""
 
@@ -177,6 +191,7 @@ class _Training:
         self._best = begin.best
         self._averaged = AveragedWeights(phased.model)
         self._guide: RateGuide | None = None
+        self._probe: Probe | None = None
 
     def run(self, report: Report, control: Control) -> TrainResult:
         """Train until the last epoch or a stop; whatever happens, finished epochs end up on disk."""
@@ -188,9 +203,14 @@ class _Training:
             str(self._folder.path), training.epochs, images, batch_size, rate, self._begin.done,
             training.patience, training.best_by, last_phase(self._project).done,
         )  # fmt: skip
-        watch = Watch(plan, report, control, self._keep, self._begin.points, self._rate)
+        probe = self._probe = self._make_probe(plan)
+        meter = self._norm_meter(plan, probe)
+        norms = tuple if meter is None else meter.taken
+        watch = Watch(plan, report, control, self._keep, self._begin.points, self._rate, norms)
         try:
-            self._fit(watch, plan, control)
+            others = [] if meter is None else [meter.callback()]
+            with being_trained(self._folder.path, self._model, probe):
+                self._fit(watch, plan, control, others)
         except Stopped:
             if not watch.points and not self._begin.done:
                 self._averaged.put_in()
@@ -203,7 +223,7 @@ class _Training:
         """The learning rate of the last step."""
         return None if self._guide is None else self._guide.rate
 
-    def _fit(self, watch: Watch, plan: Plan, control: Control) -> None:
+    def _fit(self, watch: Watch, plan: Plan, control: Control, others: list[Any]) -> None:
         scores = int(self._model.outputs[0].shape[-1])
         data = replace(
             self._data,
@@ -213,17 +233,12 @@ class _Training:
         shuffled = ShuffledBatches(data, plan.batch_size, self._project.training.seed)
         validation = batches(data.validation_images, data.validation_labels, plan.batch_size)
         purpose = f"train on batches of {plan.batch_size:,} images"
-        with (
-            being_trained(self._folder.path, self._model),
-            memory_in_words(purpose, lambda: way_out_of(self._project, plan.batch_size, device_memory())),
-        ):
+        with memory_in_words(purpose, lambda: way_out_of(self._project, plan.batch_size, device_memory())):
             for phase in parts_of(self._project):
                 if phase.end > plan.done and not watch.ended_early:
                     self._enter(phase)
-                    guide = self._guide = self._guide_of(phase, plan, watch)
-                    replay = Replay(self._model, shuffled.dataset, guide.begin_batch, control.check)
                     watch.rate_is(phase.project.optimizer.learning_rate)
-                    self._fit_phase(phase, watch, plan, replay, shuffled, validation)
+                    self._fit_phase(phase, plan, _Sources(shuffled, validation, watch, control, others))
 
     def _enter(self, phase: Part) -> None:
         """Begin the next phase; states in memory have another optimizer, so they are written before."""
@@ -236,25 +251,24 @@ class _Training:
         with self._spread.scope():
             self._phased.begin(phase)
         self._averaged = AveragedWeights(self._model)
+        if self._probe is not None:
+            self._probe.renew()
 
-    def _guide_of(self, phase: Part, plan: Plan, watch: Watch) -> RateGuide:
+    def _fit_phase(self, phase: Part, plan: Plan, sources: _Sources) -> None:
+        """Train through a phase, or from where it goes on to its end."""
+        shuffled, validation, watch, control, others = sources
+        weights = class_weights(self._data.train_labels, self._project)
+
         def past() -> list[float]:
             return [point.val_loss for point in watch.points[phase.done :]]
 
-        return RateGuide(self._model, phase.project, plan.images, past, phase.done)
+        def begin(epoch: int) -> None:
+            shuffled.begin(epoch)
+            self._randomness.begin(epoch)
+            guide.begin_epoch(epoch - 1)
 
-    def _fit_phase(
-        self,
-        phase: Part,
-        watch: Watch,
-        plan: Plan,
-        replay: Replay,
-        shuffled: ShuffledBatches,
-        validation: Any,
-    ) -> None:
-        """Train through a phase, or from where it goes on to its end."""
-        weights = class_weights(self._data.train_labels, self._project)
-        guide = self._guide
+        guide = self._guide = RateGuide(self._model, phase.project, plan.images, past, phase.done)
+        replay = Replay(self._model, shuffled.dataset, begin, guide.begin_batch, control.check)
         try:
             self._spread.fit(
                 self._model,
@@ -266,10 +280,11 @@ class _Training:
                 class_weight=weights,
                 callbacks=[
                     _on_epoch_begin(shuffled.begin, self._randomness.begin),
-                    *([] if guide is None else [guide.callback()]),
+                    guide.callback(),
                     replay.callback(),
                     watch.callback(),
                     self._averaged.callback(),
+                    *others,
                 ],
                 verbose=0,
             )
@@ -278,6 +293,22 @@ class _Training:
                 raise
             rate = phase.project.optimizer.learning_rate
             raise replay.explained(error, rate, validation, class_weight=weights) from error
+
+    def _make_probe(self, plan: Plan) -> Probe | None:
+        """What finds gradients on the first training images, where that can be done."""
+        if not can_derive() or self._spread.count > 1:
+            return None
+        scores = int(self._model.outputs[0].shape[-1])
+        images, labels = self._data.train_images, targets(self._data.train_labels, scores, self._project)
+        if isinstance(images, np.ndarray):  # the others are fetched when they are asked for
+            images, labels = images[: plan.batch_size], labels[: plan.batch_size]
+        return Probe(self._model, batches(images, labels, plan.batch_size))
+
+    def _norm_meter(self, plan: Plan, probe: Probe | None) -> NormMeter | None:
+        """What measures norms, where that is wanted and can be done."""
+        if probe is None or not self._project.training.track_norms:
+            return None
+        return NormMeter(self._folder, probe, -(-plan.images // plan.batch_size), plan.done)
 
     def _keep(self, point: EpochPoint) -> None:
         """Save the figures and the state of an epoch; the history is never behind the models."""

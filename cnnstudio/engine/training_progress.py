@@ -46,6 +46,21 @@ class EpochPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class NormPoint:
+    """How large gradients and weights are at one moment.
+
+    Attributes:
+        step: Steps that were done before.
+        gradient: Euclidean norm of the gradients by all trainable weights together, on a fixed batch.
+        weight: That of all trainable weights.
+    """
+
+    step: int
+    gradient: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class TrainProgress:
     """News of a training.
 
@@ -60,6 +75,7 @@ class TrainProgress:
         seconds_left: Time to the end of the last epoch; None before it is known.
         paused: Whether the training waits.
         run: Path of the run folder.
+        norms: Norms that were measured since the last news.
     """
 
     epoch: int
@@ -72,6 +88,7 @@ class TrainProgress:
     seconds_left: float | None = None
     paused: bool = False
     run: str = ""
+    norms: tuple[NormPoint, ...] = ()
 
     @property
     def fraction(self) -> float:
@@ -84,6 +101,7 @@ class TrainProgress:
             later,
             points=self.points + later.points,
             epoch_points=self.epoch_points + later.epoch_points,
+            norms=self.norms + later.norms,
         )
 
 

@@ -15,7 +15,13 @@ from cnnstudio.engine.control import Control
 from cnnstudio.engine.pace import Pace
 from cnnstudio.engine.task import Report
 from cnnstudio.engine.throttle import REPORTS_PER_SECOND
-from cnnstudio.engine.training_progress import BatchPoint, EpochPoint, TrainProgress, has_waited
+from cnnstudio.engine.training_progress import (
+    BatchPoint,
+    EpochPoint,
+    NormPoint,
+    TrainProgress,
+    has_waited,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Watch:
         keep: Saves what there is at the end of an epoch.
         earlier: Figures of the epochs that were done before; they are reported at once.
         rate: Answers with the learning rate of the last step; None where it is not known.
+        norms: Hands out the norms that were measured since the last time.
 
     Attributes:
         ended_early: Whether it ended since no epoch was better for as long as the plan says.
@@ -71,12 +78,14 @@ class Watch:
         keep: Callable[[EpochPoint], None],
         earlier: tuple[EpochPoint, ...] = (),
         rate: Callable[[], float | None] = lambda: None,
+        norms: Callable[[], tuple[NormPoint, ...]] = tuple,
     ) -> None:
         self._plan = plan
         self._report = report
         self._control = control
         self._keep = keep
         self._rate = rate
+        self._norms = norms
         self._callback: Any = None
         self.ended_early = False
         self._log = BatchLog(plan.images, plan.batch_size, plan.rate)
@@ -208,7 +217,7 @@ class Watch:
             TrainProgress(
                 self._epoch, plan.epochs, self._batch, self._log.batches, points, epoch_points,
                 self._pace.images_per_second, self._pace.seconds_left(images_left, epochs_left, self._overhead),
-                paused, plan.run,
+                paused, plan.run, self._norms(),
             )
         )  # fmt: skip
         self._next_report = self._now() + 1 / REPORTS_PER_SECOND

@@ -144,7 +144,7 @@ def _from_onnx(path: Path, stack: ExitStack) -> WeightFile:
 
 
 def _damaged(name: str, error: Exception) -> EngineError:
-    cause = " ".join(str(error).split())[:120]
+    cause = " ".join(str(error).split())[:120] or "it breaks off"
     return EngineError(
         f"{name} is damaged, or holds no weights that Keras writes ({cause}): choose another file."
     )
@@ -169,16 +169,28 @@ def _content(path: Path, stack: ExitStack) -> tuple[Any, Any]:
 def _unpacked(archive: zipfile.ZipFile, name: str, limit: int | None) -> bytes:
     """A part of an archive, never more than it says, and not a mountain out of a molehill."""
     entry = archive.getinfo(name)
-    if (
-        limit is not None and entry.file_size > limit
-    ) or entry.file_size > _EXPANSION * entry.compress_size + _STEP:
-        raise EngineError(
-            f"{Path(archive.filename or '').name} would unpack {name} to {size_text(entry.file_size)}, which no model "
-            "does: it is not opened."
-        )
+    check_expansion(entry, Path(archive.filename or "").name, limit)
     check_memory(entry.file_size, f"read {name}", "close other programs")
     with archive.open(entry) as file:
         return file.read()
+
+
+def check_expansion(entry: zipfile.ZipInfo, file: str, limit: int | None = None) -> None:
+    """Refuse a part of an archive that would become far larger than it is.
+
+    Args:
+        entry: The part.
+        file: The archive's name.
+        limit: The most bytes that it may have; None for any number that its packed size explains.
+
+    Raises:
+        EngineError: It is one.
+    """
+    is_large = limit is not None and entry.file_size > limit
+    if is_large or entry.file_size > _EXPANSION * entry.compress_size + _STEP:
+        raise EngineError(
+            f"{file} would unpack {entry.filename} to {size_text(entry.file_size)}, which no model does: it is not opened."
+        )
 
 
 def _places(file: h5py.File, config: Any, name: str) -> dict[str, Place]:

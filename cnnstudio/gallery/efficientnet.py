@@ -121,7 +121,7 @@ def efficientnet(shape: Shape, classes: int, scaling: Scaling, *, evens_colours:
             step = stage.step if place == 0 else 1
             unit = InvertedResidual(
                 scaling.filters(stage.filters), stage.expansion, stage.kernel, (step, step), "silu", 0.25,
-                _MOST_SKIPPED * before / total, "convolution",
+                round(_MOST_SKIPPED * before / total, 12), "convolution",
             )  # fmt: skip
             net.add(f"block{number}{chr(ord('a') + place)}", unit)
             before += 1

@@ -22,11 +22,23 @@ class Augmentation(Regularization):
 
     A number given for a range f stands for −f … f, cut at the smallest value that the setting
     takes, as in Keras. A type that needs colours says how many channels it takes.
+
+    Attributes:
+        channel_counts: How many channels it can work on; () for any number.
+        acts_in_use: Whether it changes images in use, too, so that it is no augmentation alone.
+        draws_per_batch: Whether one draw serves all images of a batch.
     """
 
     __slots__ = ()
     group = "Augmentation"
     channel_counts: ClassVar[tuple[int, ...]] = ()
+    acts_in_use: ClassVar[bool] = False
+    draws_per_batch: ClassVar[bool] = False
+
+    @classmethod
+    def suited_to(cls, shape: Shape) -> Self:
+        """A first layer of this type for images of a shape, (H, W, C)."""
+        return cls()
 
     def __post_init__(self) -> None:
         """Widen numbers to ranges, then check every setting.

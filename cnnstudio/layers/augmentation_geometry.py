@@ -43,6 +43,11 @@ class RandomFlip(Augmentation):
     )
     seed: int | None = chance_seed_setting()
 
+    @classmethod
+    def suited_to(cls, shape: Shape) -> RandomFlip:
+        """Left and right alone: few photographs are seen upside down."""
+        return cls("horizontal")
+
     def while_training(self, shape: Shape) -> str:
         """Which sides change places."""
         return f"{_WAYS[self.mode]} change places in half of the images"

@@ -38,6 +38,7 @@ class RandAugment(Augmentation):
     label = "RandAugment"
     keras_name = "RandAugment"
     channel_counts = (1, 3)
+    draws_per_batch = True
 
     value_range: Range = value_range_setting()
     num_ops: int = setting(

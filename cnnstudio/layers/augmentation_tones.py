@@ -144,6 +144,7 @@ class AutoContrast(Augmentation):
 
     kind = "auto_contrast"
     is_everyday = False
+    acts_in_use = True
     label = "Auto contrast"
     keras_name = "AutoContrast"
 

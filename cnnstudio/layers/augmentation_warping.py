@@ -32,10 +32,17 @@ class RandomCrop(Augmentation):
     kind = "random_crop"
     label = "Random crop"
     keras_name = "RandomCrop"
+    draws_per_batch = True
 
     height: int = setting(24, "Height", "Rows that are kept, in px.", minimum=1)
     width: int = setting(24, "Width", "Columns that are kept, in px.", minimum=1)
     seed: int | None = chance_seed_setting()
+
+    @classmethod
+    def suited_to(cls, shape: Shape) -> RandomCrop:
+        """Seven eighths of each side."""
+        height, width = (24 if size is None else max(1, size * 7 // 8) for size in shape[:2])
+        return cls(height, width)
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """The part's size; the channels stay."""

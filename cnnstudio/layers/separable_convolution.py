@@ -32,6 +32,9 @@ from cnnstudio.layers.shared_settings import (
 from cnnstudio.layers.sliding_window import SlidingWindow
 from cnnstudio.layers.window_arithmetic import count_step, window_steps
 
+_FEW = 8
+"""From so many kernels on a separable convolution sees enough patterns: fewer than any usual layer has filters."""
+
 
 @dataclass(frozen=True, slots=True)
 class SeparableConvolution(SlidingWindow):
@@ -102,11 +105,12 @@ class SeparableConvolution(SlidingWindow):
         return (Finding(message, is_error=False),)
 
     def hints(self, *inputs: Shape) -> tuple[Finding, ...]:
-        """Uneven zeros, and where it costs as much as the standard convolution that it should be cheaper than."""
-        uneven = SlidingWindow.hints(self, *inputs)
+        """Uneven zeros, too few channels, and where it costs as much as the standard convolution."""
+        channels = channel_count(self.label, inputs[0])
+        uneven = (*self._few_hint(channels), *SlidingWindow.hints(self, *inputs))
         depthwise, pointwise, *_ = self.weights(*inputs)
         here = depthwise.count + pointwise.count
-        standard = math.prod(self.kernel_size) * channel_count(self.label, inputs[0]) * self.filters
+        standard = math.prod(self.kernel_size) * channels * self.filters
         if here < standard:
             return uneven
         return (
@@ -117,6 +121,23 @@ class SeparableConvolution(SlidingWindow):
             ),
             *uneven,
         )
+
+    def _few_hint(self, channels: int) -> tuple[Finding, ...]:
+        """A hint where hardly any kernel looks at neighbouring pixels; of a single one a warning tells.
+
+        Source: Géron, *Hands-On Machine Learning*, 3rd ed., ch. 14: none after layers with too few channels, such as the
+            input.
+        """
+        kernels = channels * self.depth_multiplier
+        if not 1 < kernels < min(_FEW, self.filters) or max(self.kernel_size) == 1:
+            return ()
+        message = (
+            f"It follows only {exact(channels)} channels, so that {exact(kernels)} kernels of {tight(self.kernel_size)} look "
+            f"at neighbouring pixels for all {exact(self.filters)} filters, where a standard convolution has "
+            f"{product((channels, self.filters))} = {exact(channels * self.filters)}. Begin with a standard convolution, or "
+            f"use a larger depth multiplier."
+        )
+        return (hint(message),)
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """The lengths, parameters and multiply-adds of both parts."""

@@ -20,6 +20,7 @@ from cnnstudio.ui.tabs.open_projects import OpenProjects
 from cnnstudio.ui.tabs.remembered_tabs import RememberedTabs
 from cnnstudio.ui.tabs.tab_strip import TabStrip
 from cnnstudio.ui.theme.theme import theme
+from cnnstudio.ui.timing.timing_link import TimingLink
 from cnnstudio.ui.weights.weights_link import WeightsLink
 from cnnstudio.ui.window.dialogs import Dialogs
 from cnnstudio.ui.window.engine_link import EngineLink
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         dialogs: The windows beside this one.
         training: Starts and stops training.
         weights: Loads weights.
+        timing: Measures how long layers take.
 
     Args:
         preferences: What is remembered; the user's own if None.
@@ -111,6 +113,7 @@ class MainWindow(QMainWindow):
         self.setMenuBar(self.menu_bar)
         self.training: TrainingLink = TrainingLink(self)
         self.weights: WeightsLink = WeightsLink(self)
+        self.timing: TimingLink = TimingLink(self)
         self.commands: Actions = Actions(self)
         self.commands.fill(self.menu_bar)
         self.training.show_button()

@@ -11,9 +11,9 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 from cnnstudio.document.folders import settings_folder
 from cnnstudio.ui.theme.theme import MODES
 
-Share = Literal["params", "macs", "memory"]
-SHARES: tuple[Share, ...] = ("params", "macs", "memory")
-"""What the thin bar of a card can show: its share of the parameters, of the MACs or of the output memory."""
+Share = Literal["params", "macs", "memory", "time"]
+SHARES: tuple[Share, ...] = ("params", "macs", "memory", "time")
+"""What the thin bar of a card can show: its share of the parameters, the MACs, the output memory or the time."""
 
 _MOST_RECENT = 10
 

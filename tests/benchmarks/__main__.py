@@ -19,7 +19,7 @@ NAMES = (
     "analysis", "edits", "canvas", "startup", "smoothness", "throughput", "live", "growth", "summary", "builds", "tabs",
     "folder", "datasets",
 )  # fmt: skip
-SLOW = ("gallery", "accuracy", "transfer")
+SLOW = ("gallery", "opening", "accuracy", "kills", "transfer")
 """Those that take minutes or hours and run only when they are named."""
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cnnstudio.cli import main
@@ -100,3 +101,21 @@ def test_refusals_are_one_line(
     assert said in answer.err
     assert len(answer.err.splitlines()) == 1
     assert not [path for path in tmp_path.iterdir() if path.name != "home"]
+
+
+def test_an_onnx_file_becomes_a_keras_model_with_its_weights(tmp_path: Path) -> None:
+    import keras
+    import onnx
+    from onnx.reference import ReferenceEvaluator
+
+    from tests.document.onnx.graphs import Writer
+
+    net = Writer("batch", 3, 9, 8)
+    row = net.op("Flatten", "flatten", net.op("Relu", "relu", net.conv("conv", "image", 4, 3)))
+    model = net.model(net.op("Softmax", "softmax", net.dense("head", row, 5, 4 * 7 * 6)))
+    onnx.save(model, tmp_path / "net.onnx")
+    assert main(["export", str(tmp_path / "net.onnx"), "--to", str(tmp_path / "net.keras")]) == 0
+    images = np.random.default_rng(0).normal(size=(2, 3, 9, 8)).astype("float32")
+    (expected,) = ReferenceEvaluator(model).run(None, {"image": images})
+    found = keras.saving.load_model(tmp_path / "net.keras")(np.moveaxis(images, 1, -1))
+    np.testing.assert_allclose(found, expected, atol=1e-6)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import math
 
 import pytest
@@ -19,7 +20,7 @@ def valley(fall: float = 1e-3, bottom: float = 0.1) -> list[float]:
 def test_rates_grow_by_a_constant_multiple() -> None:
     assert RATES[0] == 1e-6
     assert RATES[-1] == pytest.approx(10.0)
-    factors = [later / earlier for earlier, later in zip(RATES, RATES[1:], strict=False)]
+    factors = [later / earlier for earlier, later in itertools.pairwise(RATES)]
     assert max(factors) == pytest.approx(min(factors)) == pytest.approx(10 ** (7 / 100))
 
 

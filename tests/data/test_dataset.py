@@ -103,7 +103,7 @@ def test_settings_of_every_type(noise: None) -> None:
     [
         ("mnits", "There is no data set called 'mnits': choose one of digits, shapes, mnist,"),
         ("", "There is no data set called ''"),
-        ("digits:seed=3", "Digits has no setting called 'seed': it has no settings at all."),
+        ("digits:seed=3", "Digits has no setting called 'seed': choose one of validation, test."),
         ("noise:sed=3", "Noise has no setting called 'sed': choose one of seed, count, size"),
         ("noise:seed", "'seed' in 'noise:seed' has no value: write name=value"),
         ("noise:seed=3,seed=4", "sets 'seed' twice"),

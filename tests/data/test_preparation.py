@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from cnnstudio.core.errors import DataError
-from cnnstudio.data.preparation import FITS, description, fit_all, fit_levels, fit_to
+from cnnstudio.data.motions import ImageObject, box_of, followed
+from cnnstudio.data.preparation import FITS, description, fit_all, fit_levels, fit_to, fitting_motion
 
 
 def test_what_agrees_is_not_touched(colours: np.ndarray) -> None:
@@ -135,3 +136,16 @@ def test_the_way_is_told() -> None:
         "resized 80 × 40 → 20 × 10, bilinear, antialiased, with black bars to 20 × 20 px"
         in (description((40, 80, 1), (20, 20), 1, "pad")[0])
     )
+
+
+@pytest.mark.parametrize("fit", FITS)
+def test_boxes_follow_the_fit(fit: str) -> None:
+    pixels = np.zeros((40, 60, 1), np.uint8)
+    pixels[16:24, 24:36] = 255
+    (thing,) = followed(
+        (ImageObject(1, (24, 16, 36, 24)),), fitting_motion(pixels.shape, (20, 20), fit), (20, 20)
+    )
+    bright = fit_to(pixels, (20, 20), None, fit)[..., 0] > 127
+    box = box_of(bright)
+    assert box is not None
+    assert np.allclose(thing.box, box, atol=1.01)

@@ -50,10 +50,9 @@ def test_the_file_is_readable_and_versioned(rich_project: Project, tmp_path: Pat
         (b'{"format": "cnnstudio", "version": 2}', "newer CNN Studio"),
         (b'{"format": "cnnstudio", "version": true}', "damaged"),
         (b'{"format": "cnnstudio", "version": 1}', '"network" is missing'),
-        (b"[" * 100_000, "levels deep"),
-        (b"[" * 400 + b"]" * 400, "300 levels deep"),
-        (b'{"format": "cnnstudio", "version": 1, "x": ' + b"9" * 50 + b"}", "number of 50 digits"),
-        (b'{"format": "cnnstudio", "version": 1, "x": NaN}', "not a finite number"),
+        (b"[" * 100_000, "300 levels deep"),
+        (b"[" * 400 + b"]" * 400, "no project of CNN Studio"),
+        (b'{"format": "cnnstudio", "version": ' + b"9" * 50 + b"}", "damaged"),
         (b'{"format": "cnnstudio", "version": 1, "x": "\\ud800"}', "half a character"),
     ],
 )

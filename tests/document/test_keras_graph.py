@@ -251,3 +251,17 @@ def test_any_value_in_any_place_is_taken_or_refused(data: st.DataObject, value: 
     analyse(network)
     project = Project(network)
     assert project_of(json.loads(json.dumps(project_data(project)))) == project
+
+
+@pytest.mark.parametrize(
+    "absurd",
+    ["[[", 5, None, [], {"class_name": "Dense", "config": "[["}, {"class_name": "Dense", "config": 5}],
+)
+def test_what_is_no_layer_is_kept_in_its_place_and_told(absurd: Any) -> None:
+    layers = [saved_input("a"), absurd, saved_layer("b")]
+    model = {"class_name": "Sequential", "module": "keras", "config": {"name": "s", "layers": layers}}
+    network = opened_model(model).network
+    assert len(network) == 3
+    (error,) = analyse(network).errors
+    assert "A layer without a type" in error.message
+    assert network[error.node or ""].layer.to_data() == {"saved": absurd}

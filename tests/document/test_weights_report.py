@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import pytest
+
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.network import chain
 from cnnstudio.document.changes import GroupLayers, Ungroup
 from cnnstudio.document.project import Project
 from cnnstudio.document.weights_changes import linked
-from cnnstudio.document.weights_report import Misfit, weights_report
+from cnnstudio.document.weights_report import Misfit, WeightsReport, weights_report
 from cnnstudio.layers.blocks.units import ConvolutionUnit
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
@@ -49,3 +51,15 @@ def test_a_group_s_layers_keep_theirs_and_so_do_those_that_leave_it() -> None:
     assert len(weights_report("f.h5", analyse(grouped.project.network), saved).taken) == 2
     opened = Ungroup(grouped.added[0]).apply(grouped.project).project
     assert len(weights_report("f.h5", analyse(opened.network), saved).taken) == 2
+
+
+@pytest.mark.parametrize(
+    ("taken", "text"),
+    [
+        ((), "No layer that can be counted has weights, so that none takes any from a.keras."),
+        (("one",), "The one layer with weights has them from a.keras."),
+        (("one", "two"), "All 2 layers with weights have them from a.keras."),
+    ],
+)
+def test_words_agree_with_the_number(taken: tuple[str, ...], text: str) -> None:
+    assert WeightsReport("a.keras", taken, (), ()).words == text

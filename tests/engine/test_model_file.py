@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,9 +11,14 @@ import numpy as np
 import pytest
 
 from cnnstudio.core.errors import EngineError
+from cnnstudio.core.network import chain
+from cnnstudio.document.project import Project
 from cnnstudio.engine.build import build
 from cnnstudio.engine.model_file import check_archive, load_model_file, load_state
 from cnnstudio.engine.objective import compile_for_training
+from cnnstudio.layers.convolution import Conv2D
+from cnnstudio.layers.dense import Dense
+from cnnstudio.layers.reshape import Flatten, Input
 
 Save = Callable[..., str]
 
@@ -30,12 +36,14 @@ def refusal(path: Path) -> str:
     return str(caught.value)
 
 
-def rewritten(path: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
+def rewritten(
+    path: Path, change: Callable[[dict[str, bytes]], object], packing: int = zipfile.ZIP_STORED
+) -> Path:
     """The same archive with other parts."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     change(parts)
-    with zipfile.ZipFile(path, "w") as archive:
+    with zipfile.ZipFile(path, "w", packing) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     return path
@@ -100,7 +108,51 @@ def test_weights_of_another_network(good: Path) -> None:
     def shrink(config: dict[str, Any]) -> None:
         config["config"]["layers"][2]["config"]["filters"] = 7
 
-    assert "cannot be loaded with Keras" in refusal(with_config(good, shrink))
+    assert "its layer dense was saved for inputs of another shape" in refusal(with_config(good, shrink))
+
+
+@pytest.mark.filterwarnings("ignore:Skipping nested container")
+def test_weights_of_other_shapes(saved_model: Save, tmp_path: Path) -> None:
+    parts = []
+    for size in (3, 5):
+        network = chain(Input((8, 8, 1)), Conv2D(4, size, padding="same"), Flatten(), Dense(3))
+        with zipfile.ZipFile(saved_model(build(Project(network, "net")))) as archive:
+            parts.append({name: archive.read(name) for name in archive.namelist()})
+    with zipfile.ZipFile(tmp_path / "mixed.keras", "w") as archive:
+        for name, content in (parts[0] | {"model.weights.h5": parts[1]["model.weights.h5"]}).items():
+            archive.writestr(name, content)
+    said = refusal(tmp_path / "mixed.keras")
+    assert "weights of other shapes than its network, of the layer conv2d first" in said
+
+
+def test_missing_weights_are_told(good: Path) -> None:
+    without = rewritten(good, lambda parts: parts.pop("model.weights.h5"))
+    assert "a network without its weights (model.weights.h5 is missing)" in refusal(without)
+
+
+@pytest.mark.parametrize(
+    "name", ["../evil.txt", "/evil.txt", "a/../../evil.txt", "C:/evil.txt", "..\\evil.txt"]
+)
+def test_parts_outside_of_the_archive_are_refused(good: Path, name: str) -> None:
+    assert "do not trust it" in refusal(rewritten(good, lambda parts: parts.update({name: b"x"})))
+
+
+def test_a_mountain_out_of_a_molehill_is_not_unpacked(good: Path) -> None:
+    mountain = rewritten(
+        good, lambda parts: parts.update({"assets/zeros": bytes(5 * 10**7)}), zipfile.ZIP_DEFLATED
+    )
+    assert "would unpack assets/zeros to 50.0 MB, which no model does" in refusal(mountain).replace(
+        "\u202f", " "
+    )
+
+
+def test_a_header_that_lies_about_sizes_is_damage(good: Path) -> None:
+    data = bytearray(good.read_bytes())
+    place = data.rfind(b"PK\x01\x02")
+    data[place + 20 : place + 28] = struct.pack("<II", 0xF0000000, 0xF0000000)
+    good.write_bytes(data)
+    assert "damaged (" in refusal(good)
+    assert "()" not in refusal(good)
 
 
 @pytest.mark.parametrize("content", [b"[]", b"{}", b"not json", b"\xff\xfe", b"[" * 100_000])

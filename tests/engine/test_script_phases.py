@@ -47,11 +47,16 @@ class Fits:
         monkeypatch.setattr(keras.Model, "summary", lambda model: self.models.append(model))
         self.models: list[Any] = []
 
-    def _fit(self, *_: Any, epochs: int, callbacks: Any = (), **__: Any) -> None:
+    def _fit(self, *_: Any, epochs: int, initial_epoch: int = 0, callbacks: Any = (), **__: Any) -> None:
         model = self.models[-1]
         rates = [float(model.optimizer.learning_rate)]
         self.seen.append(
-            ([layer.name for layer in model.layers if layer.trainable_weights], epochs, rates, callbacks)
+            (
+                [layer.name for layer in model.layers if layer.trainable_weights],
+                epochs - initial_epoch,
+                rates,
+                callbacks,
+            )
         )
 
 

@@ -7,14 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from cnnstudio.core.network import chain
 from cnnstudio.document.project import Project
+from cnnstudio.document.standardizing import standardizing
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.reshape import Input
+from cnnstudio.ui.widgets.range_slider import RangeSlider
 from tests.journeys.conftest import ALT, CONTROL, Visitor, texts
 
 pytestmark = pytest.mark.journey
@@ -34,6 +36,30 @@ def paint(root: Path) -> None:
     (root / "red" / "10.png").write_bytes(b"no image")
 
 
+def change_at_random(visitor: Visitor) -> None:
+    """Add two changes, see what they do, turn a slider, and standardize the pixels."""
+    desk = visitor.window.data.desk
+    page = desk.augmentation
+    QTest.mouseClick(desk.tabs, Qt.MouseButton.LeftButton, pos=desk.tabs.tabRect(1).center())
+    visitor.until(lambda: page.view.original is not None)
+    assert "blue/07.png" in page.name.text
+    for action in page.list.menu.actions()[:2]:
+        action.trigger()
+    visitor.until(lambda: len(page.view.variants) == 9 and not page.is_busy)
+    visitor.take("augmentation")
+    before = page.view.variants
+    slider = page.list.rows[1].form.rows["factor"].field.findChild(RangeSlider)
+    assert slider is not None
+    start, end = (QPoint(round(slider.place_of(number)), 10) for number in (0.1, 0.5))
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(slider, end)
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=end)
+    visitor.until(lambda: page.view.variants != before and not page.is_busy)
+    QTest.mouseClick(page.standardizing.start, Qt.MouseButton.LeftButton)
+    visitor.until(lambda: standardizing(visitor.window.editor.document.project.network) is not None)
+    assert "training images" in page.standardizing.state.text()
+
+
 def test_a_folder_is_chosen_seen_learned_and_predicted(shared: Visitor, tmp_path: Path) -> None:
     window = shared.window
     paint(tmp_path / "colours")
@@ -50,10 +76,14 @@ def test_a_folder_is_chosen_seen_learned_and_predicted(shared: Visitor, tmp_path
     shared.until(lambda: not desk.sample.is_busy)
     assert desk.sample.name.text() == "blue/07.png"
     shared.take("data-folder")
+    change_at_random(shared)
 
+    window.activateWindow()
+    shared.until(window.isActiveWindow)
     shared.press_key(Qt.Key.Key_3, ALT)
     train = window.train.desk
     assert train.settings.data_name.text() == "Folder of images: colours"
+    assert train.settings.split_words.endswith("Changed at random: random flip, random rotation.")
     shared.type_into(train.settings.training.rows["epochs"].field.parts()[0], "2")
     shared.type_into(train.settings.optimizer.form.rows["learning_rate"].field.parts()[0], "0.5")
     shared.press_key(Qt.Key.Key_Return, CONTROL)

@@ -53,8 +53,35 @@ def test_what_saves_nothing_is_told_in_numbers() -> None:
     cost = measure(layer, ((28, 28, 3),)).cost.macs
     standard = measure(Conv2D(4), ((28, 28, 3),)).cost.macs
     assert (cost, standard) == (156 * 26 * 26, 108 * 26 * 26)
-    assert SeparableConv2D(4).hints((28, 28, 3)) == ()
+    assert SeparableConv2D(4).hints((28, 28, 8)) == ()
     assert SeparableConv2D(4, (1, 1)).hints((28, 28, 3)) != ()
+
+
+def test_too_few_channels_before_it_are_told_in_numbers() -> None:
+    """Géron's example is the input layer: an image has 3 channels."""
+    (finding,) = SeparableConv2D(32).hints((28, 28, 3))
+    assert finding.is_hint
+    assert finding.message == (
+        "It follows only 3 channels, so that 3 kernels of 3×3 look at neighbouring pixels for all 32 filters, where a "
+        "standard convolution has 3·32 = 96. Begin with a standard convolution, or use a larger depth multiplier."
+    )
+    depthwise, _, _ = SeparableConv2D(32).weights((28, 28, 3))
+    standard, _ = Conv2D(32).weights((28, 28, 3))
+    assert (depthwise.count // 9, standard.count // 9) == (3, 96)
+
+
+@pytest.mark.parametrize(
+    ("layer", "channels"),
+    [
+        (SeparableConv2D(32), 8),
+        (SeparableConv2D(32, depth_multiplier=3), 3),
+        (SeparableConv2D(32, (1, 1)), 3),
+        (SeparableConv2D(3, (5, 5)), 3),
+        (SeparableConv2D(32), 1),  # a warning of its own
+    ],
+)
+def test_enough_channels_get_no_such_hint(layer: SeparableConv2D, channels: int) -> None:
+    assert all("It follows only" not in finding.message for finding in layer.hints((28, 28, channels)))
 
 
 def test_a_single_channel_makes_maps_that_are_all_alike() -> None:

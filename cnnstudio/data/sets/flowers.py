@@ -15,6 +15,7 @@ from cnnstudio.core.values import Pair
 from cnnstudio.data.dataset import Samples, register
 from cnnstudio.data.remote_file import RemoteFile
 from cnnstudio.data.sets.published import PublishedSet
+from cnnstudio.data.split_shares import Shares, held_out_setting, shares
 
 if TYPE_CHECKING:
     from cnnstudio.data.collection import Collection
@@ -52,6 +53,12 @@ class Flowers(PublishedSet):
         "crop", "Other proportions", "Stretch the image, crop its middle, or pad it with black bars.",
         choices=("resize", "crop", "pad"),
     )  # fmt: skip
+    test: float = held_out_setting()
+
+    @property
+    def fractions(self) -> Shares:
+        """Shares of training, validation and test."""
+        return shares(self.validation, self.test)
 
     @property
     def input_shape(self) -> tuple[int, int, int]:
@@ -92,7 +99,7 @@ class Flowers(PublishedSet):
             raise DataError(f"{self._photos} does not hold {self.label}: choose another folder.")
         return FileCollection(
             labels=np.array(scan.labels, np.int64), classes=scan.classes, shape=self.input_shape, fit=self.fit,
-            watched=watch(scan.folders), root=scan.root, files=scan.files,
+            fractions=self.fractions, watched=watch(scan.folders), root=scan.root, files=scan.files,
         )  # fmt: skip
 
     def load(self) -> Samples:

@@ -13,6 +13,7 @@ from cnnstudio.core.values import FilePath
 from cnnstudio.data.dataset import Dataset, Samples, register
 from cnnstudio.data.remote_file import RemoteFile
 from cnnstudio.data.sets.class_names import CIFAR_10, CIFAR_20, CIFAR_100, DIGITS, FASHION
+from cnnstudio.data.split_shares import SHARES, Shares, shares, validation_setting
 
 if TYPE_CHECKING:
     from cnnstudio.data.collection import Collection
@@ -45,6 +46,12 @@ class PublishedSet(Dataset):
         "A folder that its files lie in already; empty: the program's own, to download to.",
         advanced=True,
     )
+    validation: float = validation_setting("training images")
+
+    @property
+    def fractions(self) -> Shares:
+        """Shares of training, validation and test; the test images are the data set's own as a rule."""
+        return shares(self.validation, SHARES[2])
 
     @property
     def place(self) -> Path:
@@ -106,7 +113,9 @@ class PublishedSet(Dataset):
         from cnnstudio.data.collection import ArrayCollection, watch
 
         samples = self.load()
-        return ArrayCollection.of(samples, watched=watch(self.place / file.name for file in self.remote))
+        return ArrayCollection.of(
+            samples, self.fractions, watched=watch(self.place / file.name for file in self.remote)
+        )
 
     def _named(self, parts: list[tuple[str, Any, Any]]) -> Samples:
         from cnnstudio.data.sets.arrays import joined

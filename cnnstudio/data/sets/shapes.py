@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from cnnstudio.core.errors import DataError
 from cnnstudio.core.settings import setting
 from cnnstudio.data.dataset import Dataset, Samples, register
+from cnnstudio.data.split_shares import Shares, held_out_setting, shares, validation_setting
 
 if TYPE_CHECKING:
+    from cnnstudio.data.collection import Collection
     from cnnstudio.data.scenes import Scene
 
 KINDS = ("circle", "square", "triangle", "star", "pentagon", "cross")
@@ -45,6 +47,13 @@ class Shapes(Dataset):
         0.1, "Overlap", "Largest share of an object that others may cover.", minimum=0.0, maximum=0.9
     )
     coloured: bool = setting(True, "Colour", "In colour, or in grey?")
+    validation: float = validation_setting()
+    test: float = held_out_setting()
+
+    @property
+    def fractions(self) -> Shares:
+        """Shares of training, validation and test."""
+        return shares(self.validation, self.test)
 
     @property
     def input_shape(self) -> tuple[int, int, int]:
@@ -90,3 +99,13 @@ class Shapes(Dataset):
             scene = self.scene(place)
             images[place], labels[place] = scene.pixels, scene.objects[0].label
         return Samples(images, labels, self.classes)
+
+    def collection(self) -> Collection:
+        """All images, with their objects.
+
+        Raises:
+            DataError: There may be several objects in an image, which have no one class.
+        """
+        from cnnstudio.data.scene_collection import SceneCollection
+
+        return SceneCollection.drawn(self)

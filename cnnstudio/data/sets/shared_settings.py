@@ -10,6 +10,7 @@ from cnnstudio.core.numerals import enumeration, exact
 from cnnstudio.core.settings import setting
 from cnnstudio.core.values import FilePath, Pair
 from cnnstudio.data.dataset import Dataset, Samples
+from cnnstudio.data.split_shares import held_out_setting, shares, validation_setting
 
 if TYPE_CHECKING:
     from cnnstudio.data.collection import Collection
@@ -26,14 +27,8 @@ class FileSet(Dataset):
     group = "From files"
 
     path: FilePath = setting("", "Location", "The folder or file with the images.")
-    validation: float = setting(
-        0.1, "Validation share", "Share of the images that choose the best epoch, where the data set does not say.",
-        minimum=0.01, maximum=0.5, advanced=True,
-    )  # fmt: skip
-    test: float = setting(
-        0.1, "Test share", "Share of the images that nothing is chosen by, where the data set does not say.",
-        minimum=0.0, maximum=0.4, advanced=True,
-    )  # fmt: skip
+    validation: float = validation_setting()
+    test: float = held_out_setting(least=0.0)
 
     @property
     def root(self) -> Path:
@@ -43,7 +38,7 @@ class FileSet(Dataset):
     @property
     def fractions(self) -> tuple[float, float, float]:
         """Shares of training, validation and test where the program splits."""
-        return 1 - self.validation - self.test, self.validation, self.test
+        return shares(self.validation, self.test)
 
     @property
     def is_known(self) -> bool:

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from cnnstudio.document.onnx.constant import Constant
-from cnnstudio.document.onnx.functions import PLAIN
+from cnnstudio.document.onnx.flattening import lay_out
 from cnnstudio.document.onnx.gathering import Beyond, Gathering
-from cnnstudio.document.onnx.layout import Tensor, channels_last, plain
+from cnnstudio.document.onnx.layout import Axes, Tensor, channels_last, plain
 from cnnstudio.document.onnx.model import Operator
-from cnnstudio.document.onnx.weight import Row
 
 _RANKS = {3: "1D", 4: "2D", 5: "3D"}
-_DENSE = ("Gemm", "MatMul")
-_VALUE_BY_VALUE = (
-    *PLAIN,
-    "Dropout",
-    "Identity",
-    "Cast",
-    "LeakyRelu",
-    "Elu",
-    "Celu",
-    "Clip",
-    "Gelu",
-    "HardSigmoid",
-)
 _FLATTENING = ("Flatten", "Squeeze", "Reshape")
 
 
@@ -48,57 +35,7 @@ def flatten(state: Gathering, operator: Operator) -> None:
     tensor = state.tensor(operator.inputs[0])
     if operator.settings.get("axis", 1) not in (1, 1 - len(tensor.axes)):
         raise Beyond("it lays the batch out too.")
-    _flatten(state, operator, tensor)
-
-
-def _flatten(state: Gathering, operator: Operator, tensor: Tensor) -> None:
-    if sum(axis is not None for axis in tensor.axes) <= 2:
-        kept = tuple(axis for axis in tensor.axes if axis is not None)
-        state.give(operator, tensor.node, kept if len(kept) == 2 else plain(2))
-        return
-    row = _row(state, tensor)
-    if row is not None and _ends_in_dense_layers(state, operator.outputs[0]):
-        node = state.add(state.name(operator), "Flatten", {}, tensor.node)
-        state.rows[node] = row
-    else:
-        node = state.add(state.name(operator), "Flatten", {}, _as_in_onnx(state, tensor))
-    state.give(operator, node, plain(2))
-
-
-def _row(state: Gathering, tensor: Tensor) -> Row | None:
-    """How a map lies in a row, if not as ONNX would lay it out and its size is known; else None."""
-    axes, sizes = tensor.axes[1:], state.sizes(tensor)[1:]
-    known = tuple([size for size in sizes if size is not None])
-    long = [axis or 0 for axis, size in zip(axes, sizes, strict=True) if size != 1]
-    if len(known) < len(sizes) or long == sorted(long):
-        return None
-    return Row(known, tuple(sorted(range(len(axes)), key=lambda place: axes[place] or 0)))
-
-
-def _as_in_onnx(state: Gathering, tensor: Tensor) -> str:
-    """The id of a node that gives a map in the order in which ONNX lays it out."""
-    axes, sizes = tensor.axes[1:], state.sizes(tensor)[1:]
-    long = [axis or 0 for axis, size in zip(axes, sizes, strict=True) if size != 1]
-    if long == sorted(long):
-        return tensor.node
-    return state.arranged(tensor, plain(len(tensor.axes)))
-
-
-def _ends_in_dense_layers(state: Gathering, name: str) -> bool:
-    """Whether all that becomes of a row is that dense layers take it, whose matrices can be turned to its order."""
-    waiting, seen = [name], {name}
-    while waiting:
-        name = waiting.pop()
-        if name in state.graph.outputs or not state.takers(name):
-            return False
-        for taker in state.takers(name):
-            if taker.kind in _DENSE and taker.inputs[0] == name and state.constant(taker, 1) is not None:
-                continue
-            if taker.kind not in _VALUE_BY_VALUE or taker.inputs[0] != name:
-                return False
-            waiting += [output for output in taker.outputs[:1] if output not in seen]
-            seen.update(taker.outputs[:1])
-    return True
+    lay_out(state, operator, tensor)
 
 
 def reshape(state: Gathering, operator: Operator) -> None:
@@ -116,7 +53,7 @@ def reshape(state: Gathering, operator: Operator) -> None:
     if not _keeps_batch(wanted, sizes):
         raise Beyond("it lays the batch out too.")
     if len(wanted) == 2:
-        _flatten(state, operator, tensor)
+        lay_out(state, operator, tensor)
     elif (
         _is_row(tensor)
         and len(long := [place for place, size in enumerate(wanted) if place and size != 1]) == 1
@@ -126,10 +63,27 @@ def reshape(state: Gathering, operator: Operator) -> None:
             tensor.node,
             tuple(0 if p == 0 else 1 if p in long else None for p in range(len(wanted))),
         )
+    elif (axes := _with_ones_moved(tensor, sizes, wanted)) is not None:
+        state.give(operator, tensor.node, axes)
     else:
         config = {"target_shape": [-1 if size is None else size for size in wanted[1:]]}
         source = state.arranged(tensor, plain(len(tensor.axes)))
         state.give(operator, state.add(state.name(operator), "Reshape", config, source), plain(len(wanted)))
+
+
+def _with_ones_moved(
+    tensor: Tensor, sizes: tuple[int | None, ...], wanted: Sequence[int | None]
+) -> Axes | None:
+    """Where the axes are once those of length 1 stand elsewhere, or there are more of them; None if others change."""
+    pairs = list(zip(tensor.axes[1:], sizes[1:], strict=True))
+    long = [(axis, size) for axis, size in pairs if size != 1]
+    if None in [size for _, size in long] or [size for _, size in long] != [w for w in wanted[1:] if w != 1]:
+        return None
+    ones = [axis for axis, size in pairs if size == 1 and axis is not None]
+    if len(ones) > sum(size == 1 for size in wanted[1:]):
+        return None
+    of_long, of_ones = iter([axis for axis, _ in long]), iter(ones)
+    return (0, *[next(of_ones, None) if size == 1 else next(of_long) for size in wanted[1:]])
 
 
 def _is_row(tensor: Tensor) -> bool:

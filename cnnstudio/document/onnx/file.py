@@ -152,6 +152,8 @@ def _input_axes(state: Gathering, name: str, dims: Dims | None) -> Axes:
             order = taker.settings.get("perm")
             if taker.kind == "Transpose" and order == [0, rank - 1, *range(1, rank - 1)]:
                 return plain(rank)
+            if taker.kind == "Reshape" and dims[-1] == 1 and _brings_forward(state, taker, dims):
+                return plain(rank)
             if taker.kind in _CHANNELS_SECOND:
                 return channels_last(rank)
             fresh = set(taker.outputs) - seen
@@ -159,3 +161,12 @@ def _input_axes(state: Gathering, name: str, dims: Dims | None) -> Axes:
             waiting.extend(sorted(fresh))
     is_last = dims[-1] in _COLOURS and dims[1] not in _COLOURS
     return plain(rank) if is_last else channels_last(rank)
+
+
+def _brings_forward(state: Gathering, operator: Operator, dims: Dims) -> bool:
+    """Whether the only channel of images is brought from the end to the front, which needs no moving of values."""
+    target = state.wholes(operator, 1, "shape") or ()
+    wanted = (1, *dims[1:-1])
+    return len(target) == len(dims) and all(
+        size == one or size in (-1, 0) for size, one in zip(target[1:], wanted, strict=True)
+    )

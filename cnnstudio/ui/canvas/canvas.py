@@ -224,7 +224,7 @@ class Canvas(NetworkView):
         place = self.mouse.pointer(screen, Qt.KeyboardModifier.NoModifier).place
         card = card_at(self._scene.placed, place)
         if card is not None:
-            return card_text(card, self._scene.report, self._scene.measure)
+            return card_text(card, self._scene.report, self._scene.measure, self._scene.times)
         note = self._scene.notes.at(place)
         if note is not None:
             return self._scene.notes.texts[note]

@@ -14,6 +14,7 @@ from cnnstudio.core.numerals import enumeration, short
 from cnnstudio.core.report import NodeReport, Report, State
 from cnnstudio.core.shapes import labelled_text, shape_text
 from cnnstudio.ui.canvas.amounts import Measure, amount, amount_text
+from cnnstudio.ui.canvas.card_times import CardTimes
 
 Mark = Literal["", "error", "warning", "bypass"]
 
@@ -81,6 +82,7 @@ def card_state(
     blockers: Sequence[str],
     heat: int | None = None,
     measure: Measure = "params",
+    times: CardTimes | None = None,
 ) -> CardState:
     """What the card of a node shows.
 
@@ -91,6 +93,7 @@ def card_state(
         blockers: Names of what it waits for.
         heat: The level of its colour, or None.
         measure: What bars and colours stand for: its number stands on the card.
+        times: The times that were measured.
     """
     layer = node.layer
     return CardState(
@@ -103,7 +106,7 @@ def card_state(
         _mark(node, report),
         labelled_text(report.output) if report.output is not None else NO_FIGURE,
         shape_text(report.output),
-        _second_line(node, report, blockers, measure),
+        _second_line(node, report, blockers, measure, times),
         share,
         is_frozen(node, report),
         report.is_left_out,
@@ -118,6 +121,7 @@ def card_key(
     blockers: tuple[str, ...],
     heat: int | None = None,
     measure: Measure = "params",
+    spent: int | None = None,
 ) -> tuple[object, ...]:
     """All that a card's state follows from: while it is equal, the card shows the same.
 
@@ -125,7 +129,7 @@ def card_key(
     """
     return (
         node.name, node.layer, node.trainable, report.state, report.output, report.cost, report.problems, report.inner is None,
-        share, blockers, report.is_left_out, node.bypassed, heat, measure,
+        share, blockers, report.is_left_out, node.bypassed, heat, measure, spent,
     )  # fmt: skip
 
 
@@ -142,14 +146,16 @@ def connection_state(edge: Edge, report: Report) -> ConnectionState:
     return ConnectionState(label, State.SOUND)
 
 
-def bar_share(report: NodeReport, total: int | None, measure: Measure) -> int | None:
+def bar_share(
+    report: NodeReport, total: int | None, measure: Measure, times: CardTimes | None = None
+) -> int | None:
     """Length of a card's bar; None where its share is unknown, at least 1 where it is not nothing."""
-    count = amount(report, measure)
+    count = amount(report, measure, times)
     if count is None or total is None or report.state is not State.SOUND:
         return None
     if not count or not total:
         return 0
-    return max(1, round(SHARE_STEPS * count / total))
+    return min(SHARE_STEPS, max(1, round(SHARE_STEPS * count / total)))
 
 
 def short_reason(message: str, *names: str) -> str:
@@ -194,7 +200,9 @@ def _mark(node: Node, report: NodeReport) -> Mark:
     return "warning" if report.problems else ""
 
 
-def _second_line(node: Node, report: NodeReport, blockers: Sequence[str], measure: Measure) -> str:
+def _second_line(
+    node: Node, report: NodeReport, blockers: Sequence[str], measure: Measure, times: CardTimes | None
+) -> str:
     if report.state is State.WAITING:
         return f"waits for {enumeration(blockers)}"
     if report.state is State.BAD:
@@ -207,4 +215,6 @@ def _second_line(node: Node, report: NodeReport, blockers: Sequence[str], measur
     figures = [short(report.cost.params), short(report.cost.macs)]
     if measure == "memory":
         figures.append(amount_text(amount(report, measure), measure))
+    elif measure == "time" and times is not None:
+        figures.append(amount_text(amount(report, measure, times), measure))
     return " · ".join(figures)

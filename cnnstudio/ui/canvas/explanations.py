@@ -9,14 +9,16 @@ from cnnstudio.core.report import NodeReport, Report, State
 from cnnstudio.core.shapes import byte_count, labelled_text, shape_text
 from cnnstudio.core.values import Shape
 from cnnstudio.ui.canvas.amounts import MEASURE_WORDS, Measure, amount, amount_total
+from cnnstudio.ui.canvas.card_times import CardTimes, time_text
 from cnnstudio.ui.problems.waiting import awaited
 
 FROZEN = "Frozen: training leaves its weights as they are."
 _BYPASSED = "Bypassed: what its first input gives goes on as it is, and it counts nothing."
+_BEFORE = ", before the last edits"
 _UNUSED = "Not used: it leads to nothing but layers that are bypassed, and counts nothing."
 
 
-def card_text(node: str, report: Report, measure: Measure) -> str:
+def card_text(node: str, report: Report, measure: Measure, times: CardTimes | None = None) -> str:
     """What is known of a card, line by line."""
     place, known = report.network[node], report[node]
     lines = [f"{place.name} · {place.layer.label}", place.layer.description()]
@@ -25,7 +27,7 @@ def card_text(node: str, report: Report, measure: Measure) -> str:
     elif known.is_left_out:
         lines.append(_BYPASSED if place.bypassed else _UNUSED)
     elif known.state is State.SOUND:
-        lines += _figures(known, report, measure)
+        lines += _figures(known, report, measure, times)
     if is_frozen(place, known):
         lines.append(FROZEN)
     lines += [
@@ -34,15 +36,23 @@ def card_text(node: str, report: Report, measure: Measure) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _figures(known: NodeReport, report: Report, measure: Measure) -> list[str]:
-    share = _share_text(amount(known, measure), amount_total(report, measure))
+def _figures(known: NodeReport, report: Report, measure: Measure, times: CardTimes | None) -> list[str]:
+    share = _share_text(amount(known, measure, times), amount_total(report, measure, times))
     word = MEASURE_WORDS[measure]
     return [
         f"Output: {labelled_text(known.output)}, {_bytes_text(known.output)} per sample",
         f"Parameters: {exact(known.cost.params)}, of them trainable: {exact(known.cost.trainable)}",
         f"MACs per sample: {exact(known.cost.macs)}",
+        _time_line(known, times) if measure == "time" and times is not None else "",
         f"The bar: {share} of the network's {word}" if share else "",
     ]
+
+
+def _time_line(known: NodeReport, times: CardTimes) -> str:
+    spent, sums = times.of(known.node), times.sums
+    if spent is None:
+        return "Time: not measured yet"
+    return f"Time {sums.conditions}: {time_text(spent)}{_BEFORE if sums.is_stale else ''}"
 
 
 def _share_text(count: int | None, total: int | None) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from cnnstudio.core.network import Edge
 from cnnstudio.ui.canvas.amounts import Measure
 from cnnstudio.ui.canvas.card_text import TEXT_LEFT
+from cnnstudio.ui.canvas.card_times import TimeSums
 from cnnstudio.ui.canvas.detail import CARD_DETAIL
 from cnnstudio.ui.canvas.explanations import connection_text, selection_text
 from cnnstudio.ui.canvas.folding_view import FoldingView
@@ -128,8 +129,12 @@ class NetworkView(FoldingView):
         return self.on_screen(middle)
 
     def set_bar(self, measure: Measure) -> None:
-        """Let the bar on each card show its share of the network's parameters, MACs or memory."""
+        """Let the bar on each card show its share of the network's parameters, MACs, memory or time."""
         self._scene.set_measure(measure)
+
+    def set_times(self, sums: TimeSums | None) -> None:
+        """Let cards show these times where they show time, or none."""
+        self._scene.set_times(sums)
 
     def set_heated(self, heated: bool) -> None:
         """Let the colours of cards stand for amounts, or for families."""

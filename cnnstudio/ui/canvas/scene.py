@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from cnnstudio.core.network import Edge, Network
 from cnnstudio.core.report import Report
-from cnnstudio.ui.canvas.amounts import Measure, greatest_amount
+from cnnstudio.ui.canvas.amounts import Measure
 from cnnstudio.ui.canvas.card_state import CardState, ConnectionState
+from cnnstudio.ui.canvas.card_times import CardTimes, TimeSums
 from cnnstudio.ui.canvas.folding import Folding, folded, unfolded
 from cnnstudio.ui.canvas.fonts import forget_fonts
 from cnnstudio.ui.canvas.geometry import Layout, Rect
 from cnnstudio.ui.canvas.hurry import Hurry
-from cnnstudio.ui.canvas.in_place import Frame
+from cnnstudio.ui.canvas.in_place import Frame, path_of
 from cnnstudio.ui.canvas.items import CardItem, ConnectionItem
 from cnnstudio.ui.canvas.note_layout import NoteKey
 from cnnstudio.ui.canvas.notes import ShownNotes
@@ -208,7 +209,7 @@ class CanvasScene(QGraphicsScene):
     @property
     def most(self) -> int | None:
         """The greatest amount that one layer has of what bars and colours show; None where nothing is known."""
-        return greatest_amount(self.report.nodes.values(), self.measure)
+        return self._shown.greatest()
 
     def set_heated(self, heated: bool) -> None:
         """Let the colours of cards stand for amounts, or for families."""
@@ -217,10 +218,24 @@ class CanvasScene(QGraphicsScene):
         self.repainted.emit()
 
     def set_measure(self, measure: Measure) -> None:
-        """Let bars and colours show parameters, MACs or memory."""
+        """Let bars and colours show parameters, MACs, memory or time."""
         self._shown.measure = measure
         self._shown.update()
         self.repainted.emit()
+
+    @property
+    def times(self) -> CardTimes | None:
+        """The times that were measured; None where none were."""
+        return self._shown.times
+
+    def set_times(self, sums: TimeSums | None) -> None:
+        """Show other times, or none."""
+        self._shown.times = None if sums is None else CardTimes(sums, self.editor.place, self._paths)
+        self._shown.update()
+        self.repainted.emit()
+
+    def _paths(self, card: str) -> tuple[tuple[str, ...], ...]:
+        return tuple([path_of(node) for node in self.folding.nodes(card)])
 
     def select_edge(self, edge: Edge | None) -> None:
         """Select a connection instead of cards, or none."""

@@ -21,6 +21,7 @@ from cnnstudio.ui.canvas.card_state import (
     card_state,
     connection_state,
 )
+from cnnstudio.ui.canvas.card_times import CardTimes
 from cnnstudio.ui.canvas.crowd import CrowdItem, CrowdSource, family_paint
 from cnnstudio.ui.canvas.folding import Folding
 from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, LABEL_WIDTH, Layout, Rect
@@ -47,6 +48,7 @@ class ShownItems:
         area: What is near the view; None: everything.
         crowd: What draws all cards at once where they are too many to be items.
         measure: What bars and colours stand for.
+        times: The times that were measured; None where none were.
         is_heated: Whether colours stand for amounts, and not for families.
     """
 
@@ -58,6 +60,7 @@ class ShownItems:
         self.placed = layout(Network())
         self.area = area
         self.measure: Measure = "params"
+        self.times: CardTimes | None = None
         self.is_heated = False
         self._most: int | None = None
         self._keys: dict[str, tuple[object, ...]] = {}
@@ -86,11 +89,18 @@ class ShownItems:
         if has_moved:
             self.placed = placed
             self._forget_looks(placed)
-        self._most = greatest_amount(report.nodes.values(), self.measure) if self.is_heated else None
-        self.crowd.show_network(report, placed, (self.measure, self.is_heated))
+        self._most = self.greatest() if self.is_heated else None
+        self.crowd.show_network(report, placed, (self.measure, self.is_heated, self._sums()))
         self._update_cards(report)
         self._update_lines()
         return has_moved
+
+    def greatest(self) -> int | None:
+        """The most that one layer has of what is measured; None where nothing is known."""
+        return greatest_amount(self._report().nodes.values(), self.measure, self.times)
+
+    def _sums(self) -> object:
+        return None if self.times is None or self.measure != "time" else self.times.sums
 
     def show_area(self, area: Rect | None, is_crowd: bool = False) -> None:
         """Keep items near another part of the canvas, or none while the crowd is drawn in their place."""
@@ -129,16 +139,16 @@ class ShownItems:
         return BlockPaint(fill, family, ink_on(fill))
 
     def _heat(self, known: NodeReport) -> int | None:
-        return heat_level(known, self._most, self.measure, LEVELS) if self.is_heated else None
+        return heat_level(known, self._most, self.measure, LEVELS, self.times) if self.is_heated else None
 
     def state_of(self, node: str) -> CardState:
         """What the card of a node shows, in or out of view."""
         report = self._report()
         known = report[node]
-        share = bar_share(known, amount_total(report, self.measure), self.measure)
-        state = card_state(
-            report.network[node], known, share, self._blockers(known, report), self._heat(known), self.measure
-        )
+        share = bar_share(known, amount_total(report, self.measure, self.times), self.measure, self.times)
+        blockers = self._blockers(known, report)
+        node_seen, heat = report.network[node], self._heat(known)
+        state = card_state(node_seen, known, share, blockers, heat, self.measure, self.times)
         return self._stacked(state, node)
 
     def line_state(self, edge: Edge) -> ConnectionState:
@@ -209,15 +219,16 @@ class ShownItems:
         for node in self.cards.keys() - set(wanted):
             self._scene.removeItem(self.cards.pop(node))
             del self._keys[node]
-        total = amount_total(report, self.measure)
+        total = amount_total(report, self.measure, self.times)
         for node in wanted:
             self._update_card(node, report, total)
 
     def _update_card(self, node: str, report: Report, total: int | None) -> None:
         known, place = report.nodes[node], self.placed.cards[node]
-        blockers, share = self._blockers(known, report), bar_share(known, total, self.measure)
-        heat, measure = self._heat(known), self.measure
-        key = card_key(report.network[node], known, share, blockers, heat, measure)
+        measure, times, blockers = self.measure, self.times, self._blockers(known, report)
+        share, heat = bar_share(known, total, measure, times), self._heat(known)
+        spent = times.of(node) if measure == "time" and times is not None else None
+        key = card_key(report.network[node], known, share, blockers, heat, measure, spent)
         item = self.cards.get(node)
         if item is None:
             item = CardItem(node, self._remembered(node, key))

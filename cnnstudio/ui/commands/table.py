@@ -63,6 +63,7 @@ def all_commands() -> tuple[Command, ...]:
     from cnnstudio.ui.commands.help import HELP_COMMANDS
     from cnnstudio.ui.commands.network import NETWORK_COMMANDS
     from cnnstudio.ui.commands.notes import NOTE_COMMANDS
+    from cnnstudio.ui.commands.timing import TIMING_COMMANDS
     from cnnstudio.ui.commands.train import TRAIN_COMMANDS
     from cnnstudio.ui.commands.view import VIEW_COMMANDS
     from cnnstudio.ui.commands.weights import WEIGHTS_COMMANDS
@@ -75,6 +76,7 @@ def all_commands() -> tuple[Command, ...]:
         *NETWORK_COMMANDS,
         *NOTE_COMMANDS,
         *WEIGHTS_COMMANDS,
+        *TIMING_COMMANDS,
         *TRAIN_COMMANDS,
         *WINDOW_COMMANDS,
         *HELP_COMMANDS,

@@ -15,6 +15,7 @@ _SHARE_TITLES: dict[Share, str] = {
     "params": "Share of the parameters",
     "macs": "Share of the MACs",
     "memory": "Share of the output memory",
+    "time": "Share of the time",
 }
 _THEME_TITLES = {"system": "As the system", "light": "Light", "dark": "Dark"}
 

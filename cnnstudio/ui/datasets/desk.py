@@ -27,6 +27,7 @@ from cnnstudio.data.sets.published import PublishedSet
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.data_paths import located
 from cnnstudio.document.project import DataChoice
+from cnnstudio.ui.augmenting.page import AugmentationPage
 from cnnstudio.ui.datasets.class_bars import ClassBars
 from cnnstudio.ui.datasets.fetching import Fetching
 from cnnstudio.ui.datasets.filters import Filters
@@ -36,9 +37,11 @@ from cnnstudio.ui.datasets.sample_panel import SamplePanel
 from cnnstudio.ui.datasets.sample_view import SampleView
 from cnnstudio.ui.datasets.source_choice import SourceChoice
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.theme.surfaces import DimLabel, Hairline, Heading, TextLabel
 from cnnstudio.ui.training.words import shape_words
 from cnnstudio.ui.widgets.errand import Errands
+from cnnstudio.ui.widgets.flat_tabs import FlatTabs
 from cnnstudio.ui.widgets.invitation import Invitation
 from cnnstudio.ui.widgets.labels import vertical_hairline
 from cnnstudio.ui.widgets.notice import Action, Notice
@@ -58,7 +61,7 @@ class DataDesk(QWidget):
     message = Signal(str)
     looked = Signal()
 
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: Editor, engine: Engine) -> None:
         super().__init__()
         self._editor = editor
         self._asked: tuple[Dataset, int] | None = None
@@ -71,6 +74,8 @@ class DataDesk(QWidget):
         self.filters = Filters()
         self.view = SampleView()
         self.sample = SamplePanel()
+        self.tabs = FlatTabs("Images or augmentation")
+        self.augmentation = AugmentationPage(editor, engine)
         self._shape, self._split, self._classes = TextLabel(), DimLabel(), Heading("CLASSES")
         self._about = QWidget()
         self._errands = Errands(self)
@@ -85,6 +90,28 @@ class DataDesk(QWidget):
         left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         left.setWidget(self._left())
         left.setFixedWidth(_LEFT)
+        self._sides = QStackedLayout()
+        pages: tuple[tuple[str, QWidget], ...] = (
+            ("Images", self._images()),
+            ("Augmentation", self.augmentation),
+        )
+        for name, page in pages:
+            self.tabs.addTab(name)
+            self._sides.addWidget(page)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.tabs)
+        right.addWidget(Hairline())
+        right.addLayout(self._sides, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(left)
+        row.addWidget(vertical_hairline())
+        row.addLayout(right, 1)
+
+    def _images(self) -> QWidget:
+        """The images, and one of them large."""
         self._pages = QStackedLayout()
         self._empty = Invitation(
             "No images to show",
@@ -101,20 +128,15 @@ class DataDesk(QWidget):
         centre.addWidget(self.filters)
         centre.addWidget(Hairline())
         centre.addLayout(self._pages, 1)
-        splitter = QSplitter()
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(middle)
-        splitter.addWidget(self.sample)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([800, 320])
+        images = QSplitter()
+        images.setHandleWidth(1)
+        images.setChildrenCollapsible(False)
+        images.addWidget(middle)
+        images.addWidget(self.sample)
+        images.setStretchFactor(0, 1)
+        images.setSizes([800, 320])
         self.sample.setMinimumWidth(240)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(left)
-        row.addWidget(vertical_hairline())
-        row.addWidget(splitter, 1)
+        return images
 
     def _left(self) -> QWidget:
         content = QWidget()
@@ -143,6 +165,7 @@ class DataDesk(QWidget):
 
     def _connect(self) -> None:
         self._editor.project_changed.connect(self.refresh)
+        self.tabs.currentChanged.connect(self._sides.setCurrentIndex)
         self._settle.timeout.connect(self._open)
         self.source.chosen.connect(partial(self._set_data, title="change data set", gesture=""))
         self.source.edited.connect(
@@ -235,6 +258,7 @@ class DataDesk(QWidget):
         self._pages.setCurrentWidget(self.view)
         self.sample.show_sample(None, -1)
         self.findings.show_look(look)
+        self.augmentation.show_look(look)
         self.looked.emit()
 
     @Slot(str)
@@ -253,6 +277,7 @@ class DataDesk(QWidget):
         self._pages.setCurrentWidget(self._empty)
         self.sample.show_sample(None, -1)
         self.findings.show_look(None)
+        self.augmentation.show_look(None)
         self.looked.emit()
 
     def _ways_out(self) -> tuple[Action, ...]:
@@ -281,6 +306,7 @@ class DataDesk(QWidget):
     @Slot(int)
     def _on_sample_chosen(self, place: int) -> None:
         self.sample.show_sample(self.look, place)
+        self.augmentation.show_sample(place)
 
     @Slot(int)
     def _on_finding_chosen(self, place: int) -> None:
@@ -291,6 +317,7 @@ class DataDesk(QWidget):
         """End what runs, because the window closes."""
         self.fetching.finish()
         self.findings.finish()
+        self.augmentation.finish()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what has changed while nobody looked."""

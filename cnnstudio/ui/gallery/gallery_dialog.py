@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.values import Shape
+from cnnstudio.data.beginning import begun
 from cnnstudio.data.download import cached
 from cnnstudio.data.pretrained import FOLDER, pretrained
 from cnnstudio.document.project import Project
@@ -150,7 +151,7 @@ class GalleryDialog(QDialog):
         turned = None if entry.dial is None else self.dial.value()
         with_option = entry.option is not None and self.option.isChecked()
         network = entry.network(shape, self.classes.value(), turned, with_option=with_option)
-        return Project(network, entry.name)
+        return begun(network, entry.name)
 
     @Slot(str)
     def _on_searched(self, text: str) -> None:

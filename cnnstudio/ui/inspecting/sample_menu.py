@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from cnnstudio.data.images import Picture
 from cnnstudio.data.sample_images import digit_samples, held_out_pictures
+from cnnstudio.data.split_shares import SHARES, Shares
 from cnnstudio.document.project import Project
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting.picture_sources import photographs
@@ -36,8 +37,11 @@ class SampleMenu(QMenu):
 
     def open_digits(self, _checked: bool = False) -> None:
         """Look at digits of the test part that the project's seed leaves over."""
-        seed = self._editor.document.project.training.seed
-        self._shelf.open_group(f"digits of seed {seed}", partial(_digits, seed))
+        project = self._editor.document.project
+        seed, shares = project.training.seed, _digit_shares(project)
+        self._shelf.open_group(
+            f"digits of seed {seed} {shares}", partial(digit_samples, seed, fractions=shares)
+        )
 
     def open_own(self, _checked: bool = False) -> None:
         """Look at images of the project's own data that its training does not see."""
@@ -52,5 +56,10 @@ def _own(project: Project) -> tuple[Picture, ...]:
     return held_out_pictures(dataset_of(project), project.training.seed)
 
 
-def _digits(seed: int) -> tuple[Picture, ...]:
-    return digit_samples(seed)
+def _digit_shares(project: Project) -> Shares:
+    """Shares of the split of the digits, as the project has it."""
+    from cnnstudio.data.digits import Digits
+    from cnnstudio.data.readiness import dataset_of
+
+    data = dataset_of(project)
+    return data.fractions if isinstance(data, Digits) else SHARES

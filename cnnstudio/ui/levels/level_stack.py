@@ -92,6 +92,7 @@ class LevelStack(QStackedWidget):
             return False
         level.canvas.set_bar(self._canvas.canvas_scene.measure)
         level.canvas.set_heated(self._canvas.canvas_scene.is_heated)
+        level.canvas.set_times(None if (times := self._canvas.canvas_scene.times) is None else times.sums)
         self._show(self.open_count + 1)
         level.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         return True

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cnnstudio.core.freezing import learners
 from cnnstudio.core.network import Node
 from cnnstudio.document.changes import Rename, ResetSettings, SetSettings, SetTrainable
+from cnnstudio.document.keras_names import keras_name
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.properties.form import SettingsForm
 from cnnstudio.ui.properties.name_line import NameLine
@@ -82,7 +83,9 @@ class LayerSection(QWidget):
         if is_single:
             layer = nodes[0].layer
             self.name_line.show_name(nodes[0].name)
-            self.type_line.setText(f"{layer.label} · {layer.summary()}")
+            fit = keras_name(nodes[0].name)
+            called = "" if fit == nodes[0].name else f"\nIn Keras and scripts: {fit}"
+            self.type_line.setText(f"{layer.label} · {layer.summary()}{called}")
             return
         counts = Counter(node.layer.label for node in nodes)
         self.title.setText(f"{len(nodes)} layers")

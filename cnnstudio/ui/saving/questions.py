@@ -107,7 +107,7 @@ def ask_to_end_training(parent: QWidget, names: Sequence[str], closes: str) -> E
         if names[0] == closes
         else f"{names[0]} is"
     )
-    place = "in the window, which is put aside" if closes == WINDOW else "in its tab"
+    place = "in the window, which is minimized" if closes == WINDOW else "in its tab"
     box = _box(parent, "Training runs", f"Close {closes} while {whose} being trained?")
     box.setInformativeText(
         "Stop and close ends the training after the batch that runs; its best epoch is kept. "

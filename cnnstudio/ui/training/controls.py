@@ -56,6 +56,7 @@ class Controls(QWidget):
         self._line.setFont(figures_font())
         self._meter = ElidedLabel("", QPalette.ColorRole.PlaceholderText)
         self._meter.setFont(figures_font())
+        self._meter.hide()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -116,3 +117,4 @@ class Controls(QWidget):
     def show_meter(self, text: str) -> None:
         """Show memory and CPU use."""
         self._meter.set_text(text)
+        self._meter.setVisible(bool(text))  # its room is the other line's

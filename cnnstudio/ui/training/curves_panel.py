@@ -14,6 +14,7 @@ from cnnstudio.ui.theme.fonts import figures_font
 from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.training.history import History
 from cnnstudio.ui.training.metric_plot import MetricPlot
+from cnnstudio.ui.training.norm_plot import NormPlot
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 
 _INTERVAL = 250  # ms from drawing one plot to drawing the other: what draws takes time from what trains
@@ -69,12 +70,14 @@ class LegendEntry(QWidget):
 
 
 class CurvesPanel(QWidget):
-    """Both plots; each is drawn at most three times a second, and not at all while hidden."""
+    """The plots; each is drawn a few times a second at most, and not at all while hidden."""
 
     def __init__(self) -> None:
         super().__init__()
         self._history = History()
         self.plots = {metric: MetricPlot(metric, label, named) for metric, label, named in _METRICS}
+        self.norms = NormPlot()
+        self._norm_legend = QWidget()
         self.axis = self._switch("Horizontal axis", ("per batch", "per epoch"))
         self.scale = self._switch("Scale of the loss", ("linear loss", "logarithmic loss"))
         self._readout = ElidedLabel("", QPalette.ColorRole.PlaceholderText)
@@ -90,12 +93,11 @@ class CurvesPanel(QWidget):
         self._lay_out()
         self._timer = QTimer(self, interval=_INTERVAL)
         self._timer.timeout.connect(self._draw_next)
-        self._turn = itertools.cycle(self.plots.values())
-        for plot in self.plots.values():
+        self._turn = itertools.cycle(self._all)
+        for plot in self._all:
             plot.pointed.connect(self._on_pointed)
             plot.zoomed.connect(self._on_zoomed)
             plot.fit_requested.connect(self.fit)
-        self.plots["accuracy"].plot.setXLink(self.plots["loss"].plot)
         self._on_axes_changed()
 
     def _switch(self, name: str, choices: tuple[str, ...]) -> QComboBox:
@@ -127,6 +129,24 @@ class CurvesPanel(QWidget):
         column.addWidget(self.plots["loss"], 3)
         column.addWidget(Hairline())
         column.addWidget(self.plots["accuracy"], 2)
+        column.addWidget(self._norm_legend)
+        column.addWidget(self.norms, 2)
+        legend = QHBoxLayout(self._norm_legend)
+        legend.setContentsMargins(16, 4, 16, 0)
+        legend.setSpacing(16)
+        for entry in (LegendEntry("norm of the gradients", 0), LegendEntry("norm of the weights", 1)):
+            legend.addWidget(entry)
+        legend.addStretch(1)
+        self._show_norms()
+
+    def _show_norms(self) -> None:
+        """Let the norms have room as soon as there are some."""
+        for part in (self._norm_legend, self.norms):
+            part.setVisible(self._history.has_norms)
+
+    @property
+    def _all(self) -> tuple[MetricPlot, ...]:
+        return (*self.plots.values(), self.norms)
 
     @property
     def readout(self) -> str:
@@ -146,30 +166,35 @@ class CurvesPanel(QWidget):
     @Slot()
     def fit(self) -> None:
         """Show everything, and go on doing so as points come."""
-        for plot in self.plots.values():
+        for plot in self._all:
             plot.fit()
         self.draw()
 
-    @Slot()
-    def _on_zoomed(self) -> None:
-        for plot in self.plots.values():
+    @Slot(float, float)
+    def _on_zoomed(self, left: float, right: float) -> None:
+        """Show the same steps in all plots; pyqtgraph's own link goes by pixels, and loses them as rows move."""
+        for plot in self._all:
             plot.hold()
+            plot.show_places(left, right)
 
     @Slot()
     def _draw_next(self) -> None:
         """Draw one plot at a time, so that the window is never busy for long."""
-        next(self._turn).show_history(self._history)
+        self._show_norms()
+        next(plot for plot in self._turn if not plot.isHidden()).show_history(self._history)
 
     def draw(self) -> None:
         """Draw what is new in all plots."""
         if self.isVisible():
-            for plot in self.plots.values():
+            self._show_norms()
+            for plot in self._all:
                 plot.show_history(self._history)
 
     @Slot()
     def _on_axes_changed(self) -> None:
         for metric, plot in self.plots.items():
             plot.show_axes(metric == "loss" and bool(self.scale.currentIndex()), self.by_epoch)
+        self.norms.show_axes(logarithmic=True, by_epoch=self.by_epoch)
         for entry in self._legend_of_batches:
             entry.setVisible(not self.by_epoch)
         self._legend_of_epochs[0].show_line(self.plots["loss"].joins_epochs)
@@ -178,7 +203,7 @@ class CurvesPanel(QWidget):
 
     @Slot(float)
     def _on_pointed(self, place: float) -> None:
-        for plot in self.plots.values():
+        for plot in self._all:
             plot.show_cross(place)
         self._readout.set_text(self._words(place) or _HINT)
 

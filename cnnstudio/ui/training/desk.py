@@ -16,6 +16,7 @@ from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.training.controls import Controls
 from cnnstudio.ui.training.empty_curves import EmptyCurves
 from cnnstudio.ui.training.hint import TrainingHint
+from cnnstudio.ui.training.layer_panel import LayerPanel
 from cnnstudio.ui.training.meter import ProcessMeter
 from cnnstudio.ui.training.problem_list import ProblemList
 from cnnstudio.ui.training.readiness import Readiness
@@ -61,6 +62,7 @@ class TrainingDesk(QWidget):
         self.outcome = Notice("Outcome of the training")
         self.stale = Notice("The result is out of date")
         self.hint = TrainingHint()
+        self.layer = LayerPanel(engine)
         self.curves: CurvesPanel | None = None
         self._meter = ProcessMeter(engine, self)
         self._soon = QTimer(self, interval=_INTERVAL, singleShot=True)
@@ -86,6 +88,7 @@ class TrainingDesk(QWidget):
         centre.addSpacing(8)
         centre.addWidget(Hairline())
         centre.addLayout(self._pages, 1)
+        centre.addWidget(self.layer)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -248,6 +251,7 @@ class TrainingDesk(QWidget):
             self.session, self._readiness.is_ready, "" if device is None else device.name
         )
         self.hint.show_session(self.session)
+        self.layer.show_session(self.session)
 
     @Slot()
     def _show_soon(self) -> None:

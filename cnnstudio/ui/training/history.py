@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.engine.training_progress import BatchPoint, EpochPoint
+from cnnstudio.engine.training_progress import BatchPoint, EpochPoint, NormPoint
 
 Numbers = NDArray[np.float64]
 
@@ -75,6 +75,7 @@ class History:
         self._raw = {"loss": Column(), "accuracy": Column()}
         self._smooth = {"loss": Smoothed(), "accuracy": Smoothed()}
         self._epochs: list[EpochPoint] = []
+        self._norms = {name: Column() for name in ("step", "gradient", "weight")}
 
     def __len__(self) -> int:
         """How many batches it knows."""
@@ -84,6 +85,11 @@ class History:
     def is_empty(self) -> bool:
         """Whether there is nothing to draw."""
         return not len(self) and not self._epochs
+
+    @property
+    def has_norms(self) -> bool:
+        """Whether norms were measured."""
+        return bool(len(self._norms["step"].values))
 
     @property
     def epochs(self) -> tuple[EpochPoint, ...]:
@@ -101,6 +107,17 @@ class History:
         for epoch in epochs:
             self._epochs.append(epoch)
             self.version += 1
+
+    def add_norms(self, points: Iterable[NormPoint]) -> None:
+        """Take norms, in their order."""
+        for point in points:
+            for name, column in self._norms.items():
+                column.append(getattr(point, name))
+            self.version += 1
+
+    def norms(self, name: str) -> tuple[Numbers, Numbers]:
+        """Step and norm, float64, (N,) each, of the ``gradient`` or the ``weight``."""
+        return self._norms["step"].values, self._norms[name].values
 
     def raw(self, metric: str) -> tuple[Numbers, Numbers]:
         """Step and value of every batch: float64, (N,) each."""
@@ -130,6 +147,14 @@ class History:
         if by_epoch:
             return tuple([epoch + 0.5 for epoch in self.borders])
         return tuple([epoch * self.batches + 0.5 for epoch in self.borders]) if self.batches else ()
+
+    def end(self, by_epoch: bool) -> float:
+        """Where the last point of all lies: a step, or an epoch with its part; 0 without any."""
+        batches = max(1, self.batches)
+        last = float(self._steps.values[-1]) if len(self) else 0.0
+        if self._epochs:
+            last = max(last, float(self._epochs[-1].epoch * batches))
+        return last / batches if by_epoch else last
 
     def nearest_step(self, step: float) -> int | None:
         """Index of the batch nearest to a step; None without any."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from cnnstudio.ui.training.thinning import Curve, envelope, means, visible_part
 _RAW_ALPHA = 100  # of 255
 _SMALLEST = 1e-8  # what a logarithmic axis shows a 0 as
 _SHARES = (-0.06, 1.06)  # what the axis of an accuracy shows
-_NOTHING: Curve = (np.empty(0), np.empty(0))
+NOTHING: Curve = (np.empty(0), np.empty(0))
 _AXIS_WIDTH = 56  # px: the same for all plots, so that their steps stand above each other
 
 
@@ -35,12 +36,12 @@ class MetricPlot(QWidget):
 
     Signals:
         pointed: The pointer is over a place of the horizontal axis; NaN when it leaves.
-        zoomed: The user has zoomed or moved.
+        zoomed: The user has zoomed or moved; carries the ends of the horizontal axis.
         fit_requested: The user wants to see everything again.
     """
 
     pointed = Signal(float)
-    zoomed = Signal()
+    zoomed = Signal(float, float)
     fit_requested = Signal()
 
     def __init__(self, metric: str, label: str, names_steps: bool = True) -> None:
@@ -144,28 +145,33 @@ class MetricPlot(QWidget):
             return
         self._drawn = wanted
         self._marks.show(history.border_places(self._by_epoch))
-        bins = max(100, self.width() // 2)
-        shown = [
-            self._positive(curve)
-            for curve in (
-                _NOTHING if self._by_epoch else envelope(self._seen(history.raw(self._metric)), bins),
-                _NOTHING if self._by_epoch else means(self._seen(history.smooth(self._metric)), bins),
-                history.per_epoch(self._metric, self._by_epoch),
-                history.per_epoch(f"val_{self._metric}", self._by_epoch),
-            )
-        ]
+        shown = [self._positive(curve) for curve in self._wanted(history, max(100, self.width() // 2))]
         if self._is_fitted:
-            self._fit_to(range_of(shown, self._logarithmic))
+            self._fit_to(range_of(shown, self._logarithmic), history.end(self._by_epoch))
         # A single point has no line, and would not be seen.
         self._smooth.setSymbol("o" if len(shown[1][0]) == 1 else None)
         for item, (places, values) in zip(self._curves, shown, strict=True):
             item.setData(places, values)
 
+    def _wanted(self, history: History, bins: int) -> tuple[Curve, Curve, Curve, Curve]:
+        """What there is to draw: each batch, smoothed batches, training and validation by epochs.
+
+        Args:
+            history: All points.
+            bins: How many places side by side are told apart.
+        """
+        return (
+            NOTHING if self._by_epoch else envelope(self._seen(history.raw(self._metric)), bins),
+            NOTHING if self._by_epoch else means(self._seen(history.smooth(self._metric)), bins),
+            history.per_epoch(self._metric, self._by_epoch),
+            history.per_epoch(f"val_{self._metric}", self._by_epoch),
+        )
+
     def _positive(self, curve: Curve) -> Curve:
         """The curve as its axis can show it; without points where no value is a number."""
         places, values = curve
         if len(values) and not np.isfinite(values).any():
-            return _NOTHING
+            return NOTHING
         return (places, np.maximum(values, _SMALLEST)) if self._logarithmic else curve
 
     def _seen(self, curve: Curve) -> Curve:
@@ -175,8 +181,14 @@ class MetricPlot(QWidget):
         part = visible_part(curve, *self._plot.getViewBox().viewRange()[0])
         return curve[0][part], curve[1][part]
 
-    def _fit_to(self, needed: PlotRange | None) -> None:
-        """Change the range only where the points demand it."""
+    def show_places(self, left: float, right: float) -> None:
+        """Show this part of the horizontal axis, as another plot does that the user has zoomed."""
+        self._plot.setXRange(left, right, padding=0)
+
+    def _fit_to(self, needed: PlotRange | None, end: float) -> None:
+        """Change the range only where the points demand it; its end is that of all plots."""
+        if needed is not None:
+            needed = replace(needed, right=max(needed.right, end))
         if needed is not None and self._range is not None and self._range.holds(needed):
             return
         shown = EMPTY_RANGE if needed is None else needed.padded()
@@ -236,7 +248,7 @@ class MetricPlot(QWidget):
     @Slot(object)
     def _on_zoomed(self, _axes: object) -> None:
         """Tell that the user has chosen a range."""
-        self.zoomed.emit()
+        self.zoomed.emit(*self._plot.getViewBox().viewRange()[0])
 
     @Slot(object)
     def _on_mouse_moved(self, point: QPointF) -> None:

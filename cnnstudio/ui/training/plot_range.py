@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,15 +27,21 @@ class PlotRange:
 
     def holds(self, other: PlotRange) -> bool:
         """Whether everything of another range can be seen in this one, and not too small."""
-        inside = self.bottom <= other.bottom and other.top <= self.top and other.right <= self.right
+        inside = self.bottom <= other.bottom and other.top <= self.top
         is_loose = (self.top - self.bottom) > _LOOSE * (other.top - other.bottom) * (1 + 2 * _PADDING)
-        return inside and not is_loose and self.right <= other.right * _HEADROOM * _HEADROOM
+        return inside and not is_loose and self.right == rung(other.right)
 
     def padded(self) -> PlotRange:
         """This range with a margin, and room to the right for what comes."""
         margin = _PADDING * (self.top - self.bottom)
-        right = self.right * _HEADROOM
+        right = rung(self.right)
         return PlotRange(-0.01 * right, right, self.bottom - margin, self.top + margin)
+
+
+def rung(end: float) -> float:
+    """How far axes reach whose points end there: the same for all plots, whenever each was drawn before."""
+    steps = max(0.0, math.log(max(end, _SHORTEST) / _SHORTEST, _HEADROOM))
+    return float(_SHORTEST * _HEADROOM ** math.ceil(round(steps, 9) + 1e-6))
 
 
 EMPTY_RANGE = PlotRange(-1, 100, 0, 1)

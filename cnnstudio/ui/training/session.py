@@ -132,6 +132,7 @@ class TrainingSession(QObject):
             return
         self.history.batches = progress.batches
         self.history.add(progress.points, progress.epoch_points)
+        self.history.add_norms(progress.norms)
         self.progress = progress
         self.progressed.emit()
 

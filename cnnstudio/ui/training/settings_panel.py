@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 from cnnstudio.core.errors import StudioError
 from cnnstudio.core.numerals import exact
 from cnnstudio.data.readiness import dataset_of
+from cnnstudio.document.augmentation import augmentation_words
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.optimizers import OPTIMIZERS, Optimizer
 from cnnstudio.document.phases import Phase, last_phase, with_phases
@@ -144,7 +145,8 @@ class SettingsPanel(QScrollArea):
         self.data_name.setText(name)
         self._shape.setText(shape)
         self._shape.setVisible(bool(shape))
-        self._split.setText(split)
+        changes = augmentation_words(project.augmentation)
+        self._split.setText(f"{split} Changed at random: {changes}.".lstrip() if changes else split)
 
     def _show_data_error(self, message: str) -> None:
         self._data_error.setText(message)

@@ -12,7 +12,8 @@ from cnnstudio.engine.training_progress import TrainProgress, TrainResult
 
 _PROBABILITIES = ("softmax", "sigmoid", "hard_sigmoid")
 _PARTS = (
-    ("trained_network", "the network"), ("data", "the data"), ("optimizer", "the optimizer"),
+    ("trained_network", "the network"), ("data", "the data"),
+    ("augmentation", "the augmentation"), ("optimizer", "the optimizer"),
     ("schedule", "the learning-rate schedule"),
     ("training", "the training settings"), ("phases", "the phases"), ("task", "the task"),
 )  # fmt: skip

@@ -21,6 +21,7 @@ _SHARES = {
     "params": "Share of the parameters",
     "macs": "Share of the MACs",
     "memory": "Share of the output memory",
+    "time": "Share of the time",
 }
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.jobs.engine import Engine
 
 if TYPE_CHECKING:
     from cnnstudio.ui.datasets.desk import DataDesk
@@ -24,10 +25,11 @@ class DataWorkspace(QWidget):
 
     message = Signal(str)
 
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: Editor, engine: Engine) -> None:
         super().__init__()
         self.setAccessibleName("Data")
         self._editor = editor
+        self._engine = engine
         self._desk: DataDesk | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -38,7 +40,7 @@ class DataWorkspace(QWidget):
         if self._desk is None:
             from cnnstudio.ui.datasets.desk import DataDesk
 
-            self._desk = DataDesk(self._editor)
+            self._desk = DataDesk(self._editor, self._engine)
             self._desk.message.connect(self.message)
             self._column.addWidget(self._desk)
             self.setFocusProxy(self._desk.view)

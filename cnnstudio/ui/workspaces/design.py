@@ -49,6 +49,7 @@ class DesignWorkspace(QMainWindow):
         menu_requested: A menu is asked for: at a point of the screen, about what (see
             `Command.contexts`), and whether by key.
         connection_selected: Another connection is selected, or none.
+        times_requested: The layers' times are to be measured, or that is to stop.
 
     Attributes:
         front: Edits what is seen: the network, or what is inside the block that is open.
@@ -65,6 +66,7 @@ class DesignWorkspace(QMainWindow):
     hints_toggled = Signal(bool)
     menu_requested = Signal(QPoint, str, bool)
     connection_selected = Signal()
+    times_requested = Signal()
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,6 +161,7 @@ class DesignWorkspace(QMainWindow):
             page.feeder_requested.connect(self._on_feeder_requested)
             page.rename_requested.connect(self._on_rename_requested)
             page.menu_requested.connect(self.menu_requested)
+            page.heat_legend.times_requested.connect(self.times_requested)
             page.canvas.canvas_scene.connection_selected.connect(self._on_connection_selected)
             page.set_look(self._look)
             self._pages.addWidget(page)
@@ -180,7 +183,7 @@ class DesignWorkspace(QMainWindow):
         self.levels.show_place(place)
 
     def set_bar(self, measure: Measure) -> None:
-        """Let the bar on each card show its share of the network's parameters or MACs."""
+        """Let the bar on each card show its share of the network's parameters, MACs, memory or time."""
         self._set_look(replace(self._look, measure=measure))
 
     def set_heated(self, heated: bool) -> None:

@@ -13,6 +13,7 @@ from cnnstudio.ui.canvas.heat_legend import HeatLegend
 from cnnstudio.ui.canvas.overview import Overview
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.levels.level_stack import LevelStack
+from cnnstudio.ui.timing.timing import Timing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class DesignPage(LevelStack):
         canvas: The network as a stack of cards.
         overview: The map in the corner of the canvas.
         heat_legend: What the colours of cards mean while they stand for amounts.
+        timing: How long the layers take, as far as it was measured.
     """
 
     def __init__(self, editor: Editor) -> None:
@@ -47,8 +49,10 @@ class DesignPage(LevelStack):
         self.editor = editor
         self.overview = Overview(canvas)
         self.heat_legend = HeatLegend(canvas)
+        self.timing = Timing(editor, self)
         self.setFocusProxy(self.canvas)
         self.canvas.message.connect(self.message)
+        self.timing.changed.connect(self._on_timing_changed)
         editor.retired.connect(self._on_retired)
 
     def set_look(self, look: CanvasLook) -> None:
@@ -57,6 +61,13 @@ class DesignPage(LevelStack):
             canvas.set_bar(look.measure)
             canvas.set_heated(look.is_heated)
         self.overview.set_wanted(look.has_overview)
+        self.timing.set_watched(look.measure == "time")
+
+    @Slot()
+    def _on_timing_changed(self) -> None:
+        for canvas in (self.canvas, *(level.canvas for level in self.levels)):
+            canvas.set_times(self.timing.sums)
+        self.heat_legend.show_doing(self.timing.doing)
 
     @Slot()
     def _on_retired(self) -> None:

@@ -38,7 +38,7 @@ def _design(window: MainWindow) -> QWidget:
 def _data(window: MainWindow) -> QWidget:
     from cnnstudio.ui.workspaces.data import DataWorkspace
 
-    return DataWorkspace(window.editor)
+    return DataWorkspace(window.editor, window.engine)
 
 
 def _train(window: MainWindow) -> QWidget:

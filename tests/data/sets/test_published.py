@@ -86,6 +86,6 @@ def test_fine_and_coarse_classes(tmp_path: Path) -> None:
     for name in ("train", "test"):
         (tmp_path / f"{name}.bin").write_bytes(binary(images, fine % 20, fine))
     assert opened(Cifar100(str(tmp_path))).classes == CIFAR_100
-    coarse = opened(Cifar100(str(tmp_path), "coarse"))
+    coarse = opened(Cifar100(str(tmp_path), labels="coarse"))
     assert coarse.classes == CIFAR_20
     assert coarse.labels[:6].tolist() == (fine % 20).tolist()

@@ -3,9 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from onnx.reference import ReferenceEvaluator
 
 from cnnstudio.core.analysis import analyse
+from cnnstudio.engine.build import build
 from tests.document.onnx.graphs import Writer, check_computes_the_same, opened
 
 
@@ -119,3 +122,18 @@ def test_what_no_layer_does_is_kept_with_its_reason(
         return  # the batch may well be 3
     (error,) = analyse(network).errors
     assert part in error.message
+
+
+@pytest.mark.parametrize("batch", [-1, 0])
+def test_images_of_one_channel_that_is_only_renamed_keep_their_shape(batch: int, tmp_path: Path) -> None:
+    """So TensorFlow's converter writes a Transpose of such images."""
+    net = Writer("batch", 8, 6, 1)
+    x = net.op("Reshape", "front", "image", net.numbers("shape", [batch, 1, 8, 6]))
+    model = net.model(net.conv("conv", x, 3, 1))
+    project = opened(model, tmp_path)
+    assert [node.layer.keras_name for node in project.network] == ["InputLayer", "Conv2D"]
+    assert analyse(project.network)["n0"].output == (8, 6, 1)
+    image = np.random.default_rng(0).normal(size=(2, 8, 6, 1)).astype("float32")
+    (expected,) = ReferenceEvaluator(model).run(None, {"image": image})
+    found = np.moveaxis(np.asarray(build(project)(image)), -1, 1)
+    np.testing.assert_allclose(found, expected, atol=1e-5)

@@ -13,11 +13,12 @@ from cnnstudio.document.document import Document
 from cnnstudio.document.project import DataChoice, Project
 from cnnstudio.ui.datasets.desk import DataDesk
 from cnnstudio.ui.editor import Editor
+from tests.ui.fake_engine import FakeEngine
 
 
 @pytest.fixture
 def desk(qtbot: QtBot, shown: Callable[[QWidget], QWidget], qapp: object) -> DataDesk:
-    made = DataDesk(Editor(Document(Project())))
+    made = DataDesk(Editor(Document(Project())), FakeEngine())  # type: ignore[arg-type]
     with qtbot.waitSignal(made.looked):
         shown(made)
     made.resize(1200, 800)

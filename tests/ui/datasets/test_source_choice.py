@@ -28,7 +28,7 @@ def test_choosing_and_editing(qtbot: QtBot, shown: Callable[[QWidget], QWidget])
     choice = SourceChoice()
     choice.show_value(Digits())
     shown(choice)
-    assert choice.form.isHidden()
+    assert set(choice.form.rows) == {"validation", "test"}
     with qtbot.waitSignal(choice.chosen) as caught:
         choice.box.activated.emit(choice.box.findData("shapes"))
     assert caught.args == [Shapes()]

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.cost import DEFINITIONS
 from cnnstudio.core.freezing import learners
+from cnnstudio.document.changes import Rename
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.properties.panel import PropertiesPanel
 
@@ -50,6 +51,16 @@ def test_a_layer_is_renamed_in_its_title(qtbot: QtBot, broken_editor: Editor, sh
     qtbot.keyClicks(panel.layers.name_line, "edges")
     qtbot.keyClick(panel.layers.name_line, Qt.Key.Key_Return)
     assert broken_editor.document.project.network["a"].name == "edges"
+
+
+def test_what_keras_makes_of_a_name_stands_under_it(qtbot: QtBot, broken_editor: Editor, shown: Show) -> None:
+    panel = panel_of(broken_editor, shown)
+    broken_editor.select(("a",))
+    assert "In Keras" not in panel.layers.type_line.text()
+    broken_editor.perform(Rename("a", "erste Lage für Kanten"))
+    assert panel.layers.type_line.text().endswith("\nIn Keras and scripts: erste_Lage_f_r_Kanten")
+    broken_editor.perform(Rename("a", "kanten"))
+    assert "In Keras" not in panel.layers.type_line.text()
 
 
 def test_a_name_that_is_taken_is_refused_under_the_title(

@@ -36,7 +36,14 @@ def test_padding_leaves_room_for_what_comes() -> None:
     assert shown.right > 100
     assert shown.bottom < 0 < 2 < shown.top
     assert shown.holds(needed)
-    assert shown.holds(PlotRange(0, 110, 0.5, 2))
+    assert shown.holds(PlotRange(0, 105, 0.5, 2))
+
+
+@pytest.mark.parametrize("end", [0, 1, 5, 6, 45, 450, 12_345, 1e6])
+def test_all_that_ends_at_one_place_is_shown_as_far(end: float) -> None:
+    lossy, accurate = PlotRange(0, end, 0, 2).padded(), PlotRange(0, end, 0.1, 0.2).padded()
+    assert lossy.right == accurate.right
+    assert max(5, end) < lossy.right <= max(5, end) * 1.16
 
 
 def test_a_range_is_given_up_when_points_leave_it_or_it_is_far_too_large() -> None:

@@ -15,7 +15,8 @@ from cnnstudio.document.files import save_project
 from cnnstudio.document.project import Project
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.main_window import MainWindow
-from cnnstudio.ui.saving.questions import Answer
+from cnnstudio.ui.saving.questions import Answer, Ending
+from cnnstudio.ui.window.training_link import TrainingLink
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -175,3 +176,21 @@ def test_several_projects_are_dropped_at_once(main_window: MainWindow, tmp_path:
         save_project(Project(), path)
     main_window.open_dropped([str(path) for path in paths])
     assert titles(main_window) == ["a", "b", "c"]
+
+
+def test_closing_the_window_asks_about_trainings_that_run(
+    main_window: MainWindow, answers: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TrainingLink, "active", property(lambda link: main_window.projects.all))
+    answers.ends_training = Ending.CANCEL
+    assert not main_window.close()
+    assert answers.asked == ["end training untitled with the window"]
+    assert not main_window.isMinimized()
+    answers.ends_training = Ending.KEEP
+    assert not main_window.close()
+    assert main_window.isMinimized()
+    answers.asked.clear()
+    answers.unsaved = Answer.CANCEL
+    main_window.editor.perform(SetProject.of("change notes", notes="mine"))
+    assert not main_window.close()
+    assert answers.asked == ["unsaved untitled The training that runs is stopped."]  # one question is enough

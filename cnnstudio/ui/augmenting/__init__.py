@@ -1,0 +1,1 @@
+"""Random changes of training images on screen: their list, and what they make of an image."""

@@ -1,0 +1,71 @@
+"""Kills (signal 9) at random moments of trainings: each is taken up again, and must end as if nothing had been.
+
+Runs for minutes. The moments are drawn from a seed, the machine does the rest: kills hit start-up, steps,
+validation and saving.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import time
+from pathlib import Path
+
+from cnnstudio.document.files import save_project
+from tests.engine.killing import Nursery, curve, resumable, same_models, varied
+
+KILLS = 20
+TRAININGS = 4
+EPOCHS = 40
+
+
+def main() -> None:
+    """Kill, resume, compare; fails where a curve or a model differs."""
+    chance = random.Random(1)
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        project = place / "killed.cnnstudio"
+        save_project(varied(EPOCHS), project)
+        nursery = Nursery()
+        start = time.monotonic()
+        assert nursery.training(project, place / "whole") == 0
+        seconds = time.monotonic() - start
+        (whole,) = (place / "whole").iterdir()
+        hits, redone = 0, 0
+        for training in range(TRAININGS):
+            runs = place / f"killed-{training}"
+            wanted = KILLS * (training + 1) // TRAININGS
+            hits_here, redone_here = _killed(nursery, project, runs, wanted - hits, seconds, chance)
+            hits, redone = hits + hits_here, max(redone, redone_here)
+            (run,) = [path for path in runs.iterdir() if (path / "last.keras").is_file()]
+            assert curve(run) == curve(whole), f"the curve of training {training} differs"
+            assert same_models(run, whole), f"a model of training {training} differs"
+            print(f"  training {training + 1}: {hits_here} kills, curve and models as without", flush=True)
+        nursery.close()
+    print(
+        f"  {hits} kills in {TRAININGS} trainings of {EPOCHS} epochs; at most {redone} epochs were done again"
+    )
+
+
+def _killed(
+    nursery: Nursery, project: Path, runs: Path, kills: int, seconds: float, chance: random.Random
+) -> tuple[int, int]:
+    """Train to the end, with kills on the way; how many hit, and how many epochs were done again at most."""
+    hits, redone = 0, 0
+    while hits < kills:
+        before = resumable(runs)
+        ending = nursery.training(project, runs, before, after=chance.uniform(0, seconds / (kills - 1)))
+        if ending == 0:
+            break
+        hits += 1
+        if resumable(runs):
+            redone = max(redone, _behind(Path(resumable(runs))))
+    assert nursery.training(project, runs, resumable(runs)) == 0
+    return hits, redone
+
+
+def _behind(run: Path) -> int:
+    """How many epochs of the history are not in the last saved model."""
+    from cnnstudio.engine.checkpoints import stamped_epoch
+
+    return len(curve(run)) - 1 - (stamped_epoch(run / "last.keras") or 0)
