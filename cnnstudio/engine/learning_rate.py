@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnstudio.document.project import Project
 from cnnstudio.document.schedules import Course
+from cnnstudio.engine.live_state import bring_back
 
 if TYPE_CHECKING:
     import keras
@@ -72,4 +73,5 @@ class RateGuide:
         rate = self._schedule.rate(self._base, step, self._course, self._losses)
         if rate != self.rate:
             self.rate = rate
+            bring_back(self._model)
             self._model.optimizer.learning_rate = rate

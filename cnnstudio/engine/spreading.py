@@ -87,9 +87,22 @@ class ShardedSpread(Spread):
             keras.distribution.set_distribution(before)
 
     def fit(self, model: keras.Model, batches: Any, **arguments: Any) -> None:
-        """Train the model, laid out over the devices."""
+        """Train the model, laid out over the devices.
+
+        JAX wants shares of one size, so a batch that cannot be shared evenly is filled up with its first images.
+        """
+        validation = arguments.pop("validation_data", None)
+        if validation is not None:
+            arguments["validation_data"] = validation.map(self._filled)
         with self.scope():
-            model.fit(batches, **arguments)
+            model.fit(batches.map(self._filled), **arguments)
+
+    def _filled(self, images: Any, labels: Any) -> Any:
+        import tensorflow as tf
+
+        size = tf.shape(images)[0]
+        places = tf.range(-(-size // self.count) * self.count) % size
+        return tf.gather(images, places), tf.gather(labels, places)
 
 
 class WorkersSpread(Spread):
