@@ -48,10 +48,12 @@ def _fetch(data: object) -> None:
     try:
         with interrupts(control):
             for file in data.missing():
-                download(file, data.cache_name, _show, lambda: control.stop_requested)
-                print(file=sys.stderr)
+                try:
+                    download(file, data.cache_name, _show, lambda: control.stop_requested)
+                finally:
+                    print(file=sys.stderr)  # what comes next begins a line of its own
     except Stopped:
-        say("\nstopped; what has come is kept, and the same command goes on from there")
+        say("stopped; what has come is kept, and the same command goes on from there")
         raise typer.Exit(INTERRUPTED) from None
 
 

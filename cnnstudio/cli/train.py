@@ -55,13 +55,18 @@ def train(
             "--worker", min=1, help="Which of the workers this is, where the addresses do not tell."
         ),
     ] = None,
+    events: Annotated[
+        bool, typer.Option("--tensorboard", help="Write event files for TensorBoard into the run folder too.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="End with one JSON document.")] = False,
 ) -> None:
     """Train a project with a progress bar; Ctrl+C stops within a batch and keeps the checkpoints."""
     from cnnstudio.engine.control import Control
 
     task = _task(project, epochs, seed, runs, resume)
-    task = dataclasses.replace(task, project=with_data(task.project, data), workers=_workers(workers, worker))
+    task = dataclasses.replace(
+        task, project=with_data(task.project, data), workers=_workers(workers, worker), events=events
+    )
     check_ready(task.project)
     if find_rate:
         from cnnstudio.cli.rate import print_rate
@@ -123,17 +128,20 @@ def with_choices(project: Project, epochs: int | None, seed: int | None) -> Proj
 
 
 def check_ready(project: Project) -> None:
-    """Refuse a project that cannot be trained.
+    """Refuse a project that cannot be trained, and say what is doubtful about one that can.
 
     Raises:
         NetworkError: Names the layer, the cause and the way out.
     """
-    from cnnstudio.data.readiness import training_problems
+    from cnnstudio.data.readiness import sentence, training_problems
 
-    for problem in training_problems(project, analyse(project.network)):
+    problems = training_problems(project, analyse(project.network))
+    for problem in problems:
         if problem.is_error:
             name = "" if problem.node is None else f"{project.network[problem.node].name}: "
             raise NetworkError(f"{name}{problem.message}")
+    for problem in problems:
+        say(f"note: {sentence(project.network, problem)}")
 
 
 def _trained(task: Train, control: Control) -> TrainResult | None:
@@ -191,11 +199,11 @@ def _say_hint(project: Project, result: TrainResult) -> None:
 
 def _print_result(result: TrainResult, as_json: bool) -> None:
     """Print the run with the figures of its best epoch, which need not be the last one."""
+    if result.notes:
+        say(result.notes)
     if as_json:
         print_json({"run": result.run, "epochs": result.epochs, "metrics": result.metrics})
         return
-    if result.notes:
-        say(result.notes)
     metrics = ", ".join(f"{name} {value:.4f}" for name, value in result.metrics.items())
     say(f"{'stopped after' if result.stopped else 'trained'} {result.epochs} epochs: {metrics}")
     print(result.run)

@@ -10,6 +10,7 @@ from typing import cast
 from cnnstudio.core.bypass import is_passed, taking_part
 from cnnstudio.core.circles import behind_circles, circles_of
 from cnnstudio.core.cost import UNKNOWN_COST, Cost, total
+from cnnstudio.core.enormous import enormous_findings
 from cnnstudio.core.layer import Finding, Layer, ShapeError
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.receptive_field import Reach
@@ -181,7 +182,8 @@ class Measured:
         self.output_bytes = self.all_bytes = byte_count(output)
         self.pair_bytes = _pair_bytes(inputs, self.output_bytes)
         self.cost, self.reach = layer.cost(*inputs), layer.reach(*inputs)
-        self.findings = (*layer.warnings(*inputs), *self.findings)
+        enormous = enormous_findings(self.cost, self.output_bytes)
+        self.findings = (*layer.warnings(*inputs), *self.findings, *enormous)
 
     def _measure_block(self, layer: Layer, inputs: tuple[Shape, ...], inner: Report) -> None:
         self.findings = tuple([_inner_finding(inner, problem) for problem in inner.errors or inner.problems])

@@ -81,10 +81,17 @@ def _errors(project: Project, report: Report, data: Dataset) -> Iterator[Problem
     exits = [project.network[key] for key in project.network.outputs()]
     for node in entries[1:]:
         yield _too_many(
-            project, node, f"{len(entries)} inputs", entries, f"{data.label} gives one image at a time"
+            project,
+            report,
+            node,
+            f"{len(entries)} inputs",
+            entries,
+            f"{data.label} gives one image at a time",
         )
     for node in exits[1:]:
-        yield _too_many(project, node, f"{len(exits)} outputs", exits, f"training on {data.label} uses one")
+        yield _too_many(
+            project, report, node, f"{len(exits)} outputs", exits, f"training on {data.label} uses one"
+        )
     if len(entries) == 1:
         yield from _input_errors(entries[0], data)
         yield from _augmentation_faults(project, entries[0], is_error=True)
@@ -94,15 +101,17 @@ def _errors(project: Project, report: Report, data: Dataset) -> Iterator[Problem
         yield _problem(None, message)
 
 
-def _too_many(project: Project, node: Node, count: str, nodes: list[Node], why: str) -> Problem:
+def _too_many(
+    project: Project, report: Report, node: Node, count: str, nodes: list[Node], why: str
+) -> Problem:
     names = enumeration([other.name for other in nodes])
     message = f"The network has {count}, {names}, and {why}: connect {node.name} to the others, or remove it."
     return _problem(
-        node, message, *_working(project, node, Fix(f"Remove {node.name}", remove=True), fewer=True)
+        node, message, *_working(project, report, node, Fix(f"Remove {node.name}", remove=True), fewer=True)
     )
 
 
-def _working(project: Project, node: Node, *fixes: Fix, fewer: bool = False) -> Iterable[Fix]:
+def _working(project: Project, report: Report, node: Node, *fixes: Fix, fewer: bool = False) -> Iterable[Fix]:
     """Those fixes after which the network can still be built (with fewer ends, if asked)."""
     for fix in fixes:
         try:
@@ -111,7 +120,7 @@ def _working(project: Project, node: Node, *fixes: Fix, fewer: bool = False) -> 
             continue
         ends = len(network.outputs()), sum(not other.inputs for other in network)
         before = len(project.network.outputs()), sum(not other.inputs for other in project.network)
-        if not analyse(network).errors and (not fewer or sum(ends) < sum(before)):
+        if not analyse(network, report).errors and (not fewer or sum(ends) < sum(before)):
             yield fix
 
 
@@ -162,7 +171,7 @@ def _output_errors(project: Project, report: Report, data: Dataset) -> Iterator[
         )
         target = end.scored if len(shape) == 1 and hasattr(end.scored.layer, "units") else node
         yield _problem(
-            target, message, *_working(project, target, *_output_fixes(shape, target.layer, count))
+            target, message, *_working(project, report, target, *_output_fixes(shape, target.layer, count))
         )
     elif project.phases:
         return  # what learns is said phase by phase

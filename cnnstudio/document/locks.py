@@ -27,6 +27,21 @@ _HELD = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
 """What the system says of a lock that somebody holds; others mean that the disk knows no locks."""
 
 
+def is_locked(path: Path) -> bool:
+    """Whether somebody holds the lock of a file; it is held for a moment to find out, and never made."""
+    try:
+        handle = os.open(path, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        _seize(handle)
+    except OSError as error:
+        return error.errno in _HELD
+    finally:
+        os.close(handle)
+    return False
+
+
 class FileLock:
     """A lock on a name, held by at most one process (and one object in it) at a time.
 

@@ -20,7 +20,8 @@ def check_batch(project: Project, images: int) -> None:
         EngineError: It cannot; the message names a batch that fits.
     """
     batch = min(project.training.batch_size, images)
-    needed = analyse(project.network).totals.training_bytes(batch, project.optimizer.slots())
+    one, fixed = _bytes(project)
+    needed = None if one is None or fixed is None else fixed + batch * one
     fitting = fitting_batch(project, free_bytes())
     way_out = f"use a batch size of at most {fitting:,}" if fitting else _SMALLER
     check_memory(needed, f"train on batches of {batch:,} images", way_out)
@@ -41,11 +42,20 @@ def way_out_of(project: Project, batch: int, memory: int | None) -> str:
 
 def fitting_batch(project: Project, memory: int) -> int | None:
     """The largest batch whose training fits into so many bytes, 0 if none does; None where the network's bytes are not known."""
+    one, fixed = _bytes(project)
+    return None if not one or fixed is None else max(0, (memory - fixed) // one)
+
+
+def _bytes(project: Project) -> tuple[int | None, int | None]:
+    """What each image of a batch takes, and what all of them together take besides; None where that is not known."""
     totals, slots = analyse(project.network).totals, project.optimizer.slots()
-    one, fixed = totals.training_bytes(1, slots), totals.training_bytes(0, slots)
-    if one is None or fixed is None or one <= fixed:
-        return None
-    return max(0, (memory - fixed) // (one - fixed))
+    first, fixed = totals.training_bytes(1, slots), totals.training_bytes(0, slots)
+    if first is None or fixed is None:
+        return None, fixed
+    half = (
+        project.training.dtype_policy != "float32"
+    )  # outputs of layers take half the bytes then, weights do not
+    return (first - fixed) // (2 if half else 1), fixed
 
 
 def device_memory() -> int | None:

@@ -2,46 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.core.errors import EngineError
+from cnnstudio.core.errors import EngineError, FileError
 from cnnstudio.core.numerals import exact
+from cnnstudio.data.collections import opened
+from cnnstudio.data.readiness import dataset_of
 from cnnstudio.document.project import Project
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.feeding import as_array, image_input, run
 from cnnstudio.engine.image_rows import ImageRows
+from cnnstudio.engine.judging import judged
 from cnnstudio.engine.models import SavedModel, loaded
+from cnnstudio.engine.run_folder import BEST
+from cnnstudio.engine.runs.checkpoint_mark import checkpoint_mark
+from cnnstudio.engine.runs.kept_evaluation import Evaluation, keep_evaluation
 from cnnstudio.engine.scores import class_scores, ending_of, has_class_scores, score_count
 from cnnstudio.engine.task import Report
-from cnnstudio.engine.training_data import held_out_data
+from cnnstudio.engine.training_data import Images, held_out_data
+
+if TYPE_CHECKING:
+    import keras
+
+__all__ = ["Evaluate", "EvaluateProgress", "Evaluation"]
 
 _TOGETHER = 64
-_LEAST = 1e-7  # Keras's epsilon: no probability counts as less
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Evaluation:
-    """What a model makes of the test images.
+@dataclass(frozen=True, slots=True)
+class EvaluateProgress:
+    """How far an evaluation is.
 
     Attributes:
-        accuracy: Share of them whose likeliest class is the right one, 0…1.
-        loss: Mean cross-entropy of the probabilities.
-        images: How many there were.
-        scores: float64, (N, classes): the probabilities of each.
-        labels: int64, (N,): the right classes.
-        classes: What the classes are called.
+        done: Images that are done.
+        total: How many there are.
     """
 
-    accuracy: float
-    loss: float
-    images: int
-    scores: NDArray[np.float64]
-    labels: NDArray[np.int64]
-    classes: tuple[str, ...]
+    done: int
+    total: int
+
+    @property
+    def fraction(self) -> float:
+        """How much is done, 0…1."""
+        return self.done / max(1, self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +59,14 @@ class Evaluate:
     Attributes:
         model: The model.
         project: Its data are taken, split by its seed as in training.
+        keeps: Whether the answer is kept in the run folder, if the model is a run's.
     """
 
     purpose: ClassVar[str] = "the evaluation"
 
     model: SavedModel
     project: Project
+    keeps: bool = False
 
     def __call__(self, report: Report, control: Control) -> Evaluation:
         """Run all test images through the model.
@@ -64,32 +74,46 @@ class Evaluate:
         Raises:
             StudioError: The model cannot be loaded, gives other classes than the data have, or the
                 data cannot be had or have no test images.
+            Stopped: A stop was asked for.
         """
+        mark = self._mark()
         model = loaded(self.model)
         if not has_class_scores(model):
             raise EngineError(
                 f"{model.name} gives no class scores: choose a model that ends in one score a class."
             )
-        images, labels, classes = held_out_data(self.project, image_input(model), report, control)
+        images, labels, classes, places = held_out_data(self.project, image_input(model), report, control)
         if score_count(model) != len(classes):
             raise EngineError(
                 f"The model tells {exact(score_count(model))} classes apart, but the data have {exact(len(classes))}: "
                 "choose the data that it was trained for."
             )
-        ending, scores = ending_of(model), []
-        for begin in range(0, len(images), _TOGETHER):
-            control.check()
-            places = np.arange(begin, min(begin + _TOGETHER, len(images)))
-            pixels = images.take(places) if isinstance(images, ImageRows) else images[places]
-            rows = as_array(run(model, pixels.astype(np.float32))[0])
-            scores += [class_scores(row, ending) for row in rows]
-        found = np.stack(scores)
-        right = found[np.arange(len(labels)), labels]
-        return Evaluation(
-            accuracy=float((found.argmax(axis=1) == labels).mean()),
-            loss=float(-np.log(np.clip(right, _LEAST, 1 - _LEAST)).mean()),
-            images=len(labels),
-            scores=found,
-            labels=labels,
-            classes=classes,
-        )
+        found = judged(_scores(model, images, report, control), labels, classes)
+        fingerprint = opened(dataset_of(self.project)).fingerprint()
+        # Another program may have trained on meanwhile.
+        is_same = mark and mark == self._mark()
+        evaluation = Evaluation(found, places, fingerprint, mark if is_same else "")
+        if not (self.keeps and is_same):
+            return evaluation
+        try:
+            keep_evaluation(Path(self.model.path), evaluation)
+        except FileError as error:
+            return replace(evaluation, trouble=str(error))
+        return evaluation
+
+    def _mark(self) -> str:
+        path = Path(self.model.path)
+        return checkpoint_mark(path / BEST) if path.is_dir() else ""
+
+
+def _scores(model: keras.Model, images: Images, report: Report, control: Control) -> NDArray[np.float64]:
+    """The class scores of all images: float64, (N, classes)."""
+    ending, scores = ending_of(model), []
+    for begin in range(0, len(images), _TOGETHER):
+        control.check()
+        report(EvaluateProgress(begin, len(images)))
+        places = np.arange(begin, min(begin + _TOGETHER, len(images)))
+        pixels = images.take(places) if isinstance(images, ImageRows) else images[places]
+        rows = as_array(run(model, pixels.astype(np.float32))[0])
+        scores += [class_scores(row, ending) for row in rows]
+    return np.stack(scores)

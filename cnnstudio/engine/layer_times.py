@@ -6,7 +6,7 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -108,7 +108,7 @@ class MeasureTimes:
         """
         network, batch = taking_part(self.project.network), self.project.training.batch_size
         about = analyse(network)
-        built = built_network(self.project)
+        built = built_network(replace(self.project, augmentation=()))  # it does nothing in use
         purpose = f"run the network on {batch} images at once"
         pair = about.totals.pair_bytes
         check_memory(None if pair is None else batch * pair, purpose, _WAY_OUT)

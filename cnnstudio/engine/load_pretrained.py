@@ -28,7 +28,7 @@ from cnnstudio.document.weights_report import Shapes
 from cnnstudio.document.weights_source import WeightsSource
 from cnnstudio.engine.build import built_network
 from cnnstudio.engine.control import Control
-from cnnstudio.engine.link_weights import best_match, in_order, links_of
+from cnnstudio.engine.link_weights import best_match, links_of
 from cnnstudio.engine.task import Report
 from cnnstudio.engine.weight_file import SavedLayer, opened_weights
 from cnnstudio.engine.weights import Link, shapes_of
@@ -163,7 +163,7 @@ def reference(name: str, saved: list[SavedLayer], file: str) -> dict[str, Saved]
     entry = published_network(name)
     layers = built_network(Project(entry.network(), entry.name)).layers
     own = {key: shapes_of(link.layer) for key, link in layers.items()}
-    found = in_order({key: shapes for key, shapes in own.items() if shapes}, saved)
+    found = best_match(layers, saved)  # Keras 2 keeps the order of the layers, Keras 3 their places
     by_key = {layer.key: layer.shapes for layer in saved}
     fitting = sum(by_key[key] == own[layer] for layer, key in found.items())
     # A file without a head lacks the last layers; one for other classes has them in other shapes.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping
 from typing import Any
 
+from cnnstudio.core.errors import EngineError
 from cnnstudio.engine.gradients import Probe
+from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.run_folder import RunFolder
 from cnnstudio.engine.training_progress import NormPoint
 
@@ -53,6 +56,13 @@ class NormMeter:
     def _begin_batch(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
         if time.monotonic() < self._next_time:
             return
+        try:
+            with memory_in_words("measure norms", "use a smaller batch size"):
+                self._measure(batch)
+        except EngineError:
+            self._next_time = math.inf  # the training may have room enough without
+
+    def _measure(self, batch: int) -> None:
         if not self._has_begun:
             self._has_begun = True
             self._probe.norms()  # what it takes to begin is no measure of what follows

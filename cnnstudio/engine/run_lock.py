@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,9 @@ from cnnstudio.document.locks import FileLock
 
 LOCK = ".lock"
 """The file that stands for it; it goes with the training, and after a kill it means nothing."""
+
+_TRIES = 10
+_PAUSE = 0.05  # seconds
 
 
 @contextmanager
@@ -24,7 +28,11 @@ def training_alone(run: Path) -> Iterator[None]:
         FileError: Another program trains in it, or another training of this one.
     """
     lock = FileLock(run / LOCK)
-    if not lock.acquire() and lock.is_taken:
+    for _ in range(_TRIES):  # who looks whether it is taken holds it for a moment
+        if lock.acquire() or not lock.is_taken:
+            break
+        time.sleep(_PAUSE)
+    else:
         raise FileError(
             f"Another program is training in {run} just now: wait until it has ended, or stop it there. "
             "Nothing was changed."

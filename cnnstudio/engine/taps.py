@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from cnnstudio.core.errors import EngineError
+from cnnstudio.document.augmentation import PREFIX
 from cnnstudio.document.keras_names import keras_name
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def layer_outputs(model: keras.Model) -> dict[str, Any]:
 
     A layer of a nested model is called ``outer/inner``; the nested model itself stands behind
     its layers. A layer with several outputs gives its first; one that is used twice, its last use.
+    The layers of a project's augmentation are left out: they do nothing in use.
 
     Raises:
         EngineError: The model is no graph of layers.
@@ -35,12 +37,17 @@ def layer_outputs(model: keras.Model) -> dict[str, Any]:
 def _collected(model: keras.Model) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for node in layer_calls(model):
-        if node.is_input:
+        if node.is_input or _is_augmenting(node.operation):
             continue
         if _is_model(node.operation) and len(node.operation.inputs) == len(node.input_tensors) == 1:
             found.update(_inner_outputs(node))
         found[node.operation.name] = node.outputs[0]
     return found
+
+
+def _is_augmenting(layer: Any) -> bool:
+    """Whether a layer is one of those that a project's augmentation puts behind the input."""
+    return str(layer.name).startswith(PREFIX) and hasattr(layer, "get_random_transformation")
 
 
 def _inner_outputs(node: Any) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from cnnstudio.engine.build import Built, built_network
 from cnnstudio.engine.checkpoints import Checkpoints, set_state, state_of
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.environment import device_name, environment_of
+from cnnstudio.engine.event_files import EventFiles
 from cnnstudio.engine.gradients import Probe, can_derive
 from cnnstudio.engine.learning_rate import RateGuide
 from cnnstudio.engine.meeting import Workers, meet
@@ -39,6 +40,7 @@ from cnnstudio.engine.replay import Replay
 from cnnstudio.engine.resuming import Beginning, continued, stored_run
 from cnnstudio.engine.run_folder import RunFolder
 from cnnstudio.engine.run_lock import training_alone
+from cnnstudio.engine.runs.outcome import noted_ending
 from cnnstudio.engine.shuffling import ShuffledBatches, batches
 from cnnstudio.engine.spreading import Spread, spread_over
 from cnnstudio.engine.task import Report
@@ -75,6 +77,7 @@ class Train:
         name: What to call the run; the project's name if empty.
         resume: A run folder to go on in; ``runs`` and ``name`` then count for nothing.
         workers: The processes that train together, each with this task; only the first one keeps the run.
+        events: Whether event files for TensorBoard are written too.
     """
 
     purpose: ClassVar[str] = "training"
@@ -84,6 +87,7 @@ class Train:
     name: str = ""
     resume: str = ""
     workers: Workers | None = None
+    events: bool = False
 
     def __call__(self, report: Report, control: Control) -> TrainResult:
         """Train.
@@ -144,7 +148,11 @@ class Train:
                 begin = continued(earlier, self.project, phased, environment)
             if not begin.done:  # A run that goes on needs no weights but its own.
                 self._take_weights(built)
-        return _Training(self.project, phased, data, begin, randomness, device, spread).run(report, control)
+        with noted_ending(begin.folder.path) as noted:
+            training = _Training(self.project, phased, data, begin, randomness, device, spread, self.events)
+            result = training.run(report, control)
+            noted.ending = result.ending
+        return result
 
     def _take_weights(self, built: Built) -> None:
         """Let the training begin with the weights of the project's weights file, if it has one."""
@@ -174,6 +182,7 @@ class _Training:
         randomness: LayerRandomness,
         device: str,
         spread: Spread,
+        writes_events: bool,
     ) -> None:
         self._project = project
         self._spread = spread
@@ -192,6 +201,7 @@ class _Training:
         self._averaged = AveragedWeights(phased.model)
         self._guide: RateGuide | None = None
         self._probe: Probe | None = None
+        self._events = EventFiles(begin.folder.path, begin.done) if writes_events else None
 
     def run(self, report: Report, control: Control) -> TrainResult:
         """Train until the last epoch or a stop; whatever happens, finished epochs end up on disk."""
@@ -217,6 +227,8 @@ class _Training:
                 self._checkpoints.keep_unfinished()
         finally:
             self._checkpoints.finish()
+            if self._events is not None:
+                self._events.close()
         return self._result(watch)
 
     def _rate(self) -> float | None:
@@ -314,6 +326,8 @@ class _Training:
         """Save the figures and the state of an epoch; the history is never behind the models."""
         better = is_better(point, self._best, self._project.training.best_by)
         self._folder.append(point)
+        if self._events is not None:
+            self._events.add(point)
         self._checkpoints.keep(better, point.epoch)
         if better:
             self._best = point

@@ -83,8 +83,8 @@ def training_data(
 
 def held_out_data(
     project: Project, shape: Shape, report: Report, control: Control
-) -> tuple[Images, NDArray[np.int64], tuple[str, ...]]:
-    """Test images of a project's data set, their labels, and what the classes are called.
+) -> tuple[Images, NDArray[np.int64], tuple[str, ...], NDArray[np.int64]]:
+    """Test images of a project's data set, their labels, what the classes are called, and the images' places.
 
     Raises:
         StudioError: The data cannot be had, do not fit, or have no test images.
@@ -98,7 +98,7 @@ def held_out_data(
         raise DataError(
             "The data set has no test images: put some into a folder called test, or raise the test share."
         )
-    return source.images(test), collection.labels[test], collection.classes
+    return source.images(test), collection.labels[test], collection.classes, test
 
 
 def form_of(collection: Collection, shape: Shape) -> tuple[int, int, int]:

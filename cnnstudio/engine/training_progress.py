@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,11 @@ class TrainResult:
     device: str
     ended_early: bool = False
     notes: str = ""
+
+    @property
+    def ending(self) -> Literal["finished", "ended_early", "stopped"]:
+        """How it ended, in a word."""
+        return "stopped" if self.stopped else "ended_early" if self.ended_early else "finished"
 
 
 def is_better(point: EpochPoint, best: EpochPoint | None, best_by: str = "accuracy") -> bool:

@@ -28,6 +28,7 @@ from cnnstudio.ui.window.group_keeping import GroupKeeping
 from cnnstudio.ui.window.incoming import open_files
 from cnnstudio.ui.window.menu_bar import MenuBar
 from cnnstudio.ui.window.messages import MessageBar
+from cnnstudio.ui.window.runs_link import RunsLink
 from cnnstudio.ui.window.tab_link import TabLink
 from cnnstudio.ui.window.top_bar import TopBar
 from cnnstudio.ui.window.training_link import TrainingLink
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from cnnstudio.ui.workspaces.data import DataWorkspace
     from cnnstudio.ui.workspaces.design import DesignWorkspace
     from cnnstudio.ui.workspaces.inspect import InspectWorkspace
+    from cnnstudio.ui.workspaces.runs import RunsWorkspace
     from cnnstudio.ui.workspaces.train import TrainWorkspace
 
 _SIZE = 1440, 900
@@ -64,6 +66,7 @@ class MainWindow(QMainWindow):
         dialogs: The windows beside this one.
         training: Starts and stops training.
         weights: Loads weights.
+        runs_link: Carries out what the Runs workspace asks for.
         timing: Measures how long layers take.
 
     Args:
@@ -113,6 +116,7 @@ class MainWindow(QMainWindow):
         self.setMenuBar(self.menu_bar)
         self.training: TrainingLink = TrainingLink(self)
         self.weights: WeightsLink = WeightsLink(self)
+        self.runs_link: RunsLink = RunsLink(self)
         self.timing: TimingLink = TimingLink(self)
         self.commands: Actions = Actions(self)
         self.commands.fill(self.menu_bar)
@@ -161,6 +165,11 @@ class MainWindow(QMainWindow):
     def inspect(self) -> InspectWorkspace:
         """The Inspect workspace."""
         return cast("InspectWorkspace", self.workspace("inspect"))
+
+    @property
+    def runs(self) -> RunsWorkspace:
+        """The Runs workspace."""
+        return cast("RunsWorkspace", self.workspace("runs"))
 
     @Slot(str)
     def show_workspace(self, name: str) -> None:
@@ -327,4 +336,6 @@ class MainWindow(QMainWindow):
         self.dialogs.close_all()
         if self.stack.get("data") is not None:
             self.data.finish()
+        if self.stack.get("runs") is not None:
+            self.runs.finish()
         self._engine_link.shut_down()

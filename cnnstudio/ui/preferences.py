@@ -98,6 +98,34 @@ class Preferences(QObject):
         self._set("drafts", "yes" if keeps else "no")
 
     @property
+    def run_folders(self) -> tuple[Path, ...]:
+        """Folders of runs that are looked through besides the program's own."""
+        return self._paths("run_folders")
+
+    @run_folders.setter
+    def run_folders(self, folders: tuple[Path, ...]) -> None:
+        self._set("run_folders", [str(folder.absolute()) for folder in folders])
+
+    @property
+    def hidden_run_columns(self) -> tuple[str, ...] | None:
+        """Columns of the table of runs that are not shown; None if the user has not said."""
+        stored = self._settings.value("hidden_run_columns")
+        return tuple(filter(None, stored.split(" "))) if isinstance(stored, str) else None
+
+    @hidden_run_columns.setter
+    def hidden_run_columns(self, keys: tuple[str, ...]) -> None:
+        self._set("hidden_run_columns", " ".join(keys))
+
+    @property
+    def writes_events(self) -> bool:
+        """Whether trainings write files for TensorBoard too."""
+        return self._choice("events", ("no", "yes")) == "yes"
+
+    @writes_events.setter
+    def writes_events(self, writes: bool) -> None:
+        self._set("events", "yes" if writes else "no")
+
+    @property
     def recent_files(self) -> tuple[Path, ...]:
         """Files that were opened or saved, the last one first."""
         return self._paths("recent")[:_MOST_RECENT]

@@ -47,15 +47,31 @@ def test_files_train_and_are_judged(
     project: Path, tmp_path: Path, data: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = folder(tmp_path / "data") / data
-    arguments = ["--epochs", "1", "--data", str(root), "--runs", str(tmp_path / "runs"), "--json"]
+    arguments = [
+        "--epochs",
+        "1",
+        "--data",
+        str(root),
+        "--runs",
+        str(tmp_path / "runs"),
+        "--json",
+        "--tensorboard",
+    ]
     assert main(["train", str(project), *arguments]) == 0
     run = json.loads(capsys.readouterr().out)["run"]
+    assert len(list((Path(run) / "tensorboard" / "validation").iterdir())) == 1
     assert main(["evaluate", run, "--json"]) == 0
     own = json.loads(capsys.readouterr().out)
     assert own["images"] == 6
     assert 0 <= own["accuracy"] <= 1
+    assert set(own) >= {"loss", "precision", "recall", "f1", "calibration_error"}
+    assert (Path(run) / "evaluation.npz").is_file()
     assert main(["evaluate", str(Path(run) / "best.keras"), "--data", f"{root}"]) == 0
-    assert "on 6 test images" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "on 6 test images" in printed
+    names = ("0", "1") if data == "all.npz" else ("bright", "dark")
+    assert f"calibration error {own['calibration_error']:.2%}" in printed
+    assert [line.split()[0] for line in printed.splitlines()[-3:]] == ["class", *names]
 
 
 def test_a_named_set_with_settings(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

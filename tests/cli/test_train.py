@@ -25,7 +25,14 @@ from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
 
-RUN_FILES = {"project.cnnstudio", "history.csv", "best.keras", "last.keras", "environment.json"}
+RUN_FILES = {
+    "project.cnnstudio",
+    "history.csv",
+    "best.keras",
+    "last.keras",
+    "environment.json",
+    "outcome.json",
+}
 
 
 def small(units: int = 10, rate: float = 0.05) -> Project:

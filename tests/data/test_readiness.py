@@ -16,7 +16,7 @@ from cnnstudio.data.readiness import check_ready, dataset_of, sentence, training
 from cnnstudio.document.changes import ApplyFix
 from cnnstudio.document.project import DataChoice, Project, Training
 from cnnstudio.layers.activation import Activation
-from cnnstudio.layers.augmentation_colour import RandomBrightness
+from cnnstudio.layers.augmentation_colour import RandomBrightness, RandomHue
 from cnnstudio.layers.augmentation_geometry import RandomFlip
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
@@ -258,3 +258,17 @@ def test_data_that_nothing_can_be_learned_from(tmp_path: Path) -> None:
     assert few.message.startswith("Class b has fewer than 3 images (the least 1)")
     assert "download it (170 MB)" in the_problem(on(DataChoice("cifar-10"))).message
     assert "set Objects to 1" in the_problem(on(DataChoice.of("shapes", {"objects": 3}))).message
+
+
+def test_changes_that_the_images_cannot_go_through_keep_from_training() -> None:
+    changed = dataclasses.replace(project(*GOOD), augmentation=(RandomFlip(), RandomHue()))
+    problem = the_problem(changed)
+    assert problem.message.startswith(
+        "Change 2 under Data › Augmentation: Random hue needs images with 3 channels"
+    )
+    with pytest.raises(NetworkError, match="Change 2"):
+        check_ready(changed)
+    doubtful = dataclasses.replace(project(*GOOD), augmentation=(RandomBrightness(value_range=(0.0, 1.0)),))
+    assert "set its value range to 0…255" in the_problem(doubtful, is_error=False).message
+    check_ready(doubtful)
+    assert problems_of(dataclasses.replace(project(*GOOD), augmentation=(RandomFlip(),))) == ()

@@ -15,7 +15,11 @@ from cnnstudio.document.augmentation import offered
 from cnnstudio.document.project import Project
 from cnnstudio.engine.build import build
 from cnnstudio.engine.control import Control
+from cnnstudio.engine.export import Export
 from cnnstudio.engine.models import SavedModel, UntrainedModel, loaded
+from cnnstudio.engine.outline import Outline
+from cnnstudio.engine.overview import Overview
+from cnnstudio.engine.randomness import LayerRandomness
 from cnnstudio.engine.resuming import run_project
 from cnnstudio.engine.script import script
 from cnnstudio.engine.train import Train, TrainResult
@@ -81,9 +85,15 @@ def test_the_same_images_come_out_otherwise_in_each_epoch(whole: TrainResult, pr
     images = np.full((4, 8, 8, 1), 100, np.float32)
     images[:, :4] = 200
     inside = keras.Model(augmented.inputs[0], augmented.get_layer("pixel_scaling").output)
-    drawn = [np.asarray(inside(images, training=True)) for _ in range(2)]
-    assert not np.array_equal(*drawn)
-    assert not np.array_equal(drawn[0][0], drawn[0][1])
+    randomness = LayerRandomness(augmented)
+
+    def drawn(epoch: int) -> Any:
+        randomness.begin(epoch)
+        return np.asarray(inside(images, training=True))
+
+    assert np.array_equal(drawn(1), drawn(1))
+    assert not np.array_equal(drawn(1), drawn(2))
+    assert not np.array_equal(drawn(1)[0], drawn(1)[1])
 
 
 def test_it_changes_nothing_in_use(whole: TrainResult, project: Project, digit: Any) -> None:
@@ -98,6 +108,18 @@ def test_it_changes_nothing_in_use(whole: TrainResult, project: Project, digit: 
     assert np.array_equal(model.predict(images, verbose=0), plain.predict(images, verbose=0))
     untrained = loaded(UntrainedModel(changed_by(project, *CHANGES)))
     assert not [layer for layer in untrained.layers if layer.name.startswith("augment_")]
+
+
+def test_inspecting_shows_the_layers_that_work_in_use(whole: TrainResult, do: Do, digit: Any) -> None:
+    outline = do(Outline(SavedModel(whole.run)))
+    assert [strip.name for strip in outline.layers][:2] == ["pixel_scaling", "conv2d"]
+    overview = do(Overview(SavedModel(whole.run), digit))
+    assert [strip.name for strip in overview.layers] == [strip.name for strip in outline.layers]
+
+
+def test_other_forms_are_written_as_without_them(whole: TrainResult, do: Do, tmp_path: Path) -> None:
+    do(Export(SavedModel(whole.run), str(tmp_path / "model.tflite")))
+    assert (tmp_path / "model.tflite").stat().st_size > 1000
 
 
 def test_a_run_is_not_resumed_with_other_changes(whole: TrainResult, do: Do) -> None:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.network import chain
-from cnnstudio.document.project import Project
+from cnnstudio.document.project import Project, Training
 from cnnstudio.engine.batch_memory import device_memory, fitting_batch, way_out_of
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
@@ -42,6 +44,13 @@ def test_the_batch_fits_and_one_image_more_does_not(memory: int) -> None:
 )
 def test_what_failed_leads_to_what_may_fit(batch: int, memory: int | None, words: str) -> None:
     assert way_out_of(PROJECT, batch, memory) == words
+
+
+def test_half_the_bits_let_twice_the_images_fit() -> None:
+    mixed = dataclasses.replace(PROJECT, training=Training(dtype_policy="mixed_bfloat16"))
+    weights = needed(0)
+    assert fitting_batch(PROJECT, weights + 100 * (needed(1) - weights)) == 100
+    assert fitting_batch(mixed, weights + 100 * (needed(1) - weights)) == 200
 
 
 def test_a_network_of_unknown_size_has_no_known_batch() -> None:

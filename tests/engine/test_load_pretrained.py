@@ -85,6 +85,17 @@ def test_keras_weights_and_keras_preprocessing_give_keras_predictions(name: str,
     assert np.abs(expected - found).max() < 1e-5
 
 
+@pytest.mark.parametrize("ending", [".weights.h5", ".keras"])
+def test_files_that_keras_3_writes_serve_too(ending: str, folder: Path) -> None:
+    """They keep layers by their places, ``conv2d_10`` before ``conv2d_2``, and not in their order."""
+    model, file = theirs("resnet-50"), folder / f"of_keras_3{ending}"
+    model.save_weights(file) if ending == ".weights.h5" else model.save(file)
+    project = taking(Project(published_network("resnet-50").network(SHAPE), "resnet-50"), "resnet-50", file)
+    images = images_of(SHAPE)
+    expected = np.asarray(model(prepared("resnet-50", images), training=False))
+    assert np.abs(expected - np.asarray(build(project)(images, training=False))).max() < 1e-5
+
+
 @pytest.mark.parametrize("name", ["mobilenet-v2", "resnet-50"])
 def test_a_file_without_a_head_serves_other_classes(name: str, folder: Path) -> None:
     body = theirs(name, include_top=False)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from cnnstudio.document.project import Project
-from cnnstudio.engine import norms
+from cnnstudio.engine import gradients, norms
 from cnnstudio.engine.build import build
 from cnnstudio.engine.resuming import with_epochs
 from cnnstudio.engine.run_folder import NORMS, RunFolder
@@ -83,3 +83,17 @@ def test_it_takes_a_bounded_share_of_the_time(
     steps = [point.step for report in reports for point in report.norms]
     # Each batch reads it once, each measuring twice: 1 s of measuring, then some 49 batches without.
     assert steps == [0]
+
+
+def test_a_lack_of_memory_ends_the_measuring_and_not_the_training(
+    measured: Project, tmp_path: Path, do: Do, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def exhausted(self: Any) -> Any:
+        asked.append(1)
+        raise MemoryError
+
+    monkeypatch.setattr(gradients.Probe, "norms", exhausted)
+    assert do(Train(measured, str(tmp_path))).epochs == 2
+    assert asked == [1]

@@ -45,8 +45,8 @@ def apart() -> Any:
 def rows() -> Any:
     """Dense layers behind a map whose channels come first, in all ways of writing them."""
     net = Writer("batch", 2, 5, 7)
-    row = net.op("Elu", "elu", net.op("Flatten", "flatten", net.conv("conv", "image", 3, 2, pads=[1] * 4)))
     turned = net.op("Transpose", "turned", net.weight("w", 6, 105), perm=[1, 0])
+    row = net.op("Elu", "elu", net.op("Flatten", "flatten", net.conv("conv", "image", 3, 2, pads=[1] * 4)))
     x = net.op("Add", "bias", net.op("MatMul", "product", row, turned), net.weight("b", 6))
     y = net.op("Gemm", "gemm", row, net.weight("v", 105, 6), net.weight("c", 1), alpha=0.5, beta=2.0)
     z = net.op("Gemm", "plain", row, net.weight("u", 6, 105), net.weight("d", 1, 6), transB=1)

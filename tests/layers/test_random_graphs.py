@@ -7,7 +7,8 @@ import warnings
 from functools import lru_cache
 
 import keras
-import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cnnstudio.core.analysis import analyse, measure
 from cnnstudio.core.catalogue import layer_types
@@ -21,7 +22,6 @@ from cnnstudio.layers.reshape import Input
 from tests.layers.variations import paired_changes, single_changes
 
 INPUTS: tuple[Shape, ...] = ((12, 12, 4), (9, 7, 3), (16, 4), (6, 6, 6, 2), (24,), (None, None, 3))
-SEEDS = range(60)
 TRIES = 12
 MOST_BYTES = 2**20
 
@@ -90,7 +90,8 @@ def difference(model: keras.Model, node: Node, about: NodeReport) -> str:
     return "" if mine == theirs else f"{node}: ours {mine}, Keras {theirs}"
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 2**32 - 1))
 def test_a_random_graph_is_what_keras_builds_of_it(seed: int) -> None:
     chance = random.Random(seed)
     network = grown(chance, chance.randint(4, 14))

@@ -87,3 +87,19 @@ def test_the_file_lies_with_the_settings(qapp: object) -> None:
     preferences.theme = "dark"
     preferences.save()
     assert (settings_folder() / "window.ini").is_file()
+
+
+def test_runs(tmp_path: Path) -> None:
+    preferences = Preferences(tmp_path / "window.ini")
+    assert (preferences.run_folders, preferences.hidden_run_columns) == ((), None)
+    preferences.run_folders = (tmp_path / "a", tmp_path / "b")
+    preferences.hidden_run_columns = ("seed", "device")
+    preferences.save()
+    again = Preferences(tmp_path / "window.ini")
+    assert again.run_folders == (tmp_path / "a", tmp_path / "b")
+    assert again.hidden_run_columns == ("seed", "device")
+    again.hidden_run_columns = ()
+    again.run_folders = ()
+    again.save()
+    assert Preferences(tmp_path / "window.ini").hidden_run_columns == ()
+    assert Preferences(tmp_path / "window.ini").run_folders == ()

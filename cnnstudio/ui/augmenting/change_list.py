@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from cnnstudio.core.layer import Layer
+from cnnstudio.core.numerals import enumeration
 from cnnstudio.core.values import Shape
 from cnnstudio.document.augmentation import (
     Augmentation,
@@ -44,6 +45,8 @@ class ChangeList(QWidget):
         self.rows: list[ChangeRow] = []
         self._shown: list[QWidget] = []
         self.explanation = DimLabel(_EXPLANATION)
+        self.others = DimLabel()
+        self.others.hide()
         self.add = QPushButton("Add a change")
         self.menu = QMenu("Changes of images", self)
         self._fill_menu()
@@ -57,6 +60,7 @@ class ChangeList(QWidget):
         column.addWidget(self.explanation)
         column.addLayout(self._rows)
         column.addWidget(self.add)
+        column.addWidget(self.others)
 
     def _fill_menu(self) -> None:
         more = QMenu("More", self.menu)
@@ -69,6 +73,19 @@ class ChangeList(QWidget):
         more.setToolTipsVisible(True)
         self.menu.addSeparator()
         self.menu.addMenu(more)
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether something is wrong with a change."""
+        return any(not row.fault.isHidden() for row in self.rows)
+
+    def show_layers_of_network(self, names: tuple[str, ...]) -> None:
+        """Say that the network itself holds layers of this kind."""
+        self.others.setText(
+            f"The network has such layers of its own: {enumeration(names)}. They change images too, after these; "
+            "boxes and masks do not follow them."
+        )
+        self.others.setVisible(bool(names))
 
     def append(self, layer_type: type[Layer], _checked: bool = False) -> None:
         """Add a change that suits the images, and open its settings."""

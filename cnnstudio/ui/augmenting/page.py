@@ -34,6 +34,9 @@ from cnnstudio.ui.widgets.notice import Notice
 _LIST = 340  # px
 _WAITING = "The variants come as soon as the engine is ready."
 _NOTHING = "Add a change on the left: nine variants of this image show what it does."
+_FAULTY = "Mend or remove the change that is marked on the left."
+_GROUP = "Augmentation"
+_NAMED = 3
 _TRAINING = 0  # place of the training part in a look
 
 
@@ -60,7 +63,7 @@ class AugmentationPage(QWidget):
         self.name = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self.shuffle = QPushButton("Shuffle")
         self.shuffle.setToolTip("Draw other variants")
-        self.another = QPushButton("Another image")
+        self.another = QPushButton("Next image")
         self.another.setToolTip("Take the next training image")
         self.objects = QCheckBox("Boxes and masks")
         self.objects.setChecked(True)
@@ -173,6 +176,8 @@ class AugmentationPage(QWidget):
         if self._input_shape() != self._shape:
             self._show_place()
         self.list.show_augmentation(project.augmentation, self._image_shape())
+        own = [node.name for node in project.network if node.layer.group == _GROUP]
+        self.list.show_layers_of_network(tuple(own[:_NAMED]))
         self.standardizing.refresh()
         self._preview.show_augmentation(project.augmentation, project.training.seed + self._shuffles)
 
@@ -217,8 +222,12 @@ class AugmentationPage(QWidget):
 
     @Slot(str)
     def _on_refused(self, message: str) -> None:
-        self.view.show_variants(())
-        self.notice.show_message("error", message)
+        """Say why there is nothing to see, if it does not stand in the list already."""
+        self.view.show_variants((), _FAULTY if self.list.has_faults else "")
+        if self.list.has_faults:
+            self.notice.clear()
+        else:
+            self.notice.show_message("error", message)
         self.settled.emit()
 
     def finish(self) -> None:

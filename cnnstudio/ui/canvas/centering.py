@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from cnnstudio.ui.canvas.layering import Layering
 from cnnstudio.ui.canvas.ordering import Rows
 
-_LEAST_SHARE = 0.5
-"""A branch that has no more than this part of the longest one's layers is no middle: it is a shortcut beside it."""
+_SHORTCUT, _SHORTER = 2, 2
+"""A branch of no more layers than this, and so many fewer than the longest, is no middle: it is a shortcut beside
+that. Any longer one stays the middle whatever its neighbours grow to, so that nothing jumps."""
 
 
 def center_line(rows: Rows, layers: Layering) -> tuple[int, ...]:
     """One vertex for each row, from the top to the end of the trunk.
 
     At a merge it goes up through the middle one of the branches, as the merge takes them, unless
-    that is far shorter than the longest. So a layer more or less in a branch does not
+    that is a shortcut of one or two layers. So a layer more or less in a branch does not
     let its neighbours change places, as it would if the longest branch were always the middle.
     """
     vertex = layers.trunk[-1]
@@ -32,18 +33,16 @@ def center_line(rows: Rows, layers: Layering) -> tuple[int, ...]:
 
 
 def _middle(rows: Rows, uppers: Sequence[int], above: Sequence[int]) -> int:
-    """The one in the middle, or the one at the end of the longest branch if that is far longer."""
+    """The one in the middle; if that is a shortcut, the nearest to the middle that is none."""
     origins = [_origin(rows, upper) for upper in uppers]
     shared = above[origins[0]]
     for origin in origins[1:]:
         shared &= above[origin]
     fork = rows.ranks[shared.bit_length() - 1]
     lengths = [rows.ranks[origin] - fork for origin in origins]
-    middle = (len(uppers) - 1) // 2
-    if lengths[middle] > _LEAST_SHARE * max(lengths):
-        return uppers[middle]
-    longest = [upper for upper, length in zip(uppers, lengths, strict=True) if length == max(lengths)]
-    return longest[(len(longest) - 1) // 2]
+    most, middle = min(_SHORTCUT, max(lengths) - _SHORTER), (len(uppers) - 1) // 2
+    long = [place for place, length in enumerate(lengths) if length > most]
+    return uppers[min(long, key=lambda place: abs(place - middle))]
 
 
 def _origin(rows: Rows, vertex: int) -> int:

@@ -95,7 +95,7 @@ class NetworkView(FoldingView):
         """The whole network as a picture, with what is out of view."""
         self._scene.rest()
         area, is_crowd = self._scene.area, self._scene.is_crowd
-        self._scene.show_area(None)
+        self._scene.show_area(None, is_crowd=self.picture_scale(scale) < CARD_DETAIL)
         try:
             return super().picture(scale)
         finally:

@@ -134,8 +134,7 @@ class Viewport(QGraphicsView):
         Args:
             scale: Px of the picture for one px of the canvas; less for networks that are very long.
         """
-        area = self.contents().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
-        scale = min(scale, _LONGEST_PICTURE / max(area.width(), area.height()))
+        area, scale = self._framed(), self.picture_scale(scale)
         image = QImage(
             max(1, round(area.width() * scale)),
             max(1, round(area.height() * scale)),
@@ -148,8 +147,16 @@ class Viewport(QGraphicsView):
         painter.end()
         return image
 
+    def picture_scale(self, scale: float) -> float:
+        """The scale that a picture really has: less than what is asked for where the network is very long."""
+        area = self._framed()
+        return min(scale, _LONGEST_PICTURE / max(area.width(), area.height()))
+
+    def _framed(self) -> QRectF:
+        return self.contents().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+
     def _fitting_zoom(self) -> float:
-        contents = self.contents().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        contents = self._framed()
         room = self.viewport().rect()
         return min(room.width() / contents.width(), room.height() / contents.height())
 

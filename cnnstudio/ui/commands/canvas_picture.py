@@ -15,6 +15,7 @@ from cnnstudio.ui.window.messages import Kind
 
 if TYPE_CHECKING:
     from cnnstudio.ui.main_window import MainWindow
+    from cnnstudio.ui.runs.drawing import Drawing
 
 _SCALE = 2.0
 _PNG = "PNG pictures (*.png)"
@@ -29,12 +30,12 @@ def save_picture(window: MainWindow) -> bool:
     """
     stem = Path(window.files.title).stem
     suggestion = window.files.folder() / f"{stem}-{window.workspace_name}.png"
-    is_design = window.workspace_name == "design"
-    path = questions.ask_where_to_save(window, suggestion, "Save as picture", _KINDS if is_design else _PNG)
+    can_draw = window.workspace_name == "design" or _drawing(window) is not None
+    path = questions.ask_where_to_save(window, suggestion, "Save as picture", _KINDS if can_draw else _PNG)
     if path is None:
         return False
     try:
-        write_whole(path, _content(window, path, is_drawing=is_design and path.suffix.lower() == ".svg"))
+        write_whole(path, _content(window, path, is_drawing=can_draw and path.suffix.lower() == ".svg"))
     except FileError as error:
         window.messages.show_error(str(error))
         return False
@@ -43,11 +44,19 @@ def save_picture(window: MainWindow) -> bool:
 
 
 def _content(window: MainWindow, path: Path, *, is_drawing: bool) -> bytes:
+    drawing = _drawing(window)
+    if drawing is not None:
+        return drawing.svg(path.stem) if is_drawing else png_of(drawing.image())
     if is_drawing:
         from cnnstudio.ui.canvas.vector_picture import svg_of
 
         return svg_of(window.design.canvas.canvas_scene, path.stem)
     return png_of(picture_of(window))
+
+
+def _drawing(window: MainWindow) -> Drawing | None:
+    """What can be drawn of Runs: its curves, or its confusion matrix."""
+    return window.runs.desk.drawing() if window.workspace_name == "runs" else None
 
 
 def picture_of(window: MainWindow) -> QImage:

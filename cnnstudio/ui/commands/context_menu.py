@@ -1,4 +1,4 @@
-"""The menus of the canvas: what can be done with a card, a connection, a note or the empty canvas."""
+"""The menus of the canvas and of runs: what can be done with a card, a connection, a note, a run or the empty canvas."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cnnstudio.ui.commands.actions import CommandAction
 if TYPE_CHECKING:
     from cnnstudio.ui.main_window import MainWindow
 
-_MENUS = ("Network", "Edit", "View")
+_MENUS = ("Network", "Train", "Edit", "View")
 """What is done with layers stands first."""
 
 

@@ -112,7 +112,7 @@ FILE_COMMANDS = (
     Command("file.export", "Export…", "File", _export, ("Ctrl+E",),
             "Write a Keras script, or the model for Keras, ONNX, LiteRT or TensorFlow."),
     Command("file.picture", "Save as picture…", "File", _save_picture, ("Ctrl+Shift+E",),
-            "Save what the workspace shows as a PNG picture; in Design the whole canvas, as SVG too.",
+            "Save what the workspace shows as a PNG picture; in Design the whole canvas, in Runs curves or matrix, as SVG too.",
             begins_group=True),
     Command("file.settings", "Settings…", "File", _settings, ("Ctrl+,",), "Theme, cards and drafts.",
             begins_group=True),

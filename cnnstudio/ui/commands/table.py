@@ -36,7 +36,8 @@ class Command:
         is_local: Whether its keys are read by what has the focus, and only shown here.
         in_menu: Whether it stands in the menu, and not in the sheet of shortcuts alone.
         contexts: In which menus of the canvas it stands too: ``card``, ``connection``, ``note``,
-            ``canvas``, and ``inside`` for the inside of a block, which only shows.
+            ``canvas``, and ``inside`` for the inside of a block, which only shows; or in that of the
+            table of runs: ``run``.
     """
 
     name: str
@@ -63,6 +64,7 @@ def all_commands() -> tuple[Command, ...]:
     from cnnstudio.ui.commands.help import HELP_COMMANDS
     from cnnstudio.ui.commands.network import NETWORK_COMMANDS
     from cnnstudio.ui.commands.notes import NOTE_COMMANDS
+    from cnnstudio.ui.commands.runs import RUNS_COMMANDS
     from cnnstudio.ui.commands.timing import TIMING_COMMANDS
     from cnnstudio.ui.commands.train import TRAIN_COMMANDS
     from cnnstudio.ui.commands.view import VIEW_COMMANDS
@@ -78,6 +80,7 @@ def all_commands() -> tuple[Command, ...]:
         *WEIGHTS_COMMANDS,
         *TIMING_COMMANDS,
         *TRAIN_COMMANDS,
+        *RUNS_COMMANDS,
         *WINDOW_COMMANDS,
         *HELP_COMMANDS,
     )

@@ -162,10 +162,14 @@ class SampleView(QAbstractScrollArea):
             for inset in (-2, -3):
                 painter.drawRect(rect.adjusted(inset, inset, -inset - 1, -inset - 1))
         painter.setPen(QColor(theme.colours.accent if number == self._current else theme.colours.dim))
-        words = look.collection.classes[int(look.collection.labels[place])]
+        words = self.caption(look, place)
         line = QRect(rect.left(), rect.bottom() + 3, rect.width(), _CAPTION - 2)
         elided = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, elided)
+
+    def caption(self, look: DatasetLook, place: int) -> str:
+        """What stands below an image: its class."""
+        return look.collection.classes[int(look.collection.labels[place])]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the chosen image in view: others stand in its row now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
@@ -72,6 +72,15 @@ class SettingsForm(QWidget):
         """Show under a setting's field why its value was refused."""
         if name in self.rows:
             self.rows[name].show_error(sentence)
+
+    def show_problems(self, sentences: Mapping[str, str]) -> None:
+        """Show under fields why values that were taken cannot be, and nothing under the others.
+
+        Args:
+            sentences: By the setting's name.
+        """
+        for name, row in self.rows.items():
+            row.show_problem(sentences.get(name, ""))
 
     def _rebuild(self, settings: tuple[Setting, ...]) -> None:
         """Make new rows, plain ones first, then the folded ones."""

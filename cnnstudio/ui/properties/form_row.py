@@ -50,6 +50,7 @@ class FormRow(QObject):
         self.label.setToolTip(setting.help)
         self.label.setBuddy(self.field.parts()[0] if self.field.parts() else self.field)
         self.reset = quiet_button(f"Reset {setting.label.lower()} to its default")
+        self._is_refused = False
         self._shown: tuple[Any, ...] = (_UNKNOWN,)
         self._defaults: tuple[Any, ...] = (setting.default,)
         self._connect()
@@ -96,7 +97,7 @@ class FormRow(QObject):
         self._defaults = self._defaults if defaults is None else defaults
         if fresh:
             self.field.forget()
-        elif not self.error.isHidden() and values == self._shown:
+        elif self._is_refused and values == self._shown:
             return
         self._shown = values
         self.show_error("")
@@ -109,6 +110,15 @@ class FormRow(QObject):
 
     def show_error(self, sentence: str) -> None:
         """Show why a value was refused; "" takes the sentence away."""
+        self._is_refused = bool(sentence)
+        self._show_sentence(sentence)
+
+    def show_problem(self, sentence: str) -> None:
+        """Show why the value that was taken cannot be; "" takes the sentence away. A refusal stays before it."""
+        if not self._is_refused:
+            self._show_sentence(sentence)
+
+    def _show_sentence(self, sentence: str) -> None:
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
 

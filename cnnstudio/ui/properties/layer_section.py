@@ -27,6 +27,8 @@ class LayerSection(QWidget):
         self._editor = editor
         self._refusal = ""
         self._shown: tuple[str, ...] = ()
+        self._typed = ""
+        self._places: dict[str, str] = {}  # the settings under which errors stand, by their messages
         self._learners: tuple[str, ...] = ()
         self.name_line = NameLine()
         self.name_error = ErrorLabel()
@@ -65,16 +67,32 @@ class LayerSection(QWidget):
         ids = tuple(node.id for node in nodes)
         if ids != self._shown:
             self.name_error.hide()
+            self._places = {}
         self._shown = ids
         self._show_header(nodes)
         self._learners = learners(self._editor.document.report, ids)
         self.trainable.show_values([network[key].trainable for key in self._learners])
         self.form.show_values([node.layer for node in nodes], (self._editor.place, ids))
+        self.form.show_problems(self._problems(nodes))
         self.form.setVisible(bool(self.form.rows))
         self.nothing.setVisible(not self.form.rows)
         self.nothing.setText(
             "Nothing to set." if len(nodes) == 1 else "These layers have no setting in common."
         )
+
+    def _problems(self, nodes: list[Node]) -> dict[str, str]:
+        """Why the only layer cannot be, by the setting that was typed when it came, or the first that mends it."""
+        report = self._editor.document.report
+        errors = [problem for problem in report[nodes[0].id].problems if problem.is_error]
+        before, self._places = self._places, {}
+        found: dict[str, str] = {}
+        for problem in errors if len(nodes) == 1 else []:
+            mending = [name for fix in problem.finding.fixes for name in fix.settings]
+            names = [before.get(problem.message, self._typed), *mending]
+            place = next((name for name in names if name in self.form.rows), "")
+            self._places[problem.message] = place
+            found.setdefault(place, problem.message)
+        return found
 
     def _show_header(self, nodes: list[Node]) -> None:
         is_single = len(nodes) == 1
@@ -96,8 +114,10 @@ class LayerSection(QWidget):
     @Slot(str, object, str)
     def _on_edited(self, name: str, value: object, gesture: str) -> None:
         change = SetSettings.of(self._editor.selection, {name: value}, gesture)
+        self._typed = name
         if self._editor.perform(change) is None:
             self.form.show_error(name, self._refusal)
+        self._typed = ""
 
     @Slot(bool)
     def _on_trainable_chosen(self, trainable: bool) -> None:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from cnnstudio.core.report import Problem
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.problems.listing import shown_problems
-from cnnstudio.ui.status.readouts import Readout, readouts
+from cnnstudio.ui.status.readouts import Readout, field_readout, readouts
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, text_font
 from cnnstudio.ui.theme.icons import sign
 from cnnstudio.ui.theme.surfaces import quiet_button
 
 _BETWEEN = 8
+_AT_ONCE = 300
+"""The receptive field of larger networks is shown once edits have settled: they must not wait for it."""
+_SETTLE = 100  # ms
 
 
 class StatusBar(QStatusBar):
@@ -39,8 +42,10 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self._editor = editor
         self._extra: tuple[Problem, ...] = ()
-        self._known = 0
+        self._has_field = False
         self._engine = ("", "")
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._settle.timeout.connect(self._show_field)
         self.setSizeGripEnabled(False)
         self.labels = [self._label() for _ in range(4)]
         self.problems = self._problem_button()
@@ -94,13 +99,25 @@ class StatusBar(QStatusBar):
     def refresh(self) -> None:
         """Show the totals and problems as they are now."""
         document = self._editor.document
-        found = readouts(document.project, document.report)
-        for label, readout in zip(self.labels, found, strict=False):
+        for label, readout in zip(self.labels, readouts(document.project, document.report), strict=False):
             self._show(label, readout)
-        self._known = len(found)
-        self._fit()
+        if len(document.project.network) > _AT_ONCE:
+            self._settle.start()
+            self._fit()
+        else:
+            self._show_field()
         shown = shown_problems(document.report, self._extra)
         self._show_problems(len(shown), sum(problem.is_error for problem in shown))
+
+    @Slot()
+    def _show_field(self) -> None:
+        """Show the receptive field, for which those of all layers are worked out."""
+        self._settle.stop()
+        field = field_readout(self._editor.document.report)
+        self._has_field = field is not None
+        if field is not None:
+            self._show(self.labels[-1], field)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out the last numbers where there is no room, rather than cut them."""
@@ -111,10 +128,11 @@ class StatusBar(QStatusBar):
     def _fit(self) -> None:
         """Show the numbers that have room; none while a message stands in their place."""
         room = self.width() - self.problems.sizeHint().width() - self.engine.sizeHint().width() - _BETWEEN
-        for place, label in enumerate(self.labels):
+        for label in self.labels:
             room -= label.sizeHint().width() + _BETWEEN
             has_room = room >= 0 or not self.isVisible()
-            label.setVisible(place < self._known and has_room and not self.currentMessage())
+            is_known = label is not self.labels[-1] or self._has_field
+            label.setVisible(is_known and has_room and not self.currentMessage())
 
     def _show(self, label: QLabel, readout: Readout) -> None:
         dim = theme.colours.dim

@@ -1,4 +1,4 @@
-"""The chapters of the tour: design, data, train, inspect."""
+"""The chapters of the tour: design, data, train, runs, inspect."""
 
 from __future__ import annotations
 
@@ -153,6 +153,32 @@ def _history(run: str) -> list[dict[str, str]]:
 
 def _epochs(run: str) -> int:
     return len(_history(run))
+
+
+def runs(stage: Stage) -> dict[str, Any]:
+    """Look at the curves of the run, and at the test images that it gets wrong."""
+    window = stage.window
+    run = Path(window.train.desk.session.run)
+    window.show_workspace("runs")
+    desk = window.runs.desk
+    stage.until(lambda: desk.model.record(run) is not None, _ANSWER_SECONDS, "the run in the table")
+    desk.table.choose(run)
+    desk.model.tick([run], True)
+    stage.until(lambda: bool(desk.contents.runs), _ANSWER_SECONDS, "the curves of the run")
+    stage.take("runs")
+    panel = desk.evaluation
+    desk.pages.open("test")
+    stage.until(lambda: not panel.is_busy, _ANSWER_SECONDS, "the run folder")
+    stage.click(panel.start)
+    done = panel.evaluating
+    stage.until(lambda: not panel.is_busy, _ANSWER_SECONDS, "the test images")
+    if done.evaluation is None:
+        raise EngineError(f"The run could not be evaluated ({done.message}): run `cnnstudio doctor`.")
+    thumbnails = panel.images.grid.thumbnails
+    stage.until(lambda: not thumbnails.is_busy, _ANSWER_SECONDS, "the small test images")
+    stage.take("runs-test")
+    found = done.evaluation.judgement
+    return {"test_accuracy": round(found.accuracy, 4), "mistakes": len(found.mistakes)}
 
 
 def inspect(stage: Stage) -> dict[str, Any]:

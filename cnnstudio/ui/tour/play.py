@@ -18,6 +18,7 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], dict[str, Any]]], ...] = (
     ("design", chapters.design),
     ("data", chapters.data),
     ("digits", chapters.train),
+    ("runs", chapters.runs),
     ("inspect", chapters.inspect),
 )
 """What ``tour.json`` calls each chapter, and what plays it."""

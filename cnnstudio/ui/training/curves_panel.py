@@ -18,6 +18,7 @@ from cnnstudio.ui.training.norm_plot import NormPlot
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 
 _INTERVAL = 250  # ms from drawing one plot to drawing the other: what draws takes time from what trains
+_HEIGHTS = (150, 120, 110)  # px that loss, accuracy and norms need to be read
 _METRICS = (("loss", "Loss", False), ("accuracy", "Accuracy", True))
 
 
@@ -78,6 +79,8 @@ class CurvesPanel(QWidget):
         self.plots = {metric: MetricPlot(metric, label, named) for metric, label, named in _METRICS}
         self.norms = NormPlot()
         self._norm_legend = QWidget()
+        for plot, height in zip(self._all, _HEIGHTS, strict=True):
+            plot.setMinimumHeight(height)
         self.axis = self._switch("Horizontal axis", ("per batch", "per epoch"))
         self.scale = self._switch("Scale of the loss", ("linear loss", "logarithmic loss"))
         self._readout = ElidedLabel("", QPalette.ColorRole.PlaceholderText)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnstudio.core.errors import StudioError
 from cnnstudio.ui.editor import Editor
@@ -87,14 +87,28 @@ class TrainingDesk(QWidget):
         centre.addLayout(messages)
         centre.addSpacing(8)
         centre.addWidget(Hairline())
-        centre.addLayout(self._pages, 1)
-        centre.addWidget(self.layer)
+        centre.addWidget(self._scrolled(), 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.settings)
         row.addWidget(vertical_hairline())
         row.addLayout(centre, 1)
+
+    def _scrolled(self) -> QScrollArea:
+        """The curves, and the layer below them where the window is high enough for both."""
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._pages, 1)
+        column.addWidget(self.layer)
+        area = QScrollArea()
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(body)
+        return area
 
     def _connect(self) -> None:
         self.settings.data_requested.connect(self.data_requested)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pyqtgraph as pg
@@ -38,7 +38,13 @@ class MetricPlot(QWidget):
         pointed: The pointer is over a place of the horizontal axis; NaN when it leaves.
         zoomed: The user has zoomed or moved; carries the ends of the horizontal axis.
         fit_requested: The user wants to see everything again.
+
+    Attributes:
+        has_markers: Whether the points of validation are marked; too many need none.
     """
+
+    # What differs is told here: slots that a child defines anew stay connected when it is gone.
+    has_markers: ClassVar[bool] = True
 
     pointed = Signal(float)
     zoomed = Signal(float, float)
@@ -222,7 +228,7 @@ class MetricPlot(QWidget):
         self._training.setPen(self._pen(0) if self.joins_epochs else None)
         self._validation.setPen(self._pen(1))
         self._training.setSymbol("o")
-        self._validation.setSymbol("s")
+        self._validation.setSymbol("s" if self.has_markers else None)
         for curve, colour in (
             (self._smooth, training),
             (self._training, training),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from typing import ClassVar
 
 from cnnstudio.ui.training.history import History
 from cnnstudio.ui.training.metric_plot import NOTHING, MetricPlot
@@ -11,6 +11,8 @@ from cnnstudio.ui.training.thinning import Curve, means
 
 class NormPlot(MetricPlot):
     """Draws the gradients' norm as the curve of batches, and the weights' as the other one."""
+
+    has_markers: ClassVar[bool] = False
 
     def __init__(self) -> None:
         super().__init__("norms", "Norm", names_steps=False)
@@ -24,9 +26,3 @@ class NormPlot(MetricPlot):
         steps, values = self._seen(history.norms(name))
         places = steps / max(1, history.batches) if self._by_epoch else steps
         return means((places, values), bins)
-
-    @Slot()
-    def restyle(self) -> None:
-        """Take the theme's colours; so many points need no markers."""
-        super().restyle()
-        self._validation.setSymbol(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -34,9 +35,12 @@ class TrainingSession(QObject):
     state_changed = Signal()
     progressed = Signal()
 
-    def __init__(self, engine: Engine, parent: QObject) -> None:
+    def __init__(
+        self, engine: Engine, parent: QObject, writes_events: Callable[[], bool] = lambda: False
+    ) -> None:
         super().__init__(parent)
         self._engine = engine
+        self._writes_events = writes_events
         self._job: Job | None = None
         self._state: SessionState = "idle"
         self.history = History()
@@ -76,7 +80,7 @@ class TrainingSession(QObject):
     def start(self, project: Project) -> None:
         """Train a project from its start weights, unless a training is under way."""
         if not self.is_active:
-            self._submit(Train(project, str(runs_folder())))
+            self._submit(Train(project, str(runs_folder()), events=self._writes_events()))
 
     def resume_run(self, run: str) -> None:
         """Go on in a run folder with what was trained there, unless a training is under way.
@@ -85,7 +89,9 @@ class TrainingSession(QObject):
             FileError: The folder is no run folder, or its project cannot be read.
         """
         if not self.is_active:
-            self._submit(Train(run_project(Path(run)), str(runs_folder()), resume=run))
+            self._submit(
+                Train(run_project(Path(run)), str(runs_folder()), resume=run, events=self._writes_events())
+            )
 
     def _submit(self, task: Train) -> None:
         self.history = History(borders(task.project))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from cnnstudio.ui.editor import Editor
@@ -15,6 +17,9 @@ class Sessions(QObject):
     Signals:
         state_changed: A session has started, paused, ended…; carries it.
         progressed: There is news of one; carries it.
+
+    Attributes:
+        writes_events: Answers whether trainings that begin now write files for TensorBoard too.
     """
 
     state_changed = Signal(object)
@@ -23,6 +28,7 @@ class Sessions(QObject):
     def __init__(self, engine: Engine, parent: QObject) -> None:
         super().__init__(parent)
         self._engine = engine
+        self.writes_events: Callable[[], bool] = lambda: False
 
     def of(self, editor: Editor) -> TrainingSession:
         """The session of a project."""
@@ -36,7 +42,7 @@ class Sessions(QObject):
         return found if isinstance(found, TrainingSession) else None
 
     def _made(self, editor: Editor) -> TrainingSession:
-        session = TrainingSession(self._engine, editor)
+        session = TrainingSession(self._engine, editor, lambda: self.writes_events())
         session.state_changed.connect(self._on_state_changed)
         session.progressed.connect(self._on_progressed)
         editor.retired.connect(session.stop)

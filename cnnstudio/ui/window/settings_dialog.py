@@ -38,12 +38,14 @@ class SettingsDialog(QDialog):
         self.hints = QCheckBox("Advice about sound layers, and about what curves show", self)
         self.drafts = QCheckBox("Keep unsaved work in the background, for the case of a crash", self)
         self.reopening = QCheckBox("Open the saved projects of the last time again", self)
+        self.events = QCheckBox("Write event files for TensorBoard into run folders", self)
         self._on_preferences_changed()
         self.theme.activated.connect(self._on_chosen)
         self.share.activated.connect(self._on_chosen)
         self.hints.toggled.connect(self._on_chosen)
         self.drafts.toggled.connect(self._on_chosen)
         self.reopening.toggled.connect(self._on_chosen)
+        self.events.toggled.connect(self._on_chosen)
         preferences.changed.connect(self._on_preferences_changed)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.close)
@@ -55,6 +57,7 @@ class SettingsDialog(QDialog):
         form.addRow("Hints", self.hints)
         form.addRow("Drafts", self.drafts)
         form.addRow("Start", self.reopening)
+        form.addRow("Training", self.events)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(3 * GRID)
@@ -70,11 +73,17 @@ class SettingsDialog(QDialog):
 
     @Slot()
     def _on_chosen(self) -> None:
-        self._preferences.theme = self.theme.currentData()
-        self._preferences.share = self.share.currentData()
-        self._preferences.shows_hints = self.hints.isChecked()
-        self._preferences.keeps_drafts = self.drafts.isChecked()
-        self._preferences.reopens_files = self.reopening.isChecked()
+        # All are read before any is set: the boxes follow the first one that is.
+        chosen = {
+            "theme": self.theme.currentData(),
+            "share": self.share.currentData(),
+            "shows_hints": self.hints.isChecked(),
+            "keeps_drafts": self.drafts.isChecked(),
+            "reopens_files": self.reopening.isChecked(),
+            "writes_events": self.events.isChecked(),
+        }
+        for name, value in chosen.items():
+            setattr(self._preferences, name, value)
 
     @Slot()
     def _on_preferences_changed(self) -> None:
@@ -83,3 +92,4 @@ class SettingsDialog(QDialog):
         self.hints.setChecked(self._preferences.shows_hints)
         self.drafts.setChecked(self._preferences.keeps_drafts)
         self.reopening.setChecked(self._preferences.reopens_files)
+        self.events.setChecked(self._preferences.writes_events)

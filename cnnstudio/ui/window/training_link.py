@@ -104,6 +104,7 @@ class TrainingLink(QObject):
     def _on_workspace_made(self, name: str) -> None:
         if name == "train":
             train = self._window.train
+            train.desk.sessions.writes_events = lambda: self._window.preferences.writes_events
             train.desk.sessions.state_changed.connect(self._on_session_changed)
             train.desk.sessions.progressed.connect(self._on_progressed)
             train.run_finished.connect(self._on_run_finished)

@@ -53,9 +53,16 @@ def _inspect(window: MainWindow) -> QWidget:
     return InspectWorkspace(window.editor, window.engine)
 
 
+def _runs(window: MainWindow) -> QWidget:
+    from cnnstudio.ui.workspaces.runs import RunsWorkspace
+
+    return RunsWorkspace(window.engine, window.preferences, window.messages)
+
+
 WORKSPACES = (
     Entry("design", "Design", "Draw the network and see its arithmetic.", _design),
     Entry("data", "Data", "Choose the images that the network learns from, and look at them.", _data),
     Entry("train", "Train", "Train the network and watch its curves.", _train),
     Entry("inspect", "Inspect", "Look at what every layer makes of an image.", _inspect),
+    Entry("runs", "Runs", "Compare trainings, and see how they do on test images.", _runs),
 )

@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.document.changes import SetProject, SetSettings
+from cnnstudio.document.changes import AppendLayer, SetProject, SetSettings
 from cnnstudio.engine.preview_augmentation import PreviewAugmentation, Variants
 from cnnstudio.layers.augmentation_geometry import RandomFlip, RandomRotation
+from cnnstudio.layers.augmentation_tones import RandomPosterization
 from cnnstudio.ui.augmenting.page import AugmentationPage
 from cnnstudio.ui.datasets.look import DatasetLook
 from cnnstudio.ui.editor import Editor
@@ -97,6 +98,24 @@ def test_another_input_of_the_network_is_followed(
 def test_what_the_engine_refuses_is_said(page: AugmentationPage, engine: FakeEngine) -> None:
     fail(engine.jobs[-1], "It cannot be.")
     assert page.notice.text == "It cannot be."
+
+
+def test_a_fault_that_stands_in_the_list_is_not_said_twice(
+    page: AugmentationPage, editor: Editor, engine: FakeEngine
+) -> None:
+    succeed(engine.jobs[-1], VARIANTS)
+    editor.perform(SetProject.of("x", augmentation=(RandomPosterization((1.5, 2.5)),)))
+    fail(engine.jobs[-1], "Random posterization keeps whole bits.")
+    assert "whole bits" in page.list.rows[0].fault.text()
+    assert page.notice.text == ""
+    assert "marked on the left" in page.view.words
+
+
+def test_layers_of_the_network_itself_are_named(page: AugmentationPage, editor: Editor) -> None:
+    assert not page.list.others.isVisible()
+    editor.perform(AppendLayer(RandomFlip(), editor.document.project.network.order()[0]))
+    assert "random_flip" in page.list.others.text()
+    assert page.list.others.isVisible()
 
 
 def test_while_nobody_looks_nothing_is_asked(

@@ -13,6 +13,8 @@ from cnnstudio.core.network import Edge, Network, Node
 from cnnstudio.document.project import Project
 from cnnstudio.layers.merge import Add
 from cnnstudio.ui.canvas.canvas import Canvas
+from cnnstudio.ui.canvas.geometry import CARD_HEIGHT
+from cnnstudio.ui.theme import theme
 
 MakeCanvas = Callable[[Network], Canvas]
 MakeHand = Callable[[Canvas], Any]
@@ -50,6 +52,17 @@ def test_bars_follow_the_choice(make_canvas: MakeCanvas, networks: SimpleNamespa
     assert "MACs" in canvas.explanation(
         QPointF(canvas.mapFromScene(canvas.canvas_scene.card("a").sceneBoundingRect().center()))
     )
+
+
+def test_a_small_picture_shows_cards_as_the_view_does_from_afar(make_canvas: MakeCanvas) -> None:
+    canvas = make_canvas(_long(12))
+    small = canvas.picture(0.3)
+    place = canvas.canvas_scene.placed.cards["n3"]
+    x, y = (32 - canvas.contents().x() + place.x) * 0.3, (32 + place.y + CARD_HEIGHT / 2) * 0.3
+    row = [small.pixelColor(round(x) + dx, round(y)).name() for dx in range(12, 60)]
+    assert len(set(row)) > 3, "its name is written on it"
+    assert small.pixelColor(round(x) + 4, round(y)).name() == theme.colours.family("Merge")
+    assert not canvas.canvas_scene.is_crowd
 
 
 def test_what_is_asked_for_comes_into_view(make_canvas: MakeCanvas) -> None:

@@ -22,7 +22,7 @@ from cnnstudio.ui.commands.table import all_commands
 from cnnstudio.ui.main_window import MainWindow
 from tests.ui.canvas.conftest import Hand
 
-CONTEXTS = {"card", "connection", "note", "canvas", "inside"}
+CONTEXTS = {"card", "connection", "note", "canvas", "inside", "run"}
 
 
 @pytest.fixture
@@ -156,4 +156,6 @@ def test_every_entry_is_a_command_that_stands_in_a_menu_too(window: MainWindow) 
     for context in sorted(CONTEXTS):
         for group in actions_about(window, context):
             for action in group:
-                assert action in window.commands.menus[action.command.menu].actions()
+                command = action.command
+                place = f"{command.menu}/{command.submenu}" if command.submenu else command.menu
+                assert action in window.commands.menus[place].actions()

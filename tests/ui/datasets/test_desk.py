@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -79,6 +80,41 @@ def test_one_class_empty_and_loose_images_are_told(
     assert desk.view.count == 0
     take(desk, photos / "ants", qtbot)
     assert "lie side by side" in desk.notice.text
+
+
+def test_a_label_beyond_the_classes_and_a_missing_file_are_told(
+    desk: DataDesk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    np.savez(tmp_path / "a.npz", images=np.zeros((30, 8, 8), np.uint8), labels=np.r_[np.arange(29) % 2, -1])
+    take(desk, tmp_path / "a.npz", qtbot)
+    assert "Image 29 of a.npz has the label -1" in desk.notice.text
+    assert desk.view.count == 0
+    (tmp_path / "list.csv").write_text("path,label\ngone.png,a\n", encoding="utf-8")
+    take(desk, tmp_path / "list.csv", qtbot)
+    assert "is not there: gone.png" in desk.notice.text
+
+
+def test_a_few_unreadable_files_are_listed_by_name(desk: DataDesk, photos: Path, qtbot: QtBot) -> None:
+    for name in ("ants/11.png", "bees/33.png"):
+        (photos / name).write_bytes(b"no image")
+    take(desk, photos, qtbot)
+    qtbot.waitUntil(lambda: desk.findings.inspection is not None)
+    assert "3 unreadable files" in desk.findings.words.text()
+    listed = [desk.findings.list.item(row).text() for row in range(desk.findings.list.count())]
+    for name in ("ants/07.png", "ants/11.png", "bees/33.png"):
+        assert any(name in text for text in listed)
+
+
+def test_augmentation_has_a_page_of_its_own(desk: DataDesk, qtbot: QtBot) -> None:
+    assert [desk.tabs.tabText(place) for place in range(desk.tabs.count())] == ["Images", "Augmentation"]
+    desk.view._choose(5)
+    desk.tabs.setCurrentIndex(1)
+    assert desk.augmentation.isVisible()
+    assert not desk.view.isVisible()
+    assert desk.augmentation.place == 5
+    qtbot.waitUntil(lambda: desk.augmentation.view.original is not None)
+    desk.tabs.setCurrentIndex(0)
+    assert desk.view.isVisible()
 
 
 def test_a_class_with_one_image_is_told(desk: DataDesk, photos: Path, qtbot: QtBot) -> None:

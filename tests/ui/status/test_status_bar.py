@@ -7,9 +7,15 @@ from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.layer import Finding
-from cnnstudio.core.report import Problem
+from cnnstudio.core.network import chain
+from cnnstudio.core.report import Problem, Report
 from cnnstudio.document.changes import RemoveLayers
+from cnnstudio.document.document import Document
+from cnnstudio.document.project import Project
+from cnnstudio.layers.convolution import Conv2D
+from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.status.readouts import Readout, field_readout
 from cnnstudio.ui.status.status_bar import StatusBar
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.icons import sign
@@ -93,3 +99,24 @@ def test_a_message_stands_alone_and_the_numbers_come_back(bar: StatusBar) -> Non
     bar.clearMessage()
     assert [label.isVisible() for label in bar.labels] == visible
     assert any(visible)
+
+
+def test_the_field_of_a_large_network_follows_when_edits_have_settled(
+    qtbot: QtBot, window: QMainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def counted(report: Report) -> Readout | None:
+        asked.append(len(report.network))
+        return field_readout(report)
+
+    monkeypatch.setattr("cnnstudio.ui.status.status_bar.field_readout", counted)
+    editor = Editor(Document(Project(chain(Input((8, 8, 1)), *[Conv2D(1, padding="same")] * 303))))
+    bar = StatusBar(editor, window)
+    for _ in range(3):
+        editor.perform(RemoveLayers((editor.document.project.network.nodes[-1].id,)))
+        assert (
+            bar.labels[0].accessibleName().startswith(f"{10 * (len(editor.document.project.network) - 1):,} ")
+        )
+    qtbot.waitUntil(lambda: asked == [301])
+    assert bar.labels[-1].accessibleName() == "receptive field 601 × 601 px"

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.engine.training_progress import BatchPoint, NormPoint
+from cnnstudio.ui.theme.theme import theme
 from cnnstudio.ui.training.curves_panel import CurvesPanel
 from cnnstudio.ui.training.history import History
+from cnnstudio.ui.training.norm_plot import NormPlot
 
 POINTS = [NormPoint(step, 3.0 / (1 + step), 9.0 + step) for step in range(0, 40, 4)]
 
@@ -49,3 +53,15 @@ def test_epochs_can_be_their_axis(panel: CurvesPanel) -> None:
     panel.show_history(shown)
     panel.axis.setCurrentIndex(1)
     np.testing.assert_allclose(panel.norms.curve("smooth")[0], [point.step / 20 for point in POINTS])
+
+
+def test_a_plot_that_is_gone_takes_no_more_colours(qapp: QApplication) -> None:
+    made = NormPlot()
+    made.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    theme.changed.emit()  # what a slot raises fails the test
+
+
+def test_so_many_points_have_no_markers(panel: CurvesPanel) -> None:
+    panel.norms.restyle()
+    assert panel.norms._validation.opts["symbol"] is None

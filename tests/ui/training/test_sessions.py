@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from cnnstudio.core.network import chain
 from cnnstudio.document.document import Document
 from cnnstudio.document.project import Project
+from cnnstudio.engine.train import Train
 from cnnstudio.engine.training_progress import TrainProgress
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
@@ -116,3 +117,11 @@ def test_closing_a_project_stops_its_training(
     following.follow(_another())
     editor.retired.emit()
     assert engine.commands == [("stop", engine.jobs[0].number)]
+
+
+def test_trainings_write_event_files_while_that_is_wanted(desk: TrainingDesk, engine: FakeEngine) -> None:
+    desk.start()
+    fake.stop(engine.open_jobs(Train)[0])
+    desk.sessions.writes_events = lambda: True
+    desk.start()
+    assert [task.events for task in engine.tasks(Train)] == [False, True]  # type: ignore[attr-defined]

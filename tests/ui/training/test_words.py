@@ -12,6 +12,7 @@ from cnnstudio.document.project import Project, Training
 from cnnstudio.document.schedules import Constant, Cosine, Plateau, Schedule
 from cnnstudio.engine.training_progress import TrainProgress, TrainResult
 from cnnstudio.layers.activation import Activation
+from cnnstudio.layers.augmentation_geometry import RandomFlip
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.ui.training.words import (
@@ -120,3 +121,7 @@ def test_phases_have_rates_of_their_own_and_make_a_result_stale() -> None:
     assert stale_sentence(Project(), project, running=True).startswith(
         "The phases have changed since the start"
     )
+
+
+def test_another_augmentation_makes_a_result_stale() -> None:
+    assert changed_parts(Project(), Project(augmentation=(RandomFlip(),))) == ("the augmentation",)

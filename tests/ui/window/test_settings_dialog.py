@@ -28,3 +28,14 @@ def test_choices_act_at_once_and_follow(qtbot: QtBot, tmp_path: Path) -> None:
     assert not preferences.reopens_files
     preferences.theme = "light"
     assert dialog.theme.currentData() == "light"
+
+
+def test_event_files_are_written_on_demand(qtbot: QtBot, tmp_path: Path) -> None:
+    preferences = Preferences(tmp_path / "window.ini")
+    dialog = SettingsDialog(preferences)
+    qtbot.addWidget(dialog)
+    assert not dialog.events.isChecked()
+    dialog.events.click()
+    assert preferences.writes_events
+    preferences.writes_events = False
+    assert not dialog.events.isChecked()

@@ -17,6 +17,7 @@ from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.ui.main_window import MainWindow
 from cnnstudio.ui.preferences import Preferences
+from cnnstudio.ui.saving.questions import Ending
 
 
 def test_the_main_button_and_its_keys_train(main_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,10 +162,10 @@ def test_the_tab_shows_its_training(two: MainWindow, qtbot: QtBot) -> None:
 
 def test_closing_a_project_that_trains_asks(two: MainWindow, answers: Any) -> None:
     first = two.projects.all[0]
-    answers.ends_training = False
+    answers.ends_training = Ending.CANCEL
     assert not two.tabs.close(first)
-    assert answers.asked == ["end training first"]
-    answers.ends_training = True
+    assert answers.asked == ["end training first with first"]
+    answers.ends_training = Ending.STOP
     assert two.tabs.close(first)
     assert [project.title for project in two.projects.all] == ["second"]
 

@@ -1,0 +1,100 @@
+"""How well each class is recognized: precision, recall, F1 and images, sortable."""
+
+from __future__ import annotations
+
+import math
+from typing import cast
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
+
+from cnnstudio.core.numerals import UNKNOWN, exact
+from cnnstudio.engine.judging import Judgement
+from cnnstudio.ui.theme.fonts import figures_font
+from cnnstudio.ui.training.words import percentage
+
+_HEADINGS = ("Class", "Precision", "Recall", "F1", "Images")
+_HELP = (
+    "",
+    "Of the images that were taken for this class, how many are of it.",
+    "Of the images of this class, how many were recognized.",
+    "The harmonic mean of precision and recall.",
+    "Test images of this class.",
+)
+_PLACE = Qt.ItemDataRole.UserRole
+_FIGURE = Qt.ItemDataRole.UserRole + 1
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class _Row(QTreeWidgetItem):
+    """Sorted by figures, those that are not known last."""
+
+    def __lt__(self, other: QTreeWidgetItem) -> bool:
+        column = self.treeWidget().sortColumn()
+        if column == 0:
+            return cast("int", self.data(0, _PLACE)) < cast("int", other.data(0, _PLACE))
+        return cast("float", self.data(column, _FIGURE)) < cast("float", other.data(column, _FIGURE))
+
+
+class ClassTable(QTreeWidget):
+    """A row a class.
+
+    Signals:
+        class_chosen: Carries the number of the class.
+    """
+
+    class_chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Figures of each class")
+        self.setHeaderLabels(list(_HEADINGS))
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(True)
+        self.setFrameShape(QTreeWidget.Shape.NoFrame)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        for place, words in enumerate(_HELP):
+            self.headerItem().setToolTip(place, words)
+            if place:
+                self.headerItem().setTextAlignment(place, _RIGHT)
+        self.setSortingEnabled(True)
+        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.itemClicked.connect(self._on_chosen)
+        self.itemActivated.connect(self._on_chosen)
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The texts of the rows, from top to bottom."""
+        items = [self.topLevelItem(row) for row in range(self.topLevelItemCount())]
+        return tuple(tuple(item.text(place) for place in range(5)) for item in items if item is not None)
+
+    def show_judgement(self, found: Judgement | None) -> None:
+        """Show other figures."""
+        self.setUpdatesEnabled(False)
+        self.clear()
+        if found is not None:
+            self.addTopLevelItems([_row(found, place) for place in range(len(found.classes))])
+        for place in range(1, 5):
+            self.setColumnWidth(place, 84)
+        self.setUpdatesEnabled(True)
+
+    @Slot(QTreeWidgetItem)
+    def _on_chosen(self, item: QTreeWidgetItem) -> None:
+        self.class_chosen.emit(item.data(0, _PLACE))
+
+
+def _row(found: Judgement, place: int) -> QTreeWidgetItem:
+    shares = [float(figure[place]) for figure in (found.precision, found.recall, found.f1)]
+    support = int(found.support[place])
+    texts = [UNKNOWN if math.isnan(share) else percentage(share) for share in shares]
+    row = _Row([found.classes[place], *texts, exact(support)])
+    row.setData(0, _PLACE, place)
+    for column, figure in enumerate((*shares, support), 1):
+        row.setData(column, _FIGURE, -1.0 if math.isnan(figure) else float(figure))
+        row.setTextAlignment(column, _RIGHT)
+        row.setFont(column, figures_font())
+    row.setSizeHint(0, QSize(0, 26))
+    return row

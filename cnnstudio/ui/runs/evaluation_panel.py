@@ -1,0 +1,266 @@
+"""How the selected run does on test images: confusion matrix, classes, mistakes, calibration."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnstudio.core.numerals import exact
+from cnnstudio.engine.judging import Judgement
+from cnnstudio.engine.runs.record import RunRecord
+from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.runs.class_table import ClassTable
+from cnnstudio.ui.runs.confusion_view import ConfusionView
+from cnnstudio.ui.runs.evaluating import Evaluating
+from cnnstudio.ui.runs.judged_images import JudgedImages
+from cnnstudio.ui.runs.pages import Pages
+from cnnstudio.ui.runs.paint_confusion import Cell, Matrix
+from cnnstudio.ui.runs.reliability import ReliabilityDiagram
+from cnnstudio.ui.theme.surfaces import DimLabel, Hairline
+from cnnstudio.ui.training.words import percentage
+from cnnstudio.ui.widgets.elided_label import ElidedLabel
+from cnnstudio.ui.widgets.invitation import Invitation
+from cnnstudio.ui.widgets.notice import Notice
+from cnnstudio.ui.widgets.progress_line import ProgressLine
+
+_STEPS = 1000
+_STALE = "The run was trained on since: these figures are of an earlier model. Evaluate it again."
+
+
+class EvaluationPanel(QWidget):
+    """Evaluates one run and shows what came of it.
+
+    Signals:
+        image_opened: A test image is to be looked at in Inspect; carries the run folder and a `PictureSource`.
+    """
+
+    image_opened = Signal(str, object)
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self._shown: object = None
+        self._wanted: RunRecord | None = None
+        self.evaluating = Evaluating(engine, self)
+        self.summary = ElidedLabel()
+        self.start, self.cancel = QPushButton("Evaluate"), QPushButton("Cancel")
+        self.start.setToolTip("Run all test images through the run's best epoch.")
+        self.bar = ProgressLine("Progress of the evaluation", 6)
+        self.bar.setRange(0, _STEPS)
+        self.in_shares = QCheckBox("Percent of each row")
+        self.notice = Notice("What is wrong with the evaluation")
+        self.matrix = ConfusionView()
+        self.images = JudgedImages()
+        self.classes = ClassTable()
+        self.diagram = ReliabilityDiagram()
+        self._calibration_words = DimLabel()
+        self.parts = Pages()
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 8, 16, 8)
+        top.setSpacing(8)
+        top.addWidget(self.summary, 1)
+        top.addWidget(self.in_shares)
+        self.bar.setFixedWidth(160)
+        for widget in (self.bar, self.cancel, self.start):
+            top.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        splitter = self._parts()
+        self._invitation = Invitation(
+            "See what it gets wrong",
+            "Evaluate runs all test images through the best epoch of the run that is selected, and keeps what comes of "
+            "it in the run folder.",
+            self,
+        )
+        self._obstacle_text = DimLabel()
+        self._obstacle_text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._invitation.column.addWidget(self._obstacle_text)
+        self._invitation.column.addStretch(1)
+        self._stack = QStackedLayout()
+        messages = QVBoxLayout()
+        messages.setContentsMargins(16, 0, 16, 0)
+        messages.addWidget(self.notice)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(top)
+        whole.addLayout(messages)
+        whole.addWidget(Hairline())
+        whole.addLayout(self._stack, 1)
+        for page in (
+            self._invitation,
+            splitter,
+        ):  # not before: without a parent they would be windows for a moment
+            self._stack.addWidget(page)
+
+    def _parts(self) -> QSplitter:
+        """The matrix at the left, and what there is to it at the right."""
+        calibration = QWidget()
+        column = QVBoxLayout(calibration)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(self._calibration_words)
+        column.addWidget(self.diagram, 1)
+        self.parts.add("images", "Images", self.images)
+        self.parts.add("classes", "Classes", self.classes)
+        self.parts.add("calibration", "Calibration", calibration)
+        splitter = QSplitter()
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.matrix)
+        splitter.addWidget(self.parts)
+        splitter.setSizes([640, 640])
+        return splitter
+
+    def _connect(self) -> None:
+        self.start.clicked.connect(self.evaluate)
+        self.cancel.clicked.connect(self.evaluating.cancel)
+        self.in_shares.toggled.connect(self._show_matrix)
+        self.evaluating.changed.connect(self.refresh)
+        self.matrix.cell_chosen.connect(self._on_cell_chosen)
+        self.classes.class_chosen.connect(self._on_class_chosen)
+        self.images.image_opened.connect(self._on_image_opened)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an evaluation or its images are being read or made."""
+        return self.evaluating.is_reading or self.evaluating.is_busy or self.images.is_busy
+
+    def show_run(self, record: RunRecord | None) -> None:
+        """Look at another run; its folder is not read before anybody sees it."""
+        self._wanted = record
+        if self.isVisible():
+            self.evaluating.look_at(record)
+            self.refresh()
+
+    @Slot()
+    def evaluate(self) -> None:
+        """Evaluate the run."""
+        self.evaluating.start()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what is known by now."""
+        work, record = self.evaluating, self.evaluating.record
+        found = None if work.evaluation is None else work.evaluation.judgement
+        can_be_tested = record is not None and record.can_be_tested
+        self.start.setText("Evaluate again" if found is not None else "Evaluate")
+        self.start.setVisible(not work.is_busy)
+        self.start.setEnabled(can_be_tested)
+        self.cancel.setVisible(work.is_busy)
+        self.bar.setVisible(work.is_busy)
+        self.bar.setValue(round(_STEPS * (work.fraction or 0.0)))
+        self.in_shares.setVisible(found is not None)
+        self.summary.set_text(self._summary(record, found))
+        if work.message:
+            self.notice.show_message("error" if found is None else "warning", work.message)
+        elif work.is_stale:
+            self.notice.show_message("warning", _STALE)
+        else:
+            self.notice.clear()
+        self._obstacle_text.setText(_obstacle(record))
+        self._stack.setCurrentIndex(int(found is not None))
+        if work.evaluation is not self._shown:
+            self._shown = work.evaluation
+            self._show_judgement(record, found)
+
+    def _summary(self, record: RunRecord | None, found: Judgement | None) -> str:
+        if self.evaluating.is_busy:
+            is_waiting = self.evaluating.fraction is None
+            return "Waiting for the engine…" if is_waiting else "Running the test images through the network…"
+        if record is None:
+            return "Select one run in the table"
+        return f"{record.name}: {summary_words(found)}" if found is not None else record.name
+
+    def _show_judgement(self, record: RunRecord | None, found: Judgement | None) -> None:
+        self._show_matrix()
+        self.classes.show_judgement(found)
+        self.diagram.show_calibration(None if found is None else found.calibration)
+        if found is not None:
+            self._calibration_words.setText(calibration_words(found))
+        if record is not None:
+            self.images.show_evaluation(record.path, self.evaluating.evaluation)
+
+    @Slot()
+    def _show_matrix(self) -> None:
+        evaluation = self.evaluating.evaluation
+        if evaluation is None:
+            self.matrix.show_matrix(None)
+            return
+        found = evaluation.judgement
+        self.matrix.show_matrix(Matrix(found.confusion, found.classes, self.in_shares.isChecked()))
+
+    @Slot(object)
+    def _on_cell_chosen(self, cell: Cell | None) -> None:
+        self.parts.open("images")
+        self.images.show_cell(cell)
+
+    @Slot(int)
+    def _on_class_chosen(self, place: int) -> None:
+        """Point at the cell of what the class is most often taken for, and leave the table open."""
+        if self.matrix.matrix is None:
+            return
+        row = self.matrix.matrix.counts[place].copy()
+        row[place] = 0
+        other = int(row.argmax()) if row.any() else place
+        self.matrix.choose((place, other))
+        self.parts.open("classes")
+
+    @Slot(object)
+    def _on_image_opened(self, source: object) -> None:
+        if self.evaluating.record is not None:
+            self.image_opened.emit(str(self.evaluating.record.path), source)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at the run that was selected while nobody looked."""
+        super().showEvent(event)
+        self.evaluating.look_at(self._wanted)
+        self.refresh()
+
+
+def summary_words(found: Judgement) -> str:
+    """The figures as a whole in one line."""
+    figures = found.figures()
+    parts = [
+        f"{percentage(found.accuracy)} of {exact(found.images)} test images right",
+        f"loss {found.loss:.4f}",
+    ]
+    if len(found.top) > 1:
+        parts.append(f"among the {len(found.top)} likeliest {percentage(found.top[-1])}")
+    if not math.isnan(figures["f1"]):
+        parts.append(f"F1 {percentage(figures['f1'])}")
+    return " · ".join(parts)
+
+
+def calibration_words(found: Judgement) -> str:
+    """What the diagram comes to, in a sentence or two."""
+    sure, right = float(found.confidence.mean()), found.accuracy
+    gap = abs(sure - right)
+    how = "too sure" if sure > right else "not sure enough"
+    verdict = "about as sure as it is right" if gap < 0.01 else f"{how} by {percentage(gap)} on average"
+    return (
+        f"The network is {verdict}. Expected calibration error: {percentage(found.calibration.error)}: "
+        "the mean gap between how sure it is and how often it is right. Bars that reach the slanting line are right "
+        "as often as they are sure; hatched is the gap."
+    )
+
+
+def _obstacle(record: RunRecord | None) -> str:
+    """Why a run cannot be evaluated; "" if it can."""
+    if record is None:
+        return ""  # the line above says to select one
+    if not record.can_be_tested:
+        return "This run holds no model: it ended before its first epoch, or its files are gone."
+    return ""

@@ -1,0 +1,136 @@
+"""The curves of the ticked runs: loss above accuracy, with a legend and the ways to draw them."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from cnnstudio.ui.runs.curves import SMOOTHINGS, Ways, curves_of
+from cnnstudio.ui.runs.legend import Legend
+from cnnstudio.ui.runs.overlay_plot import OverlayPlot
+from cnnstudio.ui.runs.ticked_contents import TickedRun
+from cnnstudio.ui.theme.surfaces import Hairline
+from cnnstudio.ui.widgets.labels import vertical_hairline
+
+_METRICS = (("loss", "Loss"), ("accuracy", "Accuracy"))
+_LEGEND = 300  # px
+
+
+class OverlayPanel(QWidget):
+    """Draws the ticked runs over each other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._runs: tuple[TickedRun, ...] = ()
+        self._is_drawn = False
+        self.plots = {metric: OverlayPlot(metric, label) for metric, label in _METRICS}
+        self.legend = Legend()
+        self.axis = self._choice("Horizontal axis", ("per epoch", "by time"))
+        self.scale = self._choice("Scale of the loss", ("linear loss", "logarithmic loss"))
+        self.smoothing = self._choice(
+            "Smoothing", tuple(f"smoothed ({share})" if share else "not smoothed" for share in SMOOTHINGS)
+        )
+        self.training, self.validation = QCheckBox("Training"), QCheckBox("Validation")
+        for box in (self.training, self.validation):
+            box.setChecked(True)
+            box.toggled.connect(self._on_ways_changed)
+        self.plots["accuracy"].plot.setXLink(self.plots["loss"].plot)
+        for plot in self.plots.values():
+            plot.pointed.connect(self._on_pointed)
+        self._lay_out()
+
+    def _choice(self, name: str, choices: tuple[str, ...]) -> QComboBox:
+        box = QComboBox()
+        box.addItems(choices)
+        box.setMinimumContentsLength(max(map(len, choices)) + 1)
+        box.setAccessibleName(name)
+        box.setToolTip(name)
+        box.currentIndexChanged.connect(self._on_ways_changed)
+        return box
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 8, 16, 8)
+        top.setSpacing(8)
+        for box in (self.training, self.validation):
+            top.addWidget(box)
+        top.addStretch(1)
+        for choice in (self.smoothing, self.axis, self.scale):
+            top.addWidget(choice)
+        plots = QSplitter(Qt.Orientation.Horizontal)
+        plots.setHandleWidth(1)
+        for plot in self.plots.values():
+            plots.addWidget(plot)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(12, 8, 8, 8)
+        column.addWidget(self.legend)
+        column.addStretch(1)
+        scroll.setWidget(inside)
+        scroll.setFixedWidth(_LEGEND)
+        self.drawn = QWidget()
+        row = QHBoxLayout(self.drawn)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(plots, 1)
+        row.addWidget(vertical_hairline())
+        row.addWidget(scroll)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(top)
+        whole.addWidget(Hairline())
+        whole.addWidget(self.drawn, 1)
+
+    @property
+    def ways(self) -> Ways:
+        """How the curves are drawn."""
+        return Ways(
+            bool(self.axis.currentIndex()),
+            SMOOTHINGS[self.smoothing.currentIndex()],
+            self.training.isChecked(),
+            self.validation.isChecked(),
+        )
+
+    def show_runs(self, runs: tuple[TickedRun, ...]) -> None:
+        """Draw other runs, or the same further on; not before anybody sees it."""
+        self._runs, self._is_drawn = runs, False
+        if self.isVisible():
+            self._draw()
+
+    def _draw(self) -> None:
+        self._is_drawn = True
+        ways = self.ways
+        runs = [(run.style, run.contents.history) for run in self._runs]
+        below = "seconds" if ways.by_time else "epoch"
+        for metric, plot in self.plots.items():
+            is_logarithmic = metric == "loss" and bool(self.scale.currentIndex())
+            plot.show_curves(curves_of(runs, metric, ways), is_logarithmic, below)
+        self.legend.show_runs(self._runs, by_time=ways.by_time)
+
+    @Slot()
+    def _on_ways_changed(self) -> None:
+        if self.isVisible():
+            self._draw()
+            for plot in self.plots.values():
+                plot.fit()
+        self._on_pointed(math.nan)
+
+    @Slot(float)
+    def _on_pointed(self, place: float) -> None:
+        for plot in self.plots.values():
+            plot.show_cross(place)
+        self.legend.show_place(place)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what has come while nobody looked."""
+        super().showEvent(event)
+        if not self._is_drawn:
+            self._draw()

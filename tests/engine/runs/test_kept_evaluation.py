@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cnnstudio.core.errors import FileError
+from cnnstudio.engine.judging import judged
+from cnnstudio.engine.runs.kept_evaluation import (
+    EVALUATION,
+    Evaluation,
+    keep_evaluation,
+    kept_evaluation,
+    kept_score,
+)
+
+
+@pytest.fixture
+def evaluation() -> Evaluation:
+    generator = np.random.default_rng(3)
+    scores = generator.dirichlet(np.ones(5), 200)
+    labels = generator.integers(0, 4, 200)  # the last class has no images
+    judgement = judged(scores, labels, ("ant", "bee", "cat", "größe", "e"))
+    return Evaluation(judgement, generator.permutation(200), "data", "mark")
+
+
+def test_everything_comes_back(tmp_path: Path, evaluation: Evaluation) -> None:
+    keep_evaluation(tmp_path, evaluation)
+    found = kept_evaluation(tmp_path)
+    assert found is not None
+    assert (found.fingerprint, found.mark) == ("data", "mark")
+    assert np.array_equal(found.places, evaluation.places)
+    before, after = evaluation.judgement, found.judgement
+    assert after.figures() == before.figures()
+    assert after.classes == before.classes
+    assert after.top == before.top
+    for name in ("labels", "predicted", "confidence", "truth", "confusion", "precision", "recall", "f1"):
+        assert np.array_equal(
+            getattr(after, name), getattr(before, name), equal_nan=name in ("precision", "recall", "f1")
+        ), name
+    assert np.array_equal(after.calibration.counts, before.calibration.counts)
+    assert np.array_equal(after.calibration.accuracy, before.calibration.accuracy, equal_nan=True)
+
+
+def test_the_score_alone(tmp_path: Path, evaluation: Evaluation) -> None:
+    assert kept_score(tmp_path, "mark") is None
+    keep_evaluation(tmp_path, evaluation)
+    fresh, stale = kept_score(tmp_path, "mark"), kept_score(tmp_path, "another")
+    assert fresh is not None
+    assert stale is not None
+    assert (fresh.accuracy, fresh.images) == (evaluation.judgement.accuracy, 200)
+    assert (fresh.is_stale, stale.is_stale) == (False, True)
+
+
+def test_a_damaged_file_counts_as_none(tmp_path: Path, evaluation: Evaluation) -> None:
+    keep_evaluation(tmp_path, evaluation)
+    whole = (tmp_path / EVALUATION).read_bytes()
+    for content in (b"", whole[: len(whole) // 2], b"no archive", whole.replace(b"PK", b"KP")):
+        (tmp_path / EVALUATION).write_bytes(content)
+        assert kept_evaluation(tmp_path) is None
+        assert kept_score(tmp_path, "mark") is None
+    np.savez(tmp_path / EVALUATION, about=np.array([object()], dtype=object))
+    assert kept_evaluation(tmp_path) is None
+
+
+def test_where_it_cannot_be_written(tmp_path: Path, evaluation: Evaluation) -> None:
+    with pytest.raises(FileError, match="could not be saved"):
+        keep_evaluation(tmp_path / "gone", evaluation)
