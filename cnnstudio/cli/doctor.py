@@ -18,6 +18,11 @@ PACKAGES = (
     "PySide6-Essentials", "pyqtgraph", "keras", "tensorflow", "jax", "torch", "numpy", "Pillow", "tifffile",
     "scikit-learn", "typer", "rich",
 )  # fmt: skip
+_ABILITIES = {
+    "tensorflow": "does all that the program can (KERAS_BACKEND chooses another)",
+    "jax": "trains on one or several GPUs; --workers and curves of norms need TensorFlow",
+    "torch": "trains on one GPU; several, --workers and curves of norms need TensorFlow",
+}
 OPTIONAL = ("jax", "torch")
 
 
@@ -89,6 +94,7 @@ def _engine() -> Iterator[Line]:
         yield "Keras", f"does not load: {error}", "pip install 'keras' 'tensorflow'"
         return
     yield "Keras", f"{device.keras_version} with {device.backend}", ""
+    yield "Backend", _ABILITIES.get(device.backend, f"{device.backend}: not tried"), ""
     yield "Device", device.name, ""
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from cnnstudio.engine.control import Control
     from cnnstudio.engine.image_cache import PreparingImages
+    from cnnstudio.engine.meeting import Workers
     from cnnstudio.engine.train import Train, TrainProgress, TrainResult
 
 
@@ -40,6 +41,20 @@ def train(
     find_rate: Annotated[
         bool, typer.Option("--find-rate", help="Look for a learning rate instead; nothing is saved.")
     ] = False,
+    workers: Annotated[
+        str,
+        typer.Option(
+            "--workers",
+            metavar="HOST:PORT,…",
+            help="Train together with the same command on other machines; the first one keeps the run.",
+        ),
+    ] = "",
+    worker: Annotated[
+        int | None,
+        typer.Option(
+            "--worker", min=1, help="Which of the workers this is, where the addresses do not tell."
+        ),
+    ] = None,
     events: Annotated[
         bool, typer.Option("--tensorboard", help="Write event files for TensorBoard into the run folder too.")
     ] = False,
@@ -49,7 +64,9 @@ def train(
     from cnnstudio.engine.control import Control
 
     task = _task(project, epochs, seed, runs, resume)
-    task = dataclasses.replace(task, project=with_data(task.project, data), events=events)
+    task = dataclasses.replace(
+        task, project=with_data(task.project, data), workers=_workers(workers, worker), events=events
+    )
     check_ready(task.project)
     if find_rate:
         from cnnstudio.cli.rate import print_rate
@@ -61,6 +78,9 @@ def train(
         result = _trained(task, control)
     if result is None:
         raise typer.Exit(INTERRUPTED)
+    if task.workers is not None and not task.workers.leads:
+        say(f"done: the run is with the first worker, {task.workers.addresses[0]}")
+        return
     _print_result(result, as_json)
     _say_hint(task.project, result)
     if control.stop_requested:
@@ -86,6 +106,19 @@ def _task(project: str, epochs: int | None, seed: int | None, runs: Path, resume
     stored = run_project(Path(resume), epochs)
     given = opened_network(project) if project else stored
     return Train(with_choices(given, stored.training.epochs, seed), str(runs), resume=resume)
+
+
+def _workers(addresses: str, number: int | None) -> Workers | None:
+    """The workers that are asked for, or None.
+
+    Raises:
+        EngineError: They cannot be, or it is not clear which one this is.
+    """
+    from cnnstudio.engine.meeting import workers_of
+
+    if not addresses:
+        return None
+    return workers_of(addresses, number)
 
 
 def with_choices(project: Project, epochs: int | None, seed: int | None) -> Project:

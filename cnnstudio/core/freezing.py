@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cnnstudio.core.network import Node
+from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import NodeReport, Report, State
 
 
@@ -34,3 +34,9 @@ def learners(report: Report, nodes: Iterable[str]) -> tuple[str, ...]:
         KeyError: There is none of an id.
     """
     return tuple([node for node in nodes if has_weights(report.network[node], report[node])])
+
+
+def up_to(network: Network, node: str) -> tuple[str, ...]:
+    """Ids of a node and of all before it, in the order of the network; () if it stands in or behind a circle."""
+    order = network.order()
+    return order[: order.index(node) + 1] if node in order else ()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator
 
 from cnnstudio.core.analysis import analyse, measure
-from cnnstudio.core.bypass import taking_part
 from cnnstudio.core.errors import NetworkError, StudioError
 from cnnstudio.core.freezing import is_frozen
 from cnnstudio.core.layer import Finding, Fix, Layer
@@ -17,8 +15,10 @@ from cnnstudio.core.shapes import element_count, shape_text
 from cnnstudio.core.values import Shape
 from cnnstudio.data.class_output import ClassOutput, class_output, is_free
 from cnnstudio.data.dataset import Dataset, datasets
+from cnnstudio.data.plan_readiness import plan_problems
 from cnnstudio.document.augmentation import faults
 from cnnstudio.document.changes import ApplyFix
+from cnnstudio.document.phases import taking_part_of
 from cnnstudio.document.project import Project
 from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.dense import Dense
@@ -54,9 +54,9 @@ def training_problems(project: Project, report: Report) -> tuple[Problem, ...]:
         )
     if report.errors:
         return report.errors
-    built = taking_part(project.network)
-    if built is not project.network:
-        project, report = dataclasses.replace(project, network=built), analyse(built)
+    built = taking_part_of(project)
+    if built is not project:
+        project, report = built, analyse(built.network)
     try:
         data = dataset_of(project)
         obstacle = data.obstacle() or (
@@ -97,6 +97,8 @@ def _errors(project: Project, report: Report, data: Dataset) -> Iterator[Problem
         yield from _augmentation_faults(project, entries[0], is_error=True)
     if len(entries) == len(exits) == 1:
         yield from _output_errors(project, report, data)
+    for message in plan_problems(project):
+        yield _problem(None, message)
 
 
 def _too_many(
@@ -171,6 +173,8 @@ def _output_errors(project: Project, report: Report, data: Dataset) -> Iterator[
         yield _problem(
             target, message, *_working(project, report, target, *_output_fixes(shape, target.layer, count))
         )
+    elif project.phases:
+        return  # what learns is said phase by phase
     elif report.totals.cost.trainable == 0 and (frozen := _last_frozen(report)) is not None:
         message = (
             f"All weights are frozen, so that nothing can learn: unfreeze {frozen.name}, or other layers, with "

@@ -4,6 +4,7 @@ from cnnstudio.document.bypass_changes import SetBypassed
 from cnnstudio.document.change import Applied, Change, Restore
 from cnnstudio.document.connection_changes import Connect, Disconnect
 from cnnstudio.document.group_changes import EditInside, GroupLayers, MakeOwn, SetGroup
+from cnnstudio.document.head_changes import ReplaceHead
 from cnnstudio.document.layer_changes import (
     AddLayer,
     AppendLayer,
@@ -47,6 +48,7 @@ __all__ = [
     "Paste",
     "RemoveLayers",
     "Rename",
+    "ReplaceHead",
     "ReplaceLayers",
     "ResetSettings",
     "Restore",

@@ -18,6 +18,7 @@ from cnnstudio.document.augmentation import Augmentation, augmentation_data, che
 from cnnstudio.document.json_text import member, part_of, texts_of
 from cnnstudio.document.keras_layers import layer_of_keras
 from cnnstudio.document.optimizers import OPTIMIZERS, Optimizer
+from cnnstudio.document.phases import Phase
 from cnnstudio.document.placeholder import KERAS_PREFIX, MISSING, Placeholder
 from cnnstudio.document.project import DataChoice, Project, Training
 from cnnstudio.document.schedules import SCHEDULES, Schedule
@@ -45,6 +46,7 @@ def project_data(project: Project) -> dict[str, Any]:
         "training": project.training.to_data(),
         **({"augmentation": augmentation_data(project.augmentation)} if project.augmentation else {}),
         **({"free_notes": list(project.free_notes)} if project.free_notes else {}),
+        **({"phases": [phase.to_data() for phase in project.phases]} if project.phases else {}),
     }
     if project.weights is not None:
         source = project.weights
@@ -112,6 +114,7 @@ def _project(data: Mapping[str, Any]) -> Project:
         notes=member(data, "notes", str, ""),
         free_notes=texts_of(data, "free_notes"),
         weights=_weights(part_of(data, "weights", {})),
+        phases=_phases(member(data, "phases", list, [])),
         augmentation=_augmentation(data),
     )
 
@@ -131,6 +134,12 @@ def _weights(data: Mapping[str, Any]) -> WeightsSource | None:
         if path
         else None
     )
+
+
+def _phases(entries: list[Any]) -> tuple[Phase, ...]:
+    if not all(isinstance(entry, dict) for entry in entries):
+        raise FileError("it is damaged. One of its phases is no phase at all.")
+    return tuple([Phase.from_data(entry) for entry in entries])
 
 
 def _optimizer(data: Mapping[str, Any]) -> Optimizer:

@@ -10,10 +10,12 @@ from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network
 from cnnstudio.core.settings import Configurable, setting
 from cnnstudio.document.optimizers import Adam, Optimizer
+from cnnstudio.document.phases import Phase
 from cnnstudio.document.schedules import Constant, Schedule
 from cnnstudio.document.weights_source import WeightsSource
 
 SCALINGS = ("none", "0…1", "−1…1")
+DEVICES = ("one", "all GPUs")
 MONITORS = ("accuracy", "loss")
 POLICIES = ("float32", "mixed_float16", "mixed_bfloat16")
 """Keras's names for the numbers that layers compute with; weights are kept in 32 bits."""
@@ -84,6 +86,9 @@ class Training(Configurable):
         choices=POLICIES, advanced=True,
     )  # fmt: skip
 
+    devices: str = setting(
+        "one", "Devices", "All GPUs: each holds the network, and takes a share of every batch.", choices=DEVICES, advanced=True,
+    )  # fmt: skip
     track_norms: bool = setting(
         False,
         "Norms",
@@ -113,6 +118,7 @@ class Project:
         notes: The user's own text about it.
         free_notes: Notes on the canvas that belong to no layer; those of layers are theirs.
         weights: The file that its layers take weights from; None: all have start weights.
+        phases: The parts of its training, see `document.phases`; () for a training all of one piece.
     """
 
     network: Network = Network()
@@ -125,6 +131,7 @@ class Project:
     notes: str = ""
     free_notes: tuple[str, ...] = ()
     weights: WeightsSource | None = None
+    phases: tuple[Phase, ...] = ()
     augmentation: tuple[Layer, ...] = ()
 
     @property

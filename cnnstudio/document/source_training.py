@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cnnstudio.core.values import Shape
-from cnnstudio.document import source_checkpoints, source_schedule
+from cnnstudio.document import source_checkpoints, source_phases, source_schedule
 from cnnstudio.document.keras_defaults import default_arguments
+from cnnstudio.document.phases import parts_of
 from cnnstudio.document.project import Project
-from cnnstudio.document.source_text import INDENT, Call, Expression, Items, flat, lines, literal
+from cnnstudio.document.source_text import INDENT, Call, Expression, Items, comment, flat, literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ DATA_SETS = ("digits",)
 """Kinds of the data sets that a script can load."""
 
 
-TAKEN = frozenset({"one_hot", source_checkpoints.NAME, *source_schedule.CLASS_NAMES})
+TAKEN = frozenset({"one_hot", source_checkpoints.NAME, *source_schedule.CLASS_NAMES, *source_phases.NAMES})
 """Names that the training of a script may define."""
 
 
@@ -69,16 +70,21 @@ def imports() -> tuple[str, ...]:
 
 def standard_imports(project: Project) -> tuple[str, ...]:
     """Modules of the standard library that the training needs."""
-    maths = ("import math",) if source_schedule.needs_math(project) else ()
+    needs = any(source_schedule.needs_math(phase.project) for phase in parts_of(project))
+    maths = ("import math",) if needs else ()
     return maths if source_checkpoints.keeper(project) is None else (*maths, "import os")
 
 
 def constants(project: Project) -> tuple[str, ...]:
     """The numbers that someone will want to change, at the top of the script."""
     training = project.training
-    rows = [f"SEED = {training.seed}", f"BATCH_SIZE = {training.batch_size}", f"EPOCHS = {training.epochs}"]
-    if source_schedule.has_constant(project):
-        rows.append(f"{source_schedule.RATE} = {flat(literal(project.optimizer.learning_rate))}")
+    rows = [f"SEED = {training.seed}", f"BATCH_SIZE = {training.batch_size}"]
+    for phase in parts_of(project):
+        mark = source_phases.mark(project, phase)
+        rows.append(f"EPOCHS{mark} = {phase.epochs}")
+        if source_schedule.has_constant(phase.project):
+            rate = flat(literal(phase.project.optimizer.learning_rate))
+            rows.append(f"{source_schedule.RATE}{mark} = {rate}")
     return tuple(rows)
 
 
@@ -112,6 +118,12 @@ def _fitting(shape: Shape) -> Iterator[str]:
         yield "images = keras.ops.convert_to_numpy(images)"
 
 
+_DEVICES = (
+    "CNN Studio spreads every batch over all GPUs. With TensorFlow do so here by building and compiling the model "
+    "within tf.distribute.MirroredStrategy().scope()."
+)
+
+
 def main_lines(project: Project, objective: Objective, start: str) -> list[str]:
     """The function that trains the network.
 
@@ -120,36 +132,40 @@ def main_lines(project: Project, objective: Objective, start: str) -> list[str]:
         objective: What the training minimizes.
         start: The function that gives the model to begin with.
     """
-    compiled: list[tuple[str, Expression]] = [
-        ("optimizer=", _optimizer(project)),
-        ("loss=", Call(f"keras.losses.{objective.loss}", _loss_arguments(project, objective))),
-        ("metrics=", _metrics(objective)),
-    ]
-    fitted: list[tuple[str, Expression]] = [
-        ("", "*train"), ("validation_data=", "validation"), ("batch_size=", "BATCH_SIZE"), ("epochs=", "EPOCHS"),
-        *[("class_weight=", "class_weight")] * (project.training.class_weight != "none"),
-        *_callbacks(project),
-        ("verbose=", "2"),
-    ]  # fmt: skip
     return [
         "def main():",
         f'{INDENT}"""Train the network, then score it on images that it has never seen."""',
         f"{INDENT}keras.utils.set_random_seed(SEED)",
+        *([] if project.training.devices == "one" else comment(_DEVICES)),
         f"{INDENT}model = {start}()",
         f"{INDENT}model.summary()",
         f"{INDENT}train, validation, test = load_data()",
         *[INDENT + row for row in _preparation(project)],
-        *[INDENT + row for row in source_schedule.remarks(project)],
-        *lines("", Call("model.compile", tuple(compiled)), indent=INDENT),
-        *lines("", Call("model.fit", tuple(fitted)), indent=INDENT),
+        *source_phases.training_lines(project, lambda phase: _training(phase, objective)),
         f"{INDENT}scores = model.evaluate(*test, return_dict=True, verbose=0)",
         f"{INDENT}print(f\"test: loss {{scores['loss']:.4f}}, accuracy {{scores['accuracy']:.2%}}\")",
     ]
 
 
+def _training(project: Project, objective: Objective) -> Iterator[str | Call]:
+    """How a project trains in one phase: comments, and the calls that compile and fit its model."""
+    yield from source_schedule.remarks(project)
+    yield Call("model.compile", (
+        ("optimizer=", _optimizer(project)),
+        ("loss=", Call(f"keras.losses.{objective.loss}", _loss_arguments(project, objective))),
+        ("metrics=", _metrics(objective)),
+    ))  # fmt: skip
+    yield Call("model.fit", (
+        ("", "*train"), ("validation_data=", "validation"), ("batch_size=", "BATCH_SIZE"), ("epochs=", "EPOCHS"),
+        *[("class_weight=", "class_weight")] * (project.training.class_weight != "none"),
+        *_callbacks(project),
+        ("verbose=", "2"),
+    ))  # fmt: skip
+
+
 def _preparation(project: Project) -> Iterator[str]:
     """What is made of the data before the training."""
-    if source_schedule.follows_steps(project):
+    if any(source_schedule.follows_steps(phase.project) for phase in parts_of(project)):
         yield "steps = -(-len(train[0]) // BATCH_SIZE)"
     if project.training.class_weight != "none":
         yield "counts = np.bincount(train[1])"
@@ -176,7 +192,9 @@ def chunks(project: Project) -> Iterator[str]:
     """Functions and classes that the training needs, each once."""
     if project.training.label_smoothing:
         yield _ONE_HOT
-    yield from source_schedule.class_chunks(project)
+    chunks = [chunk for phase in parts_of(project) for chunk in source_schedule.class_chunks(phase.project)]
+    yield from dict.fromkeys(chunks)
+    yield from source_phases.chunks(project)
     if source_checkpoints.keeper(project) is not None:
         yield source_checkpoints.SOURCE
 

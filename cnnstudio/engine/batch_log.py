@@ -21,13 +21,17 @@ class BatchLog:
         images: Images in an epoch.
         batch_size: Images in every batch but, perhaps, the last.
         rate: The learning rate, for what is said when the loss is no number any more.
+
+    Attributes:
+        batches: Batches in an epoch.
+        rate: As above; another one in another phase.
     """
 
     def __init__(self, images: int, batch_size: int, rate: float) -> None:
         self.batches = -(-images // batch_size)
         self._images = images
         self._batch_size = batch_size
-        self._rate = rate
+        self.rate = rate
         self._lock = threading.Lock()
         self._waiting: dict[int, _Means] = {}
         self._epoch = 0
@@ -63,7 +67,7 @@ class BatchLog:
 
     def _point(self, batch: int, means: _Means) -> BatchPoint:
         if not math.isfinite(means[0]):
-            message = loss_message(means[0], self._epoch, batch + 1, self._rate)
+            message = loss_message(means[0], self._epoch, batch + 1, self.rate)
             raise LossError(message, means[0], self._epoch, batch + 1)
         seen = batch * self._batch_size
         count = min(self._batch_size, self._images - seen)

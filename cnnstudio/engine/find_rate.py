@@ -14,6 +14,7 @@ from cnnstudio.document.project import Project
 from cnnstudio.engine.batch_memory import device_memory, way_out_of
 from cnnstudio.engine.build import build
 from cnnstudio.engine.control import Control
+from cnnstudio.engine.live_state import bring_back
 from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.objective import class_weights, compile_for_training, targets
 from cnnstudio.engine.shuffling import ShuffledBatches
@@ -122,6 +123,7 @@ class _Sweep:
         self._control.check()
         task = self._task
         rate = swept_rate(batch, task.batches, task.lowest, task.highest)
+        bring_back(self._model)
         self._model.optimizer.learning_rate = rate
         self._model.reset_metrics()  # so that the loss is the batch's own
         self._rates.append(rate)

@@ -92,6 +92,10 @@ class Probe:
         found, batch = self._ready()
         return found.norms(*batch)
 
+    def renew(self) -> None:
+        """Other layers learn from now on."""
+        self._gradients = None
+
     def _ready(self) -> tuple[Gradients, tuple[Any, Any]]:
         if self._gradients is None or self._batch is None:
             self._gradients = Gradients(self._model)

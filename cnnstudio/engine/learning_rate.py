@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnstudio.document.project import Project
 from cnnstudio.document.schedules import Course
+from cnnstudio.engine.live_state import bring_back
 
 if TYPE_CHECKING:
     import keras
@@ -23,10 +24,16 @@ class RateGuide:
         project: What is trained.
         images: Training images.
         past: Answers with the validation losses of the epochs that are done.
+        first: Epochs before the first one of this project, whose rates another one gave.
     """
 
     def __init__(
-        self, model: keras.Model, project: Project, images: int, past: Callable[[], Sequence[float]]
+        self,
+        model: keras.Model,
+        project: Project,
+        images: int,
+        past: Callable[[], Sequence[float]],
+        first: int = 0,
     ) -> None:
         batch_size = min(project.training.batch_size, images)
         self._model = model
@@ -34,6 +41,7 @@ class RateGuide:
         self._base = project.optimizer.learning_rate
         self._course = Course(-(-images // batch_size), project.training.epochs)
         self._past = past
+        self._first = first
         self._done = 0  # steps of earlier epochs
         self._losses: tuple[float, ...] = ()
         self.rate = self._base
@@ -50,6 +58,7 @@ class RateGuide:
 
     def begin_epoch(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
         """Give the optimizer the rate at the start of an epoch, counted from 0."""
+        epoch -= self._first
         self._done = epoch * self._course.steps
         self._losses = tuple(self._past())[:epoch]  # in a replay there are later ones
         self._lead(self._done)
@@ -64,4 +73,5 @@ class RateGuide:
         rate = self._schedule.rate(self._base, step, self._course, self._losses)
         if rate != self.rate:
             self.rate = rate
+            bring_back(self._model)
             self._model.optimizer.learning_rate = rate

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cnnstudio.core.errors import EngineError, StudioError
 from cnnstudio.data.pretrained import class_names as imagenet_names
 from cnnstudio.document.project import Project
+from cnnstudio.engine.live_state import bring_back
 from cnnstudio.engine.run_folder import BEST, PROJECT, RunFolder
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def _built(project: Project) -> keras.Model:
 def _opened(path: Path) -> keras.Model:
     live = _SHELF.trained.get(path.resolve())
     if live is not None:
+        bring_back(live)
         return live
     path = _file_of(path)
     try:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from cnnstudio.core.errors import EngineError, LossError
 from cnnstudio.engine.batch_log import loss_message
+from cnnstudio.engine.live_state import bring_back
 from cnnstudio.engine.loss_origin import origin_in_words
 from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.precision import build_optimizer
@@ -116,6 +117,7 @@ class Replay:
         if self._snapshot is not None and time.monotonic() < self._next_time:
             return
         start = time.monotonic()
+        bring_back(self._model)
         values = [_array(variable) for variable in self._variables()]
         if self._snapshot is None or all(np.isfinite(value).all() for value in values):
             self._snapshot = _Snapshot(self._epoch, batch, values)

@@ -5,21 +5,20 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cnnstudio.core.errors import EngineError, StudioError
 from cnnstudio.core.numerals import enumeration, exact
+from cnnstudio.document.phases import is_same_plan, last_phase, part_at
 from cnnstudio.document.project import Project
 from cnnstudio.document.weights_changes import without_weights
 from cnnstudio.engine.averaging import AveragedWeights
 from cnnstudio.engine.checkpoints import copy_state, set_state, stamped_epoch, state_of
 from cnnstudio.engine.model_file import check_archive, load_state
+from cnnstudio.engine.phases import PhasedModel
 from cnnstudio.engine.precision import build_optimizer
 from cnnstudio.engine.run_folder import BEST, LAST, RunFolder
 from cnnstudio.engine.training_progress import EpochPoint, has_waited, is_better
-
-if TYPE_CHECKING:
-    import keras
 
 _PARTS = {"task": "task", "trained_network": "network", "data": "data", "augmentation": "augmentation", "optimizer": "optimizer",
           "schedule": "learning-rate schedule"}  # fmt: skip
@@ -94,6 +93,8 @@ def _check_same(folder: RunFolder, project: Project) -> None:
     # What both learned from is in the saved state.
     trained, project = without_weights(trained), without_weights(project)
     other = [words for name, words in _PARTS.items() if getattr(trained, name) != getattr(project, name)]
+    if not is_same_plan(trained, project):
+        other.append("plan of phases")
     for name, words in _SETTINGS.items():
         then, now = getattr(trained.training, name), getattr(project.training, name)
         if then != now:
@@ -106,7 +107,7 @@ def _check_same(folder: RunFolder, project: Project) -> None:
 
 
 def continued(
-    folder: RunFolder, project: Project, model: keras.Model, environment: dict[str, Any]
+    folder: RunFolder, project: Project, phased: PhasedModel, environment: dict[str, Any]
 ) -> Beginning:
     """Put a run's last state into a model, and its folder in order.
 
@@ -116,7 +117,7 @@ def continued(
     Args:
         folder: The run folder.
         project: What is trained, with the epochs that there are to be in all.
-        model: The model, compiled, with its start weights.
+        phased: The model in its first phase, with its start weights; then in that of the saved state.
         environment: JSON data about where it goes on.
 
     Raises:
@@ -125,14 +126,15 @@ def continued(
     """
     _check_data(folder, environment)
     points = folder.history()
-    done, best = _restored(folder.path, model, project, environment, points)
+    done, best = _restored(folder.path, phased, project, environment, points)
     if done >= project.training.epochs:
         raise EngineError(
             f"All {exact(done)} epoch{'s are' if done != 1 else ' is'} done in {folder.path}: "
             "give --epochs with more, or train anew."
         )
     points = tuple(point for point in points if point.epoch <= done)
-    if has_waited(points, project.training.patience, project.training.best_by):
+    counted = points[last_phase(project).done :]
+    if has_waited(counted, project.training.patience, project.training.best_by):
         raise EngineError(
             f"The training in {folder.path} has ended early, after {exact(done)} epochs: let it wait longer for a "
             "better one, or train anew."
@@ -154,7 +156,7 @@ def _check_data(folder: RunFolder, environment: dict[str, Any]) -> None:
 
 def _restored(
     run: Path,
-    model: keras.Model,
+    phased: PhasedModel,
     project: Project,
     environment: dict[str, Any],
     points: tuple[EpochPoint, ...],
@@ -162,14 +164,17 @@ def _restored(
     """Load the state that is furthest; how many epochs it has behind it, and which is the best."""
     images = environment["data"]["training"]
     batches = -(-images // min(project.training.batch_size, images))
+    model, first = phased.model, phased.phase
     build_optimizer(model)
     start = state_of(model)
-    best_epoch = _best_epoch(run, model, batches)
-    done = _loaded_epoch(run / LAST, model, batches)
+    best_epoch = _best_epoch(run, phased, batches)
+    done = _loaded_epoch(run / LAST, phased, batches)
     if best_epoch > done:
         copy_state(run, BEST, LAST)
-        done = _loaded_epoch(run / LAST, model, batches)
+        done = _loaded_epoch(run / LAST, phased, batches)
     if done == 0:  # a state in the middle of the first epoch
+        phased.begin(first)
+        build_optimizer(model)
         set_state(model, start)
         return 0, None
     AveragedWeights(model).took()
@@ -183,24 +188,25 @@ def _restored(
     return done, best
 
 
-def _best_epoch(run: Path, model: keras.Model, batches: int) -> int:
+def _best_epoch(run: Path, phased: PhasedModel, batches: int) -> int:
     """The epoch that ``best.keras`` holds; 0 if the file is missing or damaged."""
     try:
-        return _loaded_epoch(run / BEST, model, batches)
+        return _loaded_epoch(run / BEST, phased, batches)
     except EngineError:
         return 0
 
 
-def _loaded_epoch(path: Path, model: keras.Model, batches: int) -> int:
-    """Load a state; how many whole epochs its optimizer has behind it."""
+def _loaded_epoch(path: Path, phased: PhasedModel, batches: int) -> int:
+    """Load a state; how many whole epochs of the training it has behind it."""
     import keras
 
-    load_state(model, path)
     epoch = stamped_epoch(path)
+    phased.begin(part_at(phased.project, epoch or 1))
+    load_state(phased.model, path)
     if epoch is not None:
         return epoch
     # A run of an earlier version. Not Keras's ``iterations``, which counts steps, and several batches may make one.
-    return int(keras.ops.convert_to_numpy(model.optimizer.variables[0])) // batches
+    return int(keras.ops.convert_to_numpy(phased.model.optimizer.variables[0])) // batches
 
 
 def _with_sittings(then: dict[str, Any], now: dict[str, Any], done: int) -> dict[str, Any]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from cnnstudio.core.analysis import analyse
-from cnnstudio.core.bypass import taking_part
 from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.report import Report
 from cnnstudio.data.readiness import sentence, training_problems
+from cnnstudio.document.phases import taking_part_of
 from cnnstudio.document.project import Project
 from cnnstudio.document.source import Script
 from cnnstudio.document.source_training import DATA_SETS, Objective
@@ -31,7 +29,7 @@ def script(project: Project, weights: str = "") -> str:
         raise NetworkError("The network is empty: add an Input layer and the layers behind it.")
     if report.errors:
         raise NetworkError(sentence(project.network, report.errors[0]))
-    project = dataclasses.replace(project, network=taking_part(project.network))
+    project = taking_part_of(project)
     report = analyse(project.network)
     obstacle = _obstacle(project, report)
     objective = None if obstacle else _objective(project, report)

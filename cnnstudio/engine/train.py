@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from tempfile import TemporaryDirectory
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
+from cnnstudio import __version__
 from cnnstudio.core.errors import LossError, Stopped
 from cnnstudio.data.readiness import check_ready
+from cnnstudio.document.encoding import project_data
+from cnnstudio.document.phases import Part, last_phase, parts_of
 from cnnstudio.document.project import Project
 from cnnstudio.engine.averaging import AveragedWeights
 from cnnstudio.engine.batch_memory import check_batch, device_memory, way_out_of
 from cnnstudio.engine.build import Built, built_network
-from cnnstudio.engine.checkpoints import Checkpoints
+from cnnstudio.engine.checkpoints import Checkpoints, set_state, state_of
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.environment import device_name, environment_of
 from cnnstudio.engine.event_files import EventFiles
 from cnnstudio.engine.gradients import Probe, can_derive
 from cnnstudio.engine.learning_rate import RateGuide
+from cnnstudio.engine.meeting import Workers, meet
 from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.models import being_trained
 from cnnstudio.engine.norms import NormMeter
-from cnnstudio.engine.objective import class_weights, compile_for_training, targets
+from cnnstudio.engine.objective import class_weights, targets
+from cnnstudio.engine.phases import PhasedModel
 from cnnstudio.engine.randomness import LayerRandomness
 from cnnstudio.engine.replay import Replay
 from cnnstudio.engine.resuming import Beginning, continued, stored_run
@@ -33,6 +42,7 @@ from cnnstudio.engine.run_folder import RunFolder
 from cnnstudio.engine.run_lock import training_alone
 from cnnstudio.engine.runs.outcome import noted_ending
 from cnnstudio.engine.shuffling import ShuffledBatches, batches
+from cnnstudio.engine.spreading import Spread, spread_over
 from cnnstudio.engine.task import Report
 from cnnstudio.engine.training_data import TrainingData, left_out_words, training_data
 from cnnstudio.engine.training_progress import (
@@ -44,9 +54,6 @@ from cnnstudio.engine.training_progress import (
 )
 from cnnstudio.engine.watch import Plan, Watch
 from cnnstudio.engine.weights import take_weights
-
-if TYPE_CHECKING:
-    import keras
 
 __all__ = ["BatchPoint", "EpochPoint", "Train", "TrainProgress", "TrainResult"]
 
@@ -69,6 +76,7 @@ class Train:
         runs: The folder for run folders.
         name: What to call the run; the project's name if empty.
         resume: A run folder to go on in; ``runs`` and ``name`` then count for nothing.
+        workers: The processes that train together, each with this task; only the first one keeps the run.
         events: Whether event files for TensorBoard are written too.
     """
 
@@ -78,6 +86,7 @@ class Train:
     runs: str
     name: str = ""
     resume: str = ""
+    workers: Workers | None = None
     events: bool = False
 
     def __call__(self, report: Report, control: Control) -> TrainResult:
@@ -86,32 +95,47 @@ class Train:
         Raises:
             NetworkError: The project cannot be trained.
             EngineError: The loss is no number any more, or the memory does not suffice; what was
-                saved before is kept. Or the weights file cannot be used, or the run cannot be resumed: the message says why.
+                saved before is kept. Or the weights file cannot be used, the run cannot be resumed, or a worker
+                cannot be reached: the message says why.
             FileError: The run folder cannot be read or written; what was saved before is kept.
             Stopped: A stop was asked for before the training began.
         """
         check_ready(self.project)
         control.check()
         with ExitStack() as alone:
-            if self.resume:
-                alone.enter_context(training_alone(Path(self.resume)))
-            return self._train(report, control, alone)
+            task = self if self.workers is None else self._met(self.workers, alone)
+            if task.resume:
+                alone.enter_context(training_alone(Path(task.resume)))
+            return task._train(report, control, alone)
+
+    def _met(self, workers: Workers, until_end: ExitStack) -> Train:
+        """Wait for the other workers; the task of one that does not lead is done in a folder that goes at the end."""
+        task = self
+        if not workers.leads:
+            folder = Path(until_end.enter_context(TemporaryDirectory()))
+            resume = self.resume and str(shutil.copytree(self.resume, folder / "run"))
+            task = replace(self, runs=str(folder), resume=resume)
+        data = json.dumps([__version__, workers.addresses, bool(self.resume), project_data(self.project)])
+        meet(workers, hashlib.sha256(data.encode()).hexdigest())
+        return task
 
     def _train(self, report: Report, control: Control, alone: ExitStack) -> TrainResult:
         """Train, in a folder that nobody else trains in until the stack is closed."""
         earlier = stored_run(Path(self.resume), self.project) if self.resume else None
         import keras
 
-        device = device_name()
+        spread = spread_over(self.project.training.devices, self.workers)
+        device = spread.in_words(device_name())
         keras.utils.set_random_seed(self.project.training.seed)
-        built = built_network(self.project)
+        with spread.scope():
+            built = built_network(self.project)
+            phased = PhasedModel(self.project, built)
         model = built.model
         if earlier is None:
             self._take_weights(built)
         data = training_data(self.project, tuple(model.inputs[0].shape)[1:], report, control)
         if device.startswith("CPU"):
             check_batch(self.project, len(data.train_images))
-        compile_for_training(model, self.project)
         control.check()
         randomness = LayerRandomness(model)
         environment = environment_of(self.project, data, device)
@@ -120,13 +144,13 @@ class Train:
             begin = Beginning(RunFolder.create(Path(self.runs), name, self.project, environment))
             alone.enter_context(training_alone(begin.folder.path))
         else:
-            begin = continued(earlier, self.project, model, environment)
+            with spread.scope():
+                begin = continued(earlier, self.project, phased, environment)
             if not begin.done:  # A run that goes on needs no weights but its own.
                 self._take_weights(built)
         with noted_ending(begin.folder.path) as noted:
-            result = _Training(self.project, model, data, begin, randomness, device, self.events).run(
-                report, control
-            )
+            training = _Training(self.project, phased, data, begin, randomness, device, spread, self.events)
+            result = training.run(report, control)
             noted.ending = result.ending
         return result
 
@@ -136,21 +160,34 @@ class Train:
             take_weights(self.project.weights, built.layers)
 
 
+class _Sources(NamedTuple):
+    """What all phases of a training have in common."""
+
+    shuffled: ShuffledBatches
+    validation: Any
+    watch: Watch
+    control: Control
+    others: list[Any]
+
+
 class _Training:
     """One training in its folder."""
 
     def __init__(
         self,
         project: Project,
-        model: keras.Model,
+        phased: PhasedModel,
         data: TrainingData,
         begin: Beginning,
         randomness: LayerRandomness,
         device: str,
+        spread: Spread,
         writes_events: bool,
     ) -> None:
         self._project = project
-        self._model = model
+        self._spread = spread
+        self._phased = phased
+        self._model = phased.model
         self._data = data
         self._begin = begin
         self._folder = begin.folder
@@ -158,10 +195,12 @@ class _Training:
         self._device = device
         training = project.training
         self._checkpoints = Checkpoints(
-            begin.folder.path, model, training.checkpoint_every, training.checkpoint_count
+            begin.folder.path, phased.model, training.checkpoint_every, training.checkpoint_count
         )
         self._best = begin.best
-        self._averaged = AveragedWeights(model)
+        self._averaged = AveragedWeights(phased.model)
+        self._guide: RateGuide | None = None
+        self._probe: Probe | None = None
         self._events = EventFiles(begin.folder.path, begin.done) if writes_events else None
 
     def run(self, report: Report, control: Control) -> TrainResult:
@@ -169,20 +208,19 @@ class _Training:
         training = self._project.training
         images = len(self._data.train_images)
         batch_size = min(training.batch_size, images)
-        rate = self._project.optimizer.learning_rate
+        rate = self._phased.phase.project.optimizer.learning_rate
         plan = Plan(
             str(self._folder.path), training.epochs, images, batch_size, rate, self._begin.done,
-            training.patience, training.best_by,
+            training.patience, training.best_by, last_phase(self._project).done,
         )  # fmt: skip
-        guide = RateGuide(self._model, self._project, images, lambda: [p.val_loss for p in watch.points])
-        probe = self._make_probe(plan)
+        probe = self._probe = self._make_probe(plan)
         meter = self._norm_meter(plan, probe)
         norms = tuple if meter is None else meter.taken
-        watch = Watch(plan, report, control, self._keep, self._begin.points, lambda: guide.rate, norms)
+        watch = Watch(plan, report, control, self._keep, self._begin.points, self._rate, norms)
         try:
             others = [] if meter is None else [meter.callback()]
             with being_trained(self._folder.path, self._model, probe):
-                self._fit(watch, plan, guide, control, others)
+                self._fit(watch, plan, control, others)
         except Stopped:
             if not watch.points and not self._begin.done:
                 self._averaged.put_in()
@@ -193,7 +231,11 @@ class _Training:
                 self._events.close()
         return self._result(watch)
 
-    def _fit(self, watch: Watch, plan: Plan, guide: RateGuide, control: Control, others: list[Any]) -> None:
+    def _rate(self) -> float | None:
+        """The learning rate of the last step."""
+        return None if self._guide is None else self._guide.rate
+
+    def _fit(self, watch: Watch, plan: Plan, control: Control, others: list[Any]) -> None:
         scores = int(self._model.outputs[0].shape[-1])
         data = replace(
             self._data,
@@ -202,40 +244,71 @@ class _Training:
         )
         shuffled = ShuffledBatches(data, plan.batch_size, self._project.training.seed)
         validation = batches(data.validation_images, data.validation_labels, plan.batch_size)
+        purpose = f"train on batches of {plan.batch_size:,} images"
+        with memory_in_words(purpose, lambda: way_out_of(self._project, plan.batch_size, device_memory())):
+            for phase in parts_of(self._project):
+                if phase.end > plan.done and not watch.ended_early:
+                    self._enter(phase)
+                    watch.rate_is(phase.project.optimizer.learning_rate)
+                    self._fit_phase(phase, plan, _Sources(shuffled, validation, watch, control, others))
+
+    def _enter(self, phase: Part) -> None:
+        """Begin the next phase; states in memory have another optimizer, so they are written before."""
+        if phase.number == self._phased.phase.number:
+            return
+        self._averaged.put_in()  # as Keras does at the end of a training
+        current = state_of(self._model)
+        self._checkpoints.finish()
+        set_state(self._model, current)
+        with self._spread.scope():
+            self._phased.begin(phase)
+        self._averaged = AveragedWeights(self._model)
+        if self._probe is not None:
+            self._probe.renew()
+
+    def _fit_phase(self, phase: Part, plan: Plan, sources: _Sources) -> None:
+        """Train through a phase, or from where it goes on to its end."""
+        shuffled, validation, watch, control, others = sources
         weights = class_weights(self._data.train_labels, self._project)
+
+        def past() -> list[float]:
+            return [point.val_loss for point in watch.points[phase.done :]]
 
         def begin(epoch: int) -> None:
             shuffled.begin(epoch)
             self._randomness.begin(epoch)
             guide.begin_epoch(epoch - 1)
 
+        guide = self._guide = RateGuide(self._model, phase.project, plan.images, past, phase.done)
         replay = Replay(self._model, shuffled.dataset, begin, guide.begin_batch, control.check)
-        purpose = f"train on batches of {plan.batch_size:,} images"
-        with memory_in_words(purpose, lambda: way_out_of(self._project, plan.batch_size, device_memory())):
-            try:
-                self._model.fit(
-                    shuffled.dataset,
-                    shuffle=False,  # it is
-                    epochs=plan.epochs,
-                    initial_epoch=plan.done,
-                    validation_data=validation,
-                    class_weight=weights,
-                    callbacks=[
-                        _on_epoch_begin(shuffled.begin, self._randomness.begin),
-                        guide.callback(),
-                        replay.callback(),
-                        watch.callback(),
-                        self._averaged.callback(),
-                        *others,
-                    ],
-                    verbose=0,
-                )
-            except LossError as error:
-                raise replay.explained(error, plan.rate, validation, class_weight=weights) from error
+        try:
+            self._spread.fit(
+                self._model,
+                shuffled.dataset,
+                shuffle=False,  # it is
+                epochs=phase.end,
+                initial_epoch=max(phase.done, plan.done),
+                validation_data=validation,
+                class_weight=weights,
+                callbacks=[
+                    _on_epoch_begin(shuffled.begin, self._randomness.begin),
+                    guide.callback(),
+                    replay.callback(),
+                    watch.callback(),
+                    self._averaged.callback(),
+                    *others,
+                ],
+                verbose=0,
+            )
+        except LossError as error:
+            if self._spread.count > 1:  # one process cannot go back alone
+                raise
+            rate = phase.project.optimizer.learning_rate
+            raise replay.explained(error, rate, validation, class_weight=weights) from error
 
     def _make_probe(self, plan: Plan) -> Probe | None:
         """What finds gradients on the first training images, where that can be done."""
-        if not can_derive():
+        if not can_derive() or self._spread.count > 1:
             return None
         scores = int(self._model.outputs[0].shape[-1])
         images, labels = self._data.train_images, targets(self._data.train_labels, scores, self._project)

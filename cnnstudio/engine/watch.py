@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import time
 from collections.abc import Callable, Mapping
@@ -36,6 +37,7 @@ class Plan:
         done: Epochs that were done before, when a run goes on.
         patience: Epochs without a better one after which it ends; None: never.
         best_by: Which validation figure says what is better.
+        patient_after: Epochs that do not count for the patience, since another phase comes behind them.
     """
 
     run: str
@@ -46,6 +48,7 @@ class Plan:
     done: int = 0
     patience: int | None = None
     best_by: str = "accuracy"
+    patient_after: int = 0
 
 
 class Watch:
@@ -109,6 +112,11 @@ class Watch:
         """Seconds since the start, pauses, small tasks and earlier epochs left out."""
         return self._now() - self._start
 
+    def rate_is(self, rate: float) -> None:
+        """Name another learning rate in messages from now on."""
+        self._plan = dataclasses.replace(self._plan, rate=rate)
+        self._log.rate = rate
+
     def callback(self) -> Any:
         """The Keras callback that leads here."""
         import keras
@@ -168,7 +176,8 @@ class Watch:
         self._send(points, (point,))
         if self._epoch < self._plan.epochs:
             self._control.check()
-            if has_waited(self._points, self._plan.patience, self._plan.best_by):
+            counted = self._points[self._plan.patient_after :]
+            if has_waited(counted, self._plan.patience, self._plan.best_by):
                 self.ended_early = True
                 self._callback.model.stop_training = True
 

@@ -19,7 +19,7 @@ NAMES = (
     "analysis", "edits", "canvas", "startup", "smoothness", "throughput", "live", "growth", "summary", "builds", "tabs",
     "folder", "datasets", "augmentation", "start",
 )  # fmt: skip
-SLOW = ("gallery", "opening", "accuracy", "kills")
+SLOW = ("gallery", "opening", "accuracy", "kills", "transfer")
 """Those that take minutes or hours and run only when they are named."""
 
 

@@ -11,3 +11,4 @@ def test_doctor_shows_versions_device_and_folders() -> None:
     assert answer.returncode == 0, answer.stdout + answer.stderr
     for text in ("Python", "keras", "Device", "Main memory", "Runs"):
         assert text in answer.stdout
+    assert "does all that the program can" in answer.stdout

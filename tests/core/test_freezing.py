@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cnnstudio.core.analysis import analyse
-from cnnstudio.core.freezing import has_weights, is_frozen, learners
+from cnnstudio.core.freezing import has_weights, is_frozen, learners, up_to
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node, chain
 from cnnstudio.layers.blocks import ResidualUnit
@@ -46,3 +46,14 @@ def test_every_call_of_a_layer_can_be_frozen() -> None:
     report = analyse(network)
     assert report["c"].cost.params == 0
     assert [has_weights(node, report[node.id]) for node in network] == [False, True, True, False, False]
+
+
+def test_up_to_a_layer_is_all_that_it_is_made_of_at_least() -> None:
+    network = Network((
+        Node("a", "image", Input((8, 8, 4))), Node("d", "last", Flatten(), ("c",)), Node("b", "conv", Conv2D(4, 3), ("a",)),
+        Node("c", "pool", MaxPooling2D(), ("b",)),
+    ))  # fmt: skip
+    assert up_to(network, "b") == ("a", "b")
+    assert up_to(network, "d") == ("a", "b", "c", "d")
+    circle = network.with_node(network["b"].with_inputs("c"))
+    assert up_to(circle, "d") == ()

@@ -29,10 +29,14 @@ class Hover:
         edge = (
             connection_at(self._scene.placed, place) if card_at(self._scene.placed, place) is None else None
         )
+        on_line = port is None and self._scene.freeze_line.is_at(place)
+        self._scene.freeze_line.set_hot(on_line)
         self._show_card(card, port)
-        self._show_edge(edge if port is None else None)
+        self._show_edge(edge if port is None and not on_line else None)
         if port is not None:
             return Qt.CursorShape.CrossCursor
+        if on_line:
+            return Qt.CursorShape.SizeVerCursor
         return Qt.CursorShape.PointingHandCursor if self._edge is not None else Qt.CursorShape.ArrowCursor
 
     def port(self, place: Point) -> Port | None:
@@ -45,6 +49,7 @@ class Hover:
         """Let nothing stand out any more."""
         self._show_card(None, None)
         self._show_edge(None)
+        self._scene.freeze_line.set_hot(False)
 
     def _show_card(self, card: str | None, port: Port | None) -> None:
         if self._card is not None and self._card != card:

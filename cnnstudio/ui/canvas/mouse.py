@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Slot
 from cnnstudio.core.layer import Layer
 from cnnstudio.ui.canvas.geometry import Point
 from cnnstudio.ui.canvas.gestures.card_drag import CardDrag
+from cnnstudio.ui.canvas.gestures.freeze_drag import FreezeDrag
 from cnnstudio.ui.canvas.gestures.gesture import EXTENDING, Gesture, Pointer, Stage
 from cnnstudio.ui.canvas.gestures.palette_drop import PaletteDrop
 from cnnstudio.ui.canvas.gestures.pan import Pan
@@ -76,6 +77,8 @@ class Mouse(QObject):
             self._press_to_read(pointer, card)
         elif port is not None:
             self._begin(Wire(self._stage, port), pointer)
+        elif self._stage.scene.freeze_line.is_at(pointer.place):
+            self._begin(FreezeDrag(self._stage), pointer)
         elif card is not None and card in self._stage.folding.stages:
             self._select_stage(card, pointer.is_extending)
         elif card is not None:

@@ -15,6 +15,7 @@ from cnnstudio.ui.canvas.notes import ShownNotes
 from cnnstudio.ui.canvas.overlay import OverlayItem
 from cnnstudio.ui.canvas.paint_frames import paint_frames
 from cnnstudio.ui.canvas.paint_ground import paint_ground
+from cnnstudio.ui.canvas.shown_freeze_line import ShownFreezeLine
 from cnnstudio.ui.canvas.shown_scene import ShownScene
 from cnnstudio.ui.canvas.view_editor import ViewEditor
 from cnnstudio.ui.editor import Editor
@@ -36,6 +37,7 @@ class CanvasScene(ShownScene):
     Attributes:
         overlay: What a gesture shows above the network.
         notes: The notes beside the layers, and those that stand free.
+        freeze_line: The line above which layers are frozen.
     """
 
     layout_changed = Signal()
@@ -50,6 +52,7 @@ class CanvasScene(ShownScene):
         self._frames: tuple[Frame, ...] = ()
         self._selected: tuple[str, ...] = ()
         self._selected_edge: Edge | None = None
+        self.freeze_line = ShownFreezeLine(self)
         editor.project_changed.connect(self._on_project_changed)
         editor.selection_changed.connect(self._on_selection_changed)
         theme.changed.connect(self._on_theme_changed)

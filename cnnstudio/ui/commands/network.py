@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnnstudio.core.freezing import learners
 from cnnstudio.core.network import Edge, Node
 from cnnstudio.document.changes import (
     Disconnect,
@@ -12,10 +11,10 @@ from cnnstudio.document.changes import (
     GroupLayers,
     MakeOwn,
     SetBypassed,
-    SetTrainable,
     Ungroup,
 )
 from cnnstudio.document.group import group_of
+from cnnstudio.ui.commands.freezing import FREEZING_COMMANDS
 from cnnstudio.ui.commands.table import Command
 
 if TYPE_CHECKING:
@@ -174,27 +173,6 @@ def _move(window: MainWindow, up: bool) -> None:
     window.design.shown_canvas.swap(up)
 
 
-def _freezable(window: MainWindow) -> tuple[str, ...]:
-    """The selected layers that have weights."""
-    return learners(window.design.front.document.report, window.design.front.selection)
-
-
-def _can_freeze(window: MainWindow) -> bool:
-    return _in_design(window) and bool(_freezable(window))
-
-
-def _are_frozen(window: MainWindow) -> bool:
-    """Whether all selected layers that have weights are frozen."""
-    if not _in_design(window):
-        return False
-    network, chosen = window.design.front.document.project.network, _freezable(window)
-    return bool(chosen) and not any(network[node].trainable for node in chosen)
-
-
-def _freeze(window: MainWindow) -> None:
-    window.design.front.perform(SetTrainable(_freezable(window), trainable=_are_frozen(window)))
-
-
 def _show_problems(window: MainWindow) -> None:
     window.show_problems()
 
@@ -257,9 +235,7 @@ NETWORK_COMMANDS = (
     Command("network.keep", "Keep in palette", "Network", _keep, (),
             "Offer the selected group in the palette of every project, under “Your groups”.", _has_group,
             contexts=("card",)),
-    Command("network.freeze", "Freeze weights", "Network", _freeze, (),
-            "Let training leave the weights of the selected layers as they are; again to unfreeze them.", _can_freeze,
-            is_checked=_are_frozen, begins_group=True, contexts=("card",)),
+    *FREEZING_COMMANDS,
     Command("network.compare", "Compare with…", "Network", _compare, ("Ctrl+Shift+D",),
             "Show layer by layer what differs from another project, a file, or a published network.",
             begins_group=True),

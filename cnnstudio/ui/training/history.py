@@ -64,10 +64,12 @@ class History:
     Attributes:
         version: Grows with every point, so that a drawing knows whether it is up to date.
         batches: Batches in an epoch; 0 before it is known.
+        borders: The epochs after which another phase begins.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, borders: tuple[int, ...] = ()) -> None:
         self.version = 0
+        self.borders = borders
         self.batches = 0
         self._steps = Column()
         self._raw = {"loss": Column(), "accuracy": Column()}
@@ -135,6 +137,16 @@ class History:
         scale = 1 if by_epoch else max(1, self.batches)
         places = np.array([float(point.epoch * scale) for point in self._epochs])
         return places, np.array([float(getattr(point, metric)) for point in self._epochs])
+
+    def border_places(self, by_epoch: bool) -> tuple[float, ...]:
+        """Where on the horizontal axis another phase begins; () before that is known.
+
+        Args:
+            by_epoch: Whether places are epochs; then it is in the middle between two.
+        """
+        if by_epoch:
+            return tuple([epoch + 0.5 for epoch in self.borders])
+        return tuple([epoch * self.batches + 0.5 for epoch in self.borders]) if self.batches else ()
 
     def end(self, by_epoch: bool) -> float:
         """Where the last point of all lies: a step, or an epoch with its part; 0 without any."""

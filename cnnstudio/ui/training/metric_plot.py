@@ -15,6 +15,7 @@ from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font
 from cnnstudio.ui.training.history import History, Numbers
 from cnnstudio.ui.training.loss_axis import LossAxis
+from cnnstudio.ui.training.phase_marks import PhaseMarks
 from cnnstudio.ui.training.plot_range import EMPTY_RANGE, PlotRange, range_of
 from cnnstudio.ui.training.thinning import Curve, envelope, means, visible_part
 
@@ -69,6 +70,7 @@ class MetricPlot(QWidget):
         self._cross: Any = pg.InfiniteLine(angle=90, movable=False)
         self._cross.hide()
         self._plot.addItem(self._cross, ignoreBounds=True)
+        self._marks = PhaseMarks(self._plot, is_named=not names_steps)
         self._set_up()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -117,6 +119,11 @@ class MetricPlot(QWidget):
         places, values = item.getOriginalDataset()
         return (np.empty(0), np.empty(0)) if places is None else (places, values)
 
+    @property
+    def marks(self) -> tuple[float, ...]:
+        """Where phases begin, as drawn."""
+        return self._marks.places
+
     def show_axes(self, logarithmic: bool, by_epoch: bool) -> None:
         """Choose the vertical axis and what the horizontal one counts."""
         self._logarithmic, self._by_epoch = logarithmic, by_epoch
@@ -143,6 +150,7 @@ class MetricPlot(QWidget):
         if wanted == self._drawn:
             return
         self._drawn = wanted
+        self._marks.show(history.border_places(self._by_epoch))
         shown = [self._positive(curve) for curve in self._wanted(history, max(100, self.width() // 2))]
         if self._is_fitted:
             self._fit_to(range_of(shown, self._logarithmic), history.end(self._by_epoch))
@@ -230,6 +238,7 @@ class MetricPlot(QWidget):
             curve.setSymbolPen(pg.mkPen(QColor(colours.panel), width=1))
             curve.setSymbolBrush(pg.mkBrush(colour))
         self._cross.setPen(self._line(QColor(colours.dim), 1, Qt.PenStyle.DashLine))
+        self._marks.restyle()
         for side in ("left", "bottom"):
             axis = self._plot.getAxis(side)
             axis.setPen(pg.mkPen(QColor(colours.line)))

@@ -7,6 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnstudio.core.numerals import exact
+from cnnstudio.document.phases import parts_of
+from cnnstudio.document.project import Project
 from cnnstudio.document.schedules import Constant, Course, Schedule
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font
@@ -24,6 +26,7 @@ class RateCurve(QWidget):
         self.setAccessibleName("Learning rate over the training")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._rates: tuple[float, ...] = ()
+        self._borders: tuple[int, ...] = ()  # places in the rates at which another phase begins
         self._top = 0.0
         self._epochs = 1
         self._is_known = True
@@ -42,15 +45,33 @@ class RateCurve(QWidget):
             base: The learning rate of the optimizer.
             epochs: How long the training is.
         """
-        course = Course(_STEPS, epochs)
-        places = sorted({round(place * (course.total - 1) / (_POINTS - 1)) for place in range(_POINTS)})
-        self._rates = tuple(schedule.rate(base, step, course) for step in places)
+        self._show(((schedule, base, epochs),))
+
+    def show_project(self, project: Project) -> None:
+        """Draw how the rate goes over all phases of a project's training."""
+        phases = [phase.project for phase in parts_of(project)]
+        self._show(
+            tuple((phase.schedule, phase.optimizer.learning_rate, phase.training.epochs) for phase in phases)
+        )
+
+    def _show(self, phases: tuple[tuple[Schedule, float, int], ...]) -> None:
+        """Draw phases behind each other, each with its schedule, rate and epochs."""
+        self._epochs = sum(epochs for _, _, epochs in phases)
+        self._rates, self._borders = (), ()
+        for schedule, base, epochs in phases:
+            course = Course(_STEPS, epochs)
+            count = max(2, round(_POINTS * epochs / self._epochs))
+            places = sorted({round(place * (course.total - 1) / (count - 1)) for place in range(count)})
+            self._rates += tuple(schedule.rate(base, step, course) for step in places)
+            self._borders += (len(self._rates),)
+        self._borders = self._borders[:-1]
         self._top = max(self._rates)
-        self._epochs = epochs
-        self._is_known = schedule.is_known_before
-        self.setVisible(schedule != Constant() and self._is_known)
+        self._is_known = all(schedule.is_known_before for schedule, _, _ in phases)
+        is_plain = len(phases) == 1 and phases[0][0] == Constant()
+        self.setVisible(self._is_known and not is_plain)
         self.setAccessibleDescription(
-            f"From {self._rates[0]:.3g} over at most {self._top:.3g} to {self._rates[-1]:.3g} in {exact(epochs)} epochs"
+            f"From {self._rates[0]:.3g} over at most {self._top:.3g} to {self._rates[-1]:.3g} in "
+            f"{exact(self._epochs)} epochs"
         )
         self.update()
 
@@ -66,6 +87,10 @@ class RateCurve(QWidget):
         line = painter.fontMetrics().height()
         area = QRectF(1, line + 2, self.width() - 2, self.height() - 2 * line - 6)
         self._draw_axes(painter, area, line)
+        last = max(1, len(self._rates) - 1)
+        for border in self._borders:
+            x = area.left() + area.width() * (border - 0.5) / last
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         if self._top > 0:
             painter.setPen(QPen(QColor(theme.colours.accent), 1.6))
             painter.drawPolyline(self._curve(area))
@@ -80,6 +105,7 @@ class RateCurve(QWidget):
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "0")
         epochs = f"epoch {exact(self._epochs)}"
         painter.drawText(below, Qt.AlignmentFlag.AlignRight, epochs)
+        painter.setPen(QPen(QColor(theme.colours.line), 1))
 
     def _curve(self, area: QRectF) -> QPolygonF:
         last = max(1, len(self._rates) - 1)

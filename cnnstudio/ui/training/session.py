@@ -9,6 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnstudio.document.folders import runs_folder
+from cnnstudio.document.phases import borders
 from cnnstudio.document.project import Project
 from cnnstudio.engine.failure import Failure
 from cnnstudio.engine.image_cache import PreparingImages
@@ -93,7 +94,7 @@ class TrainingSession(QObject):
             )
 
     def _submit(self, task: Train) -> None:
-        self.history = History()
+        self.history = History(borders(task.project))
         self.progress, self.preparing, self.result, self.failure = None, None, None, None
         self.trained, self._resumed = task.project, task.resume
         self._job = self._engine.submit(task)

@@ -10,15 +10,18 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from cnnstudio.core.errors import StudioError
+from cnnstudio.core.numerals import exact
 from cnnstudio.data.readiness import dataset_of
 from cnnstudio.document.augmentation import augmentation_words
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.optimizers import OPTIMIZERS, Optimizer
+from cnnstudio.document.phases import Phase, last_phase, with_phases
 from cnnstudio.document.schedules import SCHEDULES, Schedule
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.properties.form import SettingsForm
 from cnnstudio.ui.theme.surfaces import DimLabel, ErrorLabel, Hairline, Heading, TextLabel
 from cnnstudio.ui.training.choice_part import ChoicePart
+from cnnstudio.ui.training.plan_part import PlanPart
 from cnnstudio.ui.training.rate_curve import RateCurve
 from cnnstudio.ui.training.words import loss_words, rate_words, shape_words
 from cnnstudio.ui.widgets.labels import title
@@ -53,6 +56,7 @@ class SettingsPanel(QScrollArea):
         self.find_rate = QPushButton("Find a learning rate…")
         self.find_rate.clicked.connect(self.rate_requested)
         self.training = SettingsForm()
+        self.plan = PlanPart()
         self._shape, self._split = TextLabel(), DimLabel()
         self._data_error = ErrorLabel()
         self._loss, self._why = TextLabel(), DimLabel()
@@ -71,6 +75,7 @@ class SettingsPanel(QScrollArea):
             ("OPTIMIZER", (self.optimizer,)),
             ("LEARNING RATE", (self.schedule, self.rate, self._rate_words, self.find_rate)),
             ("TRAINING", (self.training,)),
+            ("PHASES", (self.plan,)),
             ("LOSS", (self._loss, self._why)),
         )
         for place, (name, widgets) in enumerate(parts):
@@ -91,6 +96,7 @@ class SettingsPanel(QScrollArea):
         self.schedule.chosen.connect(partial(self._set_schedule, gesture=""))
         self.schedule.edited.connect(self._set_schedule)
         self.training.edited.connect(self._on_training_edited)
+        self.plan.edited.connect(self._on_plan_edited)
 
     @property
     def loss(self) -> str:
@@ -110,7 +116,8 @@ class SettingsPanel(QScrollArea):
         project = self._editor.document.project
         self.optimizer.show_value(project.optimizer)
         self.schedule.show_value(project.schedule)
-        self.rate.show_rate(project.schedule, project.optimizer.learning_rate, project.training.epochs)
+        self.rate.show_project(project)
+        self.plan.show_project(project, self._editor.document.report)
         self._rate_words.setText(rate_words(project))
         self.training.show_values((project.training,), subject="training")
         name, why = loss_words(self._editor.document.report, project.training.label_smoothing)
@@ -165,12 +172,27 @@ class SettingsPanel(QScrollArea):
 
     @Slot(str, object, str)
     def _on_training_edited(self, name: str, value: object, gesture: str) -> None:
+        project = self._editor.document.project
         try:
-            training = self._editor.document.project.training.with_settings(**{name: value})
+            training = project.training.with_settings(**{name: value})
         except StudioError as error:
             self.training.show_error(name, str(error))
             return
+        before = last_phase(project).done
+        if name == "epochs" and training.epochs <= before:
+            self.training.show_error(
+                name,
+                f"The last phase begins after {exact(before)} epochs: train longer, or shorten the phases.",
+            )
+            return
         self._editor.perform(SetProject.of("change training settings", gesture=gesture, training=training))
+
+    @Slot(object, str)
+    def _on_plan_edited(self, phases: tuple[Phase, ...], gesture: str) -> None:
+        planned = with_phases(self._editor.document.project, phases)
+        self._editor.perform(
+            SetProject.of("change phases", gesture=gesture, phases=planned.phases, training=planned.training)
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what has changed while nobody looked."""

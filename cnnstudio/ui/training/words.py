@@ -5,6 +5,7 @@ from __future__ import annotations
 from cnnstudio.core.numerals import enumeration, exact, times
 from cnnstudio.core.report import Report
 from cnnstudio.data.class_output import class_output
+from cnnstudio.document.phases import parts_of
 from cnnstudio.document.project import Project
 from cnnstudio.document.schedules import Course
 from cnnstudio.engine.training_progress import TrainProgress, TrainResult
@@ -14,7 +15,7 @@ _PARTS = (
     ("trained_network", "the network"), ("data", "the data"),
     ("augmentation", "the augmentation"), ("optimizer", "the optimizer"),
     ("schedule", "the learning-rate schedule"),
-    ("training", "the training settings"), ("task", "the task"),
+    ("training", "the training settings"), ("phases", "the phases"), ("task", "the task"),
 )  # fmt: skip
 
 
@@ -75,7 +76,7 @@ def stale_sentence(trained: Project, now: Project, running: bool) -> str:
     if not parts:
         return ""
     what = enumeration(parts)
-    verb = "has" if len(parts) == 1 and not parts[0].endswith("settings") else "have"
+    verb = "has" if len(parts) == 1 and not parts[0].endswith(("settings", "phases")) else "have"
     if running:
         return f"{what[:1].upper()}{what[1:]} {verb} changed since the start: this training goes on with the earlier state."
     return (
@@ -85,7 +86,10 @@ def stale_sentence(trained: Project, now: Project, running: bool) -> str:
 
 
 def rate_words(project: Project) -> str:
-    """How the learning rate goes, in a sentence: from where, how far down, and when that is known."""
+    """How the learning rate goes, in a sentence a phase: from where, how far down, and when that is known."""
+    if project.phases:
+        phases = [(phase.number, rate_words(phase.project)) for phase in parts_of(project)]
+        return "\n".join([f"Phase {number}: {words}" for number, words in phases])
     schedule, base = project.schedule, project.optimizer.learning_rate
     course = Course(steps=100, epochs=project.training.epochs)
     if not schedule.is_known_before:

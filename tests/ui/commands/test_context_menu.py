@@ -80,7 +80,7 @@ def test_a_card_offers_what_can_be_done_with_it(
     assert window.editor.selection == ("n3",)
     assert titles(menu) == [
         "Insert before…", "Insert after…", "Replace by…", "Bypass", "Open block", "Open in place", "Group", "Ungroup",
-        "Make block your own", "Freeze weights", "Add note…", "Cut", "Copy", "Paste", "Duplicate", "Delete", "Rename",
+        "Make block your own", "Freeze weights", "Freeze everything up to this layer", "Add note…", "Cut", "Copy", "Paste", "Duplicate", "Delete", "Rename",
     ]  # fmt: skip
 
 

@@ -72,3 +72,11 @@ def test_its_version_grows_with_every_point() -> None:
 def test_the_nearest_step(step: float, index: int) -> None:
     assert history([1.0, 2.0, 3.0]).nearest_step(step) == index
     assert History().nearest_step(step) is None
+
+
+def test_phases_begin_between_epochs() -> None:
+    history = History((2, 5))
+    assert history.border_places(by_epoch=True) == (2.5, 5.5)
+    assert history.border_places(by_epoch=False) == ()
+    history.batches = 10
+    assert history.border_places(by_epoch=False) == (20.5, 50.5)

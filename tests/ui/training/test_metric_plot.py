@@ -136,3 +136,18 @@ def test_a_single_point_can_be_seen(plot: MetricPlot) -> None:
     history.add((BatchPoint(2, 2.0, 0.1),), ())
     plot.show_history(history)
     assert plot._smooth.opts["symbol"] is None
+
+
+def test_a_line_stands_where_a_phase_begins(plot: MetricPlot, history: History) -> None:
+    history.borders = (1, 2)
+    plot.show_history(history)
+    assert plot.marks == (20.5, 40.5)
+    plot.show_axes(False, True)
+    plot.show_history(history)
+    assert plot.marks == (1.5, 2.5)
+    bounds = seen(plot)
+    fresh = History()
+    plot.fit()
+    plot.show_history(fresh)
+    assert plot.marks == ()
+    assert bounds[0][1] < 10

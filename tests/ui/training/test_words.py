@@ -7,6 +7,7 @@ import pytest
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.network import chain
 from cnnstudio.document.optimizers import SGD
+from cnnstudio.document.phases import Phase
 from cnnstudio.document.project import Project, Training
 from cnnstudio.document.schedules import Constant, Cosine, Plateau, Schedule
 from cnnstudio.engine.training_progress import TrainProgress, TrainResult
@@ -108,6 +109,18 @@ def test_how_the_rate_goes(schedule: Schedule, words: str) -> None:
 
 def test_another_schedule_makes_a_result_stale() -> None:
     assert changed_parts(Project(), Project(schedule=Cosine())) == ("the learning-rate schedule",)
+
+
+def test_phases_have_rates_of_their_own_and_make_a_result_stale() -> None:
+    phases = Phase(2, 0.1, schedule=Cosine(lowest=0.5)), Phase(8)
+    project = Project(phases=phases)
+    assert rate_words(project) == (
+        "Phase 1: 0.1 in the first step, 0.05 in the last.\nPhase 2: 0.001 in every step."
+    )
+    assert changed_parts(Project(), project) == ("the phases",)
+    assert stale_sentence(Project(), project, running=True).startswith(
+        "The phases have changed since the start"
+    )
 
 
 def test_another_augmentation_makes_a_result_stale() -> None:

@@ -1,0 +1,166 @@
+"""The line above which layers are frozen, in the scene: kept up to date, and drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Slot
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from shiboken6 import isValid
+
+from cnnstudio.core.numerals import exact
+from cnnstudio.core.report import Report
+from cnnstudio.ui.canvas.freeze_line import FreezeLine, freeze_line
+from cnnstudio.ui.canvas.geometry import Layout, Point
+from cnnstudio.ui.canvas.icons import draw_icon
+from cnnstudio.ui.canvas.in_place import path_of
+from cnnstudio.ui.canvas.overlay import Note, OverlayState
+from cnnstudio.ui.canvas.paint_card import colour
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.theme import theme
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.canvas.scene import CanvasScene
+
+_ROUND = 6.0
+_SIGN = 14.0
+
+
+class FreezeLineItem(QGraphicsItem):
+    """Draws the line and its handle: below the cards, above the connections.
+
+    Attributes:
+        line: What is drawn; None for nothing.
+        place: The stop where it is drawn.
+        is_hot: Whether the pointer is on it, or drags it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line: FreezeLine | None = None
+        self.place = 0
+        self.is_hot = False
+        self._bounds = QRectF()
+        self.setZValue(1.5)
+
+    def show_line(self, line: FreezeLine | None, place: int, is_hot: bool) -> None:
+        """Draw another one, or elsewhere."""
+        if (line, place, is_hot) == (self.line, self.place, self.is_hot):
+            return
+        self.prepareGeometryChange()
+        self.line, self.place, self.is_hot = line, place, is_hot
+        self._bounds = QRectF()
+        if line is not None:
+            handle = line.handle(place)
+            self._bounds = QRectF(handle.x, handle.y, line.right - handle.x, handle.height).adjusted(
+                -2, -2, 2, 2
+            )
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """What holds line and handle."""
+        return self._bounds
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Draw it; where nothing is frozen only the handle, and that faintly."""
+        if self.line is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        stands_out = self.place > 0 or self.is_hot
+        tint = colour(theme.colours.accent if stands_out else theme.colours.dim)
+        handle, y = QRectF(*self.line.handle(self.place)), self.line.stops[self.place]
+        if stands_out:
+            pen = QPen(tint, 2 if self.is_hot else 1.5, Qt.PenStyle.DashLine)
+            painter.setPen(pen)
+            painter.drawLine(QPointF(handle.right(), y), QPointF(self.line.right, y))
+        painter.setPen(QPen(tint if stands_out else colour(theme.colours.outline), 1))
+        painter.setBrush(tint if self.is_hot else colour(theme.colours.panel))
+        painter.drawRoundedRect(handle.adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
+        middle = handle.center()
+        sign = QRectF(middle.x() - _SIGN / 2, middle.y() - _SIGN / 2, _SIGN, _SIGN)
+        draw_icon(painter, "frozen", False, sign, colour(theme.colours.on_accent) if self.is_hot else tint)
+
+
+class ShownFreezeLine(QObject):
+    """Keeps the line of a scene up to date.
+
+    Args:
+        scene: The scene; also the Qt parent.
+
+    Attributes:
+        item: What draws it.
+    """
+
+    def __init__(self, scene: CanvasScene) -> None:
+        super().__init__(scene)
+        self._scene = scene
+        self.item = FreezeLineItem()
+        scene.addItem(self.item)
+        self._line: FreezeLine | None = None
+        self._known: tuple[Report, Layout] | None = None
+        self._is_hot = False
+        self._timer = QTimer(self, singleShot=True, interval=0)  # several changes are one
+        self._timer.timeout.connect(self.refresh)
+        scene.repainted.connect(self._timer.start)
+
+    @property
+    def editor(self) -> Editor:
+        """What makes the changes: blocks that are open in place are shut for it."""
+        return getattr(self._scene.editor, "outer", self._scene.editor)
+
+    @property
+    def line(self) -> FreezeLine | None:
+        """Where it stands now; None where nothing can be frozen."""
+        known = self.editor.document.report, self._scene.placed
+        if self._known is None or known[0] is not self._known[0] or known[1] is not self._known[1]:
+            self._known = known
+            self._line = None if self.editor.is_read_only else freeze_line(*known, self._members())
+        return self._line
+
+    def _members(self) -> dict[str, tuple[str, ...]]:
+        folding = self._scene.folding
+        return {
+            card: tuple(dict.fromkeys(path_of(node)[0] for node in folding.nodes(card)))
+            for card in self._scene.placed.cards
+        }
+
+    def is_at(self, place: Point) -> bool:
+        """Whether a place lies on it."""
+        return self.line is not None and self.line.holds(*place)
+
+    def set_hot(self, is_hot: bool) -> None:
+        """Let it stand out under the pointer."""
+        if is_hot != self._is_hot:
+            self._is_hot = is_hot
+            self.refresh()
+            self._explain()
+
+    def _explain(self) -> None:
+        """Say beside the handle what it is for, as long as the pointer is on it."""
+        line, overlay = self.line, self._scene.overlay
+        if line is None or not self._is_hot:
+            overlay.clear()
+            return
+        count = sum(len(row.learners) for row in line.rows[: line.place])
+        words = (
+            f"{exact(count)} layer{'s' * (count != 1)} above this line frozen"
+            if count
+            else "Nothing above this line is frozen"
+        )
+        note = Note(f"{words}. Drag the line to freeze more, or less.", line.handle(line.place).center)
+        overlay.show_state(OverlayState(note=note))
+
+    def drag_to(self, place: int) -> None:
+        """Draw it at another stop, as long as it is dragged."""
+        self.item.show_line(self.line, place, True)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Draw it where it stands."""
+        if not isValid(self.item):  # the scene is about to go
+            return
+        line = self.line
+        self.item.show_line(line, 0 if line is None else line.place, self._is_hot)
