@@ -151,10 +151,8 @@ def test_penalties_of_keras(saved: object, penalty: Penalty | None) -> None:
 
 
 def test_penalty_that_cannot_be_said_is_refused() -> None:
-    with pytest.raises(SettingError, match="OrthogonalRegularizer"):
-        Conv2D.from_keras(
-            {"filters": 2, "kernel_regularizer": {"class_name": "OrthogonalRegularizer", "config": {}}}
-        )
+    with pytest.raises(SettingError, match="MyRegularizer"):
+        Conv2D.from_keras({"filters": 2, "kernel_regularizer": {"class_name": "MyRegularizer", "config": {}}})
 
 
 def test_initializer_that_we_do_not_have_becomes_the_default() -> None:

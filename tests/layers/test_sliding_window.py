@@ -35,7 +35,7 @@ def test_a_window_that_does_not_fit_is_refused(cls: type[Layer]) -> None:
 
 @both
 def test_zeros_that_lie_unevenly_are_a_hint(cls: type[Layer]) -> None:
-    (finding,) = cls(kernel_size=(2, 2), padding="same").hints((28, 28, 4))  # type: ignore[call-arg]
+    (finding,) = cls(kernel_size=(2, 2), padding="same").hints((28, 28, 64))  # type: ignore[call-arg]
     assert finding.is_hint
     assert '"same" pads the height unevenly, 0 before and 1 after' in finding.message
-    assert cls(padding="same").hints((28, 28, 4)) == ()  # type: ignore[call-arg]
+    assert cls(padding="same").hints((28, 28, 64)) == ()  # type: ignore[call-arg]
