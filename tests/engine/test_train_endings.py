@@ -114,7 +114,7 @@ def test_a_loss_that_is_no_number_ends_it_and_keeps_what_was_saved(
         schedule = keras.optimizers.schedules.PiecewiseConstantDecay([25], [0.001, 3e38])
         model.optimizer.learning_rate = schedule
 
-    monkeypatch.setattr("cnnstudio.engine.train.compile_for_training", poisoned)
+    monkeypatch.setattr("cnnstudio.engine.phases.compile_for_training", poisoned)
     with pytest.raises(EngineError, match="in epoch 2, batch"):
         do(Train(project, str(tmp_path / "b")))
     (folder,) = (tmp_path / "b").iterdir()

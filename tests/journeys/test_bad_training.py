@@ -117,6 +117,7 @@ class Greedy:
     project: Project
     runs: str
     resume: str = ""
+    events: bool = False
     purpose: ClassVar[str] = "training"
 
     def __call__(self, report: object, control: object) -> None:

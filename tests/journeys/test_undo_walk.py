@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from cnnstudio.document.changes import (
     Change,
     ForgetWeights,
     MakeOwn,
+    ReplaceHead,
     TakeWeights,
     Ungroup,
     Untie,
@@ -21,11 +23,14 @@ from cnnstudio.document.changes import (
 from cnnstudio.document.files import load_project, save_project
 from cnnstudio.document.preprocessing import Preprocessing, TakePretrained
 from cnnstudio.document.project import Project
+from cnnstudio.document.standardizing import Standardize
 from cnnstudio.document.trial import TakeTrial, Trial
 from cnnstudio.document.weights_source import WeightsSource
 from cnnstudio.layers.blocks import ResidualUnit
 from cnnstudio.layers.convolution import Conv2D
-from cnnstudio.layers.reshape import Input
+from cnnstudio.layers.dense import Dense
+from cnnstudio.layers.reshape import Flatten, Input
+from cnnstudio.ui.editor import Editor
 from tests.document.edit_walk import edits
 from tests.journeys.conftest import Visitor
 
@@ -47,6 +52,13 @@ def missing(done: set[str]) -> set[str]:
     return {kind.__name__ for kind in Change.__subclasses__()} - done
 
 
+def new_head(editor: Editor) -> Iterator[Change]:
+    """Edits that give the network as it is by now a head, and replace it."""
+    yield AppendLayer(Flatten(), editor.document.project.network.outputs()[0])
+    yield AppendLayer(Dense(4, "softmax"), editor.document.project.network.outputs()[0])
+    yield ReplaceHead(3)
+
+
 def test_down_and_up_again(visitor: Visitor) -> None:
     chance, editor = random.Random(1), visitor.window.editor
     stack = editor.undo_stack
@@ -61,8 +73,14 @@ def test_down_and_up_again(visitor: Visitor) -> None:
         TakePretrained(source, links, Preprocessing.CAFFE),
         ForgetWeights(),
     )
-    first = (Untie(("n3",)), TakeTrial(Trial((40, 40, 8), 16)), unit, MakeOwn("n4"), Ungroup("n4"), *weights)
-    for change in itertools.chain(first, edits(chance, lambda: editor.document.project)):
+    first = (Untie(("n3",)), TakeTrial(Trial((40, 40, 8), 16)), unit, MakeOwn("n4"), Ungroup("n4"))
+    for change in itertools.chain(
+        first,
+        (Standardize((1.0,) * 8, (2.0,) * 8),),
+        new_head(editor),
+        weights,
+        edits(chance, lambda: editor.document.project),
+    ):
         editor.perform(change)
         if editor.document.project == states[-1]:
             continue

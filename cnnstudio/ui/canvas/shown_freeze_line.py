@@ -160,7 +160,8 @@ class ShownFreezeLine(QObject):
     @Slot()
     def refresh(self) -> None:
         """Draw it where it stands."""
-        if not isValid(self.item):  # the scene is about to go
-            return
         line = self.line
-        self.item.show_line(line, 0 if line is None else line.place, self._is_hot)
+        if isValid(
+            self.item
+        ):  # or the scene went meanwhile with its window, which the garbage collector took
+            self.item.show_line(line, 0 if line is None else line.place, self._is_hot)

@@ -96,6 +96,7 @@ class DataDesk(QWidget):
             ("Augmentation", self.augmentation),
         )
         for name, page in pages:
+            page.setParent(self)  # or the first would be a window for a moment
             self.tabs.addTab(name)
             self._sides.addWidget(page)
         right = QVBoxLayout()
