@@ -79,7 +79,7 @@ def test_its_layers_are_called_after_it() -> None:
     assert [name for name in names(stems(4)) if "conv" in name] == ["Stem_conv2d", "Stem_conv2d_1"]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(networks(least=3, most=7), st.data())
 def test_grouped_and_ungrouped_the_model_is_the_same(network: Network, data: st.DataObject) -> None:
     keras.backend.clear_session(free_memory=False)

@@ -72,7 +72,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("weights")
 
 
-@pytest.mark.parametrize("name", ["mobilenet-v2", "resnet-50", "densenet-121"])
+@pytest.mark.parametrize("name", ["mobilenet-v2", "densenet-121"])
 def test_keras_weights_and_keras_preprocessing_give_keras_predictions(name: str, folder: Path) -> None:
     model = theirs(name)
     file = save_published(model, folder / f"{name}.h5")
