@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import cast
 
@@ -175,7 +174,7 @@ class Measured:
         elif inside is not None:
             self._measure_block(layer, inputs, analyse(inside.frozen() if frozen else inside))
         if frozen:
-            self.cost = replace(self.cost, trainable=0)
+            self.cost = self.cost._replace(trainable=0)
 
     def _measure_layer(self, layer: Layer, inputs: tuple[Shape, ...], output: Shape) -> None:
         self.output = output

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 FLOAT_BYTES = 4
 """Bytes of one number: everything is float32."""
@@ -53,9 +53,10 @@ class Weight:
         return math.prod(self.shape)
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(NamedTuple):
     """The cost of one layer for one sample; None means unknown, never 0.
+
+    A named tuple, because every analysis makes hundreds of them.
 
     Attributes:
         params: Numbers in all its weights.
@@ -69,7 +70,7 @@ class Cost:
     macs: int | None = 0
     flops: int | None = 0
 
-    def __add__(self, other: Cost) -> Cost:
+    def __add__(self, other: Cost) -> Cost:  # type: ignore[override]
         """The cost of two layers together."""
         return Cost(
             total((self.params, other.params)),

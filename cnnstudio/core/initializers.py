@@ -54,6 +54,10 @@ class Initializer:
         given = {**OPTIONS.get(self.kind, {}), **dict(self.options)}
         object.__setattr__(self, "options", tuple(given.items()))
 
+    def __hash__(self) -> int:
+        """By the rule alone: a layer has several, most of them are plain, and every analysis hashes all layers."""
+        return hash(self.kind)
+
     @property
     def is_plain(self) -> bool:
         """Whether the name of the rule says everything."""

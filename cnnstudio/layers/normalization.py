@@ -34,6 +34,12 @@ def _channel_weights(size: int, scale: bool, center: bool, renorm: bool) -> tupl
     return (*learned, *[Weight(name, (size,), trainable=False) for name in names])
 
 
+@lru_cache(maxsize=512)
+def _channel_counts(size: int, scale: bool, center: bool, renorm: bool) -> tuple[int, int]:
+    """All numbers of these weights, and the trainable ones."""
+    return weight_counts(_channel_weights(size, scale, center, renorm))
+
+
 @register
 @dataclass(frozen=True, slots=True)
 class BatchNormalization(WeightedLayer):
@@ -131,7 +137,9 @@ class BatchNormalization(WeightedLayer):
 
     def cost(self, *inputs: Shape) -> Cost:
         """Two operations a value: a multiplication and an addition."""
-        return Cost(*weight_counts(self.weights(*inputs)), 0, scaled(element_count(inputs[0]), 2))
+        size = self._size(inputs[0])
+        params, trainable = _channel_counts(size, self.scale, self.center, self.renorm)
+        return Cost(params, trainable, 0, scaled(element_count(inputs[0]), 2))
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """Numbers for each channel."""

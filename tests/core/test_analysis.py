@@ -274,11 +274,10 @@ def test_frozen_weights_are_not_trained() -> None:
     for key, name in (("n1", "conv2d"), ("n2", "residual_unit"), ("n4", "dense")):
         changed = analyse(network.with_node(network[key].with_trainable(False)), plain)
         assert changed == analyse(changed.network)
-        assert changed.totals.cost == dataclasses.replace(
-            plain.totals.cost,
+        assert changed.totals.cost == plain.totals.cost._replace(
             trainable=(plain.totals.cost.trainable or 0) - (plain.named(name).cost.trainable or 0),
         )
-        assert changed[key].cost == dataclasses.replace(plain[key].cost, trainable=0)
+        assert changed[key].cost == plain[key].cost._replace(trainable=0)
 
 
 def test_everything_inside_a_frozen_block_is_frozen() -> None:
