@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -98,8 +99,8 @@ def freeze_line(report: Report, layout: Layout, members: Mapping[str, tuple[str,
 
 def _stop(bottoms: list[float], top: float) -> float:
     """The place right below the last card above a row."""
-    above = [bottom for bottom in bottoms if bottom <= top]
-    return (above[-1] if above else top - 2 * _BELOW) + _BELOW
+    above = bisect_right(bottoms, top)
+    return (bottoms[above - 1] if above else top - 2 * _BELOW) + _BELOW
 
 
 def _learners(report: Report, layout: Layout, members: Mapping[str, tuple[str, ...]]) -> list[Row]:

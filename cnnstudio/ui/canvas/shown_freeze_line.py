@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ROUND = 6.0
 _SIGN = 14.0
+_SETTLE = 100  # ms after the last change: the line can wait, and what was edited cannot
 
 
 class FreezeLineItem(QGraphicsItem):
@@ -102,7 +103,7 @@ class ShownFreezeLine(QObject):
         self._line: FreezeLine | None = None
         self._known: tuple[Report, Layout] | None = None
         self._is_hot = False
-        self._timer = QTimer(self, singleShot=True, interval=0)  # several changes are one
+        self._timer = QTimer(self, singleShot=True, interval=_SETTLE)
         self._timer.timeout.connect(self.refresh)
         scene.repainted.connect(self._timer.start)
 
