@@ -26,7 +26,7 @@ _NO_DISPLAY = (
     "or try `cnnstudio tour`, which needs none."
 )
 _BEAT = 200
-_COLLECTOR_THRESHOLDS = (10_000, 5, 10_000)
+_COLLECTOR_THRESHOLDS = (5_000, 3, 30_000)
 """The second is small: what edits leave in the undo stack is gone through 50,000 objects at a time, 4 ms, not 35."""
 
 
