@@ -175,7 +175,9 @@ def runs(stage: Stage) -> dict[str, Any]:
     if done.evaluation is None:
         raise EngineError(f"The run could not be evaluated ({done.message}): run `cnnstudio doctor`.")
     thumbnails = panel.images.grid.thumbnails
-    stage.until(lambda: not thumbnails.is_busy, _ANSWER_SECONDS, "the small test images")
+    wrong = len(done.evaluation.judgement.mistakes)
+    stage.until(lambda: (thumbnails.count > 0 or not wrong) and not thumbnails.is_busy, _ANSWER_SECONDS,
+                "the small test images")  # fmt: skip
     stage.take("runs-test")
     found = done.evaluation.judgement
     return {"test_accuracy": round(found.accuracy, 4), "mistakes": len(found.mistakes)}
