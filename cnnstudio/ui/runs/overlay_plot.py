@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnstudio.ui.runs.curves import Curve
 from cnnstudio.ui.theme import theme
-from cnnstudio.ui.theme.fonts import figures_font
 from cnnstudio.ui.training.loss_axis import LossAxis
 from cnnstudio.ui.training.plot_range import EMPTY_RANGE, range_of
 from cnnstudio.ui.training.thinning import means
+from cnnstudio.ui.widgets.plot_axes import style_axes
 
 _SMALLEST = 1e-8  # what a logarithmic axis shows a 0 as
 _AXIS_WIDTH = 56  # px
@@ -152,12 +152,7 @@ class OverlayPlot(QWidget):
         colours = theme.colours
         self._widget.setBackground(QColor(colours.panel))
         self._cross.setPen(pg.mkPen(QColor(colours.dim), width=1, style=Qt.PenStyle.DashLine))
-        for side in ("left", "bottom"):
-            axis = self._plot.getAxis(side)
-            axis.setPen(pg.mkPen(QColor(colours.line)))
-            axis.setTextPen(pg.mkPen(QColor(colours.dim)))
-            axis.setTickFont(figures_font(-2))
-            axis.label.setFont(figures_font(-1))
+        style_axes(self._plot)
         self._draw()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -12,12 +12,12 @@ from PySide6.QtGui import QColor, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QGraphicsItem, QVBoxLayout, QWidget
 
 from cnnstudio.ui.theme import theme
-from cnnstudio.ui.theme.fonts import figures_font
 from cnnstudio.ui.training.history import History, Numbers
 from cnnstudio.ui.training.loss_axis import LossAxis
 from cnnstudio.ui.training.phase_marks import PhaseMarks
 from cnnstudio.ui.training.plot_range import EMPTY_RANGE, PlotRange, range_of
 from cnnstudio.ui.training.thinning import Curve, envelope, means, visible_part
+from cnnstudio.ui.widgets.plot_axes import style_axes
 
 _RAW_ALPHA = 100  # of 255
 _SMALLEST = 1e-8  # what a logarithmic axis shows a 0 as
@@ -239,12 +239,7 @@ class MetricPlot(QWidget):
             curve.setSymbolBrush(pg.mkBrush(colour))
         self._cross.setPen(self._line(QColor(colours.dim), 1, Qt.PenStyle.DashLine))
         self._marks.restyle()
-        for side in ("left", "bottom"):
-            axis = self._plot.getAxis(side)
-            axis.setPen(pg.mkPen(QColor(colours.line)))
-            axis.setTextPen(pg.mkPen(QColor(colours.dim)))
-            axis.setTickFont(figures_font(-2))
-            axis.label.setFont(figures_font(-1))
+        style_axes(self._plot)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw for the screen that it is on."""

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cnnstudio.core.rate_range import RateRange, smoothed
 from cnnstudio.engine.find_rate import RateCurve
 from cnnstudio.ui.theme import theme
-from cnnstudio.ui.theme.fonts import figures_font
 from cnnstudio.ui.training.loss_axis import LossAxis
+from cnnstudio.ui.widgets.plot_axes import style_axes
 
 _RAW_ALPHA = 110
 _HEADROOM = 1.3  # times the first loss: what explodes at the end must not flatten the rest
@@ -98,12 +98,7 @@ class RatePlot(QWidget):
         self._raw.setPen(pg.mkPen(pale, width=ratio))
         self._smooth.setPen(pg.mkPen(line, width=2 * ratio))
         self._mark.setPen(pg.mkPen(QColor(colours.accent), width=1.5 * ratio, style=Qt.PenStyle.DashLine))
-        for side in ("left", "bottom"):
-            axis = self._plot.getAxis(side)
-            axis.setPen(pg.mkPen(QColor(colours.line)))
-            axis.setTextPen(pg.mkPen(QColor(colours.dim)))
-            axis.setTickFont(figures_font(-2))
-            axis.label.setFont(figures_font(-1))
+        style_axes(self._plot)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw for the screen that it is on."""
