@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "cnnstudio").rglob("*.py"))
@@ -15,21 +15,34 @@ LONGEST_MODULE = 400
 LONGEST_FUNCTION = 40
 
 
-def _names(paths: list[Path]) -> list[str]:
-    return [str(path.relative_to(ROOT)) for path in paths]
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("path", MODULES + TESTS, ids=_names(MODULES + TESTS))
-def test_module_is_short(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= LONGEST_MODULE
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_names(MODULES))
-def test_functions_are_short(path: Path) -> None:
-    tree = ast.parse(path.read_text("utf-8"))
-    functions = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    long = {node.name: _length(node) for node in functions if _length(node) > LONGEST_FUNCTION}
-    assert not long
+def test_modules_are_found() -> None:
+    assert len(MODULES) > 500
+    assert len(TESTS) > 500
+
+
+def test_modules_are_short() -> None:
+    lengths = {_name(path): len(path.read_text("utf-8").splitlines()) for path in MODULES + TESTS}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
+
+
+def test_functions_are_short() -> None:
+    lengths = {f"{_name(path)}: {one.name}": _length(one) for path in MODULES for one in _functions(path)}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
+
+
+def _functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (
+        node for node in ast.walk(_tree(path)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    )
 
 
 def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -38,18 +51,18 @@ def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (function.end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_names(MODULES))
-def test_module_says_what_it_holds(path: Path) -> None:
-    assert path.stem not in GRAB_BAGS
-    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+def test_modules_say_what_they_hold() -> None:
+    assert [_name(path) for path in MODULES if path.stem in GRAB_BAGS] == []
+    assert [_name(path) for path in MODULES if not ast.get_docstring(_tree(path))] == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_names(MODULES))
-def test_layer_types_are_named_in_layers_alone(path: Path) -> None:
-    if path.parts[len(ROOT.parts) + 1] in ("layers", "gallery"):
-        return
-    tree = ast.parse(path.read_text("utf-8"))
-    asked = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Compare)]
-    assert not [
-        text for text in asked if text.startswith(("layer.kind ==", "node.layer.kind ==", "kind == 'conv"))
+def test_layer_types_are_named_in_layers_alone() -> None:
+    asked = [
+        (_name(path), ast.unparse(node))
+        for path in MODULES
+        if path.parts[len(ROOT.parts) + 1] not in ("layers", "gallery")
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Compare)
     ]
+    forbidden = ("layer.kind ==", "node.layer.kind ==", "kind == 'conv")
+    assert [(name, text) for name, text in asked if text.startswith(forbidden)] == []
