@@ -86,7 +86,9 @@ def test_it_can_be_stopped(
     assert capsys.readouterr().out == ""
 
 
-def test_it_is_really_measured(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_is_really_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "wide.cnnstudio"  # so much work that it cannot take as short as an empty call
+    save_project(Project(chain(Input((128, 128, 16)), Conv2D(64, (5, 5)), Flatten()), "wide"), path)
     assert main(["summary", str(path), "--times", "--json", "--batch", "2"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["times"]["batch"] == 2

@@ -91,7 +91,7 @@ def open_a_wrong_image(visitor: Visitor, desk: RunsDesk) -> InspectDesk:
     QTest.mouseClick(
         panel.matrix.viewport(), Qt.MouseButton.LeftButton, pos=panel.matrix.rect_of(wrong).center()
     )
-    assert panel.images.grid.count == matrix.counts[wrong]
+    visitor.until(lambda: panel.images.grid.count == matrix.counts[wrong])  # the data set opens beside
     visitor.take("runs-cell")
     assert desk.current is not None
     run = str(desk.current.path)
