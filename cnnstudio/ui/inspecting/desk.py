@@ -125,6 +125,7 @@ class InspectDesk(QWidget):
         self.tabs.unit_chosen.connect(self.choose_unit)
         self.tabs.maps_shown.connect(self._on_maps_shown)
         self.tabs.refused.connect(self._on_refused)
+        self.tabs.saved.connect(self.message)
         self.tabs.busy_changed.connect(self._on_busy_changed)
 
     @property

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnstudio.ui.inspecting.request import Request
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.theme.surfaces import Hairline
+from cnnstudio.ui.viewers.saving import SaveButton
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, viewers
+from cnnstudio.ui.widgets.drawing import Drawing
 from cnnstudio.ui.widgets.flat_tabs import FlatTabs
 
 
@@ -21,12 +23,14 @@ class ViewerTabs(QWidget):
         maps_shown: The maps of the layer are ready; carries a `MapStack`.
         refused: The engine could not answer; carries the sentence.
         busy_changed: Whether an answer is being waited for.
+        saved: What is shown was saved; carries a sentence.
     """
 
     unit_chosen = Signal(int)
     maps_shown = Signal(object)
     refused = Signal(str)
     busy_changed = Signal(bool)
+    saved = Signal(str)
 
     def __init__(self, engine: Engine) -> None:
         super().__init__()
@@ -38,10 +42,17 @@ class ViewerTabs(QWidget):
         self._requests: list[Request] = []
         for cls in viewers():
             self._add(cls, engine)
+        self.save_button = SaveButton(self._shown, self._file_name)
+        self.save_button.saved.connect(self.saved)
+        self.save_button.refused.connect(self.refused)
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 0, 12, 0)
+        top.addWidget(self._bar, 1)
+        top.addWidget(self.save_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._bar)
+        column.addLayout(top)
         column.addWidget(Hairline())
         column.addLayout(self._pages, 1)
         self._bar.currentChanged.connect(self._on_tab_changed)
@@ -71,6 +82,18 @@ class ViewerTabs(QWidget):
     def current(self) -> Viewer:
         """The viewer whose tab is open."""
         return self._viewers[self._pages.currentIndex()]
+
+    def _shown(self) -> Viewer | None:
+        """The open viewer, while it has a layer to show."""
+        return self.current if self._subject is not None and self.current.accepts(self._subject) else None
+
+    def _file_name(self) -> str:
+        return f"{self._subject.layer if self._subject is not None else ''} {self.current.kind}".strip()
+
+    def drawing(self) -> Drawing | None:
+        """What the open viewer shows, for a picture file; None while it shows nothing."""
+        shown = self._shown() if self.isVisible() else None
+        return None if shown is None else shown.picture()
 
     def viewer(self, kind: str) -> Viewer:
         """The viewer of a kind.
