@@ -75,6 +75,7 @@ class Overview:
         top: How many classes to name.
         count: How many maps of a layer to keep.
         side: Their largest height and width, in elements.
+        units: Which units to keep instead of the strongest, by layer, where it has them.
     """
 
     purpose: ClassVar[str] = "the overview of the layers"
@@ -85,6 +86,7 @@ class Overview:
     top: int = 5
     count: int = COUNT
     side: int = SIDE
+    units: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
     def __call__(self, report: Report, control: Control) -> OverviewResult:
         """The strips of all layers, from one pass.
@@ -95,12 +97,14 @@ class Overview:
         model = loaded(self.model)
         feed = fed_all(model, self.image, picture_fit(self.model))
         strips: list[LayerStrip] = []
+        units = dict(self.units)
 
         def take(name: str, tensor: Any) -> None:
             control.check()
             layer = output_layer(model, name)
             values = as_array(tensor)[0]
-            made = strip(name, type(layer).__name__, values, kernel_shape(layer), self.count, self.side)
+            kind, kernel = type(layer).__name__, kernel_shape(layer)
+            made = strip(name, kind, values, kernel, self.count, self.side, units.get(name, ()))
             strips.append(made)
             report(StripsSoFar(len(strips) - 1, (made,)))
 

@@ -63,6 +63,7 @@ def strip(
     kernel: tuple[int, ...] | None = None,
     count: int = COUNT,
     side: int = SIDE,
+    units: tuple[int, ...] = (),
 ) -> LayerStrip:
     """Make the strip of a layer.
 
@@ -73,14 +74,16 @@ def strip(
         kernel: Shape of its kernels, if it has any.
         count: How many maps at most.
         side: Their largest height and width, in elements.
+        units: Which units to show instead of the strongest, if it has them.
     """
     low, high, unknown = _finite_range(values)
     maps = as_maps(values, side)
-    units = strongest(maps, count)
-    chosen = maps[:, :, units]
+    given = bool(units) and values.ndim == _AXES and max(units) < maps.shape[2]
+    kept = np.array(units) if given else strongest(maps, count)
+    chosen = maps[:, :, kept]
     shrunk_maps = np.stack([shrunk(chosen[:, :, index], side) for index in range(chosen.shape[2])])
     shape = tuple(int(size) for size in values.shape)
-    shown = tuple(map(int, units)) if values.ndim == _AXES else ()
+    shown = tuple(map(int, kept)) if values.ndim == _AXES else ()
     return LayerStrip(name, kind, shape, shrunk_maps, low, high, kernel, shown, unknown)
 
 

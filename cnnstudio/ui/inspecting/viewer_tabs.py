@@ -14,12 +14,15 @@ from cnnstudio.ui.viewers.viewer import Subject, Viewer, viewers
 from cnnstudio.ui.widgets.drawing import Drawing
 from cnnstudio.ui.widgets.flat_tabs import FlatTabs
 
+_FIRST = "activations"  # the viewer that is open at first
+
 
 class ViewerTabs(QWidget):
     """One tab for each registered viewer.
 
     Signals:
         unit_chosen: The user has chosen a unit in one of them.
+        layer_chosen: The user has chosen another layer in one of them; carries its name.
         maps_shown: The maps of the layer are ready; carries a `MapStack`.
         refused: The engine could not answer; carries the sentence.
         busy_changed: Whether an answer is being waited for.
@@ -27,6 +30,7 @@ class ViewerTabs(QWidget):
     """
 
     unit_chosen = Signal(int)
+    layer_chosen = Signal(str)
     maps_shown = Signal(object)
     refused = Signal(str)
     busy_changed = Signal(bool)
@@ -35,7 +39,7 @@ class ViewerTabs(QWidget):
     def __init__(self, engine: Engine) -> None:
         super().__init__()
         self._subject: Subject | None = None
-        self._wanted = ""  # the kind that was opened last by hand
+        self._wanted = _FIRST  # the kind that was opened last by hand
         self._bar = FlatTabs("What is shown of the layer")
         self._pages = QStackedLayout()
         self._viewers: list[Viewer] = []
@@ -62,8 +66,11 @@ class ViewerTabs(QWidget):
         viewer.setParent(self)  # Without a parent the first page would be a window for a moment.
         viewer.setAccessibleName(cls.title)
         viewer.unit_chosen.connect(self.unit_chosen)
+        viewer.task_changed.connect(self._ask)
+        viewer.layer_chosen.connect(self.layer_chosen)
         viewer.maps_shown.connect(self.maps_shown)
         request = Request(engine, f"inspect {cls.kind}", self)
+        request.progressed.connect(viewer.show_progress)
         request.answered.connect(viewer.show_result)
         request.refused.connect(self.refused)
         request.busy_changed.connect(self._on_busy_changed)
@@ -128,9 +135,9 @@ class ViewerTabs(QWidget):
     def _best_place(self) -> int:
         """Where the tab that was opened last is, or the first that has something to show."""
         kinds = [viewer.kind for viewer in self._viewers]
-        wanted = kinds.index(self._wanted) if self._wanted else 0
         enabled = [place for place in range(len(kinds)) if self._bar.isTabEnabled(place)]
-        return wanted if wanted in enabled or not enabled else enabled[0]
+        liked = (kinds.index(kind) for kind in (self._wanted, _FIRST))
+        return next((place for place in (*liked, *enabled) if place in enabled), kinds.index(self._wanted))
 
     def renew(self) -> None:
         """Ask for everything again when the same subject is shown, since its model has learned."""
@@ -142,6 +149,7 @@ class ViewerTabs(QWidget):
         for viewer in self._viewers:
             viewer.show_unit(unit)
 
+    @Slot()
     def _ask(self) -> None:
         """Send the tasks that what is seen needs and that have not been sent."""
         subject = self._subject

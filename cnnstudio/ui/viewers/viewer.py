@@ -44,10 +44,14 @@ class Viewer(QWidget):
 
     Signals:
         unit_chosen: The user has chosen a unit.
+        task_changed: It wants something else of the same subject, since the user has set it otherwise.
+        layer_chosen: The user has chosen another layer; carries its name.
         maps_shown: The maps of a layer are ready to be looked at one by one; carries a `MapStack`.
     """
 
     unit_chosen = Signal(int)
+    task_changed = Signal()
+    layer_chosen = Signal(str)
     maps_shown = Signal(object)
 
     kind: ClassVar[str]
@@ -68,6 +72,9 @@ class Viewer(QWidget):
     def show_result(self, result: object) -> None:
         """Draw what the task gave."""
         raise NotImplementedError
+
+    def show_progress(self, progress: object) -> None:
+        """Draw what is ready while the task goes on; by default nothing."""
 
     def show_unit(self, unit: int) -> None:
         """Mark a unit as chosen; it may lie beyond the last."""
