@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from cnnstudio.data.images import Picture, file_filter
 from cnnstudio.engine.models import ModelSource, SavedModel
 from cnnstudio.engine.outline import OutlineResult
-from cnnstudio.engine.overview import OverviewResult
+from cnnstudio.engine.overview import OverviewResult, StripsSoFar
 from cnnstudio.engine.strips import LayerStrip
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting import picture_sources
@@ -120,6 +120,7 @@ class InspectDesk(QWidget):
         self.pictures.open_requested.connect(self.choose_files)
         self.pictures.step_requested.connect(self.shelf.step)
         self.following.outdated.connect(self._on_outdated)
+        self.inquiry.progressed.connect(self._on_progressed)
         self.inquiry.answered.connect(self._on_answered)
         self.inquiry.refused.connect(self._on_model_refused)
         self.inquiry.busy_changed.connect(self._on_busy_changed)
@@ -213,6 +214,10 @@ class InspectDesk(QWidget):
     def _on_model_chosen(self, _path: str) -> None:
         self.notice.clear()
         self.inquiry.ask()
+
+    @Slot(object)
+    def _on_progressed(self, ready: StripsSoFar) -> None:
+        self.layers.add_layers(ready.first, ready.strips)
 
     @Slot(object)
     def _on_answered(self, result: OverviewResult | OutlineResult) -> None:
