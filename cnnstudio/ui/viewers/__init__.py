@@ -5,5 +5,6 @@ from cnnstudio.ui.viewers import (  # noqa: F401 - imported to be registered
     overview,
     activations,
     kernels,
+    statistics,
 )
 # isort: on
