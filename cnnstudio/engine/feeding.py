@@ -16,7 +16,7 @@ from cnnstudio.data.images import Picture
 from cnnstudio.data.preparation import description, fit_to
 from cnnstudio.engine.memory import check_memory, memory_in_words
 from cnnstudio.engine.taps import layer_outputs, node_of, tapped
-from cnnstudio.engine.walking import Visit, walk
+from cnnstudio.engine.walking import Enter, Visit, walk
 
 if TYPE_CHECKING:
     import keras
@@ -126,7 +126,9 @@ def _no_pictures(model: keras.Model, shapes: list[tuple[int | None, ...]]) -> st
     )
 
 
-def go_through(model: keras.Model, feed: Feed, visit: Visit, until: str = "") -> list[Any]:
+def go_through(
+    model: keras.Model, feed: Feed, visit: Visit, until: str = "", enter: Enter | None = None
+) -> list[Any]:
     """Call a model once and see every layer's output on the way; see `walk`.
 
     Raises:
@@ -137,7 +139,7 @@ def go_through(model: keras.Model, feed: Feed, visit: Visit, until: str = "") ->
     try:
         check_memory(_largest_step(model, feed), purpose, _WAY_OUT)
         with memory_in_words(purpose, _WAY_OUT):
-            return walk(model, feed.batch, visit, until)
+            return walk(model, feed.batch, visit, until, enter)
     except ValueError as error:
         if not _takes_any_size(model):
             raise

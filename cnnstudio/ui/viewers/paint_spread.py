@@ -18,7 +18,7 @@ from cnnstudio.ui.viewers.paint_scores import percent
 HEIGHT = 244
 """Height of one spread, in px."""
 
-_FIGURES = 176  # px
+_FIGURES = 200  # px
 _LINE = 20
 _PAD = 16
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -35,7 +35,7 @@ def figure_lines(shown: Spread, ends: Saturation | None) -> list[Line]:
         ("standard deviation", figure(shown.deviation), False),
         ("smallest", figure(shown.low), False),
         ("largest", figure(shown.high), False),
-        ("zeros", percent(shown.zeros / shown.count) if shown.count else "–", False),
+        ("zeros", percent(shown.zeros / shown.count) if shown.zeros else "none", False),
     ]
     if shown.nans:
         lines.append(("NaN", exact(shown.nans), True))
@@ -48,6 +48,8 @@ def figure_lines(shown: Spread, ends: Saturation | None) -> list[Line]:
             for end, share in found
             if end is not None
         ]
+    if any(shown.counts):
+        lines.append(("highest bar", exact(max(shown.counts)), False))
     return lines
 
 
@@ -67,7 +69,8 @@ def paint_spread(
     colours, inner = theme.colours, rect.adjusted(_PAD, 12, -_PAD, -8)
     painter.setFont(text_font(strong=True))
     painter.setPen(QColor(colours.text))
-    title = shown.name[:1].upper() + shown.name[1:]
+    words = shown.name.replace("_", " ")
+    title = words[:1].upper() + words[1:]
     used = painter.fontMetrics().horizontalAdvance(f"{title}  ")
     painter.drawText(QRectF(inner.left(), inner.top(), inner.width(), _LINE), _LEFT, title)
     painter.setFont(text_font())
@@ -83,7 +86,7 @@ def paint_spread(
 def _details(shown: Spread) -> str:
     numbers = f"{exact(shown.count)} numbers" if shown.count != 1 else "1 number"
     size = f"{times(shown.shape)} · {numbers}" if len(shown.shape) > 1 else numbers
-    return f"{size} · bars without the {exact(shown.zeros)} zeros" if shown.zeros else size
+    return f"{size} · bars without zeros" if shown.zeros else size
 
 
 def _paint_figures(painter: QPainter, area: QRectF, lines: list[Line]) -> None:
