@@ -6,5 +6,6 @@ from cnnstudio.ui.viewers import (  # noqa: F401 - imported to be registered
     activations,
     kernels,
     statistics,
+    inputs,
 )
 # isort: on

@@ -127,9 +127,6 @@ def _paint_bars(painter: QPainter, area: QRectF, shown: Spread, series: int, is_
             bar = QRectF(plot.left() + place * width, plot.bottom() - height, max(1.0, width - 1), height)
             painter.fillRect(bar, QColor(colours.series[series]))
     _paint_ends(painter, QRectF(plot.left(), plot.bottom() + 3, plot.width(), _LINE - 3), shown)
-    painter.drawText(
-        plot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, f"highest bar {exact(most)}"
-    )
 
 
 def _paint_ends(painter: QPainter, line: QRectF, shown: Spread) -> None:
