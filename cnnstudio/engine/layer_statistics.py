@@ -132,7 +132,8 @@ def spread(name: str, values: NDArray[np.float32]) -> Spread:
     shape = tuple(int(size) for size in values.shape)
     counted = (name, shape, len(flat), zeros, nans, len(flat) - nans - known)
     if not known:
-        return Spread(*counted, *([float("nan")] * 4), (0,) * BINS)
+        nothing = float("nan")
+        return Spread(*counted, nothing, nothing, nothing, nothing, (0,) * BINS)
     low = min(float(part.min()) for part in finite if len(part))
     high = max(float(part.max()) for part in finite if len(part))
     mean = sum(float(part.sum(dtype=np.float64)) for part in finite) / known

@@ -142,7 +142,8 @@ def shrunk(plane: Floats, side: int = SIDE) -> Floats:
         sizes = np.diff(np.append(rows[:-1], plane.shape[0]))[:, None] * np.diff(
             np.append(columns[:-1], plane.shape[1])
         )
-        return (_block_sums(plane, rows, columns) / sizes).astype(np.float32)
+        means: Floats = (_block_sums(plane, rows, columns) / sizes).astype(np.float32)
+        return means
     total = _block_sums(np.where(known, plane, 0.0), rows, columns)
     with np.errstate(invalid="ignore", divide="ignore"):
         return (total / _block_sums(known, rows, columns)).astype(np.float32)

@@ -46,13 +46,13 @@ class UnitFigures:
     @property
     def dead(self) -> NDArray[np.bool_]:
         """bool, (units,): units of which every value is 0."""
-        return self.zeros == self.size
+        return np.asarray(self.zeros == self.size)
 
     @property
     def constant(self) -> NDArray[np.bool_]:
         """bool, (units,): units of several values, all of them the same and not 0."""
         same = (self.lows == self.highs) & ~self.dead & (self.nans + self.infinities == 0)
-        return same & (self.size > 1)
+        return np.asarray(same & (self.size > 1))
 
     @property
     def odd(self) -> NDArray[np.bool_]:

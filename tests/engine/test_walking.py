@@ -1,15 +1,17 @@
 from __future__ import annotations
 
-import gc
 import weakref
 from typing import Any
 
 import numpy as np
 import pytest
 
+from cnnstudio.document.project import Project
 from cnnstudio.engine.feeding import as_array
 from cnnstudio.engine.taps import layer_outputs, named_layer, output_layer, tapped
 from cnnstudio.engine.walking import walk
+from cnnstudio.gallery import all_published
+from tests.engine.maps_against_keras import maps_apart
 
 Inputs = list[np.ndarray]
 
@@ -71,6 +73,15 @@ def test_every_output_is_what_a_plain_sub_model_gives(make: Any) -> None:
         assert np.allclose(as_array(found), as_array(wanted), atol=1e-6)
 
 
+@pytest.mark.parametrize("name", ["lenet-5", "cifar-resnet-olafenwa"])
+def test_the_maps_of_gallery_networks_are_those_of_a_plain_sub_model(name: str) -> None:
+    """The benchmark called inspection does so for all of them."""
+    network = next(entry.network() for entry in all_published() if entry.name == name)
+    apart, count = maps_apart(Project(network, name))
+    assert apart <= 1e-5
+    assert count >= len(network.nodes) - 1
+
+
 def test_uses_and_outputs_have_names_of_their_own() -> None:
     shared, _ = _shared()
     assert list(layer_outputs(shared)) == ["conv", "conv#2", "drop", "conv#3", "total", "flip"]
@@ -107,7 +118,6 @@ def test_what_no_later_layer_needs_is_let_go() -> None:
         nonlocal most
         alive.append(weakref.ref(tensor))
         del tensor
-        gc.collect()
         most = max(most, sum(known() is not None for known in alive))
 
     walk(keras.Model(source, x), [_pixels(6, 6, 1)], visit)

@@ -131,12 +131,12 @@ def _paint_solid(
 
 def _over_panel(colour: QColor, share: int) -> QColor:
     """A colour mixed with the background, so that lines behind do not show through; the share is of 255."""
-    ground = QColor(theme.colours.background)
-    parts = [
-        round(own * share / 255 + below * (255 - share) / 255)
-        for own, below in zip(colour.getRgb()[:3], ground.getRgb()[:3], strict=True)
-    ]
-    return QColor(*parts)
+    ground, part = QColor(theme.colours.background), share / 255
+    return QColor.fromRgbF(
+        colour.redF() * part + ground.redF() * (1 - part),
+        colour.greenF() * part + ground.greenF() * (1 - part),
+        colour.blueF() * part + ground.blueF() * (1 - part),
+    )
 
 
 def _share(size: int | None, largest: int) -> float:

@@ -66,6 +66,7 @@ class MapTiles:
     table: str = "viridis"
     _units: NDArray[np.int64] = field(init=False, repr=False)
     _places: NDArray[np.int64] = field(init=False, repr=False)
+    _marks: dict[int, tuple[str, bool]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Put the units in their order, once."""
@@ -74,6 +75,7 @@ class MapTiles:
         places[units] = np.arange(len(units))
         object.__setattr__(self, "_units", units)
         object.__setattr__(self, "_places", places)
+        object.__setattr__(self, "_marks", _marks(self.stack))
 
     @property
     def count(self) -> int:
@@ -101,16 +103,7 @@ class MapTiles:
 
     def mark(self, place: int) -> tuple[str, bool]:
         """A word about a unit that is 0 or the same everywhere, or has values that are no numbers: then it is wrong."""
-        unit, figures = self.unit(place), self.stack.figures
-        if figures.nans[unit]:
-            return "NaN", True
-        if figures.infinities[unit]:
-            return "∞", True
-        if not self.stack.is_map:
-            return "", False
-        return (
-            ("dead", False) if figures.dead[unit] else ("constant" if figures.constant[unit] else "", False)
-        )
+        return self._marks.get(self.unit(place), ("", False))
 
     def summary(self, place: int) -> str:
         """Unit, range of values, and what is special about it."""
@@ -131,3 +124,17 @@ class MapTiles:
         low, high = self.stack.limits(unit, False)
         level = int(colour_tables.levels(self.stack.planes[unit], low, high)[0, 0])
         return self.stack.planes[unit], [[colour_tables.contrasting(self.table, level)]]
+
+
+def _marks(stack: MapStack) -> dict[int, tuple[str, bool]]:
+    """What is special about units, of those about which something is; later words replace earlier ones."""
+    figures = stack.figures
+    special = (
+        (figures.constant, "constant", False),
+        (figures.dead if stack.is_map else figures.dead & False, "dead", False),
+        (figures.infinities > 0, "∞", True),
+        (figures.nans > 0, "NaN", True),
+    )
+    return {
+        int(unit): (word, is_alarm) for found, word, is_alarm in special for unit in np.flatnonzero(found)
+    }
