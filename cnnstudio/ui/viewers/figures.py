@@ -24,6 +24,11 @@ def figure(value: float, digits: int = 4) -> str:
     return text.replace("-", "−")
 
 
+def one_value(value: float) -> str:
+    """A single number that was measured, in six figures; NaN is called so."""
+    return "NaN" if math.isnan(value) else figure(value, 6)
+
+
 def span(low: float, high: float) -> str:
     """A range of numbers: ``0 … 2.31``."""
     return f"{figure(low)} … {figure(high)}"
