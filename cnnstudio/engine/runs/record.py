@@ -14,6 +14,7 @@ from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import StudioError
 from cnnstudio.data.readiness import dataset_of
 from cnnstudio.document.project import Project
+from cnnstudio.engine.early_endings import as_it_went
 from cnnstudio.engine.run_folder import BEST, HISTORY, LAST, RunFolder
 from cnnstudio.engine.runs.annotation import Annotation, annotation_of
 from cnnstudio.engine.runs.checkpoint_mark import checkpoint_mark
@@ -119,7 +120,8 @@ def run_record(path: Path) -> RunRecord:
             path=path, annotation=annotation, project=path.name, state=state, message=str(error), started=started
         )  # fmt: skip
     outcome = None if running else outcome_of(path)
-    planned, done = project.training.epochs, history[-1].epoch if history else 0
+    planned = as_it_went(project, history).training.epochs
+    done = history[-1].epoch if history else 0
     state = RunState.RUNNING if running else _state(outcome, done, planned)
     has_last, has_best = (path / LAST).is_file(), (path / BEST).is_file()
     recurs = outcome is not None and outcome.recurs
