@@ -18,6 +18,7 @@ from cnnstudio.engine.early_endings import as_it_went
 from cnnstudio.engine.model_file import check_archive, load_state
 from cnnstudio.engine.phases import PhasedModel
 from cnnstudio.engine.precision import build_optimizer
+from cnnstudio.engine.recovery import recover
 from cnnstudio.engine.run_folder import BEST, LAST, RunFolder
 from cnnstudio.engine.training_progress import EpochPoint, has_waited, is_better
 
@@ -184,6 +185,7 @@ def _restored(
     build_optimizer(model)
     start = state_of(model)
     plan = as_it_went(project, points)
+    recover(run, phased, plan, points)
     best_epoch = _best_epoch(run, phased, plan, batches)
     done = _loaded_epoch(run / LAST, phased, plan, batches)
     if best_epoch > done:

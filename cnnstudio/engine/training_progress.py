@@ -157,6 +157,15 @@ def is_better(point: EpochPoint, best: EpochPoint | None, best_by: str = _USUAL)
     return best is None or _rank(point, best_by) > _rank(best, best_by)
 
 
+def best_of(points: Sequence[EpochPoint], best_by: str) -> EpochPoint | None:
+    """The best of some epochs, or None; of equals the first."""
+    best = None
+    for point in points:
+        if is_better(point, best, best_by):
+            best = point
+    return best
+
+
 def has_waited(points: Sequence[EpochPoint], patience: int | None, best_by: str = _USUAL) -> bool:
     """Whether no epoch was better than one that lies ``patience`` epochs back or more.
 
@@ -165,10 +174,7 @@ def has_waited(points: Sequence[EpochPoint], patience: int | None, best_by: str 
         patience: How many epochs to wait for a better one; None: for ever.
         best_by: See `is_better`.
     """
-    best = None
-    for point in points:
-        if is_better(point, best, best_by):
-            best = point
+    best = best_of(points, best_by)
     return patience is not None and best is not None and points[-1].epoch - best.epoch >= patience
 
 

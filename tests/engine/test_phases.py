@@ -245,7 +245,7 @@ def test_phases_that_ended_early_are_not_planned_otherwise_later(waited: TrainRe
     ):
         do(Train(plan, "", resume=waited.run))
     patient = dataclasses.replace(plan, training=plan.training.with_settings(patience=3, epochs=20))
-    with pytest.raises(EngineError, match="would have ended elsewhere with .*: resume it with 2, as it was"):
+    with pytest.raises(EngineError, match=r"would have ended elsewhere with .*: resume it with 2, as it was"):
         do(Train(patient, "", resume=waited.run))
 
 

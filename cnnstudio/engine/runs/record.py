@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -20,7 +19,7 @@ from cnnstudio.engine.runs.annotation import Annotation, annotation_of
 from cnnstudio.engine.runs.checkpoint_mark import checkpoint_mark
 from cnnstudio.engine.runs.kept_evaluation import KeptScore, kept_score
 from cnnstudio.engine.runs.outcome import Outcome, is_at_work, outcome_of
-from cnnstudio.engine.training_progress import EpochPoint, is_better
+from cnnstudio.engine.training_progress import EpochPoint, best_of
 
 
 class RunState(StrEnum):
@@ -149,15 +148,6 @@ def run_record(path: Path) -> RunRecord:
         seed=project.training.seed,
         device=str(environment.get("device", "")),
     )
-
-
-def best_of(history: Sequence[EpochPoint], best_by: str) -> EpochPoint | None:
-    """The best of some epochs, or None."""
-    best = None
-    for point in history:
-        if is_better(point, best, best_by):
-            best = point
-    return best
 
 
 def parameters_of(project: Project) -> int | None:
