@@ -133,7 +133,7 @@ class Train:
             phased = PhasedModel(self.project, built)
         model = built.model
         if earlier is None:
-            self._take_weights(built)
+            self._take_weights(built, phased, spread)
         data = training_data(self.project, tuple(model.inputs[0].shape)[1:], report, control)
         if device.startswith("CPU"):
             check_batch(self.project, len(data.train_images))
@@ -148,17 +148,19 @@ class Train:
             with spread.scope():
                 begin = continued(earlier, self.project, phased, environment)
             if not begin.done:  # A run that goes on needs no weights but its own.
-                self._take_weights(built)
+                self._take_weights(built, phased, spread)
         with noted_ending(begin.folder.path) as noted:
             training = _Training(self.project, phased, data, begin, randomness, device, spread, self.events)
             result = training.run(report, control)
             noted.ending = result.ending
         return result
 
-    def _take_weights(self, built: Built) -> None:
+    def _take_weights(self, built: Built, phased: PhasedModel, spread: Spread) -> None:
         """Let the training begin with the weights of the project's weights file, if it has one."""
         if self.project.weights is not None:
             take_weights(self.project.weights, built.layers)
+            with spread.scope():
+                phased.begin(phased.phase)  # optimizers may start from what the weights are
 
 
 class _Sources(NamedTuple):
