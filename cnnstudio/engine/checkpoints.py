@@ -7,6 +7,7 @@ import os
 import shutil
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,22 +51,33 @@ class Checkpoints:
         self._states = EpochStates(folder)
         self._next_time = 0.0
 
-    def keep(self, is_best: bool, epoch: int) -> None:
-        """Keep the state at the end of an epoch; on disk at once if it is time to.
+    def keep(self, is_best: bool, epoch: int, note: Callable[[], object] = lambda: None) -> None:
+        """Keep the state at the end of an epoch; saved at once if it is time to.
 
         Args:
             is_best: Whether no epoch was better.
             epoch: Its number, from 1.
+            note: Notes that the epoch is done; called once its state outlives a kill.
 
         Raises:
             FileError: It cannot be written; the earlier files are still whole.
         """
         stays = self._every is not None and epoch % self._every == 0
-        if not stays and time.monotonic() < self._next_time:
-            self._last = EpochState(epoch, state_of(self._model))
-            self._best = self._last if is_best else self._best
-            self._put(self._last, self._best)
+        is_due = stays or time.monotonic() >= self._next_time
+        last = None
+        if not is_due or self._states.can_put:
+            last = EpochState(epoch, state_of(self._model))
+            self._put(last)
+        note()
+        if is_due or last is None:
+            self._save_now(is_best, epoch, stays)
             return
+        self._last = last
+        self._best = last if is_best else self._best
+        self._states.let_go_but(epoch, epoch if self._best is None else self._best.epoch)
+
+    def _save_now(self, is_best: bool, epoch: int, stays: bool) -> None:
+        """Save the state that the model is in, and the best one if that is another."""
         start = time.monotonic()
         self._last = None
         if is_best:
@@ -83,10 +95,10 @@ class Checkpoints:
         end = time.monotonic()
         self._next_time = end + (end - start) / _SHARE
 
-    def _put(self, last: EpochState, best: EpochState | None) -> None:
-        """Write states to plain files."""
+    def _put(self, last: EpochState) -> None:
+        """Write a state to a plain file, and that of the best epoch if it has none yet."""
         try:
-            self._states.put(last, *[best] * (best is not None))
+            self._states.put(last, *[self._best] * (self._best is not None))
         except OSError as error:
             raise FileError(_trouble(self._folder, f"epoch {last.epoch}", error)) from error
 

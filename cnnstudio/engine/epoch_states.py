@@ -57,21 +57,30 @@ class EpochStates:
         self._begin = time.monotonic()
         self._spent = 0.0  # seconds
 
+    @property
+    def can_put(self) -> bool:
+        """Whether it is time to write."""
+        return self._spent <= _SHARE * (time.monotonic() - self._begin) + _GRANT
+
     def put(self, *kept: EpochState) -> None:
-        """Let the files be those of some epochs, if it is time to.
+        """Write the states that no file holds yet, if it is time to; the earlier files stay.
 
         Raises:
             OSError: They cannot be written; the earlier ones are still there.
         """
-        start = time.monotonic()
-        if self._spent > _SHARE * (start - self._begin) + _GRANT:
+        if not self.can_put:
             return
+        start = time.monotonic()
         for each in kept:
             if each.epoch not in self._written:
                 _write(_path(self._folder, each.epoch), each.state)
                 self._written.add(each.epoch)
-        self._let_go(self._written - {each.epoch for each in kept})
         self._spent += time.monotonic() - start
+
+    def let_go_but(self, *epochs: int) -> None:
+        """Let the files of all other epochs go, if there are files of these."""
+        if self._written.issuperset(epochs):
+            self._let_go(self._written.difference(epochs))
 
     def clear(self) -> None:
         """Let all files go: what they held is saved."""

@@ -18,7 +18,8 @@ from cnnstudio.engine.training_progress import EpochPoint, best_of
 def recover(run: Path, phased: PhasedModel, plan: Project, points: Sequence[EpochPoint]) -> None:
     """Let ``last.keras`` and ``best.keras`` be those of the newest epoch whose state was left, if it is newer.
 
-    Another kill on the way changes nothing: what was left goes last.
+    Another kill on the way changes nothing: what was left goes last. States of epochs that are not in the history
+    were not finished.
 
     Args:
         run: The run folder.
@@ -31,7 +32,8 @@ def recover(run: Path, phased: PhasedModel, plan: Project, points: Sequence[Epoc
     """
     left = states_in(run)
     saved = stamped_epoch(run / LAST)
-    newest = None if saved is None else _newest(left, saved, phased, plan)
+    noted = {epoch: path for epoch, path in left.items() if points and epoch <= points[-1].epoch}
+    newest = None if saved is None else _newest(noted, saved, phased, plan)
     if newest is not None:
         best = best_of([point for point in points if point.epoch <= newest.epoch], plan.training.best_by)
         if best is not None and best.epoch in left and best.epoch != newest.epoch:

@@ -336,12 +336,15 @@ class _Training:
     def _keep(self, point: EpochPoint) -> None:
         """Save the figures and the state of an epoch; the history is never behind the models."""
         better = is_better(point, self._best, self._project.training.best_by)
+        self._checkpoints.keep(better, point.epoch, lambda: self._note(point))
+        if better:
+            self._best = point
+
+    def _note(self, point: EpochPoint) -> None:
+        """Save the figures of an epoch."""
         self._folder.append(point)
         if self._events is not None:
             self._events.add(point)
-        self._checkpoints.keep(better, point.epoch)
-        if better:
-            self._best = point
 
     def _result(self, watch: Watch) -> TrainResult:
         best, points = self._best, watch.points

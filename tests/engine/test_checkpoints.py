@@ -152,6 +152,7 @@ def test_a_full_disk_leaves_the_earlier_files_whole(
     with pytest.raises(FileError, match=r"last\.keras cannot be saved in .*: free some space on the disk"):
         kept.keep(is_best=True, epoch=1)
     monkeypatch.undo()
+    kept.finish()
     assert marks(tmp_path) == {"best": 1, "last": 1}
     assert sorted(os.listdir(tmp_path)) == ["best.keras", "last.keras"]
 

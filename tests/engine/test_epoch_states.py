@@ -31,8 +31,13 @@ def test_what_was_put_is_read_again(tmp_path: Path) -> None:
     first, second, third = (EpochState(epoch, numbered(epoch)) for epoch in (4, 5, 100_000))
     states.put(first)
     states.put(second, first)
+    states.let_go_but(4, 5)
     assert list(states_in(tmp_path)) == [4, 5]
     states.put(third, first)
+    assert list(states_in(tmp_path)) == [4, 5, 100_000]
+    states.let_go_but(100_001)  # of which there is none
+    assert list(states_in(tmp_path)) == [4, 5, 100_000]
+    states.let_go_but(4, 100_000)
     left = states_in(tmp_path)
     assert list(left) == [4, 100_000]
     for each in (first, third):
@@ -74,6 +79,7 @@ def test_files_that_take_long_are_written_seldom(tmp_path: Path, monkeypatch: py
     written = []
     for epoch in range(1, 101):  # an epoch a second
         states.put(EpochState(epoch, numbered(epoch)))
+        states.let_go_but(epoch)
         now[0] += 1
         written.append(*states_in(tmp_path))
     assert sorted(set(written)) == [1, 21, 51, 81]

@@ -60,6 +60,23 @@ def test_of_states_that_are_not_whole_the_newest_before_counts(
     assert not states_in(tmp_path)
 
 
+def test_a_state_that_is_ahead_of_the_history_is_of_an_epoch_that_was_not_finished(
+    phased: PhasedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    points = killed(phased, tmp_path, [0.1, 0.9], monkeypatch)
+
+    def die() -> None:
+        assert list(states_in(tmp_path)) == [2, 3]
+        raise KeyboardInterrupt
+
+    checkpoints = Checkpoints(tmp_path, phased.model)
+    mark(phased.model, 3)
+    with pytest.raises(KeyboardInterrupt):
+        checkpoints.keep(True, 3, die)
+    recover(tmp_path, phased, phased.project, points)
+    assert marks(tmp_path) == {"best": 2, "last": 2}
+
+
 def test_what_is_older_than_the_saved_model_only_goes(
     phased: PhasedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
