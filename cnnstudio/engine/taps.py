@@ -39,7 +39,7 @@ def _collected(model: keras.Model) -> dict[str, Any]:
     for node in layer_calls(model):
         if node.is_input or _is_augmenting(node.operation):
             continue
-        if _is_model(node.operation) and len(node.operation.inputs) == len(node.input_tensors) == 1:
+        if is_model(node.operation) and len(node.operation.inputs) == len(node.input_tensors) == 1:
             found.update(_inner_outputs(node))
         found[node.operation.name] = node.outputs[0]
     return found
@@ -65,7 +65,12 @@ def _inner_outputs(node: Any) -> dict[str, Any]:
 
 def layer_calls(model: keras.Model) -> list[Any]:
     """The calls of layers that lead to the model's outputs, each behind those that it needs."""
-    todo = [(node_of(tensor), False) for tensor in reversed(_graph_outputs(model))]
+    return calls_before(_graph_outputs(model))
+
+
+def calls_before(tensors: list[Any]) -> list[Any]:
+    """The calls of layers that lead to Keras tensors, each behind those that it needs."""
+    todo = [(node_of(tensor), False) for tensor in reversed(tensors)]
     ordered, seen = [], set()
     while todo:
         node, is_ready = todo.pop()
@@ -93,7 +98,8 @@ def _graph_outputs(model: keras.Model) -> list[Any]:
     return list(outputs)
 
 
-def _is_model(operation: Any) -> bool:
+def is_model(operation: Any) -> bool:
+    """Whether what a call was of is a nested model whose layers can be reached."""
     import keras
 
     return isinstance(operation, keras.Model) and bool(getattr(operation, "outputs", None))
@@ -144,7 +150,7 @@ def named_layer(model: keras.Model, asked: str) -> Any:
 def _layers(model: keras.Model, prefix: str) -> list[tuple[str, Any]]:
     found = []
     for layer in model.layers:
-        if _is_model(layer):
+        if is_model(layer):
             found.extend(_layers(layer, f"{prefix}{layer.name}/"))
         found.append((prefix + layer.name, layer))
     return found
