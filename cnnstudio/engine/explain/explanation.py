@@ -12,6 +12,7 @@ from cnnstudio.core.errors import EngineError
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.explain.activation_maps import GradCAM
+from cnnstudio.engine.explain.contour import outline
 from cnnstudio.engine.explain.heads import Head, head_called
 from cnnstudio.engine.explain.method import ExplainProgress, Finding, Floats, Method, Watch
 from cnnstudio.engine.explain.placing import on_image
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import keras
 
 _LISTED = 20  # layer names in a message
+_SPIKES = 0.99
 _PREVIEW = 320  # px: the longer side of maps that are sent while a method is at work
 
 
@@ -43,6 +45,8 @@ class Explanation:
         map: float32, (H, W), at the image's own size; NaN where the network was shown nothing of
             the image, or where a stopped method has not been.
         raw: float32, (h, w): the same as the method gives it.
+        limits: The values of the first and the last colour; around 0 where the map has a sign.
+        outline: float32, (pieces, 2, 2): where the map has half its largest value; see `contour.outline`.
         passes: Passes through the network that it rests on.
         total: Passes that the method takes in all; more than ``passes`` if it was stopped.
         preparation: What was done to the image before the network, one line each.
@@ -57,6 +61,8 @@ class Explanation:
     probability: float
     map: Floats
     raw: Floats
+    limits: tuple[float, float]
+    outline: Floats
     passes: int
     total: int
     preparation: tuple[str, ...]
@@ -180,6 +186,8 @@ class Asked:
     def explanation(self, method: Method, found: Finding, total: int) -> Explanation:
         """What was found, with all that is to be known about it."""
         target = self.network.target
+        preview = self.preview(found).spread
+        limits = colour_limits(method, found.raw if preview is None else preview)
         return Explanation(
             method.kind,
             "" if self.place is None else self.place.name,
@@ -189,6 +197,8 @@ class Asked:
             float(self.scores[target]),
             self.on_image(found),
             found.raw,
+            limits,
+            outline(preview, limits[1] / 2) if limits[0] < limits[1] else np.zeros((0, 2, 2), np.float32),
             found.passes,
             total,
             self.preparation,
@@ -252,6 +262,19 @@ def _place(model: keras.Model, head: Head, asked: str) -> Place | None:
     if name in {place.name for place in places(model, head.output)}:
         raise EngineError(f"{name} has no maps to look at: {way_out}.")
     raise EngineError(f"{name} does not lead to {head.name}: {way_out}.")
+
+
+def colour_limits(method: Method, values: Floats) -> tuple[float, float]:
+    """The values of the first and the last colour; both 0 where no place has a value.
+
+    Of maps whose highest values stand alone, the hundredth part with these is passed over.
+    """
+    known = values[np.isfinite(values)]
+    if not known.size:
+        return 0.0, 0.0
+    sizes = np.abs(known)
+    high = float(np.quantile(sizes, _SPIKES) if method.is_spiky else sizes.max()) or float(sizes.max())
+    return (-high, high) if method.is_signed else (0.0, high)
 
 
 def _notes(method: Method, found: Finding, total: int) -> list[str]:

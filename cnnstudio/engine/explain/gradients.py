@@ -33,6 +33,7 @@ class Saliency(Method):
         "It does not say whether they speak for the class or against it; single pixels of it mean little."
     )
     source = "Simonyan, Vedaldi & Zisserman (2014), Deep inside convolutional networks, ICLR workshop"
+    is_spiky = True
 
     def find(self, network: Scored, image: Floats, place: Place | None, watch: Watch) -> Finding:
         """Find the gradient; see `Method.find`."""
@@ -58,6 +59,7 @@ class SmoothGrad(Method):
     says = "Which pixels change the class's score, on average over copies of the image with a little noise."
     does_not_say = "It does not say whether they speak for the class or against it; how smooth it is follows from the noise."
     source = "Smilkov et al. (2017), SmoothGrad, arXiv:1706.03825"
+    is_spiky = True
     is_long = True
 
     samples: int = 32

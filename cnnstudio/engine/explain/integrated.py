@@ -33,6 +33,7 @@ class IntegratedGradients(Method):
     does_not_say = "It does not say what other beginnings than black would give; what is black in the image gets nothing."
     source = "Sundararajan, Taly & Yan (2017), Axiomatic attribution for deep networks, ICML"
     is_signed = True
+    is_spiky = True
     is_long = True
 
     steps: int = 64

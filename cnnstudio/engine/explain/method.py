@@ -108,6 +108,7 @@ class Method(ABC):
         source: The paper.
         looks_at_layer: Whether it looks at the maps of one layer.
         is_signed: Whether it tells what speaks for the class (above 0) from what speaks against it.
+        is_spiky: Whether few pixels exceed all others by far, so that the colours shall end below them.
         is_long: Whether it takes many passes, so that a training shall not wait for it.
         needs_gradients: Whether it asks for gradients, or for scores alone.
     """
@@ -119,6 +120,7 @@ class Method(ABC):
     source: ClassVar[str]
     looks_at_layer: ClassVar[bool] = False
     is_signed: ClassVar[bool] = False
+    is_spiky: ClassVar[bool] = False
     is_long: ClassVar[bool] = False
     needs_gradients: ClassVar[bool] = True
 

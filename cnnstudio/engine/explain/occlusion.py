@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnstudio.core.errors import EngineError
 from cnnstudio.engine.explain.method import Finding, Floats, Method, Watch, register
 from cnnstudio.engine.explain.scored import Scored
 from cnnstudio.engine.explain.walk import Place
@@ -55,6 +56,11 @@ class Occlusion(Method):
     def find(self, network: Scored, image: Floats, place: Place | None, watch: Watch) -> Finding:
         """Cover square by square; stopped, what was found so far. See `Method.find`."""
         size = (image.shape[0], image.shape[1])
+        if self.stride > self._side(size):
+            raise EngineError(
+                f"A step of {self.stride} px between squares of {self._side(size)} px leaves pixels out: "
+                f"take at most {self._side(size)} px."
+            )
         side, (rows, columns) = self._side(size), self._starts(size)
         colour = image.mean(axis=(0, 1), dtype=np.float64).astype(np.float32)
         whole = float(network.scores(image[None])[0])
