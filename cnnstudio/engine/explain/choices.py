@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +12,14 @@ from numpy.typing import NDArray
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.explain.explanation import Asked, Explain, map_places
-from cnnstudio.engine.explain.heads import head_called, heads
+from cnnstudio.engine.explain.heads import head_called, heads, no_scores
 from cnnstudio.engine.explain.occlusion import Occlusion
 from cnnstudio.engine.gradients import can_derive
 from cnnstudio.engine.models import ModelSource, loaded
 from cnnstudio.engine.task import Report
+
+if TYPE_CHECKING:
+    import keras
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +34,7 @@ class Choices:
         best: The classes, the likeliest first.
         layers: The layers with maps on the way there, those before others first; the last is the usual one.
         has_gradients: Whether methods that need gradients can be used.
+        refusal: Why there is nothing to explain, one sentence; "" if there is.
     """
 
     outputs: tuple[str, ...]
@@ -40,6 +44,7 @@ class Choices:
     best: tuple[int, ...]
     layers: tuple[str, ...]
     has_gradients: bool
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,11 @@ class ExplainChoices:
         """The outputs, classes and layers.
 
         Raises:
-            StudioError: The model has no class scores, or does not take the picture.
+            StudioError: The model has no such output, or does not take the picture.
         """
         model = loaded(self.model)
+        if not heads(model):
+            return _nothing(model)
         head = head_called(model, self.output)
         # Occlusion looks at no layer, so that none has to suit.
         asked = Asked.about(Explain(self.model, self.image, Occlusion(), output=self.output), model)
@@ -79,6 +86,10 @@ class ExplainChoices:
             tuple(place.name for place in map_places(model, head)),
             can_derive(),
         )
+
+
+def _nothing(model: keras.Model) -> Choices:
+    return Choices((), "", (), np.zeros(0), (), (), can_derive(), no_scores(model))
 
 
 @dataclass(frozen=True, slots=True)

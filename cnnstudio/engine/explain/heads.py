@@ -65,16 +65,21 @@ def head_called(model: keras.Model, name: str) -> Head:
     """
     found = heads(model)
     if not found:
-        shapes = " and ".join(shape_text(tuple(tensor.shape)[1:]) for tensor in model.outputs)
-        raise EngineError(
-            f"{model.name} gives {shapes}, no row of class scores, so there is no class to explain: "
-            "end it with a Dense layer that has one unit a class."
-        )
+        raise EngineError(no_scores(model))
     for head in found:
         if name in ("", head.name):
             return head
     names = ", ".join(head.name for head in found)
     raise EngineError(f"{model.name} has no output with class scores called {name}: choose one of {names}.")
+
+
+def no_scores(model: keras.Model) -> str:
+    """What is wrong with a network that has no class to explain, one sentence."""
+    shapes = " and ".join(shape_text(tuple(tensor.shape)[1:]) for tensor in model.outputs)
+    return (
+        f"{model.name} gives {shapes}, no row of class scores, so there is no class to explain: "
+        "end it with a Dense layer that has one unit a class."
+    )
 
 
 def _ending(tensor: Any) -> tuple[str, Path]:

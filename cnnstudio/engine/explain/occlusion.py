@@ -109,10 +109,11 @@ def _means(
 
 
 def _spreading(rows: int, columns: int) -> NDArray[np.int64]:
-    """All cells of a grid, (n, 2): every eighth row and column first, then every fourth, and so on."""
+    """All cells of a grid, (n, 2): every eighth row and column first, then every fourth, and so on, mixed."""
     down, across = np.meshgrid(np.arange(rows), np.arange(columns), indexing="ij")
     both = down | across
     coarseness = np.minimum(both & -both, 8)  # the largest power of two that divides both
     coarseness[both == 0] = 8
-    order = np.argsort(-coarseness, axis=None, kind="stable")
+    mixed = np.random.default_rng(0).permutation(coarseness.size)
+    order = np.lexsort((mixed, -coarseness.ravel()))
     return np.stack([down.ravel()[order], across.ravel()[order]], axis=1)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.models import ModelSource
+from cnnstudio.ui.jobs.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Viewer(QWidget):
     """One way of looking at a layer. It says which task it needs, and draws the result.
 
     A child declares ``kind``, ``title`` and ``help``, and stands under ``@register``. It never computes
-    on the window's thread what takes longer than a frame, and never talks to the engine.
+    on the window's thread what takes longer than a frame. What its controls ask besides its task, it asks the
+    engine that it is attached to.
 
     Signals:
         unit_chosen: The user has chosen a unit.
@@ -53,6 +55,9 @@ class Viewer(QWidget):
     help: ClassVar[str]
     is_eager: ClassVar[bool] = False
     """Whether it is asked while its tab is hidden, since others show what it finds."""
+
+    def attach(self, engine: Engine) -> None:
+        """Take the engine, for what is asked besides `task`; most viewers need none."""
 
     @classmethod
     def accepts(cls, subject: Subject) -> bool:
