@@ -10,7 +10,7 @@ import cnnstudio.engine.explain  # noqa: F401 - registers the methods
 from cnnstudio.engine.explain.choices import Choices
 from cnnstudio.engine.explain.explanation import Explain
 from cnnstudio.engine.explain.method import Method, method_called, methods
-from cnnstudio.ui.explaining.class_choice import ClassChoice
+from cnnstudio.ui.viewers.explaining.class_choice import ClassChoice
 from cnnstudio.ui.viewers.viewer import Subject
 from cnnstudio.ui.widgets.labels import caption
 

@@ -9,9 +9,9 @@ from cnnstudio.data.images import Picture
 from cnnstudio.engine.explain.explanation import Explanation, colour_limits
 from cnnstudio.engine.explain.method import Finding, Method
 from cnnstudio.engine.explain.sanity import Sanity
-from cnnstudio.ui.explaining.colour_bar import ColourBar
-from cnnstudio.ui.explaining.overlay_view import OverlayView
 from cnnstudio.ui.theme.surfaces import DimLabel
+from cnnstudio.ui.viewers.explaining.colour_bar import ColourBar
+from cnnstudio.ui.viewers.explaining.overlay_view import OverlayView
 from cnnstudio.ui.viewers.figures import figure
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.labels import caption, figures
