@@ -160,7 +160,10 @@ class ExplainViewer(Viewer):
             self._forget()
             return
         self.form.show_choices(choices)
-        self._explain()
+        at_work = self._maps.is_busy or self._checks.is_busy
+        if not (at_work and self._subject is not None and self.form.task(self._subject) == self._task):
+            # What is at work goes on, even if the network has learned meanwhile.
+            self._explain()
 
     @Slot()
     def _on_output_changed(self) -> None:
@@ -171,13 +174,15 @@ class ExplainViewer(Viewer):
     def _explain(self) -> None:
         if self._subject is None:
             return
-        self._task = self.form.task(self._subject)
+        task = self.form.task(self._subject)
+        if task != self._task:
+            self._task, self._found = task, None
         for pursuit in (self._durations, self._maps, self._checks):
             pursuit.forget()
         self.line.show_nothing()
         self.notice.clear()
-        if self._task.method.is_long:
-            self._durations.send(EstimateDuration(self._task))
+        if task.method.is_long:
+            self._durations.send(EstimateDuration(task))
         else:
             self._run()
 
@@ -186,8 +191,8 @@ class ExplainViewer(Viewer):
         if found.seconds <= _AT_ONCE or self._task is None or self._subject is None:
             self._run()
             return
-        self._found = None
-        self.pictures.show_picture(self._subject.picture)
+        if self._found is None:  # The map of another method would mislead.
+            self.pictures.show_picture(self._subject.picture)
         self._show_words()
         self.line.show_offer(self._task.method.label, found)
 

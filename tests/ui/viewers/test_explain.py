@@ -102,6 +102,21 @@ def test_long_methods_say_how_long_and_wait_for_a_click(asked: ExplainViewer, en
     assert asked.line.text == ""
 
 
+def test_while_a_network_learns_long_work_goes_on_and_its_map_stays(
+    asked: ExplainViewer, engine: FakeEngine
+) -> None:
+    choose(asked, "occlusion")
+    fake.succeed(newest(engine, EstimateDuration), Duration(226, 40.0))
+    asked.line.button.click()
+    asked.show_result(CHOICES)
+    fake.succeed(newest(engine, Explain), FOUND)
+    assert asked.found is FOUND
+    asked.show_result(CHOICES)
+    fake.succeed(newest(engine, EstimateDuration), Duration(226, 40.0))
+    assert asked.line.text.startswith("Occlusion: 226 passes")
+    assert asked.pictures.view.values is MAP
+
+
 def test_long_methods_on_small_networks_begin_at_once(asked: ExplainViewer, engine: FakeEngine) -> None:
     choose(asked, "integrated")
     fake.succeed(newest(engine, EstimateDuration), Duration(64, 0.3))
