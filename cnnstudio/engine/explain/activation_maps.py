@@ -15,20 +15,20 @@ from cnnstudio.engine.explain.walk import Place
 _NOT_SAID = "It does not show single pixels: it is as coarse as the layer's maps, and only what speaks for the class is left."
 
 
-def _maps(network: Scored, image: Floats, place: Place | None) -> tuple[Floats, Floats]:
-    """The maps of the layer and their gradients, float64 for sums.
+def _maps(network: Scored, image: Floats, place: Place | None) -> tuple[float, Floats, Floats]:
+    """The score, the maps of the layer and its gradients by them.
 
     Raises:
         EngineError: The layer gives no maps.
     """
     if place is None:
         raise EngineError("The network has no layer with maps on the way to this class: choose saliency.")
-    maps, gradients = network.maps(image, place)
+    score, maps, gradients = network.maps(image, place)
     if maps.ndim != 3:
         raise EngineError(
             f"{place.name} gives {shape_text(maps.shape)}, no maps: choose a layer with height × width × channels."
         )
-    return maps, gradients
+    return score, maps, gradients
 
 
 @register
@@ -51,9 +51,9 @@ class GradCAM(Method):
 
     def find(self, network: Scored, image: Floats, place: Place | None, watch: Watch) -> Finding:
         """Weigh the maps; see `Method.find`."""
-        maps, gradients = _maps(network, image, place)
+        score, maps, gradients = _maps(network, image, place)
         weights = gradients.mean(axis=(0, 1), dtype=np.float64)
-        return Finding(np.maximum(maps @ weights, 0).astype(np.float32))
+        return Finding(np.maximum(maps @ weights, 0).astype(np.float32), score=score)
 
 
 @register
@@ -78,7 +78,7 @@ class GradCAMPlusPlus(Method):
 
     def find(self, network: Scored, image: Floats, place: Place | None, watch: Watch) -> Finding:
         """Weigh the maps; see `Method.find`."""
-        maps, gradients = _maps(network, image, place)
+        score, maps, gradients = _maps(network, image, place)
         largest = float(np.max(np.abs(gradients), initial=0.0))
         if not np.isfinite(largest):
             return Finding(np.full(maps.shape[:2], np.nan, np.float32))
@@ -87,7 +87,7 @@ class GradCAMPlusPlus(Method):
         below = 2 * squares + cubes * maps.sum(axis=(0, 1), dtype=np.float64)
         shares = np.divide(squares, below, out=np.zeros_like(below), where=below != 0)
         weights = (shares * np.maximum(exact, 0)).sum(axis=(0, 1))
-        return Finding(np.maximum(maps @ weights, 0).astype(np.float32))
+        return Finding(np.maximum(maps @ weights, 0).astype(np.float32), score=score)
 
 
 @register
@@ -112,6 +112,6 @@ class LayerCAM(Method):
 
     def find(self, network: Scored, image: Floats, place: Place | None, watch: Watch) -> Finding:
         """Weigh the maps; see `Method.find`."""
-        maps, gradients = _maps(network, image, place)
+        score, maps, gradients = _maps(network, image, place)
         weighed = (np.maximum(gradients, 0) * maps).sum(axis=2, dtype=np.float64)
-        return Finding(np.maximum(weighed, 0).astype(np.float32))
+        return Finding(np.maximum(weighed, 0).astype(np.float32), score=score)

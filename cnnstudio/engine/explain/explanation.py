@@ -186,14 +186,16 @@ class Asked:
     def explanation(self, method: Method, found: Finding, total: int) -> Explanation:
         """What was found, with all that is to be known about it."""
         target = self.network.target
-        preview = self.preview(found).spread
-        limits = colour_limits(method, found.raw if preview is None else preview)
+        small = self.preview(found)
+        preview = small.raw if small.spread is None else small.spread
+        limits = colour_limits(method, preview)
+        score = self.network.scores(self.values[None])[0] if found.score is None else found.score
         return Explanation(
             method.kind,
             "" if self.place is None else self.place.name,
             target,
             self.labels[target],
-            float(self.network.scores(self.values[None])[0]),
+            float(score),
             float(self.scores[target]),
             self.on_image(found),
             found.raw,

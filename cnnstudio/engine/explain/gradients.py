@@ -37,8 +37,8 @@ class Saliency(Method):
 
     def find(self, network: Scored, image: Floats, place: Place | None, watch: Watch) -> Finding:
         """Find the gradient; see `Method.find`."""
-        _, gradients = network.gradients(image[None])
-        return Finding(_strongest(gradients[0]))
+        scores, gradients = network.gradients(image[None])
+        return Finding(_strongest(gradients[0]), score=float(scores[0]))
 
 
 @register

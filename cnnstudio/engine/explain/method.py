@@ -29,11 +29,13 @@ class Finding:
         spread: float32, (H, W): the same on the pixels of the network's input; None where ``raw``
             is spread over them evenly.
         passes: Passes through the network that it rests on.
+        score: The score of the image itself, if it was found on the way.
     """
 
     raw: Floats
     spread: Floats | None = None
     passes: int = 1
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

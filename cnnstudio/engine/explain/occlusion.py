@@ -80,7 +80,7 @@ class Occlusion(Method):
             falls[cells[:, 0], cells[:, 1]] = whole - network.scores(covered)
             tried[cells[:, 0], cells[:, 1]] = True
             means = _means(falls, tried, (rows, columns), side, size)
-            found = Finding(falls.copy(), means, done + len(cells) + 1)
+            found = Finding(falls.copy(), means, done + len(cells) + 1, whole)
             watch.reach(found.passes, found)
         return found
 

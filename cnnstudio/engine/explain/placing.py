@@ -46,7 +46,7 @@ def _stretch(scale: float, offset: float, size: int, length: int, cells: int) ->
 def _resized(values: Floats, size: tuple[int, int], box: tuple[float, float, float, float]) -> Floats:
     from PIL import Image
 
-    if values.shape == size and box == (0.0, 0.0, size[1], size[0]):
+    if values.shape == size and box == (0.0, 0.0, float(size[1]), float(size[0])):
         return values
     plane = Image.fromarray(np.ascontiguousarray(values, np.float32))
     return np.asarray(plane.resize((size[1], size[0]), Image.Resampling.BILINEAR, box), np.float32)

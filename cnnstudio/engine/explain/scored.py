@@ -84,8 +84,8 @@ class Scored:
             gradient = tape.gradient(total, watched, unconnected_gradients="zero")
         return as_array(score).astype(np.float64), as_array(gradient)
 
-    def maps(self, image: Floats, place: Place) -> tuple[Floats, Floats]:
-        """The maps of a layer, float32 (h, w, maps), and how the score rises with each of their values.
+    def maps(self, image: Floats, place: Place) -> tuple[float, Floats, Floats]:
+        """The score, the maps of a layer, float32 (h, w, maps), and how the score rises with each of their values.
 
         Args:
             image: float32, (H, W, C), 0…255.
@@ -112,7 +112,7 @@ class Scored:
 
             total = tf.reduce_sum(self._score(self.walk(tf.convert_to_tensor(image[None]), visit)))
         gradient = tape.gradient(total, seen[0], unconnected_gradients="zero")
-        return as_array(seen[0])[0], as_array(gradient)[0]
+        return float(total), as_array(seen[0])[0], as_array(gradient)[0]
 
     def batch(self, image: Floats) -> int:
         """How many images of a size may go through the network at once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QCompleter
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
 from cnnstudio.engine.explain.choices import Choices
 from cnnstudio.ui.inspecting.scores import percent
@@ -23,7 +23,8 @@ class ClassChoice(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self._labels: tuple[str, ...] = ()
-        self.setEditable(True)
+        self._line = QLineEdit(self)
+        self.setLineEdit(self._line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setAccessibleName("Class")
         self.setToolTip("The class to explain. Type to search among all of them.")
@@ -35,7 +36,7 @@ class ClassChoice(QComboBox):
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setCompleter(completer)
         self.activated.connect(self._on_activated)
-        self.lineEdit().editingFinished.connect(self._on_editing_finished)
+        self._line.editingFinished.connect(self._on_editing_finished)
 
     @property
     def target(self) -> int | None:
@@ -57,7 +58,7 @@ class ClassChoice(QComboBox):
             for number, label in enumerate(choices.labels):
                 self.addItem(label, number)
             self.setCurrentIndex(0 if kept is None else self.findData(kept))
-            self.lineEdit().setCursorPosition(0)
+            self._line.setCursorPosition(0)
 
     def choose(self, target: int | None) -> None:
         """Choose a class; None for the likeliest."""
@@ -74,7 +75,7 @@ class ClassChoice(QComboBox):
     @Slot()
     def _on_editing_finished(self) -> None:
         """Take what was typed if it is a class; else show again what is chosen."""
-        text = self.lineEdit().text().strip()
+        text = self._line.text().strip()
         if text == self.currentText() and self.itemText(self.currentIndex()) == text:
             return
         found = self.findText(text, Qt.MatchFlag.MatchFixedString)

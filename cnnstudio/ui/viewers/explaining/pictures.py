@@ -80,8 +80,8 @@ class ExplainPictures(QWidget):
         tools = QHBoxLayout()
         tools.setSpacing(8)
         tools.addWidget(caption("Opacity", self.opacity))
-        for widget in (self.opacity, self.alone, self.outline):
-            tools.addWidget(widget)
+        for tool in (self.opacity, self.alone, self.outline):
+            tools.addWidget(tool)
         tools.addStretch(1)
         tools.addWidget(self.check_button)
         column = QVBoxLayout(self)
