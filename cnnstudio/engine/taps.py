@@ -39,7 +39,7 @@ def _collected(model: keras.Model) -> dict[str, Any]:
     for node in layer_calls(model):
         if node.is_input or _is_augmenting(node.operation):
             continue
-        if is_model(node.operation) and len(node.operation.inputs) == len(node.input_tensors) == 1:
+        if _is_model(node.operation) and len(node.operation.inputs) == len(node.input_tensors) == 1:
             found.update(_inner_outputs(node))
         found[node.operation.name] = node.outputs[0]
     return found
@@ -98,8 +98,7 @@ def _graph_outputs(model: keras.Model) -> list[Any]:
     return list(outputs)
 
 
-def is_model(operation: Any) -> bool:
-    """Whether what a call was of is a nested model whose layers can be reached."""
+def _is_model(operation: Any) -> bool:
     import keras
 
     return isinstance(operation, keras.Model) and bool(getattr(operation, "outputs", None))
@@ -150,7 +149,7 @@ def named_layer(model: keras.Model, asked: str) -> Any:
 def _layers(model: keras.Model, prefix: str) -> list[tuple[str, Any]]:
     found = []
     for layer in model.layers:
-        if is_model(layer):
+        if _is_model(layer):
             found.extend(_layers(layer, f"{prefix}{layer.name}/"))
         found.append((prefix + layer.name, layer))
     return found

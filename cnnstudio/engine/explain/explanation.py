@@ -21,6 +21,7 @@ from cnnstudio.engine.explain.walk import Place, places
 from cnnstudio.engine.feeding import as_array, fed, run
 from cnnstudio.engine.models import ModelSource, class_names, loaded, picture_fit
 from cnnstudio.engine.scores import class_scores
+from cnnstudio.engine.taps import known_name
 from cnnstudio.engine.task import Report
 
 if TYPE_CHECKING:
@@ -252,16 +253,15 @@ def _place(model: keras.Model, head: Head, asked: str) -> Place | None:
     known = map_places(model, head)
     if not asked:
         return known[-1] if known else None
-    from cnnstudio.engine.taps import known_name
-
-    name = known_name(model, asked)
+    all_names = {place.name for place in places(model, head.output)}
+    name = asked if asked in all_names else known_name(model, asked)
     for place in known:
         if place.name == name:
             return place
     names = [place.name for place in known]
     rest = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
     way_out = f"choose one of {', '.join(names[-_LISTED:])}{rest}" if names else "choose saliency"
-    if name in {place.name for place in places(model, head.output)}:
+    if name in all_names:
         raise EngineError(f"{name} has no maps to look at: {way_out}.")
     raise EngineError(f"{name} does not lead to {head.name}: {way_out}.")
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from cnnstudio.core.errors import EngineError
 from cnnstudio.core.shapes import shape_text
-from cnnstudio.engine.explain.walk import Path
+from cnnstudio.engine.explain.walk import Path, is_model
 from cnnstudio.engine.randomness import own_randomness
 from cnnstudio.engine.scores import PASSING, activation_name
-from cnnstudio.engine.taps import is_model, node_of
+from cnnstudio.engine.taps import node_of
 
 if TYPE_CHECKING:
     import keras

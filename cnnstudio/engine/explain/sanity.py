@@ -14,10 +14,11 @@ from cnnstudio.core.errors import EngineError
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.explain.explanation import Asked, Explain, Explanation
 from cnnstudio.engine.explain.method import ExplainProgress, Watch
+from cnnstudio.engine.explain.walk import is_model
 from cnnstudio.engine.memory import check_memory
 from cnnstudio.engine.models import loaded
 from cnnstudio.engine.randomness import own_randomness
-from cnnstudio.engine.taps import is_model, layer_calls
+from cnnstudio.engine.taps import layer_calls
 from cnnstudio.engine.task import Report
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cnnstudio.engine.taps import calls_before, is_model
+from cnnstudio.engine.taps import calls_before, layer_calls
 
 if TYPE_CHECKING:
     import keras
@@ -38,23 +38,31 @@ class Place:
 def places(model: keras.Model, output: int = 0) -> tuple[Place, ...]:
     """All calls of layers that lead to an output, those before others first.
 
-    A nested model stands behind its layers. Of a layer that is called several times, the last call counts.
+    A nested model stands behind its layers. The second call of a layer is called ``name#2``.
     """
-    found: dict[str, Place] = {}
-    for place in _inside([model.outputs[output]], "", ()):
-        found.pop(place.name, None)  # so that the last call also has the last place
-        found[place.name] = place
-    return tuple(found.values())
+    return tuple(_inside(model, [model.outputs[output]], "", ()))
 
 
-def _inside(tensors: list[Any], prefix: str, path: Path) -> Iterator[Place]:
-    for node in calls_before(tensors):
-        if node.is_input:
+def _inside(model: Any, outputs: list[Any], prefix: str, path: Path) -> Iterator[Place]:
+    wanted = {id(node) for node in calls_before(outputs)}
+    uses: Counter[int] = Counter()
+    for node in layer_calls(model):
+        layer, here = node.operation, (*path, id(node))
+        uses[id(layer)] += 1
+        if node.is_input or id(node) not in wanted:
             continue
-        name, here = prefix + node.operation.name, (*path, id(node))
-        if is_model(node.operation):
-            yield from _inside(list(node.operation.outputs), f"{name}/", here)
+        use = uses[id(layer)]
+        name = f"{prefix}{layer.name}" if use == 1 else f"{prefix}{layer.name}#{use}"
+        if is_model(layer):
+            yield from _inside(layer, list(layer.outputs), f"{name}/", here)
         yield Place(name, here, tuple(node.outputs[0].shape)[1:])
+
+
+def is_model(layer: Any) -> bool:
+    """Whether what was called is a nested model whose layers can be reached."""
+    import keras
+
+    return isinstance(layer, keras.Model) and bool(getattr(layer, "outputs", None))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

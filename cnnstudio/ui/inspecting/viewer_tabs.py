@@ -50,7 +50,7 @@ class ViewerTabs(QWidget):
         viewer = cls()
         viewer.setParent(self)  # Without a parent the first page would be a window for a moment.
         viewer.setAccessibleName(cls.title)
-        viewer.attach(engine)
+        viewer.work_with(engine)
         viewer.unit_chosen.connect(self.unit_chosen)
         viewer.maps_shown.connect(self.maps_shown)
         request = Request(engine, f"inspect {cls.kind}", self)

@@ -1,7 +1,9 @@
-"""What can be shown of a layer: one module a viewer; importing the package registers them all."""
+"""What can be shown of a layer: one module a viewer; importing the package registers them all, in their order."""
 
-from cnnstudio.ui.viewers import (  # noqa: F401, I001 - imported to be registered, in the order of their tabs
+# isort: off
+from cnnstudio.ui.viewers import (  # noqa: F401 - imported to be registered
     activations,
     kernels,
     explain,
 )
+# isort: on

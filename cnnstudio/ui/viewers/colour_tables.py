@@ -9,8 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
-from cnnstudio.data.overlay import SIGNED_STOPS
-
 Bytes = NDArray[np.uint8]
 Anchors = tuple[tuple[int, int, int], ...]
 
@@ -21,8 +19,9 @@ _VIRIDIS: Anchors = (
     (253, 231, 37),
 )  # fmt: skip
 _GREY: Anchors = ((0, 0, 0), (255, 255, 255))
+_SIGNED: Anchors = ((179, 88, 6), (241, 163, 64), (247, 247, 247), (108, 172, 221), (5, 90, 160))
 
-ANCHORS: Mapping[str, Anchors] = {"viridis": _VIRIDIS, "grey": _GREY, "orange–blue": SIGNED_STOPS}
+ANCHORS: Mapping[str, Anchors] = {"viridis": _VIRIDIS, "grey": _GREY, "orange–blue": _SIGNED}
 """Colour tables by the name that choices show; evenly spaced, interpolated linearly.
 
 Source: viridis by S. van der Walt and N. Smith (matplotlib, CC0); orange–blue after ColorBrewer's PuOr.

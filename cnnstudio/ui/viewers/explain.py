@@ -80,7 +80,7 @@ class ExplainViewer(Viewer):
         self._empty.column.addWidget(self._refusal, 0, Qt.AlignmentFlag.AlignHCenter)
         self._empty.column.addStretch(1)
 
-    def attach(self, engine: Engine) -> None:
+    def work_with(self, engine: Engine) -> None:
         """Explain by this engine."""
         self._durations = Pursuit(engine, "inspect explain duration", self)
         self._durations.succeeded.connect(self._on_estimated)

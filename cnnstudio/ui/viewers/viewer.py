@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.models import ModelSource
-from cnnstudio.ui.jobs.engine import Engine
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.jobs.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,7 @@ class Viewer(QWidget):
     """One way of looking at a layer. It says which task it needs, and draws the result.
 
     A child declares ``kind``, ``title`` and ``help``, and stands under ``@register``. It never computes
-    on the window's thread what takes longer than a frame. What its controls ask besides its task, it asks the
-    engine that it is attached to.
+    on the window's thread what takes longer than a frame, and never talks to the engine.
 
     Signals:
         unit_chosen: The user has chosen a unit.
@@ -56,8 +57,9 @@ class Viewer(QWidget):
     is_eager: ClassVar[bool] = False
     """Whether it is asked while its tab is hidden, since others show what it finds."""
 
-    def attach(self, engine: Engine) -> None:
-        """Take the engine, for what is asked besides `task`; most viewers need none."""
+    def work_with(self, engine: Engine) -> None:
+        """Take the engine for what is begun by hand and ended by hand; by default there is nothing of that kind."""
+        return
 
     @classmethod
     def accepts(cls, subject: Subject) -> bool:

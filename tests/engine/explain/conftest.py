@@ -111,7 +111,7 @@ def halves(
         return last(values)
 
     if kind == "dense":
-        between = [layers.Flatten(), layers.Dropout(0.5), layers.Dense(5, activation, name="hidden")]
+        between = [layers.Flatten(), layers.Dropout(0.5), layers.Dense(12, activation, name="hidden")]
     else:
         between = [layers.GlobalAveragePooling2D(), layers.Dropout(0.5)]
     last = layers.Dense(classes, None if ending == "layer" else ending, name="head")

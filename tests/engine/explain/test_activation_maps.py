@@ -89,7 +89,7 @@ def test_a_layer_deep_inside_a_nested_backbone_gives_what_it_gives_in_a_flat_one
 
 def test_layers_without_maps_are_refused(make_halves: Callable[..., Any], image: Any, watch: Watch) -> None:
     made = make_halves("dense")
-    with pytest.raises(EngineError, match="hidden gives 5, no maps"):
+    with pytest.raises(EngineError, match="hidden gives 12, no maps"):
         GradCAM().find(made.scored(0), image, made.place("hidden"), watch)
     with pytest.raises(EngineError, match="no layer with maps"):
         GradCAM().find(made.scored(0), image, None, watch)

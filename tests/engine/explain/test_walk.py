@@ -34,12 +34,14 @@ def test_a_walk_gives_what_the_model_gives() -> None:
         assert np.allclose(np.asarray(found), np.asarray(expected[output]), atol=1e-6)
 
 
-def test_places_are_those_on_the_way_and_the_last_call_counts() -> None:
+def test_places_are_those_on_the_way_each_call_by_its_own_name() -> None:
     model = shared()
     names = [place.name for place in places(model, 1)]
     assert "one" not in names
     assert "flat" not in names
-    assert names[-4:] == ["inner/twice", "inner/bend", "inner", "other"]
+    assert names[:4] == ["twice", "inner/twice", "inner/bend", "inner"]
+    assert names[-4:] == ["inner#2/twice", "inner#2/bend", "inner#2", "other"]
+    assert len({place.path for place in places(model, 1)}) == len(names)
     shapes = {place.name: place.shape for place in places(model, 0)}
     assert shapes["inner/twice"] == (6, 6, 2)
     assert shapes["one"] == (3,)

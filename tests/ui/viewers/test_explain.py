@@ -36,7 +36,7 @@ def engine(qapp: object) -> FakeEngine:
 @pytest.fixture
 def viewer(engine: FakeEngine, qtbot: QtBot) -> ExplainViewer:
     made = ExplainViewer()
-    made.attach(engine)  # type: ignore[arg-type]
+    made.work_with(engine)  # type: ignore[arg-type]
     qtbot.addWidget(made)
     made.resize(800, 600)
     made.show()

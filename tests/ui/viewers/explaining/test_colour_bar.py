@@ -3,6 +3,8 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.mosaic import VIRIDIS
+from cnnstudio.data.overlay import SIGNED_STOPS
+from cnnstudio.ui.viewers.colour_tables import ANCHORS, SIGNED_TABLE
 from cnnstudio.ui.viewers.explaining.colour_bar import ColourBar
 
 
@@ -29,3 +31,7 @@ def test_colours_rise_from_left_to_right(qtbot: QtBot) -> None:
     assert abs(blue.blue() - int(VIRIDIS[10][2])) < 30
     assert yellow.red() > 180
     assert yellow.green() > 180
+
+
+def test_files_and_window_have_the_same_colours() -> None:
+    assert ANCHORS[SIGNED_TABLE] == SIGNED_STOPS
