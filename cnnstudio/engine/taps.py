@@ -97,7 +97,12 @@ def _inner_outputs(node: Any, name: str) -> dict[str, Any]:
 
 def layer_calls(model: keras.Model) -> list[Any]:
     """The calls of layers that lead to the model's outputs, each behind those that it needs."""
-    todo = [(node_of(tensor), False) for tensor in reversed(_graph_outputs(model))]
+    return calls_before(_graph_outputs(model))
+
+
+def calls_before(tensors: list[Any]) -> list[Any]:
+    """The calls of layers that lead to Keras tensors, each behind those that it needs."""
+    todo = [(node_of(tensor), False) for tensor in reversed(tensors)]
     ordered, seen = [], set()
     while todo:
         node, is_ready = todo.pop()

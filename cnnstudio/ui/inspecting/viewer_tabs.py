@@ -65,6 +65,7 @@ class ViewerTabs(QWidget):
         viewer = cls()
         viewer.setParent(self)  # Without a parent the first page would be a window for a moment.
         viewer.setAccessibleName(cls.title)
+        viewer.work_with(engine)
         viewer.unit_chosen.connect(self.unit_chosen)
         viewer.task_changed.connect(self._ask)
         viewer.layer_chosen.connect(self.layer_chosen)

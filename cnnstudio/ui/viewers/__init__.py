@@ -7,5 +7,6 @@ from cnnstudio.ui.viewers import (  # noqa: F401 - imported to be registered
     kernels,
     statistics,
     inputs,
+    explain,
 )
 # isort: on

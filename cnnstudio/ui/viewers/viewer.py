@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -13,6 +13,9 @@ from cnnstudio.data.images import Picture
 from cnnstudio.engine.models import ModelSource
 from cnnstudio.ui.viewers.saving import Arrays, Table
 from cnnstudio.ui.widgets.drawing import Drawing, drawing_of_widget
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.jobs.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,10 @@ class Viewer(QWidget):
     help: ClassVar[str]
     is_eager: ClassVar[bool] = False
     """Whether it is asked while its tab is hidden, since others show what it finds."""
+
+    def work_with(self, engine: Engine) -> None:
+        """Take the engine for what is begun by hand and ended by hand; by default there is nothing of that kind."""
+        return
 
     @classmethod
     def accepts(cls, subject: Subject) -> bool:
