@@ -9,13 +9,13 @@ from cnnstudio.engine.explain.choices import Choices, Duration, EstimateDuration
 from cnnstudio.engine.explain.explanation import Explain, Explanation
 from cnnstudio.engine.explain.method import ExplainProgress
 from cnnstudio.engine.explain.sanity import CheckSanity, Sanity
-from cnnstudio.ui.inspecting.scores import percent
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.viewers.explaining.form import ExplainForm
 from cnnstudio.ui.viewers.explaining.pictures import ExplainPictures
 from cnnstudio.ui.viewers.explaining.pursuit import Pursuit
 from cnnstudio.ui.viewers.explaining.work_line import WorkLine
+from cnnstudio.ui.viewers.paint_scores import percent
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
 from cnnstudio.ui.widgets.invitation import Invitation
 from cnnstudio.ui.widgets.notice import Notice
