@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from cnnstudio.document.project import Project
 from cnnstudio.ui.viewers.activations import ActivationsViewer
 from cnnstudio.ui.viewers.explain import ExplainViewer
+from cnnstudio.ui.viewers.overview import OverviewViewer
 from tests.journeys.conftest import CONTROL, SHIFT, Visitor, names, texts
 from tests.ui.conftest import Answers
 
@@ -131,6 +132,31 @@ def look_inside(visitor: Visitor) -> None:
     assert desk.notice.isHidden()
 
 
+def compare_and_save(visitor: Visitor, answers: Answers, path: Path) -> None:
+    """Two digits before and after training, side by side; the figures of a layer; a picture of what is seen."""
+    desk = visitor.window.inspect.desk
+    desk.tabs.open_tab("overview")
+    overview = desk.tabs.viewer("overview")
+    assert isinstance(overview, OverviewViewer)
+    overview._count.setCurrentText("2 images")
+    overview._beside.setCurrentText("Start weights")
+    columns = overview.view
+    visitor.until(lambda: len(columns.columns) == 4 and all(column.is_done for column in columns.columns))
+    visitor.take("inspect-overview")
+    trained, start, *_ = columns.columns
+    assert trained.scores != start.scores
+    answers.path = path
+    visitor.window.commands["file.picture"].trigger()
+    assert ">conv2d_1<" in path.read_text("utf-8")
+    visitor.look("dense")
+    for kind in ("statistics", "inputs"):
+        desk.tabs.open_tab(kind)
+        viewer = desk.tabs.viewer(kind)
+        visitor.until(lambda viewer=viewer: not desk.is_busy and viewer.details)
+        visitor.take(f"inspect-{kind}")
+    assert desk.notice.isHidden()
+
+
 def explain(visitor: Visitor) -> None:
     """Which strokes of a digit speak for its class, and for another."""
     desk = visitor.window.inspect.desk
@@ -163,5 +189,6 @@ def test_from_an_empty_canvas_to_feature_maps(
     save_and_reopen(shared, answers, tmp_path / "residual.cnnstudio")
     train_two_epochs(shared)
     look_inside(shared)
+    compare_and_save(shared, answers, tmp_path / "overview.svg")
     explain(shared)
     assert shared.window.close()
