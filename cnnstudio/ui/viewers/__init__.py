@@ -2,8 +2,11 @@
 
 # isort: off
 from cnnstudio.ui.viewers import (  # noqa: F401 - imported to be registered
+    overview,
     activations,
     kernels,
+    statistics,
+    inputs,
     explain,
 )
 # isort: on
