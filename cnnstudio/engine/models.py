@@ -160,6 +160,11 @@ def probe_of(run: str) -> Probe | None:
     return _SHELF.probes.get(Path(run).resolve())
 
 
+def is_being_trained(source: SavedModel) -> bool:
+    """Whether a run is trained in this process just now."""
+    return Path(source.path).resolve() in _SHELF.trained
+
+
 def forget_models() -> None:
     """Let go of all models that are kept, so that their memory can be had."""
     _SHELF.forget()
@@ -175,7 +180,7 @@ def class_names(source: ModelSource, count: int) -> tuple[str, ...]:
     noted = _noted_classes(source)
     if len(noted) == count:
         return noted
-    project = _project_of(source)
+    project = project_of(source)
     if project is None:
         return numbers
     if _has_published_weights(source) and count == _IMAGENET_CLASSES:
@@ -201,7 +206,7 @@ def _noted_classes(source: ModelSource) -> tuple[str, ...]:
 
 def picture_fit(source: ModelSource) -> str:
     """How pictures of other proportions are brought to a model's size: as its data set was in training."""
-    project = _project_of(source)
+    project = project_of(source)
     if project is None:
         return "resize"
     from cnnstudio.data.readiness import dataset_of
@@ -226,7 +231,7 @@ def _has_published_weights(source: ModelSource) -> bool:
     return weights is not None and bool(weights.pretrained)
 
 
-def _project_of(source: ModelSource) -> Project | None:
+def project_of(source: ModelSource) -> Project | None:
     """The project that a model came from, if it can be read."""
     if isinstance(source, UntrainedModel):
         return source.project
