@@ -18,7 +18,7 @@ from cnnstudio.engine.task import Report
 
 Floats = NDArray[np.float32]
 
-_BRANCHES = (3, 2, 2)
+_BRANCHES = (3, 2, 1)
 """How many input channels are followed from the unit, from those, and from those before them."""
 
 _COLOURS = (1, 3)

@@ -17,6 +17,9 @@ from cnnstudio.core.cost import FLOAT_BYTES
 from cnnstudio.core.errors import EngineError
 from cnnstudio.core.numerals import exact
 from cnnstudio.core.receptive_field import Field
+from cnnstudio.data.collections import opened
+from cnnstudio.data.readiness import dataset_of
+from cnnstudio.document.project import Project
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.feeding import as_array, image_input
 from cnnstudio.engine.image_rows import ImageRows
@@ -29,12 +32,12 @@ from cnnstudio.engine.runs.checkpoint_mark import checkpoint_mark
 from cnnstudio.engine.taps import known_name, layer_outputs
 from cnnstudio.engine.task import Report
 from cnnstudio.engine.top_tally import Tally, strongest
-from cnnstudio.engine.training_data import Images, images_of_part
+from cnnstudio.engine.training_data import Images, form_of, images_of_part
 
 if TYPE_CHECKING:
     import keras
 
-__all__ = ["COUNT", "PARTS", "Patch", "TopImages", "TopImagesProgress", "TopImagesResult"]
+__all__ = ["COUNT", "PARTS", "KeptTopImages", "Patch", "TopImages", "TopImagesProgress", "TopImagesResult"]
 
 COUNT = 9
 """Images that are kept for each unit."""
@@ -83,7 +86,7 @@ class TopImagesResult:
         form: Height, width and channels in which the images were fed.
         field: What one place of the map sees of them; None where that is unknown, and for vectors.
         done: Images that were looked at.
-        total: How many there are.
+        total: How many there are that can be read.
         unsound: Images for which some unit gave what is no number.
         fingerprint: What the data set was; see `Collection.fingerprint`.
     """
@@ -142,66 +145,142 @@ class TopImages:
             Stopped: A stop was asked for before the first image.
         """
         control.check()
-        model = loaded(self.model)
-        name = known_name(model, self.layer)
-        project = project_of(self.model)
-        if project is None:
-            raise EngineError(
-                "This model says nothing of a data set: choose a run, or open the file as a project and choose data."
-            )
-        images, places, collection = images_of_part(project, image_input(model), self.part, report, control)
+        about = _about(self)
+        known = about.kept()
+        if known is not None:
+            return known
+        images, places, _ = images_of_part(
+            about.project, image_input(about.model), self.part, report, control
+        )
         if not len(places):
             raise EngineError(f"The data set has no {self.part} images: choose another part of it.")
-        search = _Search(model, name, images, places)
-        key = self._key(model, name, collection.fingerprint(), places)
-        found = kept(key) if key else None
-        if found is None:
-            found, done, unsound = search.run(report, control)
-            if key and done == len(places):
-                keep(key, {**found, "unsound": np.array(unsound)})
-        else:
-            done, unsound = len(places), int(found["unsound"])
-        height, width, channels = images.shape[1:]
+        found = _Search(about, images, places).run(report, control)
+        if about.key and int(found["done"]) == len(places):
+            keep(about.key, found)
+        return about.result(found)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTopImages:
+    """Fetch what an earlier search has kept, in no time; answers with None where there is nothing.
+
+    Attributes:
+        search: The search.
+    """
+
+    purpose: ClassVar[str] = "what was found before"
+    small: ClassVar[bool] = True
+
+    search: TopImages
+
+    def __call__(self, report: Report, control: Control) -> TopImagesResult | None:
+        """Fetch it.
+
+        Raises:
+            StudioError: As for `TopImages`.
+        """
+        return _about(self.search).kept()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _About:
+    """What a search is about.
+
+    Attributes:
+        task: The search.
+        model: Its model, loaded.
+        name: The layer's name, as the model has it.
+        output: What the layer gives for one image: its shape.
+        project: Whose data set is looked through.
+        form: Height, width and channels in which images are fed.
+        fingerprint: What the data set is.
+        key: What the search is kept under; "" for a model that is being trained.
+    """
+
+    task: TopImages
+    model: keras.Model
+    name: str
+    output: tuple[int, ...]
+    project: Project
+    form: tuple[int, int, int]
+    fingerprint: str
+    key: str
+
+    @property
+    def units(self) -> int:
+        """How many units the layer has."""
+        return self.output[-1] if len(self.output) == 3 else math.prod(self.output)
+
+    def kept(self) -> TopImagesResult | None:
+        """What an earlier search has kept."""
+        found = kept(self.key) if self.key else None
+        return None if found is None else self.result(found)
+
+    def result(self, found: dict[str, NDArray[Any]]) -> TopImagesResult:
+        """The answer from the arrays of a search."""
+        is_map = len(self.output) == 3
         return TopImagesResult(
-            name, self.part, found["values"], found["places"], found["spots"], found["lows"], found["means"],
-            (height, width, channels), layer_field(model, name) if search.is_map else None,
-            done, len(places), unsound, collection.fingerprint(),
+            self.name, self.task.part, found["values"], found["places"], found["spots"], found["lows"], found["means"],
+            self.form, layer_field(self.model, self.name) if is_map else None,
+            int(found["done"]), int(found["total"]), int(found["unsound"]), self.fingerprint,
         )  # fmt: skip
 
-    def _key(self, model: keras.Model, name: str, fingerprint: str, places: NDArray[np.int64]) -> str:
-        """What it is kept under; "" for a model that is being trained."""
-        if isinstance(self.model, SavedModel):
-            if is_being_trained(self.model):
-                return ""
-            path = Path(self.model.path)
-            mark = checkpoint_mark(path / BEST if path.is_dir() else path)
-        else:
-            mark = ""
-        shown = hashlib.sha256(places.tobytes()).hexdigest()
-        return key_of(mark or _weights_mark(model), name, fingerprint, shown, image_input(model))
+
+def _about(task: TopImages) -> _About:
+    model = loaded(task.model)
+    name = known_name(model, task.layer)
+    project = project_of(task.model)
+    if project is None:
+        raise EngineError(
+            "This model says nothing of a data set: choose a run, or open the file as a project and choose data."
+        )
+    collection = opened(dataset_of(project))
+    form = form_of(collection, image_input(model))
+    part = _part_of(model, name)
+    output = tuple(int(size) for size in part.compute_output_shape((1, *form))[1:])
+    fingerprint = collection.fingerprint()
+    mark = _mark(task.model, model)
+    split = None if task.part == "all" else (task.part, project.training.seed, collection.fractions)
+    key = key_of(mark, name, fingerprint, split, form, collection.fit) if mark else ""
+    return _About(task, model, name, output, project, form, fingerprint, key)
+
+
+def _part_of(model: keras.Model, name: str) -> keras.Model:
+    """The model up to a layer."""
+    import keras
+
+    return keras.Model(model.inputs[0], layer_outputs(model)[name])
+
+
+def _mark(source: ModelSource, model: keras.Model) -> str:
+    """Another text for other layers or weights; "" for a model that is being trained."""
+    if isinstance(source, SavedModel):
+        if is_being_trained(source):
+            return ""
+        path = Path(source.path)
+        if mark := checkpoint_mark(path / BEST if path.is_dir() else path):
+            return mark
+    digest = hashlib.sha256(model.to_json().encode("utf-8"))
+    for weight in model.weights:
+        digest.update(np.ascontiguousarray(as_array(weight)).data)
+    return digest.hexdigest()
 
 
 class _Search:
     """One pass over the images."""
 
-    def __init__(self, model: keras.Model, name: str, images: Images, places: NDArray[np.int64]) -> None:
-        import keras
-
-        self._images, self._places = images, places
-        outputs = layer_outputs(model)
-        self._part = keras.Model(model.inputs[0], outputs[name])
-        form = (1, *(int(size) for size in images.shape[1:]))
-        shape = tuple(self._part.compute_output_shape(form))[1:]
-        self.is_map = len(shape) == 3
-        self._units = int(shape[-1]) if self.is_map else math.prod(int(size) for size in shape)
-        if self._units > _MOST_UNITS:
+    def __init__(self, about: _About, images: Images, places: NDArray[np.int64]) -> None:
+        if about.units > _MOST_UNITS:
             raise EngineError(
-                f"{name} has {exact(self._units)} units, too many to keep images for: choose a layer with maps."
+                f"{about.name} has {exact(about.units)} units, too many to keep images for: "
+                "choose a layer with maps."
             )
-        self._together = _batch_size([form[1:], shape, *_known_shapes(self._part)])
+        self._images, self._places, self._units = images, places, about.units
+        self._part = _part_of(about.model, about.name)
+        self._together = _batch_size([about.form, about.output, *_known_shapes(self._part)])
 
-    def run(self, report: Report, control: Control) -> tuple[dict[str, NDArray[Any]], int, int]:
-        """The arrays of the result, how many images were looked at, and for how many there was no number."""
+    def run(self, report: Report, control: Control) -> dict[str, NDArray[Any]]:
+        """The arrays of the result, with how many images were looked at, of how many, and how many were unsound."""
         tally, start = Tally(self._units, COUNT), time.monotonic()
         total = len(self._places)
         for begin, pixels in self._batches():
@@ -216,7 +295,9 @@ class _Search:
             with memory_in_words("look through the images", "choose a smaller layer or a smaller network"):
                 output = as_array(self._part(pixels, training=False))
             tally.add(self._places[begin : begin + len(pixels)], strongest(output))
-        return {name: getattr(tally, name) for name in _ARRAYS}, tally.images, tally.unsound
+        counts = {"done": tally.images, "total": total, "unsound": tally.unsound}
+        arrays = {name: getattr(tally, name) for name in _ARRAYS}
+        return {**arrays, **{name: np.array(count) for name, count in counts.items()}}
 
     def _batches(self) -> Iterator[tuple[int, NDArray[np.float32]]]:
         for begin in range(0, len(self._places), self._together):
@@ -242,11 +323,3 @@ def _batch_size(shapes: list[tuple[int, ...]]) -> int:
     """So many images that the largest output of all does not grow beyond a limit."""
     largest = max(math.prod(shape) for shape in shapes) * FLOAT_BYTES
     return max(1, min(_TOGETHER, _BATCH_BYTES // max(1, largest)))
-
-
-def _weights_mark(model: keras.Model) -> str:
-    """Another text for other layers or weights."""
-    digest = hashlib.sha256(model.to_json().encode("utf-8"))
-    for weight in model.weights:
-        digest.update(np.ascontiguousarray(as_array(weight)).data)
-    return digest.hexdigest()

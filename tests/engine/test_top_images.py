@@ -14,7 +14,7 @@ from cnnstudio.data.digits import Digits
 from cnnstudio.document.project import Project
 from cnnstudio.engine import top_images
 from cnnstudio.engine.models import SavedModel, UntrainedModel, being_trained, loaded
-from cnnstudio.engine.top_images import TopImages, TopImagesProgress
+from cnnstudio.engine.top_images import KeptTopImages, TopImages, TopImagesProgress
 from tests.engine.stop_at import StopAt
 
 Do = Callable[..., Any]
@@ -98,6 +98,7 @@ def test_a_second_look_takes_what_was_kept(
     monkeypatch.setattr(top_images._Search, "run", never)
     for task, before in zip(tasks, first, strict=True):
         again = do(task)
+        assert np.array_equal(do(KeptTopImages(task)).places, before.places)
         assert np.array_equal(again.values, before.values)
         assert (again.done, again.is_partial, again.patch(3, 0)) == (before.done, False, before.patch(3, 0))
     fresh = [
@@ -108,6 +109,7 @@ def test_a_second_look_takes_what_was_kept(
     for task in fresh:
         with pytest.raises(AssertionError, match="looked again"):
             do(task)
+        assert do(KeptTopImages(task)) is None
 
 
 def test_a_model_that_is_being_trained_is_looked_at_each_time(

@@ -18,12 +18,16 @@ class ViewerTabs(QWidget):
 
     Signals:
         unit_chosen: The user has chosen a unit in one of them.
+        layer_chosen: The user has chosen another layer in one of them; carries its name.
+        image_opened: The user wants to look at an image; carries a `PictureSource`.
         maps_shown: The maps of the layer are ready; carries a `MapStack`.
         refused: The engine could not answer; carries the sentence.
         busy_changed: Whether an answer is being waited for.
     """
 
     unit_chosen = Signal(int)
+    layer_chosen = Signal(str)
+    image_opened = Signal(object)
     maps_shown = Signal(object)
     refused = Signal(str)
     busy_changed = Signal(bool)
@@ -50,7 +54,11 @@ class ViewerTabs(QWidget):
         viewer = cls()
         viewer.setParent(self)  # Without a parent the first page would be a window for a moment.
         viewer.setAccessibleName(cls.title)
+        viewer.work_with(engine)
         viewer.unit_chosen.connect(self.unit_chosen)
+        viewer.layer_chosen.connect(self.layer_chosen)
+        viewer.image_opened.connect(self.image_opened)
+        viewer.task_changed.connect(self._on_task_changed)
         viewer.maps_shown.connect(self.maps_shown)
         request = Request(engine, f"inspect {cls.kind}", self)
         request.answered.connect(viewer.show_result)
@@ -132,6 +140,10 @@ class ViewerTabs(QWidget):
             task = viewer.task(subject)
             if task != request.task:
                 request.send(task)
+
+    @Slot()
+    def _on_task_changed(self) -> None:
+        self._ask()
 
     @Slot(int)
     def _on_tab_changed(self, place: int) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.models import ModelSource
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.jobs.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,16 @@ class Viewer(QWidget):
 
     Signals:
         unit_chosen: The user has chosen a unit.
+        task_changed: It wants something else of the same subject, since the user has set it otherwise.
+        layer_chosen: The user has chosen another layer; carries its name.
+        image_opened: The user wants to look at an image; carries a `PictureSource`.
         maps_shown: The maps of a layer are ready to be looked at one by one; carries a `MapStack`.
     """
 
     unit_chosen = Signal(int)
+    task_changed = Signal()
+    layer_chosen = Signal(str)
+    image_opened = Signal(object)
     maps_shown = Signal(object)
 
     kind: ClassVar[str]
@@ -53,6 +62,10 @@ class Viewer(QWidget):
     help: ClassVar[str]
     is_eager: ClassVar[bool] = False
     """Whether it is asked while its tab is hidden, since others show what it finds."""
+
+    def work_with(self, engine: Engine) -> None:
+        """Take the engine for what is begun by hand and ended by hand; by default there is nothing of that kind."""
+        return
 
     @classmethod
     def accepts(cls, subject: Subject) -> bool:
