@@ -64,7 +64,7 @@ def test_a_unit_on_the_path_can_be_gone_to(tabs: ViewerTabs, engine: FakeEngine,
     tabs.layer_chosen.connect(chosen.append)
     qtbot.mouseClick(viewer.path, Qt.MouseButton.LeftButton, pos=QPoint(30, 30))
     assert chosen == [5, "before"]
-    tabs.show_subject(dataclasses.replace(SUBJECT, layer="flat", shape=(144,), kernel=None))
+    tabs.show_subject(dataclasses.replace(SUBJECT, layer="flat", shape=(10,), kernel=(9, 10)))
     fake.succeed(engine.open_jobs(KernelPath)[0], KernelPathResult("flat", 0, None))
     assert viewer.path.path is None
     tabs.show_subject(None)
