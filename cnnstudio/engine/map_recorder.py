@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from cnnstudio.engine.map_snapshots import (
     kept_image,
     snapshot_epochs,
 )
+from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.taps import layer_outputs, output_layer
 from cnnstudio.engine.training_data import Images
 
@@ -56,6 +58,9 @@ class MapRecorder:
         self._start = time.monotonic()
         self._spent = 0.0
         self._is_broken = False
+        self._part: tuple[str, Callable[[Any], Any]] | None = (
+            None  # the model up to the layer that was looked at
+        )
         self._begin_with_kept()
 
     def _begin_with_kept(self) -> None:
@@ -105,16 +110,30 @@ class MapRecorder:
             raise RuntimeError("no image was chosen")
         return self._image, self._name
 
-    def take(self, epoch: int) -> None:
-        """Keep how all layers look behind an epoch, if there is time for it."""
+    def take(self, epoch: int, *, is_last: bool = False) -> None:
+        """Keep how all layers look behind an epoch: of the last one in any case, of others if there is time for it."""
         start = time.monotonic()
-        if self._is_broken or self._spent > _SHARE * (start - self._start):
+        is_due = is_last or self._spent <= _SHARE * (start - self._start)
+        if self._is_broken or not is_due:
             return
         try:
             keep_snapshot(self._path, self._snapshot(epoch))
         except (StudioError, OSError):
             self._is_broken = True  # a full disk, or too little memory: what is trained matters more
         self._spent += time.monotonic() - start
+
+    def values(self, layer: str) -> Floats:
+        """What a layer makes of the image, float32.
+
+        Raises:
+            StudioError: The image cannot be read, or the memory does not suffice.
+        """
+        image, _ = self.image()
+        bring_back(self._model)
+        if self._part is None or self._part[0] != layer:
+            self._part = layer, _called(self._model, layer)
+        with memory_in_words("look at a layer while it learns", "choose another layer"):
+            return as_array(self._part[1](image[None]))[0]
 
     def _snapshot(self, epoch: int) -> Snapshot:
         image, name = self.image()
@@ -128,6 +147,23 @@ class MapRecorder:
             results[position] = None
             layers[layer] = shot_of(self._model, layer, values, *size_within(values.shape, budget))
         return Snapshot(epoch, image, name, layers)
+
+
+def _called(model: keras.Model, layer: str) -> Callable[[Any], Any]:
+    """A model up to a layer, compiled where that follows its weights as they change."""
+    import keras
+
+    part = keras.Model(model.inputs[0], layer_outputs(model)[layer])
+
+    def call(images: Any) -> Any:
+        return part(images, training=False)
+
+    if keras.backend.backend() != "tensorflow":
+        return call
+    import tensorflow as tf
+
+    compiled: Callable[[Any], Any] = tf.function(call, reduce_retracing=True)
+    return compiled
 
 
 def shot_of(model: keras.Model, layer: str, values: Floats, count: int, side: int) -> LayerShot:

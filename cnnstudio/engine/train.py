@@ -334,7 +334,7 @@ class _Training:
         if better:
             self._best = point
         if self._spread.count == 1:
-            self._recorder.take(point.epoch)
+            self._recorder.take(point.epoch, is_last=point.epoch == self._project.training.epochs)
 
     def _result(self, watch: Watch) -> TrainResult:
         best, points = self._best, watch.points

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from cnnstudio.core.errors import EngineError
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.control import Control
-from cnnstudio.engine.feeding import as_array, run
 from cnnstudio.engine.layer_shots import LayerShot
 from cnnstudio.engine.map_recorder import shot_of
 from cnnstudio.engine.map_snapshots import kept_image, kept_shot, snapshot_epochs
@@ -83,8 +82,7 @@ class WatchLayer:
         layer = self.layer if self.layer in names else _first_of_interest(model, names)
         recorder.choose(self.image)
         image, name = recorder.image()
-        values = as_array(run(model, image[None], (layer,))[0])[0]
-        shot = shot_of(model, layer, values, _COUNT, _SIDE)
+        shot = shot_of(model, layer, recorder.values(layer), _COUNT, _SIDE)
         return WatchedLayer(names, layer, shot, image, name, recorder.count, time.monotonic() - start)
 
 

@@ -73,7 +73,7 @@ def test_a_resumed_run_goes_on_as_if_nobody_had_looked(
     assert snapshot_epochs(Path(again.run)) == (1, 2, 3)
     image, _ = kept_image(Path(again.run), 3) or (None, "")
     assert np.array_equal(image, (kept_image(Path(again.run), 1) or (None, ""))[0])
-    monkeypatch.setattr(MapRecorder, "take", lambda self, epoch: None)
+    monkeypatch.setattr(MapRecorder, "take", lambda *_, **__: None)
     plain = do(Train(project, str(tmp_path / "plain")))
     assert not snapshot_epochs(Path(plain.run))
     assert [(point.loss, point.val_loss) for point in again.points] == [
@@ -99,6 +99,8 @@ def test_it_takes_no_more_than_its_share(
         recorder.take(epoch)
         now[0] += 1.0
     assert snapshot_epochs(tmp_path) == (1, 50, 99, 148)
+    recorder.take(161, is_last=True)
+    assert snapshot_epochs(tmp_path)[-1] == 161
 
 
 def test_a_full_disk_does_not_end_the_training(
