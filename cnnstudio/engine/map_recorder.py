@@ -122,16 +122,27 @@ class MapRecorder:
             self._is_broken = True  # a full disk, or too little memory: what is trained matters more
         self._spent += time.monotonic() - start
 
+    def begin(self, layer: str) -> None:
+        """Get ready for looking at a layer again and again, which takes longer than each look.
+
+        Raises:
+            StudioError: The image cannot be read, or the memory does not suffice.
+        """
+        if self._part is None or self._part[0] != layer:
+            self._part = layer, _called(self._model, layer)
+            self.values(layer)
+
     def values(self, layer: str) -> Floats:
         """What a layer makes of the image, float32.
 
         Raises:
             StudioError: The image cannot be read, or the memory does not suffice.
         """
+        self.begin(layer)
+        if self._part is None:
+            raise RuntimeError("not begun")
         image, _ = self.image()
         bring_back(self._model)
-        if self._part is None or self._part[0] != layer:
-            self._part = layer, _called(self._model, layer)
         with memory_in_words("look at a layer while it learns", "choose another layer"):
             return as_array(self._part[1](image[None]))[0]
 

@@ -37,7 +37,7 @@ class WatchedLayer:
         image: float32, (H, W, C), 0…255: the image as it was fed.
         name: What the image is called.
         images: How many validation images there are to choose from.
-        seconds: How long it took.
+        seconds: How long a look takes, once it is begun with.
     """
 
     layers: tuple[str, ...]
@@ -73,7 +73,6 @@ class WatchLayer:
             EngineError: The run is not trained just now, or the memory does not suffice.
             StudioError: The image cannot be had.
         """
-        start = time.monotonic()
         recorder = recorder_of(self.run)
         if recorder is None:
             raise EngineError("This run is not trained just now: its epochs can be looked at.")
@@ -82,6 +81,8 @@ class WatchLayer:
         layer = self.layer if self.layer in names else _first_of_interest(model, names)
         recorder.choose(self.image)
         image, name = recorder.image()
+        recorder.begin(layer)
+        start = time.monotonic()
         shot = shot_of(model, layer, recorder.values(layer), _COUNT, _SIDE)
         return WatchedLayer(names, layer, shot, image, name, recorder.count, time.monotonic() - start)
 

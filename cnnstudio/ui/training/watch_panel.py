@@ -122,7 +122,7 @@ class WatchPanel(QWidget):
             return
         self._timer.stop()
         layer = self.layers.currentText()
-        self._choice.setEnabled(self._is_live)
+        self._choice.setVisible(self._is_live)
         if self._is_live:
             self._send(WatchLayer(self._run, layer, self._image), self._on_watched)
         else:

@@ -83,8 +83,8 @@ def _map_tiles(shot: LayerShot) -> tuple[tuple[Tile, ...], str]:
         is_number = values.shape == (1, 1)
         text = brief(float(values[0, 0])) if is_number else ""
         tiles.append(Tile(indexed_image(shown, _MAP_TABLE), text, contrasting(_MAP_TABLE, int(shown[0, 0]))))
-    noun = "maps" if shot.maps.shape[1:] != (1, 1) else "numbers"
-    words = f"{_count(len(shot.maps), shot.units)} {noun} · {span(low, high)}"
+    noun = "map" if shot.maps.shape[1:] != (1, 1) else "number"
+    words = f"{_count(len(shot.maps), shot.units, noun)} · {span(low, high)}"
     if finite.size < shot.maps.size:
         words += " · some are no finite numbers"
     return tuple(tiles), words
@@ -101,9 +101,10 @@ def _kernel_tiles(kernels: NDArray[np.float32], units: int) -> tuple[tuple[Tile,
         for unit in range(kernels.shape[3])
     )
     meaning = "0 is grey" if is_colour else "first input channel, orange negative, blue positive"
-    words = f"{_count(kernels.shape[3], units)} kernels · ±{figure(extreme)} · {meaning}"
+    words = f"{_count(kernels.shape[3], units, 'kernel')} · ±{figure(extreme)} · {meaning}"
     return tuple(Tile(image) for image in images), words
 
 
-def _count(shown: int, units: int) -> str:
-    return exact(units) if shown >= units else f"{exact(shown)} of {exact(units)}"
+def _count(shown: int, units: int, noun: str) -> str:
+    count = exact(units) if shown >= units else f"{exact(shown)} of {exact(units)}"
+    return f"{count} {noun}{'s' * (units != 1)}"
