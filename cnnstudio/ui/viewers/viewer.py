@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.models import ModelSource
+from cnnstudio.ui.viewers.saving import Arrays, Table
+from cnnstudio.ui.widgets.drawing import Drawing, drawing_of_widget
 
 if TYPE_CHECKING:
     from cnnstudio.ui.jobs.engine import Engine
@@ -80,6 +82,9 @@ class Viewer(QWidget):
         """Draw what the task gave."""
         raise NotImplementedError
 
+    def show_progress(self, progress: object) -> None:
+        """Draw what is ready while the task goes on; by default nothing."""
+
     def show_unit(self, unit: int) -> None:
         """Mark a unit as chosen; it may lie beyond the last."""
         raise NotImplementedError
@@ -87,6 +92,20 @@ class Viewer(QWidget):
     def clear(self) -> None:
         """Show nothing, since what was shown holds no more."""
         raise NotImplementedError
+
+    # What can be saved of it
+
+    def picture(self) -> Drawing | None:
+        """What it shows, for a picture file; None while it shows nothing. By default itself, as on the screen."""
+        return drawing_of_widget(self)
+
+    def arrays(self) -> Arrays:
+        """Its numbers as the engine gave them, for an ``.npz`` file; none by default."""
+        return {}
+
+    def table(self) -> Table | None:
+        """Its numbers as a table, for a CSV file; none by default."""
+        return None
 
 
 ViewerType = TypeVar("ViewerType", bound=type[Viewer])
