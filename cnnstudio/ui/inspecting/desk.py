@@ -127,9 +127,12 @@ class InspectDesk(QWidget):
         self.layers.layer_chosen.connect(self._on_layer_chosen)
         self.tabs.unit_chosen.connect(self.choose_unit)
         self.tabs.layer_chosen.connect(self.layers.choose)
+        self.tabs.image_opened.connect(lambda source: self.shelf.open((source,)))
         self.tabs.maps_shown.connect(self._on_maps_shown)
         self.tabs.refused.connect(self._on_refused)
-        self.tabs.saved.connect(self.message)
+        for part in (self.tabs, self.unit_panel):
+            part.saved.connect(self.message)
+        self.unit_panel.refused.connect(self._on_refused)
         self.tabs.busy_changed.connect(self._on_busy_changed)
 
     @property
