@@ -13,7 +13,7 @@ from cnnstudio.engine.explain.sanity import Sanity
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.viewers.explaining.colour_bar import ColourBar
 from cnnstudio.ui.viewers.explaining.overlay_view import OverlayView
-from cnnstudio.ui.viewers.figures import figure
+from cnnstudio.ui.viewers.figures import figure, span
 from cnnstudio.ui.widgets.drawing import Drawing
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.labels import caption, figures
@@ -39,7 +39,7 @@ class ExplainPictures(QWidget):
         self._sanity: Sanity | None = None
         self.view = OverlayView("The image with the map over it")
         self.other = OverlayView("The same with weights drawn by lot")
-        self._captions = ElidedLabel(), ElidedLabel("Weights drawn by lot")
+        self._captions = ElidedLabel(), ElidedLabel()
         self._other_part = QWidget()
         self.bar = ColourBar()
         self._pointer = figures(_HINT)
@@ -171,6 +171,7 @@ class ExplainPictures(QWidget):
             self.verdict.setText("")
             return
         explained = found.explanation
+        self._captions[1].set_text(f"Weights drawn by lot, {span(*explained.limits)}")
         self.other.show_map(explained.map, explained.limits, explained.outline)
         steps = ", ".join(
             f"{step.layer} {'–' if step.correlation is None else figure(round(step.correlation, 2), 2)}"
