@@ -5,6 +5,8 @@ from cnnstudio.ui.viewers import (  # noqa: F401 - imported to be registered
     overview,
     activations,
     kernels,
+    unit,
+    epochs,
     statistics,
     inputs,
     explain,
