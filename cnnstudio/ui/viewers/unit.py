@@ -36,6 +36,7 @@ class UnitViewer(Viewer):
         super().__init__()
         self._subject: Subject | None = None
         self._unit = 0
+        self._answered: tuple[Subject | None, int] | None = None
         self._header = Header()
         self._column = QVBoxLayout()
         self.path = PathView()
@@ -92,6 +93,10 @@ class UnitViewer(Viewer):
         """Draw the path."""
         if not isinstance(result, KernelPathResult):
             raise TypeError(f"no kernel path: {type(result).__name__}")
+        about = self._subject, self._unit
+        if about == self._answered and self.top is not None:  # asked anew, since the model has learned
+            self.top.look_again()
+        self._answered = about
         self.path.show_path(result.root)
         self._path_words.set_text(_NO_PATH if result.root is None else _MEANING)
 
@@ -105,7 +110,7 @@ class UnitViewer(Viewer):
 
     def clear(self) -> None:
         """Show nothing."""
-        self._subject = None
+        self._subject = self._answered = None
         self._header.show_text("", "")
         self.path.show_path(None)
         self._path_words.set_text("")

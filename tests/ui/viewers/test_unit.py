@@ -53,6 +53,12 @@ def test_the_chosen_unit_is_asked_about(tabs: ViewerTabs, engine: FakeEngine) ->
     assert viewer.maximize is not None
     viewer.maximize.button.click()
     assert engine.tasks(Maximize)[0].unit == 2  # type: ignore[attr-defined]
+    fake.succeed(engine.open_jobs(KernelPath)[-1], KernelPathResult("conv2d", 2, None))
+    assert len(engine.tasks(KeptTopImages)) == 1
+    tabs.renew()
+    tabs.show_subject(SUBJECT)
+    fake.succeed(engine.open_jobs(KernelPath)[-1], KernelPathResult("conv2d", 2, None))
+    assert len(engine.tasks(KeptTopImages)) == 2  # the model has learned meanwhile
 
 
 def test_a_unit_on_the_path_can_be_gone_to(tabs: ViewerTabs, engine: FakeEngine, qtbot: QtBot) -> None:

@@ -113,6 +113,12 @@ class TopPanel(QWidget):
             self._search.forget()
             self._ask()
 
+    def look_again(self) -> None:
+        """The model may be another by now: what was found for it holds no more, unless it was kept for just this one."""
+        task = self._task()
+        if task is not None and not self._search.is_active:
+            self._kept.send(KeptTopImages(task))
+
     def show_unit(self, unit: int) -> None:
         """Show the images of another unit."""
         if unit != self._unit:
