@@ -12,6 +12,7 @@ from cnnstudio.document.project import Project
 from cnnstudio.ui.viewers.activations import ActivationsViewer
 from cnnstudio.ui.viewers.explain import ExplainViewer
 from cnnstudio.ui.viewers.overview import OverviewViewer
+from cnnstudio.ui.viewers.unit import UnitViewer
 from tests.journeys.conftest import CONTROL, SHIFT, Visitor, names, texts
 from tests.ui.conftest import Answers
 
@@ -100,12 +101,16 @@ def train_two_epochs(visitor: Visitor) -> None:
     visitor.type_into(field, "2")
     visitor.press_key(Qt.Key.Key_Return, CONTROL)
     visitor.until(lambda: desk.session.progress is not None)
+    QTest.mouseClick(desk.watch.fold.button, Qt.MouseButton.LeftButton)
+    visitor.until(lambda: desk.watch.epochs.view.maps.tiles)
     visitor.take("training")
     visitor.until(lambda: not desk.session.is_active)
     assert desk.outcome.kind == "good"
     assert desk.outcome.text.startswith("Finished after 2 epochs")
     assert desk.session.progress is not None
     assert len(desk.session.history.epochs) == 2
+    visitor.until(lambda: desk.watch.epochs.replay is not None)
+    assert desk.watch.epochs.words.text() == "epoch 2"
     visitor.take("trained")
 
 
@@ -180,6 +185,32 @@ def explain(visitor: Visitor) -> None:
     visitor.take("inspect-explain-check")
 
 
+def look_at_a_unit(visitor: Visitor) -> None:
+    """Search the digits for those that excite a unit, open one, climb to what maximizes it."""
+    desk = visitor.window.inspect.desk
+    desk.tabs.open_tab("unit")
+    viewer = desk.tabs.viewer("unit")
+    assert isinstance(viewer, UnitViewer)
+    assert viewer.top is not None
+    assert viewer.maximize is not None
+    top, climb = viewer.top, viewer.maximize
+    visitor.until(lambda: not desk.is_busy and not viewer.is_busy)
+    desk.choose_unit(5)
+    QTest.mouseClick(top.button, Qt.MouseButton.LeftButton)
+    visitor.until(lambda: len(top.grid.pictures) == 9 and not viewer.is_busy)
+    climb.steps.setValue(20)
+    QTest.mouseClick(climb.button, Qt.MouseButton.LeftButton)
+    visitor.until(lambda: climb.shown is not None and not climb.is_busy)
+    assert climb.shown is not None
+    assert climb.shown.values[-1] > climb.shown.values[0]
+    visitor.take("inspect-unit")
+    chosen = top.grid.pictures[4]
+    QTest.mouseClick(top.grid, Qt.MouseButton.LeftButton, pos=top.grid.tile(4).center())
+    visitor.until(lambda: desk.shelf.picture is not None and desk.shelf.picture.name == chosen.name)
+    visitor.until(lambda: not desk.is_busy)
+    assert desk.notice.isHidden()
+
+
 def test_from_an_empty_canvas_to_feature_maps(
     shared: Visitor, answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -190,5 +221,6 @@ def test_from_an_empty_canvas_to_feature_maps(
     train_two_epochs(shared)
     look_inside(shared)
     compare_and_save(shared, answers, tmp_path / "overview.svg")
+    look_at_a_unit(shared)
     explain(shared)
     assert shared.window.close()
