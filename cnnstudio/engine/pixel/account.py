@@ -209,4 +209,5 @@ class Account:
 
     def index_at(self, source: int, place: int) -> tuple[int, ...]:
         """The index of a place in the output of a source."""
-        return tuple(int(one) for one in np.unravel_index(place, self.sources[source].shape or (1,)))
+        shape = self.sources[source].shape
+        return tuple(int(one) for one in np.unravel_index(place, shape)) if shape else ()

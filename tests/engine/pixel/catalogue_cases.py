@@ -122,7 +122,6 @@ def indices(shape: Shape) -> list[tuple[int, ...]]:
     return list(dict.fromkeys(found))
 
 
-def accounts(layer: Layer, shapes: tuple[Shape, ...]) -> list[Account]:
+def accounts(about: Looked) -> list[Account]:
     """How several numbers of a layer came about."""
-    about: Any = looked(layer, shapes)
     return [told(about, index) for index in indices(about.output.shape)]

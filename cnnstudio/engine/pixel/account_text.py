@@ -1,0 +1,145 @@
+"""An account in words and as a table, for the clipboard and the command line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from cnnstudio.core.numerals import exact, times
+from cnnstudio.engine.pixel.account import NOWHERE, Account, Formula, Terms
+
+_MOST = 200  # terms written out; a table has all of them
+_MADE = {
+    "sum": "Sum", "product": "Product", "mean": "Mean", "largest": "Largest", "smallest": "Smallest", "each": "Sum of each",
+}  # fmt: skip
+
+
+def number(value: float) -> str:
+    """A number to seven figures with a true minus sign; NaN and infinity by name."""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    return f"{value:.7g}".replace("-", "−")
+
+
+def heading(account: Account) -> str:
+    """Which number it is: ``conv2d, row 3, column 7, unit 5``."""
+    return f"{account.layer}, {', '.join(place_words(account))}"
+
+
+def place_words(account: Account) -> list[str]:
+    """The index in words, axis by axis."""
+    place = account.place
+    names = {1: ("step",), 2: ("row", "column"), 3: ("depth", "row", "column")}.get(len(place))
+    parts = (
+        [f"{name} {one}" for name, one in zip(names, place, strict=True)]
+        if names
+        else [f"axis {one}" for one in place]
+    )
+    return [*parts, f"unit {account.unit}"]
+
+
+def filled(formula: Formula) -> str:
+    """The rule of a formula with its numbers in it; negative ones in brackets where they follow a sign."""
+    shown = {
+        name: exact(int(part)) if name == "count" else _bracketed(part)
+        for name, part in formula.parts.items()
+    }
+    return formula.rule.format(**shown)
+
+
+def _bracketed(value: float) -> str:
+    text = number(value)
+    return f"({text})" if text.startswith("−") else text
+
+
+def symbols(formula: Formula) -> str:
+    """The rule of a formula with the names of its parts."""
+    return formula.rule.format(**{name: SYMBOLS.get(name, name) for name in formula.parts})
+
+
+SYMBOLS = {
+    "mean": "μ", "variance": "σ²", "epsilon": "ε", "gamma": "γ", "beta": "β", "alpha": "α", "sum": "Σ",
+    "deviation": "σ", "mean_square": "mean of x²", "length_1": "|a|", "length_2": "|b|", "bias": "bias",
+}  # fmt: skip
+"""What the parts of formulas are written as."""
+
+
+def account_text(account: Account) -> str:
+    """The account, a line a step; windows term by term, unless they are very many."""
+    return "\n".join(_lines(account)) + "\n"
+
+
+def _lines(account: Account) -> Iterator[str]:
+    yield f"{heading(account)}: {number(account.keras)}"
+    yield f"{account.layer_type}, output {times(account.shape)}"
+    if account.field is not None:
+        spans = " × ".join(f"{first}…{end - 1}" for first, end in account.field if end > first)
+        yield f"sees px {spans} of the image" if spans else "sees nothing of the image"
+    if account.note:
+        yield account.note
+    for step in account.steps:
+        yield ""
+        if isinstance(step, Terms):
+            yield from _terms_lines(step)
+        else:
+            yield f"{step.title}: {filled(step)} = {number(step.value)}"
+            if step.note:
+                yield f"  {step.note}"
+    if account.steps:
+        yield ""
+        yield f"Keras: {number(account.keras)}" + ("" if account.agrees else " – which is another number")
+
+
+def _terms_lines(terms: Terms) -> Iterator[str]:
+    yield f"{terms.title}:"
+    for count, (plane, row, column) in enumerate(np.ndindex(terms.values.shape)):
+        if count == _MOST:
+            yield f"  … and {exact(terms.values.size - _MOST)} more"
+            break
+        value, term = float(terms.values[plane, row, column]), float(terms.terms[plane, row, column])
+        where = _where(terms, plane, row, column)
+        if terms.places[plane, row, column] == NOWHERE:
+            where += " (padding)"
+        factor = "" if terms.factors is None else f" · {_bracketed(float(terms.factors[plane, row, column]))}"
+        made = f" → {number(term)}" if factor or term != value else ""
+        yield f"  {where}: {number(value)}{factor}{made}"
+    if terms.rule == "each":
+        for plane, total in enumerate(terms.plane_values):
+            yield f"  Sum of {terms.planes.name(plane)}: {number(float(total))}"
+    else:
+        yield f"  {_MADE[terms.rule]}: {number(terms.value)}"
+
+
+def _where(terms: Terms, plane: int, row: int, column: int) -> str:
+    parts = [terms.planes.name(plane)]
+    parts += [f"row {terms.rows[row]}"] if terms.rows else []
+    parts += [f"column {terms.columns[column]}"] if terms.columns else []
+    return ", ".join(parts)
+
+
+def account_table(account: Account) -> str:
+    """All terms of the account as CSV: step, plane, row, column, input, factor, term, padding; then the formulas."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(("step", "plane", "row", "column", "input", "factor", "term", "padding"))
+    for step in account.steps:
+        if isinstance(step, Formula):
+            writer.writerow((step.title, "", "", "", "", "", repr(step.value), ""))
+            continue
+        for plane, row, column in np.ndindex(step.values.shape):
+            writer.writerow((
+                step.title, step.planes.name(plane), step.rows[row] if step.rows else "",
+                step.columns[column] if step.columns else "", float(step.values[plane, row, column]),
+                "" if step.factors is None else float(step.factors[plane, row, column]),
+                float(step.terms[plane, row, column]), int(step.places[plane, row, column] == NOWHERE),
+            ))  # fmt: skip
+        if step.rule != "each":
+            writer.writerow((_MADE[step.rule], "", "", "", "", "", repr(step.value), ""))
+    writer.writerow(("Keras", "", "", "", "", "", repr(account.keras), ""))
+    return file.getvalue()
