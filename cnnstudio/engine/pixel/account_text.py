@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterator
+import string
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from cnnstudio.core.numerals import exact, times
 from cnnstudio.engine.pixel.account import NOWHERE, Account, Formula, Terms
 
 _MOST = 200  # terms written out; a table has all of them
+_SIGNS = ("·", "+", "−", "/", "^")
 _MADE = {
     "sum": "Sum", "product": "Product", "mean": "Mean", "largest": "Largest", "smallest": "Smallest", "each": "Sum of each",
 }  # fmt: skip
@@ -24,7 +26,7 @@ def number(value: float) -> str:
         return "NaN"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    return f"{value:.7g}".replace("-", "−")
+    return "0" if value == 0 else f"{value:.7g}".replace("-", "−")
 
 
 def heading(account: Account) -> str:
@@ -44,13 +46,21 @@ def place_words(account: Account) -> list[str]:
     return [*parts, f"unit {account.unit}"]
 
 
-def filled(formula: Formula) -> str:
-    """The rule of a formula with its numbers in it; negative ones in brackets where they follow a sign."""
-    shown = {
-        name: exact(int(part)) if name == "count" else _bracketed(part)
-        for name, part in formula.parts.items()
-    }
-    return formula.rule.format(**shown)
+def filled(formula: Formula, written: Callable[[float], str] = number) -> str:
+    """The rule of a formula with its numbers in it; negative ones in brackets where they follow a sign.
+
+    Args:
+        formula: The formula.
+        written: How a number is written.
+    """
+    text = ""
+    for literal, name, _, _ in string.Formatter().parse(formula.rule):
+        text += literal
+        if name is not None:
+            part = formula.parts[name]
+            shown = exact(int(part)) if name == "count" else written(part)
+            text += f"({shown})" if shown.startswith("−") and text.rstrip().endswith(_SIGNS) else shown
+    return text
 
 
 def _bracketed(value: float) -> str:
@@ -97,6 +107,9 @@ def _lines(account: Account) -> Iterator[str]:
 
 
 def _terms_lines(terms: Terms) -> Iterator[str]:
+    if terms.values.size == 1 and terms.factors is None:
+        yield f"{terms.title}: {number(terms.value)}"
+        return
     yield f"{terms.title}:"
     for count, (plane, row, column) in enumerate(np.ndindex(terms.values.shape)):
         if count == _MOST:
@@ -118,8 +131,8 @@ def _terms_lines(terms: Terms) -> Iterator[str]:
 
 def _where(terms: Terms, plane: int, row: int, column: int) -> str:
     parts = [terms.planes.name(plane)]
-    parts += [f"row {terms.rows[row]}"] if terms.rows else []
-    parts += [f"column {terms.columns[column]}"] if terms.columns else []
+    parts += [f"row {number(terms.rows[row])}"] if terms.rows else []
+    parts += [f"column {number(terms.columns[column])}"] if terms.columns else []
     return ", ".join(parts)
 
 

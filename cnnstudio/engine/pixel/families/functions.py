@@ -107,7 +107,7 @@ def function_step(name: str, value: float, activation: Any) -> Formula:
         except OverflowError:
             result = math.inf
     rule = FORMULAS.get(name, f"{name}(x), as Keras computes it")
-    return Formula(f"Activation: {name}", "x = {x}", {"x": value}, result, rule)
+    return Formula(f"Activation: {name}", f"{name}({{x}})", {"x": value}, result, rule)
 
 
 def _by_keras(activation: Any, row: Doubles) -> Doubles:
