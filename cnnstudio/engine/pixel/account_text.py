@@ -36,14 +36,15 @@ def heading(account: Account) -> str:
 
 def place_words(account: Account) -> list[str]:
     """The index in words, axis by axis."""
-    place = account.place
+    return index_words(account.index)
+
+
+def index_words(index: tuple[int, ...]) -> list[str]:
+    """An index in words: ``row 3``, ``column 7``, ``unit 5``."""
+    place, unit = index[:-1], index[-1] if index else 0
     names = {1: ("step",), 2: ("row", "column"), 3: ("depth", "row", "column")}.get(len(place))
-    parts = (
-        [f"{name} {one}" for name, one in zip(names, place, strict=True)]
-        if names
-        else [f"axis {one}" for one in place]
-    )
-    return [*parts, f"unit {account.unit}"]
+    named = names or [f"axis {number}:" for number in range(len(place))]
+    return [*(f"{name} {one}" for name, one in zip(named, place, strict=True)), f"unit {unit}"]
 
 
 def filled(formula: Formula, written: Callable[[float], str] = number) -> str:

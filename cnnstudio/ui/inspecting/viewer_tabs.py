@@ -52,6 +52,7 @@ class ViewerTabs(QWidget):
         viewer.setAccessibleName(cls.title)
         viewer.unit_chosen.connect(self.unit_chosen)
         viewer.maps_shown.connect(self.maps_shown)
+        viewer.asked.connect(self._on_asked)
         request = Request(engine, f"inspect {cls.kind}", self)
         request.answered.connect(viewer.show_result)
         request.refused.connect(self.refused)
@@ -64,8 +65,9 @@ class ViewerTabs(QWidget):
 
     @property
     def is_busy(self) -> bool:
-        """Whether an answer is being waited for."""
-        return any(request.is_busy for request in self._requests)
+        """Whether an answer is being waited for that takes its time."""
+        pairs = zip(self._viewers, self._requests, strict=True)
+        return any(request.is_busy and not viewer.is_swift for viewer, request in pairs)
 
     @property
     def current(self) -> Viewer:
@@ -137,6 +139,10 @@ class ViewerTabs(QWidget):
     def _on_tab_changed(self, place: int) -> None:
         self._pages.setCurrentIndex(place)
         self._wanted = self.current.kind
+        self._ask()
+
+    @Slot()
+    def _on_asked(self) -> None:
         self._ask()
 
     @Slot(bool)

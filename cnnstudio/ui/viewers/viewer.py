@@ -43,16 +43,20 @@ class Viewer(QWidget):
     Signals:
         unit_chosen: The user has chosen a unit.
         maps_shown: The maps of a layer are ready to be looked at one by one; carries a `MapStack`.
+        asked: Its task is another one now, for the same layer.
     """
 
     unit_chosen = Signal(int)
     maps_shown = Signal(object)
+    asked = Signal()
 
     kind: ClassVar[str]
     title: ClassVar[str]
     help: ClassVar[str]
     is_eager: ClassVar[bool] = False
     """Whether it is asked while its tab is hidden, since others show what it finds."""
+    is_swift: ClassVar[bool] = False
+    """Whether it asks so often, and is answered so soon, that nothing says that the engine works."""
 
     @classmethod
     def accepts(cls, subject: Subject) -> bool:
