@@ -197,7 +197,7 @@ class UnitPanel(QWidget):
         self._pointer.setText(f"row {row}, column {column}: {figure(float(values[row, column]), 6)}")
 
 
-_HINT = "Point at the map to read its numbers; click to see how one came about."
+_HINT = "Point to read a number; click to take it apart."
 
 
 def _sentence(line: str) -> str:

@@ -71,6 +71,8 @@ def _changed(cls: type[Layer]) -> Iterator[Layer]:
     about = [one for one in cls.setting_list() if one.type not in _ABOUT_LEARNING and "seed" not in one.name]
     plain = cls(**_SMALL.get(cls.keras_name, {}))
     yield plain
+    if cls.group == "Augmentation":  # which does nothing in use, whatever is set
+        return
     for setting in about:
         for value in _worth_trying(setting):
             yield plain.with_settings(**{setting.name: value})
