@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -55,7 +56,7 @@ class Looked:
     field: Field | None
     picture: NDArray[np.uint8]
     size: tuple[int, int]
-    known: dict[str, Any] = field(default_factory=dict)
+    known: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def bytes(self) -> int:

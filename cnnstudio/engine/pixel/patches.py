@@ -12,6 +12,7 @@ from cnnstudio.engine.pixel.element import Element, Floats
 
 Doubles = NDArray[np.float64]
 Places = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 _BUT_LAST_TWO = 2
 
 

@@ -29,7 +29,7 @@ def test_numbers_come_to_those_of_keras(cls: type[Layer]) -> None:
             assert account.agrees, where
             _check_places(about, account)
             count += 1
-    assert count >= 4
+    assert count >= 2
 
 
 def _check_places(about: Looked, account: Account) -> None:

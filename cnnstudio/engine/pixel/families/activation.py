@@ -19,7 +19,7 @@ def activation(element: Element) -> list[Step]:
     first = taken(element)
 
     def row() -> Doubles:
-        return element.input[element.place].astype(np.float64)
+        return np.asarray(element.input[element.place], np.float64)
 
     name = getattr(element.layer.activation, "__name__", "")
     if name in ("softmax", "log_softmax"):

@@ -115,7 +115,7 @@ def _by_keras(activation: Any, row: Doubles) -> Doubles:
     import keras
 
     given = keras.ops.convert_to_tensor(row[None].astype(np.float32))
-    return as_array(activation(given))[0].astype(np.float64)
+    return np.asarray(as_array(activation(given))[0], np.float64)
 
 
 def shared_out(row: Doubles, unit: int, name: str, places: Places | None = None) -> list[Step]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from cnnstudio.engine.pixel.account import Formula, Planes, Rule, Step, Terms
-from cnnstudio.engine.pixel.element import Element, explains
-from cnnstudio.engine.pixel.patches import row_terms, taken
+from cnnstudio.engine.pixel.element import Element, Floats, explains
+from cnnstudio.engine.pixel.patches import Doubles, Places, row_terms, taken
 
 _WORDS: dict[str, tuple[str, Rule]] = {
     "Add": ("Sum of the inputs", "sum"),
@@ -45,7 +45,7 @@ def _aligned(element: Element, number: int) -> Terms:
     return taken(element, number, tuple(min(one, size - 1) for one, size in zip(index, shape, strict=True)))
 
 
-def _made(rule: Rule, terms: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
+def _made(rule: Rule, terms: Doubles) -> float:
     with np.errstate(all="ignore"):
         if rule == "product":
             return float(terms.prod())
@@ -104,10 +104,10 @@ def scalar_product(element: Element) -> list[Step]:
     return [terms, Formula("By the lengths of both rows", "{sum} / ({length_1} · {length_2})", parts, value)]
 
 
-def _cut(array: np.ndarray[tuple[int, ...], np.dtype[np.float32]], axis: int, index: tuple[int, ...]) -> tuple[
-    np.ndarray[tuple[int, ...], np.dtype[np.float32]], np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+def _cut(array: Floats, axis: int, index: tuple[int, ...]) -> tuple[
+    Floats, Places
 ]:  # fmt: skip
     """The row of an array along an axis, with the places of its numbers."""
-    cut = (*index[:axis], slice(None), *index[axis:])
+    cut: tuple[int | slice, ...] = (*index[:axis], slice(None), *index[axis:])
     numbers = np.arange(array.size).reshape(array.shape)
     return array[cut], numbers[cut]

@@ -10,7 +10,7 @@ from cnnstudio.engine.pixel.account import NOWHERE, Formula, Planes, Rule, Step,
 from cnnstudio.engine.pixel.element import Element, explains
 from cnnstudio.engine.pixel.families.functions import activated
 from cnnstudio.engine.pixel.families.windows import window_picks
-from cnnstudio.engine.pixel.patches import Places, folded, marks, picked
+from cnnstudio.engine.pixel.patches import Doubles, Flags, Places, folded, marks, picked
 
 
 @explains("MaxPooling1D", "MaxPooling2D", "MaxPooling3D")
@@ -66,9 +66,9 @@ def pooled(element: Element, rule: Rule, picks: Sequence[Places]) -> Terms:
 
 def _outcome(
     rule: Rule,
-    terms: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
-    counted: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
-) -> tuple[float, np.ndarray[tuple[int, ...], np.dtype[np.bool_]] | None]:
+    terms: Doubles,
+    counted: Flags,
+) -> tuple[float, Flags | None]:
     """What a rule makes of the terms that count; and which were taken, where one was."""
     numbers = terms[counted]
     with np.errstate(all="ignore"):
@@ -121,7 +121,7 @@ def subsampled(element: Element) -> list[Step]:
 
     activation = keras.activations.get(layer.activation)
 
-    def row() -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    def row() -> Doubles:
         patch, _ = picked(element.input, picks, slice(None))
         sums = patch.astype(np.float64).sum(axis=(0, 1))
         return np.asarray(sums * element.needed("coefficient") + element.needed("bias"))

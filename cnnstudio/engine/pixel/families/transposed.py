@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from cnnstudio.engine.pixel.account import Step, Terms
-from cnnstudio.engine.pixel.element import Element, explains
+from cnnstudio.engine.pixel.element import Element, Floats, explains
 from cnnstudio.engine.pixel.families.functions import activated
 from cnnstudio.engine.pixel.families.windows import padded_before
 from cnnstudio.engine.pixel.patches import Doubles, Places, folded, marks, picked, planes_of, with_bias
@@ -56,7 +56,7 @@ def _met(element: Element, axis: int, where: int) -> tuple[Places, Places]:
 
 
 def _reaching(
-    patch: Doubles, places: Places, kernel: Doubles, picks: Sequence[Places], taps: Sequence[Places]
+    patch: Floats, places: Places, kernel: Floats, picks: Sequence[Places], taps: Sequence[Places]
 ) -> Terms:
     values, factors = (np.asarray(folded(one), np.float32) for one in (patch, kernel))
     with np.errstate(all="ignore"):

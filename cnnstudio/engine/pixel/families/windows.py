@@ -147,9 +147,14 @@ def separable(element: Element) -> list[Step]:
     channels, multiplier = depthwise_kernel.shape[-2:]
     picks = window_picks(element, element.place)
     patch, places = picked(element.input, picks, slice(None))
-    repeated = (np.repeat(one, multiplier, axis=-1) for one in (patch, places))
     kernel = depthwise_kernel.reshape(*depthwise_kernel.shape[:-2], -1)
-    first = weighted_terms("Depthwise: window × kernel, channel by channel", *repeated, kernel, picks)
+    first = weighted_terms(
+        "Depthwise: window × kernel, channel by channel",
+        np.repeat(patch, multiplier, axis=-1),
+        np.repeat(places, multiplier, axis=-1),
+        kernel,
+        picks,
+    )
     with np.errstate(all="ignore"):
         sums = first.plane_values
         totals = sums @ pointwise.reshape(-1, pointwise.shape[-1]).astype(np.float64)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
 from cnnstudio.ui.theme.heat import ink_on
 from cnnstudio.ui.theme.theme import theme
 
@@ -22,6 +26,21 @@ def cell_colour(value: float, extreme: float) -> str:
     return "#" + "".join(f"{round(start + (end - start) * share):02x}" for start, end in pairs)
 
 
+def cells_image(values: NDArray[np.floating], extreme: float, padding: NDArray[np.bool_]) -> QImage:
+    """The colours of many numbers, (rows, columns), as an image of one px each; what is no number in that of errors."""
+    ground, below, above, none, outside = (
+        np.array(_parts(colour), np.float64)
+        for colour in (theme.colours.panel, *_POLES[theme.is_dark], theme.colours.error, theme.colours.line)
+    )
+    known = np.isfinite(values)
+    share = np.clip(np.where(known, values, 0) / (extreme or 1.0), -1, 1)[..., None]
+    pixels = ground + (np.where(share > 0, above, below) - ground) * np.abs(share)
+    pixels = np.where(padding[..., None], outside, np.where(known[..., None], pixels, none))
+    rows = np.ascontiguousarray(np.rint(pixels).astype(np.uint8))
+    height, width = values.shape
+    return QImage(rows.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
 def ink(colour: str) -> str:
     """The text colour that is read best on a cell."""
     return ink_on(colour)
@@ -34,7 +53,5 @@ def _parts(colour: str) -> tuple[int, int, int]:
 
 def extreme_of(values: object) -> float:
     """The end of the scale of some numbers: the largest finite size; 0 where there is none."""
-    import numpy as np
-
     sizes = np.abs(np.asarray(values, np.float64))
     return float(sizes[np.isfinite(sizes)].max(initial=0.0))

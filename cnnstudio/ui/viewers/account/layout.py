@@ -51,7 +51,7 @@ class Metrics:
     character: int = 8
 
 
-_MARGIN, _GAP, _SIGN, _LEAST_CELL = 16, 12, 24, 4
+_MARGIN, _GAP, _SIGN, _LEAST_CELL = 16, 12, 24, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +198,15 @@ def formula_text(formula: Formula) -> str:
     return f"{filled(formula, shown_number)} = {shown_number(formula.value)}"
 
 
+def name_width(row: Rect, metrics: Metrics) -> int:
+    """Room for the name of a number in a row of the list: less where the view is narrow."""
+    return max(0, min(metrics.name, row.width - 3 * metrics.cell[0] - 2 * _SIGN))
+
+
 def row_cells(row: Rect, metrics: Metrics) -> tuple[Rect, Rect, Rect]:
     """Where the number, its factor and their product stand in a row of the list."""
     width, height = metrics.cell
-    x = row.x + metrics.name
+    x = row.x + name_width(row, metrics)
     first = Rect(x, row.y, width, height)
     second = Rect(x + width + _SIGN, row.y, width, height)
     third = Rect(x + 2 * (width + _SIGN), row.y, width, height)
@@ -257,7 +262,7 @@ def _grids(
 
 def _cell(rows: int, columns: int, width: int, metrics: Metrics) -> tuple[tuple[int, int], bool]:
     """The size of a cell: for numbers where they have room, smaller and in colour alone where they have not."""
-    room = width - 2 * _MARGIN - metrics.mark[0]
+    room = width - 2 * _MARGIN - metrics.mark[0] - _SIGN
     if columns * metrics.cell[0] <= room and rows * columns > 0:
         return metrics.cell, True
     side = max(_LEAST_CELL, min(metrics.cell[1], room // max(1, columns)))

@@ -12,8 +12,16 @@ from cnnstudio.engine.pixel.account import NOWHERE, Account, Formula, Terms
 from cnnstudio.engine.pixel.account_text import symbols
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, formula_font, text_font
-from cnnstudio.ui.viewers.account.cell_colours import cell_colour, extreme_of, ink
-from cnnstudio.ui.viewers.account.layout import Block, Grid, Metrics, Rect, formula_text, row_cells
+from cnnstudio.ui.viewers.account.cell_colours import cell_colour, cells_image, extreme_of, ink
+from cnnstudio.ui.viewers.account.layout import (
+    Block,
+    Grid,
+    Metrics,
+    Rect,
+    formula_text,
+    name_width,
+    row_cells,
+)
 from cnnstudio.ui.viewers.account.numbers import cell_text
 from cnnstudio.ui.viewers.account.words import origin_text, outcome_text, rest_text, total_text
 
@@ -101,13 +109,15 @@ def _grid(painter: QPainter, look: Look, terms: Terms, grid: Grid, plane: int) -
     names = {"values": terms.values_name, "factors": terms.factors_name, "terms": terms.terms_name}
     _heads(painter, look.metrics, terms, grid, names[grid.what])
     extreme = extreme_of(numbers)
-    is_shared = grid.what == "factors"
+    padding = (terms.places[plane] == NOWHERE) & (grid.what != "factors")
     painter.setFont(figures_font(-1))
-    for row in range(grid.rows):
-        for column in range(grid.columns):
-            is_padding = terms.places[plane, row, column] == NOWHERE and not is_shared
-            value = float(numbers[plane, row, column])
-            _cell(painter, grid.cell_rect(row, column), value, extreme, is_padding, grid.has_numbers)
+    if grid.has_numbers:
+        for row in range(grid.rows):
+            for column in range(grid.columns):
+                value, is_padding = float(numbers[plane, row, column]), bool(padding[row, column])
+                _cell(painter, grid.cell_rect(row, column), value, extreme, is_padding)
+    elif grid.rows and grid.columns:
+        painter.drawImage(QRect(*grid.rect), cells_image(numbers[plane], extreme, padding))
     painter.setPen(QPen(QColor(theme.colours.outline), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(QRect(*grid.rect))
@@ -147,28 +157,20 @@ def _mark(number: int) -> str:
     return str(number).replace("-", "−")
 
 
-def _cell(
-    painter: QPainter, rect: Rect, value: float, extreme: float, is_padding: bool, has_number: bool
-) -> None:
+def _cell(painter: QPainter, rect: Rect, value: float, extreme: float, is_padding: bool) -> None:
     area = QRect(*rect)
     colours = theme.colours
     colour = colours.sunken if is_padding or not math.isfinite(value) else cell_colour(value, extreme)
     painter.fillRect(area, QColor(colour))
     if is_padding:
         painter.fillRect(area, QBrush(QColor(colours.outline), Qt.BrushStyle.BDiagPattern))
-    if not has_number:
-        if not math.isfinite(value):
-            painter.fillRect(area, QBrush(QColor(colours.error), Qt.BrushStyle.DiagCrossPattern))
-        return
     painter.setPen(QPen(QColor(colours.line), 1))
-    painter.drawRect(area.adjusted(0, 0, -1, -1) if rect.width < 3 else area)
+    painter.drawRect(area)
     text = cell_text(value)
     if is_padding:
         width = painter.fontMetrics().horizontalAdvance(text) + 8
-        painter.fillRect(
-            QRectF(area.center().x() - width / 2, area.top() + 4, width, area.height() - 7),
-            QColor(colours.sunken),
-        )
+        middle = QRectF(area.center().x() - width / 2, area.top() + 4, width, area.height() - 7)
+        painter.fillRect(middle, QColor(colours.sunken))
         painter.setPen(QColor(colours.dim))
     else:
         painter.setPen(QColor(ink(colour) if math.isfinite(value) else colours.error))
@@ -222,7 +224,7 @@ def _chips(painter: QPainter, look: Look, terms: Terms, block: Block) -> None:
         label = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, rect.width)
         painter.drawText(QRect(rect.x, rect.y, rect.width, line), _CENTRE, label)
         painter.setFont(figures_font(-1))
-        _cell(painter, sum_rect, float(sums[plane]), extreme, False, True)
+        _cell(painter, sum_rect, float(sums[plane]), extreme, False)
         if plane == look.plane:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours.accent), 2))
@@ -251,18 +253,20 @@ def _list(painter: QPainter, look: Look, terms: Terms, block: Block) -> None:
         painter.setFont(figures_font(-1))
         painter.setPen(QColor(theme.colours.dim))
         painter.drawText(
-            QRect(rect.x, rect.y, look.metrics.name - 8, rect.height), _LEFT, terms.planes.name(plane)
+            QRect(rect.x, rect.y, name_width(rect, look.metrics) - 8, rect.height),
+            _LEFT,
+            terms.planes.name(plane),
         )
         is_padding = terms.places.reshape(-1)[plane] == NOWHERE
-        _cell(painter, cells[0], float(values[plane]), extremes[0], is_padding, True)
+        _cell(painter, cells[0], float(values[plane]), extremes[0], is_padding)
         if factors is not None:
             _sign(painter, "×" if terms.terms_name == "products" else "and", cells[0], cells[1])
-            _cell(painter, cells[1], float(factors[plane]), extremes[1], False, True)
+            _cell(painter, cells[1], float(factors[plane]), extremes[1], False)
         if shows_terms:
             where = cells[2] if factors is not None else cells[1]
             _sign(painter, "=" if factors is not None and terms.terms_name == "products" else "→",
                   cells[1] if factors is not None else cells[0], where)  # fmt: skip
-            _cell(painter, where, float(products[plane]), extremes[2], False, True)
+            _cell(painter, where, float(products[plane]), extremes[2], False)
         if terms.winners is not None and terms.winners.reshape(-1)[plane]:
             painter.setPen(QPen(QColor(theme.colours.accent), 3))
             painter.setBrush(Qt.BrushStyle.NoBrush)
