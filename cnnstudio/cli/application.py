@@ -11,6 +11,7 @@ from cnnstudio.cli.gallery import gallery
 from cnnstudio.cli.look import activations, kernels
 from cnnstudio.cli.native_output import set_aside
 from cnnstudio.cli.output import refusals
+from cnnstudio.cli.pixel import pixel
 from cnnstudio.cli.predict import predict
 from cnnstudio.cli.summary import summary
 from cnnstudio.cli.tour import tour
@@ -25,7 +26,7 @@ application = typer.Typer(
 )
 
 for _command in (
-    tour, summary, gallery, weights, export, train, evaluate, predict, activations, kernels, doctor,
+    tour, summary, gallery, weights, export, train, evaluate, predict, activations, kernels, pixel, doctor,
 ):  # fmt: skip
     application.command()(refusals(_command))
 
@@ -41,6 +42,7 @@ def prepare(context: typer.Context) -> None:
         "predict",
         "activations",
         "kernels",
+        "pixel",
         "doctor",
     ):
         set_aside()

@@ -47,6 +47,16 @@ class Pointing(QObject):
         viewer.account_shown.connect(self._on_account_shown)
         viewer.number_wanted.connect(self._on_number_wanted)
 
+    def open(self) -> None:
+        """Show how the number at the marked place came about, if there is one."""
+        self._tabs.open_tab(PixelViewer.kind)
+
+    def play(self) -> None:
+        """Walk across the map place by place; or stop, where that is being done."""
+        self.open()
+        if self._tabs.current is self._viewer and self._viewer.place is not None:
+            self._viewer.walk.play.toggle()
+
     @Slot(int, int)
     def _on_place_chosen(self, row: int, column: int) -> None:
         self._viewer.show_place(row, column)
