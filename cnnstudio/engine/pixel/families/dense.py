@@ -25,8 +25,12 @@ def dense(element: Element) -> list[Step]:
     steps = with_bias([terms], bias, element.unit)
 
     def all_units() -> Doubles:
-        sums = row.astype(np.float64) @ kernel.astype(np.float64)
-        return np.asarray(sums if bias is None else sums + bias)
+        if element.known.get("place") != element.place or "row" not in element.known:
+            sums = row.astype(np.float64) @ kernel.astype(np.float64)
+            element.known["row"] = np.asarray(sums if bias is None else sums + bias)
+            element.known["place"] = element.place
+        units: Doubles = element.known["row"]
+        return units
 
     return [*steps, *activated(element.layer.activation, steps[-1].value, all_units, element.unit)]
 

@@ -137,10 +137,11 @@ def is_row(terms: Terms) -> bool:
     return terms.values.shape[1:] == (1, 1)
 
 
-def strongest(terms: Terms) -> list[int]:
-    """Planes, those that weigh most first; NaN and infinite ones before all others."""
-    weights = np.abs(terms.plane_values)
-    return [int(plane) for plane in np.argsort(-np.nan_to_num(weights, nan=np.inf), kind="stable")]
+def strongest(terms: Terms, count: int) -> list[int]:
+    """So many planes that weigh most, in that order; NaN and infinite ones before all others."""
+    weights = np.nan_to_num(np.abs(terms.plane_values), nan=np.inf)
+    chosen = np.argpartition(-weights, count - 1)[:count] if count < len(weights) else np.arange(len(weights))
+    return [int(plane) for plane in chosen[np.lexsort((chosen, -weights[chosen]))]]
 
 
 def layout(account: Account, width: int, metrics: Metrics) -> Layout:
@@ -178,7 +179,7 @@ def _down_to(top: int, bottom: int, width: int) -> Rect:
 def _list_block(number: int, terms: Terms, top: int, y: int, width: int, metrics: Metrics) -> Block:
     """Numbers below each other, the strongest first."""
     count, height = len(terms.values), metrics.cell[1] + 2
-    shown = strongest(terms)[:LISTED]
+    shown = strongest(terms, LISTED)
     rows = tuple(
         (plane, Rect(_MARGIN, y + place * height, width - 2 * _MARGIN, height))
         for place, plane in enumerate(shown)
@@ -274,7 +275,7 @@ def _chips(terms: Terms, y: int, width: int, metrics: Metrics) -> tuple[tuple[tu
     chip_width, height = metrics.cell[0] + 12, metrics.cell[1] + metrics.line
     across = max(1, (width - 2 * _MARGIN) // (chip_width + 4))
     found = []
-    for place, plane in enumerate(strongest(terms)[:CHIPS]):
+    for place, plane in enumerate(strongest(terms, CHIPS)):
         row, column = divmod(place, across)
         found.append(
             (plane, Rect(_MARGIN + column * (chip_width + 4), y + row * (height + 4), chip_width, height))

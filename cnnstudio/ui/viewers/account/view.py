@@ -80,7 +80,7 @@ class AccountView(QAbstractScrollArea):
         terms = self._window()
         if account is None or before is None or before.layer != account.layer:
             self._cursor = None
-            self._plane = 0 if terms is None or not len(terms.values) else strongest(terms)[0]
+            self._plane = 0 if terms is None or not len(terms.values) else strongest(terms, 1)[0]
         self._plane = min(self._plane, max(0, self.plane_count - 1))
         self._lay_out()
 

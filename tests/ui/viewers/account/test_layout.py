@@ -85,15 +85,16 @@ def test_the_strongest_come_first_and_the_others_are_added_up() -> None:
     assert block.rest is not None
     many = window(200)
     chips = layout(account(many), 700, METRICS).blocks[0].chips
-    assert [plane for plane, _ in chips] == strongest(many)[:CHIPS]
+    assert [plane for plane, _ in chips] == strongest(many, CHIPS)
     sums = many.plane_values
+    assert strongest(many, CHIPS) == strongest(many, 200)[:CHIPS]
     assert abs(sums[chips[0][0]]) == np.abs(sums).max()
 
 
 def test_what_is_no_number_is_listed_first() -> None:
     terms = row(50)
     terms.terms[7] = np.nan
-    assert strongest(terms)[0] == 7
+    assert strongest(terms, 5)[0] == 7
 
 
 def test_a_long_formula_has_more_lines() -> None:
