@@ -6,6 +6,7 @@ import typer
 
 from cnnstudio.cli.doctor import doctor
 from cnnstudio.cli.evaluate import evaluate
+from cnnstudio.cli.explain import explain
 from cnnstudio.cli.export import export
 from cnnstudio.cli.gallery import gallery
 from cnnstudio.cli.look import activations, kernels
@@ -26,7 +27,7 @@ application = typer.Typer(
 )
 
 for _command in (
-    tour, summary, gallery, weights, export, train, evaluate, predict, activations, kernels, pixel, doctor,
+    tour, summary, gallery, weights, export, train, evaluate, predict, activations, kernels, explain, pixel, doctor,
 ):  # fmt: skip
     application.command()(refusals(_command))
 
@@ -43,6 +44,7 @@ def prepare(context: typer.Context) -> None:
         "activations",
         "kernels",
         "pixel",
+        "explain",
         "doctor",
     ):
         set_aside()

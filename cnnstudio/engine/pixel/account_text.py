@@ -137,23 +137,32 @@ def _where(terms: Terms, plane: int, row: int, column: int) -> str:
     return ", ".join(parts)
 
 
-def account_table(account: Account) -> str:
-    """All terms of the account as CSV: step, plane, row, column, input, factor, term, padding; then the formulas."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(("step", "plane", "row", "column", "input", "factor", "term", "padding"))
+HEADER = ("step", "plane", "row", "column", "input", "factor", "term", "padding")
+"""What the columns of the table hold."""
+
+
+def table_rows(account: Account) -> Iterator[tuple[object, ...]]:
+    """All terms of the account, what comes of them, and the formulas: a row each, with the columns of `HEADER`."""
     for step in account.steps:
         if isinstance(step, Formula):
-            writer.writerow((step.title, "", "", "", "", "", repr(step.value), ""))
+            yield (step.title, "", "", "", "", "", step.value, "")
             continue
         for plane, row, column in np.ndindex(step.values.shape):
-            writer.writerow((
+            yield (
                 step.title, step.planes.name(plane), step.rows[row] if step.rows else "",
                 step.columns[column] if step.columns else "", float(step.values[plane, row, column]),
                 "" if step.factors is None else float(step.factors[plane, row, column]),
                 float(step.terms[plane, row, column]), int(step.places[plane, row, column] == NOWHERE),
-            ))  # fmt: skip
+            )  # fmt: skip
         if step.rule != "each":
-            writer.writerow((_MADE[step.rule], "", "", "", "", "", repr(step.value), ""))
-    writer.writerow(("Keras", "", "", "", "", "", repr(account.keras), ""))
+            yield (_MADE[step.rule], "", "", "", "", "", step.value, "")
+    yield ("Keras", "", "", "", "", "", account.keras, "")
+
+
+def account_table(account: Account) -> str:
+    """The same as CSV."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows(table_rows(account))
     return file.getvalue()

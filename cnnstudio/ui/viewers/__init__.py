@@ -1,7 +1,13 @@
-"""What can be shown of a layer: one module a viewer; importing the package registers them all."""
+"""What can be shown of a layer: one module a viewer; importing the package registers them all, in their order."""
 
+# isort: off
 from cnnstudio.ui.viewers import (  # noqa: F401 - imported to be registered
+    overview,
     activations,
     kernels,
     pixel,
-)  # isort: skip
+    statistics,
+    inputs,
+    explain,
+)
+# isort: on

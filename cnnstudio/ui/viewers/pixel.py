@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from cnnstudio.core.numerals import times
-from cnnstudio.engine.pixel.account import Account
-from cnnstudio.engine.pixel.account_text import account_table, account_text, place_words
+from cnnstudio.engine.pixel.account import Account, Terms
+from cnnstudio.engine.pixel.account_text import HEADER, account_table, account_text, place_words, table_rows
 from cnnstudio.engine.pixel.explain_pixel import ExplainPixel
 from cnnstudio.ui.theme.surfaces import DimLabel, Hairline
 from cnnstudio.ui.viewers.account.field_picture import FieldPicture
@@ -18,7 +19,9 @@ from cnnstudio.ui.viewers.account.places import Place, fitting, following, is_ma
 from cnnstudio.ui.viewers.account.view import AccountView
 from cnnstudio.ui.viewers.account.walk_bar import WalkBar
 from cnnstudio.ui.viewers.header import Header
+from cnnstudio.ui.viewers.saving import Arrays, Table
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
+from cnnstudio.ui.widgets.drawing import Drawing
 from cnnstudio.ui.widgets.labels import caption, figures
 
 
@@ -52,7 +55,7 @@ class PixelViewer(Viewer):
         self._header = Header()
         self.channel = QSpinBox()
         self.copy_button = QPushButton("Copy")
-        self.picture = FieldPicture()
+        self.field_picture = FieldPicture()
         self._number = figures()
         self._where = DimLabel()
         self._verdict = DimLabel()
@@ -76,8 +79,9 @@ class PixelViewer(Viewer):
         menu.addAction("Copy as CSV", self.copy_table)
         self.copy_button.setMenu(menu)
         self.copy_button.setToolTip("Copy the whole account; Ctrl+C copies it as text.")
-        for widget in (self._channel_caption, self.channel, self.copy_button):
-            self._header.add(widget)
+        self._header.add(self._channel_caption)
+        self._header.add(self.channel)
+        self._header.add(self.copy_button)
         self._number.setFont(strong_font())
         self._number.setForegroundRole(QPalette.ColorRole.WindowText)
         words = QVBoxLayout()
@@ -88,7 +92,7 @@ class PixelViewer(Viewer):
         top = QHBoxLayout()
         top.setContentsMargins(16, 4, 16, 12)
         top.setSpacing(16)
-        top.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.field_picture, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
         self._top = QWidget()
         self._top.setLayout(top)
@@ -145,7 +149,7 @@ class PixelViewer(Viewer):
 
     def _ask(self) -> None:
         self._is_waiting = True
-        self.asked.emit()
+        self.task_changed.emit()
 
     def show_unit(self, unit: int) -> None:
         """Ask about another unit at the same place."""
@@ -159,7 +163,7 @@ class PixelViewer(Viewer):
             raise TypeError(f"no account: {type(result).__name__}")
         self._is_waiting = False
         self._account, self._shape = result, result.shape
-        self.picture.show_account(result)
+        self.field_picture.show_account(result)
         self.view.show_account(result)
         self._show_words(result)
         self._offer_planes()
@@ -196,7 +200,7 @@ class PixelViewer(Viewer):
         self._is_waiting = False
         self._account = None
         self._header.show_text("", "")
-        self.picture.show_account(None)
+        self.field_picture.show_account(None)
         self.view.show_account(None)
         for label in (self._number, self._where, self._verdict):
             label.setText("")
@@ -204,6 +208,31 @@ class PixelViewer(Viewer):
         self.walk.hide()
         self.place_changed.emit(-1, -1)
         self.account_shown.emit(None)
+
+    def picture(self) -> Drawing | None:
+        """The steps of the account, all of them."""
+        return self.view.drawing()
+
+    def arrays(self) -> Arrays:
+        """The numbers of each window: inputs, factors, terms, places in the layer before; and Keras's own."""
+        account = self._account
+        if account is None:
+            return {}
+        found = {"keras": np.asarray(account.keras), "index": np.asarray(account.index)}
+        for number, step in enumerate(account.steps):
+            if isinstance(step, Terms):
+                named = {
+                    "inputs": step.values,
+                    "factors": step.factors,
+                    "terms": step.terms,
+                    "places": step.places,
+                }
+                found |= {f"step{number}_{name}": array for name, array in named.items() if array is not None}
+        return found
+
+    def table(self) -> Table | None:
+        """All terms, and what comes of them."""
+        return None if self._account is None else Table(HEADER, table_rows(self._account))
 
     @Slot(int, int)
     def _on_number_chosen(self, source: int, place: int) -> None:

@@ -26,6 +26,7 @@ from tests.layers.variations import few_values, inputs_of, values
 _USUAL = ("linear", "relu", "softmax")
 _ABOUT_LEARNING = (Penalty, Constraint, Initializer)
 _MANY = 20
+_AXES = ("axis", "axes", "dims", "target_shape")
 _SHAPING = (
     "strides",
     "padding",
@@ -85,7 +86,11 @@ def _changed(cls: type[Layer]) -> Iterator[Layer]:
 def _worth_trying(setting: Setting) -> list[Any]:
     """Every choice, but of activations where they are one setting of many; few of the other values."""
     if not setting.choices:
-        return few_values(setting)
+        return (
+            values(setting)
+            if isinstance(setting.default, tuple) and setting.name in _AXES
+            else few_values(setting)
+        )
     choices = values(setting)
     if len(choices) > _MANY and setting.label != "Function":
         return [value for value in choices if value in _USUAL]

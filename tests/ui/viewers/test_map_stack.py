@@ -23,7 +23,7 @@ def test_the_strongest_come_first() -> None:
     values = np.zeros((2, 2, 4), np.float32)
     values[0, 0] = (1, 5, np.nan, 3)
     values[0, 1, 2] = 4
-    assert map_stack("conv", values, FED).order.tolist() == [1, 2, 3, 0]
+    assert map_stack("conv", values, FED).figures.order("strength").tolist() == [1, 2, 3, 0]
 
 
 def test_a_vector_is_a_row_of_numbers() -> None:

@@ -13,7 +13,7 @@ from cnnstudio.engine.models import SavedModel
 from cnnstudio.engine.pixel.explain_pixel import ExplainPixel
 from cnnstudio.ui.viewers.pixel import PixelViewer
 from cnnstudio.ui.viewers.viewer import Subject
-from tests.ui.viewers.account.accounts import account, row
+from tests.ui.viewers.account.accounts import account, row, window
 
 PICTURE = Picture(np.zeros((8, 8, 3), np.uint8), "black.png")
 SUBJECT = Subject(SavedModel("a.keras"), PICTURE, "conv", "Conv2D", (9, 9, 4))
@@ -52,10 +52,10 @@ def test_keys_and_buttons_move_the_place(viewer: PixelViewer, qtbot: QtBot) -> N
     viewer.task(SUBJECT)
     viewer.show_result(account(index=(0, 0, 1)))
     viewer.show_place(0, 0)
-    with qtbot.waitSignal(viewer.asked):
+    with qtbot.waitSignal(viewer.task_changed):
         qtbot.keyClick(viewer.view, Qt.Key.Key_Right)
     assert asked(viewer)[1] == (0, 1)
-    with qtbot.assertNotEmitted(viewer.asked):
+    with qtbot.assertNotEmitted(viewer.task_changed):
         qtbot.keyClick(viewer.view, Qt.Key.Key_Up)  # the edge holds
 
 
@@ -64,7 +64,7 @@ def test_play_walks_on_when_it_was_answered_and_stops(viewer: PixelViewer, qtbot
     viewer.show_place(8, 7)
     viewer.show_result(account(index=(8, 7, 1)))
     viewer.walk.speed.setCurrentIndex(viewer.walk.speed.count() - 1)
-    with qtbot.waitSignal(viewer.asked):
+    with qtbot.waitSignal(viewer.task_changed):
         qtbot.mouseClick(viewer.walk.play, Qt.MouseButton.LeftButton)
     assert asked(viewer)[1] == (8, 8)
     viewer.walk.stepped.emit()  # no answer yet
@@ -106,3 +106,23 @@ def test_the_account_is_copied_as_text_and_table(viewer: PixelViewer, qtbot: QtB
     assert QGuiApplication.clipboard().text().startswith("conv, row 0, column 0, unit 1: ")
     viewer.copy_table()
     assert QGuiApplication.clipboard().text().startswith("step,plane,row,column,input,factor,term,padding")
+
+
+def test_the_account_is_saved_as_picture_arrays_and_table(viewer: PixelViewer) -> None:
+    assert viewer.picture() is None
+    assert viewer.table() is None
+    assert not viewer.arrays()
+    shown = account(window(3, 11, 11), row(60))
+    viewer.show_result(shown)
+    drawing, table = viewer.picture(), viewer.table()
+    assert drawing is not None
+    assert table is not None
+    assert drawing.size.height() > viewer.view.viewport().height()
+    lower = drawing.image().copy(0, drawing.size.height(), 2 * drawing.size.width(), drawing.size.height())
+    assert (
+        len({lower.pixel(x, y) for x in range(0, lower.width(), 7) for y in range(0, lower.height(), 7)}) > 5
+    )
+    assert len(table.csv().splitlines()) == 1 + 3 * 11 * 11 + 1 + 60 + 1 + 1
+    arrays = viewer.arrays()
+    assert (arrays["step0_inputs"] * arrays["step0_factors"]).sum() == pytest.approx(shown.steps[0].value)
+    assert arrays["step1_places"].shape == (60, 1, 1)

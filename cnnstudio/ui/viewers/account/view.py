@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -21,6 +21,7 @@ from cnnstudio.ui.theme.fonts import figures_font, formula_font, text_font
 from cnnstudio.ui.viewers.account.layout import Block, Layout, Metrics, layout, strongest
 from cnnstudio.ui.viewers.account.paint import Look, paint_block
 from cnnstudio.ui.viewers.account.words import term_text
+from cnnstudio.ui.widgets.drawing import Drawing
 
 Cell = tuple[int, int, int, int]
 """Step, plane, row, column."""
@@ -145,6 +146,20 @@ class AccountView(QAbstractScrollArea):
         for block in self._layout.blocks:
             if QRect(*block.rect).intersects(seen):
                 paint_block(painter, look, block)
+
+    def drawing(self) -> Drawing | None:
+        """The whole account for a picture file, also what is scrolled out of view; None where there is none."""
+        account, made = self._account, self._layout
+        if account is None:
+            return None
+        look = Look(account, self._plane, None, self.metrics)
+
+        def paint(painter: QPainter) -> None:
+            painter.fillRect(QRect(0, 0, made.width, made.height), QColor(theme.colours.background))
+            for block in made.blocks:
+                paint_block(painter, look, block)
+
+        return Drawing(QSize(made.width, made.height), paint)
 
     def cell_at(self, x: int, y: int) -> Cell | None:
         """The number at a point of the viewport; also that of a kernel or a product."""
