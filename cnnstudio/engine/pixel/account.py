@@ -82,7 +82,8 @@ class Terms:
             ``NOWHERE`` for padding, ``INSIDE`` for what was made on the way.
         value: What the rule makes of the terms.
         factors: float32: what the values are multiplied by; None where by nothing.
-        winners: bool: which of them were taken, of those that were compared; None otherwise.
+        winners: bool: which of them were taken, of those that were compared; or which is the number
+            itself, of those that share; None otherwise.
         planes: What the planes are called.
         sources: Number of the source of each plane; () for the first of all.
         rows, columns: Where the rows and columns of values lie in the map before; () where that
@@ -111,8 +112,11 @@ class Terms:
 
     @property
     def plane_values(self) -> NDArray[np.float64]:
-        """The sum of the terms of each plane: float64, (planes,)."""
+        """The sum of the terms of each plane, or the largest where the largest counts: float64, (planes,)."""
         with np.errstate(all="ignore"):
+            if self.rule == "largest":
+                counted = np.where(self.places == NOWHERE, -np.inf, self.terms)
+                return np.asarray(counted.max(axis=(1, 2), initial=-np.inf))
             return np.asarray(self.terms.sum(axis=(1, 2)))
 
     def source(self, plane: int) -> int:

@@ -278,7 +278,8 @@ def _seen(account: Account) -> str:
     sizes = tuple(end - first for first, end in field)
     if sizes == account.picture_size:
         return f"It sees the whole image, {times(sizes)} px."
-    spans = " × ".join(f"{first}…{end - 1}" for first, end in field)
+    names = ("rows", "columns") if len(field) == 2 else ("steps",) * len(field)
+    spans = ", ".join(f"{name} {first}–{end - 1}" for name, (first, end) in zip(names, field, strict=True))
     return f"It sees {times(sizes)} px of the image: {spans}."
 
 

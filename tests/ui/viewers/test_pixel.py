@@ -80,7 +80,7 @@ def test_it_shows_number_place_and_field(viewer: PixelViewer, qtbot: QtBot) -> N
         viewer.show_result(account(index=(2, 3, 1)))
     assert placed.args == [2, 3]
     assert "row 2, column 3, unit 1 · Conv2D" in viewer._header.details
-    assert viewer._where.text() == "It sees 6 × 7 px of the image: 0…5 × 2…8."
+    assert viewer._where.text() == "It sees 6 × 7 px of the image: rows 0–5, columns 2–8."
     assert viewer._verdict.text() == "The steps below come to Keras's own number."
     assert viewer.channel.isVisible()
     viewer.channel.setValue(2)

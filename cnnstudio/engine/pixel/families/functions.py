@@ -137,6 +137,7 @@ def shared_out(row: Doubles, unit: int, name: str, places: Places | None = None)
         places = np.full(len(row), INSIDE, np.int64)
     terms = row_terms(
         "All units at this place", "sum", row.astype(np.float32), places, total, noun="unit", terms=powers,
+        winners=(np.arange(len(row)) == unit).reshape(-1, 1, 1),
         values_name="x", terms_name="e^(x − max)",
     )  # fmt: skip
     parts = {"x": mine, "max": largest, "sum": total}

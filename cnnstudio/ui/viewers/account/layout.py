@@ -52,6 +52,7 @@ class Metrics:
 
 
 _MARGIN, _GAP, _SIGN, _LEAST_CELL = 16, 12, 24, 1
+_TALLEST = 256  # px: of a window without numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,23 @@ def strongest(terms: Terms, count: int) -> list[int]:
     return [int(plane) for plane in chosen[np.lexsort((chosen, -weights[chosen]))]]
 
 
+def listed(terms: Terms) -> list[int]:
+    """The planes of a row that are shown: the strongest, and what was taken of them in any case."""
+    shown = strongest(terms, LISTED)
+    if terms.winners is not None:
+        taken = [int(plane) for plane in np.flatnonzero(terms.winners.any(axis=(1, 2)))]
+        missing = [plane for plane in taken if plane not in shown][:LISTED]
+        shown = [*shown[: len(shown) - len(missing)], *missing]
+    return shown
+
+
+def first_plane(terms: Terms) -> int:
+    """The plane of a window to begin with: where something was taken, or the strongest."""
+    if terms.winners is not None and terms.winners.any():
+        return int(np.flatnonzero(terms.winners.any(axis=(1, 2)))[0])
+    return strongest(terms, 1)[0] if len(terms.values) else 0
+
+
 def layout(account: Account, width: int, metrics: Metrics) -> Layout:
     """Lay an account out.
 
@@ -179,7 +197,7 @@ def _down_to(top: int, bottom: int, width: int) -> Rect:
 def _list_block(number: int, terms: Terms, top: int, y: int, width: int, metrics: Metrics) -> Block:
     """Numbers below each other, the strongest first."""
     count, height = len(terms.values), metrics.cell[1] + 2
-    shown = strongest(terms, LISTED)
+    shown = listed(terms)
     rows = tuple(
         (plane, Rect(_MARGIN, y + place * height, width - 2 * _MARGIN, height))
         for place, plane in enumerate(shown)
@@ -266,7 +284,7 @@ def _cell(rows: int, columns: int, width: int, metrics: Metrics) -> tuple[tuple[
     room = width - 2 * _MARGIN - metrics.mark[0] - _SIGN
     if columns * metrics.cell[0] <= room and rows * columns > 0:
         return metrics.cell, True
-    side = max(_LEAST_CELL, min(metrics.cell[1], room // max(1, columns)))
+    side = max(_LEAST_CELL, min(metrics.cell[1], room // max(1, columns), _TALLEST // max(1, rows)))
     return (side, side), False
 
 

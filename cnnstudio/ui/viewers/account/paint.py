@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 
-from cnnstudio.engine.pixel.account import NOWHERE, Account, Formula, Terms
+from cnnstudio.engine.pixel.account import INSIDE, NOWHERE, Account, Formula, Terms
 from cnnstudio.engine.pixel.account_text import symbols
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, formula_font, text_font
@@ -215,7 +215,7 @@ def _chips(painter: QPainter, look: Look, terms: Terms, block: Block) -> None:
     painter.setPen(QColor(colours.dim))
     noun = "plane" if terms.planes.depths or terms.planes.names else terms.planes.noun
     painter.drawText(QRect(first.x, first.y - line - 4, block.rect.width - 32, line), _LEFT,
-                     f"sum per {noun}, the strongest first")  # fmt: skip
+                     f"{'largest' if terms.rule == 'largest' else 'sum'} per {noun}, the strongest first")  # fmt: skip
     for plane, rect in block.chips:
         sum_rect = Rect(rect.x, rect.y + line, rect.width, rect.height - line)
         painter.setFont(figures_font(-2))
@@ -271,7 +271,7 @@ def _list(painter: QPainter, look: Look, terms: Terms, block: Block) -> None:
             painter.setPen(QPen(QColor(theme.colours.accent), 3))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRect(*cells[0]).adjusted(1, 1, -1, -1))
-        _origin(painter, look, terms, plane, rect, cells[2])
+        _origin(painter, look, terms, plane, rect, cells[int(shows_terms) + int(factors is not None)])
         if look.cursor is not None and look.cursor[0] == plane and block.step == 0:
             _outline(painter, cells[0])
     shown = tuple(plane for plane, _ in block.rows)
@@ -291,10 +291,9 @@ def _origin(painter: QPainter, look: Look, terms: Terms, plane: int, row: Rect, 
     room = QRect(left, row.y, row.x + row.width - left, row.height)
     painter.setFont(text_font(-1))
     painter.setPen(QColor(theme.colours.dim))
-    text = origin_text(look.account, terms, plane)
-    painter.drawText(
-        room, _LEFT, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-    )
+    text = "" if terms.places[plane, 0, 0] == INSIDE else origin_text(look.account, terms, plane)
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
+    painter.drawText(room, _LEFT, shown)
 
 
 def _sign(painter: QPainter, sign: str, left: Rect, right: Rect) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 from cnnstudio.engine.pixel.account import Account, Terms
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, formula_font, text_font
-from cnnstudio.ui.viewers.account.layout import Block, Layout, Metrics, layout, strongest
+from cnnstudio.ui.viewers.account.layout import Block, Layout, Metrics, first_plane, layout
 from cnnstudio.ui.viewers.account.paint import Look, paint_block
 from cnnstudio.ui.viewers.account.words import term_text
 from cnnstudio.ui.widgets.drawing import Drawing
@@ -81,7 +81,9 @@ class AccountView(QAbstractScrollArea):
         terms = self._window()
         if account is None or before is None or before.layer != account.layer:
             self._cursor = None
-            self._plane = 0 if terms is None or not len(terms.values) else strongest(terms, 1)[0]
+            self._plane = 0 if terms is None else first_plane(terms)
+        elif terms is not None and terms.winners is not None:
+            self._plane = first_plane(terms)
         self._plane = min(self._plane, max(0, self.plane_count - 1))
         self._lay_out()
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from cnnstudio.ui.viewers.account.layout import (
     Layout,
     Metrics,
     Rect,
+    first_plane,
     layout,
     rest_of,
     row_cells,
@@ -111,3 +114,18 @@ def test_cells_of_a_row_stand_side_by_side(width: int) -> None:
     first, second, third = row_cells(Rect(16, 5, width, 26), METRICS)
     assert third.x + third.width <= 16 + width
     assert first.x + first.width < second.x < second.x + second.width < third.x
+
+
+def test_what_was_taken_is_shown_in_any_case() -> None:
+    terms = row(100)
+    winners = np.zeros((100, 1, 1), bool)
+    winners[3] = True
+    marked = dataclasses.replace(terms, winners=winners)
+    rows = [plane for plane, _ in layout(account(marked), 700, METRICS).blocks[0].rows]
+    assert rows[-1] == 3
+    assert len(rows) == LISTED
+    volume = window(6)
+    taken = np.zeros(volume.values.shape, bool)
+    taken[2, 1, 1] = True
+    assert first_plane(dataclasses.replace(volume, rule="largest", winners=taken)) == 2
+    assert first_plane(volume) == strongest(volume, 1)[0]
