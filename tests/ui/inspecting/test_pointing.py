@@ -14,6 +14,7 @@ from cnnstudio.engine.pixel.explain_pixel import ExplainPixel
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting.desk import InspectDesk
 from cnnstudio.ui.inspecting.shelf import PictureSource
+from cnnstudio.ui.viewers.pixel import PixelViewer
 from tests.ui import fake_engine as fake
 from tests.ui.fake_engine import FakeEngine
 from tests.ui.viewers.account.accounts import account
@@ -96,3 +97,16 @@ def test_a_number_of_the_window_leads_to_the_layer_before(
     assert desk.unit == 3
     desk.layers.choose("flatten")
     assert desk.unit_panel.view.marked is None
+
+
+def test_the_window_is_played_across_the_map_and_stopped(desk: InspectDesk, engine: FakeEngine) -> None:
+    viewer = desk.tabs.viewer("pixel")
+    assert isinstance(viewer, PixelViewer)
+    desk.pointing.play()
+    assert desk.tabs.current is viewer
+    assert viewer.walk.is_playing
+    desk.pointing.play()
+    assert not viewer.walk.is_playing
+    desk.pointing.play()
+    desk.tabs.open_tab("activations")
+    assert not viewer.walk.is_playing

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from cnnstudio.engine.pixel.account import INSIDE, NOWHERE, Account, Formula, Terms
 from cnnstudio.engine.pixel.account_text import symbols
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, formula_font, text_font
-from cnnstudio.ui.viewers.account.cell_colours import cell_colour, cells_image, extreme_of, ink
+from cnnstudio.ui.viewers.account.cell_colours import cells_image, extreme_of
 from cnnstudio.ui.viewers.account.layout import (
     Block,
     Grid,
@@ -22,7 +21,7 @@ from cnnstudio.ui.viewers.account.layout import (
     name_width,
     row_cells,
 )
-from cnnstudio.ui.viewers.account.numbers import cell_text
+from cnnstudio.ui.viewers.account.paint_cells import paint_cell, paint_outline, paint_sign
 from cnnstudio.ui.viewers.account.words import origin_text, outcome_text, rest_text, total_text
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -115,7 +114,7 @@ def _grid(painter: QPainter, look: Look, terms: Terms, grid: Grid, plane: int) -
         for row in range(grid.rows):
             for column in range(grid.columns):
                 value, is_padding = float(numbers[plane, row, column]), bool(padding[row, column])
-                _cell(painter, grid.cell_rect(row, column), value, extreme, is_padding)
+                paint_cell(painter, grid.cell_rect(row, column), value, extreme, is_padding)
     elif grid.rows and grid.columns:
         painter.drawImage(QRect(*grid.rect), cells_image(numbers[plane], extreme, padding))
     painter.setPen(QPen(QColor(theme.colours.outline), 1))
@@ -157,26 +156,6 @@ def _mark(number: int) -> str:
     return str(number).replace("-", "−")
 
 
-def _cell(painter: QPainter, rect: Rect, value: float, extreme: float, is_padding: bool) -> None:
-    area = QRect(*rect)
-    colours = theme.colours
-    colour = colours.sunken if is_padding or not math.isfinite(value) else cell_colour(value, extreme)
-    painter.fillRect(area, QColor(colour))
-    if is_padding:
-        painter.fillRect(area, QBrush(QColor(colours.outline), Qt.BrushStyle.BDiagPattern))
-    painter.setPen(QPen(QColor(colours.line), 1))
-    painter.drawRect(area)
-    text = cell_text(value)
-    if is_padding:
-        width = painter.fontMetrics().horizontalAdvance(text) + 8
-        middle = QRectF(area.center().x() - width / 2, area.top() + 4, width, area.height() - 7)
-        painter.fillRect(middle, QColor(colours.sunken))
-        painter.setPen(QColor(colours.dim))
-    else:
-        painter.setPen(QColor(ink(colour) if math.isfinite(value) else colours.error))
-    painter.drawText(area, _CENTRE, text)
-
-
 def _winners(painter: QPainter, terms: Terms, grid: Grid, plane: int) -> None:
     if terms.winners is None:
         return
@@ -195,13 +174,7 @@ def _cursor(painter: QPainter, look: Look, grid: Grid, plane: int) -> None:
         or look.cursor[2] >= grid.columns
     ):
         return
-    _outline(painter, grid.cell_rect(*look.cursor[1:]))
-
-
-def _outline(painter: QPainter, rect: Rect) -> None:
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(theme.colours.text), 2, Qt.PenStyle.DotLine))
-    painter.drawRect(QRect(*rect))
+    paint_outline(painter, grid.cell_rect(*look.cursor[1:]))
 
 
 def _chips(painter: QPainter, look: Look, terms: Terms, block: Block) -> None:
@@ -224,7 +197,7 @@ def _chips(painter: QPainter, look: Look, terms: Terms, block: Block) -> None:
         label = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, rect.width)
         painter.drawText(QRect(rect.x, rect.y, rect.width, line), _CENTRE, label)
         painter.setFont(figures_font(-1))
-        _cell(painter, sum_rect, float(sums[plane]), extreme, False)
+        paint_cell(painter, sum_rect, float(sums[plane]), extreme, False)
         if plane == look.plane:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours.accent), 2))
@@ -258,22 +231,22 @@ def _list(painter: QPainter, look: Look, terms: Terms, block: Block) -> None:
             terms.planes.name(plane),
         )
         is_padding = terms.places.reshape(-1)[plane] == NOWHERE
-        _cell(painter, cells[0], float(values[plane]), extremes[0], is_padding)
+        paint_cell(painter, cells[0], float(values[plane]), extremes[0], is_padding)
         if factors is not None:
-            _sign(painter, "×" if terms.terms_name == "products" else "and", cells[0], cells[1])
-            _cell(painter, cells[1], float(factors[plane]), extremes[1], False)
+            paint_sign(painter, "×" if terms.terms_name == "products" else "and", cells[0], cells[1])
+            paint_cell(painter, cells[1], float(factors[plane]), extremes[1], False)
         if shows_terms:
             where = cells[2] if factors is not None else cells[1]
-            _sign(painter, "=" if factors is not None and terms.terms_name == "products" else "→",
+            paint_sign(painter, "=" if factors is not None and terms.terms_name == "products" else "→",
                   cells[1] if factors is not None else cells[0], where)  # fmt: skip
-            _cell(painter, where, float(products[plane]), extremes[2], False)
+            paint_cell(painter, where, float(products[plane]), extremes[2], False)
         if terms.winners is not None and terms.winners.reshape(-1)[plane]:
             painter.setPen(QPen(QColor(theme.colours.accent), 3))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRect(*cells[0]).adjusted(1, 1, -1, -1))
         _origin(painter, look, terms, plane, rect, cells[int(shows_terms) + int(factors is not None)])
         if look.cursor is not None and look.cursor[0] == plane and block.step == 0:
-            _outline(painter, cells[0])
+            paint_outline(painter, cells[0])
     shown = tuple(plane for plane, _ in block.rows)
     painter.setFont(text_font())
     painter.setPen(QColor(theme.colours.dim))
@@ -294,12 +267,6 @@ def _origin(painter: QPainter, look: Look, terms: Terms, plane: int, row: Rect, 
     text = "" if terms.places[plane, 0, 0] == INSIDE else origin_text(look.account, terms, plane)
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
     painter.drawText(room, _LEFT, shown)
-
-
-def _sign(painter: QPainter, sign: str, left: Rect, right: Rect) -> None:
-    painter.setPen(QColor(theme.colours.dim))
-    gap = QRectF(QPointF(left.x + left.width, left.y), QPointF(right.x, left.y + left.height))
-    painter.drawText(gap, _CENTRE, sign)
 
 
 def strong_font() -> QFont:
