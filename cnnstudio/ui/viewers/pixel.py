@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from cnnstudio.core.numerals import times
@@ -259,6 +259,11 @@ class PixelViewer(Viewer):
         """Put the account on the clipboard as CSV."""
         if self._account is not None:
             QGuiApplication.clipboard().setText(account_table(self._account))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Walk no further where nobody watches."""
+        super().hideEvent(event)
+        self.walk.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy with Ctrl+C."""
