@@ -53,12 +53,7 @@ class KernelSet:
         return None if self.start is None else self._by_unit(self.start)
 
     def _by_unit(self, kernels: NDArray[np.float32]) -> NDArray[np.float32]:
-        if self.order == "units third":
-            return kernels.swapaxes(2, 3)
-        if self.order == "depthwise":
-            height, width = kernels.shape[:2]
-            return kernels.reshape(height, width, 1, -1)
-        return kernels
+        return _by_unit(kernels, self.order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +106,20 @@ def kernel_shape(layer: Any) -> tuple[int, ...] | None:
     """Shape of a layer's kernels, with Keras's axes; None if it has none."""
     kernel = _kernel(layer)
     return None if kernel is None else tuple(int(size) for size in kernel.shape)
+
+
+def kernels_by_unit(layer: Any) -> NDArray[np.float32] | None:
+    """The kernels of a layer as `KernelSet.by_unit` has them; None if it has none that slide over maps."""
+    kernel = _kernel(layer)
+    return None if kernel is None or len(kernel.shape) != 4 else _by_unit(as_array(kernel), _order(layer))
+
+
+def _by_unit(kernels: NDArray[np.float32], order: KernelOrder) -> NDArray[np.float32]:
+    if order == "units third":
+        return kernels.swapaxes(2, 3)
+    if order == "depthwise":
+        return kernels.reshape(*kernels.shape[:2], 1, -1)
+    return kernels
 
 
 def _order(layer: Any) -> KernelOrder:

@@ -16,7 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 NAMES = (
-    "analysis", "edits", "canvas", "startup", "smoothness", "throughput", "live", "growth", "summary", "builds", "tabs",
+    "analysis", "edits", "canvas", "startup", "smoothness", "throughput", "live", "watching", "growth", "summary", "builds", "tabs",
     "folder", "datasets", "augmentation", "start", "inspection",
 )  # fmt: skip
 SLOW = ("gallery", "opening", "accuracy", "kills", "transfer")

@@ -129,6 +129,7 @@ class InspectDesk(QWidget):
         self.layers.layer_chosen.connect(self._on_layer_chosen)
         self.tabs.unit_chosen.connect(self.choose_unit)
         self.tabs.layer_chosen.connect(self.layers.choose)
+        self.tabs.image_opened.connect(lambda source: self.shelf.open((source,)))
         self.tabs.maps_shown.connect(self._on_maps_shown)
         self.tabs.refused.connect(self._on_refused)
         self.tabs.saved.connect(self.message)

@@ -23,6 +23,7 @@ class ViewerTabs(QWidget):
     Signals:
         unit_chosen: The user has chosen a unit in one of them.
         layer_chosen: The user has chosen another layer in one of them; carries its name.
+        image_opened: The user wants to look at an image; carries a `PictureSource`.
         maps_shown: The maps of the layer are ready; carries a `MapStack`.
         refused: The engine could not answer; carries the sentence.
         busy_changed: Whether an answer is being waited for.
@@ -31,6 +32,7 @@ class ViewerTabs(QWidget):
 
     unit_chosen = Signal(int)
     layer_chosen = Signal(str)
+    image_opened = Signal(object)
     maps_shown = Signal(object)
     refused = Signal(str)
     busy_changed = Signal(bool)
@@ -69,6 +71,7 @@ class ViewerTabs(QWidget):
         viewer.unit_chosen.connect(self.unit_chosen)
         viewer.task_changed.connect(self._ask)
         viewer.layer_chosen.connect(self.layer_chosen)
+        viewer.image_opened.connect(self.image_opened)
         viewer.maps_shown.connect(self.maps_shown)
         request = Request(engine, f"inspect {cls.kind}", self)
         request.progressed.connect(viewer.show_progress)
@@ -165,6 +168,10 @@ class ViewerTabs(QWidget):
             task = viewer.task(subject)
             if task != request.task:
                 request.send(task)
+
+    @Slot()
+    def _on_task_changed(self) -> None:
+        self._ask()
 
     @Slot(int)
     def _on_tab_changed(self, place: int) -> None:

@@ -6,6 +6,8 @@ from cnnstudio.ui.viewers import (  # noqa: F401 - imported to be registered
     activations,
     kernels,
     pixel,
+    unit,
+    epochs,
     statistics,
     inputs,
     explain,

@@ -9,14 +9,16 @@ from cnnstudio.engine.explain.choices import Choices, Duration, EstimateDuration
 from cnnstudio.engine.explain.explanation import Explain, Explanation
 from cnnstudio.engine.explain.method import ExplainProgress
 from cnnstudio.engine.explain.sanity import CheckSanity, Sanity
-from cnnstudio.ui.inspecting.scores import percent
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.viewers.explaining.form import ExplainForm
 from cnnstudio.ui.viewers.explaining.pictures import ExplainPictures
 from cnnstudio.ui.viewers.explaining.pursuit import Pursuit
 from cnnstudio.ui.viewers.explaining.work_line import WorkLine
+from cnnstudio.ui.viewers.paint_scores import percent
+from cnnstudio.ui.viewers.saving import Arrays
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
+from cnnstudio.ui.widgets.drawing import Drawing
 from cnnstudio.ui.widgets.invitation import Invitation
 from cnnstudio.ui.widgets.notice import Notice
 
@@ -143,6 +145,18 @@ class ExplainViewer(Viewer):
         self._forget()
         self._subject = None
         self.pictures.show_picture(None)
+
+    def picture(self) -> Drawing | None:
+        """The map over the image with its colours, and beside it that of random weights if it is shown."""
+        return self.pictures.drawing() if self._found is not None else None
+
+    def arrays(self) -> Arrays:
+        """``map`` at the image's own size and ``raw`` as the method gives it; ``random`` with random weights."""
+        if self._found is None:
+            return {}
+        found = {"map": self._found.map, "raw": self._found.raw}
+        checked = self.pictures.sanity
+        return found if checked is None else {**found, "random": checked.explanation.map}
 
     def _forget(self) -> None:
         for pursuit in self._pursuits:

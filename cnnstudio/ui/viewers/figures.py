@@ -18,9 +18,15 @@ def figure(value: float, digits: int = 4) -> str:
         return "–"
     if math.isinf(value):
         return _INFINITY[value > 0]
+    value = value or 0.0  # no −0
     is_large = 10 ** (digits - 1) <= abs(value) < 10**9
     text = f"{value:,.0f}" if is_large else f"{value:.{digits}g}"
     return text.replace("-", "−")
+
+
+def one_value(value: float) -> str:
+    """A single number that was measured, in six figures; NaN is called so."""
+    return "NaN" if math.isnan(value) else figure(value, 6)
 
 
 def span(low: float, high: float) -> str:

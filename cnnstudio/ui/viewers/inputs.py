@@ -17,6 +17,7 @@ from cnnstudio.ui.viewers.paint_inputs import (
     PAD,
     equation,
     input_rows,
+    label_of,
     map_size,
     paint_rows,
     paint_shares,
@@ -120,7 +121,7 @@ class InputsView(QWidget):
         self._paint_inputs(painter, inputs, figures)
 
     def _paint_inputs(self, painter: QPainter, area: QRectF, figures: DenseFigures) -> None:
-        row, label = self.row, f" · {figures.labels[self._unit]}" if self._unit < len(figures.labels) else ""
+        row, label = self.row, label_of(figures, self._unit) if self._unit < len(figures.values) else ""
         if row is None:
             why = (
                 f"Only the {exact(len(figures.units))} strongest units were looked into: choose one of them."

@@ -164,7 +164,7 @@ class KernelsViewer(Viewer):
             return said
         before, change = (float(np.linalg.norm(part)) for part in (start, tiles.kernels))
         share = f"changed by {percent(change / before)} of their length" if before else "they began at 0"
-        return f"{said} · {share}"
+        return f"{share} · {said}"
 
     # What can be saved
 

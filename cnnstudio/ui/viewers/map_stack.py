@@ -25,7 +25,7 @@ class MapStack:
         figures: Range, mean, spread and counts of each unit.
         is_map: Whether height and width mean places; else the layer is a vector of numbers.
         input: float32, (H, W, C), 0…255: the image as it was fed.
-        values: float32: the layer's output as the engine gave it, (H, W, C) or (N,).
+        shape: Of the layer's output as the engine gave it.
     """
 
     layer: str
@@ -34,11 +34,16 @@ class MapStack:
     figures: UnitFigures
     is_map: bool
     input: Floats
-    values: Floats
+    shape: tuple[int, ...]
 
     def __len__(self) -> int:
         """How many units there are."""
         return len(self.planes)
+
+    @property
+    def values(self) -> Floats:
+        """The layer's output as the engine gave it: float32, (H, W, C) or (N,); not copied."""
+        return np.moveaxis(self.planes, 0, 2) if self.is_map else self.planes.reshape(self.shape)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -92,7 +97,7 @@ def map_stack(layer: str, values: Floats, picture: Floats) -> MapStack:
     cells = values if is_map else values.reshape(1, 1, -1)
     planes = np.ascontiguousarray(np.moveaxis(cells, 2, 0), np.float32)
     figures = unit_figures(planes.reshape(len(planes), -1))
-    return MapStack(layer, planes, block_means(planes), figures, is_map, picture, values)
+    return MapStack(layer, planes, block_means(planes), figures, is_map, picture, values.shape)
 
 
 def block_means(planes: Floats, side: int = _THUMBNAIL) -> Floats:

@@ -166,7 +166,7 @@ class OverviewViewer(Viewer):
         """Draw the layers that are ready, while nothing of these columns is seen yet."""
         if not isinstance(progress, ColumnsSoFar) or self._asked is None:
             return
-        if self._shown is not self._asked:
+        if self._shown != self._asked:
             if self._is_alike(self._asked):
                 return  # the old thumbnails stay until all the new ones are there: nothing flickers
             self._begin(self._asked)

@@ -33,20 +33,27 @@ def unit_rows(figures: DenseFigures) -> list[Row]:
     """The strongest units."""
     rows = []
     for unit in figures.units:
-        label = f" · {figures.labels[unit]}" if figures.labels else ""
         value = float(figures.values[unit])
-        rows.append((f"unit {unit}{label}", figure(value), value))
+        rows.append((f"unit {unit}{label_of(figures, int(unit))}", figure(value), value))
     return rows
 
 
+def label_of(figures: DenseFigures, unit: int) -> str:
+    """The class that a unit stands for, as it stands behind its number; "" where its name says no more than that."""
+    label = figures.labels[unit] if figures.labels else ""
+    return f" · {label}" if label not in ("", str(unit)) else ""
+
+
 def input_rows(figures: DenseFigures, row: int) -> list[Row]:
-    """The strongest inputs of the unit in a row of the figures."""
+    """The strongest inputs of the unit in a row of the figures; those that add nothing are left out."""
     rows = []
     for place, value, weight in zip(
         figures.places[row], figures.inputs[row], figures.weights[row], strict=True
     ):
         with np.errstate(over="ignore", invalid="ignore"):
             product = float(value * weight)
+        if product == 0:
+            continue
         rows.append(
             (
                 place_words(figures, int(place)),

@@ -20,7 +20,7 @@ from cnnstudio.ui.viewers.paint_scores import paint_scores
 GUTTER = 248
 """Room for the layers' names, in px."""
 
-HEAD = 136
+HEAD = 156
 """Height of the line of heads, in px."""
 
 ROW = 64
@@ -58,25 +58,29 @@ def paint_head(painter: QPainter, rect: QRect, column: Column) -> None:
     """Draw what goes through which network, and what comes out, or why nothing does."""
     colours = theme.colours
     inner = rect.adjusted(_PAD, 8, -_PAD, -8)
-    painter.setFont(text_font(strong=True))
-    painter.setPen(QColor(colours.text))
-    title = f"{column.picture} · {column.model}"
-    shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, inner.width())
-    painter.drawText(QRect(inner.left(), inner.top() - 4, inner.width(), 20), _LEFT, shown)
+    for text, font, colour, top in (
+        (column.picture, text_font(strong=True), colours.text, -4),
+        (column.model, text_font(-1), colours.dim, 14),
+    ):
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width())
+        painter.drawText(QRect(inner.left(), inner.top() + top, inner.width(), 20), _LEFT, shown)
+    inner.setTop(inner.top() + 40)
     if column.refusal:
         painter.setFont(text_font(-1))
         painter.setPen(QColor(colours.error))
         wrapped = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(inner.adjusted(0, 20, 0, 0), wrapped, column.refusal)
+        painter.drawText(inner, wrapped, column.refusal)
         return
     side = min(96, inner.width() // 3)
     size = column.image.size().scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, column.image.width() > size.width())
     painter.drawImage(
-        QRect(inner.left(), inner.top() + 20, max(1, size.width()), max(1, size.height())), column.image
+        QRect(inner.left(), inner.top(), max(1, size.width()), max(1, size.height())), column.image
     )
     left, width = inner.left() + side + 12, min(_SCORES, inner.width() - side - 12)
-    paint_scores(painter, left, inner.top() + 20, width, column.scores)
+    paint_scores(painter, left, inner.top(), width, column.scores)
 
 
 def paint_layer(painter: QPainter, rect: QRect, place: Place) -> None:

@@ -96,8 +96,9 @@ def _paint_mark(painter: QPainter, rect: QRect, mark: Mark) -> None:
         painter.drawRect(inside.adjusted(1, 1, -1, -1))
     else:
         corner = inside.adjusted(4, 4, -4, -4)
-        painter.setPen(QPen(QColor(255, 255, 255, 150), 1.2))
-        painter.drawLine(QPointF(corner.bottomLeft()), QPointF(corner.topRight()))
+        for colour, width in ((QColor(0, 0, 0, 110), 2.4), (QColor(255, 255, 255, 190), 1.2)):
+            painter.setPen(QPen(colour, width))  # seen on light and on dark tiles
+            painter.drawLine(QPointF(corner.bottomLeft()), QPointF(corner.topRight()))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.atomic import write_whole
@@ -98,7 +98,7 @@ def npz_of(arrays: Arrays) -> bytes:
     return file.getvalue()
 
 
-class SaveButton(QToolButton):
+class SaveButton(QPushButton):
     """A small menu: *Save picture…* and *Save data…* of whatever is shown.
 
     Args:
@@ -119,10 +119,9 @@ class SaveButton(QToolButton):
         self._folder = Path.home()
         self._path = Path()
         self.setText("Save")
-        self.setAutoRaise(True)
+        self.setFlat(True)
         self.setToolTip("Save what is shown as a picture, or its numbers.")
         self.setAccessibleName("Save what is shown")
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
         self.picture_action = menu.addAction("Save picture…")
         self.data_action = menu.addAction("Save data…")

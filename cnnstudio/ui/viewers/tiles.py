@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from cnnstudio.core.numerals import exact
 from cnnstudio.engine.unit_figures import Order
 from cnnstudio.ui.viewers import colour_tables
-from cnnstudio.ui.viewers.figures import figure, span
+from cnnstudio.ui.viewers.figures import one_value, span
 from cnnstudio.ui.viewers.map_stack import MapStack
 
 Floats = NDArray[np.float32]
@@ -109,7 +109,7 @@ class MapTiles:
         """Unit, range of values, and what is special about it."""
         unit, figures = self.unit(place), self.stack.figures
         if not self.stack.is_map:
-            return f"unit {unit}: {figure(float(self.stack.planes[unit, 0, 0]), 6)}"
+            return f"unit {unit}: {one_value(float(self.stack.planes[unit, 0, 0]))}"
         zeros = f", {100 * figures.zeros[unit] / max(1, figures.size):.0f} % zeros"
         said = f"unit {unit}: {span(*self.stack.limits(unit, own_scale=True))}{zeros}"
         for count, word in ((figures.nans[unit], "NaN"), (figures.infinities[unit], "infinite")):

@@ -49,12 +49,14 @@ class Viewer(QWidget):
         unit_chosen: The user has chosen a unit.
         task_changed: It wants something else of the same subject, since the user has set it otherwise.
         layer_chosen: The user has chosen another layer; carries its name.
+        image_opened: The user wants to look at an image; carries a `PictureSource`.
         maps_shown: The maps of a layer are ready to be looked at one by one; carries a `MapStack`.
     """
 
     unit_chosen = Signal(int)
     task_changed = Signal()
     layer_chosen = Signal(str)
+    image_opened = Signal(object)
     maps_shown = Signal(object)
 
     kind: ClassVar[str]

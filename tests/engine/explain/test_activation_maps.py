@@ -10,8 +10,6 @@ from cnnstudio.core.errors import EngineError
 from cnnstudio.engine.explain.activation_maps import GradCAM, GradCAMPlusPlus, LayerCAM
 from cnnstudio.engine.explain.method import Watch
 
-KINDS = ("nested", "flat", "dense")
-
 
 def close(found: Any, expected: Any) -> bool:
     assert expected.max() > 0, "a map of zeros proves nothing"
@@ -33,8 +31,9 @@ def by_hand(maps: Any, gradients: Any) -> Any:
     return np.where(total > 0, total, 0)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("ending", ["softmax", "linear"])
+@pytest.mark.parametrize(
+    ("kind", "ending"), [("nested", "softmax"), ("flat", "linear"), ("dense", "softmax")]
+)
 def test_grad_cam_equals_its_formula(
     kind: str, ending: str, make_halves: Callable[..., Any], image: Any, watch: Watch
 ) -> None:
@@ -45,7 +44,7 @@ def test_grad_cam_equals_its_formula(
     assert close(found.raw, by_hand(*made.maps_and_gradients(image, target)))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["nested", "dense"])
 def test_grad_cam_plus_plus_equals_its_formula(
     kind: str, make_halves: Callable[..., Any], image: Any, watch: Watch
 ) -> None:
@@ -63,7 +62,7 @@ def test_grad_cam_plus_plus_equals_its_formula(
     assert close(found.raw, np.maximum(expected, 0))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["nested", "dense"])
 def test_layer_cam_equals_its_formula(
     kind: str, make_halves: Callable[..., Any], image: Any, watch: Watch
 ) -> None:

@@ -24,6 +24,15 @@ def test_every_case_of_corners_is_closed() -> None:
     assert (counts % 2 == 0).all()
 
 
+def test_lines_do_not_cross_between_two_places_that_touch_at_a_corner() -> None:
+    values = np.zeros((4, 4), np.float32)
+    for flip in (1, -1):
+        values[1, 1] = values[2, 2] = 1
+        pieces = outline(values[:, ::flip], 0.5) * 4
+        lengths = np.hypot(*(pieces[:, 1] - pieces[:, 0]).T)
+        assert np.allclose(lengths, np.sqrt(0.5)), "two diamonds"
+
+
 def test_nothing_to_outline() -> None:
     assert outline(np.zeros((5, 5), np.float32), 1.0).shape == (0, 2, 2)
     assert outline(np.zeros((1, 1), np.float32), 0.0).shape == (0, 2, 2)

@@ -12,8 +12,10 @@ from cnnstudio.engine.explain.heads import head_called
 from cnnstudio.engine.explain.scored import scored
 
 
-@pytest.mark.parametrize("ending", ["softmax", "sigmoid", "layer", "linear"])
-@pytest.mark.parametrize("kind", ["nested", "dense"])
+@pytest.mark.parametrize(
+    ("kind", "ending"),
+    [("nested", "softmax"), ("dense", "sigmoid"), ("nested", "layer"), ("dense", "linear")],
+)
 def test_scores_are_those_before_the_last_activation(
     kind: str, ending: str, make_halves: Callable[..., Any], image: Any
 ) -> None:

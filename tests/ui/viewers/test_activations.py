@@ -124,7 +124,7 @@ def test_all_maps_are_saved_whatever_is_in_view(viewer: ActivationsViewer) -> No
     svg = drawing.svg("maps").decode()
     assert svg.count("<image") == 300
     assert ">299<" in svg
-    assert viewer.arrays()["activations"] is result.values
+    assert np.array_equal(viewer.arrays()["activations"], result.values)
     rows = table.csv().splitlines()
     assert len(rows) == 301
     assert rows[0].startswith("unit,min,max,mean,standard deviation,zeros,NaN")

@@ -149,6 +149,27 @@ def test_a_map_is_checked_against_random_weights(asked: ExplainViewer, engine: F
     assert not newest(engine, CheckSanity).task.cascades
 
 
+def test_the_map_is_saved_as_picture_and_numbers(asked: ExplainViewer, engine: FakeEngine) -> None:
+    assert asked.picture() is None
+    assert asked.arrays() == {}
+    fake.succeed(newest(engine, Explain), FOUND)
+    drawing = asked.picture()
+    assert drawing is not None
+    alone = drawing.size.width()
+    assert b"Grad-CAM for dog" in drawing.svg("map")
+    assert list(asked.arrays()) == ["map", "raw"]
+    asked.pictures.check_button.click()
+    fake.succeed(newest(engine, CheckSanity), Sanity(FOUND, (SanityStep("conv", 1, 0.95),), 1))
+    drawing = asked.picture()
+    assert drawing is not None
+    assert drawing.size.width() > 1.8 * alone
+    shot = drawing.image()
+    asked.pictures.outline.click()
+    asked.pictures.alone.click()
+    assert asked.picture().image() != shot  # type: ignore[union-attr]
+    assert asked.arrays()["random"] is MAP
+
+
 def test_another_image_takes_the_map_away_until_its_own_has_come(
     asked: ExplainViewer, engine: FakeEngine
 ) -> None:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from cnnstudio.ui.viewers.figures import brief, figure, span
+from cnnstudio.ui.viewers.figures import brief, figure, one_value, span
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,9 @@ def test_spans() -> None:
 def test_brief_figures_fit_into_a_cell(value: float, text: str) -> None:
     assert brief(value) == text
     assert len(brief(value)) <= 5
+
+
+def test_a_single_value_is_written_in_full_or_called_no_number() -> None:
+    assert [one_value(value) for value in (0.25, -1.234567891, math.nan, -math.inf, -0.0)] == [
+        "0.25", "−1.23457", "NaN", "−∞", "0",
+    ]  # fmt: skip

@@ -52,3 +52,9 @@ def test_large_maps_are_averaged_for_the_mosaic() -> None:
 def test_maps_of_one_place_are_numbers_too() -> None:
     stack = map_stack("conv", np.arange(4, dtype=np.float32).reshape(1, 1, 4), FED)
     assert (len(stack), stack.is_map, stack.highs.tolist()) == (4, False, [0, 1, 2, 3])
+
+
+@pytest.mark.parametrize("shape", [(5, 7, 3), (1, 1, 4), (6,), (4, 5)])
+def test_the_output_is_given_back_as_it_came(shape: tuple[int, ...]) -> None:
+    values = np.random.default_rng(0).normal(size=shape).astype(np.float32)
+    assert np.array_equal(map_stack("layer", values, FED).values, values)

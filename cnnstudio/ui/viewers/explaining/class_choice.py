@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
 from cnnstudio.engine.explain.choices import Choices
-from cnnstudio.ui.inspecting.scores import percent
+from cnnstudio.ui.viewers.paint_scores import percent
 
 _FIRST = 5
 

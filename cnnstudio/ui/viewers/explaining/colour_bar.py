@@ -60,18 +60,24 @@ class ColourBar(QWidget):
         return low, high
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw number, colours, number."""
-        painter = QPainter(self)
+        """Draw what is shown."""
+        self.paint_in(QPainter(self), QRectF(self.rect()))
+
+    def paint_in(self, painter: QPainter, rect: QRectF) -> None:
+        """Draw number, colours, number in one line."""
+        painter.setFont(self.font())
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
         left, right = self._widths()
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect(), middle | Qt.AlignmentFlag.AlignLeft, self._ends[0])
-        painter.drawText(self.rect(), middle | Qt.AlignmentFlag.AlignRight, self._ends[1])
-        bar = QRectF(left + _GAP, 4, max(1, self.width() - left - right - 2 * _GAP), self.height() - 8)
+        painter.drawText(rect, middle | Qt.AlignmentFlag.AlignLeft, self._ends[0])
+        painter.drawText(rect, middle | Qt.AlignmentFlag.AlignRight, self._ends[1])
+        bar = rect.adjusted(left + _GAP, 4, -right - _GAP, -4)
+        bar.setWidth(max(1.0, bar.width()))
         table = colours(SIGNED_TABLE if is_signed(self._limits) else "viridis")
         gradient = QLinearGradient(bar.topLeft(), bar.topRight())
         for step in range(0, 256, 15):
             gradient.setColorAt(step / 255, QColor(*(int(part) for part in table[step])))
         painter.fillRect(bar, gradient)
         painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(bar)

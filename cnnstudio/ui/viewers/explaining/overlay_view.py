@@ -105,6 +105,11 @@ class OverlayView(QWidget):
         """Small enough for small windows."""
         return QSize(96, 96)
 
+    @property
+    def picture_size(self) -> tuple[int, int]:
+        """Width and height of the image as it is drawn, in px; 0 without one."""
+        return self._picture.width(), self._picture.height()
+
     def picture_rect(self) -> QRectF:
         """Where the image is drawn, in px."""
         if self._picture.isNull():
@@ -113,11 +118,13 @@ class OverlayView(QWidget):
         return QRectF(0, 0, self._picture.width() * scale, self._picture.height() * scale)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw image, map and outline."""
+        """Draw what is shown."""
         rect = self.picture_rect()
-        if rect.isEmpty():
-            return
-        painter = QPainter(self)
+        if not rect.isEmpty():
+            self.paint_in(QPainter(self), rect)
+
+    def paint_in(self, painter: QPainter, rect: QRectF) -> None:
+        """Draw image, map and outline in a rectangle of the image's proportions."""
         if not (self._is_alone and not self._map.isNull()):
             self._paint_image(painter, rect, self._picture)
         if self._map.isNull():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from cnnstudio.data.images import Picture
@@ -13,10 +14,13 @@ from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.viewers.explaining.colour_bar import ColourBar
 from cnnstudio.ui.viewers.explaining.overlay_view import OverlayView
 from cnnstudio.ui.viewers.figures import figure
+from cnnstudio.ui.widgets.drawing import Drawing
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.labels import caption, figures
 
 _OPACITY = 60  # percent
+_MARGIN, _GAP, _LINE = 12, 16, 24  # px, of a picture file
+_NARROWEST, _WIDEST = 480, 1024  # px: an image in a picture file
 _HINT = "Point at the image to read the map."
 _CHECK_HELP = "Draw the weights by lot and explain again: a map that stays the same does not show what the network has learned."
 
@@ -32,6 +36,7 @@ class ExplainPictures(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._sanity: Sanity | None = None
         self.view = OverlayView("The image with the map over it")
         self.other = OverlayView("The same with weights drawn by lot")
         self._captions = ElidedLabel(), ElidedLabel("Weights drawn by lot")
@@ -101,6 +106,31 @@ class ExplainPictures(QWidget):
         self.check_button.clicked.connect(self.check_requested)
         self.view.hovered.connect(self._on_hovered)
 
+    @property
+    def sanity(self) -> Sanity | None:
+        """The check that is shown."""
+        return self._sanity
+
+    def drawing(self) -> Drawing:
+        """What is shown, for a picture file: each map under its caption, the colours below."""
+        width = min(max(self.view.picture_size[0], _NARROWEST), _WIDEST)
+        height = round(width * self.view.picture_size[1] / max(1, self.view.picture_size[0]))
+        views = [(self._captions[0].text, self.view)]
+        if self._sanity is not None:
+            views.append((self._captions[1].text, self.other))
+        across = len(views) * (width + _GAP) - _GAP
+
+        def paint(painter: QPainter) -> None:
+            for place, (text, view) in enumerate(views):
+                left = _MARGIN + place * (width + _GAP)
+                painter.setFont(self.font())
+                painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+                painter.drawText(QRectF(left, _MARGIN, width, _LINE), Qt.AlignmentFlag.AlignVCenter, text)
+                view.paint_in(painter, QRectF(left, _MARGIN + _LINE, width, height))
+            self.bar.paint_in(painter, QRectF(_MARGIN, _MARGIN + _LINE + height + 8, width, 18))
+
+        return Drawing(QSize(across + 2 * _MARGIN, height + _LINE + 26 + 2 * _MARGIN), paint)
+
     def show_picture(self, picture: Picture | None) -> None:
         """Show an image without a map."""
         self.view.show_picture(picture)
@@ -134,6 +164,7 @@ class ExplainPictures(QWidget):
 
     def show_sanity(self, found: Sanity | None) -> None:
         """Show the map of a network with weights drawn by lot beside it; None to take it away."""
+        self._sanity = found
         self._other_part.setVisible(found is not None)
         self.verdict.setVisible(found is not None)
         if found is None:
