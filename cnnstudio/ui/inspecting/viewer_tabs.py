@@ -14,6 +14,7 @@ from cnnstudio.ui.viewers.viewer import Subject, Viewer, viewers
 from cnnstudio.ui.widgets.drawing import Drawing
 from cnnstudio.ui.widgets.flat_tabs import FlatTabs
 
+_SIDE = 10  # px: there are many tabs
 _FIRST = "activations"  # the viewer that is open at first
 
 
@@ -42,7 +43,7 @@ class ViewerTabs(QWidget):
         super().__init__()
         self._subject: Subject | None = None
         self._wanted = _FIRST  # the kind that was opened last by hand
-        self._bar = FlatTabs("What is shown of the layer")
+        self._bar = FlatTabs("What is shown of the layer", _SIDE)
         self._pages = QStackedLayout()
         self._viewers: list[Viewer] = []
         self._requests: list[Request] = []

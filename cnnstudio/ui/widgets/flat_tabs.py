@@ -15,10 +15,16 @@ _BAR = 2
 
 
 class FlatTabs(QTabBar):
-    """A tab bar in the manner of the workspaces along the top of the window."""
+    """A tab bar in the manner of the workspaces along the top of the window.
 
-    def __init__(self, name: str) -> None:
+    Args:
+        name: Its accessible name.
+        side: Room on either side of a text, in px.
+    """
+
+    def __init__(self, name: str, side: int = _SIDE) -> None:
         super().__init__()
+        self._side = side
         self.setAccessibleName(name)
         self.setDrawBase(False)
         self.setExpanding(False)
@@ -28,7 +34,7 @@ class FlatTabs(QTabBar):
     def tabSizeHint(self, index: int) -> QSize:
         """Room for the text in bold, so that nothing moves when another tab is opened."""
         width = QFontMetrics(text_font(strong=True)).horizontalAdvance(self.tabText(index))
-        return QSize(width + 2 * _SIDE, _HEIGHT)
+        return QSize(width + 2 * self._side, _HEIGHT)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         """The same: tabs are never cut."""
