@@ -228,3 +228,11 @@ def as_array(tensor: Any) -> NDArray[np.float32]:
     import keras
 
     return np.asarray(keras.ops.convert_to_numpy(tensor), np.float32)
+
+
+def as_view(tensor: Any) -> NDArray[np.float32]:
+    """The same without a copy where the backend shares its memory: to be read at once, and not to be kept."""
+    try:
+        return np.asarray(memoryview(tensor), np.float32)
+    except (TypeError, ValueError, BufferError, NotImplementedError):  # as of another width, or elsewhere
+        return as_array(tensor)
