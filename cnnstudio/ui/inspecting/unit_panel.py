@@ -243,7 +243,7 @@ def remarks(stack: MapStack, unit: int) -> list[str]:
     return [*said, "the same everywhere"] if figures.constant[unit] else said
 
 
-_HINT = "Point at the map to read its numbers."
+_HINT = "Point to read a number; click to take it apart."
 
 
 def _sentence(line: str) -> str:

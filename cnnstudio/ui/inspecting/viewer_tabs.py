@@ -14,7 +14,6 @@ from cnnstudio.ui.viewers.viewer import Subject, Viewer, viewers
 from cnnstudio.ui.widgets.drawing import Drawing
 from cnnstudio.ui.widgets.flat_tabs import FlatTabs
 
-_SIDE = 10  # px: there are many tabs
 _FIRST = "activations"  # the viewer that is open at first
 
 
@@ -43,7 +42,7 @@ class ViewerTabs(QWidget):
         super().__init__()
         self._subject: Subject | None = None
         self._wanted = _FIRST  # the kind that was opened last by hand
-        self._bar = FlatTabs("What is shown of the layer", _SIDE)
+        self._bar = FlatTabs("What is shown of the layer")
         self._pages = QStackedLayout()
         self._viewers: list[Viewer] = []
         self._requests: list[Request] = []
@@ -87,8 +86,9 @@ class ViewerTabs(QWidget):
 
     @property
     def is_busy(self) -> bool:
-        """Whether an answer is being waited for."""
-        return any(request.is_busy for request in self._requests)
+        """Whether an answer is being waited for that takes its time."""
+        pairs = zip(self._viewers, self._requests, strict=True)
+        return any(request.is_busy and not viewer.is_swift for viewer, request in pairs)
 
     @property
     def current(self) -> Viewer:

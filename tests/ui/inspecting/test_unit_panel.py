@@ -42,9 +42,9 @@ def test_the_numbers_of_a_map(panel: UnitPanel) -> None:
     panel.show_stack(map_stack("conv2d", values * 2, FED))
     assert panel.pointer_text == "row 2, column 3: 2.5"
     panel.show_stack(map_stack("conv2d", values[:2], FED))
-    assert panel.pointer_text == "Point at the map to read its numbers."
+    assert panel.pointer_text == "Point to read a number; click to take it apart."
     panel.view.hovered.emit(-1, -1)
-    assert panel.pointer_text == "Point at the map to read its numbers."
+    assert panel.pointer_text == "Point to read a number; click to take it apart."
 
 
 def test_a_number_of_a_vector_is_written_large(panel: UnitPanel) -> None:
