@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ from cnnstudio.engine.walking import Enter, Visit, walk
 
 if TYPE_CHECKING:
     import keras
+
+_STEPS: WeakKeyDictionary[Any, dict[tuple[tuple[int, ...], ...], int | None]] = WeakKeyDictionary()
 
 _AXES = 3  # of a picture: height, width, channels
 _WAY_OUT = "use a smaller picture, or give the network's input a fixed size"
@@ -137,7 +140,7 @@ def go_through(
     height, width = feed.values.shape[:2]
     purpose = f"run the network on {width} × {height} px"
     try:
-        check_memory(_largest_step(model, feed), purpose, _WAY_OUT)
+        check_memory(_largest_step_of(model, feed), purpose, _WAY_OUT)
         with memory_in_words(purpose, _WAY_OUT):
             return walk(model, feed.batch, visit, until, enter)
     except ValueError as error:
@@ -154,8 +157,15 @@ def _too_small(height: int, width: int) -> str:
     return f"A picture of {width} × {height} px does not go through the network: use a larger one."
 
 
+def _largest_step_of(model: keras.Model, feed: Feed) -> int | None:
+    """Bytes that the largest layer takes and gives; None where unknown. It is looked up once for each size."""
+    known, size = _STEPS.setdefault(model, {}), tuple(values.shape for values in feed.batch)
+    if size not in known:
+        known[size] = _largest_step(model, feed)
+    return known[size]
+
+
 def _largest_step(model: keras.Model, feed: Feed) -> int | None:
-    """Bytes that the largest layer takes and gives; None where unknown."""
     outputs = layer_outputs(model)
     shapes = {name: tuple(tensor.shape) for name, tensor in outputs.items()}
     if any(None in shape[1:] for shape in shapes.values()):
@@ -218,3 +228,11 @@ def as_array(tensor: Any) -> NDArray[np.float32]:
     import keras
 
     return np.asarray(keras.ops.convert_to_numpy(tensor), np.float32)
+
+
+def as_view(tensor: Any) -> NDArray[np.float32]:
+    """The same without a copy where the backend shares its memory: to be read at once, and not to be kept."""
+    try:
+        return np.asarray(memoryview(tensor), np.float32)
+    except (TypeError, ValueError, BufferError, NotImplementedError):  # as of another width, or elsewhere
+        return as_array(tensor)

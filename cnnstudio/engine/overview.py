@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.control import Control
-from cnnstudio.engine.feeding import as_array, fed_all, go_through
+from cnnstudio.engine.feeding import as_array, as_view, fed_all, go_through
 from cnnstudio.engine.kernels import kernel_shape
 from cnnstudio.engine.models import ModelSource, class_names, loaded, picture_fit
 from cnnstudio.engine.scores import (
@@ -102,7 +102,7 @@ class Overview:
         def take(name: str, tensor: Any) -> None:
             control.check()
             layer = output_layer(model, name)
-            values = as_array(tensor)[0]
+            values = as_view(tensor)[0]
             kind, kernel = type(layer).__name__, kernel_shape(layer)
             made = strip(name, kind, values, kernel, self.count, self.side, units.get(name, ()))
             strips.append(made)

@@ -9,7 +9,7 @@ import pytest
 from cnnstudio.core.errors import DataError, EngineError
 from cnnstudio.data.images import Picture
 from cnnstudio.engine import memory
-from cnnstudio.engine.feeding import fed, fed_all, go_through, image_input, run
+from cnnstudio.engine.feeding import as_array, as_view, fed, fed_all, go_through, image_input, run
 
 Grey = Callable[..., Picture]
 
@@ -135,3 +135,13 @@ def test_going_through_asks_for_memory_and_says_what_is_too_small(
     with pytest.raises(EngineError, match=r"run the network on 300 × 400 px takes at least"):
         go_through(model, fed_all(model, grey(400, 300)), lambda name, tensor: None)
     go_through(model, fed_all(model, grey(40, 30)), lambda name, tensor: None)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float16", "bfloat16", "int32"])
+def test_a_view_holds_what_the_array_holds(dtype: str) -> None:
+    import keras
+
+    tensor = keras.ops.cast(keras.ops.reshape(keras.ops.arange(12), (3, 4)), dtype)
+    view = as_view(tensor)
+    assert view.dtype == np.float32
+    assert np.array_equal(view, as_array(tensor))

@@ -208,9 +208,10 @@ class OverviewViewer(Viewer):
 
     def _describe(self) -> None:
         count = len(self.view.rows)
-        words = f"{exact(count)} layers, the strongest maps first" if count else ""
-        beside = ", in every column the units of the first" if len(self.view.columns) > 1 else ""
-        self._header.show_text(self._label or "Overview", f"{words}{beside}" if words else "")
+        words = [f"{exact(count)} layers", "the strongest maps first", "each layer on its own scale"]
+        if len(self.view.columns) > 1:
+            words[1] = "in every column the units that are strongest in the first"
+        self._header.show_text(self._label or "Overview", " · ".join(words) if count else "")
 
     def show_unit(self, unit: int) -> None:
         """It shows many units at once."""

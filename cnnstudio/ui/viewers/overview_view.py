@@ -116,6 +116,10 @@ class OverviewView(QAbstractScrollArea):
             places.append(Place(strip, size != before, name == self._layer, is_last, largest))
             before = size
         self._places = tuple(places)
+        chosen = next((place.strip for place in places if place.is_chosen), None)
+        self.setAccessibleDescription(
+            "" if chosen is None else f"chosen: {chosen.name}, {times(chosen.shape)}"
+        )
 
     def _strip(self, name: str) -> LayerStrip:
         return next(column.strips[name] for column in self._columns if name in column.strips)

@@ -93,7 +93,9 @@ def test_images_and_networks_stand_side_by_side(
     assert heads == [
         ("a.png", "net", ""), ("a.png", "epoch 3", "It is no network."), ("b.png", "net", ""), ("b.png", "epoch 3", ""),
     ]  # fmt: skip
-    assert viewer.details == "3 layers, the strongest maps first, in every column the units of the first"
+    assert viewer.details == (
+        "3 layers · in every column the units that are strongest in the first · each layer on its own scale"
+    )
     viewer.grab()
 
 
@@ -158,6 +160,7 @@ def test_the_chosen_layer_is_marked_and_brought_into_view(viewer: OverviewViewer
     image = viewer.view.viewport().grab().toImage()
     assert image.pixelColor(3, HEAD + ROW + 3) == QColor(theme.colours.selected)
     assert image.pixelColor(3, HEAD + 3) == QColor(theme.colours.background)
+    assert viewer.view.accessibleDescription() == "chosen: pool, 3 × 3 × 4"
     viewer.view.show_layer("more_29")
     bar = viewer.view.verticalScrollBar()
     assert bar.value() == bar.maximum() > 0
