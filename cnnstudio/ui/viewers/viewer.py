@@ -64,6 +64,8 @@ class Viewer(QWidget):
     help: ClassVar[str]
     is_eager: ClassVar[bool] = False
     """Whether it is asked while its tab is hidden, since others show what it finds."""
+    is_swift: ClassVar[bool] = False
+    """Whether it asks so often, and is answered so soon, that nothing says that the engine works."""
 
     def work_with(self, engine: Engine) -> None:
         """Take the engine for what is begun by hand and ended by hand; by default there is nothing of that kind."""

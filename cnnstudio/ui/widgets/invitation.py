@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.surfaces import DimLabel
@@ -31,12 +31,16 @@ class Invitation(QWidget):
         for label in (first, second):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         second.setFixedWidth(_WIDTH)
-        second.setMinimumHeight(second.heightForWidth(_WIDTH))
+        second.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.column = QVBoxLayout(self)
         self.column.setSpacing(12)
         self.column.addStretch(1)
         self.column.addWidget(first)
-        self.column.addWidget(second, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()  # not an alignment, with which the height would not follow that of the lines
+        row.addStretch(1)
+        row.addWidget(second)
+        row.addStretch(1)
+        self.column.addLayout(row)
         theme.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
