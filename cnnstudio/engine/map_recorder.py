@@ -144,7 +144,8 @@ class MapRecorder:
         image, _ = self.image()
         bring_back(self._model)
         with memory_in_words("look at a layer while it learns", "choose another layer"):
-            return as_array(self._part[1](image[None]))[0]
+            values: Floats = as_array(self._part[1](image[None]))[0]
+            return values
 
     def _snapshot(self, epoch: int) -> Snapshot:
         image, name = self.image()

@@ -85,7 +85,8 @@ class TopImages:
             about.project, image_input(about.model), self.part, report, control
         )
         if not len(places):
-            raise EngineError(f"The data set has no {self.part} images: choose another part of it.")
+            name = "training" if self.part == "train" else self.part
+            raise EngineError(f"The data set has no {name} images: choose another part of it.")
         found = _Search(about, images, places).run(report, control)
         if about.key and int(found["done"]) == len(places):
             keep(about.key, found)

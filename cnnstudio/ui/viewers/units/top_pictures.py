@@ -95,4 +95,5 @@ def _whole(collection: Collection, place: int, name: str) -> Picture:
 def _levels(pixels: NDArray[Any]) -> NDArray[np.uint8]:
     """Pixels for the screen and the shelf; the first channel where there are neither one nor three."""
     shown = pixels if pixels.shape[2] in (1, 3) else pixels[:, :, :1]
-    return np.clip(np.rint(shown), 0, 255).astype(np.uint8)
+    levels: NDArray[np.uint8] = np.clip(np.rint(shown), 0, 255).astype(np.uint8)
+    return levels
