@@ -6,11 +6,13 @@ import typer
 
 from cnnstudio.cli.doctor import doctor
 from cnnstudio.cli.evaluate import evaluate
+from cnnstudio.cli.explain import explain
 from cnnstudio.cli.export import export
 from cnnstudio.cli.gallery import gallery
 from cnnstudio.cli.look import activations, kernels
 from cnnstudio.cli.native_output import set_aside
 from cnnstudio.cli.output import refusals
+from cnnstudio.cli.pixel import pixel
 from cnnstudio.cli.predict import predict
 from cnnstudio.cli.summary import summary
 from cnnstudio.cli.tour import tour
@@ -25,7 +27,7 @@ application = typer.Typer(
 )
 
 for _command in (
-    tour, summary, gallery, weights, export, train, evaluate, predict, activations, kernels, doctor,
+    tour, summary, gallery, weights, export, train, evaluate, predict, activations, kernels, explain, pixel, doctor,
 ):  # fmt: skip
     application.command()(refusals(_command))
 
@@ -41,6 +43,8 @@ def prepare(context: typer.Context) -> None:
         "predict",
         "activations",
         "kernels",
+        "pixel",
+        "explain",
         "doctor",
     ):
         set_aside()

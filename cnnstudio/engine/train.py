@@ -30,6 +30,7 @@ from cnnstudio.engine.environment import device_name, environment_of
 from cnnstudio.engine.event_files import EventFiles
 from cnnstudio.engine.gradients import Probe, can_derive
 from cnnstudio.engine.learning_rate import RateGuide
+from cnnstudio.engine.map_recorder import MapRecorder
 from cnnstudio.engine.meeting import Workers, meet
 from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.models import being_trained
@@ -204,6 +205,7 @@ class _Training:
         self._averaged = AveragedWeights(phased.model)
         self._guide: RateGuide | None = None
         self._probe: Probe | None = None
+        self._recorder = MapRecorder(begin.folder.path, phased.model, data.validation_images, begin.done)
         self._events = EventFiles(begin.folder.path, begin.done) if writes_events else None
 
     def run(self, report: Report, control: Control) -> TrainResult:
@@ -222,7 +224,7 @@ class _Training:
         watch = Watch(plan, report, control, self._keep, self._begin.points, self._rate, norms)
         try:
             others = [] if meter is None else [meter.callback()]
-            with being_trained(self._folder.path, self._model, probe):
+            with being_trained(self._folder.path, self._model, probe, self._recorder):
                 self._fit(watch, plan, control, others)
         except Stopped:
             if not watch.points and not self._begin.done:
@@ -339,6 +341,8 @@ class _Training:
         self._checkpoints.keep(better, point.epoch, lambda: self._note(point))
         if better:
             self._best = point
+        if self._spread.count == 1:
+            self._recorder.take(point.epoch, is_last=point.epoch == self._project.training.epochs)
 
     def _note(self, point: EpochPoint) -> None:
         """Save the figures of an epoch."""

@@ -11,6 +11,7 @@ from typing import Any
 import psutil
 import pytest
 
+from cnnstudio.engine import process
 from cnnstudio.engine.failure import Failure
 from cnnstudio.engine.handle import EngineProcess
 from cnnstudio.engine.messages import Command, News, packed
@@ -220,3 +221,27 @@ def test_messages_about_unknown_jobs_do_no_harm(talk: Talk) -> None:
         talk.process.send(kind, 99)
     talk.run(1, tasks.Echo(1))
     assert talk.outcome(1) == (News.SUCCEEDED, 1)
+
+
+@pytest.mark.parametrize(("longest", "collected"), [(60.0, [3]), (-1.0, [1, 2, 3])])
+def test_short_tasks_that_follow_each_other_do_not_wait_for_a_collection(
+    monkeypatch: pytest.MonkeyPatch, longest: float, collected: list[int]
+) -> None:
+    worker = process.Worker(None)  # type: ignore[arg-type]
+    done: list[int] = []
+    found: list[int] = []
+
+    def collect() -> None:
+        found.append(len(done))
+        if len(done) == 3:
+            worker._quit()
+
+    monkeypatch.setattr(process, "_PAUSE", 0.01)
+    monkeypatch.setattr(process, "_LONG", longest)
+    monkeypatch.setattr(process.gc, "collect", collect)
+    monkeypatch.setattr(worker, "_complete", lambda assignment: done.append(assignment.number))
+    for number in range(3):
+        worker._accept(number, packed(tasks.Count(to=1, mergeable=False)), is_small=False)
+    worker.run()
+    assert done == [0, 1, 2]
+    assert found == collected

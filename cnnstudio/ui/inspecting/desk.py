@@ -17,16 +17,18 @@ from PySide6.QtWidgets import (
 from cnnstudio.data.images import Picture, file_filter
 from cnnstudio.engine.models import ModelSource, SavedModel
 from cnnstudio.engine.outline import OutlineResult
-from cnnstudio.engine.overview import OverviewResult
+from cnnstudio.engine.overview import OverviewResult, StripsSoFar
 from cnnstudio.engine.strips import LayerStrip
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting import picture_sources
+from cnnstudio.ui.inspecting.beside import Beside
 from cnnstudio.ui.inspecting.centre import Centre
 from cnnstudio.ui.inspecting.following import Following
 from cnnstudio.ui.inspecting.inquiry import Inquiry
 from cnnstudio.ui.inspecting.layer_list import LayerList
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ModelChoice
 from cnnstudio.ui.inspecting.picture_panel import PicturePanel
+from cnnstudio.ui.inspecting.pointing import Pointing
 from cnnstudio.ui.inspecting.sample_menu import DIGITS, SampleMenu
 from cnnstudio.ui.inspecting.shelf import Shelf
 from cnnstudio.ui.inspecting.unit_panel import UnitPanel, scaling_line
@@ -71,6 +73,8 @@ class InspectDesk(QWidget):
         self._samples = SampleMenu(self.shelf, editor, self)
         self.pictures = PicturePanel(self._samples)
         self.inquiry = Inquiry(editor, engine, self.model_choice, self.shelf, self)
+        self.pointing = Pointing(self.unit_panel.view, self.tabs, self.layers, self.choose_unit, self)
+        self.beside = Beside(editor, self.shelf, self.tabs, self)
         self._lay_out()
         self._offer_images()
         self._connect()
@@ -118,13 +122,19 @@ class InspectDesk(QWidget):
         self.pictures.open_requested.connect(self.choose_files)
         self.pictures.step_requested.connect(self.shelf.step)
         self.following.outdated.connect(self._on_outdated)
+        self.inquiry.progressed.connect(self._on_progressed)
         self.inquiry.answered.connect(self._on_answered)
         self.inquiry.refused.connect(self._on_model_refused)
         self.inquiry.busy_changed.connect(self._on_busy_changed)
         self.layers.layer_chosen.connect(self._on_layer_chosen)
         self.tabs.unit_chosen.connect(self.choose_unit)
+        self.tabs.layer_chosen.connect(self.layers.choose)
+        self.tabs.image_opened.connect(lambda source: self.shelf.open((source,)))
         self.tabs.maps_shown.connect(self._on_maps_shown)
         self.tabs.refused.connect(self._on_refused)
+        for part in (self.tabs, self.unit_panel):
+            part.saved.connect(self.message)
+        self.unit_panel.refused.connect(self._on_refused)
         self.tabs.busy_changed.connect(self._on_busy_changed)
 
     @property
@@ -211,6 +221,10 @@ class InspectDesk(QWidget):
         self.inquiry.ask()
 
     @Slot(object)
+    def _on_progressed(self, ready: StripsSoFar) -> None:
+        self.layers.add_layers(ready.first, ready.strips)
+
+    @Slot(object)
     def _on_answered(self, result: OverviewResult | OutlineResult) -> None:
         self._shown = self.inquiry.about
         has_picture = isinstance(result, OverviewResult)
@@ -255,6 +269,7 @@ class InspectDesk(QWidget):
             return
         # The model and image of the list that was clicked, not what has been chosen since.
         model, picture = self._shown
+        self.beside.offer(model, picture)
         self.tabs.show_subject(Subject(model, picture, strip.name, strip.type, strip.shape, strip.kernel))
         if picture is None:
             self._unit_count = strip.shape[-1] or 0 if strip.shape else 0

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -39,9 +42,9 @@ def test_the_numbers_of_a_map(panel: UnitPanel) -> None:
     panel.show_stack(map_stack("conv2d", values * 2, FED))
     assert panel.pointer_text == "row 2, column 3: 2.5"
     panel.show_stack(map_stack("conv2d", values[:2], FED))
-    assert panel.pointer_text == "Point at the map to read its numbers."
+    assert panel.pointer_text == "Point to read a number; click to take it apart."
     panel.view.hovered.emit(-1, -1)
-    assert panel.pointer_text == "Point at the map to read its numbers."
+    assert panel.pointer_text == "Point to read a number; click to take it apart."
 
 
 def test_a_number_of_a_vector_is_written_large(panel: UnitPanel) -> None:
@@ -74,3 +77,42 @@ def test_the_scale_stands_close_below_the_map(
 def test_scaling_is_told_only_where_it_comes_first(overview: OverviewResult) -> None:
     assert len(scaling_line(overview.layers)) == 1
     assert scaling_line(overview.layers[1:]) == scaling_line(()) == ()
+
+
+def test_what_is_dead_constant_or_no_number_is_said(panel: UnitPanel) -> None:
+    values = np.zeros((6, 6, 3), np.float32)
+    values[0, 0, 1], values[0, 1, 1], values[:, :, 2] = np.nan, np.inf, 4
+    panel.show_stack(map_stack("conv2d", values, FED))
+    said = []
+    for unit in range(3):
+        panel.show_unit(unit)
+        panel.grab()
+        said.append(panel.statistics.split("   ")[3:])
+    assert said == [["dead: 0 everywhere"], ["1 NaN", "1 infinite"], ["the same everywhere"]]
+    panel.show_unit(1)
+    panel.view.hovered.emit(0, 0)
+    assert panel.pointer_text == "row 0, column 0: NaN"
+    panel.show_stack(map_stack("dense", np.array([np.nan, np.inf, 1], np.float32), FED))
+    panel.show_unit(0)
+    assert panel._number.text() == "NaN"
+
+
+def test_the_map_of_a_unit_can_be_saved(panel: UnitPanel, answers: Any, tmp_path: Path, qtbot: QtBot) -> None:
+    assert panel.picture() is None
+    assert not panel.save_button.isVisible()
+    values = np.random.default_rng(0).normal(size=(4, 6, 2)).astype(np.float32)
+    panel.show_stack(map_stack("conv2d", values, FED))
+    panel.show_unit(1)
+    assert panel.save_button.isVisible()
+    answers.path = tmp_path / "map.csv"
+    with qtbot.waitSignal(panel.saved):
+        panel.save_button.save_data()
+    assert answers.asked == ["Save data conv2d unit 1.npz"]
+    rows = [line.split(",") for line in answers.path.read_text().splitlines()]
+    assert rows[0][5] == "column 5"
+    assert np.array_equal(np.array(rows[1:], np.float32), values[:, :, 1])
+    drawing = panel.picture()
+    assert drawing is not None
+    assert drawing.size == panel.view.size()
+    panel.show_stack(map_stack("dense", values[0, 0], FED))
+    assert not panel.save_button.isVisible()
