@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from cnnstudio.core.analysis import analyse, measure
 from cnnstudio.core.errors import NetworkError, StudioError
@@ -273,13 +272,13 @@ def _scaled_twice(project: Project, report: Report) -> Iterator[Problem]:
 
 def pixel_scalers(report: Report) -> list[Node]:
     """The layers of a network that bring pixels to another scale, before anything learns from them."""
-    return [node for node in report.network if _scales(type(node.layer)) and _meets_pixels(report, node)]
+    return [node for node in report.network if _scales(node.layer) and _meets_pixels(report, node)]
 
 
-@cache
-def _scales(layer: type[Layer]) -> bool:
-    """Whether layers of a type bring values to another scale."""
-    return {"scale", "offset"} <= {field.name for field in layer.setting_list()}
+def _scales(layer: Layer) -> bool:
+    """Whether a layer brings values to another scale; asked of each after every edit, so what it has is looked at first."""
+    has_both = hasattr(layer, "scale") and hasattr(layer, "offset")
+    return has_both and {"scale", "offset"} <= {field.name for field in layer.setting_list()}
 
 
 def _other_value_range(project: Project, report: Report) -> Iterator[Problem]:

@@ -98,7 +98,7 @@ class Checkpoints:
     def _put(self, last: EpochState) -> None:
         """Write a state to a plain file, and that of the best epoch if it has none yet."""
         try:
-            self._states.put(last, *[self._best] * (self._best is not None))
+            self._states.put(last, *([] if self._best is None else [self._best]))
         except OSError as error:
             raise FileError(_trouble(self._folder, f"epoch {last.epoch}", error)) from error
 

@@ -114,7 +114,7 @@ def read_state(path: Path, like: State) -> State | None:
     if len(data) != len(head) + size + _CHECK_BYTES or data[: len(head)].tobytes() != head:
         return None
     body = data[len(head) : -_CHECK_BYTES]
-    if zlib.adler32(body) != int.from_bytes(data[-_CHECK_BYTES:].tobytes(), "little"):
+    if zlib.adler32(body.data) != int.from_bytes(data[-_CHECK_BYTES:].tobytes(), "little"):
         return None
     state, place = [], 0
     for array in like:
@@ -130,8 +130,8 @@ def _write(path: Path, state: State) -> None:
         file.write(_head(state))
         for array in state:
             numbers = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
-            file.write(numbers)
-            check = zlib.adler32(numbers, check)
+            file.write(numbers.data)
+            check = zlib.adler32(numbers.data, check)
         file.write(check.to_bytes(_CHECK_BYTES, "little"))
 
 
