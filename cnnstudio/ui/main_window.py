@@ -12,6 +12,8 @@ from cnnstudio.document.folders import drafts_folder
 from cnnstudio.ui.commands.actions import Actions
 from cnnstudio.ui.commands.context_menu import show_context_menu
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.guide.beside import BesideGuide
+from cnnstudio.ui.guide.panel import GuidePanel
 from cnnstudio.ui.preferences import Preferences
 from cnnstudio.ui.saving.project_files import ProjectFiles
 from cnnstudio.ui.saving.recovery import Recovery
@@ -62,6 +64,7 @@ class MainWindow(QMainWindow):
         tabs: The tabs of the projects.
         commands: All commands as actions.
         stack: The workspaces.
+        guide: The notes of the project, beside the workspaces.
         status: The status bar.
         dialogs: The windows beside this one.
         training: Starts and stops training.
@@ -110,7 +113,9 @@ class MainWindow(QMainWindow):
         column.addWidget(strip)
         column.addWidget(self.top_bar)
         column.addWidget(self.messages)
-        column.addWidget(self.stack, 1)
+        beside = BesideGuide(self.stack, self.editor, middle)
+        self.guide: GuidePanel = beside.guide
+        column.addWidget(beside, 1)
         self.setCentralWidget(middle)
         self.menu_bar: MenuBar = MenuBar(self)
         self.setMenuBar(self.menu_bar)
@@ -131,6 +136,7 @@ class MainWindow(QMainWindow):
         self.editor.refused.connect(self.messages.show_refusal)
         self.editor.remarked.connect(self._on_workspace_message)
         self.editor.project_changed.connect(self.messages.dismiss_passing)
+        self.guide.toggled.connect(self.commands.refresh_soon)
         self.projects.shown.connect(self._engine_link.refresh)
         self.projects.draft_failed.connect(self.messages.show_error)
         self.preferences.changed.connect(self._on_preference_changed)

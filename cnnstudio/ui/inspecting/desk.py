@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnstudio.data.images import Picture, file_filter
-from cnnstudio.engine.models import ModelSource, SavedModel
+from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
 from cnnstudio.engine.outline import OutlineResult
 from cnnstudio.engine.overview import OverviewResult
 from cnnstudio.engine.strips import LayerStrip
@@ -24,6 +24,7 @@ from cnnstudio.ui.inspecting import picture_sources
 from cnnstudio.ui.inspecting.centre import Centre
 from cnnstudio.ui.inspecting.following import Following
 from cnnstudio.ui.inspecting.inquiry import Inquiry
+from cnnstudio.ui.inspecting.kernel_bar import KernelBar
 from cnnstudio.ui.inspecting.layer_list import LayerList
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ModelChoice
 from cnnstudio.ui.inspecting.picture_panel import PicturePanel
@@ -65,7 +66,8 @@ class InspectDesk(QWidget):
         self.model_choice = ModelChoice()
         self.layers = LayerList()
         self.tabs = ViewerTabs(engine)
-        self.centre = Centre(self.tabs)
+        self.kernel_bar = KernelBar(editor, self)
+        self.centre = Centre(self.tabs, self.kernel_bar)
         self.notice = self.centre.notice
         self.unit_panel = UnitPanel()
         self._samples = SampleMenu(self.shelf, editor, self)
@@ -175,6 +177,14 @@ class InspectDesk(QWidget):
         if paths:
             self.open_files(paths)
 
+    def begin_with(self, layer: str, view: str) -> None:
+        """Look at a layer of the network on the canvas in a viewer, at a photograph if there is no image yet."""
+        self.model_choice.choose(UNTRAINED)
+        self.layers.wish(layer)
+        self.tabs.wish(view)
+        if self.shelf.picture is None and not self.shelf.is_busy:
+            self.shelf.open(picture_sources.photographs()[:1])
+
     def paste(self) -> None:
         """Look at the image on the clipboard."""
         sources = picture_sources.from_mime(QGuiApplication.clipboard().mimeData())
@@ -191,6 +201,7 @@ class InspectDesk(QWidget):
         self._unit = unit
         self.tabs.show_unit(unit)
         self.unit_panel.show_unit(unit)
+        self.kernel_bar.show_unit(unit)
 
     def step_unit(self, by: int) -> None:
         """Look at the next (1) or previous (−1) unit; the ends hold."""
@@ -234,6 +245,7 @@ class InspectDesk(QWidget):
         """Nothing that was seen before holds for this network."""
         self._shown = None
         self._is_refused = True
+        self.kernel_bar.show_layer("")
         self.layers.show_layers(())
         self.pictures.show_prediction(None)
         self.tabs.show_subject(None)
@@ -255,6 +267,7 @@ class InspectDesk(QWidget):
             return
         # The model and image of the list that was clicked, not what has been chosen since.
         model, picture = self._shown
+        self.kernel_bar.show_layer(strip.name if isinstance(model, UntrainedModel) else "")
         self.tabs.show_subject(Subject(model, picture, strip.name, strip.type, strip.shape, strip.kernel))
         if picture is None:
             self._unit_count = strip.shape[-1] or 0 if strip.shape else 0

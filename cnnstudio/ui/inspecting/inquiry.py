@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cnnstudio.data.images import Picture
 from cnnstudio.document.project import Project
+from cnnstudio.document.typed_kernels import differ_in_kernels_alone
 from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
 from cnnstudio.engine.outline import Outline
 from cnnstudio.engine.overview import Overview
@@ -89,15 +90,19 @@ class Inquiry(QObject):
         self._request.renew()
 
     @Slot()
-    def ask(self) -> None:
-        """Ask about what is chosen, unless that was asked already; wait where nobody sees it."""
+    def ask(self, *, follows: bool = False) -> None:
+        """Ask about what is chosen, unless that was asked already; wait where nobody sees it.
+
+        Args:
+            follows: Whether what was asked before is still to be answered, since little has changed.
+        """
         if not self._is_watched:
             return
         self._project = self._editor.document.project
         picture = self._shelf.picture
         task = Outline(self.model) if picture is None else Overview(self.model, picture)
         if task != self._request.task:
-            self._request.send(task)
+            (self._request.send_behind if follows else self._request.send)(task)
 
     @Slot()
     def _on_switched(self) -> None:
@@ -108,7 +113,13 @@ class Inquiry(QObject):
 
     @Slot()
     def _on_project_changed(self) -> None:
-        if self._choice.path == UNTRAINED:
+        if self._choice.path != UNTRAINED:
+            return
+        if self._project is not None and differ_in_kernels_alone(
+            self._project, self._editor.document.project
+        ):
+            self.ask(follows=True)
+        else:
             self.settle.start()
 
     @Slot()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
@@ -36,6 +38,7 @@ class ViewerTabs(QWidget):
         self._pages = QStackedLayout()
         self._viewers: list[Viewer] = []
         self._requests: list[Request] = []
+        self._asked: dict[int, str] = defaultdict(str)  # the layer of each request
         for cls in viewers():
             self._add(cls, engine)
         column = QVBoxLayout(self)
@@ -51,6 +54,7 @@ class ViewerTabs(QWidget):
         viewer.setParent(self)  # Without a parent the first page would be a window for a moment.
         viewer.setAccessibleName(cls.title)
         viewer.unit_chosen.connect(self.unit_chosen)
+        viewer.task_changed.connect(self._ask)
         viewer.maps_shown.connect(self.maps_shown)
         request = Request(engine, f"inspect {cls.kind}", self)
         request.answered.connect(viewer.show_result)
@@ -86,6 +90,11 @@ class ViewerTabs(QWidget):
         if self._bar.isTabEnabled(place):
             self._bar.setCurrentIndex(place)
 
+    def wish(self, kind: str) -> None:
+        """Show a viewer now, or as soon as it has something to show."""
+        self._wanted = kind
+        self.open_tab(kind)
+
     @property
     def has_content(self) -> bool:
         """Whether any of them has something to show."""
@@ -119,6 +128,7 @@ class ViewerTabs(QWidget):
         for viewer in self._viewers:
             viewer.show_unit(unit)
 
+    @Slot()
     def _ask(self) -> None:
         """Send the tasks that what is seen needs and that have not been sent."""
         subject = self._subject
@@ -130,8 +140,13 @@ class ViewerTabs(QWidget):
             if not viewer.is_eager and (place != self._pages.currentIndex() or not self.isVisible()):
                 continue
             task = viewer.task(subject)
-            if task != request.task:
+            if task == request.task:
+                continue
+            if subject.layer == self._asked[place] and request.is_busy:
+                request.send_behind(task)
+            else:
                 request.send(task)
+            self._asked[place] = subject.layer
 
     @Slot(int)
     def _on_tab_changed(self, place: int) -> None:

@@ -3,4 +3,5 @@
 from cnnstudio.ui.viewers import (  # noqa: F401 - imported to be registered
     activations,
     kernels,
+    shift,
 )  # isort: skip

@@ -42,10 +42,12 @@ class Viewer(QWidget):
 
     Signals:
         unit_chosen: The user has chosen a unit.
+        task_changed: It wants something else of the same subject, since the user has set it otherwise.
         maps_shown: The maps of a layer are ready to be looked at one by one; carries a `MapStack`.
     """
 
     unit_chosen = Signal(int)
+    task_changed = Signal()
     maps_shown = Signal(object)
 
     kind: ClassVar[str]
