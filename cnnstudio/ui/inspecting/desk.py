@@ -121,6 +121,7 @@ class InspectDesk(QWidget):
         self.pictures.step_requested.connect(self.shelf.step)
         self.following.outdated.connect(self._on_outdated)
         self.inquiry.answered.connect(self._on_answered)
+        self.inquiry.retyped.connect(self._on_retyped)
         self.inquiry.refused.connect(self._on_model_refused)
         self.inquiry.busy_changed.connect(self._on_busy_changed)
         self.layers.layer_chosen.connect(self._on_layer_chosen)
@@ -272,6 +273,13 @@ class InspectDesk(QWidget):
         if picture is None:
             self._unit_count = strip.shape[-1] or 0 if strip.shape else 0
             self.centre.show_viewers(self.tabs.has_content)
+
+    @Slot(object)
+    def _on_retyped(self, model: ModelSource) -> None:
+        """Let what is seen of the layer follow at once, and the others later."""
+        if self._shown is not None and self.layers.current is not None:
+            self._shown = model, self._shown[1]
+            self._on_layer_chosen(self.layers.current)
 
     @Slot(object)
     def _on_maps_shown(self, stack: MapStack) -> None:

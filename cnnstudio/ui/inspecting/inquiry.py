@@ -33,11 +33,13 @@ class Inquiry(QObject):
 
     Signals:
         answered: Carries an `OverviewResult`; without an image, an `OutlineResult`.
+        retyped: Only numbers of typed kernels have changed since it asked; carries the model. It asks once they settle.
         refused: The network cannot be looked into; carries the sentence.
         busy_changed: Whether an answer is being waited for.
     """
 
     answered = Signal(object)
+    retyped = Signal(object)
     refused = Signal(str)
     busy_changed = Signal(bool)
 
@@ -90,19 +92,15 @@ class Inquiry(QObject):
         self._request.renew()
 
     @Slot()
-    def ask(self, *, follows: bool = False) -> None:
-        """Ask about what is chosen, unless that was asked already; wait where nobody sees it.
-
-        Args:
-            follows: Whether what was asked before is still to be answered, since little has changed.
-        """
+    def ask(self) -> None:
+        """Ask about what is chosen, unless that was asked already; wait where nobody sees it."""
         if not self._is_watched:
             return
         self._project = self._editor.document.project
         picture = self._shelf.picture
         task = Outline(self.model) if picture is None else Overview(self.model, picture)
         if task != self._request.task:
-            (self._request.send_behind if follows else self._request.send)(task)
+            self._request.send(task)
 
     @Slot()
     def _on_switched(self) -> None:
@@ -113,14 +111,11 @@ class Inquiry(QObject):
 
     @Slot()
     def _on_project_changed(self) -> None:
-        if self._choice.path != UNTRAINED:
-            return
-        if self._project is not None and differ_in_kernels_alone(
-            self._project, self._editor.document.project
-        ):
-            self.ask(follows=True)
-        else:
+        if self._choice.path == UNTRAINED:
             self.settle.start()
+            before, now = self._project, self._editor.document.project
+            if self._is_watched and before is not None and differ_in_kernels_alone(before, now):
+                self.retyped.emit(UntrainedModel(now))
 
     @Slot()
     def _on_edits_settled(self) -> None:

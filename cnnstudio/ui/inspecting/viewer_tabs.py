@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
@@ -38,7 +36,7 @@ class ViewerTabs(QWidget):
         self._pages = QStackedLayout()
         self._viewers: list[Viewer] = []
         self._requests: list[Request] = []
-        self._asked: dict[int, str] = defaultdict(str)  # the layer of each request
+        self._asked: dict[int, Subject] = {}  # what each request is about
         for cls in viewers():
             self._add(cls, engine)
         column = QVBoxLayout(self)
@@ -142,11 +140,12 @@ class ViewerTabs(QWidget):
             task = viewer.task(subject)
             if task == request.task:
                 continue
-            if subject.layer == self._asked[place] and request.is_busy:
+            before = self._asked.get(place)
+            self._asked[place] = subject
+            if before is not None and (before.layer, before.picture) == (subject.layer, subject.picture):
                 request.send_behind(task)
             else:
                 request.send(task)
-            self._asked[place] = subject.layer
 
     @Slot(int)
     def _on_tab_changed(self, place: int) -> None:
