@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+from cnnstudio.document.demonstrations import Demonstration
 from cnnstudio.document.folders import drafts_folder
 from cnnstudio.ui.commands.actions import Actions
 from cnnstudio.ui.commands.context_menu import show_context_menu
@@ -24,6 +25,7 @@ from cnnstudio.ui.tabs.tab_strip import TabStrip
 from cnnstudio.ui.theme.theme import theme
 from cnnstudio.ui.timing.timing_link import TimingLink
 from cnnstudio.ui.weights.weights_link import WeightsLink
+from cnnstudio.ui.window.demonstrations import open_demonstration
 from cnnstudio.ui.window.dialogs import Dialogs
 from cnnstudio.ui.window.engine_link import EngineLink
 from cnnstudio.ui.window.group_keeping import GroupKeeping
@@ -190,6 +192,8 @@ class MainWindow(QMainWindow):
             message.connect(self._on_workspace_message)
         if name == "design":
             self._set_up_design()
+        elif name == "inspect":
+            self.inspect.demonstration_requested.connect(self._on_demonstration_requested)
 
     def _set_up_design(self) -> None:
         self.design.restore_layout(self.preferences.state("design"))
@@ -205,6 +209,10 @@ class MainWindow(QMainWindow):
             signal.connect(self.commands.refresh_soon)
         for action in self.design.dock_actions():
             self.commands.menus["Window"].addAction(action)
+
+    @Slot(object)
+    def _on_demonstration_requested(self, demonstration: Demonstration) -> None:
+        open_demonstration(self, demonstration)
 
     @Slot(QPoint, str, bool)
     def _on_menu_requested(self, point: QPoint, context: str, by_key: bool) -> None:

@@ -51,9 +51,11 @@ class InspectDesk(QWidget):
 
     Signals:
         message: A sentence for the status bar.
+        demonstration_requested: The user wants to see a `Demonstration`.
     """
 
     message = Signal(str)
+    demonstration_requested = Signal(object)
 
     def __init__(self, editor: Editor, engine: Engine) -> None:
         super().__init__()
@@ -93,6 +95,7 @@ class InspectDesk(QWidget):
     def _offer_images(self) -> None:
         page = self.centre.empty_page
         page.open_requested.connect(self.choose_files)
+        page.demonstration_requested.connect(self.demonstration_requested)
         for source in picture_sources.photographs():
             page.add_button(source.name).clicked.connect(
                 lambda _=False, source=source: self.shelf.open((source,))

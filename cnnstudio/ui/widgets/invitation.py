@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.widgets.labels import title
 
-_WIDTH = 440
+_WIDTH = 440  # px
+_MARGIN = 16  # px
 
 
 class Invitation(QWidget):
@@ -30,14 +31,23 @@ class Invitation(QWidget):
         first, second = title(heading), DimLabel(text)
         for label in (first, second):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        second.setFixedWidth(_WIDTH)
-        second.setMinimumHeight(second.heightForWidth(_WIDTH))
+        self._text = second
+        self._fit(_WIDTH)
         self.column = QVBoxLayout(self)
         self.column.setSpacing(12)
         self.column.addStretch(1)
         self.column.addWidget(first)
         self.column.addWidget(second, 0, Qt.AlignmentFlag.AlignHCenter)
         theme.changed.connect(self.update)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the text be narrower where there is little room."""
+        super().resizeEvent(event)
+        self._fit(min(_WIDTH, event.size().width() - 2 * _MARGIN))
+
+    def _fit(self, width: int) -> None:
+        self._text.setFixedWidth(max(1, width))
+        self._text.setMinimumHeight(self._text.heightForWidth(width))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground."""
