@@ -76,7 +76,7 @@ its maps move along. This is called equivariance to shifts.
 1. In **Inspect**, choose *edges* and open the tab **Shift**. Move the image by some pixels: the map changes
    at almost every place.
 2. Choose **moved back** beside the sliders. The map of the shifted image is moved back before it is compared,
-   and the difference is gone, but for the edge of the image where new pixels came in.
+   where both show the same part of the image, and the difference is gone.
 3. The same holds for *smooth*, which stands behind *edges*.
 4. Now choose *stride_2* and a shift of 1 px. This map has half as many pixels: one pixel of the image is half
    a pixel of the map, and no shift of the map undoes it. With 2 px the difference is gone again.
