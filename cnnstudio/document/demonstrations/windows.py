@@ -69,7 +69,8 @@ That is aliasing.
 1. In **Inspect**, compare the units of *every_4th*: **0** takes each fourth pixel as it is, **1** after a blur
    of 9×9 px. Look at the tiles of the roof and at the railing in *china.jpg*.
 2. Choose unit 1 and move **Strength** from 100 % to 0 %: without blur it becomes unit 0.
-3. Open the tab **Shift** and move the image by 1 px: unit 0 changes far more than unit 1.
+3. Open the tab **Shift** and move the image by 1 px: the values of unit 0 change by 9.8 % in the mean,
+   those of unit 1 by 1.8 %.
 
 In *china.jpg*, 7.4 % of the variation is finer than the small map can carry. All of that is folded into the
 map of unit 0. After the blur 0.2 % are left.

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayo
 
 from cnnstudio.core.hand_kernels import HAND_KERNELS, Plane, Recipe, plane_size, recognized, scaled
 from cnnstudio.core.network import Node
-from cnnstudio.core.values import Matrices
+from cnnstudio.core.values import Matrices, Pair
 from cnnstudio.document.changes import SetSettings
 from cnnstudio.document.keras_names import kept_names
 from cnnstudio.document.typed_kernels import SETTING, typed_kernels, with_planes
@@ -177,13 +177,17 @@ class KernelBar(QWidget):
             part.setVisible(kernel is not None and kernel.turns)
         self._strength_number.setText(f"{round(100 * recipe.strength)} %")
         self._angle_number.setText(f"{round(recipe.angle)}°".replace("-", "−"))
-        size = plane_size(plane)
+        self._offer(plane_size(plane))
+
+    def _offer(self, size: Pair) -> None:
+        """Let those be chosen that fit into a kernel of a size."""
         model = self.choice.model()
-        for row, other in enumerate(HAND_KERNELS.values(), 1):
-            index = model.index(row, 0)
-            fits = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-            flags = fits if min(size) >= other.least else Qt.ItemFlag.NoItemFlags
-            model.setData(index, flags.value, Qt.ItemDataRole.UserRole - 1)
+        fits = [plane_size(self._typed) == size if self._typed else False]
+        fits += [min(size) >= kernel.least for kernel in HAND_KERNELS.values()]
+        enabled = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        for row, fit in enumerate(fits):
+            flags = enabled if fit else Qt.ItemFlag.NoItemFlags
+            model.setData(model.index(row, 0), flags.value, Qt.ItemDataRole.UserRole - 1)
 
     @Slot(int)
     def _on_chosen(self, _row: int) -> None:
