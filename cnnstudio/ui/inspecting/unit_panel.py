@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QW
 
 from cnnstudio.core.numerals import times
 from cnnstudio.engine.strips import LayerStrip
+from cnnstudio.ui.inspecting.odd_values import OddValues
 from cnnstudio.ui.inspecting.unit_view import UnitView
 from cnnstudio.ui.theme.fonts import figures_font, text_font
 from cnnstudio.ui.theme.surfaces import DimLabel, Hairline, Heading, TextLabel
@@ -77,6 +78,7 @@ class UnitPanel(QWidget):
         self._scale = ScaleBar()
         self._pointer = figures()
         self._statistics = figures()
+        self.odd = OddValues(self)
         self.share = QSlider(Qt.Orientation.Horizontal)
         self.share.setRange(0, 100)
         self.share.setToolTip("How much of the image shows through the map.")
@@ -109,7 +111,9 @@ class UnitPanel(QWidget):
         for upper in (self._title, self._shape, self._empty, self._number):
             column.addWidget(upper)
         column.addWidget(self.view, _TALL)
-        for widget in (self._scale, self._pointer, self._statistics, self._share_row, self._preparation_part):
+        for widget in (
+            self._scale, self._pointer, self._statistics, self.odd, self._share_row, self._preparation_part,
+        ):  # fmt: skip
             column.addWidget(widget)
         column.addStretch(1)
 
@@ -158,6 +162,7 @@ class UnitPanel(QWidget):
         self._number.setVisible(known and not is_map)
         self._empty.setVisible(not known)
         if stack is None or not known:
+            self.odd.show_values(None)
             return
         self._fit_view()
         self._title.set_text(f"{stack.layer} · unit {unit}")
@@ -168,6 +173,7 @@ class UnitPanel(QWidget):
         low, high, mean = (float(values[unit]) for values in (stack.lows, stack.highs, stack.means))
         self._number.setText(figure(high, 6))
         self._scale.show_limits(low, high)
+        self.odd.show_values(stack.planes[unit])
         self._statistics.setText(f"min {figure(low)}   max {figure(high)}   mean {figure(mean)}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:

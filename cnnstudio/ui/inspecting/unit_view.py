@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnstudio.ui.theme import theme
-from cnnstudio.ui.viewers.colour_tables import indexed_image, levels, picture_image
+from cnnstudio.ui.viewers.colour_tables import coloured_image, picture_image
 from cnnstudio.ui.viewers.map_stack import Floats, MapStack
 
 _DRAWN = 1024  # px: larger maps and images are thinned out for the screen
@@ -64,9 +64,8 @@ class UnitView(QWidget):
         if values is None or self._stack is None:
             self._map = QImage()
         else:
-            self._map = indexed_image(
-                levels(_thinned(values), *self._stack.limits(self._unit, True)), "viridis"
-            )
+            limits = self._stack.limits(self._unit, True)
+            self._map = coloured_image(_thinned(values), *limits, "viridis")
         self._leave()
         self.update()
 

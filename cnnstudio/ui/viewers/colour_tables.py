@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
+from cnnstudio.data.mosaic import MISSING
+
 Bytes = NDArray[np.uint8]
 Anchors = tuple[tuple[int, int, int], ...]
 
@@ -53,9 +55,21 @@ def levels(values: NDArray[np.float32], low: float, high: float) -> Bytes:
     span = high - low
     if not np.isfinite(span) or span <= 0:
         return np.zeros(values.shape, np.uint8)
-    scaled = (values - np.float32(low)) * np.float32(255 / span)
+    with np.errstate(over="ignore", invalid="ignore"):
+        scaled = (values - np.float32(low)) * np.float32(255 / span)
     shown: Bytes = np.clip(np.nan_to_num(scaled, nan=0.0), 0, 255).astype(np.uint8)
     return shown
+
+
+def coloured_image(values: NDArray[np.float32], low: float, high: float, table: str) -> QImage:
+    """Numbers of one map, (H, W), in the colours of a scale; NaN and infinity in a colour that no table has."""
+    shown = levels(values, low, high)
+    finite = np.isfinite(values)
+    if finite.all():
+        return indexed_image(shown, table)
+    pixels = colours(table)[shown]
+    pixels[~finite] = MISSING
+    return picture_image(pixels)
 
 
 def indexed_image(shown: Bytes, table: str) -> QImage:

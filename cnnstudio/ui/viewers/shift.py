@@ -51,6 +51,7 @@ class ShiftViewer(Viewer):
         self.place.currentIndexChanged.connect(self._show)
         self.edges.currentIndexChanged.connect(self._on_shift_changed)
         self._show_numbers()
+        self._show()
 
     def _slider(self, name: str, value: int) -> tuple[QSlider, QLabel]:
         slider = QSlider(Qt.Orientation.Horizontal, self)
@@ -74,8 +75,8 @@ class ShiftViewer(Viewer):
             row.addWidget(caption(name, slider))
             row.addWidget(slider, 1)
             row.addWidget(number)
-        content = QWidget(self)
-        rows = QVBoxLayout(content)
+        self._content = QWidget(self)
+        rows = QVBoxLayout(self._content)
         rows.setContentsMargins(0, 0, 0, GRID)
         rows.setSpacing(GRID)
         rows.addLayout(row)
@@ -86,7 +87,8 @@ class ShiftViewer(Viewer):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
-        column.addWidget(content, 1)
+        column.addWidget(self._content, 1)
+        column.addStretch(0)
 
     @classmethod
     def accepts(cls, subject: Subject) -> bool:
@@ -138,6 +140,8 @@ class ShiftViewer(Viewer):
     @Slot()
     def _show(self) -> None:
         result = self._result
+        for part in (self._header, self._content):
+            part.setVisible(result is not None)
         moves_back = self.place.currentIndex() == 1
         self.maps.show_result(result, moves_back=moves_back)
         self.table.show_layers(() if result is None else result.layers, moves_back=moves_back)

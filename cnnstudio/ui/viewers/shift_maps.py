@@ -10,10 +10,11 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnnstudio.core.numerals import exact
 from cnnstudio.engine.shifts import ShiftResult, overlapping
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, text_font
-from cnnstudio.ui.viewers.colour_tables import SIGNED_TABLE, indexed_image, levels
+from cnnstudio.ui.viewers.colour_tables import SIGNED_TABLE, coloured_image
 from cnnstudio.ui.viewers.figures import figure, span
 from cnnstudio.ui.viewers.map_stack import Floats
 
@@ -67,11 +68,11 @@ class ShiftMaps(QWidget):
         self._cells = (first.shape[0], first.shape[1])
         moved = "Shifted image, moved back" if back and any(back) else "Shifted image"
         self._parts = (
-            _Part("Image as it is", span(*_limits(first)), _image(first, low, high, "viridis")),
-            _Part(moved, span(*_limits(second)), _image(second, low, high, "viridis")),
+            _Part("Image as it is", _range(first), _image(first, low, high, "viridis")),
+            _Part(moved, _range(second), _image(second, low, high, "viridis")),
             _Part(
                 "Difference",
-                f"±{figure(largest)}; white is none" if largest else "none",
+                _difference_range(self.difference, largest),
                 _image(self.difference, -largest, largest, SIGNED_TABLE),
             ),
         )
@@ -130,6 +131,20 @@ def _write(painter: QPainter, text: str, room: QRectF, *, is_title: bool) -> Non
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
 
 
+def _range(values: Floats) -> str:
+    """The range of a map in words."""
+    odd = np.count_nonzero(~np.isfinite(values))
+    if odd == values.size:
+        return "NaN or infinite"
+    return span(*_limits(values)) + (f", {exact(int(odd))} NaN or infinite" if odd else "")
+
+
+def _difference_range(values: Floats, largest: float) -> str:
+    if not np.isfinite(values).any():
+        return "NaN or infinite"
+    return f"±{figure(largest)}; white is none" if largest else "none"
+
+
 def _limits(*maps: Floats) -> tuple[float, float]:
     """Smallest and largest number of maps; what is none is passed over."""
     finite = np.concatenate([values[np.isfinite(values)] for values in maps])
@@ -139,6 +154,6 @@ def _limits(*maps: Floats) -> tuple[float, float]:
 def _image(values: Floats, low: float, high: float, table: str) -> QImage:
     step = max(1, -(-max(values.shape) // _DRAWN))
     thin = values[::step, ::step]
-    if low == high and table == SIGNED_TABLE:
-        return indexed_image(np.full(thin.shape, 128, np.uint8), table)
-    return indexed_image(levels(thin, low, high), table)
+    if low == high and table == SIGNED_TABLE:  # nothing differs: the middle of the scale
+        low, high = -1.0, 1.0
+    return coloured_image(thin, low, high, table)

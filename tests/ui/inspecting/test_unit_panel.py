@@ -74,3 +74,23 @@ def test_the_scale_stands_close_below_the_map(
 def test_scaling_is_told_only_where_it_comes_first(overview: OverviewResult) -> None:
     assert len(scaling_line(overview.layers)) == 1
     assert scaling_line(overview.layers[1:]) == scaling_line(()) == ()
+
+
+def test_values_that_are_no_numbers_are_counted(panel: UnitPanel) -> None:
+    values = np.ones((6, 6, 2), np.float32)
+    values[0, :2, 1] = np.nan, np.inf
+    panel.show_stack(map_stack("conv2d", values, FED))
+    assert not panel.odd.isVisible()
+    panel.show_unit(1)
+    assert panel.odd.isVisible()
+    assert panel.odd.text == "2 of 36 NaN or infinite"
+    panel.show_stack(None)
+    assert not panel.odd.isVisible()
+
+
+def test_a_layer_of_a_hundred_thousand_units(panel: UnitPanel) -> None:
+    values = np.arange(100_000, dtype=np.float32)
+    panel.show_stack(map_stack("dense", values, FED))
+    panel.show_unit(99_999)
+    assert panel._number.text() == "99999"
+    assert panel._shape.text() == "one of 100,000 numbers"

@@ -84,3 +84,16 @@ def test_nothing_is_left_after_clear(viewer: ActivationsViewer) -> None:
 def test_results_of_others_are_refused(viewer: ActivationsViewer) -> None:
     with pytest.raises(TypeError):
         viewer.show_result("maps")
+
+
+def test_a_hundred_thousand_numbers_are_laid_out_and_only_those_seen_are_drawn(qtbot: QtBot) -> None:
+    viewer = ActivationsViewer()
+    qtbot.addWidget(viewer)
+    viewer.resize(800, 600)
+    viewer.show()
+    values = np.random.default_rng(0).random(100_000, np.float32)
+    viewer.show_result(ActivationMaps("wide", values, np.zeros((8, 8, 1), np.float32)))
+    viewer.show_unit(99_999)
+    viewer.mosaic.grab()
+    assert 0 < viewer.mosaic.drawn < 500
+    assert viewer.details.startswith("100,000 numbers")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from fractions import Fraction
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.images import Picture
+from cnnstudio.data.mosaic import MISSING
 from cnnstudio.document.project import Project
 from cnnstudio.engine.models import UntrainedModel
 from cnnstudio.engine.shifts import Agreement, LayerShift, Shifted, ShiftResult
@@ -106,3 +109,19 @@ def test_shares_in_words() -> None:
         "1250 %",
         "–",
     ]
+
+
+def test_maps_without_a_number_are_said_to_have_none(viewer: ShiftViewer) -> None:
+    viewer.show_result(result(value=math.nan))
+    assert "1 NaN or infinite" in viewer.maps.accessibleName()
+    before = np.full((6, 8), np.nan, np.float32)
+    viewer.show_result(dataclasses.replace(result(), before=before, after=before))
+    assert viewer.maps.accessibleName().endswith("Difference: NaN or infinite")
+    image = viewer.maps.grab().toImage()
+    assert image.pixelColor(40, 40) == QColor(*MISSING)
+
+
+def test_a_constant_map_differs_nowhere(viewer: ShiftViewer) -> None:
+    viewer.show_result(result(value=0.0))
+    assert viewer.maps.accessibleName().endswith("Difference: none")
+    assert viewer.maps.accessibleName().startswith("Image as it is: 0 … 0")
