@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -101,6 +102,10 @@ def open_a_wrong_image(visitor: Visitor, desk: RunsDesk) -> InspectDesk:
     inspect = visitor.window.inspect.desk
     visitor.until(lambda: inspect.shelf.picture is not None and not inspect.is_busy)
     assert inspect.model_choice.path == run
+    visitor.until(lambda: inspect.unit_panel._stack is not None)
+    stack, picture = inspect.unit_panel._stack, inspect.shelf.picture
+    assert stack is not None
+    np.testing.assert_array_equal(stack.input, picture.pixels)  # the maps are those of this very image
     scores = inspect.pictures.scores.scores
     assert scores[0].label == str(wrong[1])  # what the run took it for
     visitor.take("runs-inspect")
