@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import logging
 import os
@@ -26,8 +25,6 @@ _NO_DISPLAY = (
     "or try `cnnstudio tour`, which needs none."
 )
 _BEAT = 200
-_COLLECTOR_THRESHOLDS = (5_000, 3, 30_000)
-"""Small: what edits leave in the undo stack is gone through 15,000 objects at a time, 3 ms, not 35."""
 
 
 def run(path: Path | None = None) -> int:
@@ -39,16 +36,18 @@ def run(path: Path | None = None) -> int:
     application = qt_application()
     if application is None:
         return 1
+    from cnnstudio.ui.window.collector import Collector
     from cnnstudio.ui.window.crash_report import CrashReport
 
     report = CrashReport()
     report.install()
     window = opened_window(path)
     report.show_in(window.messages)
-    collect_seldom()
+    collector = Collector(application)
     beat = _Interruption(window, application)
     status = application.exec()
     beat.stop()
+    collector.stop()
     report.remove()
     return status
 
@@ -71,17 +70,6 @@ def opened_window(path: Path | None = None, *, warms_up: bool = True) -> MainWin
         window.open_dropped([str(path)])
     window.show()
     return window
-
-
-def collect_seldom() -> None:
-    """Let Python look for cycles of garbage seldom, and never again among what lives as long as the window.
-
-    A full collection goes through every object of the program: 30 ms and more with the widgets and a large
-    network, a stutter in the middle of a drag. Nearly all garbage is freed by counting references anyway.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECTOR_THRESHOLDS)
 
 
 def measure_startup() -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,22 @@ def private_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "home"
     monkeypatch.setenv("CNNSTUDIO_HOME", str(home))
     return home
+
+
+@pytest.fixture(autouse=True)
+def garbage_goes_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let Python collect garbage between tests of windows, and not on a thread that makes the next object.
+
+    A widget that goes there takes the process along, which in the program `Collector` sees to.
+    """
+    room = request.path.relative_to(Path(__file__).parent).parts[0]
+    if room not in ("ui", "journeys"):
+        yield
+        return
+    gc.disable()
+    yield
+    gc.enable()
+    gc.collect(1)
 
 
 @pytest.fixture(scope="session")

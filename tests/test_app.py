@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import gc
 import json
-import math
 import os
 import signal
 import subprocess
@@ -12,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from cnnstudio.app import collect_seldom
 from cnnstudio.document.drafts import left_drafts
 from cnnstudio.document.folders import drafts_folder
 
@@ -91,24 +88,6 @@ def test_a_bug_is_logged_and_the_program_goes_on(private_folders: Path) -> None:
     answer = _run(act)
     assert answer.returncode == 0, answer.stderr
     assert "ZeroDivisionError" in (private_folders / "logs" / "cnnstudio.log").read_text("utf-8")
-
-
-def test_garbage_is_looked_for_seldom() -> None:
-    before = gc.get_threshold()
-    try:
-        collect_seldom()
-        assert gc.get_freeze_count() > 1000
-        youngest, middle, _ = gc.get_threshold()
-        assert youngest > before[0]
-        assert youngest * middle <= 50_000, (
-            "what edits leave is gone through in parts, each far below a frame"
-        )
-        assert math.prod(gc.get_threshold()) > 100 * math.prod(before), (
-            "all of it is gone through hardly ever"
-        )
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*before)
 
 
 def test_the_age_of_a_process_is_as_long_as_it_has_been_there() -> None:

@@ -165,7 +165,7 @@ class Measured:
             inside = layer.expand(*inputs)
             output = layer.output_shape(*inputs) if inside is None else None
             if output is not None:
-                self.findings = layer.further_findings(output, *inputs)
+                self.findings = layer.further_findings(output, *inputs, frozen=frozen)
         except ShapeError as error:
             self.findings = (error.finding,)
             return

@@ -161,11 +161,16 @@ class Layer(Configurable):
         return ()
 
     def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
-        """What Keras accepts but hardly anyone means, and pixels that go unused."""
+        """What Keras accepts but hardly anyone means."""
         return ()
 
-    def further_findings(self, output: Shape, *inputs: Shape) -> tuple[Finding, ...]:
+    def further_findings(self, output: Shape, *inputs: Shape, frozen: bool = False) -> tuple[Finding, ...]:
         """What only shows once the shapes of outputs and weights are known.
+
+        Args:
+            output: The shape that comes out.
+            inputs: The shapes that come in.
+            frozen: Whether training leaves the weights alone.
 
         Raises:
             ShapeError: It cannot be, although the inputs fit.

@@ -58,14 +58,36 @@ def _bytes(project: Project) -> tuple[int | None, int | None]:
     return (first - fixed) // (2 if half else 1), fixed
 
 
-def device_memory() -> int | None:
-    """Bytes that a training which ran out of them had: a GPU's own, as far as they were used, else the free main memory."""
+def device_memory() -> int:
+    """Bytes that a training which ran out of them had: a GPU's own, as far as they could be used, else the free main memory."""
     import keras
 
-    if keras.backend.backend() != "tensorflow":
-        return None
+    found = {"tensorflow": _of_tensorflow, "jax": _of_jax, "torch": _of_torch}[keras.backend.backend()]()
+    return free_bytes() if found is None else found
+
+
+def _of_tensorflow() -> int | None:
+    """What TensorFlow held of its first GPU at most; None where there is none."""
     import tensorflow as tf
 
-    if tf.config.list_physical_devices("GPU"):
-        return int(tf.config.experimental.get_memory_info("GPU:0")["peak"])
-    return free_bytes()
+    if not tf.config.list_physical_devices("GPU"):
+        return None
+    return int(tf.config.experimental.get_memory_info("GPU:0")["peak"])
+
+
+def _of_jax() -> int | None:
+    """What JAX may take of its first device; None where it keeps no books, as on the CPU."""
+    import jax
+
+    statistics = jax.local_devices()[0].memory_stats()
+    return int(statistics["bytes_limit"]) if statistics else None
+
+
+def _of_torch() -> int | None:
+    """What PyTorch has of the first GPU and could still get; None where there is none."""
+    import torch
+
+    if not torch.cuda.is_available():
+        return None
+    free, _ = torch.cuda.mem_get_info()
+    return int(free + torch.cuda.memory_reserved())

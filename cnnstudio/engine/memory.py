@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from cnnstudio.core.errors import EngineError
 from cnnstudio.core.numerals import size_text
 
+_WORDS = ("RESOURCE_EXHAUSTED", "out of memory")
+"""What JAX and PyTorch say, amid the rest of the message."""
+
 
 def free_bytes() -> int:
     """Main memory that can still be had, in bytes."""
@@ -37,7 +40,7 @@ def check_memory(needed: int | None, purpose: str, way_out: str) -> None:
 
 @contextmanager
 def memory_in_words(purpose: str, way_out: str | Callable[[], str]) -> Iterator[None]:
-    """Turn what Python and TensorFlow raise when memory runs out into a sentence.
+    """Turn what Python and the backends raise when memory runs out into a sentence.
 
     Args:
         purpose: What it was for: ``train on batches of 512 images``.
@@ -49,13 +52,22 @@ def memory_in_words(purpose: str, way_out: str | Callable[[], str]) -> Iterator[
     try:
         yield
     except _exhaustions() as error:
+        if not _is_exhaustion(error):
+            raise
         advice = way_out if isinstance(way_out, str) else way_out()
         raise EngineError(f"There is not enough memory to {purpose}: {advice}.") from error
 
 
 def _exhaustions() -> tuple[type[BaseException], ...]:
-    """The exceptions that mean it; TensorFlow's only where it is loaded anyway."""
-    tensorflow = sys.modules.get("tensorflow")
-    if tensorflow is None:
-        return (MemoryError,)
-    return MemoryError, tensorflow.errors.ResourceExhaustedError
+    """The exceptions that can mean it; those of a backend only where it is loaded anyway."""
+    found: list[type[BaseException]] = [MemoryError]
+    if (tensorflow := sys.modules.get("tensorflow")) is not None:
+        found.append(tensorflow.errors.ResourceExhaustedError)
+    if "torch" in sys.modules or "jax" in sys.modules:
+        found.append(RuntimeError)
+    return tuple(found)
+
+
+def _is_exhaustion(error: BaseException) -> bool:
+    """JAX and PyTorch raise a ``RuntimeError``, which Keras may wrap in another: their words tell."""
+    return not isinstance(error, RuntimeError) or any(words in str(error) for words in _WORDS)

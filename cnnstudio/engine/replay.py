@@ -151,7 +151,7 @@ class Replay:
         for later in range(snapshot.epoch + 1, epoch + 1):
             self._begin(later)
             self._train(0, batch if later == epoch else None, fitted)
-        for images, labels in self._batches.skip(batch).take(1):
+        for images, labels in self._batches.skip(batch):
             return origin_in_words(self._model, images, labels, learning=True)
         return ""
 

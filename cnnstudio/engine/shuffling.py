@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.engine.image_rows import ImageRows
+from cnnstudio.engine.plain_batches import plain_batches
 from cnnstudio.engine.training_data import Images, TrainingData
 
 _AHEAD = 4  # batches that are read before they are asked for
@@ -24,6 +25,35 @@ def epoch_order(seed: int, epoch: int, images: int) -> NDArray[np.int64]:
     return np.random.default_rng((seed, epoch)).permutation(images)
 
 
+class _Order:
+    """A permutation that can be changed, as a variable of TensorFlow can.
+
+    Attributes:
+        values: int64, (N,).
+    """
+
+    def __init__(self, count: int) -> None:
+        self.values = np.arange(count)
+
+    def assign(self, values: NDArray[np.int64]) -> None:
+        """Change it, for all who look at its values."""
+        self.values[:] = values
+
+
+def _variable(count: int) -> Any:
+    import tensorflow as tf
+
+    with tf.device("CPU:0"):
+        return tf.Variable(np.arange(count), dtype=tf.int64, trainable=False)
+
+
+def _is_plain(images: Images) -> TypeGuard[NDArray[Any]]:
+    """Whether Keras takes the images as they lie in memory; files are read ahead by TensorFlow in any case."""
+    import keras
+
+    return keras.backend.backend() != "tensorflow" and not isinstance(images, ImageRows)
+
+
 class ShuffledBatches:
     """All training images once an epoch; an epoch's order does not depend on those before it.
 
@@ -37,12 +67,9 @@ class ShuffledBatches:
     """
 
     def __init__(self, data: TrainingData, batch_size: int, seed: int) -> None:
-        import tensorflow as tf
-
         self._seed = seed
         self._images = len(data.train_images)
-        with tf.device("CPU:0"):
-            self._order = tf.Variable(np.arange(self._images), dtype=tf.int64, trainable=False)
+        self._order = _Order(self._images) if _is_plain(data.train_images) else _variable(self._images)
         self.dataset = batches(data.train_images, data.train_labels, batch_size, self._order)
 
     def begin(self, epoch: int) -> None:
@@ -53,17 +80,22 @@ class ShuffledBatches:
 def batches(images: Images, labels: NDArray[Any], batch_size: int, order: Any = None) -> Any:
     """A ``tf.data.Dataset`` of (images, labels), as quick as the one that Keras makes of arrays.
 
+    On other backends than TensorFlow images in memory become `plain_batches` instead.
+
     Args:
         images: In memory, or fetched batch by batch on several threads, a few batches ahead.
         labels: What the loss takes for each: its class, int64, (N,), or probabilities, (N, classes).
         batch_size: Images in every batch but, perhaps, the last.
-        order: A variable, int64, (N,): the order of the images; as they come if None.
+        order: The order of the images, which may change between epochs: a variable, int64, (N,), or the like;
+            as they come if None.
 
     Returns:
         float32, (n, H, W, C), 0…255, and their labels.
 
     Source: keras.src.trainers.data_adapters.ArrayDataAdapter.get_tf_dataset.
     """
+    if _is_plain(images):
+        return plain_batches(images, labels, batch_size, None if order is None else order.values)
     import tensorflow as tf
 
     take = _from_rows(images) if isinstance(images, ImageRows) else _from_memory(images)

@@ -37,13 +37,12 @@ from cnnstudio.layers.weighted import WeightedLayer
 from cnnstudio.layers.window_arithmetic import (
     count_step,
     flops_step,
-    ignored_finding,
     oversized_finding,
     stride_text,
     window_reach,
     window_steps,
 )
-from cnnstudio.layers.window_hints import Kernel, stacking_hint, uneven_hint
+from cnnstudio.layers.window_hints import Kernel, edge_hints, stacking_hint
 
 _MACS_RULE = "weights of all kernels · places"
 
@@ -142,21 +141,19 @@ class Convolution(WeightedLayer):
         return window_reach(self._axes(inputs[0]))
 
     def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
-        """Pixels that no window reaches, kernels larger than their map, softmax over a single filter."""
-        axes = self._axes(inputs[0])
+        """Kernels larger than their map, and softmax over a single filter."""
         return (
-            *ignored_finding(axes, {"padding": "same"}),
-            *oversized_finding(axes),
+            *oversized_finding(self._axes(inputs[0])),
             *softmax_finding(self.activation, self.filters),
         )
 
     def hints(self, *inputs: Shape) -> tuple[Finding, ...]:
-        """Large kernels that small ones replace more cheaply, and "same" padding that is uneven."""
+        """Large kernels that small ones replace more cheaply, pixels left out, and "same" padding that is uneven."""
         axes = self._axes(inputs[0])
-        uneven = uneven_hint(axes)
+        edges = edge_hints(axes)
         if max((*self.strides, *self.dilation_rate, self.groups)) > 1 or self.padding == "causal":
-            return uneven
-        return (*self._stacking_hint(channel_count(self.label, inputs[0])), *uneven)
+            return edges
+        return (*self._stacking_hint(channel_count(self.label, inputs[0])), *edges)
 
     def _stacking_hint(self, channels: int) -> tuple[Finding, ...]:
         if self.own_description():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, scaled
-from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, ShapeError, Step
+from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, ShapeError, Step, hint
 from cnnstudio.core.numerals import exact, product
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import Axis, element_count
@@ -66,15 +66,18 @@ class DepthMaxPooling(Layer):
         return Cost(flops=scaled(outputs, self.pool_size - 1))
 
     def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
-        """Channels that no group takes, and groups larger than there are channels."""
+        """Groups larger than there are channels."""
         axis = self._axis(inputs[0])
-        if axis.ignored:
-            return (Finding(self._ignored_message(axis), (_SAME,), is_error=False),)
         if self.padding == "valid" or self.pool_size <= (axis.size or 0):
             return ()
         message = f"A group of {self.pool_size} is larger than the {_channels(axis.size)} that there are: use groups of {axis.size}."
         fix = Fix(f"Use groups of {axis.size}", {"pool_size": axis.size})
         return (Finding(message, (fix,), is_error=False),)
+
+    def hints(self, *inputs: Shape) -> tuple[Finding, ...]:
+        """Channels that no group takes."""
+        axis = self._axis(inputs[0])
+        return (hint(self._ignored_message(axis), _SAME),) if axis.ignored else ()
 
     def _ignored_message(self, axis: Axis) -> str:
         exactly = ((axis.size or 0) - axis.span) / axis.stride + 1

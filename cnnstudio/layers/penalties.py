@@ -58,8 +58,12 @@ def penalty_of_keras(saved: Any) -> dict[str, Any] | None:
     )
 
 
-def penalty_findings(layer: Layer, output: Shape, *inputs: Shape) -> tuple[Finding, ...]:
+def penalty_findings(
+    layer: Layer, output: Shape, *inputs: Shape, frozen: bool = False
+) -> tuple[Finding, ...]:
     """What is strange about the penalties of a layer whose shapes are known.
+
+    Of frozen weights Keras computes no penalty, so that none can be wrong; of outputs it does.
 
     Raises:
         ShapeError: One asks for orthogonal vectors where there is no matrix: Keras builds such a layer, and
@@ -76,7 +80,7 @@ def penalty_findings(layer: Layer, output: Shape, *inputs: Shape) -> tuple[Findi
             _check_output(penalty, label, output, name, without)
             sizes: Shape = (None, *output)
         else:
-            weight = _weight(weights, name)
+            weight = None if frozen else _weight(weights, name)
             if weight is None:
                 continue
             if len(weight.shape) != 2:

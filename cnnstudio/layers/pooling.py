@@ -18,13 +18,12 @@ from cnnstudio.layers.choices import PADDINGS
 from cnnstudio.layers.demands import map_shape, window_output
 from cnnstudio.layers.window_arithmetic import (
     count_step,
-    ignored_finding,
     oversized_finding,
     stride_text,
     window_reach,
     window_steps,
 )
-from cnnstudio.layers.window_hints import uneven_hint
+from cnnstudio.layers.window_hints import edge_hints
 
 LEARNS_NOTHING = Step("Parameters", "0", "pooling learns nothing")
 
@@ -70,13 +69,12 @@ class WindowPooling(Layer):
         return window_reach(self._axes(inputs[0]))
 
     def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
-        """Pixels that no window reaches, and windows larger than their map."""
-        axes = self._axes(inputs[0])
-        return ignored_finding(axes, {"padding": "same"}) + oversized_finding(axes, "pool_size")
+        """Windows larger than their map."""
+        return oversized_finding(self._axes(inputs[0]), "pool_size")
 
     def hints(self, *inputs: Shape) -> tuple[Finding, ...]:
-        """Padding with "same" that is uneven."""
-        return uneven_hint(self._axes(inputs[0]))
+        """Pixels that no window reaches, and "same" padding that is uneven."""
+        return edge_hints(self._axes(inputs[0]))
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """The lengths, and the operations."""

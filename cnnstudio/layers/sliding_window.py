@@ -12,8 +12,8 @@ from cnnstudio.core.values import Shape, Sizes
 from cnnstudio.layers.choices import activation_label
 from cnnstudio.layers.demands import channel_count, map_shape, window_output
 from cnnstudio.layers.weighted import WeightedLayer
-from cnnstudio.layers.window_arithmetic import ignored_finding, oversized_finding, stride_text, window_reach
-from cnnstudio.layers.window_hints import uneven_hint
+from cnnstudio.layers.window_arithmetic import oversized_finding, stride_text, window_reach
+from cnnstudio.layers.window_hints import edge_hints
 
 
 class SlidingWindow(WeightedLayer):
@@ -62,13 +62,12 @@ class SlidingWindow(WeightedLayer):
         return window_reach(self.axes(inputs[0]))
 
     def window_findings(self, shape: Shape) -> tuple[Finding, ...]:
-        """Pixels that no window reaches, and kernels larger than their map."""
-        axes = self.axes(shape)
-        return (*ignored_finding(axes, {"padding": "same"}), *oversized_finding(axes))
+        """Kernels larger than their map."""
+        return oversized_finding(self.axes(shape))
 
     def hints(self, *inputs: Shape) -> tuple[Finding, ...]:
-        """Zeros that lie unevenly around the map."""
-        return uneven_hint(self.axes(inputs[0]))
+        """Pixels that no window reaches, and zeros that lie unevenly around the map."""
+        return edge_hints(self.axes(inputs[0]))
 
     def window_words(self) -> list[str]:
         """What a card says of the window, after its size."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.cost import Cost, Weight, scaled, weight_counts
-from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, ShapeError, Step
+from cnnstudio.core.layer import Derivation, Finding, Fix, Layer, ShapeError, Step, hint
 from cnnstudio.core.numerals import enumeration, exact, product, tight
 from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.settings import setting
@@ -79,7 +79,7 @@ class SubSampling2D(Layer):
         """One window."""
         return window_reach(self._axes(inputs[0]))
 
-    def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:
+    def hints(self, *inputs: Shape) -> tuple[Finding, ...]:
         """Pixels at the end that no window reaches."""
         axes = self._axes(inputs[0])
         left = [
@@ -92,8 +92,7 @@ class SubSampling2D(Layer):
         message = f"No window reaches the last {enumeration(left)}: use another size or stride, or pad the map by zeros."
         below, aside = [axis.stride - axis.ignored if axis.ignored else 0 for axis in axes]
         zeros = (0, below), (0, aside)
-        fix = Fix("Pad with zeros", insert=(ZeroPadding2D(zeros),))
-        return (Finding(message, (fix,), is_error=False),)
+        return (hint(message, Fix("Pad with zeros", insert=(ZeroPadding2D(zeros),))),)
 
     def derivation(self, *inputs: Shape) -> Derivation:
         """Height and width, two numbers a map, and the operations."""

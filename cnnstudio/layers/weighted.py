@@ -29,9 +29,9 @@ class WeightedLayer(Layer):
                 arguments[name] = initializer_argument(getattr(self, name))
         return arguments
 
-    def further_findings(self, output: Shape, *inputs: Shape) -> tuple[Finding, ...]:
+    def further_findings(self, output: Shape, *inputs: Shape, frozen: bool = False) -> tuple[Finding, ...]:
         """What only the shapes of weights and outputs tell of penalties."""
-        return penalty_findings(self, output, *inputs)
+        return penalty_findings(self, output, *inputs, frozen=frozen)
 
     @classmethod
     def unit_axes(cls, name: str) -> Sizes:

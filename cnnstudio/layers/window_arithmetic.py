@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from cnnstudio.core.cost import Cost
 from cnnstudio.core.layer import Finding, Fix, Step
-from cnnstudio.core.numerals import enumeration, exact, tight
+from cnnstudio.core.numerals import exact, tight
 from cnnstudio.core.receptive_field import Reach
 from cnnstudio.core.shapes import Axis
 from cnnstudio.core.values import Sizes
@@ -16,7 +16,7 @@ from cnnstudio.core.values import Sizes
 A = TypeVar("A")
 
 _HEIGHT, _WIDTH = ("Height", "row", "rows"), ("Width", "column", "columns")
-_SIDES = {
+SIDES = {
     1: (("Length", "step", "steps"),),
     2: (_HEIGHT, _WIDTH),
     3: (("Depth", "slice", "slices"), _HEIGHT, _WIDTH),
@@ -29,7 +29,7 @@ _WINDOW_RULE = "⌊(size − k + zeros)/stride⌋ + 1"
 
 def side_names(count: int) -> tuple[str, ...]:
     """What the axes of a window are called: ``Height`` and ``Width``."""
-    return tuple([name for name, *_ in _SIDES[count]])
+    return tuple([name for name, *_ in SIDES[count]])
 
 
 def window_steps(axes: tuple[Axis, ...]) -> tuple[Step, ...]:
@@ -78,26 +78,6 @@ def remark(axis: Axis) -> str:
     if axis.stride > axis.span:
         parts.append(f"skips {axis.stride - axis.span} px between windows")
     return "; ".join(parts)
-
-
-def ignored_finding(axes: tuple[Axis, ...], fix: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """A warning where "valid" windows leave pixels out, with the fix that settings give."""
-    left = [
-        (axis, f"{axis.ignored} {one if axis.ignored == 1 else many}")
-        for (_, one, many), axis in zip(_SIDES[len(axes)], axes, strict=True)
-        if axis.ignored
-    ]
-    if not left:
-        return ()
-    axis = left[0][0]
-    verb = "is" if len(left) == 1 and axis.ignored == 1 else "are"
-    exactly = ((axis.size or 0) - axis.span) / axis.stride + 1
-    message = (
-        f"{enumeration([text for _, text in left])} at the end of the map {verb} ignored: "
-        f"({axis.size} − {axis.span})/{axis.stride} + 1 = {exactly:.6g} is no whole number. "
-        'Use "same" padding, or another size or stride.'
-    )
-    return (Finding(message, (Fix('Use "same" padding', dict(fix)),), is_error=False),)
 
 
 def oversized_finding(axes: tuple[Axis, ...], window: str = "kernel_size") -> tuple[Finding, ...]:

@@ -1,19 +1,44 @@
-"""Hints about sliding windows: large kernels that small ones replace, zeros that lie unevenly."""
+"""Hints about sliding windows: large kernels that small ones replace, pixels left out, zeros that lie unevenly."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from cnnstudio.core.layer import Finding, Fix, Layer, hint
-from cnnstudio.core.numerals import exact, product, tight
+from cnnstudio.core.numerals import enumeration, exact, product, tight
 from cnnstudio.core.shapes import Axis
-from cnnstudio.layers.window_arithmetic import side_names
+from cnnstudio.layers.window_arithmetic import SIDES, side_names
 
 _SMALL = 3
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six")
 
 
-def uneven_hint(axes: tuple[Axis, ...]) -> tuple[Finding, ...]:
+def edge_hints(axes: tuple[Axis, ...]) -> tuple[Finding, ...]:
+    """Hints about the edges of a map: pixels that no window reaches, zeros that lie unevenly."""
+    return (*_ignored_hint(axes), *_uneven_hint(axes))
+
+
+def _ignored_hint(axes: tuple[Axis, ...]) -> tuple[Finding, ...]:
+    """A hint where "valid" windows leave pixels out."""
+    left = [
+        (axis, f"{axis.ignored} {one if axis.ignored == 1 else many}")
+        for (_, one, many), axis in zip(SIDES[len(axes)], axes, strict=True)
+        if axis.ignored
+    ]
+    if not left:
+        return ()
+    axis = left[0][0]
+    verb = "is" if len(left) == 1 and axis.ignored == 1 else "are"
+    exactly = ((axis.size or 0) - axis.span) / axis.stride + 1
+    message = (
+        f"{enumeration([text for _, text in left])} at the end of the map {verb} ignored: "
+        f"({axis.size} − {axis.span})/{axis.stride} + 1 = {exactly:.6g} is no whole number. "
+        'Use "same" padding, or another size or stride.'
+    )
+    return (hint(message, Fix('Use "same" padding', {"padding": "same"})),)
+
+
+def _uneven_hint(axes: tuple[Axis, ...]) -> tuple[Finding, ...]:
     """A hint where "same" padding adds one zero more after the map than before it."""
     for name, axis in zip(side_names(len(axes)), axes, strict=True):
         before, after = axis.zeros or (0, 0)

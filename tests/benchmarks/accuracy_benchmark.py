@@ -17,6 +17,7 @@ from cnnstudio.core.network import Network, chain
 from cnnstudio.data.naming import dataset_named
 from cnnstudio.document.optimizers import SGD, Adam, Optimizer
 from cnnstudio.document.project import DataChoice, Project, Training
+from cnnstudio.document.schedules import Constant, Cosine, Schedule
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.evaluate import Evaluate
 from cnnstudio.engine.models import SavedModel
@@ -43,6 +44,7 @@ class Plan:
     target: float
     reported: str
     seed: int = 0
+    schedule: Schedule = Constant()
 
 
 def plans() -> dict[str, Plan]:
@@ -50,10 +52,10 @@ def plans() -> dict[str, Plan]:
     flat = chain(Input((28, 28, 1)), Flatten(), Dense(300, "relu"), Dense(100, "relu"), Dense(10, "softmax"))
     return {
         "mlp": Plan("MLP on MNIST", flat, "mnist", SGD(0.01), 10, 32, 0.97, "about 97 %"),
-        "lenet": Plan("LeNet-style on MNIST, Krohn", published_network("lenet-krohn").network(), "mnist", Adam(), 12, 128,
-                      0.992, "99.27 %"),
+        "lenet": Plan("LeNet-style on MNIST, Krohn", published_network("lenet-krohn").network(), "mnist", Adam(), 20, 128,
+                      0.992, "99.27 %", schedule=Cosine()),
         "fashion": Plan("Géron's CNN on Fashion-MNIST", published_network("fashion-geron").network(), "fashion_mnist",
-                        Adam(), 20, 64, 0.92, "over 92 %"),
+                        Adam(), 30, 64, 0.92, "over 92 %", schedule=Cosine()),
     }  # fmt: skip
 
 
@@ -73,7 +75,7 @@ def _run(plan: Plan) -> None:
     data = dataset_named(str(DATA / plan.data))
     training = Training(epochs=plan.epochs, batch_size=plan.batch, seed=plan.seed)
     project = Project(plan.network, plan.title, data=DataChoice.of(data.kind, data.to_data()),
-                      optimizer=plan.optimizer, training=training)  # fmt: skip
+                      optimizer=plan.optimizer, training=training, schedule=plan.schedule)  # fmt: skip
     control, start = Control(), time.monotonic()
 
     def show(progress: object) -> None:
@@ -90,7 +92,7 @@ def _run(plan: Plan) -> None:
         model = SavedModel(str(Path(result.run)))
         found = Evaluate(model, project)(lambda progress: None, Control())
     print(
-        f"  {plan.title}: {found.accuracy:.2%} of {found.images:,} test images after {result.epochs} of {plan.epochs} "
+        f"  {plan.title}: {found.judgement.accuracy:.2%} of {found.judgement.images:,} test images after {result.epochs} of {plan.epochs} "
         f"epochs, best {result.best_epoch}, seed {plan.seed}, {result.seconds:.0f} s "
         f"(target ≥ {plan.target:.1%}; the book: {plan.reported})",
         flush=True,

@@ -16,7 +16,6 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
 import cnnstudio.layers  # noqa: F401
-from cnnstudio.app import collect_seldom
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.network import Network, Node
 from cnnstudio.document.changes import Change, Ungroup
@@ -29,6 +28,7 @@ from cnnstudio.layers.merge import Concatenate
 from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.window.collector import Collector
 from cnnstudio.ui.workspaces.design import DesignWorkspace
 
 FRAMES = 300
@@ -74,7 +74,7 @@ def shown(made: Network) -> Canvas:
     canvas.resize(1400, 900)
     canvas.show()
     QApplication.processEvents()
-    collect_seldom()
+    Collector(canvas)
     return canvas
 
 

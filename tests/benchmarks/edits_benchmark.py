@@ -9,7 +9,6 @@ from figures import percentile
 from PySide6.QtWidgets import QApplication
 
 import cnnstudio.layers  # noqa: F401
-from cnnstudio.app import collect_seldom
 from cnnstudio.core.network import Edge, Network, Node, chain
 from cnnstudio.document.changes import Change, InsertLayer, SetSettings
 from cnnstudio.document.document import Document
@@ -18,6 +17,7 @@ from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.window.collector import Collector
 from cnnstudio.ui.workspaces.design import DesignWorkspace
 
 EDITS = 200
@@ -39,13 +39,14 @@ def main() -> None:
             widget.resize(1400, 900)
             widget.show()
             application.processEvents()
-            collect_seldom()
+            collector = Collector(application)
             for verb, change in (("set", changed_filters), ("insert", inserted_layer)):
                 times = [elapsed(editor, canvas, change, number) for number in range(EDITS)]
                 print(
                     f"  {cards} cards, {title}, {verb}: median {percentile(times, 50):.1f} ms, "
                     f"p99 {percentile(times, 99):.1f} ms (target ≤ 16), longest {max(times):.1f} ms"
                 )
+            collector.stop()
             widget.close()
 
 

@@ -62,8 +62,7 @@ def first_maps(model: Any) -> Any:
 
 def prepared(name: str, images: Any) -> Any:
     """What Keras's own preprocess_input makes of images."""
-    modules = {"mobilenet-v2": keras.applications.mobilenet_v2, "resnet-50": keras.applications.resnet,
-               "densenet-121": keras.applications.densenet}  # fmt: skip
+    modules = {"mobilenet-v2": keras.applications.mobilenet_v2, "resnet-50": keras.applications.resnet}
     return modules[name].preprocess_input(images.copy())
 
 
@@ -72,8 +71,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("weights")
 
 
-@pytest.mark.parametrize("name", ["mobilenet-v2", "densenet-121"])
-def test_keras_weights_and_keras_preprocessing_give_keras_predictions(name: str, folder: Path) -> None:
+def test_keras_weights_and_keras_preprocessing_give_keras_predictions(folder: Path) -> None:
+    name = "mobilenet-v2"
     model = theirs(name)
     file = save_published(model, folder / f"{name}.h5")
     project = taking(Project(published_network(name).network(SHAPE), name), name, file)

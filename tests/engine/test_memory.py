@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import sys
+from types import ModuleType
+
 import pytest
 
 from cnnstudio.core.errors import EngineError
@@ -39,3 +42,18 @@ def test_tensorflow_running_out_too() -> None:
 def test_other_errors_are_left_alone() -> None:
     with pytest.raises(KeyError), memory_in_words("do it", "stop"):
         raise KeyError
+
+
+@pytest.mark.parametrize(
+    ("backend", "message"),
+    [
+        ("jax", "RESOURCE_EXHAUSTED: Out of memory while trying to allocate 1234 bytes."),
+        ("torch", "Unable to automatically build the model. CUDA out of memory. Tried to allocate 3.05 GiB."),
+    ],
+)
+def test_jax_and_pytorch_running_out_too(backend: str, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, backend, ModuleType(backend))
+    with pytest.raises(EngineError, match="not enough memory"), memory_in_words("do it", "stop"):
+        raise RuntimeError(message)
+    with pytest.raises(RuntimeError, match="another"), memory_in_words("do it", "stop"):
+        raise RuntimeError("another device")

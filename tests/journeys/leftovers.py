@@ -20,21 +20,7 @@ def threads() -> set[str]:
 
 
 def top_levels() -> set[str]:
-    """Widgets that belong to nobody; pyqtgraph keeps menus so, and empty widgets out of which it took them.
-
-    No garbage is collected meanwhile: a widget of an earlier test that went while Qt looks through its children
-    would take the process along.
-    """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        return _top_levels()
-    finally:
-        if collects:
-            gc.enable()
-
-
-def _top_levels() -> set[str]:
+    """Widgets that belong to nobody; pyqtgraph keeps menus so, and empty widgets out of which it took them."""
     widgets = [
         widget for widget in QApplication.topLevelWidgets() if isValid(widget) and widget.parent() is None
     ]

@@ -29,7 +29,8 @@ def test_each_pixel_is_pooled_by_itself() -> None:
 
 
 def test_problems() -> None:
-    (finding,) = measure(DepthMaxPooling(3), ((8, 8, 10),)).findings
+    assert measure(DepthMaxPooling(3), ((8, 8, 10),)).findings == ()
+    (finding,) = DepthMaxPooling(3).hints((8, 8, 10))
     assert finding.message.startswith(
         "The last 1 channel of 10 is ignored: (10 − 3)/3 + 1 = 3.33333 is no whole"
     )

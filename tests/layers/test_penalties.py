@@ -136,10 +136,34 @@ def test_a_single_vector_is_warned_of_because_the_loss_is_no_number(layer: Layer
     assert np.isnan(_train(layer, shape))
 
 
-def _train(layer: Layer, shape: Shape) -> float:
+@pytest.mark.parametrize(
+    ("layer", "shape"),
+    [
+        (Conv2D(4, kernel_regularizer=ACROSS), (8, 8, 3)),
+        (SeparableConv2D(4, pointwise_regularizer=ACROSS), (8, 8, 3)),
+        (Dense(1, kernel_regularizer=DOWN), (5,)),
+    ],
+)
+def test_of_frozen_weights_no_penalty_is_computed(layer: Layer, shape: Shape) -> None:
+    assert measure(layer, (shape,)).findings
+    assert measure(layer, (shape,), frozen=True).findings == ()
+    assert np.isfinite(_train(layer, shape, frozen=True))
+
+
+def test_of_outputs_a_penalty_is_computed_of_frozen_layers_too() -> None:
+    layer = Conv2D(4, activity_regularizer=DOWN)
+    (finding,) = measure(layer, ((8, 8, 3),), frozen=True).findings
+    assert finding.is_error
+    with pytest.raises((ValueError, TypeError)):
+        _train(layer, (8, 8, 3), frozen=True)
+
+
+def _train(layer: Layer, shape: Shape, frozen: bool = False) -> float:
     """The loss of an epoch of training, the last batch of which is smaller."""
     image = keras.Input(shape)
-    model = keras.Model(image, keras_layer(layer)(image))
+    built = keras_layer(layer)
+    built.trainable = not frozen
+    model = keras.Model(image, keras.layers.BatchNormalization()(built(image)))
     model.compile("sgd", "mse")
     given = np.random.default_rng(3).normal(size=(10, *shape)).astype("float32")
     wanted = np.zeros((10, *model.output.shape[1:]), "float32")

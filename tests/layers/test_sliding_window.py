@@ -23,7 +23,9 @@ def test_windows_may_both_step_and_be_dilated(cls: type[Layer]) -> None:
 
 @both
 def test_pixels_that_go_unused_are_told(cls: type[Layer]) -> None:
-    (finding,) = measure(cls(strides=(2, 2)), ((28, 28, 4),)).findings  # type: ignore[call-arg]
+    layer = cls(filters=64, strides=(2, 2)) if cls is SeparableConv2D else cls(strides=(2, 2))  # type: ignore[call-arg]
+    (finding,) = layer.hints((28, 28, 64))
+    assert finding.is_hint
     assert finding.message.startswith("1 row and 1 column at the end of the map are ignored")
 
 

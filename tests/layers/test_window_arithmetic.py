@@ -16,7 +16,6 @@ from cnnstudio.layers.window_arithmetic import (
     count_step,
     flops_step,
     formula,
-    ignored_finding,
     oversized_finding,
     remark,
     stride_text,
@@ -70,26 +69,6 @@ def test_equal_sides_share_a_line() -> None:
         "Height",
         "Width",
     ]
-
-
-@pytest.mark.parametrize(
-    ("sizes", "beginning"),
-    [
-        ((28, 27), "1 row at the end of the map is ignored: (28 − 5)/2 + 1 = 12.5 is no whole number."),
-        ((27, 28), "1 column at the end of the map is ignored: (28 − 5)/2 + 1 = 12.5 is no whole number."),
-        ((28, 30), "1 row and 1 column at the end of the map are ignored: (28 − 5)/2 + 1 = 12.5"),
-        ((27, None), ""),
-    ],
-)
-def test_ignored_pixels_in_words(sizes: tuple[int | None, int | None], beginning: str) -> None:
-    findings = ignored_finding(window_axes(sizes, (5, 5), (2, 2), "valid"), {"padding": "same"})
-    assert [finding.message for finding in findings][:1] == ([findings[0].message] if beginning else [])
-    assert not beginning or findings[0].message.startswith(beginning)
-
-
-def test_several_rows_are_many() -> None:
-    (finding,) = ignored_finding(window_axes((12, 10), (5, 5), (5, 5), "valid"), {})
-    assert finding.message.startswith("2 rows at the end of the map are ignored: (12 − 5)/5 + 1 = 2.4 is no")
 
 
 def test_oversized_windows() -> None:

@@ -1,4 +1,4 @@
-"""Tests of hints about windows: small kernels for a large one, uneven zeros."""
+"""Tests of hints about windows: small kernels for a large one, pixels left out, uneven zeros."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from cnnstudio.core.analysis import analyse
 from cnnstudio.core.hints import hints_of, layer_hints
 from cnnstudio.core.network import chain
 from cnnstudio.core.report import Problem
+from cnnstudio.core.shapes import window_axes
 from cnnstudio.core.values import Matrices
 from cnnstudio.document.changes import ApplyFix
 from cnnstudio.document.project import Project
 from cnnstudio.layers.convolution import Conv1D, Conv2D, Conv3D, Convolution
 from cnnstudio.layers.reshape import Input
+from cnnstudio.layers.window_hints import edge_hints
 
 
 def hints(*layers: Conv2D, shape: tuple[int, int, int] = (32, 32, 64)) -> tuple[Problem, ...]:
@@ -100,3 +102,23 @@ def test_uneven_zeros_along_the_width_only() -> None:
 
 def test_causal_zeros_are_meant_to_be_uneven() -> None:
     assert layer_hints(Conv1D(8, (2,), padding="causal"), ((9, 8),)) == ()
+
+
+@pytest.mark.parametrize(
+    ("sizes", "beginning"),
+    [
+        ((28, 27), "1 row at the end of the map is ignored: (28 − 5)/2 + 1 = 12.5 is no whole number."),
+        ((27, 28), "1 column at the end of the map is ignored: (28 − 5)/2 + 1 = 12.5 is no whole number."),
+        ((28, 30), "1 row and 1 column at the end of the map are ignored: (28 − 5)/2 + 1 = 12.5"),
+        ((27, None), ""),
+    ],
+)
+def test_ignored_pixels_in_words(sizes: tuple[int | None, int | None], beginning: str) -> None:
+    findings = edge_hints(window_axes(sizes, (5, 5), (2, 2), "valid"))
+    assert [finding.message for finding in findings][:1] == ([findings[0].message] if beginning else [])
+    assert not beginning or findings[0].message.startswith(beginning)
+
+
+def test_several_rows_are_many() -> None:
+    (finding,) = edge_hints(window_axes((12, 10), (5, 5), (5, 5), "valid"))
+    assert finding.message.startswith("2 rows at the end of the map are ignored: (12 − 5)/5 + 1 = 2.4 is no")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
+from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cnnstudio.core.errors import Stopped
@@ -27,7 +28,6 @@ class Fetching(QWidget):
     """
 
     fetched = Signal()
-    _progressed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class Fetching(QWidget):
         column.addLayout(row)
         self.start.clicked.connect(self.begin)
         self.cancel.clicked.connect(self.stop)
-        self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
+        self._errands.told.connect(self._on_told)
         self._errands.done.connect(self._on_done)
         self._errands.refused.connect(self._on_refused)
         self.show_data(None)
@@ -93,21 +93,7 @@ class Fetching(QWidget):
         self.error.hide()
         self.bar.setValue(0)
         self._show(True)
-        data, stop = self._data, self._stop
-        self._errands.run(lambda: self._fetch(data, stop))
-
-    def _fetch(self, data: PublishedSet, stop: threading.Event) -> bool:
-        """Fetch all files; on a thread of the pool. Whether all of them are here."""
-        try:
-            for file in data.missing():
-                download(file, data.cache_name, self._tell, stop.is_set)
-        except Stopped:
-            return False
-        return True
-
-    def _tell(self, progress: DownloadProgress) -> None:
-        with contextlib.suppress(RuntimeError):  # the window was closed in the meantime
-            self._progressed.emit(progress)
+        self._errands.run_telling(partial(_fetched, self._data, self._stop))
 
     @Slot()
     def stop(self) -> None:
@@ -120,7 +106,7 @@ class Fetching(QWidget):
         self._errands.forget()
 
     @Slot(object)
-    def _on_progressed(self, progress: DownloadProgress) -> None:
+    def _on_told(self, progress: DownloadProgress) -> None:
         if self.is_busy:
             self.words.setText(progress.words)
             self.bar.setValue(round(_STEPS * (progress.fraction or 0.0)))
@@ -138,3 +124,13 @@ class Fetching(QWidget):
         self.show_data(self._data)
         self.error.setText(message)
         self.error.show()
+
+
+def _fetched(data: PublishedSet, stop: threading.Event, tell: Callable[[DownloadProgress], None]) -> bool:
+    """Fetch all files; on a thread of the pool. Whether all of them are here."""
+    try:
+        for file in data.missing():
+            download(file, data.cache_name, tell, stop.is_set)
+    except Stopped:
+        return False
+    return True

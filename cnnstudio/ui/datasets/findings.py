@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -34,12 +34,10 @@ class Findings(QWidget):
 
     place_chosen = Signal(int)
     found = Signal(object)
-    _progressed = Signal(int, int)
 
     def __init__(self) -> None:
         super().__init__()
         self._look: DatasetLook | None = None
-        self._number = 0
         self._stop = threading.Event()
         self._errands = Errands(self)
         self.inspection: Inspection | None = None
@@ -62,7 +60,7 @@ class Findings(QWidget):
         column.addLayout(row)
         self.check.clicked.connect(self.begin)
         self.list.currentItemChanged.connect(self._on_item_changed)
-        self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
+        self._errands.told.connect(self._on_told)
         self._errands.done.connect(self._on_done)
         self.show_look(None)
 
@@ -94,33 +92,22 @@ class Findings(QWidget):
         """Look through all images."""
         if self._look is None or self.is_busy:
             return
-        self._stop, self._number = threading.Event(), self._number + 1
+        self._stop = threading.Event()
         self.check.hide()
         self.bar.setRange(0, len(self._look.collection))
         self.bar.setValue(0)
         self.bar.show()
         self.words.setText("Checking every image…")
-        self._errands.run(partial(self._inspect, self._look, self._number, self._stop))
-
-    def _inspect(self, look: DatasetLook, number: int, stop: threading.Event) -> Inspection | None:
-        def tell(done: int) -> None:
-            # The window was closed in the meantime; signals that are half gone take no arguments any more.
-            with contextlib.suppress(RuntimeError, TypeError):
-                self._progressed.emit(number, done)
-
-        try:
-            return inspected(look.collection, tell, stop.is_set)
-        except Stopped:
-            return None
+        self._errands.run_telling(partial(_looked_through, self._look, self._stop))
 
     def finish(self) -> None:
         """Stop looking."""
         self._stop.set()
         self._errands.forget()
 
-    @Slot(int, int)
-    def _on_progressed(self, number: int, done: int) -> None:
-        if number == self._number and self._look is not None:
+    @Slot(object)
+    def _on_told(self, done: int) -> None:
+        if self._look is not None:
             self.bar.setValue(done)
             self.words.setText(f"Checking every image: {exact(done)} of {exact(len(self._look.collection))}…")
 
@@ -183,3 +170,13 @@ def _summary(inspection: Inspection) -> str:
     if groups:
         parts.append(f"{exact(copies)} cop{'ies' if copies > 1 else 'y'} of other images")
     return f"{' and '.join(parts)}."
+
+
+def _looked_through(
+    look: DatasetLook, stop: threading.Event, tell: Callable[[int], None]
+) -> Inspection | None:
+    """What the look finds; None if it was stopped. On a thread of the pool."""
+    try:
+        return inspected(look.collection, tell, stop.is_set)
+    except Stopped:
+        return None

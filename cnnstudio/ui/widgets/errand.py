@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
@@ -38,13 +39,19 @@ class _Work(QRunnable):
 class Errands(QObject):
     """Runs functions one after another on a thread of its own; only the newest outcome counts.
 
+    A function must hold no widget, as a bound method of one does: the last to let go of a widget deletes
+    it, and that would be the other thread if the window has closed meanwhile.
+
     Signals:
+        told: The newest function has told how far it is; carries what it said.
         done: The newest function has returned; carries what.
         refused: It raised a `StudioError`; carries the sentence.
     """
 
+    told = Signal(object)
     done = Signal(object)
     refused = Signal(str)
+    _said = Signal(int, object)
     _returned = Signal(int, object)
     _raised = Signal(int, str)
 
@@ -54,6 +61,7 @@ class Errands(QObject):
         self._pool.setMaxThreadCount(1)
         self._count = 0
         self._is_busy = False
+        self._said.connect(self._on_said, Qt.ConnectionType.QueuedConnection)
         self._returned.connect(self._on_returned, Qt.ConnectionType.QueuedConnection)
         self._raised.connect(self._on_raised, Qt.ConnectionType.QueuedConnection)
 
@@ -75,11 +83,31 @@ class Errands(QObject):
             )
         )
 
+    def run_telling(self, function: Callable[[Callable[[Any], None]], Any]) -> None:
+        """Call a function off the window's thread that tells how far it is.
+
+        Args:
+            function: Gets what it tells with; see `told`.
+        """
+        number = self._count + 1
+
+        def tell(news: Any) -> None:
+            # The window was closed in the meantime; signals that are half gone take no arguments any more.
+            with contextlib.suppress(RuntimeError, TypeError):
+                self._said.emit(number, news)
+
+        self.run(partial(function, tell))
+
     def forget(self) -> None:
         """Drop the outcome that is still to come."""
         self._count += 1
         self._is_busy = False
         self._pool.clear()
+
+    @Slot(int, object)
+    def _on_said(self, number: int, news: object) -> None:
+        if number == self._count and self._is_busy:
+            self.told.emit(news)
 
     @Slot(int, object)
     def _on_returned(self, number: int, outcome: object) -> None:

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from cnnstudio.core.errors import Stopped
 from cnnstudio.data.sets.folder import Folder
 from cnnstudio.ui.datasets import findings
 from cnnstudio.ui.datasets.findings import Findings
@@ -30,10 +34,9 @@ def test_a_small_set_is_looked_through_by_itself(
     assert caught.args == [7]
 
 
-def test_a_large_set_waits_to_be_asked(digits_look: DatasetLook, qtbot: QtBot, monkeypatch: object) -> None:
-    import pytest
-
-    assert isinstance(monkeypatch, pytest.MonkeyPatch)
+def test_a_large_set_waits_to_be_asked(
+    digits_look: DatasetLook, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(findings, "_BY_ITSELF", 100)
     made = Findings()
     qtbot.addWidget(made)
@@ -44,3 +47,25 @@ def test_a_large_set_waits_to_be_asked(digits_look: DatasetLook, qtbot: QtBot, m
     assert made.words.text() == "All images can be read, and none occurs twice."
     made.show_look(None)
     assert made.words.text() == ""
+
+
+def test_a_view_that_goes_while_it_looks_goes_on_this_thread(
+    digits_look: DatasetLook, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that held the view would be the last to let go of it, and delete it elsewhere."""
+    going, gate = threading.Event(), threading.Event()
+
+    def slow(*_: object) -> None:
+        going.set()
+        gate.wait(10)
+        raise Stopped
+
+    monkeypatch.setattr(findings, "inspected", slow)
+    made = Findings()
+    made.show_look(digits_look)
+    qtbot.waitUntil(going.is_set)
+    gone: list[int] = []
+    weakref.finalize(made, lambda: gone.append(threading.get_ident()))
+    threading.Timer(0.05, gate.set).start()  # Qt waits for the thread of a pool that goes
+    del made
+    assert gone == [threading.get_ident()]

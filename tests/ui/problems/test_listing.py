@@ -17,7 +17,7 @@ def test_errors_come_before_warnings_and_waiting_layers_share_a_line(
     broken_editor: Editor, make_layer: Make
 ) -> None:
     network = broken_editor.document.project.network
-    strange = Node("w", "odd", make_layer("max_pooling_2d", pool_size=3), ("i",))
+    strange = Node("w", "odd", make_layer("max_pooling_2d", pool_size=30, padding="same"), ("i",))
     more = (Node("f", "flatten", make_layer("flatten"), ("p",)),)
     report = Document(Project(network=Network((strange, *network.nodes, *more)))).report
     found = entries(report)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QObject
@@ -58,3 +59,32 @@ def test_what_is_forgotten_is_not_told(parent: QObject, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(errands.done, wait=50):
         gate.set()
     assert not errands.is_busy
+
+
+def test_it_tells_how_far_it_is(parent: QObject, qtbot: QtBot) -> None:
+    errands, told = Errands(parent), []
+
+    def count(tell: Callable[[int], None]) -> str:
+        for number in range(3):
+            tell(number)
+        return "done"
+
+    errands.told.connect(told.append)
+    with qtbot.waitSignal(errands.done) as signal:
+        errands.run_telling(count)
+    assert (told, signal.args) == ([0, 1, 2], ["done"])
+
+
+def test_what_an_older_one_tells_is_dropped(parent: QObject, qtbot: QtBot) -> None:
+    errands, told, gate = Errands(parent), [], threading.Event()
+    errands.told.connect(told.append)
+
+    def late(tell: Callable[[str], None]) -> None:
+        gate.wait(10)
+        tell("old")
+
+    errands.run_telling(late)
+    errands.run_telling(lambda tell: tell("new"))
+    with qtbot.waitSignal(errands.done):
+        gate.set()
+    assert told == ["new"]
