@@ -43,7 +43,7 @@ class GuideText(QTextBrowser):
         self.setPalette(palette)
         theme.changed.connect(self._draw)
 
-    def loadResource(self, kind: int, name: QUrl) -> object:
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Load nothing, neither from this computer nor from any other."""
         return None
 

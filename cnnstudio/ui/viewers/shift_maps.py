@@ -52,7 +52,8 @@ class ShiftMaps(QWidget):
             result: What came of it; None for nothing.
             moves_back: Whether the second map is moved back before they are compared, where it can be.
         """
-        self._parts, self.difference = (), None
+        self._parts = ()
+        self.difference = None
         if result is not None:
             self._take(result, result.back if moves_back and result.own.moved_back is not None else (0, 0))
         self._fit()
