@@ -220,3 +220,12 @@ def test_messages_about_unknown_jobs_do_no_harm(talk: Talk) -> None:
         talk.process.send(kind, 99)
     talk.run(1, tasks.Echo(1))
     assert talk.outcome(1) == (News.SUCCEEDED, 1)
+
+
+def test_what_the_first_task_loaded_is_not_looked_through_after_every_later_one(talk: Talk) -> None:
+    talk.run(1, tasks.FrozenCount())
+    assert talk.outcome(1) == (News.SUCCEEDED, 0)
+    talk.run(2, tasks.FrozenCount())
+    kind, frozen = talk.outcome(2)
+    assert kind == News.SUCCEEDED
+    assert frozen > 1000

@@ -52,13 +52,15 @@ class ShiftMaps(QWidget):
             result: What came of it; None for nothing.
             moves_back: Whether the second map is moved back before they are compared, where it can be.
         """
-        self._parts = ()
-        self.difference = None
+        self._parts, self.difference = (), None
         if result is not None:
             self._take(result, result.back if moves_back and result.own.moved_back is not None else (0, 0))
         self._fit()
-        self.setAccessibleName("; ".join(f"{part.title}: {part.note}" for part in self._parts) or "No maps")
+        self._describe()
         self.update()
+
+    def _describe(self) -> None:
+        self.setAccessibleName("; ".join(f"{part.title}: {part.note}" for part in self._parts) or "No maps")
 
     def _take(self, result: ShiftResult, back: tuple[int, int] | None) -> None:
         first, second = overlapping(result.before, result.after, back or (0, 0))

@@ -64,6 +64,8 @@ def test_no_line_of_a_demonstration_is_cut_off(view: GuideText, demonstration: o
 def test_the_title_is_larger_and_the_rest_is_text(view: GuideText) -> None:
     view.show_text("# Title\n\nSome *text* of **the** guide.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
     block = view.document().begin()
+    layout = view.document().documentLayout()
+    assert layout.blockBoundingRect(block).height() > 1.2 * layout.blockBoundingRect(block.next()).height()
     sizes = []
     while block.isValid():
         parts = block.begin()
