@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, text_font
-from cnnstudio.ui.theme.surfaces import GRID
+from cnnstudio.ui.theme.surfaces import GRID, unbroken
 
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 _LARGER = (4, 2, 1)  # px that headings are larger, by level
@@ -61,7 +61,7 @@ class GuideText(QTextBrowser):
         document = self.document()
         document.setDefaultFont(text_font())
         document.setIndentWidth(3 * GRID)
-        document.setMarkdown(self._text, _FEATURES)
+        document.setMarkdown(unbroken(self._text), _FEATURES)
         block = document.begin()
         while block.isValid():
             _dress(block)

@@ -184,6 +184,7 @@ class InspectDesk(QWidget):
     def begin_with(self, layer: str, view: str) -> None:
         """Look at a layer of the network on the canvas in a viewer, at a photograph if there is no image yet."""
         self.model_choice.choose(UNTRAINED)
+        self.choose_unit(0)
         self.layers.wish(layer)
         self.tabs.wish(view)
         if self.shelf.picture is None and not self.shelf.is_busy:
