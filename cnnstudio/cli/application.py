@@ -6,6 +6,7 @@ import typer
 
 from cnnstudio.cli.doctor import doctor
 from cnnstudio.cli.evaluate import evaluate
+from cnnstudio.cli.explain import explain
 from cnnstudio.cli.export import export
 from cnnstudio.cli.gallery import gallery
 from cnnstudio.cli.look import activations, kernels
@@ -25,7 +26,7 @@ application = typer.Typer(
 )
 
 for _command in (
-    tour, summary, gallery, weights, export, train, evaluate, predict, activations, kernels, doctor,
+    tour, summary, gallery, weights, export, train, evaluate, predict, activations, kernels, explain, doctor,
 ):  # fmt: skip
     application.command()(refusals(_command))
 
@@ -41,6 +42,7 @@ def prepare(context: typer.Context) -> None:
         "predict",
         "activations",
         "kernels",
+        "explain",
         "doctor",
     ):
         set_aside()

@@ -15,6 +15,7 @@ from cnnstudio.cli.output import INTERRUPTED, interrupts, print_json, say
 from cnnstudio.cli.sources import opened_network
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import NetworkError, Stopped
+from cnnstudio.document.monitors import MONITORS
 from cnnstudio.document.project import Project
 
 if TYPE_CHECKING:
@@ -58,15 +59,22 @@ def train(
     events: Annotated[
         bool, typer.Option("--tensorboard", help="Write event files for TensorBoard into the run folder too.")
     ] = False,
+    best_by: Annotated[
+        str,
+        typer.Option(
+            "--best-by",
+            metavar="FIGURE",
+            help=f"Which figure says which epoch is the best: {', '.join(MONITORS)}.",
+        ),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="End with one JSON document.")] = False,
 ) -> None:
     """Train a project with a progress bar; Ctrl+C stops within a batch and keeps the checkpoints."""
     from cnnstudio.engine.control import Control
 
     task = _task(project, epochs, seed, runs, resume)
-    task = dataclasses.replace(
-        task, project=with_data(task.project, data), workers=_workers(workers, worker), events=events
-    )
+    chosen = with_best_by(with_data(task.project, data), best_by)
+    task = dataclasses.replace(task, project=chosen, workers=_workers(workers, worker), events=events)
     check_ready(task.project)
     if find_rate:
         from cnnstudio.cli.rate import print_rate
@@ -125,6 +133,17 @@ def with_choices(project: Project, epochs: int | None, seed: int | None) -> Proj
     """The project with epochs and seed replaced where they are given."""
     changes = {name: value for name, value in (("epochs", epochs), ("seed", seed)) if value is not None}
     return dataclasses.replace(project, training=project.training.with_settings(**changes))
+
+
+def with_best_by(project: Project, best_by: str) -> Project:
+    """The project with another figure that says which epoch is the best, if one is given.
+
+    Raises:
+        SettingError: There is no such figure.
+    """
+    if not best_by:
+        return project
+    return dataclasses.replace(project, training=project.training.with_settings(best_by=best_by))
 
 
 def check_ready(project: Project) -> None:

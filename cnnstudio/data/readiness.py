@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from cnnstudio.core.analysis import analyse, measure
 from cnnstudio.core.errors import NetworkError, StudioError
@@ -272,12 +273,13 @@ def _scaled_twice(project: Project, report: Report) -> Iterator[Problem]:
 
 def pixel_scalers(report: Report) -> list[Node]:
     """The layers of a network that bring pixels to another scale, before anything learns from them."""
-    return [
-        node
-        for node in report.network
-        if {"scale", "offset"} <= {field.name for field in node.layer.setting_list()}
-        and _meets_pixels(report, node)
-    ]
+    return [node for node in report.network if _scales(type(node.layer)) and _meets_pixels(report, node)]
+
+
+@cache
+def _scales(layer: type[Layer]) -> bool:
+    """Whether layers of a type bring values to another scale."""
+    return {"scale", "offset"} <= {field.name for field in layer.setting_list()}
 
 
 def _other_value_range(project: Project, report: Report) -> Iterator[Problem]:

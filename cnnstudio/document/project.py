@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network
 from cnnstudio.core.settings import Configurable, setting
+from cnnstudio.document.monitors import EARLIER_NAMES, MONITORS
 from cnnstudio.document.optimizers import Adam, Optimizer
 from cnnstudio.document.phases import Phase
 from cnnstudio.document.schedules import Constant, Schedule
@@ -16,7 +17,6 @@ from cnnstudio.document.weights_source import WeightsSource
 
 SCALINGS = ("none", "0…1", "−1…1")
 DEVICES = ("one", "all GPUs")
-MONITORS = ("accuracy", "loss")
 POLICIES = ("float32", "mixed_float16", "mixed_bfloat16")
 """Keras's names for the numbers that layers compute with; weights are kept in 32 bits."""
 CLASS_WEIGHTS = ("none", "balanced")
@@ -60,12 +60,12 @@ class Training(Configurable):
         "0…1", "Pixel scale", "What pixels 0…255 become before the network.", choices=SCALINGS
     )
     patience: int | None = setting(
-        None, "Stop early", "Epochs without a better one after which training ends; empty: never.", minimum=1,
+        None, "Stop early", "Epochs without a better one after which training ends, or the phase that it is in; empty: never.", minimum=1,
         maximum=100_000, empty="never",
     )  # fmt: skip
     best_by: str = setting(
-        "accuracy", "Best epoch by", "Which validation figure says which epoch is the best.", choices=MONITORS,
-        advanced=True,
+        "validation accuracy", "Best epoch by", "Which figure says which epoch is the best; those of training do not see overfitting.",
+        choices=tuple(MONITORS), advanced=True,
     )  # fmt: skip
     checkpoint_every: int | None = setting(
         None, "Keep every", "Epochs from one model that is kept in the run folder to the next; empty: the best and the last alone.",
@@ -97,6 +97,19 @@ class Training(Configurable):
         "Curves of the norms of gradients and weights, for at most a fiftieth of the time.",
         advanced=True,
     )
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        """Make one from JSON data, of earlier versions too.
+
+        Raises:
+            SettingError: It is damaged.
+        """
+        given = data.get("best_by")
+        if isinstance(given, str) and given in EARLIER_NAMES:
+            data = {**data, "best_by": EARLIER_NAMES[given]}
+        # Named, since a class with slots is not the one that ``super()`` knows.
+        return super(Training, cls).from_data(data)
 
     @property
     def factor_and_offset(self) -> tuple[float, float] | None:

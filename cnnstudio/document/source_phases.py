@@ -39,18 +39,19 @@ def mark(project: Project, phase: Part) -> str:
     return f"_{phase.number}" if project.phases else ""
 
 
-def training_lines(project: Project, calls: Callable[[Project], Iterable[str | Call]]) -> Iterator[str]:
+def training_lines(project: Project, calls: Callable[[Project, bool], Iterable[str | Call]]) -> Iterator[str]:
     """The statements that train through all phases.
 
     Args:
         project: The project, of whose network all takes part.
-        calls: Gives the comments and calls of one phase's training.
+        calls: Gives the comments and calls of one phase's training; takes its project, and whether it is the last.
     """
-    for phase in parts_of(project):
+    parts = parts_of(project)
+    for phase in parts:
         if project.phases:
             yield from comment(_title(project, phase))
             yield from _frozen_lines(project, phase)
-        for call in calls(phase.project):
+        for call in calls(phase.project, phase is parts[-1]):
             if isinstance(call, str):
                 yield INDENT + call
             else:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cnnstudio.core.values import Shape
 from cnnstudio.document import source_checkpoints, source_phases, source_schedule
 from cnnstudio.document.keras_defaults import default_arguments
+from cnnstudio.document.monitors import MONITORS
 from cnnstudio.document.phases import parts_of
 from cnnstudio.document.project import Project
 from cnnstudio.document.source_text import INDENT, Call, Expression, Items, comment, flat, literal
@@ -141,14 +142,17 @@ def main_lines(project: Project, objective: Objective, start: str) -> list[str]:
         f"{INDENT}model.summary()",
         f"{INDENT}train, validation, test = load_data()",
         *[INDENT + row for row in _preparation(project)],
-        *source_phases.training_lines(project, lambda phase: _training(phase, objective)),
+        *source_phases.training_lines(project, lambda phase, is_last: _training(phase, objective, is_last)),
         f"{INDENT}scores = model.evaluate(*test, return_dict=True, verbose=0)",
         f"{INDENT}print(f\"test: loss {{scores['loss']:.4f}}, accuracy {{scores['accuracy']:.2%}}\")",
     ]
 
 
-def _training(project: Project, objective: Objective) -> Iterator[str | Call]:
-    """How a project trains in one phase: comments, and the calls that compile and fit its model."""
+def _training(project: Project, objective: Objective, is_last: bool) -> Iterator[str | Call]:
+    """How a project trains in one phase: comments, and the calls that compile and fit its model.
+
+    The last phase leaves the best weights; the others go on from their last ones, as in the program.
+    """
     yield from source_schedule.remarks(project)
     yield Call("model.compile", (
         ("optimizer=", _optimizer(project)),
@@ -158,7 +162,7 @@ def _training(project: Project, objective: Objective) -> Iterator[str | Call]:
     yield Call("model.fit", (
         ("", "*train"), ("validation_data=", "validation"), ("batch_size=", "BATCH_SIZE"), ("epochs=", "EPOCHS"),
         *[("class_weight=", "class_weight")] * (project.training.class_weight != "none"),
-        *_callbacks(project),
+        *_callbacks(project, is_last),
         ("verbose=", "2"),
     ))  # fmt: skip
 
@@ -199,7 +203,7 @@ def chunks(project: Project) -> Iterator[str]:
         yield source_checkpoints.SOURCE
 
 
-def _callbacks(project: Project) -> Iterator[tuple[str, Expression]]:
+def _callbacks(project: Project, is_last: bool) -> Iterator[tuple[str, Expression]]:
     callbacks: list[tuple[str, Expression]] = []
     of_schedule = project.schedule.keras_callback()
     if of_schedule is not None:
@@ -210,14 +214,23 @@ def _callbacks(project: Project) -> Iterator[tuple[str, Expression]]:
     if keeper is not None:
         callbacks.append(("", keeper))
     if project.training.patience is not None:
-        by_loss = project.training.best_by == "loss"
-        monitor = (("", '"val_accuracy"'), ("mode=", '"max"')) if not by_loss else ()
         callbacks.append(("", Call(
             "keras.callbacks.EarlyStopping",
-            (*monitor, ("patience=", f"{project.training.patience}"), ("restore_best_weights=", "True")),
+            (
+                *_monitor(project), ("patience=", f"{project.training.patience}"),
+                *[("restore_best_weights=", "True")] * is_last,
+            ),
         )))  # fmt: skip
     if callbacks:
         yield "callbacks=", Items("[]", tuple(callbacks))
+
+
+def _monitor(project: Project) -> tuple[tuple[str, Expression], ...]:
+    """Which figure ends a training early, and in which direction; () where it is Keras's own choice."""
+    monitor = MONITORS[project.training.best_by]
+    if monitor.figure == "val_loss":
+        return ()
+    return (("", f'"{monitor.figure}"'), ("mode=", '"max"' if monitor.rises else '"min"'))
 
 
 def _optimizer(project: Project) -> Expression:

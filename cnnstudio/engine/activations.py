@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.control import Control
-from cnnstudio.engine.feeding import as_array, fed, run
+from cnnstudio.engine.feeding import as_array, fed_all, go_through
 from cnnstudio.engine.models import ModelSource, loaded, picture_fit
 from cnnstudio.engine.taps import known_name
 from cnnstudio.engine.task import Report
@@ -58,6 +58,13 @@ class Activations:
         model = loaded(self.model)
         name = known_name(model, self.layer)
         control.check()
-        feed = fed(model, self.image, picture_fit(self.model))
-        outputs = run(model, feed.values[None], (name,))
-        return ActivationMaps(name, as_array(outputs[0])[0], feed.values)
+        feed = fed_all(model, self.image, picture_fit(self.model))
+        found: list[NDArray[np.float32]] = []
+
+        def take(visited: str, tensor: Any) -> None:
+            control.check()
+            if visited == name:
+                found.append(as_array(tensor)[0])
+
+        go_through(model, feed, take, until=name)
+        return ActivationMaps(name, found[0], feed.values)

@@ -7,41 +7,31 @@ import os
 import shutil
 import time
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.core.errors import FileError
+from cnnstudio.engine.epoch_states import EpochState, EpochStates, State
 from cnnstudio.engine.run_folder import BEST, LAST, RunFolder, checkpoint_name
 
 if TYPE_CHECKING:
     import keras
 
-_SHARE = 0.02  # of the time may go into saving
+_SHARE = 0.01  # of the time may go into saving
 _STAMP = "cnnstudio.json"  # a part of the file that Keras passes over
-
-State = list[NDArray[Any]]
-"""A copy of a model's weights and of its optimizer's variables."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Kept:
-    """The state at the end of an epoch, in memory."""
-
-    epoch: int
-    state: State
 
 
 class Checkpoints:
     """Keeps the best epoch and the last one, with the optimizer's state, and others if asked.
 
-    The first epoch is saved at once. After that saving takes no more than a fiftieth of the
-    time: where epochs are too short for that, their states are kept in memory meanwhile, and
-    `finish` writes what has not been written. Epochs that are to be kept for good are written at
-    once. A kill in the middle leaves the earlier files whole.
+    The first epoch is saved at once. After that saving takes no more than a hundredth of the
+    time: where epochs are too short for that, their states are kept meanwhile in memory and in plain files, which
+    take another hundredth at most, and `finish` saves what has not been saved. Epochs that are to be kept
+    for good are saved at once. A kill in the middle leaves the earlier files whole, and loses no finished epoch
+    but where `EpochStates` says so; when the power fails, what counts is what is saved.
 
     Args:
         folder: The run folder.
@@ -56,25 +46,38 @@ class Checkpoints:
         self._folder = folder
         self._model = model
         self._every, self._count = every, count
-        self._best: _Kept | None = None  # kept in memory, not on disk yet
-        self._last: _Kept | None = None
+        self._best: EpochState | None = None  # not saved yet
+        self._last: EpochState | None = None
+        self._states = EpochStates(folder)
         self._next_time = 0.0
 
-    def keep(self, is_best: bool, epoch: int) -> None:
-        """Keep the state at the end of an epoch; on disk at once if it is time to.
+    def keep(self, is_best: bool, epoch: int, note: Callable[[], object] = lambda: None) -> None:
+        """Keep the state at the end of an epoch; saved at once if it is time to.
 
         Args:
             is_best: Whether no epoch was better.
             epoch: Its number, from 1.
+            note: Notes that the epoch is done; called once its state outlives a kill.
 
         Raises:
             FileError: It cannot be written; the earlier files are still whole.
         """
         stays = self._every is not None and epoch % self._every == 0
-        if not stays and time.monotonic() < self._next_time:
-            self._last = _Kept(epoch, state_of(self._model))
-            self._best = self._last if is_best else self._best
+        is_due = stays or time.monotonic() >= self._next_time
+        last = None
+        if not is_due or self._states.can_put:
+            last = EpochState(epoch, state_of(self._model))
+            self._put(last)
+        note()
+        if is_due or last is None:
+            self._save_now(is_best, epoch, stays)
             return
+        self._last = last
+        self._best = last if is_best else self._best
+        self._states.let_go_but(epoch, epoch if self._best is None else self._best.epoch)
+
+    def _save_now(self, is_best: bool, epoch: int, stays: bool) -> None:
+        """Save the state that the model is in, and the best one if that is another."""
         start = time.monotonic()
         self._last = None
         if is_best:
@@ -88,8 +91,16 @@ class Checkpoints:
             self._copy()
         if stays:
             self._let_stay(epoch)
+        self._states.clear()
         end = time.monotonic()
         self._next_time = end + (end - start) / _SHARE
+
+    def _put(self, last: EpochState) -> None:
+        """Write a state to a plain file, and that of the best epoch if it has none yet."""
+        try:
+            self._states.put(last, *[self._best] * (self._best is not None))
+        except OSError as error:
+            raise FileError(_trouble(self._folder, f"epoch {last.epoch}", error)) from error
 
     def keep_unfinished(self) -> None:
         """Save the state in the middle of the first epoch, so that a run stopped there has one.
@@ -116,6 +127,7 @@ class Checkpoints:
         if best_is_last:
             self._best = None
             self._copy()
+        self._states.clear()
 
     def _write_kept_best(self) -> None:
         best, self._best = self._best, None
@@ -124,15 +136,7 @@ class Checkpoints:
             self._save(BEST, best.epoch)
 
     def _save(self, name: str, epoch: int) -> None:
-        """Save the model beside its place, then move it there."""
-        unfinished = _unfinished(self._folder, name)
-        try:
-            self._model.save(unfinished)
-            _stamp(unfinished, epoch)
-            _put_in_place(unfinished, self._folder / name)
-        except (OSError, RuntimeError) as error:  # h5py raises the latter when it cannot close a file
-            unfinished.unlink(missing_ok=True)
-            raise FileError(_trouble(self._folder, name, error)) from error
+        save_state(self._model, self._folder, name, epoch)
 
     def _copy(self) -> None:
         """Make the last state the best one too."""
@@ -151,7 +155,12 @@ def state_of(model: keras.Model) -> State:
     """A copy of what a compiled model and its optimizer hold."""
     import keras
 
-    return [np.array(keras.ops.convert_to_numpy(variable)) for variable in _variables(model)]
+    return [_own(keras.ops.convert_to_numpy(variable)) for variable in _variables(model)]
+
+
+def _own(array: NDArray[Any]) -> NDArray[Any]:
+    """An array that nobody else writes to; some backends give a view of what they go on with."""
+    return array if array.flags.owndata and array.flags.writeable else array.copy()
 
 
 def set_state(model: keras.Model, state: State) -> None:
@@ -162,6 +171,28 @@ def set_state(model: keras.Model, state: State) -> None:
 
 def _variables(model: keras.Model) -> list[Any]:
     return [*model.weights, *model.optimizer.variables]
+
+
+def save_state(model: keras.Model, folder: Path, name: str, epoch: int) -> None:
+    """Save a model with its optimizer's state in a run folder, whole or not at all.
+
+    Args:
+        model: The model.
+        folder: The run folder.
+        name: What the file is called.
+        epoch: How many whole epochs it has behind it.
+
+    Raises:
+        FileError: It cannot be written; the earlier file is still whole.
+    """
+    unfinished = _unfinished(folder, name)
+    try:
+        model.save(unfinished)
+        _stamp(unfinished, epoch)
+        _put_in_place(unfinished, folder / name)
+    except (OSError, RuntimeError) as error:  # h5py raises the latter when it cannot close a file
+        unfinished.unlink(missing_ok=True)
+        raise FileError(_trouble(folder, name, error)) from error
 
 
 def copy_state(folder: Path, source: str, target: str) -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.core.errors import EngineError
+from cnnstudio.core.errors import EngineError, StudioError
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.feeding import as_array
 from cnnstudio.engine.models import ModelSource, loaded
+from cnnstudio.engine.start_weights import start_of
 from cnnstudio.engine.taps import named_layer
 from cnnstudio.engine.task import Report
 
@@ -33,21 +34,26 @@ class KernelSet:
             transposed one, (H, W, in, multiplier) of a depthwise one, (in, out) of a dense layer.
         bias: float32, (out,), or None.
         order: How the axes of a convolution stand.
+        start: The kernels before training, float32, the same axes; None where they were not asked for or
+            are not known.
     """
 
     layer: str
     kernels: NDArray[np.float32]
     bias: NDArray[np.float32] | None
     order: KernelOrder = "units last"
+    start: NDArray[np.float32] | None = None
 
     def by_unit(self) -> NDArray[np.float32]:
         """The kernels of a convolution as (H, W, in, unit): one channel deep where it is depthwise."""
-        if self.order == "units third":
-            return self.kernels.swapaxes(2, 3)
-        if self.order == "depthwise":
-            height, width = self.kernels.shape[:2]
-            return self.kernels.reshape(height, width, 1, -1)
-        return self.kernels
+        return self._by_unit(self.kernels)
+
+    def start_by_unit(self) -> NDArray[np.float32] | None:
+        """The same of those before training."""
+        return None if self.start is None else self._by_unit(self.start)
+
+    def _by_unit(self, kernels: NDArray[np.float32]) -> NDArray[np.float32]:
+        return _by_unit(kernels, self.order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class Kernels:
     Attributes:
         model: The model.
         layer: Name of the layer; ``outer/inner`` for one in a nested model.
+        with_start: Whether to fetch those before training too.
     """
 
     purpose: ClassVar[str] = "the kernels"
@@ -64,6 +71,7 @@ class Kernels:
 
     model: ModelSource
     layer: str
+    with_start: bool = False
 
     def __call__(self, report: Report, control: Control) -> KernelSet:
         """The kernels of the layer.
@@ -77,15 +85,41 @@ class Kernels:
         if kernel is None:
             raise EngineError(_no_kernels(model, layer))
         bias = getattr(layer, "bias", None)
-        return KernelSet(
-            layer.name, as_array(kernel), None if bias is None else as_array(bias), _order(layer)
-        )
+        found = as_array(kernel)
+        start = self._start(found.shape) if self.with_start else None
+        return KernelSet(layer.name, found, None if bias is None else as_array(bias), _order(layer), start)
+
+    def _start(self, shape: tuple[int, ...]) -> NDArray[np.float32] | None:
+        """The kernels before training; None where they are not known, or the layer was another one then."""
+        start = start_of(self.model)
+        if start is None:
+            return None
+        try:
+            kernel = _kernel(named_layer(loaded(start), self.layer))
+        except StudioError:  # as when its weights file is gone: what it is now can still be shown
+            return None
+        found = None if kernel is None else as_array(kernel)
+        return found if found is not None and found.shape == shape else None
 
 
 def kernel_shape(layer: Any) -> tuple[int, ...] | None:
     """Shape of a layer's kernels, with Keras's axes; None if it has none."""
     kernel = _kernel(layer)
     return None if kernel is None else tuple(int(size) for size in kernel.shape)
+
+
+def kernels_by_unit(layer: Any) -> NDArray[np.float32] | None:
+    """The kernels of a layer as `KernelSet.by_unit` has them; None if it has none that slide over maps."""
+    kernel = _kernel(layer)
+    return None if kernel is None or len(kernel.shape) != 4 else _by_unit(as_array(kernel), _order(layer))
+
+
+def _by_unit(kernels: NDArray[np.float32], order: KernelOrder) -> NDArray[np.float32]:
+    if order == "units third":
+        return kernels.swapaxes(2, 3)
+    if order == "depthwise":
+        return kernels.reshape(*kernels.shape[:2], 1, -1)
+    return kernels
 
 
 def _order(layer: Any) -> KernelOrder:

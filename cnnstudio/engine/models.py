@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import keras
 
     from cnnstudio.engine.gradients import Probe
+    from cnnstudio.engine.map_recorder import MapRecorder
 
 _KEPT = 3  # models
 _IMAGENET_CLASSES = 1000
@@ -55,6 +56,7 @@ class _Shelf:
         self._models: OrderedDict[Hashable, keras.Model] = OrderedDict()
         self.trained: dict[Path, keras.Model] = {}
         self.probes: dict[Path, Probe] = {}
+        self.recorders: dict[Path, MapRecorder] = {}
 
     def get(self, key: Hashable) -> keras.Model | None:
         with self._lock:
@@ -141,28 +143,44 @@ def _file_of(path: Path) -> Path:
 
 
 @contextmanager
-def being_trained(run: Path, model: keras.Model, probe: Probe | None = None) -> Iterator[None]:
+def being_trained(
+    run: Path, model: keras.Model, probe: Probe | None = None, recorder: MapRecorder | None = None
+) -> Iterator[None]:
     """Let small tasks that are served between batches look into the model as it stands.
 
     Args:
         run: The run folder.
         model: The model.
         probe: Finds its gradients; None where that cannot be done.
+        recorder: Looks at an image with it.
     """
     key = run.resolve()
     _SHELF.trained[key] = model
     if probe is not None:
         _SHELF.probes[key] = probe
+    if recorder is not None:
+        _SHELF.recorders[key] = recorder
     try:
         yield
     finally:
         del _SHELF.trained[key]
         _SHELF.probes.pop(key, None)
+        _SHELF.recorders.pop(key, None)
 
 
 def probe_of(run: str) -> Probe | None:
     """What finds the gradients of the model that is trained in a run folder just now; None if none does."""
     return _SHELF.probes.get(Path(run).resolve())
+
+
+def recorder_of(run: str) -> MapRecorder | None:
+    """What looks at an image with the model that is trained in a run folder just now; None if none is."""
+    return _SHELF.recorders.get(Path(run).resolve())
+
+
+def is_being_trained(source: SavedModel) -> bool:
+    """Whether a run is trained in this process just now."""
+    return Path(source.path).resolve() in _SHELF.trained
 
 
 def forget_models() -> None:
@@ -180,7 +198,7 @@ def class_names(source: ModelSource, count: int) -> tuple[str, ...]:
     noted = _noted_classes(source)
     if len(noted) == count:
         return noted
-    project = _project_of(source)
+    project = project_of(source)
     if project is None:
         return numbers
     if _has_published_weights(source) and count == _IMAGENET_CLASSES:
@@ -206,7 +224,7 @@ def _noted_classes(source: ModelSource) -> tuple[str, ...]:
 
 def picture_fit(source: ModelSource) -> str:
     """How pictures of other proportions are brought to a model's size: as its data set was in training."""
-    project = _project_of(source)
+    project = project_of(source)
     if project is None:
         return "resize"
     from cnnstudio.data.readiness import dataset_of
@@ -231,7 +249,7 @@ def _has_published_weights(source: ModelSource) -> bool:
     return weights is not None and bool(weights.pretrained)
 
 
-def _project_of(source: ModelSource) -> Project | None:
+def project_of(source: ModelSource) -> Project | None:
     """The project that a model came from, if it can be read."""
     if isinstance(source, UntrainedModel):
         return source.project

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.core.analysis import analyse
+from cnnstudio.core.errors import EngineError
 from cnnstudio.core.report import Report
 from cnnstudio.data.class_output import class_output
 from cnnstudio.data.inspection import class_weights as balanced_weights
@@ -25,11 +26,14 @@ def compile_for_training(model: keras.Model, project: Project) -> None:
     One score a class: sparse categorical cross-entropy, of probabilities where the network ends
     with softmax or sigmoid, else of logits; with smoothed labels, categorical cross-entropy of what
     `targets` gives. A single score: binary cross-entropy alike.
+
+    Raises:
+        EngineError: This Keras does not have the optimizer.
     """
     import keras
 
     is_logits = gives_logits(analyse(project.network))
-    optimizer = getattr(keras.optimizers, project.optimizer.keras_name)(**project.optimizer.keras_arguments())
+    optimizer = _optimizer_class(project)(**project.optimizer.keras_arguments())
     if project.training.dtype_policy == "mixed_float16":
         # Keras would do so by itself, but saved models would not tell.
         optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
@@ -39,6 +43,19 @@ def compile_for_training(model: keras.Model, project: Project) -> None:
     else:
         loss, accuracy = _categorical(is_logits, smoothing)
     model.compile(optimizer=optimizer, loss=loss, metrics=[accuracy])
+
+
+def _optimizer_class(project: Project) -> Any:
+    """Keras's class of the project's optimizer."""
+    import keras
+
+    found = getattr(keras.optimizers, project.optimizer.keras_name, None)
+    if found is None:
+        raise EngineError(
+            f"Keras {keras.__version__} does not have the optimizer {project.optimizer.label}: update Keras with "
+            "pip install -U keras, or choose another optimizer."
+        )
+    return found
 
 
 def targets(labels: NDArray[np.int64], classes: int, project: Project) -> NDArray[Any]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.control import Control
-from cnnstudio.engine.feeding import as_array, fed, run
+from cnnstudio.engine.feeding import as_array, fed_all, go_through
 from cnnstudio.engine.kernels import kernel_shape
 from cnnstudio.engine.models import ModelSource, class_names, loaded, picture_fit
 from cnnstudio.engine.scores import (
@@ -21,14 +21,14 @@ from cnnstudio.engine.scores import (
     has_class_scores,
     score_count,
 )
-from cnnstudio.engine.strips import LayerStrip, strip
-from cnnstudio.engine.taps import layer_outputs, output_layer
+from cnnstudio.engine.strips import COUNT, SIDE, LayerStrip, strip
+from cnnstudio.engine.taps import output_layer
 from cnnstudio.engine.task import Report
 
 if TYPE_CHECKING:
     import keras
 
-__all__ = ["LayerStrip", "Overview", "OverviewResult"]
+__all__ = ["LayerStrip", "Overview", "OverviewResult", "StripsSoFar"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,14 +48,34 @@ class OverviewResult:
     preparation: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class StripsSoFar:
+    """Strips that are ready while others are still being made; reports follow each other without a gap.
+
+    Attributes:
+        first: Place of the first of them among all.
+        strips: In the order of `OverviewResult.layers`.
+    """
+
+    first: int
+    strips: tuple[LayerStrip, ...]
+
+    def merged(self, later: StripsSoFar) -> StripsSoFar:
+        """Both in one."""
+        return StripsSoFar(self.first, self.strips + later.strips)
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Run one picture through a model and keep thumbnails of every layer.
+    """Run one picture through a model and keep thumbnails of every layer; reports `StripsSoFar`.
 
     Attributes:
         model: The model.
         image: The picture.
         top: How many classes to name.
+        count: How many maps of a layer to keep.
+        side: Their largest height and width, in elements.
+        units: Which units to keep instead of the strongest, by layer, where it has them.
     """
 
     purpose: ClassVar[str] = "the overview of the layers"
@@ -64,6 +84,9 @@ class Overview:
     model: ModelSource
     image: Picture
     top: int = 5
+    count: int = COUNT
+    side: int = SIDE
+    units: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
     def __call__(self, report: Report, control: Control) -> OverviewResult:
         """The strips of all layers, from one pass.
@@ -72,17 +95,21 @@ class Overview:
             StudioError: The model cannot be loaded, or does not take the picture.
         """
         model = loaded(self.model)
-        feed = fed(model, self.image, picture_fit(self.model))
-        control.check()
-        outputs = layer_outputs(model)
-        results = run(model, feed.values[None], tuple(outputs))
-        prediction = self._prediction(model, results[len(outputs)], feed.preparation)
-        strips = []
-        for position, name in enumerate(outputs):
-            values = as_array(results[position])[0]
-            results[position] = None  # of a large picture, all maps together take much memory
+        feed = fed_all(model, self.image, picture_fit(self.model))
+        strips: list[LayerStrip] = []
+        units = dict(self.units)
+
+        def take(name: str, tensor: Any) -> None:
+            control.check()
             layer = output_layer(model, name)
-            strips.append(strip(name, type(layer).__name__, values, kernel_shape(layer)))
+            values = as_array(tensor)[0]
+            kind, kernel = type(layer).__name__, kernel_shape(layer)
+            made = strip(name, kind, values, kernel, self.count, self.side, units.get(name, ()))
+            strips.append(made)
+            report(StripsSoFar(len(strips) - 1, (made,)))
+
+        outputs = go_through(model, feed, take)
+        prediction = self._prediction(model, outputs[0], feed.preparation)
         return OverviewResult(prediction, tuple(strips), feed.values, feed.preparation)
 
     def _prediction(self, model: keras.Model, output: Any, preparation: tuple[str, ...]) -> Prediction | None:

@@ -14,9 +14,11 @@ from cnnstudio.document.project import Project
 from cnnstudio.document.weights_changes import without_weights
 from cnnstudio.engine.averaging import AveragedWeights
 from cnnstudio.engine.checkpoints import copy_state, set_state, stamped_epoch, state_of
+from cnnstudio.engine.early_endings import as_it_went
 from cnnstudio.engine.model_file import check_archive, load_state
 from cnnstudio.engine.phases import PhasedModel
 from cnnstudio.engine.precision import build_optimizer
+from cnnstudio.engine.recovery import recover
 from cnnstudio.engine.run_folder import BEST, LAST, RunFolder
 from cnnstudio.engine.training_progress import EpochPoint, has_waited, is_better
 
@@ -126,14 +128,18 @@ def continued(
     """
     _check_data(folder, environment)
     points = folder.history()
+    _check_phases(folder, project, points)
     done, best = _restored(folder.path, phased, project, environment, points)
-    if done >= project.training.epochs:
+    points = tuple(point for point in points if point.epoch <= done)
+    gone = as_it_went(project, points)
+    if done >= gone.training.epochs:
+        planned = project.training.epochs
+        more = f" than {exact(planned)}, since a phase ended early," if planned > done else ","
         raise EngineError(
             f"All {exact(done)} epoch{'s are' if done != 1 else ' is'} done in {folder.path}: "
-            "give --epochs with more, or train anew."
+            f"give --epochs with more{more} or train anew."
         )
-    points = tuple(point for point in points if point.epoch <= done)
-    counted = points[last_phase(project).done :]
+    counted = points[last_phase(gone).done :]
     if has_waited(counted, project.training.patience, project.training.best_by):
         raise EngineError(
             f"The training in {folder.path} has ended early, after {exact(done)} epochs: let it wait longer for a "
@@ -154,6 +160,17 @@ def _check_data(folder: RunFolder, environment: dict[str, Any]) -> None:
             )
 
 
+def _check_phases(folder: RunFolder, project: Project, points: tuple[EpochPoint, ...]) -> None:
+    """Refuse another patience by which phases that are done would have ended elsewhere."""
+    trained = folder.project()
+    if as_it_went(trained, points).phases[:-1] != as_it_went(project, points).phases[:-1]:
+        then = trained.training.patience
+        raise EngineError(
+            f"The phases of {folder.path} would have ended elsewhere with the patience that is set now: resume it with "
+            f"{'none' if then is None else exact(then)}, as it was trained, or train anew."
+        )
+
+
 def _restored(
     run: Path,
     phased: PhasedModel,
@@ -167,11 +184,13 @@ def _restored(
     model, first = phased.model, phased.phase
     build_optimizer(model)
     start = state_of(model)
-    best_epoch = _best_epoch(run, phased, batches)
-    done = _loaded_epoch(run / LAST, phased, batches)
+    plan = as_it_went(project, points)
+    recover(run, phased, plan, points)
+    best_epoch = _best_epoch(run, phased, plan, batches)
+    done = _loaded_epoch(run / LAST, phased, plan, batches)
     if best_epoch > done:
         copy_state(run, BEST, LAST)
-        done = _loaded_epoch(run / LAST, phased, batches)
+        done = _loaded_epoch(run / LAST, phased, plan, batches)
     if done == 0:  # a state in the middle of the first epoch
         phased.begin(first)
         build_optimizer(model)
@@ -188,20 +207,20 @@ def _restored(
     return done, best
 
 
-def _best_epoch(run: Path, phased: PhasedModel, batches: int) -> int:
+def _best_epoch(run: Path, phased: PhasedModel, plan: Project, batches: int) -> int:
     """The epoch that ``best.keras`` holds; 0 if the file is missing or damaged."""
     try:
-        return _loaded_epoch(run / BEST, phased, batches)
+        return _loaded_epoch(run / BEST, phased, plan, batches)
     except EngineError:
         return 0
 
 
-def _loaded_epoch(path: Path, phased: PhasedModel, batches: int) -> int:
+def _loaded_epoch(path: Path, phased: PhasedModel, plan: Project, batches: int) -> int:
     """Load a state; how many whole epochs of the training it has behind it."""
     import keras
 
     epoch = stamped_epoch(path)
-    phased.begin(part_at(phased.project, epoch or 1))
+    phased.begin(part_at(plan, epoch or 1))
     load_state(phased.model, path)
     if epoch is not None:
         return epoch

@@ -13,7 +13,7 @@ from cnnstudio.engine.taps import node_of
 if TYPE_CHECKING:
     import keras
 
-_PASSING = frozenset({"Dropout", "Flatten", "Reshape", "Identity"})
+PASSING = frozenset({"Dropout", "Flatten", "Reshape", "Identity"})
 """Keras layers that leave the values of class scores as they are."""
 
 
@@ -84,18 +84,19 @@ def ending_of(model: keras.Model) -> str:
     while True:
         node = node_of(tensor)
         operation = node.operation
-        name = _activation_name(operation)
+        name = activation_name(operation)
         if name != "linear" or node.is_input:
             return name
         if getattr(operation, "outputs", None):  # a nested model
             tensor = operation.outputs[0]
-        elif type(operation).__name__ in _PASSING or type(operation).__name__ == "Activation":
+        elif type(operation).__name__ in PASSING or type(operation).__name__ == "Activation":
             tensor = node.input_tensors[0]
         else:
             return "linear"
 
 
-def _activation_name(operation: Any) -> str:
+def activation_name(operation: Any) -> str:
+    """The name of the activation that a layer applies last; ``linear`` if it has none."""
     if type(operation).__name__ == "Softmax":
         return "softmax"
     function = getattr(operation, "activation", None)

@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
+_AXES = 3  # of maps: height, width, units
+
 COUNT = 3
-"""Maps in a strip."""
+"""Maps in a strip, unless more are asked for."""
 
 SIDE = 48
-"""Largest height and width of a map in a strip, in elements."""
+"""Largest height and width of a map in a strip, in elements, unless more are asked for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,12 +28,14 @@ class LayerStrip:
         type: Its Keras class: ``Conv2D``.
         shape: Shape of its whole output for one picture, without the batch axis; None where a size
             is not known without a picture.
-        maps: float32, (n, h, w), n ≤ 3, h and w ≤ 48: its strongest maps (largest mean square),
-            strongest first, shrunk by averaging. A vector is one map: a row, or wrapped to a
+        maps: float32, (n, h, w), n ≤ 3, h and w ≤ 48 unless more were asked for: its strongest maps
+            (largest mean square), strongest first, shrunk by averaging. A vector is one map: a row, or wrapped to a
             square, where NaN fills the last row. Without a picture there are none.
         low: Smallest finite value of the whole output.
         high: Largest finite value of the whole output.
         kernel: Shape of its kernels, with Keras's axes; None if it has none.
+        units: Which units the maps are of; () for a vector, and without a picture.
+        unknown: How many values of the whole output are NaN or infinite.
     """
 
     name: str
@@ -41,6 +45,8 @@ class LayerStrip:
     low: float
     high: float
     kernel: tuple[int, ...] | None = None
+    units: tuple[int, ...] = ()
+    unknown: int = 0
 
 
 def bare_strip(
@@ -50,7 +56,15 @@ def bare_strip(
     return LayerStrip(name, kind, shape, np.empty((0, 0, 0), np.float32), math.nan, math.nan, kernel)
 
 
-def strip(name: str, kind: str, values: Floats, kernel: tuple[int, ...] | None = None) -> LayerStrip:
+def strip(
+    name: str,
+    kind: str,
+    values: Floats,
+    kernel: tuple[int, ...] | None = None,
+    count: int = COUNT,
+    side: int = SIDE,
+    units: tuple[int, ...] = (),
+) -> LayerStrip:
     """Make the strip of a layer.
 
     Args:
@@ -58,28 +72,45 @@ def strip(name: str, kind: str, values: Floats, kernel: tuple[int, ...] | None =
         kind: Its Keras class.
         values: float32, its output for one picture: (H, W, C), (N,), or any other form.
         kernel: Shape of its kernels, if it has any.
+        count: How many maps at most.
+        side: Their largest height and width, in elements.
+        units: Which units to show instead of the strongest, if it has them.
     """
-    finite = values[np.isfinite(values)]
-    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
-    maps = as_maps(values)
-    chosen = maps[:, :, strongest(maps)]
-    shrunk_maps = np.stack([shrunk(chosen[:, :, index]) for index in range(chosen.shape[2])])
+    low, high, unknown = _finite_range(values)
+    maps = as_maps(values, side)
+    given = bool(units) and values.ndim == _AXES and max(units) < maps.shape[2]
+    kept = np.array(units) if given else strongest(maps, count)
+    chosen = maps[:, :, kept]
+    shrunk_maps = np.stack([shrunk(chosen[:, :, index], side) for index in range(chosen.shape[2])])
     shape = tuple(int(size) for size in values.shape)
-    return LayerStrip(name, kind, shape, shrunk_maps, low, high, kernel)
+    shown = tuple(map(int, kept)) if values.ndim == _AXES else ()
+    return LayerStrip(name, kind, shape, shrunk_maps, low, high, kernel, shown, unknown)
 
 
-def as_maps(values: Floats) -> Floats:
+def _finite_range(values: Floats) -> tuple[float, float, int]:
+    """Smallest and largest finite value, 0 and 0 if there is none; and how many are not finite."""
+    if not values.size:
+        return 0.0, 0.0, 0
+    low, high = float(values.min()), float(values.max())
+    if math.isfinite(low) and math.isfinite(high):  # NaN would be the smallest, too
+        return low, high, 0
+    finite = values[np.isfinite(values)]
+    unknown = int(values.size - finite.size)
+    return (float(finite.min()), float(finite.max()), unknown) if finite.size else (0.0, 0.0, unknown)
+
+
+def as_maps(values: Floats, side: int = SIDE) -> Floats:
     """Any output as maps, (H, W, C); a vector as one map."""
-    if values.ndim == 3:
+    if values.ndim == _AXES:
         return values
     if values.ndim < 2:
-        return wrapped(values.reshape(-1))[:, :, None]
+        return wrapped(values.reshape(-1), side)[:, :, None]
     return values.reshape(values.shape[0], -1, 1)
 
 
-def wrapped(vector: Floats) -> Floats:
+def wrapped(vector: Floats, side: int = SIDE) -> Floats:
     """A vector as a row, or as a square if it is longer than a strip is wide; NaN fills the rest."""
-    if len(vector) <= SIDE:
+    if len(vector) <= side:
         return vector.reshape(1, -1)
     width = math.isqrt(len(vector) - 1) + 1
     rows = -(-len(vector) // width)
@@ -90,7 +121,12 @@ def wrapped(vector: Floats) -> Floats:
 
 def strongest(maps: Floats, count: int = COUNT) -> NDArray[np.int64]:
     """Which maps have the largest mean square, strongest first; those with NaN come last."""
-    strength = np.einsum("hwc,hwc->c", maps, maps, dtype=np.float64)
+    rows = maps.reshape(-1, maps.shape[2])
+    with np.errstate(over="ignore", invalid="ignore"):
+        strength = np.einsum("nc,nc->c", rows, rows)
+    if not np.isfinite(strength).all():  # in single precision large values overflow
+        with np.errstate(invalid="ignore"):
+            strength = np.einsum("nc,nc->c", rows, rows, dtype=np.float64)
     return np.argsort(-np.nan_to_num(strength, nan=-1.0), kind="stable")[:count]
 
 
@@ -102,6 +138,12 @@ def shrunk(plane: Floats, side: int = SIDE) -> Floats:
     rows = np.linspace(0, plane.shape[0], height + 1).astype(int)
     columns = np.linspace(0, plane.shape[1], width + 1).astype(int)
     known = np.isfinite(plane)
+    if known.all():
+        sizes = np.diff(np.append(rows[:-1], plane.shape[0]))[:, None] * np.diff(
+            np.append(columns[:-1], plane.shape[1])
+        )
+        means: Floats = (_block_sums(plane, rows, columns) / sizes).astype(np.float32)
+        return means
     total = _block_sums(np.where(known, plane, 0.0), rows, columns)
     with np.errstate(invalid="ignore", divide="ignore"):
         return (total / _block_sums(known, rows, columns)).astype(np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     import keras
 
 _LISTED = 40  # layer names in a message
+_USE = re.compile(r"(#\d+)?(\[\d+\])?$")
+"""What stands behind a layer's name for its second use, and for its second output."""
 
 _OUTPUTS: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
 _TAPPED: WeakKeyDictionary[Any, dict[tuple[str, ...], Any]] = WeakKeyDictionary()
@@ -23,7 +26,8 @@ def layer_outputs(model: keras.Model) -> dict[str, Any]:
     """The output of every layer but the inputs, as Keras tensors, those before others first.
 
     A layer of a nested model is called ``outer/inner``; the nested model itself stands behind
-    its layers. A layer with several outputs gives its first; one that is used twice, its last use.
+    its layers. The second use of a shared layer is called ``name#2``, the second output of a
+    layer that has several ``name[1]``.
     The layers of a project's augmentation are left out: they do nothing in use.
 
     Raises:
@@ -36,13 +40,37 @@ def layer_outputs(model: keras.Model) -> dict[str, Any]:
 
 def _collected(model: keras.Model) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for node in layer_calls(model):
-        if node.is_input or _is_augmenting(node.operation):
+    for node, name in named_calls(model):
+        if not name:
             continue
-        if _is_model(node.operation) and len(node.operation.inputs) == len(node.input_tensors) == 1:
-            found.update(_inner_outputs(node))
-        found[node.operation.name] = node.outputs[0]
+        if holds_layers(node):
+            found.update(_inner_outputs(node, name))
+        found.update(zip(output_names(node, name), node.outputs, strict=True))
     return found
+
+
+def named_calls(model: keras.Model) -> list[tuple[Any, str]]:
+    """The calls of layers, see `layer_calls`, with their names; "" for inputs and augmentation."""
+    uses: dict[int, int] = {}
+    named = []
+    for node in layer_calls(model):
+        operation = node.operation
+        if node.is_input or _is_augmenting(operation):
+            named.append((node, ""))
+            continue
+        use = uses[id(operation)] = uses.get(id(operation), 0) + 1
+        named.append((node, operation.name if use == 1 else f"{operation.name}#{use}"))
+    return named
+
+
+def output_names(node: Any, name: str) -> list[str]:
+    """The names of the outputs of a layer's call."""
+    return [name if place == 0 else f"{name}[{place}]" for place in range(len(node.outputs))]
+
+
+def holds_layers(node: Any) -> bool:
+    """Whether a call is that of a nested model whose layers can be reached."""
+    return _is_model(node.operation) and len(node.operation.inputs) == len(node.input_tensors)
 
 
 def _is_augmenting(layer: Any) -> bool:
@@ -50,7 +78,7 @@ def _is_augmenting(layer: Any) -> bool:
     return str(layer.name).startswith(PREFIX) and hasattr(layer, "get_random_transformation")
 
 
-def _inner_outputs(node: Any) -> dict[str, Any]:
+def _inner_outputs(node: Any, name: str) -> dict[str, Any]:
     """The outputs inside a nested model, connected to what feeds it here."""
     import keras
 
@@ -58,14 +86,23 @@ def _inner_outputs(node: Any) -> dict[str, Any]:
     outputs = layer_outputs(inner)
     if not outputs:
         return {}
-    connected = keras.Model(inner.inputs[0], list(outputs.values()))(node.input_tensors[0])
+    given = node.input_tensors
+    if len(given) == 1:
+        connected = keras.Model(inner.inputs[0], list(outputs.values()))(given[0])
+    else:
+        connected = keras.Model(list(inner.inputs), list(outputs.values()))(list(given))
     tensors = connected if isinstance(connected, (list, tuple)) else [connected]
-    return {f"{inner.name}/{name}": tensor for name, tensor in zip(outputs, tensors, strict=True)}
+    return {f"{name}/{inside}": tensor for inside, tensor in zip(outputs, tensors, strict=True)}
 
 
 def layer_calls(model: keras.Model) -> list[Any]:
     """The calls of layers that lead to the model's outputs, each behind those that it needs."""
-    todo = [(node_of(tensor), False) for tensor in reversed(_graph_outputs(model))]
+    return calls_before(_graph_outputs(model))
+
+
+def calls_before(tensors: list[Any]) -> list[Any]:
+    """The calls of layers that lead to Keras tensors, each behind those that it needs."""
+    todo = [(node_of(tensor), False) for tensor in reversed(tensors)]
     ordered, seen = [], set()
     while todo:
         node, is_ready = todo.pop()
@@ -132,12 +169,15 @@ def known_name(model: keras.Model, asked: str) -> str:
 
 
 def named_layer(model: keras.Model, asked: str) -> Any:
-    """The layer of a name, ``outer/inner`` for one in a nested model.
+    """The layer of a name, ``outer/inner`` for one in a nested model; which of its uses does not matter.
 
     Raises:
         EngineError: There is none; the message lists those that there are.
     """
     layers = dict(_layers(model, ""))
+    bare = "/".join(_USE.sub("", part) for part in asked.split("/"))
+    if asked not in layers and bare in layers:
+        return layers[bare]
     return layers[asked if asked in layers else _meant(asked, tuple(layers))]
 
 

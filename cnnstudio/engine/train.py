@@ -18,17 +18,19 @@ from cnnstudio import __version__
 from cnnstudio.core.errors import LossError, Stopped
 from cnnstudio.data.readiness import check_ready
 from cnnstudio.document.encoding import project_data
-from cnnstudio.document.phases import Part, last_phase, parts_of
+from cnnstudio.document.phases import Part
 from cnnstudio.document.project import Project
 from cnnstudio.engine.averaging import AveragedWeights
 from cnnstudio.engine.batch_memory import check_batch, device_memory, way_out_of
 from cnnstudio.engine.build import Built, built_network
 from cnnstudio.engine.checkpoints import Checkpoints, set_state, state_of
 from cnnstudio.engine.control import Control
+from cnnstudio.engine.early_endings import as_it_went, coming_phase
 from cnnstudio.engine.environment import device_name, environment_of
 from cnnstudio.engine.event_files import EventFiles
 from cnnstudio.engine.gradients import Probe, can_derive
 from cnnstudio.engine.learning_rate import RateGuide
+from cnnstudio.engine.map_recorder import MapRecorder
 from cnnstudio.engine.meeting import Workers, meet
 from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.models import being_trained
@@ -132,7 +134,7 @@ class Train:
             phased = PhasedModel(self.project, built)
         model = built.model
         if earlier is None:
-            self._take_weights(built)
+            self._take_weights(built, phased, spread)
         data = training_data(self.project, tuple(model.inputs[0].shape)[1:], report, control)
         if device.startswith("CPU"):
             check_batch(self.project, len(data.train_images))
@@ -147,17 +149,19 @@ class Train:
             with spread.scope():
                 begin = continued(earlier, self.project, phased, environment)
             if not begin.done:  # A run that goes on needs no weights but its own.
-                self._take_weights(built)
+                self._take_weights(built, phased, spread)
         with noted_ending(begin.folder.path) as noted:
             training = _Training(self.project, phased, data, begin, randomness, device, spread, self.events)
             result = training.run(report, control)
             noted.ending = result.ending
         return result
 
-    def _take_weights(self, built: Built) -> None:
+    def _take_weights(self, built: Built, phased: PhasedModel, spread: Spread) -> None:
         """Let the training begin with the weights of the project's weights file, if it has one."""
         if self.project.weights is not None:
             take_weights(self.project.weights, built.layers)
+            with spread.scope():
+                phased.begin(phased.phase)  # optimizers may start from what the weights are
 
 
 class _Sources(NamedTuple):
@@ -201,6 +205,7 @@ class _Training:
         self._averaged = AveragedWeights(phased.model)
         self._guide: RateGuide | None = None
         self._probe: Probe | None = None
+        self._recorder = MapRecorder(begin.folder.path, phased.model, data.validation_images, begin.done)
         self._events = EventFiles(begin.folder.path, begin.done) if writes_events else None
 
     def run(self, report: Report, control: Control) -> TrainResult:
@@ -211,7 +216,7 @@ class _Training:
         rate = self._phased.phase.project.optimizer.learning_rate
         plan = Plan(
             str(self._folder.path), training.epochs, images, batch_size, rate, self._begin.done,
-            training.patience, training.best_by, last_phase(self._project).done,
+            training.patience, training.best_by,
         )  # fmt: skip
         probe = self._probe = self._make_probe(plan)
         meter = self._norm_meter(plan, probe)
@@ -219,7 +224,7 @@ class _Training:
         watch = Watch(plan, report, control, self._keep, self._begin.points, self._rate, norms)
         try:
             others = [] if meter is None else [meter.callback()]
-            with being_trained(self._folder.path, self._model, probe):
+            with being_trained(self._folder.path, self._model, probe, self._recorder):
                 self._fit(watch, plan, control, others)
         except Stopped:
             if not watch.points and not self._begin.done:
@@ -246,11 +251,19 @@ class _Training:
         validation = batches(data.validation_images, data.validation_labels, plan.batch_size)
         purpose = f"train on batches of {plan.batch_size:,} images"
         with memory_in_words(purpose, lambda: way_out_of(self._project, plan.batch_size, device_memory())):
-            for phase in parts_of(self._project):
-                if phase.end > plan.done and not watch.ended_early:
-                    self._enter(phase)
-                    watch.rate_is(phase.project.optimizer.learning_rate)
-                    self._fit_phase(phase, plan, _Sources(shuffled, validation, watch, control, others))
+            sources = _Sources(shuffled, validation, watch, control, others)
+            while not watch.ended_early and (phase := self._coming_phase(watch)) is not None:
+                self._enter(phase)
+                self._fit_phase(phase, plan, sources)
+
+    def _coming_phase(self, watch: Watch) -> Part | None:
+        """The phase that the next epoch belongs to, as the watch is told; None if all epochs are done."""
+        phase = coming_phase(self._project, watch.points, watch.done)
+        if phase is not None:
+            is_last = phase.number == max(1, len(self._project.phases))
+            epochs = as_it_went(self._project, watch.points).training.epochs
+            watch.enter(phase.done, epochs, phase.project.optimizer.learning_rate, is_last=is_last)
+        return phase
 
     def _enter(self, phase: Part) -> None:
         """Begin the next phase; states in memory have another optimizer, so they are written before."""
@@ -287,7 +300,7 @@ class _Training:
                 shuffled.dataset,
                 shuffle=False,  # it is
                 epochs=phase.end,
-                initial_epoch=max(phase.done, plan.done),
+                initial_epoch=watch.done,
                 validation_data=validation,
                 class_weight=weights,
                 callbacks=[
@@ -325,12 +338,17 @@ class _Training:
     def _keep(self, point: EpochPoint) -> None:
         """Save the figures and the state of an epoch; the history is never behind the models."""
         better = is_better(point, self._best, self._project.training.best_by)
+        self._checkpoints.keep(better, point.epoch, lambda: self._note(point))
+        if better:
+            self._best = point
+        if self._spread.count == 1:
+            self._recorder.take(point.epoch, is_last=point.epoch == self._project.training.epochs)
+
+    def _note(self, point: EpochPoint) -> None:
+        """Save the figures of an epoch."""
         self._folder.append(point)
         if self._events is not None:
             self._events.add(point)
-        self._checkpoints.keep(better, point.epoch)
-        if better:
-            self._best = point
 
     def _result(self, watch: Watch) -> TrainResult:
         best, points = self._best, watch.points
@@ -341,7 +359,7 @@ class _Training:
             best_epoch=0 if best is None else best.epoch,
             metrics={} if best is None else {name: getattr(best, name) for name in _FIGURES},
             points=points,
-            stopped=done < self._project.training.epochs and not watch.ended_early,
+            stopped=done < as_it_went(self._project, points).training.epochs and not watch.ended_early,
             seconds=watch.seconds + sum(point.seconds for point in self._begin.points),
             device=self._device,
             ended_early=watch.ended_early,

@@ -90,15 +90,36 @@ def held_out_data(
         StudioError: The data cannot be had, do not fit, or have no test images.
         Stopped: The control said so.
     """
-    collection = opened(dataset_of(project))
-    parts = collection.split(project.training.seed)
-    source = _Source(collection, form_of(collection, shape), report, control)
-    test = source.sound(parts.test)
-    if not len(test):
+    images, places, collection = images_of_part(project, shape, "test", report, control)
+    if not len(places):
         raise DataError(
             "The data set has no test images: put some into a folder called test, or raise the test share."
         )
-    return source.images(test), collection.labels[test], collection.classes, test
+    return images, collection.labels[places], collection.classes, places
+
+
+def images_of_part(
+    project: Project, shape: Shape, part: str, report: Report, control: Control
+) -> tuple[Images, NDArray[np.int64], Collection]:
+    """The images of a part of a project's data set that can be read, their places in it, and the data set.
+
+    Args:
+        project: The project; its seed chooses the split where the data set brings none.
+        shape: What the network takes; see `training_data`.
+        part: ``train``, ``validation``, ``test``, or ``all``.
+        report: Takes `image_cache.PreparingImages`, while files are decoded.
+        control: Whether to stop meanwhile.
+
+    Raises:
+        StudioError: The data cannot be had, or do not fit.
+        Stopped: The control said so.
+    """
+    collection = opened(dataset_of(project))
+    everything: NDArray[np.int64] = np.arange(len(collection))
+    places = everything if part == "all" else getattr(collection.split(project.training.seed), part)
+    source = _Source(collection, form_of(collection, shape), report, control)
+    sound = source.sound(places)
+    return source.images(sound), sound, collection
 
 
 def form_of(collection: Collection, shape: Shape) -> tuple[int, int, int]:

@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from cnnstudio.document.monitors import MONITORS, rises
+
+_USUAL = next(iter(MONITORS))
+
 
 @dataclass(frozen=True, slots=True)
 class BatchPoint:
@@ -113,7 +117,7 @@ class TrainResult:
     Attributes:
         run: Path of the run folder.
         epochs: Epochs that are finished, those before the run went on included.
-        best_epoch: The one with the best validation figures (see `is_better`), from 1; 0 if none was finished.
+        best_epoch: The one that is the best one (see `is_better`), from 1; 0 if none was finished.
         metrics: Figures of the best epoch, not of the last one, by name: ``loss``, ``accuracy``, ``val_loss``,
             ``val_accuracy``; empty if none was finished.
         points: All finished epochs.
@@ -142,19 +146,27 @@ class TrainResult:
         return "stopped" if self.stopped else "ended_early" if self.ended_early else "finished"
 
 
-def is_better(point: EpochPoint, best: EpochPoint | None, best_by: str = "accuracy") -> bool:
+def is_better(point: EpochPoint, best: EpochPoint | None, best_by: str = _USUAL) -> bool:
     """Whether an epoch beats the best one so far.
 
     Args:
         point: The epoch.
         best: The best so far; None if there is none.
-        best_by: ``accuracy``: the higher validation accuracy, of equals the lower validation loss;
-            ``loss``: the other way round.
+        best_by: The figure that says so, a key of `MONITORS`; among equals its companion does.
     """
     return best is None or _rank(point, best_by) > _rank(best, best_by)
 
 
-def has_waited(points: Sequence[EpochPoint], patience: int | None, best_by: str = "accuracy") -> bool:
+def best_of(points: Sequence[EpochPoint], best_by: str) -> EpochPoint | None:
+    """The best of some epochs, or None; of equals the first."""
+    best = None
+    for point in points:
+        if is_better(point, best, best_by):
+            best = point
+    return best
+
+
+def has_waited(points: Sequence[EpochPoint], patience: int | None, best_by: str = _USUAL) -> bool:
     """Whether no epoch was better than one that lies ``patience`` epochs back or more.
 
     Args:
@@ -162,13 +174,14 @@ def has_waited(points: Sequence[EpochPoint], patience: int | None, best_by: str 
         patience: How many epochs to wait for a better one; None: for ever.
         best_by: See `is_better`.
     """
-    best = None
-    for point in points:
-        if is_better(point, best, best_by):
-            best = point
+    best = best_of(points, best_by)
     return patience is not None and best is not None and points[-1].epoch - best.epoch >= patience
 
 
 def _rank(point: EpochPoint, best_by: str) -> tuple[float, float]:
-    figures = (point.val_accuracy, -point.val_loss)
-    return figures if best_by == "accuracy" else figures[::-1]
+    """What is compared between epochs: more is better."""
+    monitor = MONITORS[best_by]
+    first, second = (
+        getattr(point, figure) * (1 if rises(figure) else -1) for figure in (monitor.figure, monitor.then)
+    )
+    return first, second

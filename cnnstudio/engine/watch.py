@@ -23,6 +23,8 @@ from cnnstudio.engine.training_progress import (
     has_waited,
 )
 
+_WAIT = 2.0  # seconds that a stop waits for the validation of an epoch whose batches are done
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -35,9 +37,10 @@ class Plan:
         batch_size: Images in a batch.
         rate: Learning rate, for messages.
         done: Epochs that were done before, when a run goes on.
-        patience: Epochs without a better one after which it ends; None: never.
-        best_by: Which validation figure says what is better.
-        patient_after: Epochs that do not count for the patience, since another phase comes behind them.
+        patience: Epochs without a better one after which it ends, or the phase that it is in; None: never.
+        best_by: Which figure says what is better, a key of `MONITORS`.
+        phase_begin: Epochs before the phase that runs; they do not count for the patience.
+        is_last: Whether no phase comes behind it.
     """
 
     run: str
@@ -47,8 +50,9 @@ class Plan:
     rate: float
     done: int = 0
     patience: int | None = None
-    best_by: str = "accuracy"
-    patient_after: int = 0
+    best_by: str = "validation accuracy"
+    phase_begin: int = 0
+    is_last: bool = True
 
 
 class Watch:
@@ -67,7 +71,7 @@ class Watch:
         norms: Hands out the norms that were measured since the last time.
 
     Attributes:
-        ended_early: Whether it ended since no epoch was better for as long as the plan says.
+        ended_early: Whether it ended, not a phase alone, since no epoch was better for as long as the plan says.
     """
 
     def __init__(
@@ -99,6 +103,7 @@ class Watch:
         self._batches_end: float | None = None  # of the last epoch
         self._overhead = 0.0
         self._next_report = 0.0
+        self._stop_seen: float | None = None  # in a validation
         if earlier:
             self._send((), earlier)
 
@@ -112,9 +117,23 @@ class Watch:
         """Seconds since the start, pauses, small tasks and earlier epochs left out."""
         return self._now() - self._start
 
-    def rate_is(self, rate: float) -> None:
-        """Name another learning rate in messages from now on."""
-        self._plan = dataclasses.replace(self._plan, rate=rate)
+    @property
+    def done(self) -> int:
+        """The epochs that the model has behind it, earlier ones included."""
+        return self._done
+
+    def enter(self, begin: int, epochs: int, rate: float, *, is_last: bool) -> None:
+        """Take note that a phase begins.
+
+        Args:
+            begin: Epochs before the phase.
+            epochs: How many there are to be in all, as it is planned now.
+            rate: Its learning rate, for messages.
+            is_last: Whether no other one comes behind it.
+        """
+        self._plan = dataclasses.replace(
+            self._plan, phase_begin=begin, epochs=epochs, rate=rate, is_last=is_last
+        )
         self._log.rate = rate
 
     def callback(self) -> Any:
@@ -165,7 +184,16 @@ class Watch:
         self._pace.reach(self._batches_end, self._plan.images)
 
     def _begin_validation_batch(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
-        self._attend()
+        if not self._waits_for_epoch():
+            self._attend()
+
+    def _waits_for_epoch(self) -> bool:
+        """Whether a stop lets the validation go on, so that an epoch whose batches are done is kept."""
+        if not self._control.stop_requested:
+            return False
+        if self._stop_seen is None:
+            self._stop_seen = time.monotonic()
+        return time.monotonic() - self._stop_seen < _WAIT
 
     def _end_epoch(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
         points = self._log.taken()
@@ -176,9 +204,9 @@ class Watch:
         self._send(points, (point,))
         if self._epoch < self._plan.epochs:
             self._control.check()
-            counted = self._points[self._plan.patient_after :]
+            counted = self._points[self._plan.phase_begin :]
             if has_waited(counted, self._plan.patience, self._plan.best_by):
-                self.ended_early = True
+                self.ended_early = self._plan.is_last
                 self._callback.model.stop_training = True
 
     def _epoch_point(self, logs: Mapping[str, float]) -> EpochPoint:

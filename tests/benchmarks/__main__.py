@@ -16,8 +16,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 NAMES = (
-    "analysis", "edits", "canvas", "startup", "smoothness", "throughput", "live", "growth", "summary", "builds", "tabs",
-    "folder", "datasets", "augmentation", "start",
+    "analysis", "edits", "canvas", "startup", "smoothness", "throughput", "live", "watching", "growth", "summary", "builds", "tabs",
+    "folder", "datasets", "augmentation", "start", "inspection",
 )  # fmt: skip
 SLOW = ("gallery", "opening", "accuracy", "kills", "transfer")
 """Those that take minutes or hours and run only when they are named."""

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from cnnstudio.document.files import save_project
-from tests.engine.killing import Nursery, curve, resumable, same_models, varied
+from tests.engine.killing import Nursery, curve, resumable, same_models, sittings, varied
 
 KILLS = 20
 TRAININGS = 4
@@ -53,19 +53,25 @@ def _killed(
     """Train to the end, with kills on the way; how many hit, and how many epochs were done again at most."""
     hits, redone = 0, 0
     while hits < kills:
-        before = resumable(runs)
+        before, rows, taken_up = _state(runs)
         ending = nursery.training(project, runs, before, after=chance.uniform(0, seconds / (kills - 1)))
+        redone = max(redone, _redone(runs, rows, taken_up))
         if ending == 0:
             break
         hits += 1
-        if resumable(runs):
-            redone = max(redone, _behind(Path(resumable(runs))))
-    assert nursery.training(project, runs, resumable(runs)) == 0
-    return hits, redone
+    before, rows, taken_up = _state(runs)
+    assert nursery.training(project, runs, before) == 0
+    return hits, max(redone, _redone(runs, rows, taken_up))
 
 
-def _behind(run: Path) -> int:
-    """How many epochs of the history are not in the last saved model."""
-    from cnnstudio.engine.checkpoints import stamped_epoch
+def _state(runs: Path) -> tuple[str, int, int]:
+    """The run that can go on, how many epochs its history has, and how often it was taken up."""
+    run = resumable(runs)
+    return run, len(curve(Path(run))) - 1 if run else 0, len(sittings(Path(run))) if run else 0
 
-    return len(curve(run)) - 1 - (stamped_epoch(run / "last.keras") or 0)
+
+def _redone(runs: Path, rows: int, taken_up: int) -> int:
+    """How many of so many finished epochs were done again when the run was taken up; 0 where it was not."""
+    run = resumable(runs)
+    later = sittings(Path(run))[taken_up:] if run else []
+    return rows - later[0] if later else 0

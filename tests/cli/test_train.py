@@ -184,6 +184,11 @@ def test_a_run_goes_on_with_the_project_beside_it(
     [
         (["PROJECT", "--resume", "RUN"], "All 2 epochs are done"),
         (["PROJECT", "--resume", "RUN", "--epochs", "3", "--seed", "8"], "another seed (0, not 8)"),
+        (
+            ["--resume", "RUN", "--epochs", "3", "--best-by", "training loss"],
+            "another figure for the best epoch (validation accuracy, not training loss)",
+        ),
+        (["PROJECT", "--best-by", "f1"], "Best epoch by cannot be 'f1': choose one of validation accuracy,"),
         (["--resume", "nowhere"], "There is no run folder nowhere"),
     ],
 )

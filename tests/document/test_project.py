@@ -22,3 +22,13 @@ def test_a_new_project_is_a_whole_one() -> None:
 def test_settings_of_training_are_checked(name: str, value: object) -> None:
     with pytest.raises(SettingError):
         Training(**{name: value})
+
+
+def test_the_best_epoch_of_earlier_files_is_by_validation() -> None:
+    assert Training.from_data({"best_by": "accuracy"}) == Training()
+    assert Training.from_data({"best_by": "loss", "epochs": 3}) == Training(
+        epochs=3, best_by="validation loss"
+    )
+    for wrong in ("f1", ["loss"], 1):
+        with pytest.raises(SettingError, match="Best epoch by"):
+            Training.from_data({"best_by": wrong})

@@ -130,6 +130,12 @@ def curve(run: Path) -> list[list[str]]:
     return [row[:5] + row[6:] for row in rows]
 
 
+def sittings(run: Path) -> list[int]:
+    """How many epochs the run had behind it each time that it went on."""
+    environment = json.loads((run / "environment.json").read_text("utf-8"))
+    return [sitting["after_epoch"] for sitting in environment.get("resumed", ())]
+
+
 def _serve() -> None:
     import keras  # noqa: F401 - what takes time is loaded before the copies are made
 

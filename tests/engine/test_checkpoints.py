@@ -14,6 +14,7 @@ from cnnstudio.document.project import Project
 from cnnstudio.engine import checkpoints
 from cnnstudio.engine.build import build
 from cnnstudio.engine.checkpoints import Checkpoints, stamped_epoch
+from cnnstudio.engine.epoch_states import states_in
 from cnnstudio.engine.objective import compile_for_training
 from cnnstudio.engine.run_folder import RunFolder
 
@@ -83,15 +84,17 @@ def test_short_epochs_wait_in_memory_until_there_is_time(
         mark(model, number)
         kept.keep(is_best, number)
     assert marks(tmp_path) == {"best": 1, "last": 1}
+    assert list(states_in(tmp_path)) == [2, 3]  # where they outlive a kill
     set_clock(1000)
     mark(model, 4)
-    kept.keep(is_best=False, epoch=1)
+    kept.keep(is_best=False, epoch=4)
     assert marks(tmp_path) == {"best": 2, "last": 4}
     assert float(np.asarray(model.get_layer("dense").bias)[0]) == 4  # training goes on from here
     set_clock(2000)
     mark(model, 5)
-    kept.keep(is_best=True, epoch=1)
+    kept.keep(is_best=True, epoch=5)
     assert marks(tmp_path) == {"best": 5, "last": 5}
+    assert sorted(os.listdir(tmp_path)) == ["best.keras", "last.keras"]
 
 
 @pytest.mark.parametrize(
@@ -149,6 +152,7 @@ def test_a_full_disk_leaves_the_earlier_files_whole(
     with pytest.raises(FileError, match=r"last\.keras cannot be saved in .*: free some space on the disk"):
         kept.keep(is_best=True, epoch=1)
     monkeypatch.undo()
+    kept.finish()
     assert marks(tmp_path) == {"best": 1, "last": 1}
     assert sorted(os.listdir(tmp_path)) == ["best.keras", "last.keras"]
 

@@ -9,7 +9,7 @@ import pytest
 from cnnstudio.core.errors import DataError, EngineError
 from cnnstudio.data.images import Picture
 from cnnstudio.engine import memory
-from cnnstudio.engine.feeding import fed, image_input, run
+from cnnstudio.engine.feeding import fed, fed_all, go_through, image_input, run
 
 Grey = Callable[..., Picture]
 
@@ -92,3 +92,46 @@ def test_layers_come_first_and_the_output_last() -> None:
     values = np.ones((1, 4, 4, 1), np.float32)
     assert [float(np.asarray(output).max()) for output in run(model, values, ("double",))] == [2.0, 6.0]
     assert [float(np.asarray(output).max()) for output in run(model, values)] == [6.0]
+
+
+def _two_inputs(*shapes: tuple[int | None, ...]) -> Any:
+    import keras
+    from keras import layers
+
+    inputs = [keras.Input(shape, name=f"input_{place}") for place, shape in enumerate(shapes)]
+    flat = [layers.Flatten(name=f"flat_{place}")(source) for place, source in enumerate(inputs)]
+    return keras.Model(inputs, layers.Concatenate(name="both")(flat), name="net")
+
+
+def test_every_input_for_pictures_gets_the_picture_and_others_zeros(grey: Grey) -> None:
+    model, picture = _two_inputs((4, 4, 1), (3,), (2, 2, 3)), grey(4, 4)
+    feed = fed_all(model, picture)
+    assert [values.shape for values in feed.inputs] == [(4, 4, 1), (3,), (2, 2, 3)]
+    assert np.array_equal(feed.values, feed.inputs[0])
+    assert feed.preparation[-2:] == (
+        "the same picture for 2 inputs: input_0, input_2",
+        "zeros for the input input_1, which takes 3 values",
+    )
+    (output,) = go_through(model, feed, lambda name, tensor: None)
+    assert np.asarray(output)[0, :19] == pytest.approx([*picture.pixels.reshape(-1), 0, 0, 0])
+    single = fed_all(model_for(8, 8, 1), picture)
+    assert (single.inputs, len(single.batch), single.batch[0].shape) == ((), 1, (1, 8, 8, 1))
+
+
+def test_a_model_of_which_no_input_takes_pictures_is_refused(grey: Grey) -> None:
+    with pytest.raises(
+        EngineError, match="net takes 3, 4 values, not pictures: give one of its inputs height"
+    ):
+        fed_all(_two_inputs((3,), (4,)), grey(4, 4))
+
+
+def test_going_through_asks_for_memory_and_says_what_is_too_small(
+    grey: Grey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = model_for(None, None, 1)
+    with pytest.raises(EngineError, match="A picture of 2 × 1 px does not go through the network"):
+        go_through(model, fed_all(model, grey(1, 2)), lambda name, tensor: None)
+    monkeypatch.setattr(memory, "free_bytes", lambda: 10**6)
+    with pytest.raises(EngineError, match=r"run the network on 300 × 400 px takes at least"):
+        go_through(model, fed_all(model, grey(400, 300)), lambda name, tensor: None)
+    go_through(model, fed_all(model, grey(40, 30)), lambda name, tensor: None)

@@ -12,6 +12,7 @@ from cnnstudio.core.values import Matrices
 from cnnstudio.document.project import Project
 from cnnstudio.engine.kernels import Kernels
 from cnnstudio.engine.models import SavedModel, UntrainedModel, loaded
+from cnnstudio.engine.start_weights import start_of
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.pooling import MaxPooling2D
 from cnnstudio.layers.reshape import Input
@@ -79,3 +80,15 @@ def test_kernels_by_unit_make_what_the_units_give(
         seen = pixels[:, :, unit // 2 : unit // 2 + 1] if kind == "DepthwiseConv2D" else pixels
         made = (seen * kernels[:, :, :, unit]).sum(axis=2)
         assert given[:, :, unit] == pytest.approx(made if size == 1 else made.sum(), rel=1e-4, abs=1e-5)
+
+
+def test_those_before_training_come_from_the_seed_of_the_run(digits_run: Any, do: Callable[..., Any]) -> None:
+    source = SavedModel(digits_run.run)
+    found = do(Kernels(source, "conv2d", with_start=True))
+    start = start_of(source)
+    assert start is not None
+    assert np.array_equal(found.start, do(Kernels(start, "conv2d")).kernels)
+    assert np.array_equal(found.start_by_unit(), found.start)
+    assert not np.array_equal(found.start, found.kernels)
+    assert do(Kernels(source, "conv2d")).start is None
+    assert do(Kernels(start, "conv2d", with_start=True)).start is None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cnnstudio.document.files import save_project
-from tests.engine.killing import Nursery, curve, resumable, same_models, varied
+from tests.engine.killing import Nursery, curve, resumable, same_models, sittings, varied
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="trains in copies of a process")
@@ -28,6 +28,7 @@ def test_two_kills_change_neither_curve_nor_models(tmp_path: Path) -> None:
     finally:
         nursery.close()
     (run,) = runs.iterdir()
+    assert sittings(run) == [2, 6]  # no epoch is done again
     assert len(curve(run)) == 1 + 8
     assert curve(run) == curve(whole)
     assert sorted(path.name for path in run.glob("epoch-*")) == ["epoch-00003.keras", "epoch-00006.keras"]

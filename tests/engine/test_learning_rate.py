@@ -13,6 +13,7 @@ from cnnstudio.core.errors import EngineError
 from cnnstudio.document.optimizers import SGD, Adam
 from cnnstudio.document.project import Project
 from cnnstudio.document.schedules import Cosine, Course, OneCycle, Plateau, Schedule, Table
+from cnnstudio.engine.checkpoints import stamped_epoch
 from cnnstudio.engine.run_folder import RunFolder
 from cnnstudio.engine.train import Train
 from tests.engine.stop_at import StopAt
@@ -99,7 +100,7 @@ def test_a_training_ends_early_when_nothing_gets_better(project: Project, tmp_pa
     still = dataclasses.replace(
         project,
         optimizer=SGD(0.0),
-        training=project.training.with_settings(epochs=50, patience=2, best_by="loss"),
+        training=project.training.with_settings(epochs=50, patience=2, best_by="validation loss"),
     )
     result = do(Train(still, str(tmp_path)))
     assert (result.epochs, result.best_epoch) == (3, 1)
@@ -111,7 +112,15 @@ def test_a_training_ends_early_when_nothing_gets_better(project: Project, tmp_pa
     assert (again.epochs, again.ended_early) == (5, True)
 
 
-def test_the_best_epoch_is_chosen_by_what_the_project_says(project: Project, tmp_path: Path, do: Do) -> None:
-    wanted = scheduled(project, Cosine(), best_by="loss")
+@pytest.mark.parametrize("best_by", ["validation loss", "training accuracy"])
+def test_the_best_epoch_is_chosen_by_what_the_project_says(
+    project: Project, tmp_path: Path, do: Do, best_by: str
+) -> None:
+    wanted = scheduled(project, Cosine(), best_by=best_by)
     result = do(Train(wanted, str(tmp_path)))
-    assert result.best_epoch == min(result.points, key=lambda point: point.val_loss).epoch
+    if best_by == "validation loss":
+        best = min(result.points, key=lambda point: point.val_loss)
+    else:
+        best = max(result.points, key=lambda point: (point.accuracy, -point.loss))
+    assert result.best_epoch == best.epoch
+    assert stamped_epoch(Path(result.run) / "best.keras") == best.epoch

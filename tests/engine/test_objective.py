@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cnnstudio.core.errors import EngineError
 from cnnstudio.core.network import chain
-from cnnstudio.document.optimizers import SGD, Adam
+from cnnstudio.document.optimizers import SGD, Adam, ScheduleFreeAdamW
 from cnnstudio.document.project import Project, Training
 from cnnstudio.engine.build import build
 from cnnstudio.engine.objective import class_weights, compile_for_training, targets
@@ -101,3 +102,12 @@ def test_balanced_weights_are_those_of_scikit_learn() -> None:
         dict(zip(classes.tolist(), compute_class_weight("balanced", classes=classes, y=labels), strict=True))
     )
     assert class_weights(labels, Project()) is None
+
+
+def test_an_optimizer_that_this_keras_does_not_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    import keras
+
+    monkeypatch.delattr(keras.optimizers, "ScheduleFreeAdamW", raising=False)
+    project = Project(chain(Input((1, 1, 1)), Flatten(), Dense(2)), optimizer=ScheduleFreeAdamW())
+    with pytest.raises(EngineError, match="does not have the optimizer Schedule-free AdamW: update Keras"):
+        compile_for_training(build(project), project)

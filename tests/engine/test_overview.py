@@ -10,8 +10,12 @@ import pytest
 from cnnstudio.core.network import chain
 from cnnstudio.data.images import Picture
 from cnnstudio.document.project import Project
+from cnnstudio.engine.activations import Activations
+from cnnstudio.engine.kernels import Kernels
+from cnnstudio.engine.layer_statistics import LayerStatistics
 from cnnstudio.engine.messages import packed
 from cnnstudio.engine.models import SavedModel, UntrainedModel, loaded
+from cnnstudio.engine.outline import Outline
 from cnnstudio.engine.overview import Overview
 from cnnstudio.engine.predict import Predict
 from cnnstudio.layers.blocks import ResidualUnit
@@ -70,3 +74,30 @@ def test_blocks_show_their_layers(do: Callable[..., Any], digit: Picture) -> Non
     result = do(Overview(UntrainedModel(Project(network)), digit))
     assert result.layers[-1].name == "residual_unit_act_2"
     assert {"residual_unit_conv_1", "residual_unit_add"} <= {strip.name for strip in result.layers}
+
+
+def test_every_layer_of_nested_and_shared_models_with_several_inputs_is_reached(
+    do: Callable[..., Any], saved_model: Callable[..., str], grey: Callable[..., Picture]
+) -> None:
+    import keras
+    from keras import layers
+
+    inner = keras.Input((6, 6, 1))
+    base = keras.Model(inner, layers.Conv2D(3, 3, name="conv")(inner), name="base")
+    first, second = keras.Input((6, 6, 1), name="first"), keras.Input((6, 6, 1), name="second")
+    both = layers.Concatenate(name="both")([base(first), base(second)])
+    ends = [layers.Flatten(name="flat")(both), layers.GlobalMaxPooling2D(name="most")(both)]
+    source = SavedModel(saved_model(keras.Model([first, second], ends)))
+    names = ["base/conv", "base", "base#2/conv", "base#2", "both", "flat", "most"]
+    result = do(Overview(source, grey(6, 6)))
+    assert [strip.name for strip in result.layers] == names
+    assert [strip.name for strip in do(Outline(source)).layers] == names
+    assert result.prediction is None
+    assert "the same picture for 2 inputs: first, second" in result.preparation
+    for strip in result.layers:
+        values = do(Activations(source, grey(6, 6), strip.name)).values
+        assert values.shape == strip.shape
+        assert (strip.low, strip.high) == (values.min(), values.max())
+        assert do(LayerStatistics(source, grey(6, 6), strip.name)).activations.low == strip.low
+    weights = [do(Kernels(source, name)).kernels for name in ("base/conv", "base#2/conv")]
+    assert np.array_equal(*weights)

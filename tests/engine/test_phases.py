@@ -19,6 +19,7 @@ from cnnstudio.engine.build import build, built_network
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.phases import PhasedModel
 from cnnstudio.engine.resuming import run_project
+from cnnstudio.engine.runs.record import run_record
 from cnnstudio.engine.shuffling import epoch_order
 from cnnstudio.engine.train import Train, TrainResult
 from cnnstudio.engine.training_data import training_data
@@ -200,11 +201,58 @@ def test_another_plan_is_refused(whole: TrainResult, do: Do) -> None:
             do(Train(dataclasses.replace(stored, phases=phases), "", resume=whole.run))
 
 
-def test_only_the_last_phase_ends_early(tmp_path: Path, do: Do) -> None:
-    # A rate of 0 lets no epoch be better than the first one of its phase.
-    plan = transfer(Phase(3, 0.0, ALL), Phase(6, 0.0, ALL), optimizer=SGD(0.1), patience=2)
+# A rate of 0 lets no epoch be better than the first one of its phase.
+WAITING = (
+    Phase(9, 0.0, ONWARD, "n6"),
+    Phase(4, 0.0, ONWARD, "n5", Cosine()),
+    Phase(2, 0.1, ALL, schedule=Cosine()),
+)
+
+
+@pytest.fixture(scope="module")
+def waited(tmp_path_factory: pytest.TempPathFactory) -> TrainResult:
+    """A training whose first two phases end early."""
+    plan = transfer(*WAITING, optimizer=Adam(0.1), patience=2)
+    return Train(plan, str(tmp_path_factory.mktemp("waited")))(lambda progress: None, Control())
+
+
+def test_a_phase_that_gets_no_better_ends_and_the_next_one_begins(waited: TrainResult) -> None:
+    assert (waited.epochs, waited.ending) == (3 + 3 + 2, "finished")
+    rates = [point.learning_rate for point in waited.points]
+    assert rates[:6] == [0.0] * 6
+    half = 0.1 * (1 + np.cos(np.pi * (BATCHES - 1) / (2 * BATCHES))) / 2
+    assert rates[6] == pytest.approx(half)  # its schedule takes as long as it would have without early ends
+    record = run_record(Path(waited.run))
+    assert (record.state, record.epochs, record.planned) == ("finished", 8, 8)
+
+
+def test_a_run_whose_phases_end_early_goes_on_in_the_right_one(
+    waited: TrainResult, tmp_path: Path, do: Do
+) -> None:
+    plan = run_project(Path(waited.run))
+    stopped = do(Train(plan, str(tmp_path)), StopAt(7 * (BATCHES + 2) + 4))
+    assert stopped.epochs == 7
+    result = do(Train(plan, "", resume=stopped.run))
+    assert figures(result.points) == figures(waited.points)
+    assert learned(Path(result.run) / "last.keras") == learned(Path(waited.run) / "last.keras")
+    assert (result.best_epoch, result.ending) == (waited.best_epoch, "finished")
+
+
+def test_phases_that_ended_early_are_not_planned_otherwise_later(waited: TrainResult, do: Do) -> None:
+    plan = run_project(Path(waited.run))
+    with pytest.raises(
+        EngineError, match=r"All 8 epochs are done in .* with more than 15, since a phase ended"
+    ):
+        do(Train(plan, "", resume=waited.run))
+    patient = dataclasses.replace(plan, training=plan.training.with_settings(patience=3, epochs=20))
+    with pytest.raises(EngineError, match=r"would have ended elsewhere with .*: resume it with 2, as it was"):
+        do(Train(patient, "", resume=waited.run))
+
+
+def test_the_last_phase_ends_the_training(tmp_path: Path, do: Do) -> None:
+    plan = transfer(Phase(2, 0.0, ALL), Phase(6, 0.0, ALL), optimizer=SGD(0.1), patience=2)
     result = do(Train(plan, str(tmp_path)))
-    assert (result.epochs, result.ended_early) == (6, True)
+    assert (result.epochs, result.ending) == (5, "ended_early")
 
 
 def test_a_schedule_begins_anew_in_every_phase(tmp_path: Path, do: Do) -> None:

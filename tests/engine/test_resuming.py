@@ -133,12 +133,12 @@ def test_what_was_not_trained_there_is_refused(run: Path, project: Project, do: 
         "another optimizer: ": dataclasses.replace(stored, optimizer=SGD()),
         "another network: ": dataclasses.replace(stored, network=with_fewer_filters(stored)),
     }
-    before = {path.name: path.read_bytes() for path in run.iterdir()}
+    before = {path.name: path.read_bytes() for path in run.rglob("*") if path.is_file()}
     for words, other in cases.items():
         with pytest.raises(EngineError, match=f"was trained with {words}") as caught:
             do(Train(other, "", resume=str(run)))
         assert "with its own project file, or train anew" in str(caught.value)
-    assert {path.name: path.read_bytes() for path in run.iterdir()} == before
+    assert {path.name: path.read_bytes() for path in run.rglob("*") if path.is_file()} == before
 
 
 def with_fewer_filters(project: Project) -> Any:

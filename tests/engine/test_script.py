@@ -294,14 +294,21 @@ FITTED = [
     (Cosine(cycles=2, lowest=0.1), {"class_weight": "balanced"}),
     (Cosine(warmup_epochs=1.5), {"label_smoothing": 0.1}),
     (OneCycle(rise=0.2), {"patience": 3}),
-    (OneCycle(warmup_epochs=1), {"patience": 3, "best_by": "loss"}),
-    (Table(after=(1, 3), factors=(0.5, 0.1)), {}),
+    (OneCycle(warmup_epochs=1), {"patience": 3, "best_by": "validation loss"}),
+    (Table(after=(1, 3), factors=(0.5, 0.1)), {"patience": 2, "best_by": "training loss"}),
     (
         Table(after=(1, 3), factors=(0.5, 0.1), warmup_epochs=0.5),
         {"label_smoothing": 0.2, "class_weight": "balanced"},
     ),
     (Constant(warmup_epochs=2), {}),
 ]
+
+
+STOPS = {
+    None: ("val_accuracy", "max"),
+    "validation loss": ("val_loss", "auto"),
+    "training loss": ("loss", "min"),
+}
 
 
 def fitted(text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, dict[str, Any]]:
@@ -345,7 +352,8 @@ def test_the_rate_goes_as_in_the_program(
     early = [
         callback for callback in arguments.get("callbacks", ()) if hasattr(callback, "restore_best_weights")
     ]
-    assert [callback.patience for callback in early] == ([chosen["patience"]] if "patience" in chosen else [])
+    stops = [(callback.patience, callback.monitor, callback.mode) for callback in early]
+    assert stops == [(chosen.get("patience"), *STOPS[chosen.get("best_by")])] * ("patience" in chosen)
 
 
 def test_a_plateau_is_a_callback_of_keras(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -143,6 +143,10 @@ def test_every_phase_has_its_schedule(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
     assert falls.patience == 5
     assert fits.seen[2][2] == [pytest.approx(0.1 / 25)]
+    stops = [
+        callback for seen in fits.seen for callback in seen[3] if hasattr(callback, "restore_best_weights")
+    ]
+    assert [callback.restore_best_weights for callback in stops] == [False, False, True]
 
 
 def test_a_phase_may_begin_at_a_bypassed_layer() -> None:

@@ -62,3 +62,23 @@ def test_vectors_are_a_row_or_a_square() -> None:
 def test_other_outputs_are_shown_as_one_map() -> None:
     assert strip("x", "X", np.zeros((7, 5), np.float32)).maps.shape == (1, 7, 5)
     assert strip("x", "X", np.float32(3).reshape(())).maps.shape == (1, 1, 1)
+
+
+def test_more_maps_larger_ones_and_chosen_units() -> None:
+    values = np.random.default_rng(2).normal(size=(80, 80, 9)).astype(np.float32)
+    made = strip("conv", "Conv2D", values, None, 8, 64)
+    assert made.maps.shape == (8, 64, 64)
+    assert made.units == tuple(np.argsort(-(values**2).sum(axis=(0, 1)))[:8])
+    chosen = strip("conv", "Conv2D", values, None, 8, 80, (7, 2))
+    assert chosen.units == (7, 2)
+    assert np.array_equal(chosen.maps, values[:, :, [7, 2]].transpose(2, 0, 1))
+    assert len(strip("conv", "Conv2D", values, None, 3, 48, (9,)).units) == 3  # it has no unit 9
+    assert strip("dense", "Dense", values[0, 0], None, 3, 48, (2,)).units == ()
+
+
+def test_values_that_are_no_numbers_are_counted_and_large_ones_do_not_overflow() -> None:
+    values = np.ones((2, 2, 3), np.float32)
+    values[0, 0, 0], values[0, 1, 0], values[:, :, 2] = np.nan, -np.inf, 1e30
+    made = strip("conv", "Conv2D", values)
+    assert (made.unknown, made.low, made.high) == (2, 1.0, np.float32(1e30))
+    assert made.units[0] == 2

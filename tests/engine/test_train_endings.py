@@ -45,6 +45,12 @@ def test_a_stop_in_the_first_epoch_keeps_the_state_as_it_is(
     assert len(do(Predict(SavedModel(result.run), (digit,)))[0].classes) == 5
 
 
+def test_a_stop_in_the_last_batch_of_an_epoch_keeps_it(project: Project, tmp_path: Path, do: Do) -> None:
+    result = do(Train(project, str(tmp_path)), StopAt(23))
+    assert (result.epochs, result.best_epoch, result.stopped) == (1, 1, True)
+    assert [row["epoch"] for row in rows(result.run)] == ["1"]
+
+
 def test_a_stop_later_keeps_the_finished_epochs(
     project: Project, tmp_path: Path, do: Do, changed: Change
 ) -> None:

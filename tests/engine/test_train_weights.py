@@ -13,6 +13,7 @@ import pytest
 from cnnstudio.core.errors import EngineError
 from cnnstudio.core.network import chain
 from cnnstudio.document.changes import TakeWeights
+from cnnstudio.document.optimizers import ScheduleFreeAdamW
 from cnnstudio.document.project import Project, Training
 from cnnstudio.engine.build import build
 from cnnstudio.engine.control import Control
@@ -59,6 +60,16 @@ def test_it_begins_where_the_other_run_was(first: Path, tmp_path: Path) -> None:
         np.testing.assert_array_equal(own, saved)
     anew, after = trained(Train(project(), str(tmp_path / "a"))), trained(Train(begun, str(tmp_path / "b")))
     assert after.points[0].loss < anew.points[1].loss
+
+
+@pytest.mark.skipif(not hasattr(keras.optimizers, "ScheduleFreeAdamW"), reason="this Keras has none")
+def test_an_optimizer_that_begins_with_the_weights_begins_with_those_of_the_file(
+    first: Path, tmp_path: Path
+) -> None:
+    still = dataclasses.replace(taking(first, 1), optimizer=ScheduleFreeAdamW(learning_rate=0.0))
+    run = trained(Train(still, str(tmp_path / "still"))).run
+    for own, saved in zip(last(run), build(still).get_weights(), strict=True):
+        np.testing.assert_allclose(own, saved, atol=1e-5)
 
 
 def test_a_broken_off_run_goes_on_to_the_same_bits_without_the_file(first: Path, tmp_path: Path) -> None:

@@ -40,14 +40,22 @@ def test_accuracy_decides_then_the_lower_loss() -> None:
 
 def test_better_by_the_loss() -> None:
     best = point(1, 0.9, 0.5)
-    assert is_better(point(2, 0.1, 0.4), best, "loss")
-    assert not is_better(point(2, 0.99, 0.6), best, "loss")
-    assert is_better(point(2, 0.91, 0.5), best, "loss")
+    assert is_better(point(2, 0.1, 0.4), best, "validation loss")
+    assert not is_better(point(2, 0.99, 0.6), best, "validation loss")
+    assert is_better(point(2, 0.91, 0.5), best, "validation loss")
+
+
+def test_better_by_figures_of_training() -> None:
+    best = EpochPoint(1, 1.0, 0.5, 9.0, 0.9, 1.0)
+    assert is_better(EpochPoint(2, 0.9, 0.1, 99.0, 0.1, 1.0), best, "training loss")
+    assert not is_better(EpochPoint(2, 1.1, 0.9, 0.1, 1.0, 1.0), best, "training loss")
+    assert is_better(EpochPoint(2, 9.0, 0.51, 99.0, 0.1, 1.0), best, "training accuracy")
+    assert not is_better(EpochPoint(2, 1.0, 0.5, 0.1, 1.0, 1.0), best, "training accuracy")
 
 
 def test_waiting_for_a_better_epoch() -> None:
     points = [point(1, 0.5, 1.0), point(2, 0.7, 0.9), point(3, 0.6, 0.8), point(4, 0.7, 0.95)]
     assert not has_waited(points, None)
     assert [has_waited(points[:count], 2) for count in (1, 2, 3, 4)] == [False, False, False, True]
-    assert not has_waited(points, 2, "loss")
+    assert not has_waited(points, 2, "validation loss")
     assert not has_waited([], 1)

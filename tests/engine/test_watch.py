@@ -99,15 +99,27 @@ def test_validation_counts_for_the_time_left(make_scene: Callable[..., Scene]) -
     assert scene.reports[-1].seconds_left == pytest.approx((80 - 32) / speed + 2)
 
 
-def test_a_stop_is_seen_at_the_next_batch_and_in_the_validation(make_scene: Callable[..., Scene]) -> None:
+def test_a_stop_is_seen_at_the_next_batch(make_scene: Callable[..., Scene]) -> None:
     scene = make_scene()
     scene.callback.on_epoch_begin(0)
     scene.callback.on_train_batch_begin(0)
     scene.control.stop()
     with pytest.raises(Stopped):
         scene.callback.on_train_batch_begin(1)
+
+
+def test_a_stop_waits_for_a_short_validation_and_not_for_a_long_one(make_scene: Callable[..., Scene]) -> None:
+    seen: list[bool] = []
+    scene = make_scene(Control(on_heeded=lambda: seen.append(True)))
+    scene.callback.on_epoch_begin(0)
+    scene.control.stop()
+    scene.callback.on_test_batch_begin(0)
+    assert seen  # or the window would think that it does not answer
+    scene.now += 1.9
+    scene.callback.on_test_batch_begin(1)
+    scene.now += 0.2
     with pytest.raises(Stopped):
-        scene.callback.on_test_batch_begin(0)
+        scene.callback.on_test_batch_begin(2)
 
 
 def test_a_stop_in_the_last_moment_keeps_the_epoch(make_scene: Callable[..., Scene]) -> None:

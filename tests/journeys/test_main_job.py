@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from cnnstudio.document.project import Project
 from cnnstudio.ui.viewers.activations import ActivationsViewer
+from cnnstudio.ui.viewers.explain import ExplainViewer
 from tests.journeys.conftest import CONTROL, SHIFT, Visitor, names, texts
 from tests.ui.conftest import Answers
 
@@ -130,6 +131,29 @@ def look_inside(visitor: Visitor) -> None:
     assert desk.notice.isHidden()
 
 
+def explain(visitor: Visitor) -> None:
+    """Which strokes of a digit speak for its class, and for another."""
+    desk = visitor.window.inspect.desk
+    desk.tabs.open_tab("explain")
+    viewer = desk.tabs.viewer("explain")
+    assert isinstance(viewer, ExplainViewer)
+    visitor.until(lambda: viewer.found is not None and not viewer.is_busy)
+    assert viewer.found is not None
+    assert viewer.found.map.shape == (8, 8)
+    visitor.take("inspect-explain")
+    viewer.form.class_choice.choose(3)
+    visitor.until(lambda: viewer.found is not None and viewer.found.target == 3 and not viewer.is_busy)
+    viewer.form.method_choice.setCurrentText("Occlusion")
+    visitor.until(
+        lambda: viewer.found is not None and viewer.found.method == "occlusion" and not viewer.is_busy
+    )
+    viewer.pictures.check_button.click()
+    visitor.until(lambda: viewer.pictures.other.isVisible())
+    assert "rank correlation" in viewer.pictures.verdict.text()
+    assert viewer.notice.isHidden()
+    visitor.take("inspect-explain-check")
+
+
 def test_from_an_empty_canvas_to_feature_maps(
     shared: Visitor, answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -139,4 +163,5 @@ def test_from_an_empty_canvas_to_feature_maps(
     save_and_reopen(shared, answers, tmp_path / "residual.cnnstudio")
     train_two_epochs(shared)
     look_inside(shared)
+    explain(shared)
     assert shared.window.close()

@@ -117,3 +117,27 @@ class Lamb(_Moments):
     kind = "lamb"
     label = "LAMB"
     keras_name = "Lamb"
+
+
+@OPTIMIZERS.register
+@dataclass(frozen=True, slots=True)
+class ScheduleFreeAdamW(_Moments):
+    """Adam that averages its way, so that the rate needs no schedule; best with a constant one.
+
+    Source: Defazio et al. (2024), *The road less scheduled*.
+    """
+
+    kind = "schedule_free_adamw"
+    label = "Schedule-free AdamW"
+    keras_name = "ScheduleFreeAdamW"
+
+    learning_rate: float = rate(0.0025)
+    beta_1: float = setting(0.9, "Beta 1", "How near the weights stay to the mean of all steps.", minimum=0.000001,
+                            maximum=0.999999)  # fmt: skip
+    epsilon: float = epsilon(1e-8)
+    warmup_steps: int = setting(0, "Warm-up steps", "Steps over which the rate rises from 0.", minimum=0,
+                                maximum=1_000_000_000)  # fmt: skip
+
+    def moments(self) -> int:
+        """Where the steps lead without the mean, and the variance."""
+        return 2

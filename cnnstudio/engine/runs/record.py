@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -14,12 +13,13 @@ from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import StudioError
 from cnnstudio.data.readiness import dataset_of
 from cnnstudio.document.project import Project
+from cnnstudio.engine.early_endings import as_it_went
 from cnnstudio.engine.run_folder import BEST, HISTORY, LAST, RunFolder
 from cnnstudio.engine.runs.annotation import Annotation, annotation_of
 from cnnstudio.engine.runs.checkpoint_mark import checkpoint_mark
 from cnnstudio.engine.runs.kept_evaluation import KeptScore, kept_score
 from cnnstudio.engine.runs.outcome import Outcome, is_at_work, outcome_of
-from cnnstudio.engine.training_progress import EpochPoint, is_better
+from cnnstudio.engine.training_progress import EpochPoint, best_of
 
 
 class RunState(StrEnum):
@@ -119,7 +119,8 @@ def run_record(path: Path) -> RunRecord:
             path=path, annotation=annotation, project=path.name, state=state, message=str(error), started=started
         )  # fmt: skip
     outcome = None if running else outcome_of(path)
-    planned, done = project.training.epochs, history[-1].epoch if history else 0
+    planned = as_it_went(project, history).training.epochs
+    done = history[-1].epoch if history else 0
     state = RunState.RUNNING if running else _state(outcome, done, planned)
     has_last, has_best = (path / LAST).is_file(), (path / BEST).is_file()
     recurs = outcome is not None and outcome.recurs
@@ -147,15 +148,6 @@ def run_record(path: Path) -> RunRecord:
         seed=project.training.seed,
         device=str(environment.get("device", "")),
     )
-
-
-def best_of(history: Sequence[EpochPoint], best_by: str) -> EpochPoint | None:
-    """The best of some epochs, or None."""
-    best = None
-    for point in history:
-        if is_better(point, best, best_by):
-            best = point
-    return best
 
 
 def parameters_of(project: Project) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -203,7 +204,12 @@ class CrowdItem(QGraphicsItem):
 
 def family_paint(family: str) -> BlockPaint:
     """The colours of a block that stands for its family."""
-    return BlockPaint(mixed(theme.colours.panel, family, TINT).name(), family, theme.colours.text)
+    return _family_paint(family, theme.colours.panel, theme.colours.text)
+
+
+@lru_cache(maxsize=256)
+def _family_paint(family: str, panel: str, text: str) -> BlockPaint:
+    return BlockPaint(mixed(panel, family, TINT).name(), family, text)
 
 
 def _paint_lines(painter: QPainter, bands: tuple[Band, ...]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cnnstudio.core.freezing import has_weights
@@ -95,6 +95,27 @@ def freeze_line(report: Report, layout: Layout, members: Mapping[str, tuple[str,
         layout.bounds.x - _FROM_CARDS,
         layout.bounds.right + _FROM_CARDS,
     )
+
+
+def resting_line(
+    report: Report, layout: Layout, members: Callable[[str], tuple[str, ...]]
+) -> FreezeLine | None:
+    """The line for a network in which nothing is frozen, without the places that it can have; None as above.
+
+    It is all that is drawn then, and takes a look at the first cards alone.
+
+    Args:
+        report: The network, blocks shut and stages unfolded.
+        layout: Where the cards stand.
+        members: Answers with the layers that a card stands for.
+    """
+    tops = sorted((place.y, card) for card, place in layout.cards.items())
+    for top, card in tops:
+        if any(has_weights(report.network[node], report[node]) for node in members(card)):
+            bottoms = [y + CARD_HEIGHT for y, _ in tops]
+            left, right = layout.bounds.x - _FROM_CARDS, layout.bounds.right + _FROM_CARDS
+            return FreezeLine((), (_stop(bottoms, top),), 0, left, right)
+    return None
 
 
 def _stop(bottoms: list[float], top: float) -> float:

@@ -197,17 +197,17 @@ class Overview(QWidget):
 
     def _draw_cards(self, painter: QPainter) -> None:
         contents, (across, along), origin = self._canvas.contents(), self.map_scale(), self._origin()
-        scene = self._canvas.canvas_scene
+        cards, colours = self._canvas.canvas_scene.placed.cards, self._canvas.canvas_scene.colours()
         width, height = max(2.0, CARD_WIDTH * across), max(1.0, CARD_HEIGHT * along)
         by_colour: dict[str, list[QRectF]] = {}
-        for node, (x, y) in scene.placed.cards.items():
+        for node, (x, y) in cards.items():
             rect = QRectF(
                 origin.x() + (x - contents.x()) * across,
                 origin.y() + (y - contents.y()) * along,
                 width,
                 height,
             )
-            by_colour.setdefault(scene.colour_of(node), []).append(rect)
+            by_colour.setdefault(colours[node], []).append(rect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
         for name, rects in by_colour.items():

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from cnnstudio.core.numerals import exact
 from cnnstudio.core.report import Report
-from cnnstudio.ui.canvas.freeze_line import FreezeLine, freeze_line
+from cnnstudio.ui.canvas.freeze_line import FreezeLine, freeze_line, resting_line
 from cnnstudio.ui.canvas.geometry import Layout, Point
 from cnnstudio.ui.canvas.icons import draw_icon
 from cnnstudio.ui.canvas.in_place import path_of
@@ -102,6 +102,7 @@ class ShownFreezeLine(QObject):
         scene.addItem(self.item)
         self._line: FreezeLine | None = None
         self._known: tuple[Report, Layout] | None = None
+        self._resting: tuple[Report, Layout, FreezeLine | None] | None = None
         self._is_hot = False
         self._timer = QTimer(self, singleShot=True, interval=_SETTLE)
         self._timer.timeout.connect(self.refresh)
@@ -114,23 +115,32 @@ class ShownFreezeLine(QObject):
 
     @property
     def line(self) -> FreezeLine | None:
-        """Where it stands now; None where nothing can be frozen."""
+        """Where it stands now, with all places that it can have; None where nothing can be frozen."""
         known = self.editor.document.report, self._scene.placed
         if self._known is None or known[0] is not self._known[0] or known[1] is not self._known[1]:
             self._known = known
-            self._line = None if self.editor.is_read_only else freeze_line(*known, self._members())
+            members = {card: self._members(card) for card in self._scene.placed.cards}
+            self._line = None if self.editor.is_read_only else freeze_line(*known, members)
         return self._line
 
-    def _members(self) -> dict[str, tuple[str, ...]]:
-        folding = self._scene.folding
-        return {
-            card: tuple(dict.fromkeys(path_of(node)[0] for node in folding.nodes(card)))
-            for card in self._scene.placed.cards
-        }
+    @property
+    def _seen(self) -> FreezeLine | None:
+        """What there is to see of it: all that is worked out after an edit, where nothing is frozen."""
+        known = self.editor.document.report, self._scene.placed
+        if self.editor.is_read_only or not all(node.trainable for node in known[0].network):
+            return self.line
+        if self._resting is None or known[0] is not self._resting[0] or known[1] is not self._resting[1]:
+            self._resting = *known, resting_line(*known, self._members)
+        return self._resting[2]
+
+    def _members(self, card: str) -> tuple[str, ...]:
+        """The layers of the network that a card stands for."""
+        return tuple(dict.fromkeys([path_of(node)[0] for node in self._scene.folding.nodes(card)]))
 
     def is_at(self, place: Point) -> bool:
         """Whether a place lies on it."""
-        return self.line is not None and self.line.holds(*place)
+        line = self._seen
+        return line is not None and line.holds(*place)
 
     def set_hot(self, is_hot: bool) -> None:
         """Let it stand out under the pointer."""
@@ -141,7 +151,7 @@ class ShownFreezeLine(QObject):
 
     def _explain(self) -> None:
         """Say beside the handle what it is for, as long as the pointer is on it."""
-        line, overlay = self.line, self._scene.overlay
+        line, overlay = self._seen, self._scene.overlay
         if line is None or not self._is_hot:
             overlay.clear()
             return
@@ -161,7 +171,7 @@ class ShownFreezeLine(QObject):
     @Slot()
     def refresh(self) -> None:
         """Draw it where it stands."""
-        line = self.line
+        line = self._seen
         if isValid(
             self.item
         ):  # or the scene went meanwhile with its window, which the garbage collector took

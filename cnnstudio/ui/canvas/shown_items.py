@@ -128,9 +128,16 @@ class ShownItems:
         """Whether so many cards or more can be seen in an area."""
         return self.crowd.strips.is_full(area, most)
 
+    def fills(self) -> dict[str, str]:
+        """The colour of every card seen from afar."""
+        report = self._report()
+        return {node: self._paint_of(node, report).fill for node in self.placed.cards}
+
     def paint_of(self, node: str) -> BlockPaint:
         """The colours of a card seen from afar: its family's, or that of its amount."""
-        report = self._report()
+        return self._paint_of(node, self._report())
+
+    def _paint_of(self, node: str, report: Report) -> BlockPaint:
         family = theme.colours.family(report.network[node].layer.group)
         if not self.is_heated:
             return family_paint(family)

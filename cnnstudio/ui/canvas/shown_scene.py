@@ -100,9 +100,9 @@ class ShownScene(QGraphicsScene):
         """The items of the connections near the view."""
         return self._shown.lines
 
-    def colour_of(self, node: str) -> str:
-        """The colour of a card seen from afar."""
-        return self._shown.paint_of(node).fill
+    def colours(self) -> dict[str, str]:
+        """The colour of every card seen from afar."""
+        return self._shown.fills()
 
     def card_state(self, node: str) -> CardState:
         """What the card of a node shows, wherever it stands."""

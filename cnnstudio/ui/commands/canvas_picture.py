@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtGui import QImage
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.atomic import write_whole
 from cnnstudio.ui.saving import questions
+from cnnstudio.ui.widgets.drawing import png_of
 from cnnstudio.ui.window.messages import Kind
 
 if TYPE_CHECKING:
     from cnnstudio.ui.main_window import MainWindow
-    from cnnstudio.ui.runs.drawing import Drawing
+    from cnnstudio.ui.widgets.drawing import Drawing
 
 _SCALE = 2.0
 _PNG = "PNG pictures (*.png)"
@@ -55,7 +55,9 @@ def _content(window: MainWindow, path: Path, *, is_drawing: bool) -> bytes:
 
 
 def _drawing(window: MainWindow) -> Drawing | None:
-    """What can be drawn of Runs: its curves, or its confusion matrix."""
+    """What can be drawn of Runs, its curves or its confusion matrix; or of Inspect, the view that is open."""
+    if window.workspace_name == "inspect":
+        return window.inspect.desk.tabs.drawing()
     return window.runs.desk.drawing() if window.workspace_name == "runs" else None
 
 
@@ -64,16 +66,3 @@ def picture_of(window: MainWindow) -> QImage:
     if window.workspace_name == "design":
         return window.design.canvas.picture(_SCALE)
     return window.workspace(window.workspace_name).grab().toImage()
-
-
-def png_of(image: QImage) -> bytes:
-    """A picture as the content of a PNG file.
-
-    Raises:
-        FileError: It cannot be made, as when it is larger than memory.
-    """
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if image.isNull() or not QImageWriter(buffer, QByteArray(b"png")).write(image):
-        raise FileError("The picture cannot be made: it is too large for the memory that is free.")
-    return bytes(buffer.data().data())

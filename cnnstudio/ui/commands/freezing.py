@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnstudio.core.errors import StudioError
-from cnnstudio.core.freezing import learners, up_to
+from cnnstudio.core.freezing import has_weights, learners, up_to
+from cnnstudio.core.report import State
 from cnnstudio.data.readiness import dataset_of
 from cnnstudio.document.changes import ReplaceHead, SetTrainable
 from cnnstudio.ui.commands.table import Command
@@ -47,6 +48,16 @@ def _before(window: MainWindow) -> tuple[str, ...]:
     report = front.document.report
     chosen = learners(report, up_to(report.network, front.selection[0]))
     return tuple([node for node in chosen if report.network[node].trainable])
+
+
+def _can_freeze_before(window: MainWindow) -> bool:
+    """Whether there is one of them; asked after every edit, so the selected one is looked at first."""
+    if not _in_design(window) or len(window.design.front.selection) != 1:
+        return False
+    report, (chosen,) = window.design.front.document.report, window.design.front.selection
+    node, about = report.network[chosen], report[chosen]
+    is_learning = node.trainable and about.state is State.SOUND and has_weights(node, about)
+    return is_learning or bool(_before(window))
 
 
 def _freeze_before(window: MainWindow) -> None:
@@ -93,7 +104,7 @@ FREEZING_COMMANDS = (
             is_checked=_are_frozen, begins_group=True, contexts=("card",)),
     Command("network.freeze_before", "Freeze everything up to this layer", "Network", _freeze_before, ("Ctrl+Shift+F",),
             "Freeze the selected layer and all before it; also by dragging the line with the snowflake.",
-            lambda window: bool(_before(window)), in_text=False, contexts=("card",)),
+            _can_freeze_before, in_text=False, contexts=("card",)),
     Command("network.unfreeze_all", "Unfreeze all", "Network", _unfreeze_all, (),
             "Let all layers learn again.", lambda window: bool(_frozen(window)), contexts=("card", "canvas")),
     Command("network.replace_head", "Replace the head", "Network", _replace_head, (),

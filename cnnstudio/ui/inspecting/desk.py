@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
 from cnnstudio.data.images import Picture, file_filter
 from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
 from cnnstudio.engine.outline import OutlineResult
-from cnnstudio.engine.overview import OverviewResult
+from cnnstudio.engine.overview import OverviewResult, StripsSoFar
 from cnnstudio.engine.strips import LayerStrip
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting import picture_sources
+from cnnstudio.ui.inspecting.beside import Beside
 from cnnstudio.ui.inspecting.centre import Centre
 from cnnstudio.ui.inspecting.following import Following
 from cnnstudio.ui.inspecting.inquiry import Inquiry
@@ -75,6 +76,7 @@ class InspectDesk(QWidget):
         self._samples = SampleMenu(self.shelf, editor, self)
         self.pictures = PicturePanel(self._samples)
         self.inquiry = Inquiry(editor, engine, self.model_choice, self.shelf, self)
+        self.beside = Beside(editor, self.shelf, self.tabs, self)
         self._lay_out()
         self._offer_images()
         self._connect()
@@ -123,14 +125,18 @@ class InspectDesk(QWidget):
         self.pictures.open_requested.connect(self.choose_files)
         self.pictures.step_requested.connect(self.shelf.step)
         self.following.outdated.connect(self._on_outdated)
+        self.inquiry.progressed.connect(self._on_progressed)
         self.inquiry.answered.connect(self._on_answered)
         self.inquiry.retyped.connect(self._on_retyped)
         self.inquiry.refused.connect(self._on_model_refused)
         self.inquiry.busy_changed.connect(self._on_busy_changed)
         self.layers.layer_chosen.connect(self._on_layer_chosen)
         self.tabs.unit_chosen.connect(self.choose_unit)
+        self.tabs.layer_chosen.connect(self.layers.choose)
+        self.tabs.image_opened.connect(lambda source: self.shelf.open((source,)))
         self.tabs.maps_shown.connect(self._on_maps_shown)
         self.tabs.refused.connect(self._on_refused)
+        self.tabs.saved.connect(self.message)
         self.tabs.busy_changed.connect(self._on_busy_changed)
 
     @property
@@ -227,6 +233,10 @@ class InspectDesk(QWidget):
         self.inquiry.ask()
 
     @Slot(object)
+    def _on_progressed(self, ready: StripsSoFar) -> None:
+        self.layers.add_layers(ready.first, ready.strips)
+
+    @Slot(object)
     def _on_answered(self, result: OverviewResult | OutlineResult) -> None:
         self._shown = self.inquiry.about
         has_picture = isinstance(result, OverviewResult)
@@ -273,6 +283,7 @@ class InspectDesk(QWidget):
         # The model and image of the list that was clicked, not what has been chosen since.
         model, picture = self._shown
         self.kernel_bar.show_layer(strip.name if isinstance(model, UntrainedModel) else "")
+        self.beside.offer(model, picture)
         self.tabs.show_subject(Subject(model, picture, strip.name, strip.type, strip.shape, strip.kernel))
         if picture is None:
             self._unit_count = strip.shape[-1] or 0 if strip.shape else 0

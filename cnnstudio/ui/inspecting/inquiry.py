@@ -33,12 +33,14 @@ class Inquiry(QObject):
 
     Signals:
         answered: Carries an `OverviewResult`; without an image, an `OutlineResult`.
+        progressed: Some layers are ready while others are still being made; carries `StripsSoFar`.
         retyped: Only numbers of typed kernels have changed since it asked; carries the model. It asks once they settle.
         refused: The network cannot be looked into; carries the sentence.
         busy_changed: Whether an answer is being waited for.
     """
 
     answered = Signal(object)
+    progressed = Signal(object)
     retyped = Signal(object)
     refused = Signal(str)
     busy_changed = Signal(bool)
@@ -54,6 +56,7 @@ class Inquiry(QObject):
         self._is_watched = False
         self._request = Request(engine, "inspect overview", self)
         self._request.answered.connect(self.answered)
+        self._request.progressed.connect(self.progressed)
         self._request.refused.connect(self.refused)
         self._request.busy_changed.connect(self.busy_changed)
         self.settle = QTimer(self, singleShot=True, interval=_SETTLE)

@@ -24,12 +24,12 @@ from PySide6.QtWidgets import (
 )
 
 from cnnstudio.core.catalogue import layer_type_of_keras
-from cnnstudio.core.numerals import times
+from cnnstudio.core.numerals import exact, times
 from cnnstudio.engine.strips import LayerStrip
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, text_font
-from cnnstudio.ui.viewers.colour_tables import indexed_image, levels
 from cnnstudio.ui.viewers.figures import span
+from cnnstudio.ui.viewers.overview_rows import strip_images
 
 _ROW = 48
 _THUMBNAIL = 32
@@ -48,6 +48,7 @@ class LayerModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._strips: tuple[LayerStrip, ...] = ()
+        self._next = -1  # where what is still being made goes on; −1: nowhere
         self._images: dict[int, tuple[QImage, ...]] = {}
 
     @property
@@ -59,6 +60,7 @@ class LayerModel(QAbstractListModel):
         """Show other layers; where names stay the same only pictures change."""
         same = [strip.name for strip in strips] == [strip.name for strip in self._strips]
         self._images.clear()
+        self._next = -1
         if same:
             self._strips = strips
             if strips:
@@ -67,6 +69,33 @@ class LayerModel(QAbstractListModel):
         self.beginResetModel()
         self._strips = strips
         self.endResetModel()
+
+    def add(self, first: int, strips: tuple[LayerStrip, ...]) -> None:
+        """Show strips that are ready, where nothing stands yet or a layer without maps; else wait for all.
+
+        Args:
+            first: The place of the first of them.
+            strips: Those that follow each other from there.
+        """
+        if first not in (0, self._next):
+            return
+        there = self._strips[first : first + len(strips)]
+        fits = all(
+            not len(old.maps) and old.name == new.name for old, new in zip(there, strips, strict=False)
+        )
+        self._next = first + len(strips) if fits else -1
+        if not fits:
+            return
+        for place in range(first, first + len(there)):
+            self._images.pop(place, None)
+        grown = (*self._strips[:first], *strips, *self._strips[first + len(strips) :])
+        if there:
+            self._strips = (*grown[: len(self._strips)],)
+            self.dataChanged.emit(self.index(first), self.index(first + len(there) - 1))
+        if len(grown) > len(self._strips):
+            self.beginInsertRows(QModelIndex(), len(self._strips), len(grown) - 1)
+            self._strips = grown
+            self.endInsertRows()
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """How many layers there are."""
@@ -79,7 +108,8 @@ class LayerModel(QAbstractListModel):
             return strip.name
         if role == Qt.ItemDataRole.ToolTipRole:
             values = f"\nvalues {span(strip.low, strip.high)}" if len(strip.maps) else ""
-            return f"{strip.name}\n{strip.type}, {times(strip.shape)}{values}"
+            odd = f"\n{exact(strip.unknown)} values are NaN or infinite" if strip.unknown else ""
+            return f"{strip.name}\n{strip.type}, {times(strip.shape)}{values}{odd}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{strip.name}, {strip.type}, {times(strip.shape)}"
         return None
@@ -88,9 +118,7 @@ class LayerModel(QAbstractListModel):
         """The strongest maps of a layer on its own scale, made when first seen."""
         if row not in self._images:
             strip = self._strips[row]
-            self._images[row] = tuple(
-                indexed_image(levels(shown, strip.low, strip.high), "viridis") for shown in strip.maps
-            )
+            self._images[row] = strip_images(strip)
         return self._images[row]
 
 
@@ -152,9 +180,10 @@ def _paint_thumbnails(painter: QPainter, rect: QRect, images: tuple[QImage, ...]
 
 def _paint_words(painter: QPainter, room: QRect, strip: LayerStrip) -> None:
     colours, middle = theme.colours, room.center().y()
+    below = f"NaN or ∞ · {times(strip.shape)}" if strip.unknown else times(strip.shape)
     for text, font, colour, top in (
         (strip.name, text_font(), colours.text, middle - 17),
-        (times(strip.shape), figures_font(-2), colours.dim, middle + 1),
+        (below, figures_font(-2), colours.error if strip.unknown else colours.dim, middle + 1),
     ):
         painter.setFont(font)
         painter.setPen(QColor(colour))
@@ -213,6 +242,10 @@ class LayerList(QListView):
             self._choose(names.index(before.name))
         elif strips and chooses:
             self._choose(_first_of_interest(strips))
+
+    def add_layers(self, first: int, strips: tuple[LayerStrip, ...]) -> None:
+        """Show the first layers while the others are still being made; none is chosen before all are there."""
+        self._layers.add(first, strips)
 
     def step(self, by: int) -> None:
         """Choose the next (1) or previous (−1) layer; the ends hold."""

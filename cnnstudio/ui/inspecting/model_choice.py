@@ -13,6 +13,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyleOptionComboBox
 
 from cnnstudio.document.folders import runs_folder
+from cnnstudio.engine.runs.annotation import annotation_of
 
 UNTRAINED = ""
 """In place of a path: the network as it stands on the canvas, with start weights or those of its weights file."""
@@ -34,16 +35,23 @@ def saved_runs(folder: Path) -> tuple[str, ...]:
     return tuple(path for path, _ in zip(found, range(_SHOWN), strict=False))
 
 
-def run_label(folder: str, is_latest: bool = False) -> str:
-    """A run folder's name for people: ``lenet, 21 Nov 00:55``, ``Latest: lenet, 00:55``."""
+def run_label(folder: str, is_latest: bool = False, own_name: str = "") -> str:
+    """What a run is called for people: ``lenet, 21 Nov 00:55``, ``Latest: lenet, 00:55``.
+
+    Args:
+        folder: Its folder's name.
+        is_latest: Whether it is the newest run of the session.
+        own_name: The name that the user has given it; "" for none.
+    """
     parts = _RUN.fullmatch(folder)
     try:
         time = datetime.datetime.strptime(parts[1], "%Y%m%d-%H%M%S") if parts else None
     except ValueError:
         time = None
     if parts is None or time is None:
-        return f"Latest: {folder}" if is_latest else folder
-    return f"Latest: {parts[2]}, {time:%H:%M}" if is_latest else f"{parts[2]}, {time.day} {time:%b %H:%M}"
+        return f"Latest: {own_name or folder}" if is_latest else own_name or folder
+    name = own_name or parts[2]
+    return f"Latest: {name}, {time:%H:%M}" if is_latest else f"{name}, {time.day} {time:%b %H:%M}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +155,8 @@ class ModelChoice(QComboBox):
             self.setCurrentIndex(self.findData(self._path))
 
     def _add(self, path: str) -> None:
-        self.addItem(run_label(Path(path).name, path == self._latest), path)
+        own_name = annotation_of(Path(path)).name
+        self.addItem(run_label(Path(path).name, path == self._latest, own_name), path)
         self.setItemData(self.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:

@@ -19,11 +19,13 @@ class Request(QObject):
 
     Signals:
         answered: The newest task has succeeded; carries its result.
+        progressed: It goes on; carries what it reports.
         refused: It has failed; carries the sentence to show.
         busy_changed: Whether an answer is being waited for.
     """
 
     answered = Signal(object)
+    progressed = Signal(object)
     refused = Signal(str)
     busy_changed = Signal(bool)
 
@@ -61,6 +63,7 @@ class Request(QObject):
         self._task = task
         self._next = None
         self._job = self._engine.submit(task, replaces=self._key)
+        self._job.progressed.connect(self._on_progressed)
         self._job.succeeded.connect(self._on_succeeded)
         self._job.failed.connect(self._on_failed)
         self._job.stopped.connect(self._on_stopped)
@@ -86,6 +89,11 @@ class Request(QObject):
             self._task = None
         if was_busy:
             self.busy_changed.emit(False)
+
+    @Slot(object)
+    def _on_progressed(self, progress: object) -> None:
+        if self.sender() is self._job:
+            self.progressed.emit(progress)
 
     @Slot(object)
     def _on_succeeded(self, result: object) -> None:

@@ -62,6 +62,12 @@ class Shelf(QObject):
         """Number of the current image, from 1, and how many there are."""
         return self._index + 1, len(self._sources)
 
+    def others(self) -> tuple[PictureSource, ...]:
+        """The images behind the current one in their order; behind the last come the first."""
+        if self._index < 0:
+            return ()
+        return (*self._sources[self._index + 1 :], *self._sources[: self._index])
+
     @property
     def is_busy(self) -> bool:
         """Whether an image is being read."""

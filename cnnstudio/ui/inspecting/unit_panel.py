@@ -8,14 +8,13 @@ from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
-from cnnstudio.core.numerals import times
+from cnnstudio.core.numerals import exact, times
 from cnnstudio.engine.strips import LayerStrip
-from cnnstudio.ui.inspecting.odd_values import OddValues
 from cnnstudio.ui.inspecting.unit_view import UnitView
 from cnnstudio.ui.theme.fonts import figures_font, text_font
 from cnnstudio.ui.theme.surfaces import DimLabel, Hairline, Heading, TextLabel
 from cnnstudio.ui.viewers.colour_tables import colours
-from cnnstudio.ui.viewers.figures import figure, span
+from cnnstudio.ui.viewers.figures import figure, one_value, span
 from cnnstudio.ui.viewers.map_stack import MapStack
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.labels import caption, figures
@@ -78,7 +77,6 @@ class UnitPanel(QWidget):
         self._scale = ScaleBar()
         self._pointer = figures()
         self._statistics = figures()
-        self.odd = OddValues(self)
         self.share = QSlider(Qt.Orientation.Horizontal)
         self.share.setRange(0, 100)
         self.share.setToolTip("How much of the image shows through the map.")
@@ -111,9 +109,7 @@ class UnitPanel(QWidget):
         for upper in (self._title, self._shape, self._empty, self._number):
             column.addWidget(upper)
         column.addWidget(self.view, _TALL)
-        for widget in (
-            self._scale, self._pointer, self._statistics, self.odd, self._share_row, self._preparation_part,
-        ):  # fmt: skip
+        for widget in (self._scale, self._pointer, self._statistics, self._share_row, self._preparation_part):
             column.addWidget(widget)
         column.addStretch(1)
 
@@ -162,7 +158,6 @@ class UnitPanel(QWidget):
         self._number.setVisible(known and not is_map)
         self._empty.setVisible(not known)
         if stack is None or not known:
-            self.odd.show_values(None)
             return
         self._fit_view()
         self._title.set_text(f"{stack.layer} · unit {unit}")
@@ -171,10 +166,10 @@ class UnitPanel(QWidget):
             f"map of {times(stack.size)}" if stack.is_map else f"one of {len(stack):,} numbers"
         )
         low, high, mean = (float(values[unit]) for values in (stack.lows, stack.highs, stack.means))
-        self._number.setText(figure(high, 6))
+        self._number.setText(one_value(float(stack.planes[unit].flat[0])))
         self._scale.show_limits(low, high)
-        self.odd.show_values(stack.planes[unit])
-        self._statistics.setText(f"min {figure(low)}   max {figure(high)}   mean {figure(mean)}")
+        said = f"min {figure(low)}   max {figure(high)}   mean {figure(mean)}"
+        self._statistics.setText("   ".join((said, *remarks(stack, unit))))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what stands below the map close to it."""
@@ -200,7 +195,17 @@ class UnitPanel(QWidget):
         if values is None or row < 0 or row >= values.shape[0] or column >= values.shape[1]:
             self._pointer.setText(_HINT)
             return
-        self._pointer.setText(f"row {row}, column {column}: {figure(float(values[row, column]), 6)}")
+        self._pointer.setText(f"row {row}, column {column}: {one_value(float(values[row, column]))}")
+
+
+def remarks(stack: MapStack, unit: int) -> list[str]:
+    """What is to be said of a unit besides: that it is dead, or how many of its values are no numbers."""
+    figures = stack.figures
+    counts = ((int(figures.nans[unit]), "NaN"), (int(figures.infinities[unit]), "infinite"))
+    said = [f"{exact(count)} {word}" for count, word in counts if count]
+    if figures.dead[unit]:
+        said.append("dead: 0 everywhere")
+    return [*said, "the same everywhere"] if figures.constant[unit] else said
 
 
 _HINT = "Point at the map to read its numbers."

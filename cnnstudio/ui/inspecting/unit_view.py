@@ -64,8 +64,7 @@ class UnitView(QWidget):
         if values is None or self._stack is None:
             self._map = QImage()
         else:
-            limits = self._stack.limits(self._unit, True)
-            self._map = coloured_image(_thinned(values), *limits, "viridis")
+            self._map = coloured_image(_thinned(values), *self._stack.limits(self._unit, True), "viridis")
         self._leave()
         self.update()
 

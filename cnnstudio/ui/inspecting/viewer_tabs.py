@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnstudio.ui.inspecting.request import Request
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.theme.surfaces import Hairline
+from cnnstudio.ui.viewers.saving import SaveButton
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, viewers
+from cnnstudio.ui.widgets.drawing import Drawing
 from cnnstudio.ui.widgets.flat_tabs import FlatTabs
+
+_FIRST = "activations"  # the viewer that is open at first
 
 
 class ViewerTabs(QWidget):
@@ -18,20 +22,26 @@ class ViewerTabs(QWidget):
 
     Signals:
         unit_chosen: The user has chosen a unit in one of them.
+        layer_chosen: The user has chosen another layer in one of them; carries its name.
+        image_opened: The user wants to look at an image; carries a `PictureSource`.
         maps_shown: The maps of the layer are ready; carries a `MapStack`.
         refused: The engine could not answer; carries the sentence.
         busy_changed: Whether an answer is being waited for.
+        saved: What is shown was saved; carries a sentence.
     """
 
     unit_chosen = Signal(int)
+    layer_chosen = Signal(str)
+    image_opened = Signal(object)
     maps_shown = Signal(object)
     refused = Signal(str)
     busy_changed = Signal(bool)
+    saved = Signal(str)
 
     def __init__(self, engine: Engine) -> None:
         super().__init__()
         self._subject: Subject | None = None
-        self._wanted = ""  # the kind that was opened last by hand
+        self._wanted = _FIRST  # the kind that was opened last by hand
         self._bar = FlatTabs("What is shown of the layer")
         self._pages = QStackedLayout()
         self._viewers: list[Viewer] = []
@@ -39,10 +49,17 @@ class ViewerTabs(QWidget):
         self._asked: dict[int, Subject] = {}  # what each request is about
         for cls in viewers():
             self._add(cls, engine)
+        self.save_button = SaveButton(self._shown, self._file_name)
+        self.save_button.saved.connect(self.saved)
+        self.save_button.refused.connect(self.refused)
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 0, 12, 0)
+        top.addWidget(self._bar, 1)
+        top.addWidget(self.save_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._bar)
+        column.addLayout(top)
         column.addWidget(Hairline())
         column.addLayout(self._pages, 1)
         self._bar.currentChanged.connect(self._on_tab_changed)
@@ -51,10 +68,14 @@ class ViewerTabs(QWidget):
         viewer = cls()
         viewer.setParent(self)  # Without a parent the first page would be a window for a moment.
         viewer.setAccessibleName(cls.title)
+        viewer.work_with(engine)
         viewer.unit_chosen.connect(self.unit_chosen)
-        viewer.task_changed.connect(self._ask)
+        viewer.layer_chosen.connect(self.layer_chosen)
+        viewer.task_changed.connect(self._on_task_changed)
+        viewer.image_opened.connect(self.image_opened)
         viewer.maps_shown.connect(self.maps_shown)
         request = Request(engine, f"inspect {cls.kind}", self)
+        request.progressed.connect(viewer.show_progress)
         request.answered.connect(viewer.show_result)
         request.refused.connect(self.refused)
         request.busy_changed.connect(self._on_busy_changed)
@@ -73,6 +94,18 @@ class ViewerTabs(QWidget):
     def current(self) -> Viewer:
         """The viewer whose tab is open."""
         return self._viewers[self._pages.currentIndex()]
+
+    def _shown(self) -> Viewer | None:
+        """The open viewer, while it has a layer to show."""
+        return self.current if self._subject is not None and self.current.accepts(self._subject) else None
+
+    def _file_name(self) -> str:
+        return f"{self._subject.layer if self._subject is not None else ''} {self.current.kind}".strip()
+
+    def drawing(self) -> Drawing | None:
+        """What the open viewer shows, for a picture file; None while it shows nothing."""
+        shown = self._shown() if self.isVisible() else None
+        return None if shown is None else shown.picture()
 
     def viewer(self, kind: str) -> Viewer:
         """The viewer of a kind.
@@ -112,9 +145,9 @@ class ViewerTabs(QWidget):
     def _best_place(self) -> int:
         """Where the tab that was opened last is, or the first that has something to show."""
         kinds = [viewer.kind for viewer in self._viewers]
-        wanted = kinds.index(self._wanted) if self._wanted else 0
         enabled = [place for place in range(len(kinds)) if self._bar.isTabEnabled(place)]
-        return wanted if wanted in enabled or not enabled else enabled[0]
+        liked = (kinds.index(kind) for kind in (self._wanted, _FIRST))
+        return next((place for place in (*liked, *enabled) if place in enabled), kinds.index(self._wanted))
 
     def renew(self) -> None:
         """Ask for everything again when the same subject is shown, since its model has learned."""
@@ -142,10 +175,15 @@ class ViewerTabs(QWidget):
                 continue
             before = self._asked.get(place)
             self._asked[place] = subject
-            if before is not None and (before.layer, before.picture) == (subject.layer, subject.picture):
+            same = before is not None and (before.layer, before.picture) == (subject.layer, subject.picture)
+            if viewer.is_quick and same:
                 request.send_behind(task)
             else:
                 request.send(task)
+
+    @Slot()
+    def _on_task_changed(self) -> None:
+        self._ask()
 
     @Slot(int)
     def _on_tab_changed(self, place: int) -> None:

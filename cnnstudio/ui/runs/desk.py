@@ -14,7 +14,7 @@ from cnnstudio.engine.runs.record import RunRecord
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.preferences import Preferences
 from cnnstudio.ui.runs.details import RunDetails
-from cnnstudio.ui.runs.drawing import Drawing, drawing_of_matrix, drawing_of_widget
+from cnnstudio.ui.runs.drawing import drawing_of_matrix
 from cnnstudio.ui.runs.evaluation_panel import EvaluationPanel
 from cnnstudio.ui.runs.exporting import history_csv, table_csv
 from cnnstudio.ui.runs.handling import RunHandling
@@ -26,6 +26,7 @@ from cnnstudio.ui.runs.ticked_contents import TickedContents
 from cnnstudio.ui.runs.ticked_pages import compare_page, curves_page
 from cnnstudio.ui.runs.top_line import TopLine
 from cnnstudio.ui.theme.surfaces import Hairline
+from cnnstudio.ui.widgets.drawing import Drawing, drawing_of_widget
 from cnnstudio.ui.widgets.invitation import Invitation
 from cnnstudio.ui.widgets.notice import Notice
 from cnnstudio.ui.window.messages import MessageBar

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 from cnnstudio.core.report import Problem
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.problems.listing import shown_problems
-from cnnstudio.ui.status.readouts import Readout, field_readout, readouts
+from cnnstudio.ui.status.readouts import FieldSearch, Readout, readouts
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, text_font
 from cnnstudio.ui.theme.icons import sign
@@ -22,6 +22,7 @@ _BETWEEN = 8
 _AT_ONCE = 300
 """The receptive field of larger networks is shown once edits have settled: they must not wait for it."""
 _SETTLE = 100  # ms
+_SLICE = 0.004  # seconds that looking for it may hold up everything else
 
 
 class StatusBar(QStatusBar):
@@ -45,7 +46,8 @@ class StatusBar(QStatusBar):
         self._has_field = False
         self._engine = ("", "")
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
-        self._settle.timeout.connect(self._show_field)
+        self._settle.timeout.connect(self._look_for_field)
+        self._search: FieldSearch | None = None
         self.setSizeGripEnabled(False)
         self.labels = [self._label() for _ in range(4)]
         self.problems = self._problem_button()
@@ -101,19 +103,25 @@ class StatusBar(QStatusBar):
         document = self._editor.document
         for label, readout in zip(self.labels, readouts(document.project, document.report), strict=False):
             self._show(label, readout)
+        self._search = None
         if len(document.project.network) > _AT_ONCE:
-            self._settle.start()
+            self._settle.start(_SETTLE)
             self._fit()
         else:
-            self._show_field()
+            self._look_for_field()
         shown = shown_problems(document.report, self._extra)
         self._show_problems(len(shown), sum(problem.is_error for problem in shown))
 
     @Slot()
-    def _show_field(self) -> None:
-        """Show the receptive field, for which those of all layers are worked out."""
+    def _look_for_field(self) -> None:
+        """Work out the receptive fields of all layers, a part at a time, and show the largest."""
         self._settle.stop()
-        field = field_readout(self._editor.document.report)
+        if self._search is None:
+            self._search = FieldSearch(self._editor.document.report)
+        if not self._search.go_on(_SLICE):
+            self._settle.start(0)
+            return
+        field, self._search = self._search.readout, None
         self._has_field = field is not None
         if field is not None:
             self._show(self.labels[-1], field)

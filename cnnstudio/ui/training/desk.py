@@ -23,6 +23,7 @@ from cnnstudio.ui.training.readiness import Readiness
 from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.training.sessions import Sessions
 from cnnstudio.ui.training.settings_panel import SettingsPanel
+from cnnstudio.ui.training.watch_panel import WatchPanel
 from cnnstudio.ui.training.words import outcome, stale_sentence
 from cnnstudio.ui.widgets.labels import vertical_hairline
 from cnnstudio.ui.widgets.notice import Action, Notice
@@ -63,6 +64,7 @@ class TrainingDesk(QWidget):
         self.stale = Notice("The result is out of date")
         self.hint = TrainingHint()
         self.layer = LayerPanel(engine)
+        self.watch = WatchPanel(engine)
         self.curves: CurvesPanel | None = None
         self._meter = ProcessMeter(engine, self)
         self._soon = QTimer(self, interval=_INTERVAL, singleShot=True)
@@ -96,11 +98,12 @@ class TrainingDesk(QWidget):
         row.addLayout(centre, 1)
 
     def _scrolled(self) -> QScrollArea:
-        """The curves, and the layer below them where the window is high enough for both."""
+        """What a layer shows, the curves, and its weights below them where the window is high enough for all."""
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.watch)
         column.addLayout(self._pages, 1)
         column.addWidget(self.layer)
         area = QScrollArea()
@@ -266,6 +269,7 @@ class TrainingDesk(QWidget):
         )
         self.hint.show_session(self.session)
         self.layer.show_session(self.session)
+        self.watch.show_session(self.session)
 
     @Slot()
     def _show_soon(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from cnnstudio.document.folders import runs_folder
 from cnnstudio.document.phases import borders
 from cnnstudio.document.project import Project
+from cnnstudio.engine.early_endings import as_it_went
 from cnnstudio.engine.failure import Failure
 from cnnstudio.engine.image_cache import PreparingImages
 from cnnstudio.engine.resuming import can_resume, run_project
@@ -138,6 +139,8 @@ class TrainingSession(QObject):
             return
         self.history.batches = progress.batches
         self.history.add(progress.points, progress.epoch_points)
+        if progress.epoch_points and self.trained is not None:
+            self.history.borders = borders(as_it_went(self.trained, self.history.epochs))
         self.history.add_norms(progress.norms)
         self.progress = progress
         self.progressed.emit()

@@ -9,13 +9,17 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from cnnstudio.core.numerals import exact, times
 from cnnstudio.engine.activations import ActivationMaps, Activations
+from cnnstudio.engine.unit_figures import ORDERS, UnitFigures
 from cnnstudio.ui.viewers.colour_tables import MAP_TABLES
 from cnnstudio.ui.viewers.figures import span
 from cnnstudio.ui.viewers.header import Header
 from cnnstudio.ui.viewers.map_stack import MapStack, map_stack
 from cnnstudio.ui.viewers.mosaic import MosaicView
+from cnnstudio.ui.viewers.saving import Arrays, Table
+from cnnstudio.ui.viewers.tile_drawing import drawing_of_tiles
 from cnnstudio.ui.viewers.tiles import MapTiles
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
+from cnnstudio.ui.widgets.drawing import Drawing
 from cnnstudio.ui.widgets.errand import Errands
 
 _AT_ONCE = 300_000  # values: so few are put in order within a frame
@@ -31,6 +35,7 @@ class ActivationsViewer(Viewer):
     title = "Activations"
     help = "What every unit of the layer answers to the image."
     is_eager = True
+    is_quick = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +43,9 @@ class ActivationsViewer(Viewer):
         self._was_fitted = ""
         self._header = Header()
         self._order = self._header.add_choice(
-            "Order of maps", ("by index", "by strength"), "In the layer's order, or the largest value first."
+            "Order of maps",
+            tuple(f"by {order}" for order in ORDERS),
+            "In the layer's order, or first what has the largest value, varies most, or has most zeros.",
         )
         self._scale = self._header.add_choice(
             "Scale of maps", ("one scale", "each its own"), "Colours on one scale, or each map on its own."
@@ -116,11 +123,28 @@ class ActivationsViewer(Viewer):
         stack = self._stack
         if stack is None:
             return
-        own_scale, by_strength = bool(self._scale.currentIndex()), bool(self._order.currentIndex())
         self._scale.setEnabled(stack.is_map)
-        self.mosaic.show_tiles(MapTiles(stack, own_scale, by_strength, self._table.currentText()))
+        self.mosaic.show_tiles(self._tiles(stack))
         self._fit(stack)
-        self._header.show_text(stack.layer, _details(stack, own_scale))
+        self._header.show_text(stack.layer, _details(stack, bool(self._scale.currentIndex())))
+
+    def _tiles(self, stack: MapStack) -> MapTiles:
+        own_scale, order = bool(self._scale.currentIndex()), ORDERS[self._order.currentIndex()]
+        return MapTiles(stack, own_scale, order, self._table.currentText())
+
+    def picture(self) -> Drawing | None:
+        """All maps, as they are shown."""
+        if self._stack is None:
+            return None
+        return drawing_of_tiles(self._tiles(self._stack), self.mosaic.side, self.layer, self.details)
+
+    def arrays(self) -> Arrays:
+        """The layer's output, as ``cnnstudio activations`` writes it."""
+        return {} if self._stack is None else {"activations": self._stack.values}
+
+    def table(self) -> Table | None:
+        """A line for each unit."""
+        return None if self._stack is None else unit_table(self._stack.figures)
 
     def _fit(self, stack: MapStack) -> None:
         """Choose a size once for each layer: what the user has zoomed stays while images change."""
@@ -132,11 +156,41 @@ class ActivationsViewer(Viewer):
                 self.mosaic.zoom(_VECTOR_SIDE)
 
 
+def unit_table(figures: UnitFigures) -> Table:
+    """Figures of all units, a line each."""
+    header = ("unit", "min", "max", "mean", "standard deviation", "zeros", "NaN", "infinite", "values")
+    columns = (figures.lows, figures.highs, figures.means, figures.deviations)
+    counts = (figures.zeros, figures.nans, figures.infinities)
+    rows = [
+        (
+            unit,
+            *(float(column[unit]) for column in columns),
+            *(int(count[unit]) for count in counts),
+            figures.size,
+        )
+        for unit in range(len(figures))
+    ]
+    return Table(header, rows)
+
+
 def _details(stack: MapStack, own_scale: bool) -> str:
-    count = len(stack)
+    count, remarks = len(stack), _remarks(stack)
     if not stack.is_map:
         noun = "number" if count == 1 else "numbers"
-        return f"{exact(count)} {noun} · {span(stack.low, stack.high)}"
+        return " · ".join((f"{exact(count)} {noun}", span(stack.low, stack.high), *remarks))
     noun = "activation map" if count == 1 else "activation maps"
     scale = "each on its own scale" if own_scale else f"one scale, {span(stack.low, stack.high)}"
-    return f"{exact(count)} {noun}, {times(stack.size)} · {scale}"
+    return " · ".join((f"{exact(count)} {noun}, {times(stack.size)}", *remarks, scale))
+
+
+def _remarks(stack: MapStack) -> list[str]:
+    """How many units are dead, constant, or hold values that are no numbers."""
+    figures = stack.figures
+    dead, constant = int(figures.dead.sum()), int(figures.constant.sum())
+    found = (
+        (int((figures.nans > 0).sum()), "with NaN"),
+        (int((figures.infinities > 0).sum()), "with infinity"),
+        (dead, "dead" if stack.is_map else "zero"),
+        (constant, "constant"),
+    )
+    return [f"{exact(count)} {word}" for count, word in found if count]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +23,20 @@ class KernelTiles:
     Attributes:
         kernels: float32, (kh, kw, in, unit).
         channel: The input channel that is shown, or `ALL_CHANNELS` for colour where there are three.
+        reach: The end of the scale that all kernels share; None: their largest weight, whatever its sign.
+        extreme: That end.
     """
 
     kernels: Floats
     channel: int = 0
+    reach: float | None = None
+    extreme: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look for the largest weight, once."""
+        sizes = np.abs(self.kernels)
+        largest = float(sizes.max(initial=0.0, where=np.isfinite(sizes)))
+        object.__setattr__(self, "extreme", largest if self.reach is None else self.reach)
 
     @property
     def count(self) -> int:
@@ -37,11 +47,6 @@ class KernelTiles:
     def cells(self) -> tuple[int, int]:
         """Height and width of a kernel, in px."""
         return int(self.kernels.shape[0]), int(self.kernels.shape[1])
-
-    @property
-    def extreme(self) -> float:
-        """The largest weight, whatever its sign: the end of the scale that all kernels share."""
-        return float(np.abs(self.kernels).max(initial=0.0))
 
     def unit(self, place: int) -> int:
         """Kernels stand in their order."""
@@ -56,7 +61,15 @@ class KernelTiles:
         if self.channel == ALL_CHANNELS:
             shown = colour_tables.levels(self.kernels[:, :, :, place], -self.extreme, self.extreme)
             return colour_tables.picture_image(shown)
-        return colour_tables.indexed_image(self._levels(place), colour_tables.SIGNED_TABLE)
+        weights = self.kernels[:, :, self.channel, place]
+        return colour_tables.coloured_image(weights, -self.extreme, self.extreme, colour_tables.SIGNED_TABLE)
+
+    def mark(self, place: int) -> tuple[str, bool]:
+        """A word about a kernel whose weights are all 0, or that has some that are no numbers: then it is wrong."""
+        weights = self.kernels[:, :, :, place]
+        if not np.isfinite(weights).all():
+            return "NaN" if np.isnan(weights).any() else "∞", True
+        return ("" if weights.any() else "zero", False)
 
     def summary(self, place: int) -> str:
         """Unit and range of weights."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QSlider, QVBoxLayout
 
@@ -11,9 +12,16 @@ from cnnstudio.ui.viewers.figures import figure
 from cnnstudio.ui.viewers.header import Header
 from cnnstudio.ui.viewers.kernel_tiles import ALL_CHANNELS, Floats, KernelTiles
 from cnnstudio.ui.viewers.mosaic import MosaicView
+from cnnstudio.ui.viewers.paint_scores import percent
+from cnnstudio.ui.viewers.saving import Arrays
+from cnnstudio.ui.viewers.tile_drawing import drawing_of_tiles
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
+from cnnstudio.ui.widgets.drawing import Drawing
 
 _COLOUR = "colour"
+_TIMES = ("now", "before training", "change")
+_CHANGE = 2
+_UNKNOWN = "What they were before training is not known: choose a run, or a network with a weights file."
 _USUAL, _LARGEST = 80, 288  # px
 _AXES = 4  # of the kernels that slide over a map: height, width, and two of channels
 
@@ -28,9 +36,15 @@ class KernelsViewer(Viewer):
 
     def __init__(self) -> None:
         super().__init__()
+        self._result: KernelSet | None = None
         self._kernels: Floats | None = None
         self._layer = ""
         self._header = Header()
+        self._time = self._header.add_choice(
+            "Before or after training",
+            _TIMES,
+            "The kernels as they are, as they were before training, or what training has changed.",
+        )
         self._channel = self._header.add_choice(
             "Input channel", (), "The input channel whose weights are shown; an image's three as colour."
         )
@@ -48,6 +62,7 @@ class KernelsViewer(Viewer):
         self._zoom.setValue(self.mosaic.side)
         self._zoom.valueChanged.connect(self.mosaic.zoom)
         self._channel.currentIndexChanged.connect(self._on_channel_changed)
+        self._time.currentIndexChanged.connect(self._on_time_changed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -61,13 +76,14 @@ class KernelsViewer(Viewer):
 
     def task(self, subject: Subject) -> object:
         """Ask for the layer's weights."""
-        return Kernels(subject.model, subject.layer)
+        return Kernels(subject.model, subject.layer, self._time.currentIndex() > 0)
 
     def show_result(self, result: object) -> None:
         """Draw the kernels; three input channels as colour first."""
         if not isinstance(result, KernelSet):
             raise TypeError(f"no kernels: {type(result).__name__}")
         before, layer = self._kernels, self._layer
+        self._result = result
         self._kernels, self._layer = result.by_unit(), result.layer
         channels = int(self._kernels.shape[2])
         if before is None or layer != result.layer or int(before.shape[2]) != channels:
@@ -81,7 +97,7 @@ class KernelsViewer(Viewer):
 
     def clear(self) -> None:
         """Show no kernels."""
-        self._kernels = None
+        self._result = self._kernels = None
         self._header.show_text("", "")
         self.mosaic.show_tiles(None)
 
@@ -109,17 +125,58 @@ class KernelsViewer(Viewer):
     def _on_channel_changed(self) -> None:
         self._show()
 
+    @Slot()
+    def _on_time_changed(self) -> None:
+        self._show()
+        self.task_changed.emit()
+
+    def _tiles(self) -> KernelTiles | None:
+        """What is to be seen; None where that is not known."""
+        if self._kernels is None or self._result is None:
+            return None
+        chosen = self._channel.currentData()
+        channel = 0 if chosen is None else int(chosen)
+        start = self._result.start_by_unit()
+        if self._time.currentIndex() == 0:
+            return KernelTiles(self._kernels, channel)
+        if start is None:
+            return None
+        if self._time.currentIndex() == _CHANGE:
+            return KernelTiles(self._kernels - start, channel)
+        # On the scale of the kernels as they are, unless they were larger.
+        now = KernelTiles(self._kernels, channel).extreme
+        return KernelTiles(start, channel, max(now, KernelTiles(start, channel).extreme))
+
     def _show(self) -> None:
         if self._kernels is None:
             return
-        chosen = self._channel.currentData()
-        tiles = KernelTiles(self._kernels, 0 if chosen is None else int(chosen))
+        tiles = self._tiles()
         self.mosaic.show_tiles(tiles)
-        self._header.show_text(self._layer, _details(tiles))
+        self._header.show_text(self._layer, _UNKNOWN if tiles is None else self._details(tiles))
 
+    def _details(self, tiles: KernelTiles) -> str:
+        height, width, channels, count = tiles.kernels.shape
+        noun = "kernel" if count == 1 else "kernels"
+        meaning = "0 is grey" if tiles.channel == ALL_CHANNELS else "orange negative, blue positive"
+        said = f"{exact(count)} {noun}, {tight((height, width, channels))} · ±{figure(tiles.extreme)} · {meaning}"
+        start = None if self._result is None else self._result.start
+        if self._time.currentIndex() < _CHANGE or start is None:
+            return said
+        before, change = (float(np.linalg.norm(part)) for part in (start, tiles.kernels))
+        share = f"changed by {percent(change / before)} of their length" if before else "they began at 0"
+        return f"{share} · {said}"
 
-def _details(tiles: KernelTiles) -> str:
-    height, width, channels, count = tiles.kernels.shape
-    noun = "kernel" if count == 1 else "kernels"
-    meaning = "0 is grey" if tiles.channel == ALL_CHANNELS else "orange negative, blue positive"
-    return f"{exact(count)} {noun}, {tight((height, width, channels))} · ±{figure(tiles.extreme)} · {meaning}"
+    # What can be saved
+
+    def picture(self) -> Drawing | None:
+        """All kernels, as they are shown."""
+        tiles = self._tiles()
+        return None if tiles is None else drawing_of_tiles(tiles, self.mosaic.side, self._layer, self.details)
+
+    def arrays(self) -> Arrays:
+        """The weights with Keras's axes, as ``cnnstudio kernels`` writes them; those before training too if known."""
+        result = self._result
+        if result is None:
+            return {}
+        others = {"bias": result.bias, "start": result.start}
+        return {"kernels": result.kernels} | {name: part for name, part in others.items() if part is not None}

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
+from cnnstudio.core.numerals import exact
+from cnnstudio.engine.unit_figures import Order
 from cnnstudio.ui.viewers import colour_tables
-from cnnstudio.ui.viewers.figures import figure, span
+from cnnstudio.ui.viewers.figures import one_value, span
 from cnnstudio.ui.viewers.map_stack import MapStack
 
 Floats = NDArray[np.float32]
 
 
 class Tiles(Protocol):
-    """A source of tiles; each place in the mosaic shows one unit."""
+    """A source of tiles; each place in the mosaic shows one unit.
+
+    Where some are special a method ``mark(place)`` gives a word about one, "" for the others, and whether
+    something is wrong with it.
+    """
 
     @property
     def count(self) -> int:
@@ -50,14 +56,26 @@ class MapTiles:
     Attributes:
         stack: The maps.
         own_scale: Whether each map has a scale of its own; else all share one.
-        by_strength: Whether the strongest come first; else they stand in their order.
+        order: How they stand.
         table: The colour table.
     """
 
     stack: MapStack
     own_scale: bool = False
-    by_strength: bool = False
+    order: Order = "index"
     table: str = "viridis"
+    _units: NDArray[np.int64] = field(init=False, repr=False)
+    _places: NDArray[np.int64] = field(init=False, repr=False)
+    _marks: dict[int, tuple[str, bool]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Put the units in their order, once."""
+        units = self.stack.figures.order(self.order)
+        places = np.empty_like(units)
+        places[units] = np.arange(len(units))
+        object.__setattr__(self, "_units", units)
+        object.__setattr__(self, "_places", places)
+        object.__setattr__(self, "_marks", _marks(self.stack))
 
     @property
     def count(self) -> int:
@@ -71,26 +89,32 @@ class MapTiles:
 
     def unit(self, place: int) -> int:
         """The unit at a place."""
-        return int(self.stack.order[place]) if self.by_strength else place
+        return int(self._units[place])
 
     def place(self, unit: int) -> int:
         """The place of a unit."""
-        return int(np.flatnonzero(self.stack.order == unit)[0]) if self.by_strength else unit
+        return int(self._places[unit])
 
     def image(self, place: int) -> QImage:
         """The map in the colours of its scale."""
         unit = self.unit(place)
         low, high = self.stack.limits(unit, self.own_scale and self.stack.is_map)
-        return colour_tables.indexed_image(
-            colour_tables.levels(self.stack.thumbnails[unit], low, high), self.table
-        )
+        return colour_tables.coloured_image(self.stack.thumbnails[unit], low, high, self.table)
+
+    def mark(self, place: int) -> tuple[str, bool]:
+        """A word about a unit that is 0 or the same everywhere, or has values that are no numbers: then it is wrong."""
+        return self._marks.get(self.unit(place), ("", False))
 
     def summary(self, place: int) -> str:
-        """Unit and range of values."""
-        unit = self.unit(place)
+        """Unit, range of values, and what is special about it."""
+        unit, figures = self.unit(place), self.stack.figures
         if not self.stack.is_map:
-            return f"unit {unit}: {figure(float(self.stack.highs[unit]), 6)}"
-        return f"unit {unit}: {span(*self.stack.limits(unit, own_scale=True))}"
+            return f"unit {unit}: {one_value(float(self.stack.planes[unit, 0, 0]))}"
+        zeros = f", {100 * figures.zeros[unit] / max(1, figures.size):.0f} % zeros"
+        said = f"unit {unit}: {span(*self.stack.limits(unit, own_scale=True))}{zeros}"
+        for count, word in ((figures.nans[unit], "NaN"), (figures.infinities[unit], "infinite")):
+            said += f", {exact(int(count))} {word}" if count else ""
+        return said
 
     def numbers(self, place: int) -> tuple[Floats, list[list[str]]] | None:
         """The value itself where the layer is a vector."""
@@ -100,3 +124,17 @@ class MapTiles:
         low, high = self.stack.limits(unit, False)
         level = int(colour_tables.levels(self.stack.planes[unit], low, high)[0, 0])
         return self.stack.planes[unit], [[colour_tables.contrasting(self.table, level)]]
+
+
+def _marks(stack: MapStack) -> dict[int, tuple[str, bool]]:
+    """What is special about units, of those about which something is; later words replace earlier ones."""
+    figures = stack.figures
+    special = (
+        (figures.constant, "constant", False),
+        (figures.dead if stack.is_map else figures.dead & False, "dead", False),
+        (figures.infinities > 0, "∞", True),
+        (figures.nans > 0, "NaN", True),
+    )
+    return {
+        int(unit): (word, is_alarm) for found, word, is_alarm in special for unit in np.flatnonzero(found)
+    }

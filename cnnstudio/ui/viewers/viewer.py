@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.models import ModelSource
+from cnnstudio.ui.viewers.saving import Arrays, Table
+from cnnstudio.ui.widgets.drawing import Drawing, drawing_of_widget
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.jobs.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +48,15 @@ class Viewer(QWidget):
     Signals:
         unit_chosen: The user has chosen a unit.
         task_changed: It wants something else of the same subject, since the user has set it otherwise.
+        layer_chosen: The user has chosen another layer; carries its name.
+        image_opened: The user wants to look at an image; carries a `PictureSource`.
         maps_shown: The maps of a layer are ready to be looked at one by one; carries a `MapStack`.
     """
 
     unit_chosen = Signal(int)
     task_changed = Signal()
+    layer_chosen = Signal(str)
+    image_opened = Signal(object)
     maps_shown = Signal(object)
 
     kind: ClassVar[str]
@@ -55,6 +64,12 @@ class Viewer(QWidget):
     help: ClassVar[str]
     is_eager: ClassVar[bool] = False
     """Whether it is asked while its tab is hidden, since others show what it finds."""
+    is_quick: ClassVar[bool] = False
+    """Whether answers come so soon that, while a slider is dragged, each is waited for before the next question."""
+
+    def work_with(self, engine: Engine) -> None:
+        """Take the engine for what is begun by hand and ended by hand; by default there is nothing of that kind."""
+        return
 
     @classmethod
     def accepts(cls, subject: Subject) -> bool:
@@ -69,6 +84,9 @@ class Viewer(QWidget):
         """Draw what the task gave."""
         raise NotImplementedError
 
+    def show_progress(self, progress: object) -> None:
+        """Draw what is ready while the task goes on; by default nothing."""
+
     def show_unit(self, unit: int) -> None:
         """Mark a unit as chosen; it may lie beyond the last."""
         raise NotImplementedError
@@ -76,6 +94,20 @@ class Viewer(QWidget):
     def clear(self) -> None:
         """Show nothing, since what was shown holds no more."""
         raise NotImplementedError
+
+    # What can be saved of it
+
+    def picture(self) -> Drawing | None:
+        """What it shows, for a picture file; None while it shows nothing. By default itself, as on the screen."""
+        return drawing_of_widget(self)
+
+    def arrays(self) -> Arrays:
+        """Its numbers as the engine gave them, for an ``.npz`` file; none by default."""
+        return {}
+
+    def table(self) -> Table | None:
+        """Its numbers as a table, for a CSV file; none by default."""
+        return None
 
 
 ViewerType = TypeVar("ViewerType", bound=type[Viewer])

@@ -4,11 +4,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import pytest
 from PySide6.QtGui import QImage
 
-from cnnstudio.core.errors import FileError
-from cnnstudio.ui.commands.canvas_picture import png_of, save_picture
+from cnnstudio.ui.commands.canvas_picture import save_picture
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.main_window import MainWindow
 
@@ -56,8 +54,3 @@ def test_a_failure_is_told(main_window: MainWindow, answers: Any, tmp_path: Path
     answers.path = tmp_path / "gone" / "x.png"
     assert not save_picture(main_window)
     assert "x.png could not be saved" in main_window.messages.rows[0].text
-
-
-def test_a_picture_that_could_not_be_made_says_so(qapp: object) -> None:
-    with pytest.raises(FileError, match="too large"):
-        png_of(QImage())

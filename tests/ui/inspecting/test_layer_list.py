@@ -107,3 +107,38 @@ def test_without_an_image_names_and_shapes_are_listed_and_none_is_chosen(
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "wide\nConv2D, ? × ? × 4"
     qtbot.keyClick(layers, Qt.Key.Key_Down)
     assert name(layers) == "wide"
+
+
+def test_the_first_layers_are_seen_before_the_last_are_made(
+    qtbot: QtBot, strips: tuple[LayerStrip, ...]
+) -> None:
+    layers = LayerList()
+    qtbot.addWidget(layers)
+    layers.add_layers(0, strips[:2])
+    layers.add_layers(2, strips[2:3])
+    assert [strip.name for strip in layers.strips] == [strip.name for strip in strips[:3]]
+    assert layers.current is None
+    layers.show_layers(strips)
+    assert layers.strips == strips
+    assert layers.current is not None
+    other = tuple(dataclasses.replace(strip, low=-5.0) for strip in strips)
+    layers.add_layers(0, other[:2])  # of another image: those that are seen stay until all are there
+    layers.add_layers(2, other[2:])
+    assert layers.strips == strips
+
+
+def test_layers_without_an_image_get_their_maps_as_they_come(
+    qtbot: QtBot, strips: tuple[LayerStrip, ...]
+) -> None:
+    layers = LayerList()
+    qtbot.addWidget(layers)
+    layers.show_layers(tuple(bare_strip(strip.name, strip.type, strip.shape, None) for strip in strips))
+    layers.choose("flatten")
+    layers.add_layers(0, strips[:1])
+    layers.add_layers(2, strips[2:])  # one between them is missing
+    assert [len(strip.maps) > 0 for strip in layers.strips] == [True, False, False, False]
+    layers.add_layers(0, (dataclasses.replace(strips[1], name="foreign"),))
+    layers.add_layers(1, strips[1:3])
+    assert [len(strip.maps) > 0 for strip in layers.strips] == [True, False, False, False]
+    assert layers.current is not None
+    assert layers.current.name == "flatten"

@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.document.folders import runs_folder
+from cnnstudio.engine.runs.annotation import annotate
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ModelChoice, run_label, saved_runs
 
 
@@ -71,6 +72,17 @@ def test_new_runs_are_found_when_it_is_seen(choice: ModelChoice) -> None:
     choice.show()
     assert choice.findData(run) > 0
     assert choice.path == UNTRAINED
+
+
+def test_a_run_has_the_name_that_it_was_given(choice: ModelChoice) -> None:
+    old, new = make_run("20260101-120000-lenet"), make_run("20260102-130000-lenet")
+    choice.note_run(new)
+    annotate(Path(old), name="Before the augmentation")
+    annotate(Path(new), name="With it")
+    choice.showPopup()  # looks again
+    choice.hidePopup()
+    assert choice.currentText() == "Latest: With it, 13:00"
+    assert choice.itemText(choice.findData(old)) == "Before the augmentation, 1 Jan 12:00"
 
 
 @pytest.mark.parametrize(

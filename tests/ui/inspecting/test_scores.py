@@ -5,23 +5,8 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.engine.scores import ClassScore
-from cnnstudio.ui.inspecting.scores import ScoreBars, percent
+from cnnstudio.ui.inspecting.scores import ScoreBars
 from cnnstudio.ui.theme import theme
-
-
-@pytest.mark.parametrize(
-    ("share", "text"),
-    [
-        (0.94, "94 %"),
-        (1.0, "100 %"),
-        (0.999, "99.9 %"),
-        (0.003, "0.3 %"),
-        (0.00001, "< 0.1 %"),
-        (0.0, "0.0 %"),
-    ],
-)
-def test_shares(share: float, text: str) -> None:
-    assert percent(share) == text
 
 
 def test_bars_are_as_long_as_scores_are_high(qtbot: QtBot) -> None:

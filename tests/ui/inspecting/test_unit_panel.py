@@ -76,21 +76,27 @@ def test_scaling_is_told_only_where_it_comes_first(overview: OverviewResult) -> 
     assert scaling_line(overview.layers[1:]) == scaling_line(()) == ()
 
 
-def test_values_that_are_no_numbers_are_counted(panel: UnitPanel) -> None:
-    values = np.ones((6, 6, 2), np.float32)
-    values[0, :2, 1] = np.nan, np.inf
-    panel.show_stack(map_stack("conv2d", values, FED))
-    assert not panel.odd.isVisible()
-    panel.show_unit(1)
-    assert panel.odd.isVisible()
-    assert panel.odd.text == "2 of 36 NaN or infinite"
-    panel.show_stack(None)
-    assert not panel.odd.isVisible()
-
-
 def test_a_layer_of_a_hundred_thousand_units(panel: UnitPanel) -> None:
     values = np.arange(100_000, dtype=np.float32)
     panel.show_stack(map_stack("dense", values, FED))
     panel.show_unit(99_999)
     assert panel._number.text() == "99999"
     assert panel._shape.text() == "one of 100,000 numbers"
+
+
+def test_what_is_dead_constant_or_no_number_is_said(panel: UnitPanel) -> None:
+    values = np.zeros((6, 6, 3), np.float32)
+    values[0, 0, 1], values[0, 1, 1], values[:, :, 2] = np.nan, np.inf, 4
+    panel.show_stack(map_stack("conv2d", values, FED))
+    said = []
+    for unit in range(3):
+        panel.show_unit(unit)
+        panel.grab()
+        said.append(panel.statistics.split("   ")[3:])
+    assert said == [["dead: 0 everywhere"], ["1 NaN", "1 infinite"], ["the same everywhere"]]
+    panel.show_unit(1)
+    panel.view.hovered.emit(0, 0)
+    assert panel.pointer_text == "row 0, column 0: NaN"
+    panel.show_stack(map_stack("dense", np.array([np.nan, np.inf, 1], np.float32), FED))
+    panel.show_unit(0)
+    assert panel._number.text() == "NaN"

@@ -16,7 +16,7 @@ from cnnstudio.engine.models import UntrainedModel
 from cnnstudio.engine.shifts import Shifted
 from cnnstudio.ui.inspecting.viewer_tabs import ViewerTabs
 from cnnstudio.ui.viewers.shift import ShiftViewer
-from cnnstudio.ui.viewers.viewer import Subject
+from cnnstudio.ui.viewers.viewer import Subject, viewers
 from tests.ui import fake_engine as fake
 from tests.ui.fake_engine import FakeEngine
 
@@ -42,7 +42,10 @@ def maps() -> ActivationMaps:
 
 
 def test_there_is_a_tab_for_every_viewer(tabs: ViewerTabs) -> None:
-    assert [tabs._bar.tabText(place) for place in range(2)] == ["Activations", "Kernels"]
+    titles = [tabs._bar.tabText(place) for place in range(tabs._bar.count())]
+    assert titles[:3] == ["Overview", "Activations", "Kernels"]
+    assert titles == [viewer.title for viewer in viewers()]
+    assert tabs._wanted == "activations"
 
 
 def test_only_what_is_seen_is_asked_for(tabs: ViewerTabs, subject: Subject, engine: FakeEngine) -> None:
@@ -109,7 +112,7 @@ def test_kernels_that_no_longer_hold_are_cleared(
     fake.succeed(engine.jobs[1], KernelSet("conv2d", np.zeros((3, 3, 1, 4), np.float32), None))
     tabs.show_subject(None)
     assert tabs.viewer("kernels").mosaic.tiles is None  # type: ignore[attr-defined]
-    assert tabs._requests[1].task is None
+    assert all(request.task is None for request in tabs._requests)
 
 
 def test_refusals_are_passed_on(tabs: ViewerTabs, subject: Subject, engine: FakeEngine, qtbot: QtBot) -> None:

@@ -1,11 +1,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel
-from pytestqt.qtbot import QtBot
 
-from cnnstudio.ui.runs.drawing import drawing_of_matrix, drawing_of_widget
+from cnnstudio.ui.runs.drawing import drawing_of_matrix
 from cnnstudio.ui.runs.paint_confusion import Matrix
 
 
@@ -18,12 +15,3 @@ def test_a_matrix_as_svg_and_png(qapp: object) -> None:
     image = drawing.image()
     assert image.size() == drawing.size * 2
     assert len({image.pixelColor(x, image.height() // 2).name() for x in range(image.width())}) > 3
-
-
-def test_a_widget_at_twice_its_size(qtbot: QtBot) -> None:
-    label = QLabel("curves")
-    qtbot.addWidget(label)
-    label.resize(100, 30)
-    drawing = drawing_of_widget(label)
-    assert drawing.image().size() == QSize(200, 60)
-    assert "curves" in drawing.svg("label").decode("utf-8")

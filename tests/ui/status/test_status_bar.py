@@ -8,14 +8,14 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.layer import Finding
 from cnnstudio.core.network import chain
-from cnnstudio.core.report import Problem, Report
+from cnnstudio.core.report import Problem
 from cnnstudio.document.changes import RemoveLayers
 from cnnstudio.document.document import Document
 from cnnstudio.document.project import Project
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.status.readouts import Readout, field_readout
+from cnnstudio.ui.status.readouts import FieldSearch
 from cnnstudio.ui.status.status_bar import StatusBar
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.icons import sign
@@ -104,13 +104,14 @@ def test_a_message_stands_alone_and_the_numbers_come_back(bar: StatusBar) -> Non
 def test_the_field_of_a_large_network_follows_when_edits_have_settled(
     qtbot: QtBot, window: QMainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[int] = []
+    parts: list[int] = []
 
-    def counted(report: Report) -> Readout | None:
-        asked.append(len(report.network))
-        return field_readout(report)
+    class Counted(FieldSearch):
+        def go_on(self, seconds: float = 0.0) -> bool:
+            parts.append(len(self.report.network))
+            return super().go_on(-1.0)  # no more than the least
 
-    monkeypatch.setattr("cnnstudio.ui.status.status_bar.field_readout", counted)
+    monkeypatch.setattr("cnnstudio.ui.status.status_bar.FieldSearch", Counted)
     editor = Editor(Document(Project(chain(Input((8, 8, 1)), *[Conv2D(1, padding="same")] * 303))))
     bar = StatusBar(editor, window)
     for _ in range(3):
@@ -118,5 +119,5 @@ def test_the_field_of_a_large_network_follows_when_edits_have_settled(
         assert (
             bar.labels[0].accessibleName().startswith(f"{10 * (len(editor.document.project.network) - 1):,} ")
         )
-    qtbot.waitUntil(lambda: asked == [301])
-    assert bar.labels[-1].accessibleName() == "receptive field 601 × 601 px"
+    qtbot.waitUntil(lambda: bar.labels[-1].accessibleName() == "receptive field 601 × 601 px")
+    assert parts == [301] * 10  # 32 layers each; none of the networks on the way

@@ -1,9 +1,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
-import signal
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,12 +10,11 @@ from pytestqt.qtbot import QtBot
 from cnnstudio.core.network import Network
 from cnnstudio.document.changes import SetProject, SetSettings
 from cnnstudio.document.optimizers import SGD
-from cnnstudio.document.project import Project, Training
+from cnnstudio.document.project import Project
 from cnnstudio.engine.run_folder import RunFolder
 from cnnstudio.engine.train import Train
 from cnnstudio.engine.training_progress import TrainProgress, TrainResult
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.training.desk import TrainingDesk
 from cnnstudio.ui.training.readiness import Readiness
 from tests.ui import fake_engine as fake
@@ -260,34 +256,3 @@ def test_after_a_loss_that_is_no_number_nothing_offers_to_continue(
     fake.progress(engine.jobs[0], dataclasses.replace(progress, run=str(folder.path)))
     fake.fail(engine.jobs[0], "The loss became NaN.", recurs=True)
     assert [button.text() for button in desk.outcome.buttons] == ["Look inside", "Open run folder"]
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
-def test_a_training_whose_engine_was_killed_goes_on_to_its_end(editor: Editor, qtbot: QtBot) -> None:
-    engine = Engine(None)
-    engine.start()
-    try:
-        desk = TrainingDesk(editor, engine, Readiness(editor, editor))
-        qtbot.addWidget(desk)
-        desk.show()
-        editor.perform(SetProject.of("change settings", training=Training(epochs=40, batch_size=512)))
-        project = editor.document.project
-        desk.start()
-        qtbot.waitUntil(lambda: len(desk.session.history.epochs) >= 3, timeout=_SECONDS)
-        os.kill(engine.process_identifier, signal.SIGKILL)
-        qtbot.waitUntil(lambda: desk.session.state == "failed", timeout=_SECONDS)
-        run = Path(desk.session.run)
-        assert "The engine process ended unexpectedly" in desk.outcome.text
-        assert editor.document.project == project
-        assert desk.outcome.buttons[0].text() == "Continue"
-        qtbot.mouseClick(desk.outcome.buttons[0], Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: not desk.session.is_active, timeout=_SECONDS)
-        result = desk.session.result
-        assert desk.session.state == "succeeded", desk.outcome.text
-        assert result is not None
-        assert (result.run, result.epochs, result.stopped) == (str(run), 40, False)
-        epochs = [point.epoch for point in RunFolder.open(run).history()]
-        assert epochs == [point.epoch for point in desk.session.history.epochs] == list(range(1, 41))
-        assert [entry.name for entry in run.parent.iterdir()] == [run.name]
-    finally:
-        engine.shut_down()

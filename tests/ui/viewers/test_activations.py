@@ -47,7 +47,7 @@ def test_scale_order_and_colours_can_be_chosen(viewer: ActivationsViewer) -> Non
     viewer._order.setCurrentIndex(1)
     viewer._table.setCurrentIndex(1)
     tiles = viewer.mosaic.tiles
-    assert (tiles.own_scale, tiles.by_strength, tiles.table) == (True, True, "grey")  # type: ignore[union-attr]
+    assert (tiles.own_scale, tiles.order, tiles.table) == (True, "strength", "grey")  # type: ignore[union-attr]
     assert "each on its own scale" in viewer.details
 
 
@@ -86,14 +86,57 @@ def test_results_of_others_are_refused(viewer: ActivationsViewer) -> None:
         viewer.show_result("maps")
 
 
-def test_a_hundred_thousand_numbers_are_laid_out_and_only_those_seen_are_drawn(qtbot: QtBot) -> None:
-    viewer = ActivationsViewer()
-    qtbot.addWidget(viewer)
-    viewer.resize(800, 600)
-    viewer.show()
-    values = np.random.default_rng(0).random(100_000, np.float32)
-    viewer.show_result(ActivationMaps("wide", values, np.zeros((8, 8, 1), np.float32)))
+def test_what_is_dead_or_no_number_is_counted(viewer: ActivationsViewer) -> None:
+    values = maps(6, 6, 5).values
+    values[:, :, 1:3] = 0
+    values[0, 0, 4] = np.nan
+    viewer.show_result(ActivationMaps("conv", values, FED))
+    assert "1 with NaN · 2 dead · one scale" in viewer.details
+    viewer.show_result(ActivationMaps("dense", np.array([0, 0, 3], np.float32), FED))
+    assert viewer.details == "3 numbers · 0 … 3 · 2 zero"
+
+
+def test_units_can_stand_in_every_order(viewer: ActivationsViewer) -> None:
+    values = np.zeros((2, 2, 3), np.float32)
+    values[:, :, 1] = 5
+    values[0, :, 2] = 3
+    viewer.show_result(ActivationMaps("conv", values, FED))
+    found = []
+    for place in range(viewer._order.count()):
+        viewer._order.setCurrentIndex(place)
+        tiles = viewer.mosaic.tiles
+        assert tiles is not None
+        found.append((viewer._order.currentText(), [tiles.unit(spot) for spot in range(3)]))
+    assert found == [
+        ("by index", [0, 1, 2]), ("by strength", [1, 2, 0]), ("by variance", [2, 0, 1]), ("by sparsity", [0, 2, 1]),
+    ]  # fmt: skip
+
+
+def test_all_maps_are_saved_whatever_is_in_view(viewer: ActivationsViewer) -> None:
+    assert (viewer.picture(), dict(viewer.arrays()), viewer.table()) == (None, {}, None)
+    result = maps(6, 6, 300)
+    viewer.show_result(result)
+    drawing, table = viewer.picture(), viewer.table()
+    assert drawing is not None
+    assert table is not None
+    assert drawing.size.height() > viewer.height()
+    assert drawing.image().size() == drawing.size * 2
+    svg = drawing.svg("maps").decode()
+    assert svg.count("<image") == 300
+    assert ">299<" in svg
+    assert np.array_equal(viewer.arrays()["activations"], result.values)
+    rows = table.csv().splitlines()
+    assert len(rows) == 301
+    assert rows[0].startswith("unit,min,max,mean,standard deviation,zeros,NaN")
+    assert float(rows[8].split(",")[3]) == pytest.approx(result.values[:, :, 7].mean(), rel=1e-5)
+
+
+def test_a_layer_of_a_hundred_thousand_units_stays_usable(viewer: ActivationsViewer) -> None:
+    viewer.show_result(maps(100_000, layer="dense"))
+    viewer._order.setCurrentIndex(1)
     viewer.show_unit(99_999)
-    viewer.mosaic.grab()
-    assert 0 < viewer.mosaic.drawn < 500
-    assert viewer.details.startswith("100,000 numbers")
+    viewer.grab()
+    assert 0 < viewer.mosaic.drawn < 2000
+    drawing = viewer.picture()
+    assert drawing is not None
+    assert drawing.size.height() < 20_000

@@ -31,11 +31,9 @@ def shown(viewer: KernelsViewer) -> KernelTiles:
     return tiles
 
 
-def test_it_asks_for_the_layer_whatever_the_image() -> None:
+def test_it_asks_for_the_layer_whatever_the_image(viewer: KernelsViewer) -> None:
     model = UntrainedModel(Project())
-    assert KernelsViewer.task(None, Subject(model, None, "conv", "Conv2D", (6, 6, 2))) == Kernels(
-        model, "conv"
-    )  # type: ignore[arg-type]
+    assert viewer.task(Subject(model, None, "conv", "Conv2D", (6, 6, 2))) == Kernels(model, "conv")
 
 
 @pytest.mark.parametrize(
@@ -113,3 +111,52 @@ def test_nothing_is_left_after_clear(viewer: KernelsViewer) -> None:
     viewer._channel.setCurrentIndex(-1)
     with pytest.raises(TypeError):
         viewer.show_result(3)
+
+
+def test_kernels_can_be_seen_before_training_and_what_has_changed(
+    viewer: KernelsViewer, qtbot: QtBot
+) -> None:
+    now, start = (np.random.default_rng(seed).normal(size=(3, 3, 2, 4)).astype(np.float32) for seed in (0, 1))
+    subject = Subject(UntrainedModel(Project()), None, "conv", "Conv2D", (6, 6, 4), (3, 3, 2, 4))
+    viewer.show_result(KernelSet("conv", now, None))
+    with qtbot.waitSignal(viewer.task_changed):
+        viewer._time.setCurrentIndex(1)
+    assert viewer.task(subject) == Kernels(subject.model, "conv", with_start=True)
+    assert viewer.mosaic.tiles is None
+    assert viewer.details.startswith("What they were before training is not known")
+    viewer.show_result(KernelSet("conv", now, None, start=start))
+    assert np.array_equal(shown(viewer).kernels, start)
+    assert shown(viewer).extreme == max(np.abs(now).max(), np.abs(start).max())
+    viewer._time.setCurrentIndex(2)
+    assert np.array_equal(shown(viewer).kernels, now - start)
+    share = np.linalg.norm(now - start) / np.linalg.norm(start)
+    assert viewer.details.startswith(f"changed by {100 * share:.0f} % of their length · 4 kernels")
+    assert set(viewer.arrays()) == {"kernels", "start"}
+    viewer._time.setCurrentIndex(0)
+    assert np.array_equal(shown(viewer).kernels, now)
+    assert viewer.task(subject) == Kernels(subject.model, "conv")
+
+
+def test_kernels_are_saved_with_their_bias(viewer: KernelsViewer) -> None:
+    assert (viewer.picture(), dict(viewer.arrays())) == (None, {})
+    weights = kernels(3, 3, 1, 5).kernels
+    viewer.show_result(KernelSet("conv", weights, np.ones(5, np.float32)))
+    drawing = viewer.picture()
+    assert drawing is not None
+    assert drawing.svg("kernels").decode().count("<image") == 5
+    assert viewer.arrays()["kernels"] is weights
+    assert viewer.arrays()["bias"].tolist() == [1] * 5
+
+
+def test_weights_that_are_no_numbers_have_a_mark(viewer: KernelsViewer) -> None:
+    weights = kernels(3, 3, 2, 4).kernels
+    weights[0, 0, 0, 1], weights[0, 0, 1, 2], weights[..., 3] = np.nan, np.inf, 0
+    viewer.show_result(KernelSet("conv", weights, None))
+    assert [shown(viewer).mark(place) for place in range(4)] == [
+        ("", False),
+        ("NaN", True),
+        ("∞", True),
+        ("zero", False),
+    ]
+    assert np.isfinite(shown(viewer).extreme)
+    viewer.grab()

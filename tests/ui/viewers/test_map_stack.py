@@ -23,7 +23,7 @@ def test_the_strongest_come_first() -> None:
     values = np.zeros((2, 2, 4), np.float32)
     values[0, 0] = (1, 5, np.nan, 3)
     values[0, 1, 2] = 4
-    assert map_stack("conv", values, FED).order.tolist() == [1, 2, 3, 0]
+    assert map_stack("conv", values, FED).figures.order("strength").tolist() == [1, 2, 3, 0]
 
 
 def test_a_vector_is_a_row_of_numbers() -> None:
@@ -52,3 +52,9 @@ def test_large_maps_are_averaged_for_the_mosaic() -> None:
 def test_maps_of_one_place_are_numbers_too() -> None:
     stack = map_stack("conv", np.arange(4, dtype=np.float32).reshape(1, 1, 4), FED)
     assert (len(stack), stack.is_map, stack.highs.tolist()) == (4, False, [0, 1, 2, 3])
+
+
+@pytest.mark.parametrize("shape", [(5, 7, 3), (1, 1, 4), (6,), (4, 5)])
+def test_the_output_is_given_back_as_it_came(shape: tuple[int, ...]) -> None:
+    values = np.random.default_rng(0).normal(size=shape).astype(np.float32)
+    assert np.array_equal(map_stack("layer", values, FED).values, values)

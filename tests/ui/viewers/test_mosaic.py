@@ -7,15 +7,16 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cnnstudio.engine.unit_figures import Order
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.viewers.map_stack import map_stack
 from cnnstudio.ui.viewers.mosaic import MosaicView, grid
 from cnnstudio.ui.viewers.tiles import MapTiles
 
 
-def tiles(units: int, by_strength: bool = False) -> MapTiles:
+def tiles(units: int, order: Order = "index") -> MapTiles:
     values = np.random.default_rng(0).random((8, 8, units), np.float32)
-    return MapTiles(map_stack("conv", values, np.zeros((8, 8, 1), np.float32)), by_strength=by_strength)
+    return MapTiles(map_stack("conv", values, np.zeros((8, 8, 1), np.float32)), order=order)
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_the_last_tile_can_be_scrolled_to(mosaic: MosaicView) -> None:
 
 
 def test_a_click_chooses_the_unit_under_the_pointer(mosaic: MosaicView, qtbot: QtBot) -> None:
-    mosaic.show_tiles(tiles(20, by_strength=True))
+    mosaic.show_tiles(tiles(20, "strength"))
     shown = mosaic.tiles
     assert shown is not None
     with qtbot.waitSignal(mosaic.chosen) as signal:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
+from cnnstudio.data.mosaic import MISSING
 from cnnstudio.ui.viewers.colour_tables import colours
 from cnnstudio.ui.viewers.map_stack import MapStack, map_stack
 from cnnstudio.ui.viewers.tiles import MapTiles
@@ -32,14 +33,14 @@ def test_on_its_own_scale_each_is_full(stack: MapStack) -> None:
 
 
 def test_order_by_strength_moves_units_to_other_places(stack: MapStack) -> None:
-    tiles = MapTiles(stack, by_strength=True)
+    tiles = MapTiles(stack, order="strength")
     assert [tiles.unit(place) for place in range(3)] == [1, 2, 0]
     assert [tiles.place(unit) for unit in range(3)] == [2, 0, 1]
     assert MapTiles(stack).unit(2) == MapTiles(stack).place(2) == 2
 
 
 def test_tooltips_tell_unit_and_range(stack: MapStack) -> None:
-    assert MapTiles(stack, by_strength=True).summary(0) == "unit 1: 0 … 4"
+    assert MapTiles(stack, order="strength").summary(0) == "unit 1: 0 … 4, 75 % zeros"
 
 
 def test_vectors_show_their_numbers() -> None:
@@ -53,3 +54,18 @@ def test_vectors_show_their_numbers() -> None:
 
 def test_maps_show_no_numbers(stack: MapStack) -> None:
     assert MapTiles(stack).numbers(0) is None
+
+
+def test_dead_constant_and_odd_units_have_a_mark() -> None:
+    values = np.zeros((2, 2, 5), np.float32)
+    values[:, :, 1] = 3
+    values[0, 0, 2:] = (1, np.nan, np.inf)
+    tiles = MapTiles(map_stack("conv", values, np.zeros((2, 2, 1), np.float32)))
+    marks = [tiles.mark(place) for place in range(5)]
+    assert marks == [("dead", False), ("constant", False), ("", False), ("NaN", True), ("∞", True)]
+    assert tiles.image(3).pixelColor(0, 0) == QColor(*MISSING)
+    assert tiles.image(3).pixelColor(1, 0) == colour(0)
+    assert "1 NaN" in tiles.summary(3)
+    assert "1 infinite" in tiles.summary(4)
+    own = MapTiles(tiles.stack, own_scale=True)
+    assert own.image(1).pixelColor(0, 0) == colour(0)

@@ -1,0 +1,149 @@
+"""One score of a network as a function of the image, with its gradients."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnstudio.core.cost import FLOAT_BYTES
+from cnnstudio.core.errors import EngineError
+from cnnstudio.engine.explain.heads import Head, without_ending
+from cnnstudio.engine.explain.walk import Path, Place, Walk, places
+from cnnstudio.engine.feeding import as_array
+from cnnstudio.engine.gradients import can_derive
+from cnnstudio.engine.memory import check_memory, memory_in_words
+
+if TYPE_CHECKING:
+    import keras
+
+Floats = NDArray[np.float32]
+
+_TOGETHER = 16  # images at most that go through the network at once
+_ROOM = 256_000_000  # bytes of maps at most, of one batch
+_WAY_OUT = "use a smaller image, or a network with a smaller input"
+
+
+def scored(model: keras.Model, head: Head, target: int) -> Scored:
+    """The score of a class of one of a model's outputs.
+
+    Raises:
+        EngineError: It cannot be had before its activation.
+    """
+    return Scored(model, head, target, Walk(model, head.output, without_ending(model, head)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scored:
+    """The score of one class, before softmax or sigmoid, for one image or several.
+
+    Attributes:
+        model: The network.
+        head: The output with class scores.
+        target: The class, from 0.
+        walk: Runs the network up to there.
+    """
+
+    model: keras.Model
+    head: Head
+    target: int
+    walk: Walk
+
+    def scores(self, images: Floats) -> NDArray[np.float64]:
+        """The score of the class in each image: float64, (n,).
+
+        Args:
+            images: float32, (n, H, W, C), 0…255.
+        """
+        import keras
+
+        self._check(images, 1)
+        with memory_in_words("run the network", _WAY_OUT):
+            row = self.walk(keras.ops.convert_to_tensor(images))
+            return as_array(self._score(row)).astype(np.float64)
+
+    def gradients(self, images: Floats) -> tuple[NDArray[np.float64], Floats]:
+        """The scores of images, float64 (n,), and how each rises with their values, float32 (n, H, W, C).
+
+        Raises:
+            EngineError: The backend finds no gradients, or the memory does not suffice.
+        """
+        self._check_backend()
+        import tensorflow as tf
+
+        self._check(images, 2)
+        with memory_in_words("find the gradients of the network", _WAY_OUT):
+            watched = tf.convert_to_tensor(images)
+            with tf.GradientTape(watch_accessed_variables=False) as tape:
+                tape.watch(watched)
+                score = self._score(self.walk(watched))
+                total = tf.reduce_sum(score)  # The images do not touch each other: each has its own gradient.
+            gradient = tape.gradient(total, watched, unconnected_gradients="zero")
+        return as_array(score).astype(np.float64), as_array(gradient)
+
+    def maps(self, image: Floats, place: Place) -> tuple[float, Floats, Floats]:
+        """The score, the maps of a layer, float32 (h, w, maps), and how the score rises with each of their values.
+
+        Args:
+            image: float32, (H, W, C), 0…255.
+            place: The layer's call; it gives maps.
+
+        Raises:
+            EngineError: The backend finds no gradients, or the memory does not suffice.
+        """
+        self._check_backend()
+        import tensorflow as tf
+
+        self._check(image[None], 2)
+        seen: list[Any] = []
+        with (
+            memory_in_words("find the gradients of the network", _WAY_OUT),
+            tf.GradientTape(watch_accessed_variables=False) as tape,
+        ):
+
+            def visit(path: Path, layer: Any, value: Any) -> Any:
+                if path == place.path:
+                    tape.watch(value)
+                    seen.append(value)
+                return value
+
+            total = tf.reduce_sum(self._score(self.walk(tf.convert_to_tensor(image[None]), visit)))
+        gradient = tape.gradient(total, seen[0], unconnected_gradients="zero")
+        return float(total), as_array(seen[0])[0], as_array(gradient)[0]
+
+    def batch(self, image: Floats) -> int:
+        """How many images of a size may go through the network at once."""
+        bytes_each = self._map_bytes(image.shape)
+        return _TOGETHER if bytes_each is None else max(1, min(_TOGETHER, _ROOM // max(1, bytes_each)))
+
+    def _score(self, row: Any) -> Any:
+        """The class's number out of what the output gives, (n, …): (n,)."""
+        import keras
+
+        rows = keras.ops.cast(keras.ops.reshape(row, (-1, self.head.units)), "float32")
+        if self.head.units == 1:
+            return rows[:, 0] if self.target else -rows[:, 0]
+        return rows[:, self.target]
+
+    def _check_backend(self) -> None:
+        if not can_derive():
+            import keras
+
+            raise EngineError(
+                f"This method needs gradients, which are found with TensorFlow alone so far, not with {keras.backend.backend()}: "
+                "choose occlusion, or start with KERAS_BACKEND=tensorflow."
+            )
+
+    def _check(self, images: Floats, passes: int) -> None:
+        bytes_each = self._map_bytes(images.shape[1:])
+        if bytes_each is not None and passes > 1:  # forwards alone, maps are let go of on the way
+            check_memory(passes * len(images) * bytes_each, "find the gradients of the network", _WAY_OUT)
+
+    def _map_bytes(self, shape: tuple[int, ...]) -> int | None:
+        """Bytes of all layers' outputs for one image; None where their sizes are not fixed."""
+        shapes = [place.shape for place in places(self.model, self.head.output)]
+        sizes = [math.prod(size for size in one if size is not None) for one in shapes if None not in one]
+        return FLOAT_BYTES * sum(sizes) if len(sizes) == len(shapes) else None

@@ -1,0 +1,179 @@
+"""How the outputs and the weights of a layer are spread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from cnnstudio.engine.layer_statistics import LayerFigures, LayerStatistics, Spread
+from cnnstudio.engine.saturation import Saturation
+from cnnstudio.ui.theme import theme
+from cnnstudio.ui.viewers.header import Header
+from cnnstudio.ui.viewers.paint_spread import HEIGHT, figure_lines, paint_spread
+from cnnstudio.ui.viewers.saving import Table
+from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
+from cnnstudio.ui.widgets.drawing import Drawing
+
+_LEAST_WIDTH = 440  # px of one spread
+
+
+class SpreadsView(QWidget):
+    """Draws spreads below each other; beside each other where there is room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._spreads: tuple[tuple[Spread, Saturation | None], ...] = ()
+        self._is_log = False
+        theme.changed.connect(self.update)
+
+    @property
+    def spreads(self) -> tuple[tuple[Spread, Saturation | None], ...]:
+        """What is shown."""
+        return self._spreads
+
+    def show_spreads(self, spreads: tuple[tuple[Spread, Saturation | None], ...]) -> None:
+        """Show others."""
+        self._spreads = spreads
+        said = (
+            f"{one.name}: " + ", ".join(f"{name} {value}" for name, value, _ in figure_lines(one, ends))
+            for one, ends in spreads
+        )
+        self.setAccessibleName("How the numbers are spread")
+        self.setAccessibleDescription("; ".join(said))
+        self._fit()
+
+    def show_log(self, is_log: bool) -> None:
+        """Let bars be as high as the logarithm of their counts."""
+        self._is_log = is_log
+        self.update()
+
+    def _columns(self) -> int:
+        return max(1, min(self.width() // _LEAST_WIDTH, 3, len(self._spreads)))
+
+    def _fit(self) -> None:
+        rows = -(-len(self._spreads) // self._columns())
+        self.setMinimumHeight(rows * HEIGHT)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let as many stand beside each other as fit."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def paint(self, painter: QPainter, width: int) -> None:
+        """Draw all of them."""
+        columns = self._columns()
+        for place, (shown, ends) in enumerate(self._spreads):
+            row, column = divmod(place, columns)
+            rect = QRectF(column * width / columns, row * HEIGHT, width / columns, HEIGHT)
+            paint_spread(painter, rect, shown, ends, min(place, 1), self._is_log)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw all of them on the background of mosaics."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(theme.colours.background))
+        self.paint(painter, self.width())
+
+    def drawing(self) -> Drawing | None:
+        """All of them, whatever is in view; None where there are none."""
+        if not self._spreads:
+            return None
+        size = QSize(self.width(), self.minimumHeight())
+
+        def paint(painter: QPainter) -> None:
+            painter.fillRect(QRectF(QPoint(0, 0), size), QColor(theme.colours.background))
+            self.paint(painter, size.width())
+
+        return Drawing(size, paint)
+
+
+@register
+class StatisticsViewer(Viewer):
+    """Histograms and figures of a layer's outputs and weights."""
+
+    kind = "statistics"
+    title = "Statistics"
+    help = "How the outputs and the weights of the layer are spread: histograms, zeros, saturation."
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._figures: LayerFigures | None = None
+        self._header = Header()
+        self._log = self._header.add_choice(
+            "Height of bars",
+            ("linear", "logarithmic"),
+            "Bars as high as their counts, or as the counts' logarithm.",
+        )
+        self.view = SpreadsView()
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self.view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(scroll, 1)
+        self._log.currentIndexChanged.connect(self._on_log_changed)
+
+    @classmethod
+    def accepts(cls, subject: Subject) -> bool:
+        """Every layer once there is an image, and those with kernels without one."""
+        return subject.picture is not None or subject.kernel is not None
+
+    def task(self, subject: Subject) -> object:
+        """Ask for the layer's figures."""
+        return LayerStatistics(subject.model, subject.picture, subject.layer)
+
+    def show_result(self, result: object) -> None:
+        """Draw the figures."""
+        if not isinstance(result, LayerFigures):
+            raise TypeError(f"no figures of a layer: {type(result).__name__}")
+        self._figures = result
+        spreads = [(shown, None) for shown in result.weights]
+        activations = [(result.activations, result.saturation)] if result.activations is not None else []
+        self.view.show_spreads((*activations, *spreads))
+        self._header.show_text(result.layer, _details(result))
+
+    def show_unit(self, unit: int) -> None:
+        """All units are counted together."""
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._figures = None
+        self.view.show_spreads(())
+        self._header.show_text("", "")
+
+    @property
+    def details(self) -> str:
+        """The line about the figures."""
+        return self._header.details
+
+    @Slot(int)
+    def _on_log_changed(self, place: int) -> None:
+        self.view.show_log(bool(place))
+
+    def picture(self) -> Drawing | None:
+        """All histograms with their figures."""
+        return self.view.drawing()
+
+    def table(self) -> Table | None:
+        """A line for each of the spreads, the counts of its bars at the end."""
+        if not self.view.spreads:
+            return None
+        header = ("numbers", "count", "zeros", "NaN", "infinite", "min", "max", "mean", "standard deviation",
+                  "share at the lower end", "share at the upper end", "counts of equal parts from min to max")  # fmt: skip
+        rows = [
+            (one.name, one.count, one.zeros, one.nans, one.infinities, one.low, one.high, one.mean, one.deviation,
+             "" if ends is None else ends.at_low, "" if ends is None else ends.at_high, " ".join(map(str, one.counts)))
+            for one, ends in self.view.spreads
+        ]  # fmt: skip
+        return Table(header, rows)
+
+
+def _details(figures: LayerFigures) -> str:
+    if figures.activations is None:
+        return "of its weights; with an image, of its outputs too"
+    return "of its outputs and weights" if figures.weights else "of its outputs; it has no weights of its own"

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.data.images import Picture
+from cnnstudio.document.project import Project
+from cnnstudio.engine.explain.activation_maps import GradCAM
+from cnnstudio.engine.explain.explanation import Explain
+from cnnstudio.engine.explain.gradients import Saliency
+from cnnstudio.engine.models import UntrainedModel
+from cnnstudio.ui.viewers.explaining.form import ExplainForm
+from cnnstudio.ui.viewers.viewer import Subject
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> ExplainForm:
+    made = ExplainForm()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def choose(form: ExplainForm, kind: str) -> None:
+    form.method_choice.setCurrentIndex(form.method_choice.findData(kind))
+
+
+def test_the_task_is_what_is_chosen(form: ExplainForm, choices: Callable[..., Any], picture: Picture) -> None:
+    model = UntrainedModel(Project())
+    subject = Subject(model, picture, "any", "Conv2D", (1, 1, 1))
+    form.show_choices(choices())
+    assert form.task(subject) == Explain(model, picture, GradCAM())
+    form.class_choice.choose(4)
+    form.layer_choice.setCurrentIndex(form.layer_choice.findData("conv"))
+    assert form.task(subject) == Explain(model, picture, GradCAM(), 4, "conv")
+    choose(form, "saliency")
+    assert form.task(subject) == Explain(model, picture, Saliency(), 4)
+    with pytest.raises(ValueError, match="no picture"):
+        form.task(Subject(model, None, "any", "Conv2D", (1, 1, 1)))
+
+
+def test_every_choice_asks_anew(form: ExplainForm, choices: Callable[..., Any], qtbot: QtBot) -> None:
+    form.show_choices(choices())
+    for change in (
+        lambda: choose(form, "layercam"),
+        lambda: form.layer_choice.setCurrentIndex(1),
+        lambda: form.class_choice.choose(2),
+    ):
+        with qtbot.waitSignal(form.changed):
+            change()
+    with qtbot.assertNotEmitted(form.changed):
+        form.show_choices(choices())
+    assert form.layer_choice.currentData() == "pool", "a chosen layer stays"
+
+
+def test_layers_are_offered_where_they_count(form: ExplainForm, choices: Callable[..., Any]) -> None:
+    form.show_choices(choices())
+    assert form.layer_choice.isEnabled()
+    assert [form.layer_choice.itemText(row) for row in range(3)] == [
+        "The last with maps: pool",
+        "pool",
+        "conv",
+    ]
+    choose(form, "occlusion")
+    assert not form.layer_choice.isEnabled()
+    form.show_choices(choices(layers=()))
+    assert form.layer_choice.currentText() == "None has maps"
+
+
+def test_several_outputs_are_offered(form: ExplainForm, choices: Callable[..., Any], qtbot: QtBot) -> None:
+    form.show_choices(choices())
+    assert not form.output_choice.isVisible()
+    form.show_choices(choices(outputs=("side", "main")))
+    assert form.output_choice.isVisible()
+    assert form.output == ""
+    with qtbot.waitSignal(form.output_changed):
+        form.output_choice.setCurrentIndex(1)
+    assert form.output == "main"
+    form.forget_output()
+    assert form.output == ""
+
+
+def test_methods_that_need_gradients_are_closed_where_there_are_none(
+    form: ExplainForm, choices: Callable[..., Any]
+) -> None:
+    form.show_choices(choices(has_gradients=False))
+    assert form.method.kind == "occlusion"
+    assert not form.method_choice.model().item(0).isEnabled()  # type: ignore[attr-defined]

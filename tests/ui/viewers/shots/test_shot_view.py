@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.engine.layer_shots import LayerShot
+from cnnstudio.ui.viewers.colour_tables import colours
+from cnnstudio.ui.viewers.shots.shot_view import ShotView
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> ShotView:
+    made = ShotView()
+    qtbot.addWidget(made)
+    made.resize(600, 200)
+    return made
+
+
+def test_maps_are_on_one_scale_and_say_what_is_no_number(view: ShotView, shot: LayerShot) -> None:
+    view.show_shot(shot, np.full((4, 4, 1), 99, np.float32), "cat.png")
+    assert view.maps.words == "2 of 5 maps · 0 … 7 · some are no finite numbers"
+    low, high = (
+        view.maps.tiles[number].image.pixelColor(*place) for number, place in ((0, (0, 0)), (1, (1, 1)))
+    )
+    assert low.getRgb()[:3] == tuple(colours("viridis")[0])
+    assert high.getRgb()[:3] == pytest.approx(colours("viridis")[255], abs=3)
+    assert view.kernels.words.startswith("2 of 5 kernels · ±1 · first input channel")
+    assert view.image.image.pixelColor(0, 0).red() == 99
+    assert view.name.text() == "cat.png"
+    assert not view.grab().isNull()
+
+
+def test_colour_kernels_and_numbers(view: ShotView) -> None:
+    kernels = np.zeros((3, 3, 3, 2), np.float32)
+    view.show_shot(
+        LayerShot(2, np.full((2, 1, 1), 0.25, np.float32), kernels), np.zeros((2, 2, 1), np.float32), "x"
+    )
+    assert [tile.text for tile in view.maps.tiles] == ["0.25", "0.25"]
+    assert view.maps.words == "2 numbers · 0.25 … 0.25"
+    assert view.kernels.words.endswith("0 is grey")
+    view.show_shot(LayerShot(2, np.zeros((2, 3, 3), np.float32), None), np.zeros((2, 2, 1), np.float32), "x")
+    assert view.kernels.isHidden()
+    view.clear()
+    assert view.maps.tiles == ()

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.document.project import Project
+from cnnstudio.engine.layer_shots import LayerShot
+from cnnstudio.engine.models import SavedModel, UntrainedModel
+from cnnstudio.engine.watch_layer import ReplayedLayer, ReplayLayer
+from cnnstudio.ui.viewers.epochs import EpochsViewer
+from cnnstudio.ui.viewers.viewer import Subject
+
+
+def test_a_run_that_kept_epochs_shows_them(qtbot: QtBot, tmp_path: Path) -> None:
+    subject = Subject(SavedModel(str(tmp_path)), None, "conv2d", "Conv2D", (6, 6, 4))
+    assert not EpochsViewer.accepts(subject)
+    (tmp_path / "watched").mkdir()
+    assert EpochsViewer.accepts(subject)
+    untrained = dataclasses.replace(subject, model=UntrainedModel(Project()))
+    assert not EpochsViewer.accepts(untrained)
+    viewer = EpochsViewer()
+    qtbot.addWidget(viewer)
+    assert viewer.task(subject) == ReplayLayer(str(tmp_path), "conv2d")
+    shot, image = LayerShot(1, np.zeros((1, 2, 2), np.float32), None), np.zeros((2, 2, 1), np.float32)
+    viewer.show_result(ReplayedLayer(("conv2d",), "conv2d", (3,), (shot,), (image,), ("x",)))
+    assert viewer.epochs.words.text() == "epoch 3"
+    viewer.clear()
+    assert viewer.epochs.replay is None
+    with pytest.raises(TypeError):
+        viewer.show_result("nothing")
