@@ -5,16 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
-from cnnstudio.engine.shifts import EDGES, Agreement, Shifted, ShiftResult
+from cnnstudio.engine.shifts import EDGES, Agreement, LayerShift, Shifted, ShiftResult
 from cnnstudio.ui.theme.surfaces import GRID
 from cnnstudio.ui.viewers.header import Header
+from cnnstudio.ui.viewers.saving import Arrays, Table
 from cnnstudio.ui.viewers.shift_maps import ShiftMaps
 from cnnstudio.ui.viewers.shift_table import ShiftTable, share_text
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
+from cnnstudio.ui.widgets.drawing import Drawing, drawing_of_widget
 from cnnstudio.ui.widgets.labels import caption, figures
 
 _FARTHEST = 8  # px
 _NUMBER = 48  # px
+_HEADER = ("layer", "share the same", "mean change", "share the same, moved back", "mean change, moved back")
 _TALL = 10_000
 """Stretch of the maps against the empty room at the end: they take all that their proportions allow."""
 _PLACES = ("at the same place", "moved back")
@@ -47,7 +50,7 @@ class ShiftViewer(Viewer):
         self.down, down_number = self._slider("Down", 0)
         self._numbers = (across_number, down_number)
         self.maps = ShiftMaps(self)
-        self.table = ShiftTable(self)
+        self.shares = ShiftTable(self)
         self._lay_out()
         self.place.currentIndexChanged.connect(self._show)
         self.edges.currentIndexChanged.connect(self._on_shift_changed)
@@ -82,7 +85,7 @@ class ShiftViewer(Viewer):
         rows.setSpacing(GRID)
         rows.addLayout(row)
         rows.addWidget(self.maps, _TALL)
-        rows.addWidget(self.table)
+        rows.addWidget(self.shares)
         rows.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -124,6 +127,25 @@ class ShiftViewer(Viewer):
         self._result = None
         self._show()
 
+    def picture(self) -> Drawing | None:
+        """The maps and the table."""
+        return None if self._result is None else drawing_of_widget(self._content)
+
+    def arrays(self) -> Arrays:
+        """Both maps of the unit."""
+        result = self._result
+        return {} if result is None else {"before": result.before, "after": result.after}
+
+    def table(self) -> Table | None:
+        """A line for each layer on the way, with both comparisons."""
+        if self._result is None:
+            return None
+        rows = [
+            (one.name, one.in_place.same, one.in_place.change, *_moved_back(one))
+            for one in self._result.layers
+        ]
+        return Table(_HEADER, rows)
+
     @property
     def details(self) -> str:
         """The line about the unit."""
@@ -145,7 +167,7 @@ class ShiftViewer(Viewer):
             part.setVisible(result is not None)
         moves_back = self.place.currentIndex() == 1
         self.maps.show_result(result, moves_back=moves_back)
-        self.table.show_layers(() if result is None else result.layers, moves_back=moves_back)
+        self.shares.show_layers(() if result is None else result.layers, moves_back=moves_back)
         if result is None:
             self._header.show_text("", "")
         else:
@@ -159,6 +181,11 @@ def _details(result: ShiftResult, moves_back: bool) -> str:
     if result.step is None:
         return "This layer has no places that move with the image"
     return f"One px of the map is {_step(result)} px of the image: this shift moves it by no whole px"
+
+
+def _moved_back(layer: LayerShift) -> tuple[object, object]:
+    found = layer.moved_back
+    return ("", "") if found is None else (found.same, found.change)
 
 
 def _agreement(found: Agreement) -> str:

@@ -67,7 +67,7 @@ def test_it_shows_what_differs_and_that_nothing_does_once_moved_back(viewer: Shi
     assert viewer.details == "90 % stay the same · mean change 150 %"
     assert viewer.maps.difference is not None
     assert viewer.maps.difference[2, 3:5].tolist() == [-1.0, 1.0]
-    assert viewer.table.rows == (
+    assert viewer.shares.rows == (
         ("scaling", Agreement(0.5, pytest.approx(math.nan, nan_ok=True))),
         ("conv", Agreement(0.9, 1.5)),
     )
@@ -77,14 +77,14 @@ def test_it_shows_what_differs_and_that_nothing_does_once_moved_back(viewer: Shi
     assert viewer.maps.difference.shape == (6, 7)
     assert not viewer.maps.difference.any()
     viewer.clear()
-    assert (viewer.details, viewer.table.rows, viewer.maps.titles) == ("", (), ())
+    assert (viewer.details, viewer.shares.rows, viewer.maps.titles) == ("", (), ())
 
 
 def test_a_shift_by_no_whole_px_of_the_map_is_said(viewer: ShiftViewer) -> None:
     viewer.place.setCurrentIndex(1)
     viewer.show_result(result(step=2))
     assert viewer.details == "One px of the map is 2 px of the image: this shift moves it by no whole px"
-    assert viewer.table.rows[1] == ("conv", None)
+    assert viewer.shares.rows[1] == ("conv", None)
     assert viewer.maps.titles[1] == "Shifted image"
 
 
@@ -125,3 +125,16 @@ def test_a_constant_map_differs_nowhere(viewer: ShiftViewer) -> None:
     viewer.show_result(result(value=0.0))
     assert viewer.maps.accessibleName().endswith("Difference: none")
     assert viewer.maps.accessibleName().startswith("Image as it is: 0 … 0")
+
+
+def test_maps_and_shares_can_be_saved(viewer: ShiftViewer) -> None:
+    assert (viewer.picture(), dict(viewer.arrays()), viewer.table()) == (None, {}, None)
+    viewer.show_result(result(step=2))
+    drawing, table = viewer.picture(), viewer.table()
+    assert drawing is not None
+    assert not drawing.image().isNull()
+    assert viewer.arrays()["after"][2, 4] == 1
+    assert table is not None
+    lines = table.csv().splitlines()
+    assert lines[2] == "conv,0.9,1.5,,"
+    assert lines[1].startswith("scaling,0.5,nan,1.0,0.0")
