@@ -12,6 +12,7 @@ from cnnstudio.cli.gallery import gallery
 from cnnstudio.cli.look import activations, kernels
 from cnnstudio.cli.native_output import set_aside
 from cnnstudio.cli.output import refusals
+from cnnstudio.cli.pixel import pixel
 from cnnstudio.cli.predict import predict
 from cnnstudio.cli.summary import summary
 from cnnstudio.cli.tour import tour
@@ -26,7 +27,7 @@ application = typer.Typer(
 )
 
 for _command in (
-    tour, summary, gallery, weights, export, train, evaluate, predict, activations, kernels, explain, doctor,
+    tour, summary, gallery, weights, export, train, evaluate, predict, activations, kernels, explain, pixel, doctor,
 ):  # fmt: skip
     application.command()(refusals(_command))
 
@@ -42,6 +43,7 @@ def prepare(context: typer.Context) -> None:
         "predict",
         "activations",
         "kernels",
+        "pixel",
         "explain",
         "doctor",
     ):

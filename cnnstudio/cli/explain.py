@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cnnstudio.cli.maximize import METHOD as MAXIMIZE
+from cnnstudio.cli.maximize import maximize
 from cnnstudio.cli.output import INTERRUPTED, interrupts, say
 from cnnstudio.cli.sources import opened_model
 from cnnstudio.core.errors import FileError, Stopped
@@ -33,7 +35,7 @@ def explain(
         str,
         typer.Option(
             "--method",
-            help="gradcam, gradcam++, layercam, saliency, smoothgrad, integrated or occlusion.",
+            help="gradcam, gradcam++, layercam, saliency, smoothgrad, integrated, occlusion or maximize.",
         ),
     ] = "gradcam",
     target: Annotated[
@@ -43,6 +45,10 @@ def explain(
     layer: Annotated[
         str, typer.Option("--layer", help="The layer whose maps are looked at; else the last with maps.")
     ] = "",
+    unit: Annotated[
+        int | None,
+        typer.Option("--unit", min=0, help="Maximize: a unit of the layer, in place of a class."),
+    ] = None,
     output: Annotated[
         str, typer.Option("--output", help="Of several outputs with class scores, the name of one.")
     ] = "",
@@ -62,9 +68,14 @@ def explain(
         float | None,
         typer.Option("--noise", min=0, help="SmoothGrad: noise, as a share of the image's range."),
     ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="SmoothGrad: seed of the noise.")] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", min=0, help="SmoothGrad, maximize: seed of the noise.")
+    ] = None,
     steps: Annotated[
-        int | None, typer.Option("--steps", min=1, help="Integrated gradients: steps on the way from black.")
+        int | None,
+        typer.Option(
+            "--steps", min=1, help="Integrated gradients: steps on the way from black; maximize: from noise."
+        ),
     ] = None,
     checks: Annotated[
         bool, typer.Option("--check", help="Draw the weights by lot and say whether the map changes.")
@@ -76,6 +87,11 @@ def explain(
 
     if out.suffix.lower() not in (".npz", ".png"):
         raise FileError(f"{out.name} must end in .png (a picture) or .npz (numbers).")
+    if method == MAXIMIZE:
+        maximize(opened_model(model), read_image(image), out, (target, layer, unit), (steps, seed), _bar)
+        return
+    if unit is not None:
+        raise typer.BadParameter("--unit is for --method maximize; other methods explain a class.")
     given = {
         "window": window,
         "stride": stride,

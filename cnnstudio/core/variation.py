@@ -95,6 +95,8 @@ def _depths(report: Report, entries: tuple[int, ...]) -> dict[str, int]:
         sources = sources_of(report.network[key])
         if not sources and waiting:
             found[key] = waiting.pop(0)
+        elif len(sources) == 1 and about.inner is None:  # as nearly all are
+            found[key] = found.get(sources[0], 0) + (about.state is State.SOUND and about.cost.macs != 0)
         else:
             found[key] = _depth_behind(about, tuple([found.get(source, 0) for source in sources]))
     return found

@@ -22,7 +22,10 @@ from cnnstudio.engine.unit_value import Answer, UnitValue
 if TYPE_CHECKING:
     import keras
 
-__all__ = ["Maximize", "Maximized", "Recipe"]
+__all__ = ["STEPS", "Maximize", "Maximized", "Recipe"]
+
+STEPS = 200
+"""Steps that show most of what there is to see."""
 
 _REPORT = 0.25  # s from one report to the next
 _FREE_SIDE = 128  # px: height and width where the network takes any
@@ -51,9 +54,19 @@ class Maximized:
     note: str = ""
 
     @property
+    def done(self) -> int:
+        """How many steps are done."""
+        return len(self.values) - 1
+
+    @property
+    def total(self) -> int:
+        """How many steps there were to be."""
+        return self.steps
+
+    @property
     def fraction(self) -> float:
         """How much is done, 0…1."""
-        return (len(self.values) - 1) / self.steps
+        return self.done / self.steps
 
     @property
     def is_partial(self) -> bool:
@@ -84,7 +97,7 @@ class Maximize:
     model: ModelSource
     layer: str
     unit: int
-    steps: int = 200
+    steps: int = STEPS
     seed: int = 0
     recipe: Recipe = field(default_factory=Recipe)
     side: int = _FREE_SIDE

@@ -168,6 +168,11 @@ def being_trained(
         _SHELF.recorders.pop(key, None)
 
 
+def is_learning(source: ModelSource) -> bool:
+    """Whether a source is a model that is being trained in this process just now, and so another at every look."""
+    return isinstance(source, SavedModel) and Path(source.path).resolve() in _SHELF.trained
+
+
 def probe_of(run: str) -> Probe | None:
     """What finds the gradients of the model that is trained in a run folder just now; None if none does."""
     return _SHELF.probes.get(Path(run).resolve())

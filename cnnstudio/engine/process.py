@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections import deque
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -29,6 +30,7 @@ _ENVIRONMENT = {
     "TF_FORCE_GPU_ALLOW_GROWTH": "true",
     "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
 }
+_LONG, _PAUSE = 5.0, 1.0  # seconds
 
 
 def main(connection: Connection[Any, Any], output_path: str) -> None:
@@ -104,11 +106,14 @@ class Worker:
         """Run assignments on this thread until told to quit."""
         is_new = True
         while (assignment := self._next()) is not None:
+            begin = time.monotonic()
             self._complete(assignment)
-            gc.collect()  # models are full of cycles, and hold the most memory of all
-            if is_new:
-                gc.freeze()  # what importing Keras made stays: to look through it takes 0.2 s after each task
-                is_new = False
+            # Short ones leave little behind, and what follows at once shall not wait for a collection.
+            if time.monotonic() - begin > _LONG or not self._is_called_soon():
+                gc.collect()  # models are full of cycles, and hold the most memory of all
+                if is_new:
+                    gc.freeze()  # what importing Keras made stays: to look through it takes 0.2 s each time
+                    is_new = False
 
     def serve(self) -> None:
         """Run the small assignments that wait, within the one that runs."""
@@ -157,6 +162,11 @@ class Worker:
         with self._arrived:
             self._arrived.wait_for(lambda: self._waiting or self._is_quitting)
             return None if self._is_quitting else self._waiting.popleft()
+
+    def _is_called_soon(self) -> bool:
+        """Wait a while for the next assignment; whether there is one, or nothing more is to be done."""
+        with self._arrived:
+            return bool(self._arrived.wait_for(lambda: self._waiting or self._is_quitting, _PAUSE))
 
     def _next_small(self) -> _Assignment | None:
         with self._arrived:

@@ -136,6 +136,19 @@ def _is_model(operation: Any) -> bool:
     return isinstance(operation, keras.Model) and bool(getattr(operation, "outputs", None))
 
 
+def output_name(model: keras.Model) -> str:
+    """The name under which `layer_outputs` has the model's first output.
+
+    Raises:
+        EngineError: The model's output is its input.
+    """
+    wanted = _graph_outputs(model)[0]
+    for name, tensor in layer_outputs(model).items():
+        if tensor is wanted:
+            return name
+    raise EngineError(f"{model.name} hands its input on: give it a layer.")
+
+
 def output_layer(model: keras.Model, name: str) -> Any:
     """The layer that makes an output, by its name in `layer_outputs`."""
     outer, _, inner = name.partition("/")

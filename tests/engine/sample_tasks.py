@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import time
@@ -240,11 +239,3 @@ class WithTrap:
     trap: Trap = field(default_factory=Trap)
 
     def __call__(self, report: Report, control: Control) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class FrozenCount:
-    """How many objects the collector of the process leaves alone."""
-
-    def __call__(self, report: Report, control: Control) -> int:
-        return gc.get_freeze_count()

@@ -67,7 +67,7 @@ def test_a_resumed_run_goes_on_as_if_nobody_had_looked(
 ) -> None:
     """The curve is that of a training without a recorder, bit for bit; the epochs are kept with one image."""
     project = with_epochs(project, 3)
-    broken = do(Train(project, str(tmp_path / "broken")), StopAt(50))
+    broken = do(Train(project, str(tmp_path / "broken")), StopAt(36))
     assert (broken.epochs, snapshot_epochs(Path(broken.run))) == (1, (1,))
     again = do(Train(run_project(Path(broken.run)), "", resume=broken.run))
     assert snapshot_epochs(Path(again.run)) == (1, 2, 3)

@@ -11,6 +11,7 @@ from typing import Any
 import psutil
 import pytest
 
+from cnnstudio.engine import process
 from cnnstudio.engine.failure import Failure
 from cnnstudio.engine.handle import EngineProcess
 from cnnstudio.engine.messages import Command, News, packed
@@ -222,10 +223,45 @@ def test_messages_about_unknown_jobs_do_no_harm(talk: Talk) -> None:
     assert talk.outcome(1) == (News.SUCCEEDED, 1)
 
 
-def test_what_the_first_task_loaded_is_not_looked_through_after_every_later_one(talk: Talk) -> None:
-    talk.run(1, tasks.FrozenCount())
-    assert talk.outcome(1) == (News.SUCCEEDED, 0)
-    talk.run(2, tasks.FrozenCount())
-    kind, frozen = talk.outcome(2)
-    assert kind == News.SUCCEEDED
-    assert frozen > 1000
+@pytest.mark.parametrize(("longest", "collected"), [(60.0, [3]), (-1.0, [1, 2, 3])])
+def test_short_tasks_that_follow_each_other_do_not_wait_for_a_collection(
+    monkeypatch: pytest.MonkeyPatch, longest: float, collected: list[int]
+) -> None:
+    worker = process.Worker(None)  # type: ignore[arg-type]
+    done: list[int] = []
+    found: list[int] = []
+
+    def collect() -> None:
+        found.append(len(done))
+        if len(done) == 3:
+            worker._quit()
+
+    monkeypatch.setattr(process, "_PAUSE", 0.01)
+    monkeypatch.setattr(process, "_LONG", longest)
+    monkeypatch.setattr(process.gc, "collect", collect)
+    monkeypatch.setattr(worker, "_complete", lambda assignment: done.append(assignment.number))
+    for number in range(3):
+        worker._accept(number, packed(tasks.Count(to=1, mergeable=False)), is_small=False)
+    worker.run()
+    assert done == [0, 1, 2]
+    assert found == collected
+
+
+def test_what_the_first_task_loaded_is_not_looked_through_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Frozen once, after the collection that follows the first task: importing Keras, in the window's engine."""
+    worker = process.Worker(None)  # type: ignore[arg-type]
+    done: list[str] = []
+
+    def complete(assignment: process._Assignment) -> None:
+        done.append(f"task {assignment.number}")
+        if assignment.number == 2:
+            worker._quit()
+
+    monkeypatch.setattr(process, "_LONG", -1.0)
+    monkeypatch.setattr(process.gc, "collect", lambda: done.append("collect"))
+    monkeypatch.setattr(process.gc, "freeze", lambda: done.append("freeze"))
+    monkeypatch.setattr(worker, "_complete", complete)
+    for number in range(3):
+        worker._accept(number, packed(tasks.Count(to=1, mergeable=False)), is_small=False)
+    worker.run()
+    assert done == ["task 0", "collect", "freeze", "task 1", "collect", "task 2", "collect"]

@@ -24,6 +24,7 @@ Floats = NDArray[np.float32]
 
 _TOGETHER = 16  # images at most that go through the network at once
 _ROOM = 256_000_000  # bytes of maps at most, of one batch
+_ENLARGEMENT = 1024.0  # a power of two, so that nothing is rounded by it
 _WAY_OUT = "use a smaller image, or a network with a smaller input"
 
 
@@ -80,9 +81,10 @@ class Scored:
             with tf.GradientTape(watch_accessed_variables=False) as tape:
                 tape.watch(watched)
                 score = self._score(self.walk(watched))
-                total = tf.reduce_sum(score)  # The images do not touch each other: each has its own gradient.
+                # The images do not touch each other: each has its own gradient.
+                total = tf.reduce_sum(score) * self._enlargement
             gradient = tape.gradient(total, watched, unconnected_gradients="zero")
-        return as_array(score).astype(np.float64), as_array(gradient)
+        return as_array(score).astype(np.float64), as_array(gradient) / np.float32(self._enlargement)
 
     def maps(self, image: Floats, place: Place) -> tuple[float, Floats, Floats]:
         """The score, the maps of a layer, float32 (h, w, maps), and how the score rises with each of their values.
@@ -110,14 +112,21 @@ class Scored:
                     seen.append(value)
                 return value
 
-            total = tf.reduce_sum(self._score(self.walk(tf.convert_to_tensor(image[None]), visit)))
-        gradient = tape.gradient(total, seen[0], unconnected_gradients="zero")
-        return float(total), as_array(seen[0])[0], as_array(gradient)[0]
+            score = self._score(self.walk(tf.convert_to_tensor(image[None]), visit))
+            total = tf.reduce_sum(score) * self._enlargement
+        gradient = as_array(tape.gradient(total, seen[0], unconnected_gradients="zero"))
+        return float(score[0]), as_array(seen[0])[0], gradient[0] / np.float32(self._enlargement)
 
     def batch(self, image: Floats) -> int:
         """How many images of a size may go through the network at once."""
         bytes_each = self._map_bytes(image.shape)
         return _TOGETHER if bytes_each is None else max(1, min(_TOGETHER, _ROOM // max(1, bytes_each)))
+
+    @property
+    def _enlargement(self) -> float:
+        """What gradients are enlarged by on the way, so that those of half precision do not vanish."""
+        is_half = any(layer.compute_dtype == "float16" for layer in self.model.layers)
+        return _ENLARGEMENT if is_half else 1.0
 
     def _score(self, row: Any) -> Any:
         """The class's number out of what the output gives, (n, …): (n,)."""

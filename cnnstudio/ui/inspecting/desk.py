@@ -29,6 +29,7 @@ from cnnstudio.ui.inspecting.kernel_bar import KernelBar
 from cnnstudio.ui.inspecting.layer_list import LayerList
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ModelChoice
 from cnnstudio.ui.inspecting.picture_panel import PicturePanel
+from cnnstudio.ui.inspecting.pointing import Pointing
 from cnnstudio.ui.inspecting.sample_menu import DIGITS, SampleMenu
 from cnnstudio.ui.inspecting.shelf import Shelf
 from cnnstudio.ui.inspecting.unit_panel import UnitPanel, scaling_line
@@ -76,6 +77,7 @@ class InspectDesk(QWidget):
         self._samples = SampleMenu(self.shelf, editor, self)
         self.pictures = PicturePanel(self._samples)
         self.inquiry = Inquiry(editor, engine, self.model_choice, self.shelf, self)
+        self.pointing = Pointing(self.unit_panel.view, self.tabs, self.layers, self.choose_unit, self)
         self.beside = Beside(editor, self.shelf, self.tabs, self)
         self._lay_out()
         self._offer_images()
@@ -136,7 +138,9 @@ class InspectDesk(QWidget):
         self.tabs.image_opened.connect(lambda source: self.shelf.open((source,)))
         self.tabs.maps_shown.connect(self._on_maps_shown)
         self.tabs.refused.connect(self._on_refused)
-        self.tabs.saved.connect(self.message)
+        for part in (self.tabs, self.unit_panel):
+            part.saved.connect(self.message)
+        self.unit_panel.refused.connect(self._on_refused)
         self.tabs.busy_changed.connect(self._on_busy_changed)
 
     @property

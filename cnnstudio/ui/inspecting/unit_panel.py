@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
@@ -16,6 +16,8 @@ from cnnstudio.ui.theme.surfaces import DimLabel, Hairline, Heading, TextLabel
 from cnnstudio.ui.viewers.colour_tables import colours
 from cnnstudio.ui.viewers.figures import figure, one_value, span
 from cnnstudio.ui.viewers.map_stack import MapStack
+from cnnstudio.ui.viewers.saving import Arrays, SaveButton, Table
+from cnnstudio.ui.widgets.drawing import Drawing, drawing_of_widget
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.labels import caption, figures
 
@@ -59,7 +61,15 @@ class ScaleBar(QWidget):
 
 
 class UnitPanel(QWidget):
-    """Shows one unit of the layer that is looked at."""
+    """Shows one unit of the layer that is looked at.
+
+    Signals:
+        saved: Its map was saved; carries a sentence.
+        refused: It could not be; carries the sentence.
+    """
+
+    saved = Signal(str)
+    refused = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,6 +78,9 @@ class UnitPanel(QWidget):
         self._place = (-1, -1)  # under the pointer
         self._title = ElidedLabel()
         self._title.setFont(text_font(1, strong=True))
+        self.save_button = SaveButton(lambda: self, lambda: self._title.text.replace(" · ", " "))
+        self.save_button.saved.connect(self.saved)
+        self.save_button.refused.connect(self.refused)
         self._shape = figures()
         self.view = UnitView()
         self.view.hovered.connect(self._on_hovered)
@@ -106,7 +119,11 @@ class UnitPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(8)
-        for upper in (self._title, self._shape, self._empty, self._number):
+        top = QHBoxLayout()
+        top.addWidget(self._title, 1)
+        top.addWidget(self.save_button)
+        column.addLayout(top)
+        for upper in (self._shape, self._empty, self._number):
             column.addWidget(upper)
         column.addWidget(self.view, _TALL)
         for widget in (self._scale, self._pointer, self._statistics, self._share_row, self._preparation_part):
@@ -154,6 +171,7 @@ class UnitPanel(QWidget):
         for widget in (self.view, self._scale, self._pointer, self._share_row, self._statistics):
             widget.setVisible(is_map)
         self._title.setVisible(known)
+        self.save_button.setVisible(is_map)
         self._shape.setVisible(known)
         self._number.setVisible(known and not is_map)
         self._empty.setVisible(not known)
@@ -170,6 +188,23 @@ class UnitPanel(QWidget):
         self._scale.show_limits(low, high)
         said = f"min {figure(low)}   max {figure(high)}   mean {figure(mean)}"
         self._statistics.setText("   ".join((said, *remarks(stack, unit))))
+
+    # What can be saved
+
+    def picture(self) -> Drawing | None:
+        """The map with the image over it, as it is shown; None where the unit is no map."""
+        return drawing_of_widget(self.view) if self.view.values is not None else None
+
+    def arrays(self) -> Arrays:
+        """The map itself: float32, (H, W)."""
+        return {} if self.view.values is None else {"map": self.view.values}
+
+    def table(self) -> Table | None:
+        """The map, a line for each row of it."""
+        values = self.view.values
+        if values is None:
+            return None
+        return Table(tuple(f"column {place}" for place in range(values.shape[1])), values.tolist())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what stands below the map close to it."""
@@ -208,7 +243,7 @@ def remarks(stack: MapStack, unit: int) -> list[str]:
     return [*said, "the same everywhere"] if figures.constant[unit] else said
 
 
-_HINT = "Point at the map to read its numbers."
+_HINT = "Point to read a number; click to take it apart."
 
 
 def _sentence(line: str) -> str:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnstudio.ui.theme import theme
+from cnnstudio.ui.viewers.account.field_picture import paint_field
 from cnnstudio.ui.viewers.colour_tables import coloured_image, picture_image
 from cnnstudio.ui.viewers.map_stack import Floats, MapStack
 
 _DRAWN = 1024  # px: larger maps and images are thinned out for the screen
+_MOVES = {
+    Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1),
+}  # fmt: skip
+
+Shares = tuple[float, float, float, float]
+"""Left, top, width and height of a part of the image, in shares of it."""
 
 
 class UnitView(QWidget):
@@ -19,9 +26,13 @@ class UnitView(QWidget):
 
     Signals:
         hovered: The pointer is over a place of the map (row, column), or left it (−1, −1).
+        chosen: A place was clicked, or Enter pressed: how its number came about is wanted.
+        moved: An arrow key moves the marked place so many rows and columns.
     """
 
     hovered = Signal(int, int)
+    chosen = Signal(int, int)
+    moved = Signal(int, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,6 +45,9 @@ class UnitView(QWidget):
         self._map = QImage()
         self._picture = QImage()
         self._place: tuple[int, int] | None = None
+        self._marked: tuple[int, int] | None = None
+        self._field: Shares | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self.update)
 
     def show_stack(self, stack: MapStack | None) -> None:
@@ -52,6 +66,27 @@ class UnitView(QWidget):
         """Let the image show through: 0 is the map alone, 1 the image alone."""
         self._share = share
         self.update()
+
+    @Slot(int, int)
+    def mark(self, row: int, column: int) -> None:
+        """Mark the place whose number is told of elsewhere; (−1, −1) for none."""
+        self._marked = (row, column) if row >= 0 else None
+        self.update()
+
+    def show_field(self, field: Shares | None) -> None:
+        """Outline what the marked number sees of the image; None where that is unknown."""
+        self._field = field
+        self.update()
+
+    @property
+    def marked(self) -> tuple[int, int] | None:
+        """The marked place."""
+        return self._marked
+
+    @property
+    def field(self) -> Shares | None:
+        """What the marked number sees of the image."""
+        return self._field
 
     @property
     def values(self) -> Floats | None:
@@ -97,13 +132,26 @@ class UnitView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._map.width() > rect.width())
         painter.drawImage(rect, self._map)
         painter.setOpacity(1)
-        self._paint_place(painter, rect)
+        self._paint_field(painter, rect)
+        for place in (self._place, self._marked):
+            self._paint_place(painter, rect, place)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.colours.accent), 1))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
-    def _paint_place(self, painter: QPainter, rect: QRectF) -> None:
-        values = self.values
-        if self._place is None or values is None:
+    def _paint_field(self, painter: QPainter, rect: QRectF) -> None:
+        if self._field is None or self._marked is None:
             return
-        row, column = self._place
+        left, top, width, height = self._field
+        paint_field(painter, QRectF(
+            rect.left() + left * rect.width(), rect.top() + top * rect.height(), width * rect.width(), height * rect.height()
+        ))  # fmt: skip
+
+    def _paint_place(self, painter: QPainter, rect: QRectF, place: tuple[int, int] | None) -> None:
+        values = self.values
+        if place is None or values is None or place[0] >= values.shape[0] or place[1] >= values.shape[1]:
+            return
+        row, column = place
         cell = rect.width() / values.shape[1]
         frame = QRectF(rect.left() + column * cell, rect.top() + row * cell, cell, cell).adjusted(
             -1, -1, 1, 1
@@ -112,19 +160,56 @@ class UnitView(QWidget):
             painter.setPen(QPen(QColor(colour), width))
             painter.drawRect(frame)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell the place under the pointer."""
+    def _place_at(self, event: QMouseEvent) -> tuple[int, int] | None:
         rect, values = self.map_rect(), self.values
         point = event.position()
         if values is None or not rect.contains(point):
-            self._leave()
-            return
+            return None
         row = min(values.shape[0] - 1, int((point.y() - rect.top()) / rect.height() * values.shape[0]))
         column = min(values.shape[1] - 1, int((point.x() - rect.left()) / rect.width() * values.shape[1]))
-        if (row, column) != self._place:
-            self._place = (row, column)
-            self.hovered.emit(row, column)
+        return row, column
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell the place under the pointer."""
+        place = self._place_at(event)
+        if place is None:
+            self._leave()
+        elif place != self._place:
+            self._place = place
+            self.hovered.emit(*place)
             self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the place that was clicked."""
+        place = self._place_at(event)
+        if event.button() == Qt.MouseButton.LeftButton and place is not None:
+            self.chosen.emit(*place)
+        else:
+            super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the marked place with the arrow keys; Enter chooses it, or the middle where none is marked."""
+        key, values = Qt.Key(event.key()), self.values
+        if values is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit(*(self._marked or (values.shape[0] // 2, values.shape[1] // 2)))
+        elif (
+            self._marked is not None
+            and key in _MOVES
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            self.moved.emit(*_MOVES[key])
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that keys go here."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that keys go elsewhere."""
+        super().focusOutEvent(event)
+        self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Forget the place."""

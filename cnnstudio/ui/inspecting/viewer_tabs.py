@@ -87,8 +87,9 @@ class ViewerTabs(QWidget):
 
     @property
     def is_busy(self) -> bool:
-        """Whether an answer is being waited for."""
-        return any(request.is_busy for request in self._requests)
+        """Whether an answer is being waited for that takes its time."""
+        pairs = zip(self._viewers, self._requests, strict=True)
+        return any(request.is_busy and not viewer.is_swift for viewer, request in pairs)
 
     @property
     def current(self) -> Viewer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -21,6 +21,9 @@ from cnnstudio.ui.inspecting.model_choice import UNTRAINED
 from cnnstudio.ui.inspecting.picture_sources import photographs
 from cnnstudio.ui.properties.form_row import FormRow
 from cnnstudio.ui.tour.stage import Stage
+from cnnstudio.ui.viewers.explain import ExplainViewer
+from cnnstudio.ui.viewers.pixel import PixelViewer
+from cnnstudio.ui.viewers.unit import UnitViewer
 
 _TRAINING_SECONDS = 600.0
 _ANSWER_SECONDS = 120.0
@@ -195,6 +198,7 @@ def inspect(stage: Stage) -> dict[str, Any]:
     desk.tabs.open_tab("kernels")
     stage.until(lambda: not desk.is_busy, _ANSWER_SECONDS, "the kernels")
     stage.take("inspect-kernels")
+    _look_closer(stage)
     desk.tabs.open_tab("activations")
     desk.shelf.open((photographs()[0],))
     stage.until(lambda: not desk.is_busy, _ANSWER_SECONDS, "the photograph")
@@ -203,6 +207,43 @@ def inspect(stage: Stage) -> dict[str, Any]:
     _look(stage, "line_filters")
     stage.take("inspect-photograph")
     return {"layers": len(desk.layers.strips)}
+
+
+def _look_closer(stage: Stage) -> None:
+    """The whole network at a glance, how one number came about, what excites a unit, what speaks for a class."""
+    desk = stage.window.inspect.desk
+    tabs = desk.tabs
+    desk.choose_unit(next(strip.units[0] for strip in desk.layers.strips if strip.name == "conv2d"))
+    for kind in ("overview", "statistics"):
+        tabs.open_tab(kind)
+        stage.until(lambda: not desk.is_busy, _ANSWER_SECONDS, f"the tab {kind}")
+        stage.take(f"inspect-{kind}")
+    tabs.open_tab("pixel")
+    number = cast(PixelViewer, tabs.viewer("pixel"))
+    number.show_place(6, 9)
+    stage.until(
+        lambda: number.account is not None and number.account.place == (6, 9), _ANSWER_SECONDS, "a number"
+    )
+    stage.take("inspect-number")
+    tabs.open_tab("unit")
+    unit = cast(UnitViewer, tabs.viewer("unit"))
+    stage.until(lambda: not desk.is_busy and not unit.is_busy, _ANSWER_SECONDS, "the unit")
+    top, climb = unit.top, unit.maximize
+    if top is not None and climb is not None:
+        stage.click(top.button)
+        stage.until(
+            lambda: len(top.grid.pictures) == 9 and not unit.is_busy, _ANSWER_SECONDS, "the nine images"
+        )
+        climb.steps.setValue(30)
+        stage.click(climb.button)
+        stage.until(
+            lambda: climb.shown is not None and not climb.is_busy, _ANSWER_SECONDS, "what maximizes it"
+        )
+    stage.take("inspect-unit")
+    tabs.open_tab("explain")
+    explain = cast(ExplainViewer, tabs.viewer("explain"))
+    stage.until(lambda: explain.found is not None and not explain.is_busy, _ANSWER_SECONDS, "the explanation")
+    stage.take("inspect-explain")
 
 
 def _digits(seed: int) -> tuple[Any, ...]:

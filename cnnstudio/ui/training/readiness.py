@@ -27,6 +27,8 @@ def _looked_at(data: Dataset) -> None:
 
 
 _SETTLE = 50  # ms: edits that follow each other faster are checked once
+_SETTLE_LARGE = 250  # ms: of a large network, whose edits must not wait for a check
+_LARGE = 300  # layers
 
 
 class Readiness(QObject):
@@ -103,4 +105,5 @@ class Readiness(QObject):
     @Slot()
     def _on_project_changed(self) -> None:
         if self._has_begun:
-            self._settle.start()
+            is_large = len(self._editor.document.project.network) > _LARGE
+            self._settle.start(_SETTLE_LARGE if is_large else _SETTLE)

@@ -5,6 +5,7 @@ from cnnstudio.ui.viewers import (  # noqa: F401 - imported to be registered
     overview,
     activations,
     kernels,
+    pixel,
     shift,
     unit,
     epochs,

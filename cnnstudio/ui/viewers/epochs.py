@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cnnstudio.core.numerals import exact
@@ -11,6 +12,7 @@ from cnnstudio.engine.map_snapshots import FOLDER
 from cnnstudio.engine.models import SavedModel
 from cnnstudio.engine.watch_layer import ReplayedLayer, ReplayLayer
 from cnnstudio.ui.viewers.header import Header
+from cnnstudio.ui.viewers.saving import Arrays
 from cnnstudio.ui.viewers.shots.epoch_view import EpochView
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
 
@@ -72,3 +74,12 @@ class EpochsViewer(Viewer):
         self._header.show_text("", "")
         self.epochs.show_replay(None)
         self.epochs.view.clear()
+
+    def arrays(self) -> Arrays:
+        """The maps behind all epochs, with the kernels where there are any."""
+        replay = self.epochs.replay
+        if replay is None or not replay.epochs:
+            return {}
+        found = {"epochs": np.array(replay.epochs), "maps": np.stack([shot.maps for shot in replay.shots])}
+        kernels = [shot.kernels for shot in replay.shots if shot.kernels is not None]
+        return {**found, "kernels": np.stack(kernels)} if kernels else found

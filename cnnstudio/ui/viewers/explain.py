@@ -285,7 +285,7 @@ class ExplainViewer(Viewer):
     @Slot()
     def _on_taking_long(self) -> None:
         if self.is_busy and self._task is not None:
-            what = "Check with random weights" if self._checks.is_busy else self._task.method.label
+            what = "Sanity check" if self._checks.is_busy else self._task.method.label
             self.line.show_work(what)
 
     def _show_words(self) -> None:

@@ -24,7 +24,8 @@ from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
 from cnnstudio.ui.widgets.drawing import Drawing
 from cnnstudio.ui.widgets.errand import Errands
 
-_MAPS, _SIDE = 12, 64
+_MAPS, _LEAST_MAPS = 12, 4  # of a layer: in one column, and in each of many
+_SIDE = 52  # px: as large as they are drawn
 _MOST_PICTURES = 4
 _PICTURE_SIDE = 192  # px: a head is made from no more
 
@@ -135,6 +136,7 @@ class OverviewViewer(Viewer):
     @Slot(str)
     def _on_pictures_refused(self, message: str) -> None:
         self._header.show_text("Overview", message)
+        self.task_changed.emit()
 
     # The viewer
 
@@ -148,14 +150,12 @@ class OverviewViewer(Viewer):
         if subject.picture is None:
             raise ValueError("an overview of no picture")
         self.view.show_layer(subject.layer)
+        if self._reading.is_busy and self._asked is not None:
+            return self._asked  # what is seen stays until the other images are read
         models = [subject.model, *(other.model for other in self._chosen_others())]
-        self._asked = SideBySide(
-            tuple(
-                Overview(model, picture, 5, _MAPS, _SIDE)
-                for picture in (subject.picture, *self._pictures)
-                for model in models
-            )
-        )
+        pairs = [(model, picture) for picture in (subject.picture, *self._pictures) for model in models]
+        count = max(_LEAST_MAPS, _MAPS // len(pairs))
+        self._asked = SideBySide(tuple(Overview(*pair, 5, count, _SIDE) for pair in pairs))
         return self._asked
 
     def _chosen_others(self) -> tuple[OtherModel, ...]:

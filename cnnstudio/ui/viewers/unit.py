@@ -10,10 +10,12 @@ from cnnstudio.engine.kernel_path import KernelPath, KernelPathResult
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.theme.surfaces import Hairline, Heading
 from cnnstudio.ui.viewers.header import Header
+from cnnstudio.ui.viewers.saving import Arrays, Table
 from cnnstudio.ui.viewers.units.maximize_panel import MaximizePanel
 from cnnstudio.ui.viewers.units.path_view import PathView
 from cnnstudio.ui.viewers.units.top_panel import TopPanel
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
+from cnnstudio.ui.widgets.drawing import Drawing, drawing_of_widget
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.labels import vertical_hairline
 
@@ -34,6 +36,7 @@ class UnitViewer(Viewer):
         super().__init__()
         self._subject: Subject | None = None
         self._unit = 0
+        self._answered: tuple[Subject | None, int] | None = None
         self._header = Header()
         self._column = QVBoxLayout()
         self.path = PathView()
@@ -41,14 +44,14 @@ class UnitViewer(Viewer):
         self._path_words = ElidedLabel("", QPalette.ColorRole.PlaceholderText)
         self.top: TopPanel | None = None
         self.maximize: MaximizePanel | None = None
-        content = QWidget()
-        content.setLayout(self._column)
+        self._content = QWidget()
+        self._content.setLayout(self._column)
         self._column.setContentsMargins(16, 8, 16, 16)
         self._column.setSpacing(16)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
-        area.setWidget(content)
+        area.setWidget(self._content)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -90,6 +93,10 @@ class UnitViewer(Viewer):
         """Draw the path."""
         if not isinstance(result, KernelPathResult):
             raise TypeError(f"no kernel path: {type(result).__name__}")
+        about = self._subject, self._unit
+        if about == self._answered and self.top is not None:  # asked anew, since the model has learned
+            self.top.look_again()
+        self._answered = about
         self.path.show_path(result.root)
         self._path_words.set_text(_NO_PATH if result.root is None else _MEANING)
 
@@ -103,13 +110,37 @@ class UnitViewer(Viewer):
 
     def clear(self) -> None:
         """Show nothing."""
-        self._subject = None
+        self._subject = self._answered = None
         self._header.show_text("", "")
         self.path.show_path(None)
         self._path_words.set_text("")
         if self.top is not None and self.maximize is not None:
             self.top.clear()
             self.maximize.clear()
+
+    def picture(self) -> Drawing | None:
+        """All three parts, also what is scrolled out of sight."""
+        return None if self._subject is None else drawing_of_widget(self._content)
+
+    def arrays(self) -> Arrays:
+        """What maximizes the unit with its values, and the strongest images of the whole layer."""
+        climbed = None if self.maximize is None else self.maximize.shown
+        found = None if self.top is None else self.top.result
+        arrays = {} if climbed is None else {"maximum": climbed.image, "values": climbed.values}
+        if found is None:
+            return arrays
+        return {**arrays, "top_places": found.places, "top_values": found.values, "top_spots": found.spots}
+
+    def table(self) -> Table | None:
+        """A line for each image that excites the unit most."""
+        pictures = () if self.top is None else self.top.grid.pictures
+        if not pictures:
+            return None
+        header = ("rank", "image", "value", "row", "column", "top, px", "left, px", "bottom, px", "right, px")
+        return Table(
+            header,
+            [(rank, one.name, one.value, *one.spot, *one.patch) for rank, one in enumerate(pictures, 1)],
+        )
 
     @property
     def is_busy(self) -> bool:

@@ -10,7 +10,7 @@ from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import text_font
 
 _HEIGHT = 36
-_SIDE = 16
+_SIDE, _LEAST_SIDE = 16, 7  # px beside a text; less of it where room is short
 _BAR = 2
 
 
@@ -27,8 +27,12 @@ class FlatTabs(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         """Room for the text in bold, so that nothing moves when another tab is opened."""
-        width = QFontMetrics(text_font(strong=True)).horizontalAdvance(self.tabText(index))
-        return QSize(width + 2 * _SIDE, _HEIGHT)
+        widths = [self._text_width(place) for place in range(self.count())]
+        side = (self.width() - sum(widths)) // (2 * len(widths))
+        return QSize(widths[index] + 2 * max(_LEAST_SIDE, min(_SIDE, side)), _HEIGHT)
+
+    def _text_width(self, index: int) -> int:
+        return QFontMetrics(text_font(strong=True)).horizontalAdvance(self.tabText(index))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         """The same: tabs are never cut."""

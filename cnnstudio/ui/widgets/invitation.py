@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.surfaces import DimLabel
@@ -32,22 +32,23 @@ class Invitation(QWidget):
         for label in (first, second):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._text = second
-        self._fit(_WIDTH)
+        second.setFixedWidth(_WIDTH)
+        second.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.column = QVBoxLayout(self)
         self.column.setSpacing(12)
         self.column.addStretch(1)
         self.column.addWidget(first)
-        self.column.addWidget(second, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()  # not an alignment, with which the height would not follow that of the lines
+        row.addStretch(1)
+        row.addWidget(second)
+        row.addStretch(1)
+        self.column.addLayout(row)
         theme.changed.connect(self.update)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the text be narrower where there is little room."""
         super().resizeEvent(event)
-        self._fit(min(_WIDTH, event.size().width() - 2 * _MARGIN))
-
-    def _fit(self, width: int) -> None:
-        self._text.setFixedWidth(max(1, width))
-        self._text.setMinimumHeight(self._text.heightForWidth(width))
+        self._text.setFixedWidth(max(1, min(_WIDTH, event.size().width() - 2 * _MARGIN)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground."""

@@ -89,6 +89,16 @@ class InspectWorkspace(QWidget):
         """Look at the image before."""
         self.desk.shelf.step(-1)
 
+    @Slot()
+    def take_apart(self) -> None:
+        """Show how the number at the marked place came about."""
+        self.desk.pointing.open()
+
+    @Slot()
+    def play_window(self) -> None:
+        """Take the numbers of the map apart one after the other, or stop."""
+        self.desk.pointing.play()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Make the content, if it is the first time."""
         self.desk.setVisible(True)

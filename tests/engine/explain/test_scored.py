@@ -67,3 +67,22 @@ def test_backends_without_gradients_say_what_to_do(
     with pytest.raises(EngineError, match="choose occlusion, or start with KERAS_BACKEND=tensorflow"):
         network.gradients(image[None])
     assert np.isfinite(network.scores(image[None])).all()
+
+
+def test_small_gradients_of_half_precision_do_not_vanish() -> None:
+    import keras
+
+    from cnnstudio.engine.precision import computing_in
+
+    models = []
+    for policy in ("float32", "mixed_float16"):
+        with computing_in(policy):
+            keras.utils.set_random_seed(2)
+            pooled = [keras.layers.Flatten(), keras.layers.Dense(8, "tanh"), keras.layers.Dense(2, "softmax")]
+            models.append(keras.Sequential([keras.Input((6, 6, 1)), keras.layers.Rescaling(1e-3), *pooled]))
+            first, *others = models[-1].get_weights()
+            models[-1].set_weights([first / 20000, *others])
+    images = np.random.default_rng(0).uniform(0, 255, (1, 6, 6, 1)).astype(np.float32)
+    full, half = (scored(model, head_called(model, ""), 0).gradients(images)[1] for model in models)
+    assert 0 < np.abs(full).max() < 1e-7
+    assert np.corrcoef(full.ravel(), half.ravel())[0, 1] > 0.99

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.network import Network
 from cnnstudio.layers.reshape import Flatten, Input
-from cnnstudio.ui.canvas.freeze_line import FreezeLine, freeze_line
+from cnnstudio.ui.canvas.freeze_line import FreezeLine, freeze_line, resting_line
 from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, Layout
 from cnnstudio.ui.canvas.layout import layout
 from tests.layers.test_random_graphs import grown
@@ -88,7 +88,11 @@ def test_the_line_stays_where_it_is_put(seed: int, stop: int) -> None:
     places, members = placed(network), {node.id: (node.id,) for node in network}
     line = freeze_line(analyse(network), places, members)
     if line is None:
+        assert resting_line(analyse(network), places, lambda card: (card,)) is None
         return
+    resting = resting_line(analyse(network), places, lambda card: (card,))
+    assert resting is not None
+    assert (resting.handle(0), resting.right) == (line.handle(0), line.right)  # all that is seen of it
     place = min(stop, len(line.rows))
     assert line.nearest(line.stops[place]) == place
     put = freeze_line(analyse(frozen(network, *line.passed(place))), places, members)

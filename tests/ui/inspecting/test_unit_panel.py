@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -39,9 +42,9 @@ def test_the_numbers_of_a_map(panel: UnitPanel) -> None:
     panel.show_stack(map_stack("conv2d", values * 2, FED))
     assert panel.pointer_text == "row 2, column 3: 2.5"
     panel.show_stack(map_stack("conv2d", values[:2], FED))
-    assert panel.pointer_text == "Point at the map to read its numbers."
+    assert panel.pointer_text == "Point to read a number; click to take it apart."
     panel.view.hovered.emit(-1, -1)
-    assert panel.pointer_text == "Point at the map to read its numbers."
+    assert panel.pointer_text == "Point to read a number; click to take it apart."
 
 
 def test_a_number_of_a_vector_is_written_large(panel: UnitPanel) -> None:
@@ -100,3 +103,24 @@ def test_what_is_dead_constant_or_no_number_is_said(panel: UnitPanel) -> None:
     panel.show_stack(map_stack("dense", np.array([np.nan, np.inf, 1], np.float32), FED))
     panel.show_unit(0)
     assert panel._number.text() == "NaN"
+
+
+def test_the_map_of_a_unit_can_be_saved(panel: UnitPanel, answers: Any, tmp_path: Path, qtbot: QtBot) -> None:
+    assert panel.picture() is None
+    assert not panel.save_button.isVisible()
+    values = np.random.default_rng(0).normal(size=(4, 6, 2)).astype(np.float32)
+    panel.show_stack(map_stack("conv2d", values, FED))
+    panel.show_unit(1)
+    assert panel.save_button.isVisible()
+    answers.path = tmp_path / "map.csv"
+    with qtbot.waitSignal(panel.saved):
+        panel.save_button.save_data()
+    assert answers.asked == ["Save data conv2d unit 1.npz"]
+    rows = [line.split(",") for line in answers.path.read_text().splitlines()]
+    assert rows[0][5] == "column 5"
+    assert np.array_equal(np.array(rows[1:], np.float32), values[:, :, 1])
+    drawing = panel.picture()
+    assert drawing is not None
+    assert drawing.size == panel.view.size()
+    panel.show_stack(map_stack("dense", values[0, 0], FED))
+    assert not panel.save_button.isVisible()

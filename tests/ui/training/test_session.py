@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.folders import runs_folder
+from cnnstudio.document.phases import Phase
 from cnnstudio.document.project import Project, Training
 from cnnstudio.engine.run_folder import RunFolder
 from cnnstudio.engine.train import Train
-from cnnstudio.engine.training_progress import BatchPoint, TrainProgress, TrainResult
+from cnnstudio.engine.training_progress import BatchPoint, EpochPoint, TrainProgress, TrainResult
 from cnnstudio.ui.training.session import TrainingSession
 from tests.ui import fake_engine as fake
 from tests.ui.fake_engine import FakeEngine
@@ -56,6 +57,19 @@ def test_it_keeps_what_the_training_tells(
     assert session.run == "/runs/one"
     fake.succeed(engine.jobs[0], result)
     assert (session.state, session.result, session.is_active) == ("succeeded", result, False)
+
+
+def test_a_phase_that_ends_early_moves_where_the_next_one_begins(
+    session: TrainingSession, engine: FakeEngine, progress: TrainProgress
+) -> None:
+    phases = (Phase(5), Phase(4), Phase(3))
+    session.start(Project(training=Training(epochs=12, patience=2), phases=phases))
+    fake.start(engine.jobs[0])
+    assert session.history.borders == (5, 9)
+    for epoch in (1, 2, 3):
+        point = EpochPoint(epoch, 1.0, 0.5, 1.0, 0.5, 1.0)
+        fake.progress(engine.jobs[0], dataclasses.replace(progress, points=(), epoch_points=(point,)))
+    assert session.history.borders == (3, 7)
 
 
 def test_pause_and_resume(session: TrainingSession, engine: FakeEngine) -> None:

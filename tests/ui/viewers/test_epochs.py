@@ -28,7 +28,10 @@ def test_a_run_that_kept_epochs_shows_them(qtbot: QtBot, tmp_path: Path) -> None
     shot, image = LayerShot(1, np.zeros((1, 2, 2), np.float32), None), np.zeros((2, 2, 1), np.float32)
     viewer.show_result(ReplayedLayer(("conv2d",), "conv2d", (3,), (shot,), (image,), ("x",)))
     assert viewer.epochs.words.text() == "epoch 3"
+    arrays = viewer.arrays()
+    assert (list(arrays), arrays["maps"].shape) == (["epochs", "maps"], (1, 1, 2, 2))
     viewer.clear()
+    assert viewer.arrays() == {}
     assert viewer.epochs.replay is None
     with pytest.raises(TypeError):
         viewer.show_result("nothing")

@@ -75,8 +75,10 @@ def test_images_and_networks_stand_side_by_side(
 ) -> None:
     viewer.offer_pictures([Source(name, lambda name=name: picture(name)) for name in ("b.png", "c.png")])
     assert columns(viewer, subject) == [(MODEL, "a.png")]
-    with qtbot.waitSignals([viewer.task_changed, viewer.task_changed]):
-        viewer._count.setCurrentIndex(1)
+    assert viewer.task(subject).columns[0].count == 12  # type: ignore[attr-defined]
+    viewer._count.setCurrentIndex(1)
+    assert columns(viewer, subject) == [(MODEL, "a.png")]  # until the other one is read
+    qtbot.waitUntil(lambda: len(columns(viewer, subject)) == 2)
     with qtbot.waitSignal(viewer.task_changed):
         viewer._beside.setCurrentIndex(1)
     assert columns(viewer, subject) == [
@@ -85,6 +87,7 @@ def test_images_and_networks_stand_side_by_side(
         (MODEL, "b.png"),
         (OTHER, "b.png"),
     ]
+    assert viewer.task(subject).columns[0].count == 4  # type: ignore[attr-defined]
     viewer.show_result((result(), "It is no network.", result(), result()))
     heads = [(column.picture, column.model, column.refusal) for column in viewer.view.columns]
     assert heads == [

@@ -10,11 +10,13 @@ from pytestqt.qtbot import QtBot
 import cnnstudio.ui.viewers  # noqa: F401 - registers the viewers
 from cnnstudio.document.project import Project
 from cnnstudio.engine.kernel_path import KernelPath, KernelPathResult, PathLink, PathUnit
-from cnnstudio.engine.maximize import Maximize
+from cnnstudio.engine.maximize import Maximize, Maximized
 from cnnstudio.engine.models import UntrainedModel
+from cnnstudio.engine.receptive_fields import Patch
 from cnnstudio.engine.top_images import KeptTopImages, TopImages
 from cnnstudio.ui.inspecting.viewer_tabs import ViewerTabs
 from cnnstudio.ui.viewers.unit import UnitViewer
+from cnnstudio.ui.viewers.units.top_pictures import TopPicture
 from cnnstudio.ui.viewers.viewer import Subject
 from tests.ui import fake_engine as fake
 from tests.ui.fake_engine import FakeEngine
@@ -51,6 +53,12 @@ def test_the_chosen_unit_is_asked_about(tabs: ViewerTabs, engine: FakeEngine) ->
     assert viewer.maximize is not None
     viewer.maximize.button.click()
     assert engine.tasks(Maximize)[0].unit == 2  # type: ignore[attr-defined]
+    fake.succeed(engine.open_jobs(KernelPath)[-1], KernelPathResult("conv2d", 2, None))
+    assert len(engine.tasks(KeptTopImages)) == 1
+    tabs.renew()
+    tabs.show_subject(SUBJECT)
+    fake.succeed(engine.open_jobs(KernelPath)[-1], KernelPathResult("conv2d", 2, None))
+    assert len(engine.tasks(KeptTopImages)) == 2  # the model has learned meanwhile
 
 
 def test_a_unit_on_the_path_can_be_gone_to(tabs: ViewerTabs, engine: FakeEngine, qtbot: QtBot) -> None:
@@ -69,3 +77,25 @@ def test_a_unit_on_the_path_can_be_gone_to(tabs: ViewerTabs, engine: FakeEngine,
     assert viewer.path.path is None
     tabs.show_subject(None)
     assert not viewer.is_busy
+
+
+def test_what_is_seen_can_be_saved(tabs: ViewerTabs, engine: FakeEngine, qtbot: QtBot) -> None:
+    viewer = tabs.viewer("unit")
+    assert isinstance(viewer, UnitViewer)
+    assert viewer.maximize is not None
+    assert (viewer.arrays(), viewer.table()) == ({}, None)
+    viewer.maximize.button.click()
+    image = np.full((8, 8, 1), 7, np.float32)
+    fake.succeed(
+        engine.open_jobs(Maximize)[0], Maximized("conv2d", 0, image, np.array([1, 2], np.float32), 1)
+    )
+    assert list(viewer.arrays()) == ["maximum", "values"]
+    assert viewer.top is not None
+    picture = TopPicture(np.zeros((8, 8, 1), np.uint8), 2.5, (1, 2), Patch(0, 1, 3, 4), "3 (17)", None)  # type: ignore[arg-type]
+    viewer.top.grid.show_pictures((picture,))
+    table = viewer.table()
+    assert table is not None
+    assert table.csv().splitlines()[1] == "1,3 (17),2.5,1,2,0,1,3,4"
+    drawing = viewer.picture()
+    assert drawing is not None
+    assert drawing.size.height() > 300

@@ -33,3 +33,19 @@ def test_tabs_do_not_move_when_another_is_opened(qtbot: QtBot) -> None:
     before = bar.tabRect(1)
     bar.setCurrentIndex(1)
     assert bar.tabRect(1) == before
+
+
+def test_many_tabs_stand_closer_where_room_is_short(qtbot: QtBot) -> None:
+    bar = FlatTabs("Views")
+    qtbot.addWidget(bar)
+    for _ in range(8):
+        bar.addTab("Activations")
+    bar.resize(2000, 36)
+    bar.show()
+    wide = bar.tabRect(0).width()
+    texts = wide - 2 * 16
+    bar.resize(8 * (texts + 2 * 9), 36)
+    assert bar.tabRect(0).width() == texts + 2 * 9
+    assert bar.tabRect(7).right() < bar.width()
+    bar.resize(100, 36)
+    assert bar.tabRect(0).width() == texts + 2 * 7

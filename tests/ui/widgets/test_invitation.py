@@ -25,3 +25,16 @@ def test_title_and_text_stand_in_the_middle_of_the_ground(qtbot: QtBot, mode: st
     assert abs(text.geometry().center().x() - 350) < 2
     assert page.grab().toImage().pixelColor(3, 3) == QColor(theme.colours.background)
     theme.apply("light")
+
+
+def test_the_text_has_room_in_a_larger_font_too(qtbot: QtBot) -> None:
+    page = Invitation("What it is for", "What to do next, in as many words as that needs. " * 4)
+    page.column.addStretch(1)
+    qtbot.addWidget(page)
+    page.resize(700, 500)
+    page.show()
+    _, text = page.findChildren(QLabel)
+    font = text.font()
+    font.setPixelSize(30)
+    text.setFont(font)
+    qtbot.waitUntil(lambda: text.height() >= text.heightForWidth(text.width()) > 150)

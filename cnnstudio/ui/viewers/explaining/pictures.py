@@ -13,7 +13,7 @@ from cnnstudio.engine.explain.sanity import Sanity
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.viewers.explaining.colour_bar import ColourBar
 from cnnstudio.ui.viewers.explaining.overlay_view import OverlayView
-from cnnstudio.ui.viewers.figures import figure
+from cnnstudio.ui.viewers.figures import figure, span
 from cnnstudio.ui.widgets.drawing import Drawing
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.labels import caption, figures
@@ -39,19 +39,19 @@ class ExplainPictures(QWidget):
         self._sanity: Sanity | None = None
         self.view = OverlayView("The image with the map over it")
         self.other = OverlayView("The same with weights drawn by lot")
-        self._captions = ElidedLabel(), ElidedLabel("Weights drawn by lot")
+        self._captions = ElidedLabel(), ElidedLabel()
         self._other_part = QWidget()
         self.bar = ColourBar()
         self._pointer = figures(_HINT)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
-        self.opacity.setFixedWidth(96)
+        self.opacity.setFixedWidth(72)
         self.opacity.setToolTip("How much the map covers of the image.")
         self.alone = QCheckBox("Map alone")
         self.alone.setToolTip("Show the map without the image.")
         self.outline = QCheckBox("Outline")
         self.outline.setToolTip("Outline the places with at least half the highest value.")
-        self.check_button = QPushButton("Check with random weights")
+        self.check_button = QPushButton("Sanity check")
         self.check_button.setToolTip(_CHECK_HELP)
         self.verdict = DimLabel()
         self._lay_out()
@@ -171,6 +171,7 @@ class ExplainPictures(QWidget):
             self.verdict.setText("")
             return
         explained = found.explanation
+        self._captions[1].set_text(f"Weights drawn by lot, {span(*explained.limits)}")
         self.other.show_map(explained.map, explained.limits, explained.outline)
         steps = ", ".join(
             f"{step.layer} {'–' if step.correlation is None else figure(round(step.correlation, 2), 2)}"

@@ -11,8 +11,8 @@ from cnnstudio.engine.layer_shots import LayerShot
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.viewers.colour_tables import (
     SIGNED_TABLE,
+    coloured_image,
     contrasting,
-    indexed_image,
     levels,
     picture_image,
 )
@@ -82,7 +82,11 @@ def _map_tiles(shot: LayerShot) -> tuple[tuple[Tile, ...], str]:
         shown = levels(values, low, high)
         is_number = values.shape == (1, 1)
         text = brief(float(values[0, 0])) if is_number else ""
-        tiles.append(Tile(indexed_image(shown, _MAP_TABLE), text, contrasting(_MAP_TABLE, int(shown[0, 0]))))
+        tiles.append(
+            Tile(
+                coloured_image(values, low, high, _MAP_TABLE), text, contrasting(_MAP_TABLE, int(shown[0, 0]))
+            )
+        )
     noun = "map" if shot.maps.shape[1:] != (1, 1) else "number"
     words = f"{_count(len(shot.maps), shot.units, noun)} · {span(low, high)}"
     if finite.size < shot.maps.size:
@@ -97,7 +101,7 @@ def _kernel_tiles(kernels: NDArray[np.float32], units: int) -> tuple[tuple[Tile,
     images = (
         picture_image(shown[:, :, :, unit])
         if is_colour
-        else indexed_image(shown[:, :, 0, unit], SIGNED_TABLE)
+        else coloured_image(kernels[:, :, 0, unit], -extreme, extreme, SIGNED_TABLE)
         for unit in range(kernels.shape[3])
     )
     meaning = "0 is grey" if is_colour else "first input channel, orange negative, blue positive"

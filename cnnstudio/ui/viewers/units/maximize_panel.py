@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSpinBox, QVB
 
 from cnnstudio.core.numerals import exact
 from cnnstudio.engine.ascent import RECIPES
-from cnnstudio.engine.maximize import Maximize, Maximized
+from cnnstudio.engine.maximize import STEPS, Maximize, Maximized
 from cnnstudio.engine.models import ModelSource
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.theme.surfaces import DimLabel, ErrorLabel, Heading
@@ -18,7 +18,7 @@ from cnnstudio.ui.viewers.units.value_curve import ValueCurve
 from cnnstudio.ui.widgets.labels import caption
 from cnnstudio.ui.widgets.progress_line import ProgressLine
 
-_STEPS, _MOST_STEPS = 200, 5000
+_MOST_STEPS = 5000
 _MOST_SEED = 9999
 _BAR = 1000
 _INVITATION = (
@@ -38,7 +38,7 @@ class MaximizePanel(QWidget):
         self._climb = LongTask(engine, "maximize a unit", self)
         self.steps = QSpinBox()
         self.steps.setRange(1, _MOST_STEPS)
-        self.steps.setValue(_STEPS)
+        self.steps.setValue(STEPS)
         self.steps.setToolTip("How many steps to climb.")
         self.recipe = QComboBox()
         self.recipe.addItems(list(RECIPES))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cnnstudio.engine.kernel_path import PathUnit
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, text_font
-from cnnstudio.ui.viewers.colour_tables import SIGNED_TABLE, indexed_image, levels, picture_image
+from cnnstudio.ui.viewers.colour_tables import SIGNED_TABLE, coloured_image, levels, picture_image
 from cnnstudio.ui.viewers.units.path_layout import HEIGHT, TILE, WIDTH, Box, Line, PathLayout, path_layout
 
 _PAD = 8
@@ -130,12 +130,12 @@ def _kernel_image(kernel: NDArray[np.float32]) -> QImage:
     """A kernel over the image: in colour around grey, or signed where it has one channel."""
     extreme = float(np.abs(kernel).max(initial=0.0))
     if kernel.shape[2] == 1:
-        return indexed_image(levels(kernel[:, :, 0], -extreme, extreme), SIGNED_TABLE)
+        return coloured_image(kernel[:, :, 0], -extreme, extreme, SIGNED_TABLE)
     return picture_image(levels(kernel, -extreme, extreme))
 
 
 def _paint_weights(painter: QPainter, rect: QRectF, weights: NDArray[np.float32], extreme: float) -> None:
-    _paint_image(painter, rect, indexed_image(levels(weights, -extreme, extreme), SIGNED_TABLE))
+    _paint_image(painter, rect, coloured_image(weights, -extreme, extreme, SIGNED_TABLE))
 
 
 def _paint_image(painter: QPainter, rect: QRectF, image: QImage) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cnnstudio.core.numerals import exact
+from cnnstudio.engine.found_images import PARTS
 from cnnstudio.engine.image_cache import PreparingImages
 from cnnstudio.engine.models import ModelSource
 from cnnstudio.engine.top_images import KeptTopImages, TopImages, TopImagesProgress, TopImagesResult
@@ -23,9 +24,8 @@ from cnnstudio.ui.widgets.errand import Errands
 from cnnstudio.ui.widgets.progress_line import ProgressLine
 
 _STEPS = 1000
-_PARTS = {
-    "All images": "all", "Training images": "train", "Validation images": "validation", "Test images": "test",
-}  # fmt: skip
+_NAMES = ("All images", "Training images", "Validation images", "Test images")
+_PARTS = dict(zip(_NAMES, PARTS, strict=True))
 _INVITATION = (
     "Search the data set of this network for the images that the unit answers to most. One search serves all units of "
     "the layer, and is remembered."
@@ -112,6 +112,12 @@ class TopPanel(QWidget):
             self._about = model, layer
             self._search.forget()
             self._ask()
+
+    def look_again(self) -> None:
+        """The model may be another by now: what was found for it holds no more, unless it was kept for just this one."""
+        task = self._task()
+        if task is not None and not self._search.is_active:
+            self._kept.send(KeptTopImages(task))
 
     def show_unit(self, unit: int) -> None:
         """Show the images of another unit."""

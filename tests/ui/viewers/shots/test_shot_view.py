@@ -5,7 +5,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.engine.layer_shots import LayerShot
-from cnnstudio.ui.viewers.colour_tables import colours
+from cnnstudio.ui.viewers.colour_tables import MISSING, colours
 from cnnstudio.ui.viewers.shots.shot_view import ShotView
 
 
@@ -25,6 +25,7 @@ def test_maps_are_on_one_scale_and_say_what_is_no_number(view: ShotView, shot: L
     )
     assert low.getRgb()[:3] == tuple(colours("viridis")[0])
     assert high.getRgb()[:3] == pytest.approx(colours("viridis")[255], abs=3)
+    assert view.maps.tiles[1].image.pixelColor(0, 0).getRgb()[:3] == MISSING
     assert view.kernels.words.startswith("2 of 5 kernels · ±1 · first input channel")
     assert view.image.image.pixelColor(0, 0).red() == 99
     assert view.name.text() == "cat.png"

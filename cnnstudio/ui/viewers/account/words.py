@@ -1,0 +1,68 @@
+"""Numbers and steps in few words, for cells and tooltips."""
+
+from __future__ import annotations
+
+from cnnstudio.core.numerals import exact
+from cnnstudio.engine.pixel.account import INSIDE, NOWHERE, Account, Terms
+from cnnstudio.engine.pixel.account_text import index_words, number
+from cnnstudio.ui.viewers.account.layout import rest_of
+from cnnstudio.ui.viewers.account.numbers import shown_number
+
+
+def outcome_text(terms: Terms, plane: int) -> str:
+    """What comes of the plane that is shown."""
+    if terms.rule in ("largest", "smallest"):
+        return f"the {terms.rule}: {shown_number(terms.value)}"
+    if terms.rule == "mean":
+        return f"the mean: {shown_number(terms.value)}"
+    if terms.rule == "product":
+        return f"Π = {shown_number(terms.value)}"
+    if len(terms.values) == 1 or terms.values.shape[1:] == (1, 1):
+        return f"Σ = {shown_number(terms.value)}"
+    return f"Σ = {shown_number(float(terms.plane_values[plane]))}"
+
+
+def total_text(terms: Terms, shown: tuple[int, ...]) -> str:
+    """What all planes come to, with those that are not shown."""
+    hidden, rest = rest_of(terms, shown)
+    others = f"the other {exact(hidden)}: {shown_number(rest)}" if hidden else ""
+    if terms.rule == "each":
+        return f"and {exact(hidden)} more, weaker ones" if hidden else ""
+    if terms.rule in ("largest", "smallest"):
+        return ""
+    together = f"all {exact(len(terms.values))} together: {shown_number(terms.value)}"
+    return f"{others}   ·   {together}" if others else together
+
+
+def rest_text(terms: Terms, shown: tuple[int, ...]) -> str:
+    """What the numbers of a row come to that are not listed."""
+    hidden, rest = rest_of(terms, shown)
+    if terms.rule not in ("sum", "mean"):
+        return f"and {exact(hidden)} more"
+    return f"and {exact(hidden)} more, together {shown_number(rest)}"
+
+
+def origin_text(account: Account, terms: Terms, plane: int, row: int = 0, column: int = 0) -> str:
+    """Where a number comes from: ``max_pooling2d, row 0, column 3, unit 2``."""
+    place = int(terms.places[plane, row, column])
+    if place == NOWHERE:
+        return "padding: outside of the map"
+    if place == INSIDE:
+        return "made on the way"
+    source = account.sources[terms.source(plane)]
+    index = account.index_at(terms.source(plane), place)
+    return ", ".join([source.name or "the image", *index_words(index)])
+
+
+def term_text(account: Account, terms: Terms, plane: int, row: int, column: int) -> str:
+    """One term in full: where it comes from, and its numbers."""
+    value, term = float(terms.values[plane, row, column]), float(terms.terms[plane, row, column])
+    lines = [
+        f"{terms.planes.name(plane)} · {origin_text(account, terms, plane, row, column)}",
+        f"{terms.values_name}: {number(value)}",
+    ]
+    if terms.factors is not None:
+        lines.append(f"{terms.factors_name}: {number(float(terms.factors[plane, row, column]))}")
+    if term != value:
+        lines.append(f"{terms.terms_name}: {number(term)}")
+    return "\n".join(lines)
