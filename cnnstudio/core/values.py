@@ -57,9 +57,10 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Matrices:
-    """Kernels typed by hand, one matrix a filter, each used for every input channel.
+    """Kernels typed by hand: one matrix a filter for every input channel, or one for each channel of each filter.
 
-    Shape: ``planes[filter][row][column]``; all planes of one size; weights without unit.
+    Shape: ``planes[filter][row][column]``, or the channels of the first filter, then those of the next:
+    ``planes[filter · channels + channel][row][column]``; all planes of one size; weights without unit.
     """
 
     planes: tuple[tuple[tuple[float, ...], ...], ...]

@@ -20,6 +20,8 @@ DEVICES = ("one", "all GPUs")
 POLICIES = ("float32", "mixed_float16", "mixed_bfloat16")
 """Keras's names for the numbers that layers compute with; weights are kept in 32 bits."""
 CLASS_WEIGHTS = ("none", "balanced")
+DEMONSTRATION = "demonstration"
+"""The task of a network that is looked into and not trained, so that nobody is told why it cannot be."""
 _FACTORS = {"0…1": (1 / 255, 0.0), "−1…1": (1 / 127.5, -1.0)}
 
 
@@ -122,7 +124,7 @@ class Project:
     Attributes:
         network: The network.
         name: What the project is called; the file's stem once saved.
-        task: What the network is for: ``classification``.
+        task: What the network is for: ``classification``, or `DEMONSTRATION`.
         data: The data set.
         optimizer: The optimizer with its settings.
         schedule: How its learning rate goes.

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from cnnstudio.core.errors import EngineError, StudioError
 from cnnstudio.data.pretrained import class_names as imagenet_names
 from cnnstudio.document.project import Project
+from cnnstudio.document.typed_kernels import without_values
 from cnnstudio.engine.live_state import bring_back
 from cnnstudio.engine.run_folder import BEST, PROJECT, RunFolder
+from cnnstudio.engine.typed_kernels import put_typed_kernels
 
 if TYPE_CHECKING:
     import keras
@@ -79,6 +81,8 @@ _SHELF = _Shelf()
 def loaded(source: ModelSource) -> keras.Model:
     """The model of a source, ready to be called with pixels 0…255, float32; not to be changed.
 
+    Projects that differ in the numbers of typed kernels alone share one, which has those of the last that was asked for.
+
     Raises:
         NetworkError: The network cannot be built.
         EngineError: The file cannot be loaded; the message says why.
@@ -89,9 +93,10 @@ def loaded(source: ModelSource) -> keras.Model:
 
 
 def _built(project: Project) -> keras.Model:
-    training = project.training
+    training, network = project.training, project.trained_network
+    is_typed = project.weights is None  # else a file has the last word
     key = (
-        project.trained_network,
+        without_values(network) if is_typed else network,
         project.name,
         training.seed,
         training.scaling,
@@ -99,7 +104,7 @@ def _built(project: Project) -> keras.Model:
         project.weights,
     )
     model = _SHELF.get(key)
-    if model is None:
+    if model is None or (is_typed and not put_typed_kernels(model, network)):
         from cnnstudio.engine.build import build
 
         model = build(replace(project, augmentation=()))  # it does nothing in use

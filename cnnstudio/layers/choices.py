@@ -27,14 +27,16 @@ def activation_label(name: str) -> str:
     return ACTIVATION_LABELS.get(name, name.replace("_", " "))
 
 
-def constant_argument(matrices: Matrices) -> dict[str, Any]:
-    """Typed kernels as a Keras initializer whose values stretch over all input channels.
+def constant_argument(matrices: Matrices, filters: int) -> dict[str, Any]:
+    """Typed kernels as a Keras initializer; those of one matrix a filter stretch over all input channels.
 
-    Shape: value[row][column][0][filter], which broadcasts to (rows, columns, channels, filters).
+    Shape: value[row][column][channel][filter]; with one channel it broadcasts to all of them.
     """
     rows, columns = matrices.size
+    channels = max(1, len(matrices.planes) // filters)
+    each = [matrices.planes[channel::channels] for channel in range(channels)]
     value = [
-        [[[plane[row][column] for plane in matrices.planes]] for column in range(columns)]
+        [[[plane[row][column] for plane in planes] for planes in each] for column in range(columns)]
         for row in range(rows)
     ]
     return {"class_name": "Constant", "config": {"value": value}}
@@ -43,12 +45,15 @@ def constant_argument(matrices: Matrices) -> dict[str, Any]:
 def kernels_of_keras(saved: Any) -> list[Any] | None:
     """The typed kernels that a saved Keras initializer stands for, as JSON data; None if it is another.
 
-    Shape: the inverse of `constant_argument`: [filter][row][column].
+    Shape: the inverse of `constant_argument`: [filter · channels + channel][row][column].
     """
     value: Any = saved.get("config", {}).get("value") if isinstance(saved, dict) else None
     try:
+        channels, filters = len(value[0][0]), len(value[0][0][0])
         return [
-            [[column[0][plane] for column in row] for row in value] for plane in range(len(value[0][0][0]))
+            [[column[channel][plane] for column in row] for row in value]
+            for plane in range(filters)
+            for channel in range(channels)
         ]
     except (TypeError, LookupError):
         return None

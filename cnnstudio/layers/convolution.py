@@ -82,9 +82,10 @@ class Convolution(WeightedLayer):
     def output_shape(self, *inputs: Shape) -> Shape:
         """The lengths by the window's arithmetic, and one channel a filter."""
         shape = map_shape(self.label, inputs[0], self.rank)
-        self._check_groups(channel_count(self.label, shape))
+        channels = channel_count(self.label, shape)
+        self._check_groups(channels)
         self._check_strides()
-        self.check_own()
+        self.check_own(channels // self.groups)
         return (*window_output(self.label, self._axes(shape)), self.filters)
 
     def _output_count(self, shape: Shape) -> int | None:
@@ -110,8 +111,11 @@ class Convolution(WeightedLayer):
                 Fix("Set the dilation to 1", {"dilation_rate": (1,) * self.rank}),
             )
 
-    def check_own(self) -> None:
+    def check_own(self, channels: int) -> None:
         """Refuse settings that only one type has.
+
+        Args:
+            channels: How many a kernel is deep.
 
         Raises:
             ShapeError: They do not fit together.
@@ -205,14 +209,15 @@ class Conv2D(Convolution):
     dilation_rate: Pair = setting((1, 1), "Dilation", "Step between the kernel's elements, in px.", minimum=1,
                                  advanced=True)  # fmt: skip
     kernel_values: Matrices | None = setting(
-        None, "Kernel values", "Kernels typed by hand, one matrix a filter, used for every input channel.",
+        None, "Kernel values",
+        "Kernels typed by hand: one matrix a filter, for every input channel, or one for each channel of each filter.",
         advanced=True,
     )  # fmt: skip
 
-    def check_own(self) -> None:
+    def check_own(self, channels: int) -> None:
         """Refuse typed kernels of another size or number."""
-        values = self.kernel_values
-        if values is None or (values.size == self.kernel_size and len(values.planes) == self.filters):
+        values, fitting = self.kernel_values, (self.filters, self.filters * channels)
+        if values is None or (values.size == self.kernel_size and len(values.planes) in fitting):
             return
         raise ShapeError(
             f"Kernels typed: {len(values.planes)} of {tight(values.size)} px, but the layer has {self.filters} of "
@@ -230,7 +235,7 @@ class Conv2D(Convolution):
         arguments = WeightedLayer.keras_arguments(self)
         arguments.pop("kernel_values")
         if self.kernel_values is not None:
-            arguments["kernel_initializer"] = constant_argument(self.kernel_values)
+            arguments["kernel_initializer"] = constant_argument(self.kernel_values, self.filters)
         return arguments
 
     @classmethod

@@ -8,10 +8,13 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+from cnnstudio.document.demonstrations import Demonstration
 from cnnstudio.document.folders import drafts_folder
 from cnnstudio.ui.commands.actions import Actions
 from cnnstudio.ui.commands.context_menu import show_context_menu
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.guide.beside import BesideGuide
+from cnnstudio.ui.guide.panel import GuidePanel
 from cnnstudio.ui.preferences import Preferences
 from cnnstudio.ui.saving.project_files import ProjectFiles
 from cnnstudio.ui.saving.recovery import Recovery
@@ -22,6 +25,7 @@ from cnnstudio.ui.tabs.tab_strip import TabStrip
 from cnnstudio.ui.theme.theme import theme
 from cnnstudio.ui.timing.timing_link import TimingLink
 from cnnstudio.ui.weights.weights_link import WeightsLink
+from cnnstudio.ui.window.demonstrations import open_demonstration
 from cnnstudio.ui.window.dialogs import Dialogs
 from cnnstudio.ui.window.engine_link import EngineLink
 from cnnstudio.ui.window.group_keeping import GroupKeeping
@@ -62,6 +66,7 @@ class MainWindow(QMainWindow):
         tabs: The tabs of the projects.
         commands: All commands as actions.
         stack: The workspaces.
+        guide: The notes of the project, beside the workspaces.
         status: The status bar.
         dialogs: The windows beside this one.
         training: Starts and stops training.
@@ -110,7 +115,9 @@ class MainWindow(QMainWindow):
         column.addWidget(strip)
         column.addWidget(self.top_bar)
         column.addWidget(self.messages)
-        column.addWidget(self.stack, 1)
+        beside = BesideGuide(self.stack, self.editor, middle)
+        self.guide: GuidePanel = beside.guide
+        column.addWidget(beside, 1)
         self.setCentralWidget(middle)
         self.menu_bar: MenuBar = MenuBar(self)
         self.setMenuBar(self.menu_bar)
@@ -131,6 +138,7 @@ class MainWindow(QMainWindow):
         self.editor.refused.connect(self.messages.show_refusal)
         self.editor.remarked.connect(self._on_workspace_message)
         self.editor.project_changed.connect(self.messages.dismiss_passing)
+        self.guide.toggled.connect(self.commands.refresh_soon)
         self.projects.shown.connect(self._engine_link.refresh)
         self.projects.draft_failed.connect(self.messages.show_error)
         self.preferences.changed.connect(self._on_preference_changed)
@@ -184,6 +192,8 @@ class MainWindow(QMainWindow):
             message.connect(self._on_workspace_message)
         if name == "design":
             self._set_up_design()
+        elif name == "inspect":
+            self.inspect.demonstration_requested.connect(self._on_demonstration_requested)
 
     def _set_up_design(self) -> None:
         self.design.restore_layout(self.preferences.state("design"))
@@ -199,6 +209,10 @@ class MainWindow(QMainWindow):
             signal.connect(self.commands.refresh_soon)
         for action in self.design.dock_actions():
             self.commands.menus["Window"].addAction(action)
+
+    @Slot(object)
+    def _on_demonstration_requested(self, demonstration: Demonstration) -> None:
+        open_demonstration(self, demonstration)
 
     @Slot(QPoint, str, bool)
     def _on_menu_requested(self, point: QPoint, context: str, by_key: bool) -> None:

@@ -245,3 +245,23 @@ def test_short_tasks_that_follow_each_other_do_not_wait_for_a_collection(
     worker.run()
     assert done == [0, 1, 2]
     assert found == collected
+
+
+def test_what_the_first_task_loaded_is_not_looked_through_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Frozen once, after the collection that follows the first task: importing Keras, in the window's engine."""
+    worker = process.Worker(None)  # type: ignore[arg-type]
+    done: list[str] = []
+
+    def complete(assignment: process._Assignment) -> None:
+        done.append(f"task {assignment.number}")
+        if assignment.number == 2:
+            worker._quit()
+
+    monkeypatch.setattr(process, "_LONG", -1.0)
+    monkeypatch.setattr(process.gc, "collect", lambda: done.append("collect"))
+    monkeypatch.setattr(process.gc, "freeze", lambda: done.append("freeze"))
+    monkeypatch.setattr(worker, "_complete", complete)
+    for number in range(3):
+        worker._accept(number, packed(tasks.Count(to=1, mergeable=False)), is_small=False)
+    worker.run()
+    assert done == ["task 0", "collect", "freeze", "task 1", "collect", "task 2", "collect"]

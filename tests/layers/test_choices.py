@@ -16,9 +16,16 @@ from cnnstudio.layers.choices import (
 
 def test_typed_kernels_come_back() -> None:
     planes = Matrices((((1.0, 2.0, 3.0),), ((4.0, 5.0, 6.0),)))
-    saved = constant_argument(planes)
+    saved = constant_argument(planes, 2)
     assert saved["config"]["value"] == [[[[1.0, 4.0]], [[2.0, 5.0]], [[3.0, 6.0]]]]
     assert kernels_of_keras(saved) == [[[1.0, 2.0, 3.0]], [[4.0, 5.0, 6.0]]]
+
+
+def test_kernels_typed_for_each_channel_come_back() -> None:
+    planes = [[[1.0]], [[2.0]], [[3.0]], [[4.0]], [[5.0]], [[6.0]]]
+    saved = constant_argument(Matrices(tuple(tuple(map(tuple, plane)) for plane in planes)), 2)
+    assert saved["config"]["value"] == [[[[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]]]]
+    assert kernels_of_keras(saved) == planes
 
 
 @pytest.mark.parametrize(

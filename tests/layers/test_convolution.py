@@ -190,3 +190,22 @@ def test_a_dense_layer_and_the_convolution_of_its_weights_give_the_same_numbers(
     kernel, bias = [np.array(weight) for weight in dense.weights]
     convolution.set_weights([kernel.reshape(7, 7, 100, 200), bias])
     np.testing.assert_allclose(np.reshape(convolution(images), (2, 200)), expected, rtol=1e-3, atol=1e-4)
+
+
+def test_kernels_typed_for_each_channel_are_the_ones_that_keras_uses() -> None:
+    import keras
+    import numpy
+
+    planes = numpy.random.default_rng(0).integers(-9, 9, (6, 3, 2)).astype(float)
+    values = Matrices(tuple(tuple(map(tuple, plane)) for plane in planes.tolist()))
+    layer = Conv2D(2, (3, 2), kernel_values=values)
+    assert not measure(layer, ((9, 9, 3),)).findings
+    made = keras_layer(layer)
+    made.build((None, 9, 9, 3))
+    kernel = keras.ops.convert_to_numpy(made.kernel)
+    for unit in range(2):
+        for channel in range(3):
+            numpy.testing.assert_array_equal(kernel[:, :, channel, unit], planes[3 * unit + channel])
+    assert Conv2D.from_keras(made.get_config()) == layer
+    assert not measure(layer.with_settings(groups=2), ((9, 9, 6),)).findings
+    assert measure(layer, ((9, 9, 2),)).findings

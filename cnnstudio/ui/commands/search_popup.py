@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 
 from cnnstudio.ui.canvas.note_layout import NoteKey
 from cnnstudio.ui.commands.actions import key_text
+from cnnstudio.ui.commands.table import Command
 from cnnstudio.ui.theme.surfaces import GRID
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def search_commands(window: MainWindow) -> SearchPopup:
     actions = [action for action in window.commands.all.values() if action.isVisible() and action.isEnabled()]
     choices = [
         Choice(
-            f"{action.command.menu}: {_title(action.text())}",
+            f"{_menu(action.command)}: {_title(action.text())}",
             key_text(action.command.keys[:1]),
             action.trigger,
         )
@@ -136,6 +137,11 @@ def _note_goer(window: MainWindow, note: NoteKey) -> Callable[[], None]:
         window.design.canvas.go_to_note(note)
 
     return go
+
+
+def _menu(command: Command) -> str:
+    """The menu of a command, and the one inside of it."""
+    return f"{command.menu}: {command.submenu}" if command.submenu else command.menu
 
 
 def _title(text: str) -> str:

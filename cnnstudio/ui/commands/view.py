@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnstudio.ui.commands.table import Command
+from cnnstudio.ui.guide.panel import WORKSPACES as GUIDED
 from cnnstudio.ui.preferences import Share
 from cnnstudio.ui.workspaces.table import WORKSPACES, Entry
 
@@ -82,6 +83,14 @@ def _toggle_overview(window: MainWindow) -> None:
     window.preferences.shows_overview = not window.preferences.shows_overview
 
 
+def _has_guide_beside(window: MainWindow) -> bool:
+    return window.workspace_name in GUIDED
+
+
+def _toggle_guide(window: MainWindow) -> None:
+    window.guide.want(not window.guide.is_wanted)
+
+
 def _full_screen(window: MainWindow) -> None:
     window.setWindowState(window.windowState() ^ window.full_screen_flag)
 
@@ -121,6 +130,9 @@ VIEW_COMMANDS = (
     Command("view.hints", "Hints", "View", _toggle_hints,
             help="Advice about sound layers, beside the problems and the arithmetic.",
             is_checked=lambda window: window.preferences.shows_hints),
+    Command("view.guide", "Guide", "View", _toggle_guide,
+            help="The project's notes beside the network, to be read.", is_enabled=_has_guide_beside,
+            is_checked=lambda window: window.guide.is_wanted),
     *(_theme_command(mode, title) for mode, title in _THEME_TITLES.items()),
     Command("view.full_screen", "Full screen", "View", _full_screen, ("F11",), "Fill the screen, and back.",
             is_checked=lambda window: window.isFullScreen(), begins_group=True),

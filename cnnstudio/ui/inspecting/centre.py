@@ -15,13 +15,14 @@ class Centre(QWidget):
 
     Args:
         tabs: The viewers.
+        below: What stands under them, if anything.
 
     Attributes:
         notice: What is said about the image or the network.
         empty_page: Offers images to begin with.
     """
 
-    def __init__(self, tabs: ViewerTabs) -> None:
+    def __init__(self, tabs: ViewerTabs, below: QWidget | None = None) -> None:
         super().__init__()
         self.notice = Notice("Message about the image or the network", closable=True)
         self.empty_page = EmptyPage(self)  # Without a parent it would be a window for a moment.
@@ -33,7 +34,14 @@ class Centre(QWidget):
         self._progress.hide()
         self._pages = QStackedLayout()
         self._pages.addWidget(self.empty_page)
-        self._pages.addWidget(tabs)
+        viewers = QWidget(self)
+        rows = QVBoxLayout(viewers)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(tabs, 1)
+        if below is not None:
+            rows.addWidget(below)
+        self._pages.addWidget(viewers)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnstudio.data.images import Picture, file_filter
-from cnnstudio.engine.models import ModelSource, SavedModel
+from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
 from cnnstudio.engine.outline import OutlineResult
 from cnnstudio.engine.overview import OverviewResult, StripsSoFar
 from cnnstudio.engine.strips import LayerStrip
@@ -25,6 +25,7 @@ from cnnstudio.ui.inspecting.beside import Beside
 from cnnstudio.ui.inspecting.centre import Centre
 from cnnstudio.ui.inspecting.following import Following
 from cnnstudio.ui.inspecting.inquiry import Inquiry
+from cnnstudio.ui.inspecting.kernel_bar import KernelBar
 from cnnstudio.ui.inspecting.layer_list import LayerList
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ModelChoice
 from cnnstudio.ui.inspecting.picture_panel import PicturePanel
@@ -52,9 +53,11 @@ class InspectDesk(QWidget):
 
     Signals:
         message: A sentence for the status bar.
+        demonstration_requested: The user wants to see a `Demonstration`.
     """
 
     message = Signal(str)
+    demonstration_requested = Signal(object)
 
     def __init__(self, editor: Editor, engine: Engine) -> None:
         super().__init__()
@@ -67,7 +70,8 @@ class InspectDesk(QWidget):
         self.model_choice = ModelChoice()
         self.layers = LayerList()
         self.tabs = ViewerTabs(engine)
-        self.centre = Centre(self.tabs)
+        self.kernel_bar = KernelBar(editor, self)
+        self.centre = Centre(self.tabs, self.kernel_bar)
         self.notice = self.centre.notice
         self.unit_panel = UnitPanel()
         self._samples = SampleMenu(self.shelf, editor, self)
@@ -95,6 +99,7 @@ class InspectDesk(QWidget):
     def _offer_images(self) -> None:
         page = self.centre.empty_page
         page.open_requested.connect(self.choose_files)
+        page.demonstration_requested.connect(self.demonstration_requested)
         for source in picture_sources.photographs():
             page.add_button(source.name).clicked.connect(
                 lambda _=False, source=source: self.shelf.open((source,))
@@ -124,6 +129,7 @@ class InspectDesk(QWidget):
         self.following.outdated.connect(self._on_outdated)
         self.inquiry.progressed.connect(self._on_progressed)
         self.inquiry.answered.connect(self._on_answered)
+        self.inquiry.retyped.connect(self._on_retyped)
         self.inquiry.refused.connect(self._on_model_refused)
         self.inquiry.busy_changed.connect(self._on_busy_changed)
         self.layers.layer_chosen.connect(self._on_layer_chosen)
@@ -185,6 +191,15 @@ class InspectDesk(QWidget):
         if paths:
             self.open_files(paths)
 
+    def begin_with(self, layer: str, view: str) -> None:
+        """Look at a layer of the network on the canvas in a viewer, at a photograph if there is no image yet."""
+        self.model_choice.choose(UNTRAINED)
+        self.choose_unit(0)
+        self.layers.wish(layer)
+        self.tabs.wish(view)
+        if self.shelf.picture is None and not self.shelf.is_busy:
+            self.shelf.open(picture_sources.photographs()[:1])
+
     def paste(self) -> None:
         """Look at the image on the clipboard."""
         sources = picture_sources.from_mime(QGuiApplication.clipboard().mimeData())
@@ -201,6 +216,7 @@ class InspectDesk(QWidget):
         self._unit = unit
         self.tabs.show_unit(unit)
         self.unit_panel.show_unit(unit)
+        self.kernel_bar.show_unit(unit)
 
     def step_unit(self, by: int) -> None:
         """Look at the next (1) or previous (−1) unit; the ends hold."""
@@ -248,6 +264,7 @@ class InspectDesk(QWidget):
         """Nothing that was seen before holds for this network."""
         self._shown = None
         self._is_refused = True
+        self.kernel_bar.show_layer("")
         self.layers.show_layers(())
         self.pictures.show_prediction(None)
         self.tabs.show_subject(None)
@@ -269,11 +286,19 @@ class InspectDesk(QWidget):
             return
         # The model and image of the list that was clicked, not what has been chosen since.
         model, picture = self._shown
+        self.kernel_bar.show_layer(strip.name if isinstance(model, UntrainedModel) else "")
         self.beside.offer(model, picture)
         self.tabs.show_subject(Subject(model, picture, strip.name, strip.type, strip.shape, strip.kernel))
         if picture is None:
             self._unit_count = strip.shape[-1] or 0 if strip.shape else 0
             self.centre.show_viewers(self.tabs.has_content)
+
+    @Slot(object)
+    def _on_retyped(self, model: ModelSource) -> None:
+        """Let what is seen of the layer follow at once, and the others later."""
+        if self._shown is not None and self.layers.current is not None:
+            self._shown = model, self._shown[1]
+            self._on_layer_chosen(self.layers.current)
 
     @Slot(object)
     def _on_maps_shown(self, stack: MapStack) -> None:

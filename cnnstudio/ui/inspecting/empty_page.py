@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from functools import partial
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+
+from cnnstudio.document.demonstrations import DEMONSTRATIONS, Demonstration
 from cnnstudio.ui.widgets.invitation import Invitation
 
 
@@ -13,9 +16,11 @@ class EmptyPage(Invitation):
 
     Signals:
         open_requested: The user wants to choose a file.
+        demonstration_requested: The user wants to see a `Demonstration`.
     """
 
     open_requested = Signal()
+    demonstration_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -27,13 +32,30 @@ class EmptyPage(Invitation):
         )
         open_button = QPushButton("Open image…")
         open_button.clicked.connect(self.open_requested)
+        self.demonstrations = QPushButton("Demonstrations")
+        self.demonstrations.setToolTip("Small networks that show one idea each, with a text to follow.")
+        self.demonstrations.setMenu(self._menu())
         self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
-        self._buttons.addStretch(1)
-        self._buttons.addWidget(open_button)
-        self._buttons.addStretch(1)
-        self.column.addLayout(self._buttons)
+        for row, buttons in ((QHBoxLayout(), (open_button, self.demonstrations)), (self._buttons, ())):
+            row.setSpacing(8)
+            row.addStretch(1)
+            for button in buttons:
+                row.addWidget(button)
+            row.addStretch(1)
+            self.column.addLayout(row)
         self.column.addStretch(1)
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self.demonstrations)
+        menu.setToolTipsVisible(True)
+        for demonstration in DEMONSTRATIONS:
+            action = menu.addAction(demonstration.title)
+            action.setToolTip(demonstration.help)
+            action.triggered.connect(partial(self._ask_for, demonstration))
+        return menu
+
+    def _ask_for(self, demonstration: Demonstration, _checked: bool = False) -> None:
+        self.demonstration_requested.emit(demonstration)
 
     def add_button(self, text: str) -> QPushButton:
         """Offer one more way to begin."""

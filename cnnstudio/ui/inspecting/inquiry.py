@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cnnstudio.data.images import Picture
 from cnnstudio.document.project import Project
+from cnnstudio.document.typed_kernels import differ_in_kernels_alone
 from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
 from cnnstudio.engine.outline import Outline
 from cnnstudio.engine.overview import Overview
@@ -33,12 +34,14 @@ class Inquiry(QObject):
     Signals:
         answered: Carries an `OverviewResult`; without an image, an `OutlineResult`.
         progressed: Some layers are ready while others are still being made; carries `StripsSoFar`.
+        retyped: Only numbers of typed kernels have changed since it asked; carries the model. It asks once they settle.
         refused: The network cannot be looked into; carries the sentence.
         busy_changed: Whether an answer is being waited for.
     """
 
     answered = Signal(object)
     progressed = Signal(object)
+    retyped = Signal(object)
     refused = Signal(str)
     busy_changed = Signal(bool)
 
@@ -113,6 +116,9 @@ class Inquiry(QObject):
     def _on_project_changed(self) -> None:
         if self._choice.path == UNTRAINED:
             self.settle.start()
+            before, now = self._project, self._editor.document.project
+            if self._is_watched and before is not None and differ_in_kernels_alone(before, now):
+                self.retyped.emit(UntrainedModel(now))
 
     @Slot()
     def _on_edits_settled(self) -> None:

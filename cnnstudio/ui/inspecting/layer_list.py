@@ -208,6 +208,7 @@ class LayerList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
         self._layers = LayerModel()
+        self._wish = ""
         self._drawing = _Painter(self)
         self.setModel(self._layers)
         self.setItemDelegate(self._drawing)
@@ -234,7 +235,10 @@ class LayerList(QListView):
         before = self.current
         self._layers.set_strips(strips)
         names = [strip.name for strip in strips]
-        if before is not None and before.name in names:
+        if self._wish in names:
+            self._choose(names.index(self._wish))
+            self._wish = ""
+        elif before is not None and before.name in names:
             self._choose(names.index(before.name))
         elif strips and chooses:
             self._choose(_first_of_interest(strips))
@@ -254,6 +258,11 @@ class LayerList(QListView):
         names = [strip.name for strip in self._layers.strips]
         if name in names:
             self._choose(names.index(name))
+
+    def wish(self, name: str) -> None:
+        """Choose a layer by name, now and once more when a list with it comes."""
+        self._wish = name
+        self.choose(name)
 
     def _choose(self, row: int) -> None:
         self.selectionModel().setCurrentIndex(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
@@ -132,10 +134,15 @@ class PicturePanel(QWidget):
 
     def show_prediction(self, prediction: Prediction | None, reason: str = "") -> None:
         """Show the likeliest classes, or why there are none."""
+        if prediction is not None and not all(math.isfinite(one.score) for one in prediction.classes):
+            prediction, reason = None, _NO_NUMBERS
         self.scores.show_scores(() if prediction is None else prediction.classes)
         self.scores.setVisible(prediction is not None or not reason)
         self._no_scores.setText(reason)
         self._no_scores.setVisible(prediction is None and bool(reason))
+
+
+_NO_NUMBERS = "The class scores are no numbers: look for the first layer with NaN or infinite values."
 
 
 def _size_text(picture: Picture) -> str:

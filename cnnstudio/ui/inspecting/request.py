@@ -35,6 +35,7 @@ class Request(QObject):
         self._key = key
         self._job: Job | None = None
         self._task: object = None
+        self._next: object = None
 
     @property
     def is_busy(self) -> bool:
@@ -46,10 +47,21 @@ class Request(QObject):
         """The newest task, also after it was answered; None if it was refused, forgotten or is out of date."""
         return self._task
 
+    def send_behind(self, task: object) -> None:
+        """Ask as soon as what was asked before is answered; of several that wait only the newest is asked.
+
+        So that something is seen while the user drags a slider faster than answers come.
+        """
+        if self.is_busy:
+            self._task = self._next = task
+        else:
+            self.send(task)
+
     def send(self, task: object) -> None:
         """Ask; the answer to anything asked before is dropped."""
         was_busy = self.is_busy
         self._task = task
+        self._next = None
         self._job = self._engine.submit(task, replaces=self._key)
         self._job.progressed.connect(self._on_progressed)
         self._job.succeeded.connect(self._on_succeeded)
@@ -72,7 +84,7 @@ class Request(QObject):
 
     def _end(self, forget: bool) -> None:
         was_busy = self.is_busy
-        self._job = None
+        self._job = self._next = None
         if forget:
             self._task = None
         if was_busy:
@@ -85,9 +97,13 @@ class Request(QObject):
 
     @Slot(object)
     def _on_succeeded(self, result: object) -> None:
-        if self.sender() is self._job:
+        if self.sender() is not self._job:
+            return
+        if self._next is None:
             self._end(forget=False)
-            self.answered.emit(result)
+        else:
+            self.send(self._next)
+        self.answered.emit(result)
 
     @Slot(object)
     def _on_failed(self, failure: Failure) -> None:

@@ -46,6 +46,7 @@ class ViewerTabs(QWidget):
         self._pages = QStackedLayout()
         self._viewers: list[Viewer] = []
         self._requests: list[Request] = []
+        self._asked: dict[int, Subject] = {}  # what each request is about
         for cls in viewers():
             self._add(cls, engine)
         self.save_button = SaveButton(self._shown, self._file_name)
@@ -69,8 +70,8 @@ class ViewerTabs(QWidget):
         viewer.setAccessibleName(cls.title)
         viewer.work_with(engine)
         viewer.unit_chosen.connect(self.unit_chosen)
-        viewer.task_changed.connect(self._ask)
         viewer.layer_chosen.connect(self.layer_chosen)
+        viewer.task_changed.connect(self._on_task_changed)
         viewer.image_opened.connect(self.image_opened)
         viewer.maps_shown.connect(self.maps_shown)
         request = Request(engine, f"inspect {cls.kind}", self)
@@ -121,6 +122,11 @@ class ViewerTabs(QWidget):
         if self._bar.isTabEnabled(place):
             self._bar.setCurrentIndex(place)
 
+    def wish(self, kind: str) -> None:
+        """Show a viewer now, or as soon as it has something to show."""
+        self._wanted = kind
+        self.open_tab(kind)
+
     @property
     def has_content(self) -> bool:
         """Whether any of them has something to show."""
@@ -166,7 +172,14 @@ class ViewerTabs(QWidget):
             if not viewer.is_eager and (place != self._pages.currentIndex() or not self.isVisible()):
                 continue
             task = viewer.task(subject)
-            if task != request.task:
+            if task == request.task:
+                continue
+            before = self._asked.get(place)
+            self._asked[place] = subject
+            same = before is not None and (before.layer, before.picture) == (subject.layer, subject.picture)
+            if viewer.is_quick and same:
+                request.send_behind(task)
+            else:
                 request.send(task)
 
     @Slot()

@@ -16,18 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnstudio.core.hand_kernels import Plane, plane_size, resized
 from cnnstudio.core.values import Matrices, Pair
 from cnnstudio.ui.properties.number_field import NumberField
 from cnnstudio.ui.properties.plane_table import PlaneModel, PlaneTable
 from cnnstudio.ui.properties.planes import (
     LARGEST_SIDE,
     PRESETS,
-    Plane,
     empty_plane,
-    plane_size,
     planes_text,
     read_planes,
-    resized,
 )
 from cnnstudio.ui.theme.surfaces import GRID, DimLabel, ErrorLabel
 
@@ -66,7 +64,12 @@ class KernelDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
-        column.addWidget(DimLabel("Each tab is one kernel: one filter, used for every input channel."))
+        column.addWidget(
+            DimLabel(
+                "Each tab is one kernel: one filter, used for every input channel. As many for each filter as "
+                "there are input channels: one for each channel, those of the first filter first."
+            )
+        )
         column.addLayout(self._tool_row())
         column.addWidget(self.tabs)
         column.addWidget(self.table, 1)

@@ -8,8 +8,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
+from cnnstudio.core.hand_kernels import Plane, plane_size
 from cnnstudio.ui.properties.numbers import number_text, read_number
-from cnnstudio.ui.properties.planes import Plane, plane_size, with_weight
+from cnnstudio.ui.properties.planes import with_weight
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cnnstudio.core.hand_kernels import HAND_KERNELS, Plane
 from cnnstudio.core.values import Pair
 from cnnstudio.ui.properties.numbers import number_text, read_number
 
-Plane = tuple[tuple[float, ...], ...]
 LARGEST_SIDE = 31
 """The largest kernel that is typed by hand, in px."""
 
@@ -19,24 +18,6 @@ LARGEST_SIDE = 31
 def empty_plane(size: Pair) -> Plane:
     """A plane of zeros, of (height, width) px."""
     return ((0.0,) * size[1],) * size[0]
-
-
-def plane_size(plane: Plane) -> Pair:
-    """Height and width in px."""
-    return len(plane), len(plane[0])
-
-
-def resized(plane: Plane, size: Pair) -> Plane:
-    """The plane cut to another size, or with zeros around it; its centre stays the centre."""
-    above, left = ((size[axis] - plane_size(plane)[axis]) // 2 for axis in (0, 1))
-
-    def weight(row: int, column: int) -> float:
-        inside = 0 <= row < len(plane) and 0 <= column < len(plane[0])
-        return plane[row][column] if inside else 0.0
-
-    return tuple(
-        tuple(weight(row - above, column - left) for column in range(size[1])) for row in range(size[0])
-    )
 
 
 def with_weight(plane: Plane, row: int, column: int, weight: float) -> Plane:
@@ -99,19 +80,8 @@ def _line(size: Pair, on: Callable[[int, int], bool]) -> Plane:
     return tuple(tuple(float(on(row, column)) for column in range(size[1])) for row in range(size[0]))
 
 
-def _fixed(rows: Plane) -> Callable[[Pair], Plane]:
-    return lambda size: resized(rows, (max(size[0], len(rows)), max(size[1], len(rows[0]))))
-
-
-def _mean(size: Pair) -> Plane:
-    return ((1 / math.prod(size),) * size[1],) * size[0]
-
-
-def _gauss(size: Pair) -> Plane:
-    def bell(length: int) -> list[float]:
-        return [math.comb(length - 1, place) / 2 ** (length - 1) for place in range(length)]
-
-    return tuple(tuple(row * column for column in bell(size[1])) for row in bell(size[0]))
+def _ready(name: str, angle: float = 0.0) -> Callable[[Pair], Plane]:
+    return lambda size: HAND_KERNELS[name].plane(size, angle=angle)
 
 
 PRESETS: Mapping[str, Callable[[Pair], Plane]] = {
@@ -119,15 +89,14 @@ PRESETS: Mapping[str, Callable[[Pair], Plane]] = {
     "Horizontal line": lambda size: _line(size, lambda row, _: row == size[0] // 2),
     "Falling diagonal": lambda size: _line(size, lambda row, column: row == column),
     "Rising diagonal": lambda size: _line(size, lambda row, column: row + column == size[1] - 1),
-    "Sobel, vertical edges": _fixed(((-1.0, 0.0, 1.0), (-2.0, 0.0, 2.0), (-1.0, 0.0, 1.0))),
-    "Sobel, horizontal edges": _fixed(((-1.0, -2.0, -1.0), (0.0, 0.0, 0.0), (1.0, 2.0, 1.0))),
-    "Laplacian, all edges": _fixed(((0.0, 1.0, 0.0), (1.0, -4.0, 1.0), (0.0, 1.0, 0.0))),
-    "Sharpen": _fixed(((0.0, -1.0, 0.0), (-1.0, 5.0, -1.0), (0.0, -1.0, 0.0))),
-    "Box blur": _mean,
-    "Gaussian blur": _gauss,
-    "As it is (identity)": lambda size: _line(
-        size, lambda row, column: (row, column) == (size[0] // 2, size[1] // 2)
-    ),
+    "Sobel, vertical edges": _ready("Sobel"),
+    "Sobel, horizontal edges": _ready("Sobel", 90),
+    "Laplacian, all edges": _ready("Edges"),
+    "Emboss": _ready("Emboss", 45),
+    "Sharpen": _ready("Sharpen"),
+    "Box blur": _ready("Box blur"),
+    "Gaussian blur": _ready("Soft blur"),
+    "As it is (identity)": _ready("As it is"),
 }
 """Ready-made kernels by name: each makes a plane of a size, or larger where it needs more px.
 

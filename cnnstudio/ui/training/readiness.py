@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cnnstudio.core.errors import StudioError
 from cnnstudio.core.report import Problem
+from cnnstudio.document.project import DEMONSTRATION
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.widgets.errand import Errands
 
@@ -61,7 +62,9 @@ class Readiness(QObject):
     @property
     def extra(self) -> tuple[Problem, ...]:
         """The problems that the network's own report does not know of."""
-        return () if self._editor.document.report.errors else self.problems
+        document = self._editor.document
+        is_meant = document.project.task != DEMONSTRATION
+        return self.problems if is_meant and not document.report.errors else ()
 
     @Slot()
     def begin(self) -> None:

@@ -6,6 +6,7 @@ from cnnstudio.ui.viewers import (  # noqa: F401 - imported to be registered
     activations,
     kernels,
     pixel,
+    shift,
     unit,
     epochs,
     statistics,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.widgets.labels import title
 
-_WIDTH = 440
+_WIDTH = 440  # px
+_MARGIN = 16  # px
 
 
 class Invitation(QWidget):
@@ -30,6 +31,7 @@ class Invitation(QWidget):
         first, second = title(heading), DimLabel(text)
         for label in (first, second):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._text = second
         second.setFixedWidth(_WIDTH)
         second.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.column = QVBoxLayout(self)
@@ -42,6 +44,11 @@ class Invitation(QWidget):
         row.addStretch(1)
         self.column.addLayout(row)
         theme.changed.connect(self.update)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the text be narrower where there is little room."""
+        super().resizeEvent(event)
+        self._text.setFixedWidth(max(1, min(_WIDTH, event.size().width() - 2 * _MARGIN)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground."""

@@ -22,9 +22,11 @@ class InspectWorkspace(QWidget):
 
     Signals:
         message: A sentence for the status bar.
+        demonstration_requested: The user wants to see a `Demonstration`.
     """
 
     message = Signal(str)
+    demonstration_requested = Signal(object)
 
     def __init__(self, editor: Editor, engine: Engine) -> None:
         super().__init__()
@@ -44,6 +46,7 @@ class InspectWorkspace(QWidget):
 
             self._desk = InspectDesk(self._editor, self._engine)
             self._desk.message.connect(self.message)
+            self._desk.demonstration_requested.connect(self.demonstration_requested)
             self._column.addWidget(self._desk)
             self.setFocusProxy(self._desk.layers)
         return self._desk

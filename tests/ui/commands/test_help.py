@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.cost import DEFINITIONS
+from cnnstudio.document.demonstrations import DEMONSTRATIONS
 from cnnstudio.ui.commands.layer_help import LayerHelp
 from cnnstudio.ui.commands.shortcut_sheet import ShortcutSheet
 from cnnstudio.ui.editor import Editor
@@ -52,3 +53,9 @@ def test_help_follows_the_selection(main_window: MainWindow, broken_editor: Edit
 def test_help_without_a_selection_shows_the_shortcuts(main_window: MainWindow) -> None:
     main_window.commands["help.selection"].trigger()
     assert isinstance(_dialog(main_window, "shortcuts"), ShortcutSheet)
+
+
+def test_every_demonstration_stands_in_a_menu_with_what_it_shows(main_window: MainWindow) -> None:
+    actions = main_window.commands.menus["Help/Demonstrations"].actions()
+    assert [action.text() for action in actions] == [one.title for one in DEMONSTRATIONS]
+    assert [action.toolTip() for action in actions] == [one.help for one in DEMONSTRATIONS]

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from cnnstudio.document.demonstrations import DEMONSTRATIONS
 from cnnstudio.ui.inspecting.empty_page import EmptyPage
 
 
@@ -16,8 +17,18 @@ def test_it_offers_ways_to_begin_and_cuts_nothing(qtbot: QtBot) -> None:
     page.grab()
     _, text = page.findChildren(QLabel)
     assert text.height() >= text.heightForWidth(text.width())
-    first, second = page.findChildren(QPushButton)
+    first, _, second = page.findChildren(QPushButton)
     assert (first.text(), second.text()) == ("Open image…", "china.jpg")
     assert first.x() < second.x()
     with qtbot.waitSignal(page.open_requested):
         qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
+
+
+def test_it_offers_the_demonstrations(qtbot: QtBot) -> None:
+    page = EmptyPage()
+    qtbot.addWidget(page)
+    actions = page.demonstrations.menu().actions()
+    assert [action.text() for action in actions] == [one.title for one in DEMONSTRATIONS]
+    with qtbot.waitSignal(page.demonstration_requested) as signal:
+        actions[1].trigger()
+    assert signal.args == [DEMONSTRATIONS[1]]

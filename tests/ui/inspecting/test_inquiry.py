@@ -7,6 +7,8 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from cnnstudio.core.network import Network, chain
+from cnnstudio.core.values import Matrices
 from cnnstudio.data.images import Picture
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.document import Document
@@ -14,6 +16,8 @@ from cnnstudio.document.project import Project, Training
 from cnnstudio.engine.models import SavedModel, UntrainedModel
 from cnnstudio.engine.outline import Outline, OutlineResult
 from cnnstudio.engine.overview import Overview
+from cnnstudio.layers.convolution import Conv2D
+from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.following_editor import FollowingEditor
 from cnnstudio.ui.inspecting.inquiry import Inquiry
@@ -113,3 +117,22 @@ def test_each_project_is_looked_into_with_its_own_model(
     assert inquiry.model == SavedModel("runs/one")
     assert choice.latest == "runs/one"
     assert engine.jobs[-1].task == Outline(SavedModel("runs/one"))
+
+
+def test_numbers_of_typed_kernels_are_told_at_once_and_asked_about_later(
+    engine: FakeEngine, choice: ModelChoice, shelf: Shelf, parent: QObject
+) -> None:
+    def network(weight: float) -> Network:
+        return chain(Input((8, 8, 1)), Conv2D(1, (1, 1), kernel_values=Matrices((((weight,),),))))
+
+    editor = Editor(Document(Project(network(1.0), "typed")))
+    inquiry = Inquiry(editor, engine, choice, shelf, parent)  # type: ignore[arg-type]
+    told: list[object] = []
+    inquiry.retyped.connect(told.append)
+    editor.perform(SetProject.of("change", network=network(2.0)))
+    inquiry.watch(True)
+    assert told == []
+    editor.perform(SetProject.of("change", network=network(3.0)))
+    assert told == [UntrainedModel(editor.document.project)]
+    assert len(engine.jobs) == 1
+    assert inquiry.settle.isActive()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import pytest
@@ -57,3 +58,13 @@ def test_buttons_ask(panel: PicturePanel, make_picture: Callable[..., Picture], 
     assert signal.args == [-1]
     with qtbot.waitSignal(panel.open_requested):
         qtbot.mouseClick(panel._open, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("odd", [math.nan, math.inf])
+def test_scores_that_are_no_numbers_are_said_to_be_none(panel: PicturePanel, odd: float) -> None:
+    scores = (ClassScore("0", odd), ClassScore("1", 0.2))
+    panel.show_prediction(Prediction("image", scores, ()))
+    assert not panel.scores.isVisible()
+    assert "no numbers" in panel._no_scores.text()
+    panel.show_prediction(Prediction("image", scores[1:], ()))
+    assert panel.scores.isVisible()

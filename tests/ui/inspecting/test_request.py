@@ -82,3 +82,39 @@ def test_what_is_out_of_date_can_be_asked_again(request_: Request, engine: FakeE
     fake.succeed(engine.jobs[0], "answer")
     request_.renew()
     assert request_.task is None
+
+
+def test_what_is_sent_behind_waits_for_the_answer_and_the_newest_alone_is_asked(
+    request_: Request, engine: FakeEngine
+) -> None:
+    told: list[object] = []
+    busy: list[bool] = []
+    request_.answered.connect(told.append)
+    request_.busy_changed.connect(busy.append)
+    for task in ("first", "second", "third"):
+        request_.send_behind(task)
+    assert [job.task for job in engine.jobs] == ["first"]
+    assert request_.task == "third"
+    fake.succeed(engine.jobs[0], "one")
+    assert [job.task for job in engine.jobs] == ["first", "third"]
+    assert request_.is_busy
+    fake.succeed(engine.jobs[1], "three")
+    assert (told, busy) == (["one", "three"], [True, False])
+
+
+def test_what_waits_goes_with_what_is_forgotten_refused_or_replaced(
+    request_: Request, engine: FakeEngine
+) -> None:
+    request_.send_behind("first")
+    request_.send_behind("second")
+    request_.forget()
+    fake.stop(engine.jobs[0])
+    request_.send_behind("third")
+    request_.send_behind("fourth")
+    fake.fail(engine.jobs[1], "No.")
+    request_.send_behind("fifth")
+    request_.send_behind("sixth")
+    request_.send("seventh")
+    fake.succeed(engine.jobs[3], "answer")
+    assert [job.task for job in engine.jobs] == ["first", "third", "fifth", "seventh"]
+    assert not request_.is_busy

@@ -79,6 +79,14 @@ def test_scaling_is_told_only_where_it_comes_first(overview: OverviewResult) -> 
     assert scaling_line(overview.layers[1:]) == scaling_line(()) == ()
 
 
+def test_a_layer_of_a_hundred_thousand_units(panel: UnitPanel) -> None:
+    values = np.arange(100_000, dtype=np.float32)
+    panel.show_stack(map_stack("dense", values, FED))
+    panel.show_unit(99_999)
+    assert panel._number.text() == "99999"
+    assert panel._shape.text() == "one of 100,000 numbers"
+
+
 def test_what_is_dead_constant_or_no_number_is_said(panel: UnitPanel) -> None:
     values = np.zeros((6, 6, 3), np.float32)
     values[0, 0, 1], values[0, 1, 1], values[:, :, 2] = np.nan, np.inf, 4

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from cnnstudio.data.mosaic import MISSING
 from cnnstudio.ui.inspecting.unit_view import UnitView
 from cnnstudio.ui.viewers.colour_tables import colours
 from cnnstudio.ui.viewers.map_stack import MapStack, map_stack
@@ -69,3 +70,14 @@ def test_units_that_are_not_there_and_vectors_have_no_map(view: UnitView) -> Non
     view.show_stack(map_stack("dense", np.zeros(20, np.float32), np.zeros((4, 8, 5), np.float32)))
     assert view.values is None
     view.grab()
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf])
+def test_what_is_no_number_has_a_colour_of_its_own(view: UnitView, odd: float) -> None:
+    values = np.zeros((4, 8, 1), np.float32)
+    values[1, 6, 0] = odd
+    view.show_stack(map_stack("conv2d", values, np.full((4, 8, 3), 200, np.float32)))
+    view.show_unit(0)
+    image = view.grab().toImage()
+    assert image.pixelColor(325, 75) == QColor(*MISSING)
+    assert image.pixelColor(125, 125) == QColor(*(int(part) for part in colours("viridis")[0]))

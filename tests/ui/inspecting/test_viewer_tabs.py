@@ -13,7 +13,9 @@ from cnnstudio.document.project import Project
 from cnnstudio.engine.activations import ActivationMaps, Activations
 from cnnstudio.engine.kernels import Kernels, KernelSet
 from cnnstudio.engine.models import UntrainedModel
+from cnnstudio.engine.shifts import Shifted
 from cnnstudio.ui.inspecting.viewer_tabs import ViewerTabs
+from cnnstudio.ui.viewers.shift import ShiftViewer
 from cnnstudio.ui.viewers.viewer import Subject, viewers
 from tests.ui import fake_engine as fake
 from tests.ui.fake_engine import FakeEngine
@@ -120,3 +122,40 @@ def test_refusals_are_passed_on(tabs: ViewerTabs, subject: Subject, engine: Fake
     assert signal.args == ["Not enough memory."]
     with pytest.raises(KeyError):
         tabs.viewer("nothing")
+
+
+def test_another_model_of_the_same_layer_waits_for_the_answer_and_another_layer_does_not(
+    tabs: ViewerTabs, subject: Subject, engine: FakeEngine
+) -> None:
+    tabs.show_subject(subject)
+    others = [UntrainedModel(Project(name=name)) for name in ("second", "third")]
+    for other in others:
+        tabs.show_subject(dataclasses.replace(subject, model=other))
+    assert len(engine.tasks(Activations)) == 1
+    fake.succeed(engine.jobs[0], maps())
+    models = [task.model for task in engine.tasks(Activations) if isinstance(task, Activations)]
+    assert models == [MODEL, others[1]]
+    tabs.show_subject(dataclasses.replace(subject, layer="another"))
+    assert len(engine.tasks(Activations)) == 3
+
+
+def test_a_viewer_that_wants_something_else_is_asked_for_it(
+    tabs: ViewerTabs, subject: Subject, engine: FakeEngine
+) -> None:
+    tabs.show_subject(subject)
+    tabs.open_tab("shift")
+    viewer = tabs.viewer("shift")
+    assert isinstance(viewer, ShiftViewer)
+    fake.stop(engine.open_jobs(Shifted)[0])
+    viewer.across.setValue(4)
+    assert [task.across for task in engine.tasks(Shifted) if isinstance(task, Shifted)] == [1, 4]
+
+
+def test_a_tab_that_is_wished_for_opens_as_soon_as_it_has_something(
+    tabs: ViewerTabs, subject: Subject
+) -> None:
+    tabs.wish("kernels")
+    tabs.show_subject(dataclasses.replace(subject, kernel=None))
+    assert tabs.current.kind == "activations"
+    tabs.show_subject(subject)
+    assert tabs.current.kind == "kernels"

@@ -4,13 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cnnstudio.core.hand_kernels import plane_size, resized
 from cnnstudio.ui.properties.planes import (
     PRESETS,
     empty_plane,
-    plane_size,
     planes_text,
     read_planes,
-    resized,
     with_weight,
 )
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.sets.folder import Folder
 from cnnstudio.document.changes import SetProject, SetSettings
-from cnnstudio.document.project import DataChoice
+from cnnstudio.document.project import DEMONSTRATION, DataChoice
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.training.readiness import Readiness
 
@@ -83,3 +83,13 @@ def test_data_that_cannot_be_opened_are_a_problem(readiness: Readiness, editor: 
     with qtbot.waitSignal(readiness.checked):
         editor.perform(SetProject.of("x", data=DataChoice.of("folder", {"path": "/gone"})))
     assert "Locate it again" in readiness.problems[0].message
+
+
+def test_of_a_demonstration_nobody_is_told_why_it_cannot_be_trained(
+    readiness: Readiness, editor: Editor
+) -> None:
+    spoil(editor, units=7)
+    editor.perform(SetProject.of("make it a demonstration", task=DEMONSTRATION))
+    readiness.check()
+    assert readiness.extra == ()
+    assert not readiness.is_ready

@@ -1,0 +1,1 @@
+"""The text of a project, beside what it is about."""
