@@ -291,7 +291,9 @@ def _notes(method: Method, found: Finding, total: int) -> list[str]:
     if known.size and float(known.min()) == float(known.max()):
         value = float(known.max())
         if value == 0 and method.looks_at_layer:
-            notes.append("The map is 0 everywhere: nothing in this layer raises the score of the class.")
+            notes.append(
+                "The map is 0 everywhere: nothing in this layer raises the score of the class. Try LayerCAM, or another layer."
+            )
         else:
             notes.append(f"The map is {value:.4g} everywhere: no place counts more than another.")
     return notes

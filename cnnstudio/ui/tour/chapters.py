@@ -242,7 +242,9 @@ def _look_closer(stage: Stage) -> None:
     stage.take("inspect-unit")
     tabs.open_tab("explain")
     explain = cast(ExplainViewer, tabs.viewer("explain"))
-    stage.until(lambda: explain.found is not None and not explain.is_busy, _ANSWER_SECONDS, "the explanation")
+    explain.form.method_choice.setCurrentText("LayerCAM")
+    stage.until(lambda: explain.found is not None and explain.found.method == "layercam" and not explain.is_busy,
+                _ANSWER_SECONDS, "the explanation")  # fmt: skip
     stage.take("inspect-explain")
 
 
