@@ -121,7 +121,9 @@ def test_a_constant_image_and_a_network_of_zeros_say_so(
     made.model.get_layer("head").set_weights([np.zeros((6, 4)), np.zeros(4)])
     zeros = SavedModel(saved_model(made.model, "zeros.keras"))
     found = do(Explain(zeros, flat))
-    assert found.notes == ("The map is 0 everywhere: nothing in this layer raises the score of the class. Try LayerCAM, or another layer.",)
+    assert found.notes == (
+        "The map is 0 everywhere: nothing in this layer raises the score of the class. Try LayerCAM, or another layer.",
+    )
     assert found.limits == (0.0, 0.0)
     assert found.outline.shape == (0, 2, 2)
 
