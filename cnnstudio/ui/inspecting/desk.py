@@ -214,13 +214,19 @@ class InspectDesk(QWidget):
     def choose_unit(self, unit: int) -> None:
         """Look at another unit of the layer."""
         self._unit = unit
-        self.tabs.show_unit(unit)
-        self.unit_panel.show_unit(unit)
-        self.kernel_bar.show_unit(unit)
+        shown = self._shown_unit
+        self.tabs.show_unit(shown)
+        self.unit_panel.show_unit(shown)
+        self.kernel_bar.show_unit(shown)
+
+    @property
+    def _shown_unit(self) -> int:
+        """The chosen unit, or the last of a layer that has fewer."""
+        return min(self._unit, max(0, self._unit_count - 1)) if self._unit_count else self._unit
 
     def step_unit(self, by: int) -> None:
         """Look at the next (1) or previous (−1) unit; the ends hold."""
-        unit = min(max(0, self._unit + by), max(0, self._unit_count - 1))
+        unit = min(max(0, self._shown_unit + by), max(0, self._unit_count - 1))
         if self._unit_count and unit != self._unit:
             self.choose_unit(unit)
 
