@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from cnnstudio.core.network import Network
 from cnnstudio.document.keras_names import kept_names
 from cnnstudio.document.typed_kernels import typed_kernels
@@ -21,6 +19,8 @@ def put_typed_kernels(model: keras.Model, network: Network) -> bool:
     Returns:
         Whether all of them have their place in it.
     """
+    import numpy as np  # not before: the commands without Keras come by this module too
+
     names = kept_names(network)
     layers = {layer.name: layer for layer in model.layers}
     for node in network:
