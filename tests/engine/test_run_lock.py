@@ -49,10 +49,10 @@ def test_a_run_that_is_being_trained_is_not_resumed_by_a_second(
     digits_run: TrainResult, tmp_path: Path, do: Callable[..., Any]
 ) -> None:
     run = Path(shutil.copytree(digits_run.run, tmp_path / "run"))
-    before = {path.name: path.read_bytes() for path in run.iterdir()}
+    before = {path.name: path.read_bytes() for path in run.rglob("*") if path.is_file()}
     with training_alone(run), pytest.raises(FileError, match=r"stop it there\. Nothing was changed"):
         do(Train(run_project(run, 5), "", resume=str(run)))
-    assert {path.name: path.read_bytes() for path in run.iterdir()} == before
+    assert {path.name: path.read_bytes() for path in run.rglob("*") if path.is_file()} == before
 
 
 def test_a_training_holds_its_folder_to_its_end(tmp_path: Path, project: Any, do: Callable[..., Any]) -> None:

@@ -56,8 +56,8 @@ import keras
 keras.layers.Dense(1).build((1, 1))
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 keep = checkpoints.Checkpoints.keep
-def full(self, is_best, epoch):
-    keep(self, is_best, epoch)
+def full(self, *arguments):
+    keep(self, *arguments)
     resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, resource.RLIM_INFINITY))
 checkpoints.Checkpoints.keep = full
 """
@@ -126,7 +126,7 @@ def test_a_full_disk_ends_it_with_a_sentence_and_keeps_the_first_epoch(
     run = the_run(tmp_path)
     assert steps_of(run / "best.keras") == steps_of(run / "last.keras") == 23
     assert sorted(path.name for path in run.iterdir()) == [
-        "best.keras", "environment.json", "history.csv", "last.keras", "outcome.json", "project.cnnstudio",
+        "best.keras", "environment.json", "history.csv", "last.keras", "outcome.json", "project.cnnstudio", "watched",
     ]  # fmt: skip
 
 
@@ -138,10 +138,9 @@ def test_a_kill_in_the_middle_of_saving_leaves_the_earlier_files_whole(
     assert done.returncode == -signal.SIGKILL, done.stderr
     run = the_run(tmp_path)
     assert steps_of(run / "best.keras") == steps_of(run / "last.keras") == 23
-    assert len((run / "history.csv").read_text("utf-8").splitlines()) == 3  # what was not saved is done again
-    task = Train(run_project(run), "", resume=str(run))
-    resumed = do(task)
-    whole = do(Train(run_project(run), str(tmp_path / "whole")))
+    assert len((run / "history.csv").read_text("utf-8").splitlines()) == 3  # the second epoch is done
+    resumed = do(Train(run_project(run, 3), "", resume=str(run)))
+    whole = do(Train(run_project(run, 3), str(tmp_path / "whole")))
     assert figures(resumed) == figures(whole)
     assert same_weights(resumed.run, whole.run)
 
