@@ -119,7 +119,8 @@ class Exporter(QObject):
 
     def _tell(self, text: str) -> None:
         self._window.status.clearMessage()
-        self._window.messages.show_message(text, Kind.NOTE, passing=True)
+        # It outlasts edits: a project that is written over the file of its weights takes them from there anew.
+        self._window.messages.show_message(text, Kind.NOTE, passing=True, outlasts=True)
 
 
 def _weights_in_words(source: ModelSource) -> str:

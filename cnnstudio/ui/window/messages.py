@@ -119,6 +119,7 @@ class MessageBar(QWidget):
         self._passing = QTimer(self, interval=_PASSING_SECONDS * 1000, singleShot=True)
         self._passing.timeout.connect(self._on_passed)
         self._fleeting: list[MessageRow] = []
+        self._outlasting: list[MessageRow] = []  # some of them
         self.hide()
 
     @property
@@ -127,7 +128,12 @@ class MessageBar(QWidget):
         return tuple(self._rows)
 
     def show_message(
-        self, text: str, kind: Kind = Kind.NOTE, *replies: Reply, passing: bool = False
+        self,
+        text: str,
+        kind: Kind = Kind.NOTE,
+        *replies: Reply,
+        passing: bool = False,
+        outlasts: bool = False,
     ) -> MessageRow:
         """Show a message; one with the same text makes way, and so does the oldest of too many.
 
@@ -135,7 +141,8 @@ class MessageBar(QWidget):
             text: Full sentences.
             kind: How it is meant.
             replies: Buttons.
-            passing: Whether it goes away by itself after some seconds.
+            passing: Whether it goes away by itself after some seconds, or with the next edit.
+            outlasts: Whether edits leave it for these seconds, since what it tells of makes one itself.
         """
         twins = [row for row in self._rows if row.text == text]
         for row in [*twins, *[row for row in self._rows if row not in twins][_MOST - 1 :]]:
@@ -146,6 +153,8 @@ class MessageBar(QWidget):
         self._column.insertWidget(0, row)
         if passing:
             self._fleeting.append(row)
+            if outlasts:
+                self._outlasting.append(row)
             self._passing.start()
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(row, QAccessible.Event.Alert))
@@ -164,8 +173,9 @@ class MessageBar(QWidget):
         if row not in self._rows:
             return
         self._rows.remove(row)
-        if row in self._fleeting:
-            self._fleeting.remove(row)
+        for those in (self._fleeting, self._outlasting):
+            if row in those:
+                those.remove(row)
         self._column.removeWidget(row)
         row.hide()
         row.deleteLater()
@@ -179,9 +189,10 @@ class MessageBar(QWidget):
 
     @Slot()
     def dismiss_passing(self) -> None:
-        """Take away the messages that would go by themselves."""
+        """Take away the messages that would go by themselves, since there was an edit."""
         for row in tuple(self._fleeting):
-            self.dismiss(row)
+            if row not in self._outlasting:
+                self.dismiss(row)
 
     @Slot(QObject)
     def _on_dismissed(self, row: MessageRow) -> None:
@@ -189,4 +200,5 @@ class MessageBar(QWidget):
 
     @Slot()
     def _on_passed(self) -> None:
+        self._outlasting.clear()
         self.dismiss_passing()

@@ -70,3 +70,14 @@ def test_a_reply_may_show_another_message(bar: MessageBar) -> None:
     bar.show_error("One.", Reply("More", lambda: bar.show_error("Two.")))
     bar.rows[0].buttons[0].click()
     assert _texts(bar) == ["Two."]
+
+
+def test_what_makes_an_edit_itself_outlasts_edits(qtbot: QtBot) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.show_message("Pasted.", passing=True)
+    bar.show_message("Exported.", passing=True, outlasts=True)
+    bar.dismiss_passing()
+    assert [row.text for row in bar.rows] == ["Exported."]
+    bar._passing.timeout.emit()
+    assert not bar.rows
