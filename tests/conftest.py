@@ -24,6 +24,13 @@ def private_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
+@pytest.fixture(autouse=True, scope="module")
+def what_others_left_is_not_gone_through_again() -> None:
+    """Let Python look for garbage among what a module's own tests make: Keras leaves millions of objects."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def garbage_goes_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     """Let Python collect garbage between tests of windows, and not on a thread that makes the next object.

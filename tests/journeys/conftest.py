@@ -40,11 +40,10 @@ CONTROL, SHIFT, ALT = (
 def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     """Fail the test after which a widget, a thread or a process is left."""
     before = child_processes(), threads(), top_levels()
-    gc.freeze()  # what other tests have made need not be gone through again
+    gc.freeze()  # what earlier tests have made need not be gone through again
     yield
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
-    gc.unfreeze()
     left = child_processes() - before[0], threads() - before[1], top_levels() - before[2]
     assert left == (set(), set(), set())
 
