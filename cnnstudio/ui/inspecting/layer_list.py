@@ -13,9 +13,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QAbstractScrollArea,
     QFrame,
     QListView,
     QStyle,
@@ -275,6 +276,14 @@ class LayerList(QListView):
         if current.isValid():
             self.scrollTo(current)
             self.layer_chosen.emit(self._layers.strips[current.row()])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the focus, but choose no layer by that, as Qt does of a list in which none is chosen."""
+        if self.currentIndex().isValid():
+            super().focusInEvent(event)
+        else:
+            QAbstractScrollArea.focusInEvent(self, event)
+            self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk up and down; Left and Right, and letters, are a matter of the workspace."""

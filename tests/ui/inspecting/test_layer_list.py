@@ -4,7 +4,9 @@ import dataclasses
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.engine.strips import LayerStrip, bare_strip, strip
@@ -142,3 +144,19 @@ def test_layers_without_an_image_get_their_maps_as_they_come(
     assert [len(strip.maps) > 0 for strip in layers.strips] == [True, False, False, False]
     assert layers.current is not None
     assert layers.current.name == "flatten"
+
+
+def test_the_focus_alone_chooses_no_layer(qtbot: QtBot, strips: tuple[LayerStrip, ...]) -> None:
+    """Else one that is given the focus while the layers come would begin with the first, and stay there."""
+    layers = LayerList()
+    qtbot.addWidget(layers)
+    layers.show()
+    layers.add_layers(0, strips[:2])
+    QApplication.sendEvent(layers, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
+    assert layers.current is None
+    layers.show_layers(strips)
+    chosen = layers.current
+    assert chosen is not None
+    assert chosen.name == "conv2d"
+    QApplication.sendEvent(layers, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
+    assert layers.current is chosen
