@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from resnet_task import TrainResNet
 
 from cnnstudio.app import opened_window
+from cnnstudio.ui.window.collector import Collector
 
 SECONDS = 20
 
@@ -46,6 +47,7 @@ def main() -> None:
     assert isinstance(application, QApplication)
     window = opened_window()
     window.resize(1400, 900)
+    collector = Collector(application)
     pulse = Pulse()
     window.engine.start()
     job = window.engine.submit(TrainResNet(SECONDS))
@@ -53,6 +55,7 @@ def main() -> None:
     job.ended.connect(application.quit)
     application.exec()
     window.engine.shut_down()
+    collector.stop()
     gaps = pulse.gaps
     print(
         f"  {len(gaps)} turns: median {percentile(gaps, 50):.1f} ms, p99 {percentile(gaps, 99):.1f} ms (target ≤ 16), "
