@@ -46,6 +46,7 @@ class Pointing(QObject):
         viewer.place_changed.connect(view.mark)
         viewer.account_shown.connect(self._on_account_shown)
         viewer.number_wanted.connect(self._on_number_wanted)
+        tabs.maps_shown.connect(self._on_maps_shown)
 
     def open(self) -> None:
         """Show how the number at the marked place came about, if there is one."""
@@ -65,6 +66,12 @@ class Pointing(QObject):
     @Slot(object)
     def _on_account_shown(self, account: Account | None) -> None:
         self._view.show_field(None if account is None else _shares(account))
+
+    @Slot(object)
+    def _on_maps_shown(self, _stack: object) -> None:
+        """Outline no longer what a number of another layer or image sees, while none is asked about."""
+        if self._tabs.current is not self._viewer:
+            self._view.show_field(None)
 
     @Slot(str, object, int)
     def _on_number_wanted(self, layer: str, place: Place | None, unit: int) -> None:

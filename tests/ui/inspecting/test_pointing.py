@@ -110,3 +110,19 @@ def test_the_window_is_played_across_the_map_and_stopped(desk: InspectDesk, engi
     desk.pointing.play()
     desk.tabs.open_tab("activations")
     assert not viewer.walk.is_playing
+
+
+def test_what_a_number_of_another_layer_sees_is_outlined_no_longer(
+    desk: InspectDesk, engine: FakeEngine, overview: OverviewResult
+) -> None:
+    view = desk.unit_panel.view
+    desk.pointing.open()
+    fake.succeed(
+        engine.open_jobs(ExplainPixel)[-1], account(shape=(6, 6, 4), index=(1, 4, 0), layer="conv2d")
+    )
+    assert view.field is not None
+    desk.tabs.open_tab("activations")
+    assert view.field is not None
+    desk.layers.choose("pixel_scaling")
+    answer_maps(engine, overview)
+    assert view.field is None
