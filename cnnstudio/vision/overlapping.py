@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.vision.boxes import Boxes, iou, iou_in_pairs
+from cnnstudio.vision.boxes import Boxes, iou_in_pairs
 
 Places = NDArray[np.int64]
 Pairs = tuple[Places, Places]
@@ -27,8 +27,8 @@ _AT_ONCE = 1 << 20
 _LITTLE = 1e-9
 """Thresholds below need a box of any size to be looked at."""
 _LEVELS = 64
-_FEW = 1 << 15
-"""So many comparisons cost less than to lay out cells."""
+_FEW, _FEWEST = 1 << 15, 32
+"""So many comparisons, or comparisons with so few boxes, cost less than to lay out cells."""
 
 
 def overlapping(
@@ -45,12 +45,25 @@ def overlapping(
     """
     if threshold >= 1 or not len(first) or not len(second):
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    if len(first) * len(second) <= _FEW:
-        together = iou(first, second) > threshold
-        together &= first_labels[:, None] == second_labels[None]
-        rows, columns = np.nonzero(together)
-        return rows, columns
+    if len(first) * len(second) <= _FEW or min(len(first), len(second)) <= _FEWEST:
+        return _of_each_with_each(first, first_labels, second, second_labels, threshold)
     return Grid(second, second_labels, threshold).pairs(first, first_labels)
+
+
+def _of_each_with_each(
+    first: Boxes, first_labels: Places, second: Boxes, second_labels: Places, threshold: float
+) -> Pairs:
+    """The same without cells: with so much IoU, two boxes share along each axis as large a share of either side."""
+    margin = (first[:, 2:] - first[:, :2]) * (threshold * (1 - 1e-9))
+    low, high = first[:, :2] + margin, first[:, 2:] - margin
+    left, top, right, bottom = np.ascontiguousarray(second.T)
+    near = (right > low[:, :1]) & (left < high[:, :1])
+    near &= bottom > low[:, 1:]
+    near &= top < high[:, 1:]
+    rows, columns = np.divmod(np.flatnonzero(near), len(second))
+    more = iou_in_pairs(first[rows], second[columns]) > threshold
+    more &= first_labels[rows] == second_labels[columns]
+    return rows[more], columns[more]
 
 
 @dataclass(slots=True, eq=False)
@@ -125,7 +138,7 @@ class Grid:
             largest = np.minimum(largest, sizes / self.threshold)
         near = (sizes + largest) / 2 * self._reach
         low, high = self._cells(middles - near, groups), self._cells(middles + near, groups)
-        turns, rows = _spread(low[:, 1], high[:, 1] - low[:, 1] + 1)
+        turns, rows = spread(low[:, 1], high[:, 1] - low[:, 1] + 1)
         start = np.searchsorted(self._keys, self._keys_of(groups[turns], rows, low[turns, 0]))
         end = np.searchsorted(self._keys, self._keys_of(groups[turns], rows, high[turns, 0]), "right")
         return self._compared(boxes, places, turns, start, end - start)
@@ -136,7 +149,7 @@ class Grid:
         total = np.cumsum(counts)
         cuts = np.searchsorted(total, np.arange(_AT_ONCE, counts.sum(), _AT_ONCE))
         for run in np.split(np.arange(len(counts)), cuts):
-            which, members = _spread(start[run], counts[run])
+            which, members = spread(start[run], counts[run])
             which, members = turns[run][which], self._order[members]
             more = iou_in_pairs(boxes[which], self.boxes[members]) > self.threshold
             first.append(places[which[more]])
@@ -154,7 +167,7 @@ def _level(sizes: NDArray[np.float64], threshold: float) -> Places:
     return outcome
 
 
-def _spread(starts: Places, counts: Places) -> Pairs:
+def spread(starts: Places, counts: Places) -> Pairs:
     """Runs of whole numbers one after the other: of which run each is, and the number itself."""
     runs = np.repeat(np.arange(len(counts)), counts)
     ends = np.cumsum(counts)

@@ -76,16 +76,13 @@ def suppress(
 
 def _not_covered(boxes: Boxes, kinds: Places, portion: Places, kept: Places, threshold: float) -> Places:
     """What of a portion no box removes that is kept already."""
-    if len(kept) > _FEW_KEPT:
-        removed, _ = overlapping(boxes[portion], kinds[portion], boxes[kept], kinds[kept], threshold)
+    block = _BLOCK if len(kept) <= _FEW_KEPT else len(kept)
+    for start in range(0, len(kept), block):
+        some = kept[start : start + block]
+        removed, _ = overlapping(boxes[portion], kinds[portion], boxes[some], kinds[some], threshold)
         stays = np.ones(len(portion), bool)
         stays[removed] = False
-        return portion[stays]
-    for start in range(0, len(kept), _BLOCK):
-        block = kept[start : start + _BLOCK]
-        over = iou(boxes[block], boxes[portion]) > threshold
-        over &= kinds[block, None] == kinds[portion]
-        portion = portion[~over.any(axis=0)]
+        portion = portion[stays]
     return portion
 
 
@@ -123,11 +120,11 @@ def steps(
     while len(left):
         best, left = left[0], left[1:]
         overlaps = iou(boxes[best][None], boxes[left])[0]
-        over: NDArray[np.bool_] = overlaps > threshold
+        over = np.flatnonzero(overlaps > threshold)
         if labels is not None:
-            over &= labels[left] == labels[best]
-        walked.append(Step(int(best), left[over], overlaps[over], left[~over]))
-        left = left[~over]
+            over = over[np.equal(labels[left[over]], labels[best])]
+        removed, left = left[over], np.delete(left, over)
+        walked.append(Step(int(best), removed, overlaps[over], left))
     return tuple(walked)
 
 

@@ -32,6 +32,7 @@ def test_every_pair_is_found_once(ours: int, theirs: int, seed: int, spread: flo
     for few in (0, 1 << 15):  # by cells, and each with each
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(module, "_FEW", few)
+            patch.setattr(module, "_FEWEST", 0)
             patch.setattr(module, "_AT_ONCE", 7)
             found = overlapping(first, first_labels, second, second_labels, threshold)
         pairs = sorted(zip(*(one.tolist() for one in found), strict=True))
