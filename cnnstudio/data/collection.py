@@ -81,6 +81,21 @@ class Collection(ABC):
         """What is known of the objects in an image, in its own size; nothing unless a data set says so."""
         return ()
 
+    def label_map(self, place: int) -> NDArray[np.uint8] | None:
+        """The class of every pixel of an image, in its own size; None where the masks of its objects are not known.
+
+        Returns:
+            uint8, (H, W): 0 for the background, k + 1 for class k, 255 where nobody says; later objects cover earlier
+            ones.
+        """
+        objects = self.objects(place)
+        if any(thing.mask is None for thing in objects):
+            return None
+        found = np.zeros(self.pixels(place).shape[:2], np.uint8)
+        for thing in objects:
+            found[thing.mask] = thing.label + 1
+        return found
+
     @abstractmethod
     def content(self, place: int) -> bytes:
         """What an image is told apart from others by.

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.core.analysis import analyse
+from cnnstudio.core.class_output import class_output
 from cnnstudio.core.errors import EngineError
 from cnnstudio.core.report import Report
-from cnnstudio.data.class_output import class_output
 from cnnstudio.data.inspection import class_weights as balanced_weights
 from cnnstudio.document.project import Project
 

@@ -52,14 +52,13 @@ from cnnstudio.engine.training_progress import (
     EpochPoint,
     TrainProgress,
     TrainResult,
+    figures_of,
     is_better,
 )
 from cnnstudio.engine.watch import Plan, Watch
 from cnnstudio.engine.weights import take_weights
 
 __all__ = ["BatchPoint", "EpochPoint", "Train", "TrainProgress", "TrainResult"]
-
-_FIGURES = ("loss", "accuracy", "val_loss", "val_accuracy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +205,9 @@ class _Training:
         self._guide: RateGuide | None = None
         self._probe: Probe | None = None
         self._recorder = MapRecorder(begin.folder.path, phased.model, data.validation_images, begin.done)
-        self._events = EventFiles(begin.folder.path, begin.done) if writes_events else None
+        self._events = (
+            EventFiles(begin.folder.path, begin.done, project.task.figure) if writes_events else None
+        )
 
     def run(self, report: Report, control: Control) -> TrainResult:
         """Train until the last epoch or a stop; whatever happens, finished epochs end up on disk."""
@@ -216,7 +217,7 @@ class _Training:
         rate = self._phased.phase.project.optimizer.learning_rate
         plan = Plan(
             str(self._folder.path), training.epochs, images, batch_size, rate, self._begin.done,
-            training.patience, training.best_by,
+            training.patience, training.best_by, figure=self._project.task.figure,
         )  # fmt: skip
         probe = self._probe = self._make_probe(plan)
         meter = self._norm_meter(plan, probe)
@@ -357,7 +358,7 @@ class _Training:
             run=str(self._folder.path),
             epochs=done,
             best_epoch=0 if best is None else best.epoch,
-            metrics={} if best is None else {name: getattr(best, name) for name in _FIGURES},
+            metrics={} if best is None else figures_of(best, self._project.task.figure),
             points=points,
             stopped=done < as_it_went(self._project, points).training.epochs and not watch.ended_early,
             seconds=watch.seconds + sum(point.seconds for point in self._begin.points),

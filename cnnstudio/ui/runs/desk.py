@@ -201,7 +201,10 @@ class RunsDesk(QWidget):
             FileError: A run cannot be read.
         """
         records = [record for record, _ in self.model.ticks] or self.selected
-        return history_csv((record.name, run_contents(record.path).history) for record in records)
+        found = [(record.name, run_contents(record.path)) for record in records]
+        tasks = {contents.project.task.figure: contents.project.task for _, contents in found}
+        task = next(iter(tasks.values())) if len(tasks) == 1 else None
+        return history_csv(((name, contents.history) for name, contents in found), task)
 
     def drawing(self) -> Drawing | None:
         """The curves or the confusion matrix, whichever is seen; None if neither is."""

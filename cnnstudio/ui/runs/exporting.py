@@ -7,7 +7,8 @@ import datetime
 import io
 from collections.abc import Iterable, Sequence
 
-from cnnstudio.engine.run_folder import HISTORY_COLUMNS
+from cnnstudio.document.tasks import Classification, Task
+from cnnstudio.engine.run_folder import history_columns, history_row
 from cnnstudio.engine.runs.record import RunRecord
 from cnnstudio.engine.training_progress import EpochPoint
 from cnnstudio.ui.runs.columns import Column
@@ -30,14 +31,20 @@ def _cell(column: Column, record: RunRecord) -> object:
     return "" if found is None else found
 
 
-def history_csv(runs: Iterable[tuple[str, Sequence[EpochPoint]]]) -> str:
-    """The epochs of runs below each other, each line beginning with the run's name."""
+def history_csv(
+    runs: Iterable[tuple[str, Sequence[EpochPoint]]], task: Task | None = Classification()
+) -> str:
+    """The epochs of runs below each other, each line beginning with the run's name.
+
+    Args:
+        runs: Their names and epochs.
+        task: The task of all of them, which names the score; None where tasks differ, and it is called so.
+    """
     rows: list[list[object]] = []
     for name, history in runs:
-        for point in history:
-            figures = [getattr(point, column) for column in HISTORY_COLUMNS]
-            rows.append([name, *("" if figure is None else figure for figure in figures)])
-    return _text([["run", *HISTORY_COLUMNS], *rows])
+        rows += [[name, *history_row(point)] for point in history]
+    columns = history_columns("score" if task is None else task.figure)
+    return _text([["run", *columns], *rows])
 
 
 def _text(rows: Iterable[Sequence[object]]) -> str:
