@@ -73,6 +73,15 @@ class Collection(ABC):
             StudioError: Its file cannot be read.
         """
 
+    def size(self, place: int) -> tuple[int, int]:
+        """Height and width of an image in its own size, in px.
+
+        Raises:
+            StudioError: Its file cannot be read.
+        """
+        height, width = self.pixels(place).shape[:2]
+        return height, width
+
     @abstractmethod
     def name(self, place: int) -> str:
         """What an image is called: its file's name below the data set's folder, or its number."""
@@ -91,7 +100,7 @@ class Collection(ABC):
         objects = self.objects(place)
         if any(thing.mask is None for thing in objects):
             return None
-        found = np.zeros(self.pixels(place).shape[:2], np.uint8)
+        found = np.zeros(self.size(place), np.uint8)
         for thing in objects:
             found[thing.mask] = thing.label + 1
         return found

@@ -202,9 +202,9 @@ class RunsDesk(QWidget):
         """
         records = [record for record, _ in self.model.ticks] or self.selected
         found = [(record.name, run_contents(record.path)) for record in records]
-        tasks = {contents.project.task.figure: contents.project.task for _, contents in found}
-        task = next(iter(tasks.values())) if len(tasks) == 1 else None
-        return history_csv(((name, contents.history) for name, contents in found), task)
+        figures = {contents.project.task.figure for _, contents in found}
+        figure = figures.pop() if len(figures) == 1 else "score"
+        return history_csv(((name, contents.history) for name, contents in found), figure)
 
     def drawing(self) -> Drawing | None:
         """The curves or the confusion matrix, whichever is seen; None if neither is."""

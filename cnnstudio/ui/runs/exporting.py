@@ -7,7 +7,6 @@ import datetime
 import io
 from collections.abc import Iterable, Sequence
 
-from cnnstudio.document.tasks import Classification, Task
 from cnnstudio.engine.run_folder import history_columns, history_row
 from cnnstudio.engine.runs.record import RunRecord
 from cnnstudio.engine.training_progress import EpochPoint
@@ -31,19 +30,17 @@ def _cell(column: Column, record: RunRecord) -> object:
     return "" if found is None else found
 
 
-def history_csv(
-    runs: Iterable[tuple[str, Sequence[EpochPoint]]], task: Task | None = Classification()
-) -> str:
+def history_csv(runs: Iterable[tuple[str, Sequence[EpochPoint]]], figure: str = "accuracy") -> str:
     """The epochs of runs below each other, each line beginning with the run's name.
 
     Args:
         runs: Their names and epochs.
-        task: The task of all of them, which names the score; None where tasks differ, and it is called so.
+        figure: What the score is called; see `Task.figure`.
     """
     rows: list[list[object]] = []
     for name, history in runs:
         rows += [[name, *history_row(point)] for point in history]
-    columns = history_columns("score" if task is None else task.figure)
+    columns = history_columns(figure)
     return _text([["run", *columns], *rows])
 
 
