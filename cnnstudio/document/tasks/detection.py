@@ -95,6 +95,14 @@ class Detection(Task):
         fixes = [Fix("Use sigmoid", {"activation": "sigmoid"})] if hasattr(node.layer, "activation") else []
         yield problem_at(node, message, *fixes, is_error=False)
 
+    def loss_in_words(self, report: Report, smoothing: float = 0.0) -> tuple[str, str]:
+        """The five sums of the paper."""
+        return (
+            "YOLO's sum of squared errors",
+            f"{self.place_weight:g} × (places + roots of the sides) of boxes with an object, their objectness against their IoU, "
+            f"{self.empty_weight:g} × the objectness of all other boxes, and the class probabilities of cells with an object.",
+        )
+
 
 def _head_fixes(shape: Shape, layer: Layer, wanted: tuple[int, int, int]) -> Iterator[Fix]:
     """Ways from an output shape to a grid of cells, the smallest edit first."""
