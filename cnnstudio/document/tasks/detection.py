@@ -107,7 +107,7 @@ class Detection(Task):
 def _head_fixes(shape: Shape, layer: Layer, wanted: tuple[int, int, int]) -> Iterator[Fix]:
     """Ways from an output shape to a grid of cells, the smallest edit first."""
     side, _, depth = wanted
-    head = Conv2D(depth, 1, activation="sigmoid")
+    head = Conv2D(depth, (1, 1), activation="sigmoid")
     if len(shape) == 1:
         yield appended(
             f"Append Dense and reshape to {side} × {side} × {depth}",
@@ -123,4 +123,4 @@ def _head_fixes(shape: Shape, layer: Layer, wanted: tuple[int, int, int]) -> Ite
         yield appended(f"Append a 1×1 convolution with {depth} filters", head)
     else:
         label = f"Append pooling to {side} × {side} and a 1×1 convolution with {depth} filters"
-        yield appended(label, AdaptiveAveragePooling2D(side), head)
+        yield appended(label, AdaptiveAveragePooling2D((side, side)), head)

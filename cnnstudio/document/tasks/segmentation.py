@@ -133,11 +133,11 @@ def pixel_scale(given: tuple[int | None, int | None], shape: Shape) -> int | Non
 
 def _head_fixes(shape: Shape, layer: Layer, scale: int | None, depth: int, activation: str) -> Iterator[Fix]:
     """Ways from an output shape to scores for every pixel, the smallest edit first."""
-    head = Conv2D(depth, 1, activation=activation)
+    head = Conv2D(depth, (1, 1), activation=activation)
     if scale == 1 and hasattr(layer, "filters"):
         yield Fix(f"Use {depth} filters", {"filters": depth})
     if scale == 1:
         yield appended(f"Append a 1×1 convolution with {depth} filters", head)
     elif scale is not None:
         label = f"Append upsampling by {scale} and a 1×1 convolution with {depth} filters"
-        yield appended(label, UpSampling2D(scale, "bilinear"), head)
+        yield appended(label, UpSampling2D((scale, scale), "bilinear"), head)
