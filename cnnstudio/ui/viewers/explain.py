@@ -13,10 +13,11 @@ from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.request import Request
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.viewers.explaining.form import ExplainForm
+from cnnstudio.ui.viewers.explaining.map_table import map_table
 from cnnstudio.ui.viewers.explaining.pictures import ExplainPictures
 from cnnstudio.ui.viewers.explaining.work_line import WorkLine
 from cnnstudio.ui.viewers.paint_scores import percent
-from cnnstudio.ui.viewers.saving import Arrays
+from cnnstudio.ui.viewers.saving import Arrays, Table
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
 from cnnstudio.ui.widgets.drawing import Drawing
 from cnnstudio.ui.widgets.invitation import Invitation
@@ -157,6 +158,13 @@ class ExplainViewer(Viewer):
         found = {"map": self._found.map, "raw": self._found.raw}
         checked = self.pictures.sanity
         return found if checked is None else {**found, "random": checked.explanation.map}
+
+    def table(self) -> Table | None:
+        """A line for each px of the image: the value of the map, and with random weights if that was checked."""
+        found, checked = self._found, self.pictures.sanity
+        if found is None:
+            return None
+        return map_table(found.map, None if checked is None else checked.explanation.map)
 
     def _forget(self) -> None:
         for request in self._requests:
