@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Slot
 from PySide6.QtGui import QPainter
 
@@ -10,7 +14,7 @@ from cnnstudio.engine.saturation import Saturation
 from cnnstudio.ui.viewers.header import Header
 from cnnstudio.ui.viewers.paint_spread import HEIGHT, figure_lines, paint_spread
 from cnnstudio.ui.viewers.painted_view import PaintedView, lay_out_scrolled
-from cnnstudio.ui.viewers.saving import Table
+from cnnstudio.ui.viewers.saving import Arrays, Table
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
 from cnnstudio.ui.widgets.drawing import Drawing
 
@@ -128,6 +132,14 @@ class StatisticsViewer(Viewer):
     def picture(self) -> Drawing | None:
         """All histograms with their figures."""
         return self.view.drawing()
+
+    def arrays(self) -> Arrays:
+        """The bars of each histogram: their counts, and the numbers that they begin and end with."""
+        found: dict[str, NDArray[Any]] = {}
+        for place, (one, _) in enumerate(self.view.spreads):
+            found[f"{place}/{one.name}/counts"] = np.array(one.counts, np.int64)
+            found[f"{place}/{one.name}/edges"] = np.linspace(one.low, one.high, len(one.counts) + 1)
+        return found
 
     def table(self) -> Table | None:
         """A line for each of the spreads, the counts of its bars at the end."""
