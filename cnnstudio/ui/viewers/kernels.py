@@ -48,20 +48,7 @@ class KernelsViewer(Viewer):
         self._kernels: Floats | None = None
         self._layer = ""
         self._header = Header()
-        self._step = self._header.add_choice(
-            "Step of the separable convolution",
-            _STEPS,
-            "The kernels that slide over each channel by itself, or the 1×1 kernels that mix what they give.",
-        )
-        self._step.hide()
-        self._time = self._header.add_choice(
-            "Before or after training",
-            _TIMES,
-            "The kernels as they are, as they were before training, or what training has changed.",
-        )
-        self._channel = self._header.add_choice(
-            "Input channel", (), "The input channel whose weights are shown; an image's three as colour."
-        )
+        self._add_choices()
         self._zoom = QSlider(Qt.Orientation.Horizontal)
         self._zoom.setRange(24, 320)
         self._zoom.setFixedWidth(96)
@@ -83,6 +70,22 @@ class KernelsViewer(Viewer):
         column.setSpacing(0)
         column.addWidget(self._header)
         column.addWidget(self.mosaic, 1)
+
+    def _add_choices(self) -> None:
+        self._step = self._header.add_choice(
+            "Step of the separable convolution",
+            _STEPS,
+            "The kernels that slide over each channel by itself, or the 1×1 kernels that mix what they give.",
+        )
+        self._step.hide()
+        self._time = self._header.add_choice(
+            "Before or after training",
+            _TIMES,
+            "The kernels as they are, as they were before training, or what training has changed.",
+        )
+        self._channel = self._header.add_choice(
+            "Input channel", (), "The input channel whose weights are shown; an image's three as colour."
+        )
 
     @classmethod
     def accepts(cls, subject: Subject) -> bool:
