@@ -37,7 +37,7 @@ from cnnstudio.document.schedules import (
     Table,
 )
 from cnnstudio.engine.build import build
-from cnnstudio.engine.objective import class_weights
+from cnnstudio.engine.objectives.classification import class_weights
 from cnnstudio.engine.script import script
 from cnnstudio.gallery import published_network
 from cnnstudio.layers.augmentation_tones import Equalization

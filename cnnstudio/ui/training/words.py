@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from cnnstudio.core.class_output import class_output
 from cnnstudio.core.numerals import enumeration, exact, times
 from cnnstudio.core.report import Report
-from cnnstudio.data.class_output import class_output
 from cnnstudio.document.phases import parts_of
 from cnnstudio.document.project import Project
 from cnnstudio.document.schedules import Course
@@ -57,10 +57,10 @@ def outcome(result: TrainResult) -> str:
     if not result.best_epoch:
         return f"{how} before the first epoch was complete; the state so far is kept as the run's last model."
     count = f"{exact(result.epochs)} epoch{'s' * (result.epochs != 1)} in {duration(result.seconds)}"
-    accuracy = percentage(result.metrics.get("val_accuracy", 0.0))
+    name, score = result.val_score
     notes = f" {result.notes}" if result.notes else ""
     return (
-        f"{how} after {count}: best epoch {exact(result.best_epoch)}, validation accuracy {accuracy}, "
+        f"{how} after {count}: best epoch {exact(result.best_epoch)}, validation {name} {percentage(score)}, "
         f"loss {result.metrics.get('val_loss', float('nan')):.4f}.{notes}"
     )
 

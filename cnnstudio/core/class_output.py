@@ -43,6 +43,12 @@ def class_output(report: Report) -> ClassOutput | None:
     return ClassOutput(node, activation, scored)
 
 
+def output_activation(report: Report) -> str | None:
+    """The activation that a network's single output went through last; None where it is not known."""
+    end = class_output(report)
+    return None if end is None else end.activation
+
+
 def class_count(report: Report) -> int | None:
     """How many classes a network tells apart; None if it gives no row of scores, or is not sound."""
     end = class_output(report)

@@ -10,7 +10,8 @@ from cnnstudio.core.network import chain
 from cnnstudio.document.optimizers import SGD, Adam, ScheduleFreeAdamW
 from cnnstudio.document.project import Project, Training
 from cnnstudio.engine.build import build
-from cnnstudio.engine.objective import class_weights, compile_for_training, targets
+from cnnstudio.engine.objectives.classification import class_weights, targets
+from cnnstudio.engine.objectives.compiling import compile_for_training
 from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input

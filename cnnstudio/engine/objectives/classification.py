@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.core.analysis import analyse
-from cnnstudio.core.errors import EngineError
+from cnnstudio.core.class_output import class_output
 from cnnstudio.core.report import Report
-from cnnstudio.data.class_output import class_output
 from cnnstudio.data.inspection import class_weights as balanced_weights
 from cnnstudio.document.project import Project
+from cnnstudio.engine.objectives.objective import Ends, ImagePart, Objective, Targets
 
 if TYPE_CHECKING:
     import keras
@@ -20,42 +20,37 @@ if TYPE_CHECKING:
 _PROBABILITIES = ("softmax", "sigmoid", "hard_sigmoid")
 
 
-def compile_for_training(model: keras.Model, project: Project) -> None:
-    """Give a model the project's optimizer and the loss and accuracy that fit its end.
+class ClassificationObjective(Objective):
+    """One score a class, or a single one for two classes.
 
-    One score a class: sparse categorical cross-entropy, of probabilities where the network ends
-    with softmax or sigmoid, else of logits; with smoothed labels, categorical cross-entropy of what
-    `targets` gives. A single score: binary cross-entropy alike.
-
-    Raises:
-        EngineError: This Keras does not have the optimizer.
+    The loss is sparse categorical cross-entropy, of probabilities where the network ends with softmax or sigmoid, else
+    of logits; with smoothed labels, categorical cross-entropy. Of a single score it is binary cross-entropy alike.
     """
-    import keras
 
-    is_logits = gives_logits(analyse(project.network))
-    optimizer = _optimizer_class(project)(**project.optimizer.keras_arguments())
-    if project.training.dtype_policy == "mixed_float16":
-        # Keras would do so by itself, but saved models would not tell.
-        optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
-    smoothing = project.training.label_smoothing
-    if model.outputs[0].shape[-1] == 1:
-        loss, accuracy = _binary(is_logits, smoothing)
-    else:
-        loss, accuracy = _categorical(is_logits, smoothing)
-    model.compile(optimizer=optimizer, loss=loss, metrics=[accuracy])
+    def ends(self, model: keras.Model) -> Ends:
+        """Cross-entropy and accuracy."""
+        is_logits = gives_logits(analyse(self.project.network))
+        loss, accuracy = class_losses(model.outputs[0], is_logits, self.project.training.label_smoothing)
+        return Ends(loss, [accuracy])
+
+    def targets(self, labels: NDArray[np.int64], part: ImagePart | None, model: keras.Model) -> Targets:
+        """The labels, smoothed if that is asked for."""
+        return targets(labels, int(model.outputs[0].shape[-1]), self.project)
+
+    def class_weights(self, labels: NDArray[np.int64]) -> dict[int, float] | None:
+        """Those of Keras's ``fit``."""
+        return class_weights(labels, self.project)
 
 
-def _optimizer_class(project: Project) -> Any:
-    """Keras's class of the project's optimizer."""
-    import keras
+def class_losses(output: Any, is_logits: bool, smoothing: float) -> tuple[Any, Any]:
+    """The loss and the accuracy of class scores.
 
-    found = getattr(keras.optimizers, project.optimizer.keras_name, None)
-    if found is None:
-        raise EngineError(
-            f"Keras {keras.__version__} does not have the optimizer {project.optimizer.label}: update Keras with "
-            "pip install -U keras, or choose another optimizer."
-        )
-    return found
+    Args:
+        output: The tensor of scores, (N, classes), or (N, 1) for two classes.
+        is_logits: Whether they are no probabilities.
+        smoothing: Share of each label that is spread over all classes.
+    """
+    return (_binary if output.shape[-1] == 1 else _categorical)(is_logits, smoothing)
 
 
 def targets(labels: NDArray[np.int64], classes: int, project: Project) -> NDArray[Any]:

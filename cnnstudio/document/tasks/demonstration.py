@@ -1,0 +1,18 @@
+"""Demonstration: a network that is looked into, and not trained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cnnstudio.document.tasks.task import TASKS, Task
+
+
+@TASKS.register
+@dataclass(frozen=True, slots=True)
+class Demonstrating(Task):
+    """Look into a network that is not trained, so that nobody is told why it cannot be."""
+
+    kind: ClassVar[str] = "demonstration"
+    label: ClassVar[str] = "Demonstration"
+    subject: ClassVar[str] = ""
