@@ -63,13 +63,16 @@ class FileCollection(Collection):
         """A hash of all names, sizes and times of change."""
         found = hashlib.sha256(os.fsencode(os.path.realpath(self.root)))
         for name in self.files:
-            try:
-                status = os.stat(self.root / name)
-                text = f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n"
-            except OSError:
-                text = f"{name}\0missing\n"
-            found.update(text.encode("utf-8", "surrogatepass"))
+            found.update(self.stamp(name).encode("utf-8", "surrogatepass"))
         return found.hexdigest()
+
+    def stamp(self, name: str) -> str:
+        """A file's name below the folder, with its size and time of change."""
+        try:
+            status = os.stat(self.root / name)
+            return f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n"
+        except OSError:
+            return f"{name}\0missing\n"
 
 
 def announced_shape(

@@ -79,7 +79,7 @@ class Annotation:
     outline: Polygons | RunLengths | None = None
     is_crowd: bool = False
     is_difficult: bool = False
-    extras: Extras = NOTHING
+    extras: Extras = field(default_factory=lambda: NOTHING)
 
     @property
     def is_counted(self) -> bool:
@@ -112,7 +112,7 @@ class AnnotatedImage:
     annotations: tuple[Annotation, ...] = ()
     part: int | None = None
     is_missing: bool = False
-    extras: Extras = NOTHING
+    extras: Extras = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ class AnnotationSet:
     classes: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
     sources: tuple[Path, ...] = field(default=(), compare=False)
-    extras: Extras = NOTHING
+    extras: Extras = field(default_factory=lambda: NOTHING)
 
     def __len__(self) -> int:
         """How many images there are."""

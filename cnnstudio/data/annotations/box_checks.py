@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from cnnstudio.core.numerals import times
 from cnnstudio.data.annotations.annotation import Box, Polygons, number_text
+from cnnstudio.data.pixels import MEGAPIXEL_LIMIT
 
 MOST = 1e7
 """No coordinate is further out than this, in px."""
@@ -112,3 +114,11 @@ def shortest(value: float, is_read_back: Callable[[float], bool]) -> float | int
         if is_read_back(neighbour):
             return neighbour
     return value
+
+
+def size_of(height: Any, width: Any) -> tuple[int, int] | None:
+    """Height and width of an image as a file gives them, in px; None if they are none."""
+    sides = [height, width]
+    if not all(isinstance(side, (int, float)) and 0 < side <= MOST and side == int(side) for side in sides):
+        return None
+    return (int(height), int(width)) if height * width <= MEGAPIXEL_LIMIT * 1e6 else None

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cnnstudio.core.errors import DataError
-from cnnstudio.core.numerals import signed
+from cnnstudio.core.numerals import signed, times
 from cnnstudio.data.annotations.annotation import (
     SKIPPED,
     AnnotatedImage,
@@ -22,14 +22,13 @@ from cnnstudio.data.annotations.annotation import (
     Box,
     RunLengths,
 )
-from cnnstudio.data.annotations.box_checks import MOST, around, sound_box
+from cnnstudio.data.annotations.box_checks import MOST, around, size_of, sound_box
 from cnnstudio.data.annotations.coco_outlines import Outline, is_number, read_outline
 from cnnstudio.data.annotations.coco_places import folder_of_images
 from cnnstudio.data.annotations.file_names import name_inside
 from cnnstudio.data.annotations.finding_list import FindingList
 from cnnstudio.data.annotations.json_entries import entry_lines, json_object, json_text
 from cnnstudio.data.image_headers import image_header
-from cnnstudio.data.pixels import MEGAPIXEL_LIMIT
 
 FORM = "coco"
 AS_TEXT = "segmentation"
@@ -156,33 +155,31 @@ class _Reader:
             message = f"{name} is listed twice: both are taken as one image."
             self.findings.add("images", place, message, "repaired")
             return ""
-        is_missing = not os.path.isfile(self.root / name)
-        size = self._size(entry, name, is_missing, place)
+        size, is_missing = self._size(entry, name, place)
         if size is None:
-            return "its height and width are not given"
-        if is_missing:
-            self.findings.add(
-                "images", place, f"{name} is not in {self.root}: its annotations wait.", "skipped"
-            )
+            return "its file is not there, and its height and width are not given"
         kept = {key: value for key, value in entry.items() if key not in ("file_name", "height", "width")}
         self._images[name] = AnnotatedImage(name, *size, is_missing=is_missing, extras=kept)
         self._files[ident] = name
         self._found[name] = []
         return ""
 
-    def _size(
-        self, entry: Mapping[str, Any], name: str, is_missing: bool, place: int
-    ) -> tuple[int, int] | None:
-        height, width = entry.get("height"), entry.get("width")
-        if _is_side(height) and _is_side(width) and height * width <= MEGAPIXEL_LIMIT * 1e6:  # type: ignore[operator]
-            return height, width  # type: ignore[return-value]
-        header = None if is_missing else image_header(self.root / name)
+    def _size(self, entry: Mapping[str, Any], name: str, place: int) -> tuple[tuple[int, int] | None, bool]:
+        """Height and width, which the image itself knows best; and whether it is missing."""
+        said = entry.get("height"), entry.get("width")
+        header = image_header(self.root / name)
         if header is None:
-            return None
-        self.findings.add(
-            "images", place, f"{name} has no sound size there: taken from the file.", "repaired"
-        )
-        return header.height, header.width
+            is_there = os.path.isfile(self.root / name)
+            why = "cannot be read as an image" if is_there else f"is not in {self.root}"
+            self.findings.add("images", place, f"{name} {why}: it is left out.", "skipped")
+            return size_of(*said), True
+        size = header.height, header.width
+        if said != size:
+            given = size_of(*said)
+            shown = f"to have {times(given)} px" if given else "to be of no sound size"
+            message = f"{name} is said {shown}, and has {times(size)}, which count."
+            self.findings.add("images", place, message, "repaired")
+        return size, False
 
     def _annotation(self, entry: Mapping[str, Any], place: int) -> str:
         file = self._files.get(_ident(entry, "image_id"))
@@ -246,10 +243,6 @@ def _named(key: str, entry: Any) -> str:
 def _quoted(value: Any) -> str:
     text = json.dumps(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-
-
-def _is_side(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST
 
 
 def _is_broken(name: str) -> bool:

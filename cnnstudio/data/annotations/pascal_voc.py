@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from cnnstudio.core.errors import DataError, StudioError
+from cnnstudio.core.numerals import times
 from cnnstudio.data.annotations.annotation import (
     SKIPPED,
     AnnotatedImage,
@@ -21,13 +22,12 @@ from cnnstudio.data.annotations.annotation import (
     Box,
     Finding,
 )
-from cnnstudio.data.annotations.box_checks import MOST, sound_box
+from cnnstudio.data.annotations.box_checks import MOST, size_of, sound_box
 from cnnstudio.data.annotations.file_names import Listing, by_stem, listed, name_inside, stem
 from cnnstudio.data.annotations.voc_lists import parts_of_lists
 from cnnstudio.data.annotations.xml_tree import MOST_BYTES, BrokenXmlError, Element, parsed_xml
 from cnnstudio.data.folder_scan import part_of_name
 from cnnstudio.data.image_headers import image_header
-from cnnstudio.data.pixels import MEGAPIXEL_LIMIT
 from cnnstudio.data.readers.opening import unpacked
 
 FORM = "voc"
@@ -67,36 +67,16 @@ def read_voc(root: Path) -> AnnotationSet:
     return AnnotationSet(root, FORM, images, classes, tuple(findings), listing.folders)
 
 
-def image_of_tree(
-    tree: Element, name: str, file: str | None = None
-) -> tuple[AnnotatedImage, tuple[Finding, ...]]:
-    """The annotations of one image.
-
-    Args:
-        tree: The XML.
-        name: What findings call its file.
-        file: The image that it belongs to; as the XML says if None.
-
-    Returns:
-        The image, with a height of 0 and no annotations where the XML gives no size; and what is wrong.
-
-    Raises:
-        DataError: It is no annotation, or names no image.
-    """
-    if tree.tag != "annotation":
-        raise DataError(f"It holds no VOC annotation: its outermost element is <{tree.tag[:40]}>.")
-    file = file or name_inside(tree.text_of("filename"))
-    if file is None:
-        raise DataError("It names no image: its <filename> is empty or leads out of the folder.")
-    height, width = _size(tree)
-    image = AnnotatedImage(file, height, width)
-    return with_objects(image, tree, name) if height else (image, ())
-
-
 def with_objects(
     image: AnnotatedImage, tree: Element, name: str
 ) -> tuple[AnnotatedImage, tuple[Finding, ...]]:
-    """An image with the objects of its XML, and what was wrong with them."""
+    """An image with the objects of its XML, and what was wrong with them.
+
+    Args:
+        image: The image.
+        tree: The XML.
+        name: What findings call its file.
+    """
     annotations: list[Annotation] = []
     skipped: list[Element] = []
     findings: list[Finding] = []
@@ -126,15 +106,10 @@ def with_objects(
     return replace(image, annotations=tuple(annotations), extras=extras), tuple(findings)
 
 
-def _size(tree: Element) -> tuple[int, int]:
-    """Height and width; 0 where they are not given."""
+def said_size(tree: Element) -> tuple[int, int] | None:
+    """Height and width as the XML gives them, in px; None if it gives none."""
     size = tree.child("size")
-    if size is None:
-        return 0, 0
-    height, width = (_number(size.text_of(tag)) or 0 for tag in ("height", "width"))
-    if not (0 < height * width <= MEGAPIXEL_LIMIT * 1e6 and height == int(height) and width == int(width)):
-        return 0, 0
-    return int(height), int(width)
+    return None if size is None else size_of(*(_number(size.text_of(tag)) for tag in ("height", "width")))
 
 
 def _number(text: str) -> float | None:
@@ -175,40 +150,59 @@ class _FolderReader:
 
     def __init__(self, listing: Listing, has_own: bool) -> None:
         self._listing = listing
+        self._root = listing.root
         self._images = by_stem(listing.images())
         self._known = set(listing.images())
         self._has_own = has_own
         self._found: dict[str, AnnotatedImage] = {}
+        self._leaves: dict[tuple[str, str], Element] = {}
         self.findings: list[Finding] = []
 
     def read(self, name: str) -> None:
         """Read one XML file; what is wrong with it is a finding."""
         try:
-            tree = parsed_xml(unpacked(self._listing.root / name, MOST_BYTES), name)
-            image, told = image_of_tree(tree, name, self._image_of(name, tree))
+            tree = parsed_xml(unpacked(self._root / name, MOST_BYTES), name, self._leaves)
         except BrokenXmlError as error:
             self.findings.append(Finding(name, error.line, error.reason, "skipped"))
             return
         except StudioError as error:
             self._tell(name, str(error), "skipped")
             return
-        if image.file in self._found:
-            self._tell(name, f"{image.file} has its annotations in another file already.", "skipped")
+        file = self._image_of(name, tree)
+        if tree.tag != "annotation":
+            message = f"It holds no VOC annotation: its outermost element is <{tree.tag[:40]}>."
+            self._tell(name, message, "skipped")
+        elif file is None:
+            message = "It names no image: its <filename> is empty or leads out of the folder."
+            self._tell(name, message, "skipped")
+        elif file in self._found:
+            self._tell(name, f"{file} has its annotations in another file already.", "skipped")
+        else:
+            self._take(name, file, tree)
+
+    def _take(self, name: str, file: str, tree: Element) -> None:
+        size, is_missing = self._size(name, file, tree)
+        if size is None:
+            self._tell(name, "The size of its image is not known.", "skipped")
             return
-        is_missing = image.file not in self._known
-        if is_missing:
-            self._tell(name, f"{image.file} is not in {self._listing.root}: its annotations wait.", "skipped")
-        if not image.height:
-            header = None if is_missing else image_header(self._listing.root / image.file)
-            if header is None:
-                self._tell(name, "The size of its image is not known.", "skipped")
-                return
-            self._tell(name, "It gives no sound size of its image: taken from the image.", "repaired")
-            image, told = with_objects(replace(image, height=header.height, width=header.width), tree, name)
-        self.findings += told
         part = None if self._has_own else part_of_name(name.partition("/")[0])
-        extras = {**image.extras, FILE: name}
-        self._found[image.file] = replace(image, is_missing=is_missing, part=part, extras=extras)
+        image = AnnotatedImage(file, *size, (), part, is_missing, {FILE: name})
+        self._found[file], told = with_objects(image, tree, name)
+        self.findings += told
+
+    def _size(self, name: str, file: str, tree: Element) -> tuple[tuple[int, int] | None, bool]:
+        """Height and width, which the image itself knows best; and whether it is missing."""
+        said = said_size(tree)
+        header = image_header(self._root / file) if file in self._known else None
+        if header is None:
+            why = "cannot be read as an image" if file in self._known else f"is not in {self._root}"
+            self._tell(name, f"{file} {why}: it is left out.", "skipped")
+            return said, True
+        size = header.height, header.width
+        if said != size:
+            shown = f"to have {times(said)} px" if said else "to be of no sound size"
+            self._tell(name, f"{file} is said {shown}, and has {times(size)}, which count.", "repaired")
+        return size, False
 
     def _tell(self, name: str, message: str, was: Literal["skipped", "repaired"]) -> None:
         self.findings.append(Finding(name, None, message, was))
@@ -224,20 +218,20 @@ class _FolderReader:
         if said is None:
             return None
         folder = IMAGES if self._has_own else name.rpartition("/")[0]
-        beside = f"{folder}/{said.rpartition('/')[2]}" if folder else said.rpartition("/")[2]
-        return beside
+        file = said.rpartition("/")[2]
+        return f"{folder}/{file}" if folder else file
 
     def images(self) -> tuple[AnnotatedImage, ...]:
         """The images, by name; others of the folder that have no XML are findings."""
         for name in self._unannotated():
             self.findings.append(Finding(name, None, "It has no XML file, and is left out.", "skipped"))
-        for name, image in self._found.items():
+        for image in self._found.values():
             if not image.annotations:
                 message = "It has no objects: taken as an image of nothing."
                 self.findings.append(Finding(str(image.extras[FILE]), None, message, "noted"))
         parts = {image.part for image in self._found.values()}
         found = [self._found[name] for name in sorted(self._found)]
-        if None in parts:
+        if None in parts or len(parts) < 2:
             found = [replace(image, part=None) for image in found]
         return tuple(found)
 

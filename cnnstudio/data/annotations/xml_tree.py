@@ -28,7 +28,7 @@ class Element:
         text: The text right in it, without the blanks around it.
         children: The elements in it.
         attributes: Names and values.
-        line: Where it begins, from 1.
+        line: Where it begins, from 1; 0 for one that holds text alone and may stand for many of the same.
     """
 
     tag: str
@@ -68,7 +68,8 @@ class _Refused(Exception):  # noqa: N818 - it never leaves this module
 class _Builder:
     """Puts the tree together while the parser goes through the text."""
 
-    def __init__(self) -> None:
+    def __init__(self, leaves: dict[tuple[str, str], Element]) -> None:
+        self._leaves = leaves
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._on_start
@@ -91,11 +92,20 @@ class _Builder:
 
     def _on_end(self, tag: str) -> None:
         tag, attributes, line, text, children = self._open.pop()
-        made = Element(tag, "".join(text).strip(), tuple(children), attributes, line)
+        made = self._leaf(tag, "".join(text).strip()) if not children and not attributes else None
+        if made is None:
+            made = Element(tag, "".join(text).strip(), tuple(children), attributes, line)
         if self._open:
             self._open[-1][4].append(made)
         else:
             self.root = made
+
+    def _leaf(self, tag: str, text: str) -> Element:
+        """An element that holds text alone, shared by all that are the same."""
+        found = self._leaves.get((tag, text))
+        if found is None:
+            found = self._leaves[tag, text] = Element(tag, text)
+        return found
 
     def _on_text(self, text: str) -> None:
         if self._open:
@@ -105,12 +115,13 @@ class _Builder:
         raise _Refused("it declares entities, which can blow up or reach for other files")
 
 
-def parsed_xml(content: bytes, name: str) -> Element:
+def parsed_xml(content: bytes, name: str, leaves: dict[tuple[str, str], Element] | None = None) -> Element:
     """The tree of XML text.
 
     Args:
         content: The text.
         name: What messages call the file.
+        leaves: Elements that hold text alone, by name and text, kept for the next file, where many are alike.
 
     Raises:
         BrokenXmlError: It is none, is too large or nested too deeply, or declares entities; the message names the line.
@@ -120,7 +131,7 @@ def parsed_xml(content: bytes, name: str) -> Element:
         raise BrokenXmlError(
             name, None, f"{size} of XML are no annotation; the limit is {size_text(MOST_BYTES)}."
         )
-    builder = _Builder()
+    builder = _Builder({} if leaves is None else leaves)
     try:
         builder.parser.Parse(content, True)
     except expat.ExpatError as error:

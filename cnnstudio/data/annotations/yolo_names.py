@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from cnnstudio.core.errors import DataError
@@ -169,7 +170,7 @@ def with_names(text: str, names: Sequence[str]) -> str:
     starts = [(start, key) for key, (start, _) in _members(lines)]
     starts.append((len(lines), ""))
     kept: list[str] = lines[: starts[0][0]]
-    for (start, key), (end, _) in zip(starts[:-1], starts[1:], strict=True):
+    for (start, key), (end, _) in pairwise(starts):
         if key == "names":
             kept.append(f"names: {json.dumps(list(names), ensure_ascii=False)}")
         elif key == "nc":

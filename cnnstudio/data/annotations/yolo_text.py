@@ -73,6 +73,16 @@ def label_file(file: str) -> str:
     return "/".join(parts) + ".txt"
 
 
+def is_annotation(line: str) -> bool:
+    """Whether a line is that of a box or a polygon."""
+    number, values = _numbers(line) if line.strip() else (None, None)
+    return (
+        number is not None
+        and values is not None
+        and (len(values) == 4 or (len(values) >= 6 and len(values) % 2 == 0))
+    )
+
+
 def read_line(line: str, height: int, width: int) -> tuple[int, Box | None, Polygons | None, str]:
     """What a line says.
 
@@ -208,8 +218,9 @@ class _FolderReader:
                 self.findings.append(Finding(text, None, "There is no image that it belongs to.", "skipped"))
 
     def images(self) -> tuple[AnnotatedImage, ...]:
-        """The images; their parts count only where all have one."""
-        if any(image.part is None for image in self._found):
+        """The images; their parts count only where all have one, and not all the same."""
+        parts = {image.part for image in self._found}
+        if None in parts or len(parts) < 2:
             return tuple(replace(image, part=None) for image in self._found)
         return tuple(self._found)
 
