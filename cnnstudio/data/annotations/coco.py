@@ -23,7 +23,7 @@ from cnnstudio.data.annotations.annotation import (
     RunLengths,
 )
 from cnnstudio.data.annotations.box_checks import MOST, around, size_of, sound_box
-from cnnstudio.data.annotations.coco_outlines import Outline, is_number, read_outline
+from cnnstudio.data.annotations.coco_outlines import Outline, is_number, measured, read_outline
 from cnnstudio.data.annotations.coco_places import folder_of_images
 from cnnstudio.data.annotations.file_names import name_inside
 from cnnstudio.data.annotations.finding_list import FindingList
@@ -194,6 +194,8 @@ class _Reader:
         if box is None:
             return fault
         extras = {name: value for name, value in entry.items() if name not in _KNOWN}
+        if extras.get("area") == measured(box, outline):
+            extras.pop("area")  # it is measured again when the file is written
         if isinstance(outline, RunLengths) and isinstance(entry["segmentation"]["counts"], str):
             extras[AS_TEXT] = True
         ident = extras.get("id")

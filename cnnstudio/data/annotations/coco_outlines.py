@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cnnstudio.core.numerals import exact, times
-from cnnstudio.data.annotations.annotation import Polygons, RunLengths
+from cnnstudio.data.annotations.annotation import Box, Polygons, RunLengths
 from cnnstudio.data.annotations.box_checks import sound_polygons
 from cnnstudio.data.annotations.run_length_text import counts_of_text, text_of_counts
 
@@ -83,11 +83,12 @@ def plain(value: float) -> float | int:
     return int(value) if value == int(value) else value
 
 
-def outline_area(outline: Outline) -> float | None:
-    """How much an outline encloses, in px²; None where there is none."""
+def measured(box: Box, outline: Outline) -> float:
+    """How much an outline encloses, or a box where there is none, in px²."""
     if isinstance(outline, RunLengths):
         return float(outline.area)
-    return sum(map(_polygon_area, outline)) if outline else None
+    left, top, right, bottom = box
+    return sum(map(_polygon_area, outline)) if outline else (right - left) * (bottom - top)
 
 
 def _polygon_area(polygon: tuple[float, ...]) -> float:

@@ -10,7 +10,7 @@ from typing import Any
 from cnnstudio.data.annotations.annotation import NOTHING, SKIPPED, Annotation, AnnotationSet, Box
 from cnnstudio.data.annotations.box_checks import shortest
 from cnnstudio.data.annotations.coco import AS_TEXT, FORM
-from cnnstudio.data.annotations.coco_outlines import outline_area, outline_data, plain
+from cnnstudio.data.annotations.coco_outlines import measured, outline_data, plain
 from cnnstudio.data.annotations.json_entries import entries_text
 from cnnstudio.document.atomic import write_whole
 
@@ -93,14 +93,11 @@ def _entry(one: Annotation, own: bool, belongs: tuple[Any, Any], idents: Any) ->
     """An annotation that belongs to an image and a category."""
     kept = dict(one.extras) if own else {}
     as_text = bool(kept.pop(AS_TEXT, False))
-    area = outline_area(one.outline)
-    left, top, right, bottom = one.box
-    measured = (right - left) * (bottom - top) if area is None else area
     ident = kept.pop("id", None)
     return {
         "id": next(idents) if ident is None else ident,
         "image_id": belongs[0],
-        "area": plain(measured),
+        "area": plain(measured(one.box, one.outline)),
         **kept,
         "category_id": belongs[1],
         "bbox": coco_box(one.box),
