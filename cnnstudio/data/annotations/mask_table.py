@@ -191,9 +191,11 @@ class Learner:
         """The value that VOC marks pixels with that do not count, where other classes exist."""
         mark = _VOC_BORDER if form == "colour" else 255
         others = [value for value in values if value != mark]
-        if mark not in values or not others or (names is not None and len(values) == len(names)):
+        if mark not in values or not others:
             return None
-        if form == "grey" and names is None and max(others) >= _INDEX_LIKE:
+        if names is None:
+            return None if form == "grey" and max(others) >= _INDEX_LIKE else mark
+        if len(values) == len(names) and (form == "colour" or max(others) > len(names)):
             return None
         return mark
 

@@ -75,7 +75,7 @@ def label_file(file: str) -> str:
 
 def is_annotation(line: str) -> bool:
     """Whether a line is that of a box or a polygon."""
-    number, values = _numbers(line) if line.strip() else (None, None)
+    number, values = _numbers(line)
     return (
         number is not None
         and values is not None
@@ -116,7 +116,7 @@ def read_line(line: str, height: int, width: int) -> tuple[int, Box | None, Poly
 
 def _numbers(line: str) -> tuple[int | None, list[float] | None]:
     """Class, and the numbers behind it; None for what is none."""
-    first, *rest = line.split()
+    first, *rest = line.split() or [""]
     try:
         number = int(first)
     except ValueError:
