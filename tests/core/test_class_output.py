@@ -4,8 +4,8 @@ import pytest
 
 import cnnstudio.layers  # noqa: F401 - registers the layer types
 from cnnstudio.core.analysis import analyse
-from cnnstudio.core.network import Network, Node, chain
 from cnnstudio.core.class_output import class_output
+from cnnstudio.core.network import Network, Node, chain
 from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.blocks import ResidualUnit
 from cnnstudio.layers.convolution import Conv2D

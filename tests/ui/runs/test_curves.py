@@ -30,7 +30,7 @@ def test_smoothing_is_that_of_train() -> None:
 
 
 def test_validation_lies_over_training() -> None:
-    found = curves_of([(ONE, HISTORY), (TWO, HISTORY[:2]), (Style(2), ())], "accuracy", Ways())
+    found = curves_of([(ONE, HISTORY), (TWO, HISTORY[:2]), (Style(2), ())], "score", Ways())
     assert [(curve.style, curve.is_validation, len(curve.places)) for curve in found] == [
         (ONE, False, 4), (TWO, False, 2), (ONE, True, 4), (TWO, True, 2),
     ]  # fmt: skip
