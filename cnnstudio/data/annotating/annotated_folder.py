@@ -95,35 +95,42 @@ class AnnotatedFolder:
         """
         picture = read_image(self.root / name)
         width, height = picture.width, picture.height
-        path = self.root / self._masks[name]
-        mask = read_mask(path, width, height) if path.exists() else Mask.empty(height, width)
         with self._lock:
             boxes, notes = self._boxes.boxes(name, width, height)
-            sheet = Sheet(width, height, boxes, mask)
-            self._saved[name] = sheet
-        return AnnotatedPicture(name, picture, sheet, notes)
+            if name not in self._saved:  # what was saved since then is newer than what was read
+                path = self.root / self._masks[name]
+                mask = read_mask(path, width, height) if path.exists() else Mask.empty(height, width)
+                self._saved[name] = Sheet(width, height, boxes, mask)
+            return AnnotatedPicture(name, picture, self._saved[name], notes)
 
-    def save(self, sheets: Mapping[str, Sheet], classes: Sequence[str]) -> None:
+    def save(self, sheets: Mapping[str, Sheet], classes: Sequence[str] | None = None) -> tuple[int, ...]:
         """Write what differs from what was written last, file by file, each whole or not at all.
+
+        Args:
+            sheets: What is drawn, by the images' names.
+            classes: Names of the classes; None where they are as before.
+
+        Returns:
+            How many boxes of each class there are in all images.
 
         Raises:
             FileError: Something cannot be written; the files before it are as they were.
         """
         with self._lock:
             self._save_masks(sheets)
+            names = self.classes if classes is None else tuple(classes)
             changed = {
                 name: sheet
                 for name, sheet in sheets.items()
                 if name not in self._saved or sheet.boxes != self._saved[name].boxes
             }
-            if not changed and tuple(classes) == self._boxes.classes:
-                self._saved.update(sheets)
-                return
-            self._boxes.set_classes(classes)
-            for name, sheet in changed.items():
-                self._boxes.put(name, sheet.width, sheet.height, sheet.boxes)
-            self._boxes.write()
+            if changed or names != self._boxes.classes:
+                self._boxes.set_classes(names)
+                for name, sheet in changed.items():
+                    self._boxes.put(name, sheet.width, sheet.height, sheet.boxes)
+                self._boxes.write()
             self._saved.update(sheets)
+            return self._boxes.counts
 
     def _save_masks(self, sheets: Mapping[str, Sheet]) -> None:
         for name, sheet in sheets.items():

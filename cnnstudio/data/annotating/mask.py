@@ -93,6 +93,18 @@ class Mask:
         """All of it: uint8, (H, W), a copy."""
         return self.read((0, 0, self.width, self.height))
 
+    def counts(self) -> NDArray[np.int64]:
+        """How many pixels have each value: int64, (256,)."""
+        counts = np.zeros(256, np.int64)
+        for tile in self.tiles:
+            first = int(tile[0, 0])
+            if tile is uniform_tile(first):
+                counts[first] += TILE * TILE
+            else:
+                counts += np.bincount(tile.ravel(), minlength=256)
+        counts[BACKGROUND] -= len(self.tiles) * TILE * TILE - self.height * self.width  # beyond the image
+        return counts
+
     def value_at(self, x: int, y: int) -> int:
         """The value of a pixel inside the image."""
         tile = self.tiles[y // TILE * _count(self.width) + x // TILE]

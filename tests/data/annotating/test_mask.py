@@ -25,6 +25,7 @@ def test_what_is_put_in_is_read_back(height: int, width: int, seed: int, data: s
     right, bottom = data.draw(st.integers(left + 1, width)), data.draw(st.integers(top + 1, height))
     assert (mask.read((left, top, right, bottom)) == values[top:bottom, left:right]).all()
     assert mask.value_at(left, top) == values[top, left]
+    assert (mask.counts() == np.bincount(values.ravel(), minlength=256)).all()
 
 
 @given(SIDES, SIDES, st.integers(0, 99), st.data())
