@@ -63,10 +63,12 @@ class ClassList(QTreeWidget):
     Signals:
         chosen: The user chose a class; carries its place.
         renamed: The user typed another name; carries the place and the name.
+        left: The user is done with typing.
     """
 
     chosen = Signal(int)
     renamed = Signal(int, str)
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,6 +85,7 @@ class ClassList(QTreeWidget):
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self.setItemDelegate(_Rows(self))
+        self.itemDelegate().closeEditor.connect(self._on_editor_closed)
         header = self.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(20)
@@ -169,6 +172,10 @@ class ClassList(QTreeWidget):
     def _on_current_changed(self, row: QTreeWidgetItem | None, before: QTreeWidgetItem | None) -> None:
         if row is not None:
             self.chosen.emit(self.indexOfTopLevelItem(row))
+
+    @Slot()
+    def _on_editor_closed(self) -> None:
+        self.left.emit()
 
     @Slot(QTreeWidgetItem, int)
     def _on_item_changed(self, row: QTreeWidgetItem, column: int) -> None:

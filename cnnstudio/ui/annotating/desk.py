@@ -64,6 +64,7 @@ class AnnotateDesk(QWidget):
         bench.next.clicked.connect(lambda: self.hand.show_next(1))
         bench.classes.chosen.connect(self.choose_class)
         bench.classes.renamed.connect(self._on_renamed)
+        bench.classes.left.connect(bench.view.setFocus)
         bench.add.clicked.connect(self.add_class)
 
     def _connect_view(self) -> None:
@@ -220,7 +221,6 @@ class AnnotateDesk(QWidget):
             self.bench.remark.show_message("error", str(error))
         self.bench.classes.show_classes(self._session.classes, self._label)
         self._show_figures()
-        self.bench.view.setFocus()
 
     @Slot(str)
     def _on_asked(self, what: str) -> None:
