@@ -133,7 +133,7 @@ def test_images_that_cannot_be_used(coco: Coco) -> None:
     ):  # fmt: skip
         assert part in messages[place]
     assert len(found.extras[SKIPPED]["images"]) == 7
-    assert [one.message for one in found.findings if one.was == "noted"][0].startswith(
+    assert next(one.message for one in found.findings if one.was == "noted").startswith(
         "gone.png has no annotations"
     )
 

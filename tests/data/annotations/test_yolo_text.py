@@ -133,7 +133,7 @@ def test_a_folder_without_texts(tmp_path: Path, picture: Save) -> None:
     st.text(max_size=40) | st.lists(st.floats().map(str) | st.integers().map(str), max_size=9).map(" ".join)
 )
 def test_no_line_raises(line: str) -> None:
-    number, box, outline, fault = read_line(line, 40, 60)
+    _, box, outline, fault = read_line(line, 40, 60)
     assert fault or box
     assert outline is None or box is not None
     assert is_annotation(line) or not box
