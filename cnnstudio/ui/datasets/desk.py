@@ -305,8 +305,9 @@ class DataDesk(QWidget):
         return (("Locate…", self._locate),)
 
     def _locate(self) -> None:
-        kind = self._editor.document.project.data.kind
-        if kind == "folder":
+        choice = self._editor.document.project.data
+        before = Path(str(dict(choice.settings).get("path", "")))
+        if choice.kind == "folder" or not before.suffix:
             path = QFileDialog.getExistingDirectory(self, "Locate the images")
         else:
             path, _ = QFileDialog.getOpenFileName(self, "Locate the data")
