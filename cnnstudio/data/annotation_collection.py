@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.data.annotations.annotation import Annotation, AnnotationSet, Box, RunLengths
+from cnnstudio.data.annotations.mask_code import IGNORED
 from cnnstudio.data.collection import Labels
 from cnnstudio.data.file_collection import FileCollection
 from cnnstudio.data.motions import ImageObject, Mask
@@ -55,16 +57,13 @@ class AnnotationCollection(FileCollection):
             uint8, (H, W): 0 for the background, k + 1 for class k, 255 for crowds and difficult objects; smaller objects
             cover larger ones.
         """
-        things = [(255, thing) for thing in self.ignored(place)]
-        things += sorted(
-            ((thing.label + 1, thing) for thing in self.objects(place)),
-            key=lambda pair: -_extent(pair[1].box),
-        )
         found = np.zeros(self.size(place), np.uint8)
-        for number, thing in things:
+        for thing in self.ignored(place):
+            found[_inside(thing.box) if thing.mask is None else thing.mask] = IGNORED
+        for thing in sorted(self.objects(place), key=lambda one: -_extent(one.box)):
             if thing.mask is None:
                 return None
-            found[thing.mask] = number
+            found[thing.mask] = thing.label + 1
         return found
 
     def _objects(self, place: int, counted: bool) -> tuple[ImageObject, ...]:
@@ -115,6 +114,12 @@ def largest_labels(annotations: AnnotationSet) -> Labels:
         )
         found.append(0 if largest is None else numbers[largest.label])
     return np.array(found, np.int64)
+
+
+def _inside(box: Box) -> tuple[slice, slice]:
+    """The pixels that a box touches: rows and columns."""
+    left, top, right, bottom = box
+    return slice(int(top), math.ceil(bottom)), slice(int(left), math.ceil(right))
 
 
 def _extent(box: Box) -> float:

@@ -67,6 +67,10 @@ def test_smaller_objects_cover_larger_ones_and_crowds(tmp_path: Path) -> None:
     assert labels is not None
     assert labels[2].tolist() == [255, 2, 1, 1, 2, 0, 0, 0]
     assert made(tmp_path).label_map(1) is not None
+    hard = Annotation("cat", (1.5, 0.5, 2.5, 2), is_difficult=True)
+    labels = made(tmp_path, hard).label_map(0)
+    assert labels is not None
+    assert (np.argwhere(labels == 255) == [[0, 1], [0, 2], [1, 1], [1, 2]]).all()
 
 
 def test_the_fingerprint_knows_of_annotations(tmp_path: Path) -> None:
