@@ -107,4 +107,5 @@ def _polygon_area(polygon: tuple[float, ...]) -> float:
     """Source: the shoelace formula of school geometry."""
     across, down = polygon[::2], polygon[1::2]
     right, below = (*across[1:], across[0]), (*down[1:], down[0])
-    return abs(sum(map(mul, across, below)) - sum(map(mul, right, down))) / 2
+    doubled: float = sum(map(mul, across, below)) - sum(map(mul, right, down))
+    return abs(doubled) / 2
