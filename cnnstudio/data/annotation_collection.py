@@ -16,6 +16,7 @@ from cnnstudio.data.annotations.mask_code import IGNORED
 from cnnstudio.data.collection import Labels
 from cnnstudio.data.file_collection import FileCollection
 from cnnstudio.data.motions import ImageObject, Mask
+from cnnstudio.data.object_counts import counted_objects, holding_objects, object_words
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -29,6 +30,7 @@ class AnnotationCollection(FileCollection):
         annotations: What is annotated; its images are those of the collection, in its order.
     """
 
+    counted = "objects"
     annotations: AnnotationSet
 
     def size(self, place: int) -> tuple[int, int]:
@@ -45,6 +47,18 @@ class AnnotationCollection(FileCollection):
         numbers = {name: number for number, name in enumerate(self.classes)}
         image = self.annotations.images[place]
         return tuple(ImageObject(numbers[one.label], one.box) for one in image.annotations if one.is_counted)
+
+    def caption(self, place: int) -> str:
+        """How many objects of which classes."""
+        return object_words(self, place)
+
+    def holding(self, label: int) -> NDArray[np.bool_]:
+        """Which images hold an object of a class: bool, (N,)."""
+        return holding_objects(self, label)
+
+    def class_counts(self) -> NDArray[np.int64]:
+        """Objects of each class: int64, (classes,)."""
+        return counted_objects(self)
 
     def ignored(self, place: int) -> tuple[ImageObject, ...]:
         """Crowds and objects that are marked as difficult: nothing is learned from them, and finding one is no fault."""

@@ -55,6 +55,12 @@ def test_objects_and_what_does_not_count(tmp_path: Path) -> None:
     assert crowd.mask.sum() == 6
     assert difficult.mask is None
     assert (found.objects(1), found.ignored(1)) == ((), ())
+    assert [(thing.label, thing.box, thing.mask) for thing in found.boxed(0)] == [
+        (1, (1, 1, 5, 4), None), (0, (0, 0, 3, 2), None),
+    ]  # fmt: skip
+    assert (found.caption(0), found.caption(1)) == ("1 dog, 1 cat", "no objects")
+    assert (found.counted, found.class_counts().tolist()) == ("objects", [1, 1])
+    assert found.holding(0).tolist() == [True, False]
     assert found.labels.tolist() == [1, 0]
     assert found.size(0) == found.pixels(0).shape[:2] == (6, 8)
     assert found.label_map(0) is None
