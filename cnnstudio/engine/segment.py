@@ -175,13 +175,13 @@ class MaskReading:
 
 
 def _sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    outcome: NDArray[np.float32] = 1 / (1 + np.exp(-values))
+    outcome: NDArray[np.float32] = np.reciprocal(1 + np.exp(-values))
     return outcome
 
 
 def _softmax(values: NDArray[np.float32]) -> NDArray[np.float32]:
     powers = np.exp(values - values.max(axis=-1, keepdims=True))
-    outcome: NDArray[np.float32] = powers / powers.sum(axis=-1, keepdims=True)
+    outcome: NDArray[np.float32] = np.divide(powers, powers.sum(axis=-1, keepdims=True))
     return outcome
 
 
