@@ -62,7 +62,7 @@ def test_what_was_wrong_is_said(tmp_path: Path) -> None:
     data = AnnotatedImages(str(path))
     wrong, lacking = data.doubts()
     assert wrong.startswith(
-        "Of its annotations 2 were left out and 1 was mended; the first: list.json, line 1: 2.png is not in"
+        "In its files 2 entries were left out and 1 entry was mended; the first: list.json, line 1: 2.png is not in"
     )
     assert lacking == "No object is of 1 of the 2 classes, such as dog."
     assert len(opened(data)) == 2
@@ -116,6 +116,6 @@ def test_blood_cells(shared_data: Path) -> None:
     split = opened(data).split(0)
     assert [len(part) for part in (split.train, split.validation, split.test)] == [205, 87, 72]
     assert data.doubts()[0].startswith(
-        "Of its annotations 2 were left out; the first: Annotations/BloodImage_00338.xml, line 158"
+        "In its files 2 entries were left out; the first: Annotations/BloodImage_00338.xml, line 158"
     )
     assert opened(data).pixels(0).shape == (480, 640, 3)
