@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from cnnstudio.core.errors import Stopped
@@ -22,7 +22,9 @@ _BY_ITSELF = 3000
 
 _WAS = {"skipped": "Left out", "repaired": "Mended", "noted": "Noted"}
 _LISTED = 2000
-_ROWS = 6
+_ROWS, _HIGHEST = 6, 192
+"""Entries that are seen at a time, and the height of their list in px."""
+_NARROWEST, _MARGINS = 120, 32  # px
 
 
 class Findings(QWidget):
@@ -50,6 +52,8 @@ class Findings(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("Unreadable files, duplicates and faults of annotations")
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -158,8 +162,11 @@ class Findings(QWidget):
 
     def _fit_list(self) -> None:
         self.list.setVisible(self.list.count() > 0)
-        rows = min(_ROWS, max(1, self.list.count()))
-        self.list.setFixedHeight(rows * max(16, self.list.sizeHintForRow(0)) + 2 * self.list.frameWidth() + 2)
+        metrics, flags = self.list.fontMetrics(), int(Qt.TextFlag.TextWordWrap)
+        room = QRect(0, 0, max(_NARROWEST, self.width() - _MARGINS), _HIGHEST)
+        texts = [self.list.item(row).text() for row in range(min(_ROWS, self.list.count()))]
+        height = sum(metrics.boundingRect(room, flags, text).height() + 2 for text in texts)
+        self.list.setFixedHeight(min(_HIGHEST, max(16, height)) + 2 * self.list.frameWidth() + 2)
 
     def _add(self, text: str, details: str, place: int) -> None:
         item = QListWidgetItem(text)
