@@ -65,22 +65,28 @@ def _found(random: np.random.Generator, truths: Truths, extra: int, classes: int
 
 def of_coco(truths: Sequence[Truths], found: Sequence[Detections], classes: int) -> Any:
     """The COCOeval of the same pictures, accumulated and summarized."""
-    from pycocotools.coco import COCO
     from pycocotools.cocoeval import COCOeval
 
     with contextlib.redirect_stdout(io.StringIO()):
-        truth, results = COCO(), COCO()
-        images = [{"id": number} for number in range(1, len(truths) + 1)]
-        categories = [{"id": number} for number in range(1, classes + 1)]
-        truth.dataset = {"images": images, "categories": categories, "annotations": annotations(truths)}
-        results.dataset = {"images": images, "categories": categories, "annotations": annotations(found)}
-        truth.createIndex()
-        results.createIndex()
-        judged = COCOeval(truth, results, "bbox")
+        judged = COCOeval(indexed(truths, classes), indexed(found, classes), "bbox")
         judged.evaluate()
         judged.accumulate()
         judged.summarize()
     return judged
+
+
+def indexed(rows: Sequence[Truths] | Sequence[Detections], classes: int) -> Any:
+    """Objects or detections as a COCO data set."""
+    from pycocotools.coco import COCO
+
+    data = COCO()
+    data.dataset = {
+        "images": [{"id": number} for number in range(1, len(rows) + 1)],
+        "categories": [{"id": number} for number in range(1, classes + 1)],
+        "annotations": annotations(rows),
+    }
+    data.createIndex()
+    return data
 
 
 def annotations(rows: Sequence[Truths] | Sequence[Detections]) -> list[dict[str, Any]]:
