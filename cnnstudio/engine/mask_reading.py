@@ -12,6 +12,7 @@ from cnnstudio.core.errors import EngineError
 from cnnstudio.core.shapes import shape_text
 from cnnstudio.data.images import Picture
 from cnnstudio.data.preparation import description, fitting_motion
+from cnnstudio.document.phases import taking_part_of
 from cnnstudio.document.tasks import Segmentation
 from cnnstudio.engine.feeding import as_array, fed, image_input, run
 from cnnstudio.engine.mask_bands import Band, Scores, bands
@@ -49,13 +50,13 @@ class MaskReading:
         task = None if project is None else project.task
         self.classes = scene_classes(source)
         is_one = len(shapes) == 1 and len(shapes[0]) == 3
-        if not (isinstance(task, Segmentation) and is_one and shapes[0][2] == task.depth(len(self.classes))):
+        if project is None or not (isinstance(task, Segmentation) and is_one and shapes[0][2] == task.depth(len(self.classes))):
             given = " and ".join(shape_text(shape) for shape in shapes)
             raise EngineError(
                 f"{model.name} gives {given}, and nothing says that these are scores for pixels: choose a run whose task is "
                 "segmentation."
             )
-        self._model, self._task = model, task
+        self._model, self._task, self._network = model, task, taking_part_of(project).network
         self._source, self._fit = source, picture_fit(source)
         self._ending = ending_of_tensor(model.outputs[0])
 
@@ -83,7 +84,7 @@ class MaskReading:
             StudioError: It does not go through.
         """
         channels = image_input(self._model)[2]
-        tiling = tiling_of(self._model, trained_size(self._source))
+        tiling = tiling_of(self._network, trained_size(self._source))
         size = picture.pixels.shape[0], picture.pixels.shape[1]
         if not tiling.is_needed(size):
             return self.whole(picture)

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import EngineError
+from cnnstudio.core.network import Network, Node
 from cnnstudio.core.numerals import exact
+from cnnstudio.core.values import Shape
 from cnnstudio.data.preparation import fit_to
 from cnnstudio.engine.mask_bands import Band, Scores
 from cnnstudio.vision.tiles import Tile, blended, tiles
-
-if TYPE_CHECKING:
-    import keras
 
 Size = tuple[int, int]
 ScoresOf = Callable[[NDArray[np.float32]], Scores]
 """From pixels, float32, (N, H, W, C), to scores, float32, (N, h, w, K)."""
 
-SIDES = (512, 256)
-"""What sides tiles have, in px, where a network takes images of any size; the first that goes through it."""
+SIDES = tuple(range(512, 447, -1))
+"""What sides tiles have, in px, where a network takes images of any size: the first with which it can be built."""
 _SHARED = 4
 """Neighbours overlap by one such part of a tile."""
 _PIXELS = 1 << 20
@@ -69,40 +69,39 @@ class Tiling:
         )
 
 
-def tiling_of(model: keras.Model, trained: Size | None = None) -> Tiling:
-    """The tiles that a model takes.
+def tiling_of(network: Network, trained: Size | None = None) -> Tiling:
+    """The tiles that a network takes.
 
     Args:
-        model: The model; it gives scores for pixels.
+        network: The network; it gives scores for pixels.
         trained: Height and width of the images that it was trained with; they serve where it takes any size, and
-            nothing larger goes through.
+            no larger one was found that goes through.
 
     Raises:
-        EngineError: It takes images of any size, and none of the sizes that were tried goes through.
+        EngineError: It takes images of any size, and none that was tried goes through.
     """
-    height, width, channels = tuple(model.inputs[0].shape)[1:]
+    entry = next(node for node in network if not node.inputs)
+    height, width, channels = entry.layer.output_shape()
     trials = [(side, side) for side in SIDES] + ([trained] if trained else [])
     for side in trials:
         given = height or side[0], width or side[1]
-        told = _told(model, (1, *given, channels or 3))
+        told = _told(network, entry, (*given, channels))
         if told is not None:
             return Tiling(given, told)
-        if height and width:
-            break
-    sizes = ", ".join(f"{one[1]} × {one[0]}" for one in trials)
     raise EngineError(
-        f"Tiles of {sizes} px do not go through {model.name}: give the network's input a fixed size."
+        f"No tiles of {SIDES[-1]} to {SIDES[0]} px go through the network: give its input a fixed height and width."
     )
 
 
-def _told(model: keras.Model, shape: tuple[int, ...]) -> Size | None:
-    """Height and width of what comes out; None where images of that size do not go through."""
-    try:
-        found: Any = model.compute_output_shape(shape)
-    except ValueError:
+def _told(network: Network, entry: Node, shape: Shape) -> Size | None:
+    """Height and width of what comes out of a shape; None where it does not go through."""
+    report = analyse(network.with_node(entry.with_layer(replace(entry.layer, shape=shape))))
+    found = report[network.outputs()[0]].output
+    if report.errors or found is None or len(found) != len(shape):
         return None
-    height, width = (found[0] if isinstance(found, list) else found)[1:3]
-    return (int(height), int(width)) if height and width else None
+    height, width = found[:2]
+    fits = height is not None and width is not None and height <= shape[0] and width <= shape[1]
+    return (height, width) if fits else None
 
 
 def tiled_bands(

@@ -4,29 +4,26 @@ import numpy as np
 import pytest
 
 from cnnstudio.core.errors import EngineError
-from cnnstudio.document.project import Project
-from cnnstudio.engine.build import build
+from cnnstudio.engine import mask_tiles
 from cnnstudio.engine.mask_tiles import Tiling, tiled_bands, tiling_of
 from cnnstudio.gallery.unet import unet
 
 
 def test_the_first_u_net_tells_of_the_middle_of_its_tiles() -> None:
     """Its own strategy: 572 px are given, and the inner 388 px told."""
-    import keras
-
-    keras.utils.clear_session()
-    model = build(Project(unet((572, 572, 1), 2)))
-    tiling = tiling_of(model)
+    tiling = tiling_of(unet((572, 572, 1), 2))
     assert (tiling.given, tiling.told, tiling.margin) == ((572, 572), (388, 388), (92, 92))
     assert "cut into 4 tiles of 388 × 388 px" in tiling.description((512, 512))
     assert "each with what lies around it, 572 × 572 px in all" in tiling.description((512, 512))
 
 
-def test_an_open_network_takes_the_size_that_goes_through() -> None:
-    model = build(Project(unet((None, None, 1), 2)))
-    assert tiling_of(model, (188, 188)) == Tiling((188, 188), (4, 4))
-    with pytest.raises(EngineError, match="Tiles of 512 × 512, 256 × 256 px do not go through"):
-        tiling_of(model)
+def test_an_open_network_takes_the_largest_size_that_goes_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = unet((None, None, 1), 2)
+    assert tiling_of(network, (188, 188)) == Tiling((508, 508), (324, 324))
+    monkeypatch.setattr(mask_tiles, "SIDES", (512, 511))
+    assert tiling_of(network, (188, 188)) == Tiling((188, 188), (4, 4))
+    with pytest.raises(EngineError, match="No tiles of 511 to 512 px go through the network"):
+        tiling_of(network)
 
 
 def test_what_lies_around_a_picture_is_mirrored() -> None:
