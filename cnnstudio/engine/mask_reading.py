@@ -50,7 +50,9 @@ class MaskReading:
         task = None if project is None else project.task
         self.classes = scene_classes(source)
         is_one = len(shapes) == 1 and len(shapes[0]) == 3
-        if project is None or not (isinstance(task, Segmentation) and is_one and shapes[0][2] == task.depth(len(self.classes))):
+        if project is None or not (
+            isinstance(task, Segmentation) and is_one and shapes[0][2] == task.depth(len(self.classes))
+        ):
             given = " and ".join(shape_text(shape) for shape in shapes)
             raise EngineError(
                 f"{model.name} gives {given}, and nothing says that these are scores for pixels: choose a run whose task is "

@@ -63,10 +63,10 @@ class Tiling:
     def description(self, size: Size) -> str:
         """What is done to a picture."""
         count, (height, width) = len(self.placed(size)), self.told
-        margin = f", each with what lies around it, {self.given[1]} × {self.given[0]} px in all" * any(self.margin)
-        return (
-            f"cut into {exact(count)} tiles of {width} × {height} px that overlap by {self.overlap} px at least{margin}"
+        margin = f", each with what lies around it, {self.given[1]} × {self.given[0]} px in all" * any(
+            self.margin
         )
+        return f"cut into {exact(count)} tiles of {width} × {height} px that overlap by {self.overlap} px at least{margin}"
 
 
 def tiling_of(network: Network, trained: Size | None = None) -> Tiling:
@@ -105,7 +105,11 @@ def _told(network: Network, entry: Node, shape: Shape) -> Size | None:
 
 
 def tiled_bands(
-    pixels: NDArray[Any], channels: int | None, tiling: Tiling, scores: ScoresOf, step: Callable[[int, int], None]
+    pixels: NDArray[Any],
+    channels: int | None,
+    tiling: Tiling,
+    scores: ScoresOf,
+    step: Callable[[int, int], None],
 ) -> Iterator[Band]:
     """The scores of a picture, from above down, each row of tiles as far as no later one changes it.
 
@@ -127,7 +131,9 @@ def tiled_bands(
         row = [tile for tile in placed if tile.top == top]
         done = number * len(row)
         shown = [one for one in shown if one[0].top + one[0].height > top]
-        shown += zip(row, _scores(around, row, channels, tiling, scores, step, done, len(placed)), strict=True)
+        shown += zip(
+            row, _scores(around, row, channels, tiling, scores, step, done, len(placed)), strict=True
+        )
         end = tops[number + 1] if number + 1 < len(tops) else size[0]
         yield top, blended([tile for tile, _ in shown], [own for _, own in shown], size, (top, end))
 

@@ -39,9 +39,13 @@ def test_what_lies_around_a_picture_is_mirrored() -> None:
         return found
 
     steps: list[tuple[int, int]] = []
-    found = list(tiled_bands(picture, 1, tiling, mean_of_nine, lambda done, total: steps.append((done, total))))
+    found = list(
+        tiled_bands(picture, 1, tiling, mean_of_nine, lambda done, total: steps.append((done, total)))
+    )
     whole = np.concatenate([scores for _, scores in found])
-    expected = mean_of_nine(np.pad(picture, [(3, 3), (3, 3), (0, 0)], mode="symmetric")[None].astype(np.float32))[0]
+    expected = mean_of_nine(
+        np.pad(picture, [(3, 3), (3, 3), (0, 0)], mode="symmetric")[None].astype(np.float32)
+    )[0]
     assert np.allclose(whole, expected, atol=1e-3)
     assert sum(asked[:-1]) == len(tiling.placed((50, 33))) == steps[-1][1]
     assert [begin for begin, _ in found] == np.cumsum([0, *(len(part) for _, part in found)])[:-1].tolist()

@@ -91,7 +91,9 @@ def test_tiles_see_every_pixel(tmp_path: Path, do: Do, kernel: int, size: tuple[
     (found,) = do(Segment(SavedModel(run), (painted(labels),), tiled=True), None, reports)
     assert np.array_equal(found.label_map, labels)
     side = 24 - kernel + 1
-    assert any(f"tiles of {side} × {side} px that overlap by {side // 4} px" in line for line in found.preparation)
+    assert any(
+        f"tiles of {side} × {side} px that overlap by {side // 4} px" in line for line in found.preparation
+    )
     assert 0 <= reports[-1].fraction < 1
 
 
