@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnnstudio.core.errors import FileError
-from cnnstudio.data.annotations.annotation import NOTHING, AnnotatedImage, Annotation, AnnotationSet, RunLengths
+from cnnstudio.data.annotations.annotation import (
+    NOTHING,
+    AnnotatedImage,
+    Annotation,
+    AnnotationSet,
+    RunLengths,
+)
 from cnnstudio.data.annotations.coco import read_coco
 from cnnstudio.data.annotations.coco_writer import coco_box, coco_data, write_coco
 from cnnstudio.data.annotations.run_length_text import text_of_counts
