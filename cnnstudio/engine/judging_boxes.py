@@ -151,6 +151,11 @@ KINDS = (*(kind.name.lower() for kind in (Kind.RIGHT, *ERRORS)), MISSED)
 """What boxes, and at last objects, can be: right, the kinds of errors of `vision.error_kinds`, missed."""
 
 
+def kind_words(name: str) -> str:
+    """One of `KINDS` as people read it, in lower case."""
+    return MISSED if name == MISSED else Kind[name.upper()].title.lower()
+
+
 def judged_boxes(
     truths: Sequence[Truths],
     found: Sequence[Detections],
