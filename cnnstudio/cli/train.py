@@ -190,10 +190,11 @@ def _show(bar: Progress, job: Any, progress: TrainProgress | PreparingImages) ->
         return
     done = (progress.epoch - 1) * progress.batches + progress.batch
     figures = f"{progress.images_per_second:,.0f} images/s"
+    name = progress.figure
     for point in progress.epoch_points:
         bar.console.print(
-            f"epoch {point.epoch}: loss {point.loss:.4f}, accuracy {point.accuracy:.2%}, "
-            f"validation loss {point.val_loss:.4f}, accuracy {point.val_accuracy:.2%}",
+            f"epoch {point.epoch}: loss {point.loss:.4f}, {name} {point.score:.2%}, "
+            f"validation loss {point.val_loss:.4f}, {name} {point.val_score:.2%}",
             highlight=False,
         )
     bar.update(
@@ -207,8 +208,8 @@ def _show(bar: Progress, job: Any, progress: TrainProgress | PreparingImages) ->
 
 def _say_hint(project: Project, result: TrainResult) -> None:
     """Say on standard error what the curves are a sign of, if they are."""
+    from cnnstudio.core.class_output import class_count
     from cnnstudio.core.training_signs import training_sign
-    from cnnstudio.data.class_output import class_count
 
     classes = class_count(analyse(project.network))
     sign = training_sign(result.points, (), classes, project.optimizer.learning_rate)

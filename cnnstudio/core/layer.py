@@ -28,6 +28,7 @@ class Fix:
         insert: Layers to put, in this order, on one of its inputs.
         slot: Which input, from 0.
         append: Whether ``insert`` goes behind the layer instead.
+        beside: Whether they begin a branch beside the layer instead, from what its first input takes.
         remove: Whether the layer itself is taken out and the chain healed.
         untie: Whether the layer gets weights of its own instead of shared ones.
         unfreeze: Whether training may change the layer's weights again.
@@ -40,6 +41,7 @@ class Fix:
     insert: tuple[Layer, ...] = ()
     slot: int = 0
     append: bool = False
+    beside: bool = False
     remove: bool = False
     untie: bool = False
     unfreeze: bool = False

@@ -28,8 +28,8 @@ class EpochFigures(Protocol):
         """Of the validation images."""
 
     @property
-    def val_accuracy(self) -> float:
-        """Share of the validation images that were classified rightly, 0…1."""
+    def val_score(self) -> float:
+        """How well the validation images were done, 0…1."""
 
 
 @dataclass(frozen=True, slots=True)

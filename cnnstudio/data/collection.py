@@ -73,6 +73,15 @@ class Collection(ABC):
             StudioError: Its file cannot be read.
         """
 
+    def size(self, place: int) -> tuple[int, int]:
+        """Height and width of an image in its own size, in px.
+
+        Raises:
+            StudioError: Its file cannot be read.
+        """
+        height, width = self.pixels(place).shape[:2]
+        return height, width
+
     @abstractmethod
     def name(self, place: int) -> str:
         """What an image is called: its file's name below the data set's folder, or its number."""
@@ -80,6 +89,25 @@ class Collection(ABC):
     def objects(self, place: int) -> tuple[ImageObject, ...]:
         """What is known of the objects in an image, in its own size; nothing unless a data set says so."""
         return ()
+
+    def ignored(self, place: int) -> tuple[ImageObject, ...]:
+        """Objects that nothing is learned from, and that to find is no fault: crowds, and those hard to see."""
+        return ()
+
+    def label_map(self, place: int) -> NDArray[np.uint8] | None:
+        """The class of every pixel of an image, in its own size; None where the masks of its objects are not known.
+
+        Returns:
+            uint8, (H, W): 0 for the background, k + 1 for class k, 255 where nobody says; later objects cover earlier
+            ones.
+        """
+        objects = self.objects(place)
+        if any(thing.mask is None for thing in objects):
+            return None
+        found = np.zeros(self.size(place), np.uint8)
+        for thing in objects:
+            found[thing.mask] = thing.label + 1
+        return found
 
     @abstractmethod
     def content(self, place: int) -> bytes:

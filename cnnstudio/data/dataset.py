@@ -99,6 +99,31 @@ class Dataset(Configurable, ABC):
         return SHARES
 
     @property
+    def offers(self) -> frozenset[str]:
+        """What is known of its images: of ``labels`` (one class each), ``boxes`` and ``masks`` of objects.
+
+        Raises:
+            StudioError: It is known only from files, and these cannot be read.
+        """
+        return frozenset({"labels"})
+
+    def lack(self, subject: str) -> str:
+        """Why nothing can be learned from what is known of its images, with a way out; "" if something can.
+
+        Args:
+            subject: What is to be learned from: ``labels``, ``boxes`` or ``masks``.
+
+        Raises:
+            StudioError: It is known only from files, and these cannot be read.
+        """
+        if subject in self.offers:
+            return ""
+        return (
+            f"{_SUBJECTS[subject]}, and {self.label} does not say: choose other data under Data, such as Shapes, or another "
+            "task under Train."
+        )
+
+    @property
     def is_known(self) -> bool:
         """Whether shape and classes are at hand without a look at the disk that takes time."""
         return True
@@ -124,6 +149,12 @@ class Dataset(Configurable, ABC):
         """
         return ()
 
+
+_SUBJECTS = {
+    "labels": "Classification takes one class an image",
+    "boxes": "This task takes the boxes of all objects in an image",
+    "masks": "Segmentation takes the masks of all objects in an image",
+}
 
 GROUPS = ("Bundled", "To download", "From files")
 """The groups of the choice of data sets, in its order."""

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from cnnstudio.core.analysis import analyse, measure
+from cnnstudio.core.class_output import is_free
 from cnnstudio.core.errors import NetworkError, StudioError
 from cnnstudio.core.freezing import is_frozen
 from cnnstudio.core.layer import Finding, Fix, Layer
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.numerals import enumeration, exact, signed
 from cnnstudio.core.report import Problem, Report
-from cnnstudio.core.shapes import element_count, shape_text
-from cnnstudio.core.values import Shape
-from cnnstudio.data.class_output import ClassOutput, class_output, is_free
+from cnnstudio.core.shapes import shape_text
 from cnnstudio.data.dataset import Dataset, datasets
 from cnnstudio.data.plan_readiness import plan_problems
 from cnnstudio.document.augmentation import faults
 from cnnstudio.document.changes import ApplyFix
 from cnnstudio.document.phases import taking_part_of
 from cnnstudio.document.project import Project
-from cnnstudio.layers.activation import Activation
+from cnnstudio.document.tasks import Aim
+from cnnstudio.document.tasks.classification import appended
 from cnnstudio.layers.dense import Dense
-from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.reshape import Flatten
 
 
@@ -62,6 +62,7 @@ def training_problems(project: Project, report: Report) -> tuple[Problem, ...]:
         obstacle = data.obstacle() or (
             "" if data.classes else f"{data.label} has no classes: choose other data."
         )
+        obstacle = obstacle or (data.lack(project.task.subject) if project.task.is_learned else "")
         doubts = data.doubts()
     except StudioError as error:
         return (_problem(None, str(error)),)
@@ -88,15 +89,20 @@ def _errors(project: Project, report: Report, data: Dataset) -> Iterator[Problem
             entries,
             f"{data.label} gives one image at a time",
         )
-    for node in exits[1:]:
+    wanted = project.task.outputs
+    for node in exits[wanted:]:
+        uses = {1: "one", 2: "two"}.get(wanted, str(wanted))
         yield _too_many(
-            project, report, node, f"{len(exits)} outputs", exits, f"training on {data.label} uses one"
+            project, report, node, f"{len(exits)} outputs", exits, f"training on {data.label} uses {uses}"
         )
     if len(entries) == 1:
         yield from _input_errors(entries[0], data)
         yield from _augmentation_faults(project, entries[0], is_error=True)
-    if len(entries) == len(exits) == 1:
-        yield from _output_errors(project, report, data)
+    aim = Aim(data.label, len(data.classes), data.input_shape)
+    if len(entries) == 1 and len(exits) < wanted:
+        yield from (_offered(project, report, problem) for problem in project.task.wrong_count(report, aim))
+    elif len(entries) == 1 and len(exits) == wanted:
+        yield from _output_errors(project, report, aim)
     for message in plan_problems(project):
         yield _problem(None, message)
 
@@ -158,32 +164,30 @@ def _augmentation_faults(project: Project, entry: Node, is_error: bool) -> Itera
             yield _problem(None, message, is_error=is_error)
 
 
-def _output_errors(project: Project, report: Report, data: Dataset) -> Iterator[Problem]:
-    """One score a class must come out, from at least one weight that can learn."""
-    node = project.network[project.network.outputs()[0]]
-    shape, end, count = report[node.id].output, class_output(report), len(data.classes)
-    if shape is None or end is None:
-        return
-    if not _fits(shape, count):
-        message = (
-            f"{node.name} gives {shape_text(shape)}, but {data.label} has {count} classes: "
-            f"the network must end in one score a class, {count} in all."
-        )
-        target = end.scored if len(shape) == 1 and hasattr(end.scored.layer, "units") else node
-        yield _problem(
-            target, message, *_working(project, report, target, *_output_fixes(shape, target.layer, count))
-        )
-    elif project.phases:
+def _output_errors(project: Project, report: Report, aim: Aim) -> Iterator[Problem]:
+    """What must come out, from at least one weight that can learn."""
+    misfits = [_offered(project, report, problem) for problem in project.task.misfits(report, aim)]
+    yield from misfits
+    if misfits or project.phases:
         return  # what learns is said phase by phase
-    elif report.totals.cost.trainable == 0 and (frozen := _last_frozen(report)) is not None:
+    if report.totals.cost.trainable == 0 and (frozen := _last_frozen(report)) is not None:
         message = (
             f"All weights are frozen, so that nothing can learn: unfreeze {frozen.name}, or other layers, with "
             "Network → Freeze weights."
         )
         yield _problem(frozen, message, Fix(f"Unfreeze {frozen.name}", unfreeze=True))
     elif report.totals.cost.trainable == 0:
-        message = f"Nothing in the network can learn: put a Dense layer with {count} units at its end."
-        yield _problem(node, message, _appended("Append Dense", Dense(count, "softmax")))
+        node = project.network[project.network.outputs()[0]]
+        message = f"Nothing in the network can learn: put a Dense layer with {aim.classes} units at its end."
+        yield _problem(node, message, appended("Append Dense", Dense(aim.classes, "softmax")))
+
+
+def _offered(project: Project, report: Report, problem: Problem) -> Problem:
+    """A problem of an output with those of its fixes that lead to a network that can be built."""
+    if problem.node is None:
+        return problem
+    fixes = _working(project, report, project.network[problem.node], *problem.finding.fixes)
+    return Problem(problem.node, replace(problem.finding, fixes=tuple(fixes)))
 
 
 def _last_frozen(report: Report) -> Node | None:
@@ -197,65 +201,25 @@ def _last_frozen(report: Report) -> Node | None:
     return frozen[-1] if frozen else None
 
 
-def _fits(shape: Shape, count: int) -> bool:
-    return shape == (count,) or (count == 2 and shape == (1,))
-
-
-def _output_fixes(shape: Shape, layer: Layer, count: int) -> Iterator[Fix]:
-    """Ways from an output shape to one score a class, the smallest edit first."""
-    if len(shape) == 1:
-        if hasattr(layer, "units"):
-            yield Fix(f"Use {count} units", {"units": count})
-        else:
-            yield _appended(f"Append Dense with {count} units", Dense(count, "softmax"))
-        return
-    if element_count(shape) == count:
-        yield _appended("Append Flatten", Flatten())
-    elif element_count(shape) is not None:
-        yield _appended(f"Append Flatten and Dense with {count} units", Flatten(), Dense(count, "softmax"))
-    if len(shape) == 3 and shape[2] == count:
-        yield _appended(
-            "Append global average pooling and softmax", GlobalAveragePooling2D(), Activation("softmax")
-        )
-    elif len(shape) == 3:
-        dense = Dense(count, "softmax")
-        yield _appended(
-            f"Append global average pooling and Dense with {count} units", GlobalAveragePooling2D(), dense
-        )
-
-
-def _appended(label: str, *layers: Layer) -> Fix:
-    return Fix(label, insert=layers, append=True)
-
-
 def _warnings(project: Project, report: Report, data: Dataset) -> Iterator[Problem]:
-    end = class_output(report)
     yield from _scaled_twice(project, report)
     yield from _other_value_range(project, report)
     for entry in [node for node in project.network if node.layer.maximum_inputs == 0][:1]:
         yield from _augmentation_faults(project, entry, is_error=False)
-    if end is not None and _fits(report[project.network.outputs()[0]].output or (), len(data.classes)):
-        yield from _unfit_ending(project, report, end)
+    yield from _idle_settings(project)
+    if len(project.network.outputs()) == project.task.outputs:
+        yield from project.task.doubts(report, Aim(data.label, len(data.classes)))
 
 
-def _unfit_ending(project: Project, report: Report, end: ClassOutput) -> Iterator[Problem]:
-    """Scores that are no probabilities are trained as logits."""
-    single = report[project.network.outputs()[0]].output == (1,)
-    wanted = "sigmoid" if single else "softmax"
-    if end.activation == wanted:
-        return
-    if end.activation == "linear":
-        message = f"{end.node.name} ends without {wanted}: it is trained from logits, and predictions apply {wanted}."
-    else:
-        message = (
-            f"{end.node.name} ends with {end.activation}, but class scores come from {wanted}: "
-            "it would train poorly."
-        )
-    if any(setting.name == "activation" for setting in end.node.layer.setting_list()):
-        fix = Fix(f"Use {wanted}", {"activation": wanted})
-    else:
-        fix = _appended(f"Append {wanted}", Activation(wanted))
-    yield _problem(end.node, message, fix, is_error=False)
+def _idle_settings(project: Project) -> Iterator[Problem]:
+    """Settings of the training that do nothing in a task."""
+    training, task = project.training, project.task
+    if training.label_smoothing and not task.smooths:
+        message = f"Label smoothing does nothing in {task.label.lower()}: set it to 0 under Train."
+        yield _problem(None, message, is_error=False)
+    if training.class_weight != "none" and not task.weighs:
+        message = f"Class weights do nothing in {task.label.lower()}: set them to none under Train."
+        yield _problem(None, message, is_error=False)
 
 
 def _scaled_twice(project: Project, report: Report) -> Iterator[Problem]:

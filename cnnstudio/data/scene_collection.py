@@ -24,11 +24,7 @@ class SceneCollection(ArrayCollection):
 
     @classmethod
     def drawn(cls, shapes: Shapes) -> SceneCollection:
-        """Draw all images.
-
-        Raises:
-            DataError: There may be several objects in an image, which have no one class.
-        """
+        """Draw all images."""
         samples = shapes.load()
         return cls(
             labels=samples.labels, classes=samples.classes, shape=shapes.input_shape, fractions=shapes.fractions,

@@ -22,6 +22,7 @@ from cnnstudio.document.phases import Phase
 from cnnstudio.document.placeholder import KERAS_PREFIX, MISSING, Placeholder
 from cnnstudio.document.project import DataChoice, Project, Training
 from cnnstudio.document.schedules import SCHEDULES, Schedule
+from cnnstudio.document.tasks import TASKS, Task
 from cnnstudio.document.versions import VERSION, migrated
 from cnnstudio.document.weights_changes import linked
 from cnnstudio.document.weights_source import WeightsSource
@@ -38,7 +39,7 @@ def project_data(project: Project) -> dict[str, Any]:
         "format": FORMAT,
         "version": VERSION,
         "name": project.name,
-        "task": project.task,
+        "task": _task_data(project.task),
         "notes": project.notes,
         "data": {"kind": project.data.kind, "settings": dict(project.data.settings)},
         "optimizer": {"kind": project.optimizer.kind, "settings": project.optimizer.to_data()},
@@ -52,6 +53,22 @@ def project_data(project: Project) -> dict[str, Any]:
         source = project.weights
         data["weights"] = {"file": source.path, "digest": source.digest, "pretrained": source.pretrained}
     return data | {"network": network_data(project.network)}
+
+
+def _task_data(task: Task) -> str | dict[str, Any]:
+    """A task as JSON data: its kind, and beside it the settings that are not those of a new one."""
+    settings = {
+        name: value for name, value in task.to_data().items() if value != type(task)().to_data()[name]
+    }
+    return {"kind": task.kind, "settings": settings} if settings else task.kind
+
+
+def _task(data: Any) -> Task:
+    if isinstance(data, str):
+        return TASKS[data]()
+    if not isinstance(data, dict):
+        raise FileError("it is damaged. Its task is no text.")
+    return TASKS[member(data, "kind", str)].from_data(part_of(data, "settings", {}))
 
 
 def network_data(network: Network) -> dict[str, Any]:
@@ -106,7 +123,7 @@ def _project(data: Mapping[str, Any]) -> Project:
     return Project(
         network=network_of(_completed(part_of(data, "network"))),
         name=member(data, "name", str, plain.name),
-        task=member(data, "task", str, plain.task),
+        task=_task(data.get("task", plain.task.kind)),
         data=DataChoice.of(member(chosen, "kind", str, plain.data.kind), part_of(chosen, "settings", {})),
         optimizer=_optimizer(part_of(data, "optimizer", {})),
         schedule=_schedule(part_of(data, "schedule", {})),

@@ -209,6 +209,8 @@ class ApplyFix(Change):
         return self._inserted(network)
 
     def _inserted(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        if self.fix.beside:
+            return self._branched(network)
         added = []
         after = self.node
         for layer in self.fix.insert:
@@ -219,4 +221,14 @@ class ApplyFix(Change):
             source = network[self.node].inputs[self.fix.slot]
             network, node = surgery.insert(network, layer, Edge(source, self.node, self.fix.slot))
             added.append(node)
+        return network, tuple(added)
+
+    def _branched(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """The layers one behind another on a branch of their own."""
+        added: list[str] = []
+        source, after = network[self.node].inputs[0], self.node
+        for layer in self.fix.insert:
+            network, source = surgery.add(network, layer, (source,), after)
+            after = source
+            added.append(source)
         return network, tuple(added)

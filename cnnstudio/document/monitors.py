@@ -11,7 +11,7 @@ class Monitor:
     """A figure that every epoch of a run has.
 
     Attributes:
-        figure: What Keras and the history of a run call it.
+        figure: The field of `EpochPoint` that holds it.
         then: The figure that decides among epochs in which it is equal.
     """
 
@@ -25,17 +25,17 @@ class Monitor:
 
 
 def rises(figure: str) -> bool:
-    """Whether more of a figure is better: an accuracy, not a loss."""
-    return figure.endswith("accuracy")
+    """Whether more of a figure is better: a score, not a loss."""
+    return figure.endswith("score")
 
 
 MONITORS: Mapping[str, Monitor] = {
-    "validation accuracy": Monitor("val_accuracy", "val_loss"),
-    "validation loss": Monitor("val_loss", "val_accuracy"),
-    "training accuracy": Monitor("accuracy", "loss"),
-    "training loss": Monitor("loss", "accuracy"),
+    "validation accuracy": Monitor("val_score", "val_loss"),
+    "validation loss": Monitor("val_loss", "val_score"),
+    "training accuracy": Monitor("score", "loss"),
+    "training loss": Monitor("loss", "score"),
 }
-"""By the name that forms and saved files have for them."""
+"""By the name that forms and saved files have for them; of tasks with boxes or masks, IoU stands in for accuracy."""
 
 EARLIER_NAMES: Mapping[str, str] = {"accuracy": "validation accuracy", "loss": "validation loss"}
 """What files of earlier versions call them."""

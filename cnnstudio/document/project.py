@@ -13,6 +13,7 @@ from cnnstudio.document.monitors import EARLIER_NAMES, MONITORS
 from cnnstudio.document.optimizers import Adam, Optimizer
 from cnnstudio.document.phases import Phase
 from cnnstudio.document.schedules import Constant, Schedule
+from cnnstudio.document.tasks import Classification, Task
 from cnnstudio.document.weights_source import WeightsSource
 
 SCALINGS = ("none", "0…1", "−1…1")
@@ -20,8 +21,6 @@ DEVICES = ("one", "all GPUs")
 POLICIES = ("float32", "mixed_float16", "mixed_bfloat16")
 """Keras's names for the numbers that layers compute with; weights are kept in 32 bits."""
 CLASS_WEIGHTS = ("none", "balanced")
-DEMONSTRATION = "demonstration"
-"""The task of a network that is looked into and not trained, so that nobody is told why it cannot be."""
 _FACTORS = {"0…1": (1 / 255, 0.0), "−1…1": (1 / 127.5, -1.0)}
 
 
@@ -124,7 +123,7 @@ class Project:
     Attributes:
         network: The network.
         name: What the project is called; the file's stem once saved.
-        task: What the network is for: ``classification``, or `DEMONSTRATION`.
+        task: What the network is for.
         data: The data set.
         optimizer: The optimizer with its settings.
         schedule: How its learning rate goes.
@@ -138,7 +137,7 @@ class Project:
 
     network: Network = Network()
     name: str = "untitled"
-    task: str = "classification"
+    task: Task = Classification()
     data: DataChoice = DataChoice()
     optimizer: Optimizer = Adam()
     schedule: Schedule = Constant()

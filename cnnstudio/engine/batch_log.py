@@ -21,17 +21,19 @@ class BatchLog:
         images: Images in an epoch.
         batch_size: Images in every batch but, perhaps, the last.
         rate: The learning rate, for what is said when the loss is no number any more.
+        counts: Whether the score is a share of images that are right or wrong.
 
     Attributes:
         batches: Batches in an epoch.
         rate: As above; another one in another phase.
     """
 
-    def __init__(self, images: int, batch_size: int, rate: float) -> None:
+    def __init__(self, images: int, batch_size: int, rate: float, *, counts: bool = True) -> None:
         self.batches = -(-images // batch_size)
         self._images = images
         self._batch_size = batch_size
         self.rate = rate
+        self._counts = counts
         self._lock = threading.Lock()
         self._waiting: dict[int, _Means] = {}
         self._epoch = 0
@@ -45,10 +47,10 @@ class BatchLog:
         self._before = (0.0, 0.0)
         self._waiting.clear()
 
-    def put(self, batch: int, loss: float, accuracy: float) -> None:
+    def put(self, batch: int, loss: float, score: float) -> None:
         """Take the running means after a batch, counted from 0."""
         with self._lock:
-            self._waiting[batch] = (loss, accuracy)
+            self._waiting[batch] = (loss, score)
 
     def taken(self) -> tuple[BatchPoint, ...]:
         """The points of the batches that came in since the last time, in order, without gaps.
@@ -71,14 +73,15 @@ class BatchLog:
             raise LossError(message, means[0], self._epoch, batch + 1)
         seen = batch * self._batch_size
         count = min(self._batch_size, self._images - seen)
-        loss, accuracy = (
+        loss, score = (
             ((seen + count) * mean - seen * before) / count
             for mean, before in zip(means, self._before, strict=True)
         )
         self._before = means
         step = (self._epoch - 1) * self.batches + batch + 1
-        # Whole images are right or wrong, so that what rounding took away can be put back.
-        return BatchPoint(step, loss, min(count, max(0, round(accuracy * count))) / count)
+        if self._counts:  # what rounding took away can be put back
+            score = round(score * count) / count
+        return BatchPoint(step, loss, min(1.0, max(0.0, score)))
 
 
 def loss_message(loss: float, epoch: int, batch: int | None, rate: float, origin: str = "") -> str:

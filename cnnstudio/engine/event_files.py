@@ -16,8 +16,8 @@ EVENTS = "tensorboard"
 
 _VERSION = "brain.Event:2"
 _PARTS = {
-    "train": {"epoch_loss": "loss", "epoch_accuracy": "accuracy", "epoch_learning_rate": "learning_rate"},
-    "validation": {"epoch_loss": "val_loss", "epoch_accuracy": "val_accuracy"},
+    "train": {"epoch_loss": "loss", "epoch_{figure}": "score", "epoch_learning_rate": "learning_rate"},
+    "validation": {"epoch_loss": "val_loss", "epoch_{figure}": "val_score"},
 }
 """Figures by tag, named as Keras's own callback for TensorBoard names them."""
 
@@ -31,11 +31,13 @@ class EventFiles:
     Args:
         run: The run folder.
         done: Epochs that were done before.
+        figure: What the score of the task is called.
     """
 
-    def __init__(self, run: Path, done: int = 0) -> None:
+    def __init__(self, run: Path, done: int = 0, figure: str = "accuracy") -> None:
         self._run = run
         self._done = done
+        self._figure = figure
         self._writers: dict[str, Any] = {}
 
     def add(self, point: EpochPoint) -> None:
@@ -48,7 +50,9 @@ class EventFiles:
 
         try:
             for part, tags in _PARTS.items():
-                figures = {tag: getattr(point, name) for tag, name in tags.items()}
+                figures = {
+                    tag.format(figure=self._figure): getattr(point, name) for tag, name in tags.items()
+                }
                 values = [
                     tf.compat.v1.Summary.Value(tag=tag, simple_value=figure)
                     for tag, figure in figures.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from cnnstudio.core.errors import Stopped
@@ -16,7 +16,7 @@ from cnnstudio.engine.build import build
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.live_state import bring_back
 from cnnstudio.engine.memory import memory_in_words
-from cnnstudio.engine.objective import class_weights, compile_for_training, targets
+from cnnstudio.engine.objectives.compiling import compile_for_training, objective_of, with_targets
 from cnnstudio.engine.shuffling import ShuffledBatches
 from cnnstudio.engine.task import Report
 from cnnstudio.engine.training_data import TrainingData, training_data
@@ -98,9 +98,9 @@ class _Sweep:
 
         project = self._task.project
         batch_size = min(project.training.batch_size, len(data.train_images))
-        scores = int(self._model.outputs[0].shape[-1])
-        labels = targets(data.train_labels, scores, project)
-        shuffled = ShuffledBatches(replace(data, train_labels=labels), batch_size, project.training.seed)
+        objective, told = objective_of(project), with_targets(data, self._model, project)
+        objective.balance(self._model, told.train_labels)
+        shuffled = ShuffledBatches(told, batch_size, project.training.seed)
         shuffled.begin(1)
         callback = keras.callbacks.LambdaCallback(
             on_train_batch_begin=self._begin_batch, on_train_batch_end=self._end_batch
@@ -112,7 +112,7 @@ class _Sweep:
         ):
             self._model.fit(
                 shuffled.dataset.repeat(), shuffle=False, steps_per_epoch=self._task.batches, verbose=0,
-                class_weight=class_weights(data.train_labels, project), callbacks=[callback],
+                class_weight=objective.class_weights(data.train_labels), callbacks=[callback],
             )  # fmt: skip
         return self._curve()
 

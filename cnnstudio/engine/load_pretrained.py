@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import ClassVar
 
 from cnnstudio.core.analysis import analyse
+from cnnstudio.core.class_output import class_count
 from cnnstudio.core.errors import EngineError, NetworkError
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.numerals import enumeration
 from cnnstudio.core.saved import Saved
-from cnnstudio.data.class_output import class_count
 from cnnstudio.data.download import check_file, download
 from cnnstudio.data.pretrained import (
     CLASS_NAMES,

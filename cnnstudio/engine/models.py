@@ -227,6 +227,19 @@ def _noted_classes(source: ModelSource) -> tuple[str, ...]:
     return tuple(map(str, names)) if isinstance(names, list) else ()
 
 
+def scene_classes(source: ModelSource) -> tuple[str, ...]:
+    """The classes of the objects that a model finds: as noted when it was trained, or those of its project's data."""
+    noted, project = _noted_classes(source), project_of(source)
+    if noted or project is None:
+        return noted
+    from cnnstudio.data.readiness import dataset_of
+
+    try:
+        return dataset_of(project).classes
+    except StudioError:
+        return ()
+
+
 def picture_fit(source: ModelSource) -> str:
     """How pictures of other proportions are brought to a model's size: as its data set was in training."""
     project = project_of(source)

@@ -10,7 +10,7 @@ from cnnstudio.core.report import Report
 from cnnstudio.document.phases import Part, parts_of
 from cnnstudio.document.project import Project
 from cnnstudio.engine.build import Built
-from cnnstudio.engine.objective import compile_for_training
+from cnnstudio.engine.objectives.compiling import compile_for_training
 from cnnstudio.engine.precision import build_optimizer
 from cnnstudio.engine.weights import Link
 

@@ -12,7 +12,7 @@ _MANY = 1 << 40  # rounds
 
 def plain_batches(
     images: NDArray[Any],
-    labels: NDArray[Any],
+    labels: Any,
     batch_size: int,
     order: NDArray[np.int64] | None = None,
     first: int = 0,
@@ -22,7 +22,7 @@ def plain_batches(
 
     Args:
         images: (N, H, W, C), 0…255.
-        labels: What the loss takes for each: its class, int64, (N,), or probabilities, (N, classes).
+        labels: What the loss takes for each: its class, int64, (N,), another array, or a tuple of arrays.
         batch_size: Images in every batch but, perhaps, the last.
         order: int64, (N,), looked up batch by batch, so that it may change between epochs; as they come if None.
         first: The batch that each round begins with, from 0.
@@ -41,14 +41,15 @@ def plain_batches(
         def __len__(self) -> int:
             return rounds * batches
 
-        def __getitem__(self, number: int) -> tuple[NDArray[np.float32], NDArray[Any]]:
+        def __getitem__(self, number: int) -> tuple[NDArray[np.float32], Any]:
             if not 0 <= number < len(self):
                 raise IndexError(number)
             start = (first + number % batches) * batch_size
             part: slice | NDArray[np.int64] = slice(start, start + batch_size)
             if order is not None:
                 part = order[part]
-            return np.asarray(images[part], np.float32), labels[part]
+            told = tuple(one[part] for one in labels) if isinstance(labels, tuple) else labels[part]
+            return np.asarray(images[part], np.float32), told
 
         def skip(self, count: int) -> Any:
             """The same without the first batches."""

@@ -23,12 +23,17 @@ NORMS = "norms.csv"
 ENVIRONMENT = "environment.json"
 
 
+def history_columns(figure: str) -> tuple[str, ...]:
+    """The columns of ``history.csv``: those of Keras's logs, with what a task calls its score."""
+    return ("epoch", "loss", figure, "val_loss", f"val_{figure}", "seconds", "learning_rate")
+
+
 def checkpoint_name(epoch: int) -> str:
     """What the model is called that is kept of an epoch, counted from 1."""
     return f"epoch-{epoch:05d}.keras"
 
 
-HISTORY_COLUMNS = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds", "learning_rate")
+_FIGURES = 6  # of an epoch, its number among them; runs of earlier versions have no learning rate behind them
 NORM_COLUMNS = ("step", "gradient_norm", "weight_norm")
 
 _CHECKPOINT = re.compile(r"epoch-(\d{5,})\.keras")
@@ -62,7 +67,7 @@ class RunFolder:
             folder = cls(_made(runs, name))
             save_project(project, folder.path / PROJECT)
             (folder.path / ENVIRONMENT).write_text(_json(environment), encoding="utf-8")
-            folder._append(HISTORY_COLUMNS)
+            folder._append(history_columns(project.task.figure))
         except OSError as error:
             raise FileError(
                 f"The run cannot be written to {runs} ({error.strerror or error}): "
@@ -120,23 +125,12 @@ class RunFolder:
                 f"The history in {self.path} cannot be read ({error.strerror or error}): check the disk."
             ) from error
         points: list[EpochPoint] = []
-        for row in csv.DictReader(lines):
+        for row in csv.reader(lines[1:]):
             try:
-                epoch, *figures = (row[column] for column in HISTORY_COLUMNS[:-1])
-                rate = row.get(HISTORY_COLUMNS[-1])  # runs of earlier versions have none
-                loss, accuracy, val_loss, val_accuracy, seconds = map(float, figures)
-                points.append(
-                    EpochPoint(
-                        int(epoch),
-                        loss,
-                        accuracy,
-                        val_loss,
-                        val_accuracy,
-                        seconds,
-                        float(rate) if rate else None,
-                    )
-                )
-            except (KeyError, TypeError, ValueError):
+                loss, score, val_loss, val_score, seconds = map(float, row[1:_FIGURES])
+                rate = float(row[_FIGURES]) if row[_FIGURES:] and row[_FIGURES] else None
+                points.append(EpochPoint(int(row[0]), loss, score, val_loss, val_score, seconds, rate))
+            except (IndexError, ValueError):
                 break
         return tuple(points)
 
@@ -170,7 +164,7 @@ class RunFolder:
         from cnnstudio.document.atomic import write_whole
         from cnnstudio.document.files import save_project
 
-        rows = (HISTORY_COLUMNS, *(_row(point) for point in points))
+        rows = (history_columns(project.task.figure), *(history_row(point) for point in points))
         write_whole(self.path / HISTORY, "".join(map(_line, rows)).encode("utf-8"))
         write_whole(self.path / ENVIRONMENT, _json(environment).encode("utf-8"))
         save_project(project, self.path / PROJECT)
@@ -182,7 +176,7 @@ class RunFolder:
             FileError: It cannot be written.
         """
         try:
-            self._append(_row(point))
+            self._append(history_row(point))
         except OSError as error:
             raise FileError(
                 f"The history of epoch {point.epoch} cannot be written to {self.path} ({error.strerror or error}): "
@@ -246,9 +240,10 @@ def weights_of(path: Path) -> Path:
     return path / BEST
 
 
-def _row(point: EpochPoint) -> tuple[Any, ...]:
-    values = [getattr(point, column) for column in HISTORY_COLUMNS]
-    return tuple("" if value is None else value for value in values)
+def history_row(point: EpochPoint) -> tuple[Any, ...]:
+    """The figures of an epoch in the order of `history_columns`; "" for a rate that is not known."""
+    rate = "" if point.learning_rate is None else point.learning_rate
+    return (point.epoch, point.loss, point.score, point.val_loss, point.val_score, point.seconds, rate)
 
 
 def _line(row: tuple[Any, ...]) -> str:

@@ -80,7 +80,11 @@ def class_scores(values: NDArray[np.float32], ending: str) -> NDArray[np.float64
 
 def ending_of(model: keras.Model) -> str:
     """The name of the activation at a model's end; ``linear`` if there is none."""
-    tensor = model.outputs[0]
+    return ending_of_tensor(model.outputs[0])
+
+
+def ending_of_tensor(tensor: Any) -> str:
+    """The name of the activation that a model's tensor went through last; ``linear`` if there is none."""
     while True:
         node = node_of(tensor)
         operation = node.operation

@@ -10,7 +10,7 @@ from cnnstudio.document.phases import taking_part_of
 from cnnstudio.document.project import Project
 from cnnstudio.document.source import Script
 from cnnstudio.document.source_training import DATA_SETS, Objective
-from cnnstudio.engine.objective import gives_logits
+from cnnstudio.engine.objectives.classification import gives_logits
 from cnnstudio.engine.own_layers.source import own_sources
 
 

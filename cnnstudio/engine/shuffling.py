@@ -77,14 +77,21 @@ class ShuffledBatches:
         self._order.assign(epoch_order(self._seed, epoch, self._images))
 
 
-def batches(images: Images, labels: NDArray[Any], batch_size: int, order: Any = None) -> Any:
+def first_of(labels: Any, count: int) -> Any:
+    """What the loss takes for the first so many images."""
+    if isinstance(labels, ImageRows):
+        return labels.take(np.arange(min(count, len(labels))))
+    return tuple(part[:count] for part in labels) if isinstance(labels, tuple) else labels[:count]
+
+
+def batches(images: Images, labels: Any, batch_size: int, order: Any = None) -> Any:
     """A ``tf.data.Dataset`` of (images, labels), as quick as the one that Keras makes of arrays.
 
     On other backends than TensorFlow images in memory become `plain_batches` instead.
 
     Args:
         images: In memory, or fetched batch by batch on several threads, a few batches ahead.
-        labels: What the loss takes for each: its class, int64, (N,), or probabilities, (N, classes).
+        labels: What the loss takes for each: its class, int64, (N,), or another array or two; see `objectives.Targets`.
         batch_size: Images in every batch but, perhaps, the last.
         order: The order of the images, which may change between epochs: a variable, int64, (N,), or the like;
             as they come if None.
@@ -94,21 +101,20 @@ def batches(images: Images, labels: NDArray[Any], batch_size: int, order: Any = 
 
     Source: keras.src.trainers.data_adapters.ArrayDataAdapter.get_tf_dataset.
     """
-    if _is_plain(images):
+    if _is_plain(images) and not isinstance(labels, ImageRows):
         return plain_batches(images, labels, batch_size, None if order is None else order.values)
     import tensorflow as tf
 
     take = _from_rows(images) if isinstance(images, ImageRows) else _from_memory(images)
     count = len(images)
-    with tf.device("CPU:0"):
-        classes = tf.convert_to_tensor(labels)
+    pick = _picked(labels)
 
     def batch(number: Any) -> Any:
         if order is None:
             part = tf.range(number * batch_size, tf.minimum((number + 1) * batch_size, count))
         else:
             part = order[number * batch_size : (number + 1) * batch_size]
-        return take(part), tf.gather(classes, part)
+        return take(part), pick(part)
 
     options = tf.data.Options()
     # They would write the images into the graph.
@@ -119,6 +125,17 @@ def batches(images: Images, labels: NDArray[Any], batch_size: int, order: Any = 
     # Whole levels wait in a quarter of the memory; a number instead of AUTOTUNE keeps it bounded.
     read = numbers.map(batch, num_parallel_calls=_AHEAD).prefetch(_AHEAD)
     return read.map(lambda pixels, label: (tf.cast(pixels, tf.float32), label)).prefetch(1)
+
+
+def _picked(labels: Any) -> Any:
+    """A function of places: what the loss takes for the images there."""
+    import tensorflow as tf
+
+    if isinstance(labels, ImageRows):
+        return _from_rows(labels)
+    with tf.device("CPU:0"):
+        tensors = tf.nest.map_structure(tf.convert_to_tensor, labels)
+    return lambda part: tf.nest.map_structure(lambda tensor: tf.gather(tensor, part), tensors)
 
 
 def _from_memory(images: NDArray[Any]) -> Any:

@@ -102,7 +102,7 @@ class ShardedSpread(Spread):
 
         size = tf.shape(images)[0]
         places = tf.range(-(-size // self.count) * self.count) % size
-        return tf.gather(images, places), tf.gather(labels, places)
+        return tf.gather(images, places), tf.nest.map_structure(lambda one: tf.gather(one, places), labels)
 
 
 class WorkersSpread(Spread):

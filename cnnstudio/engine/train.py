@@ -35,7 +35,7 @@ from cnnstudio.engine.meeting import Workers, meet
 from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.models import being_trained
 from cnnstudio.engine.norms import NormMeter
-from cnnstudio.engine.objective import class_weights, targets
+from cnnstudio.engine.objectives.compiling import objective_of, with_targets
 from cnnstudio.engine.phases import PhasedModel
 from cnnstudio.engine.randomness import LayerRandomness
 from cnnstudio.engine.replay import Replay
@@ -43,7 +43,7 @@ from cnnstudio.engine.resuming import Beginning, continued, stored_run
 from cnnstudio.engine.run_folder import RunFolder
 from cnnstudio.engine.run_lock import training_alone
 from cnnstudio.engine.runs.outcome import noted_ending
-from cnnstudio.engine.shuffling import ShuffledBatches, batches
+from cnnstudio.engine.shuffling import ShuffledBatches, batches, first_of
 from cnnstudio.engine.spreading import Spread, spread_over
 from cnnstudio.engine.task import Report
 from cnnstudio.engine.training_data import TrainingData, left_out_words, training_data
@@ -52,14 +52,13 @@ from cnnstudio.engine.training_progress import (
     EpochPoint,
     TrainProgress,
     TrainResult,
+    figures_of,
     is_better,
 )
 from cnnstudio.engine.watch import Plan, Watch
 from cnnstudio.engine.weights import take_weights
 
 __all__ = ["BatchPoint", "EpochPoint", "Train", "TrainProgress", "TrainResult"]
-
-_FIGURES = ("loss", "accuracy", "val_loss", "val_accuracy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +192,7 @@ class _Training:
         self._phased = phased
         self._model = phased.model
         self._data = data
+        self._told = with_targets(data, phased.model, project)
         self._begin = begin
         self._folder = begin.folder
         self._randomness = randomness
@@ -206,7 +206,9 @@ class _Training:
         self._guide: RateGuide | None = None
         self._probe: Probe | None = None
         self._recorder = MapRecorder(begin.folder.path, phased.model, data.validation_images, begin.done)
-        self._events = EventFiles(begin.folder.path, begin.done) if writes_events else None
+        self._events = (
+            EventFiles(begin.folder.path, begin.done, project.task.figure) if writes_events else None
+        )
 
     def run(self, report: Report, control: Control) -> TrainResult:
         """Train until the last epoch or a stop; whatever happens, finished epochs end up on disk."""
@@ -216,7 +218,7 @@ class _Training:
         rate = self._phased.phase.project.optimizer.learning_rate
         plan = Plan(
             str(self._folder.path), training.epochs, images, batch_size, rate, self._begin.done,
-            training.patience, training.best_by,
+            training.patience, training.best_by, figure=self._project.task.figure,
         )  # fmt: skip
         probe = self._probe = self._make_probe(plan)
         meter = self._norm_meter(plan, probe)
@@ -241,12 +243,7 @@ class _Training:
         return None if self._guide is None else self._guide.rate
 
     def _fit(self, watch: Watch, plan: Plan, control: Control, others: list[Any]) -> None:
-        scores = int(self._model.outputs[0].shape[-1])
-        data = replace(
-            self._data,
-            train_labels=targets(self._data.train_labels, scores, self._project),
-            validation_labels=targets(self._data.validation_labels, scores, self._project),
-        )
+        data = self._told
         shuffled = ShuffledBatches(data, plan.batch_size, self._project.training.seed)
         validation = batches(data.validation_images, data.validation_labels, plan.batch_size)
         purpose = f"train on batches of {plan.batch_size:,} images"
@@ -282,7 +279,9 @@ class _Training:
     def _fit_phase(self, phase: Part, plan: Plan, sources: _Sources) -> None:
         """Train through a phase, or from where it goes on to its end."""
         shuffled, validation, watch, control, others = sources
-        weights = class_weights(self._data.train_labels, self._project)
+        objective = objective_of(self._project)
+        objective.balance(self._model, self._told.train_labels)
+        weights = objective.class_weights(self._data.train_labels)
 
         def past() -> list[float]:
             return [point.val_loss for point in watch.points[phase.done :]]
@@ -323,10 +322,9 @@ class _Training:
         """What finds gradients on the first training images, where that can be done."""
         if not can_derive() or self._spread.count > 1:
             return None
-        scores = int(self._model.outputs[0].shape[-1])
-        images, labels = self._data.train_images, targets(self._data.train_labels, scores, self._project)
+        images, labels = self._told.train_images, self._told.train_labels
         if isinstance(images, np.ndarray):  # the others are fetched when they are asked for
-            images, labels = images[: plan.batch_size], labels[: plan.batch_size]
+            images, labels = images[: plan.batch_size], first_of(labels, plan.batch_size)
         return Probe(self._model, batches(images, labels, plan.batch_size))
 
     def _norm_meter(self, plan: Plan, probe: Probe | None) -> NormMeter | None:
@@ -357,7 +355,7 @@ class _Training:
             run=str(self._folder.path),
             epochs=done,
             best_epoch=0 if best is None else best.epoch,
-            metrics={} if best is None else {name: getattr(best, name) for name in _FIGURES},
+            metrics={} if best is None else figures_of(best, self._project.task.figure),
             points=points,
             stopped=done < as_it_went(self._project, points).training.epochs and not watch.ended_early,
             seconds=watch.seconds + sum(point.seconds for point in self._begin.points),

@@ -36,19 +36,25 @@ class TrainingData:
 
     Attributes:
         train_images: (N, H, W, C).
-        train_labels: int64, (N,).
+        train_labels: Their classes, int64, (N,); or what else the loss takes, see `objectives.Targets`.
         validation_images: (M, H, W, C).
-        validation_labels: int64, (M,).
+        validation_labels: The same of the validation images.
         classes: What the classes are called.
         left_out: Names of the images that cannot be read; they serve for nothing.
+        collection: The data set that they come from; None where there are no more than arrays.
+        train_places: int64, (N,): where in it the training images stand.
+        validation_places: int64, (M,): where the validation images stand.
     """
 
     train_images: Images
-    train_labels: NDArray[np.int64]
+    train_labels: Any
     validation_images: Images
-    validation_labels: NDArray[np.int64]
+    validation_labels: Any
     classes: tuple[str, ...]
     left_out: tuple[str, ...] = ()
+    collection: Collection | None = None
+    train_places: NDArray[np.int64] | None = None
+    validation_places: NDArray[np.int64] | None = None
 
 
 def training_data(
@@ -78,6 +84,9 @@ def training_data(
         collection.labels[validation],
         collection.classes,
         source.left_out,
+        collection,
+        train,
+        validation,
     )
 
 

@@ -14,17 +14,18 @@ _USUAL = next(iter(MONITORS))
 
 @dataclass(frozen=True, slots=True)
 class BatchPoint:
-    """One batch: its own loss (penalties included) and its own accuracy, 0…1, before its step.
+    """One batch: its own loss (penalties included) and its own score, 0…1, before its step.
 
     Attributes:
         step: Number of the batch over all epochs, from 1.
         loss: Mean loss of its images.
-        accuracy: Share of its images that were classified rightly.
+        score: How well its images were done, by the figure of the task: the share that was classified rightly, or the
+            mean IoU of boxes or masks.
     """
 
     step: int
     loss: float
-    accuracy: float
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +35,18 @@ class EpochPoint:
     Attributes:
         epoch: Its number, from 1.
         loss: Mean loss of the training images, each before its batch's step.
-        accuracy: The same for the accuracy, 0…1.
+        score: The same for the figure of the task, 0…1.
         val_loss: Mean loss of the validation images after the epoch.
-        val_accuracy: Their accuracy, 0…1.
+        val_score: Their score, 0…1.
         seconds: How long it took with validation, pauses left out.
         learning_rate: That of its last step; None where it is not known.
     """
 
     epoch: int
     loss: float
-    accuracy: float
+    score: float
     val_loss: float
-    val_accuracy: float
+    val_score: float
     seconds: float
     learning_rate: float | None = None
 
@@ -81,6 +82,7 @@ class TrainProgress:
         paused: Whether the training waits.
         run: Path of the run folder.
         norms: Norms that were measured since the last news.
+        figure: What the score is called; see `Task.figure`.
     """
 
     epoch: int
@@ -94,6 +96,7 @@ class TrainProgress:
     paused: bool = False
     run: str = ""
     norms: tuple[NormPoint, ...] = ()
+    figure: str = "accuracy"
 
     @property
     def fraction(self) -> float:
@@ -118,8 +121,8 @@ class TrainResult:
         run: Path of the run folder.
         epochs: Epochs that are finished, those before the run went on included.
         best_epoch: The one that is the best one (see `is_better`), from 1; 0 if none was finished.
-        metrics: Figures of the best epoch, not of the last one, by name: ``loss``, ``accuracy``, ``val_loss``,
-            ``val_accuracy``; empty if none was finished.
+        metrics: Figures of the best epoch, not of the last one, by name: ``loss``, ``val_loss``, and
+            ``accuracy``, ``val_accuracy`` or what else the figure of the task is called; empty if none was finished.
         points: All finished epochs.
         stopped: Whether the user ended it before its last epoch.
         ended_early: Whether it ended by itself, since no epoch was better for as long as the project says.
@@ -141,9 +144,30 @@ class TrainResult:
     notes: str = ""
 
     @property
+    def val_score(self) -> tuple[str, float]:
+        """What the score of the task is called, in words, and that of the validation images in the best epoch."""
+        for name, value in self.metrics.items():
+            if name.startswith("val_") and name != "val_loss":
+                figure = name.removeprefix("val_")
+                return {"iou": "IoU"}.get(figure, figure.replace("_", " ")), value
+        return "accuracy", 0.0
+
+    @property
     def ending(self) -> Literal["finished", "ended_early", "stopped"]:
         """How it ended, in a word."""
         return "stopped" if self.stopped else "ended_early" if self.ended_early else "finished"
+
+
+def figures_of(point: EpochPoint, figure: str) -> dict[str, float]:
+    """The figures of an epoch by the names that Keras's logs have for them.
+
+    Args:
+        point: The epoch.
+        figure: What the score is called; see `Task.figure`.
+    """
+    return {
+        "loss": point.loss, figure: point.score, "val_loss": point.val_loss, f"val_{figure}": point.val_score,
+    }  # fmt: skip
 
 
 def is_better(point: EpochPoint, best: EpochPoint | None, best_by: str = _USUAL) -> bool:

@@ -41,6 +41,7 @@ class Plan:
         best_by: Which figure says what is better, a key of `MONITORS`.
         phase_begin: Epochs before the phase that runs; they do not count for the patience.
         is_last: Whether no phase comes behind it.
+        figure: What the score of the task is called; see `Task.figure`.
     """
 
     run: str
@@ -53,6 +54,7 @@ class Plan:
     best_by: str = "validation accuracy"
     phase_begin: int = 0
     is_last: bool = True
+    figure: str = "accuracy"
 
 
 class Watch:
@@ -92,7 +94,7 @@ class Watch:
         self._norms = norms
         self._callback: Any = None
         self.ended_early = False
-        self._log = BatchLog(plan.images, plan.batch_size, plan.rate)
+        self._log = BatchLog(plan.images, plan.batch_size, plan.rate, counts=plan.figure == "accuracy")
         self._pace = Pace()
         self._points = list(earlier)
         self._done = plan.done
@@ -176,7 +178,7 @@ class Watch:
 
     def _end_batch(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
         if logs is not None:
-            self._log.put(batch, float(logs["loss"]), float(logs["accuracy"]))
+            self._log.put(batch, float(logs["loss"]), found(logs, self._plan.figure))
 
     def _begin_validation(self, logs: Mapping[str, float] | None = None) -> None:
         self._batch = self._log.batches
@@ -210,14 +212,13 @@ class Watch:
                 self._callback.model.stop_training = True
 
     def _epoch_point(self, logs: Mapping[str, float]) -> EpochPoint:
-        loss, accuracy, val_loss, val_accuracy = (
-            float(logs[name]) for name in ("loss", "accuracy", "val_loss", "val_accuracy")
-        )
+        loss, val_loss = float(logs["loss"]), float(logs["val_loss"])
+        score, val_score = (found(logs, f"{part}{self._plan.figure}") for part in ("", "val_"))
         if not math.isfinite(val_loss):
             message = loss_message(val_loss, self._epoch, None, self._plan.rate)
             raise LossError(message, val_loss, self._epoch, None)
         return EpochPoint(
-            self._epoch, loss, accuracy, val_loss, val_accuracy, self._now() - self._epoch_start, self._rate()
+            self._epoch, loss, score, val_loss, val_score, self._now() - self._epoch_start, self._rate()
         )
 
     def _attend(self) -> None:
@@ -245,10 +246,22 @@ class Watch:
             TrainProgress(
                 self._epoch, plan.epochs, self._batch, self._log.batches, points, epoch_points,
                 self._pace.images_per_second, self._pace.seconds_left(images_left, epochs_left, self._overhead),
-                paused, plan.run, self._norms(),
+                paused, plan.run, self._norms(), plan.figure,
             )
         )  # fmt: skip
         self._next_report = self._now() + 1 / REPORTS_PER_SECOND
 
     def _images_done(self) -> int:
         return min(self._plan.images, self._batch * self._plan.batch_size)
+
+
+def found(logs: Mapping[str, float], name: str) -> float:
+    """A figure of Keras's logs, which put the name of an output in front of it where there are several."""
+    if name in logs:
+        return float(logs[name])
+    part, _, figure = name.rpartition("_") if name.startswith("val_") else ("", "", name)
+    is_validation = bool(part)
+    for key, value in logs.items():
+        if key.endswith(f"_{figure}") and key.startswith("val_") == is_validation:
+            return float(value)
+    raise KeyError(name)

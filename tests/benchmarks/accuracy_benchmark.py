@@ -81,7 +81,7 @@ def _run(plan: Plan) -> None:
     def show(progress: object) -> None:
         for point in progress.epoch_points if isinstance(progress, TrainProgress) else ():
             print(
-                f"    epoch {point.epoch}: validation {point.val_accuracy:.2%}, {point.seconds:.0f} s",
+                f"    epoch {point.epoch}: validation {point.val_score:.2%}, {point.seconds:.0f} s",
                 flush=True,
             )
         if time.monotonic() - start > LONGEST:

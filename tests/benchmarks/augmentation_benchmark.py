@@ -76,7 +76,7 @@ def _generated(project: Project) -> list[float]:
     import keras
 
     from cnnstudio.engine.build import build
-    from cnnstudio.engine.objective import compile_for_training
+    from cnnstudio.engine.objectives.compiling import compile_for_training
     from cnnstudio.engine.training_data import training_data
 
     plain = Project(project.network, "plain", data=project.data, training=project.training)

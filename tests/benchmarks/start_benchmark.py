@@ -61,7 +61,7 @@ def _bare(project: Project) -> float:
 
     from cnnstudio.data.readiness import dataset_of
     from cnnstudio.engine.build import build
-    from cnnstudio.engine.objective import compile_for_training
+    from cnnstudio.engine.objectives.compiling import compile_for_training
     from cnnstudio.engine.training_data import training_data
 
     ends: list[float] = []

@@ -87,7 +87,7 @@ def _bare(project: Project) -> tuple[list[float], float]:
     import keras
 
     from cnnstudio.engine.build import build
-    from cnnstudio.engine.objective import compile_for_training
+    from cnnstudio.engine.objectives.compiling import compile_for_training
     from cnnstudio.engine.training_data import training_data
 
     ends: list[float] = []

@@ -31,8 +31,8 @@ def main() -> None:
         result = _trained(photos, Path(file), Path(folder))
     said = "ImageNet weights" if os.environ.get("CNNSTUDIO_WEIGHTS") else "start weights"
     first, last = result.points[PHASES[0] - 1], result.points[-1]
-    print(f"  {NETWORK} from {said}, seed 1: validation accuracy {first.val_accuracy:.1%} with the body frozen, "
-          f"{last.val_accuracy:.1%} after the second phase ({result.seconds:.0f} s)")  # fmt: skip
+    print(f"  {NETWORK} from {said}, seed 1: validation accuracy {first.val_score:.1%} with the body frozen, "
+          f"{last.val_score:.1%} after the second phase ({result.seconds:.0f} s)")  # fmt: skip
 
 
 def _start_weights(folder: Path) -> str:

@@ -44,7 +44,7 @@ def test_two_workers_learn_what_one_does(tmp_path: Path) -> None:
     for one, other_point in zip(spread, alone.points, strict=True):
         assert one.loss == pytest.approx(other_point.loss, rel=1e-5)
         assert one.val_loss == pytest.approx(other_point.val_loss, rel=1e-5)
-        assert one.val_accuracy == other_point.val_accuracy
+        assert one.val_score == other_point.val_score
     assert RunFolder.open(Path(found["run"])).environment()["device"].startswith("2 workers, ")
     assert (Path(found["run"]) / "best.keras").is_file()
 

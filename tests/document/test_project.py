@@ -12,7 +12,7 @@ def test_data_settings_are_compared_without_order() -> None:
 
 def test_a_new_project_is_a_whole_one() -> None:
     project = Project()
-    assert (project.name, project.task, project.data.kind) == ("untitled", "classification", "digits")
+    assert (project.name, project.task.kind, project.data.kind) == ("untitled", "classification", "digits")
     assert hash(project) == hash(Project())
 
 

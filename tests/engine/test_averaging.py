@@ -11,7 +11,7 @@ import pytest
 from cnnstudio.document.project import Project
 from cnnstudio.engine.averaging import AveragedWeights
 from cnnstudio.engine.build import build
-from cnnstudio.engine.objective import compile_for_training
+from cnnstudio.engine.objectives.compiling import compile_for_training
 from cnnstudio.engine.resuming import with_epochs
 from cnnstudio.engine.shuffling import ShuffledBatches, batches
 from cnnstudio.engine.train import Train

@@ -36,7 +36,7 @@ def test_own_figures_come_back_from_running_means_in_whatever_order_they_arrive(
             points.extend(log.taken())
         assert [point.step for point in points] == [45 * (epoch - 1) + number for number in range(1, 46)]
         assert [point.loss for point in points] == pytest.approx(losses, abs=2e-4)
-        assert [point.accuracy for point in points] == accuracies  # exactly
+        assert [point.score for point in points] == accuracies  # exactly
 
 
 def test_gaps_wait() -> None:

@@ -30,7 +30,7 @@ from cnnstudio.document.exposing import exposed
 from cnnstudio.document.group import group_of
 from cnnstudio.document.project import Project, Training
 from cnnstudio.engine.build import build
-from cnnstudio.engine.objective import gives_logits
+from cnnstudio.engine.objectives.classification import gives_logits
 from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.blocks import ResidualUnit
 from cnnstudio.layers.convolution import Conv2D

@@ -15,7 +15,7 @@ from cnnstudio.engine import checkpoints
 from cnnstudio.engine.build import build
 from cnnstudio.engine.checkpoints import Checkpoints, stamped_epoch
 from cnnstudio.engine.epoch_states import states_in
-from cnnstudio.engine.objective import compile_for_training
+from cnnstudio.engine.objectives.compiling import compile_for_training
 from cnnstudio.engine.run_folder import RunFolder
 
 

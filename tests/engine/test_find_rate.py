@@ -16,7 +16,7 @@ from cnnstudio.document.schedules import Cosine
 from cnnstudio.engine.build import build
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.find_rate import FindRate, RateCurve
-from cnnstudio.engine.objective import compile_for_training
+from cnnstudio.engine.objectives.compiling import compile_for_training
 from cnnstudio.engine.shuffling import ShuffledBatches
 from cnnstudio.engine.training_data import training_data
 from tests.engine.stop_at import StopAt

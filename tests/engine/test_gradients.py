@@ -11,7 +11,7 @@ from cnnstudio.document.optimizers import SGD
 from cnnstudio.document.project import Project, Training
 from cnnstudio.engine.build import build
 from cnnstudio.engine.gradients import Gradients, can_derive
-from cnnstudio.engine.objective import compile_for_training
+from cnnstudio.engine.objectives.compiling import compile_for_training
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.normalization import BatchNormalization

@@ -41,7 +41,7 @@ def test_a_cosine_is_that_of_keras_step_by_step(project: Project, tmp_path: Path
     import keras
 
     from cnnstudio.engine.build import build
-    from cnnstudio.engine.objective import compile_for_training
+    from cnnstudio.engine.objectives.compiling import compile_for_training
     from cnnstudio.engine.shuffling import epoch_order
     from cnnstudio.engine.training_data import training_data
 
@@ -121,6 +121,6 @@ def test_the_best_epoch_is_chosen_by_what_the_project_says(
     if best_by == "validation loss":
         best = min(result.points, key=lambda point: point.val_loss)
     else:
-        best = max(result.points, key=lambda point: (point.accuracy, -point.loss))
+        best = max(result.points, key=lambda point: (point.score, -point.loss))
     assert result.best_epoch == best.epoch
     assert stamped_epoch(Path(result.run) / "best.keras") == best.epoch

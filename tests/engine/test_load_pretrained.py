@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from cnnstudio.core.analysis import analyse
+from cnnstudio.core.class_output import class_count
 from cnnstudio.core.errors import EngineError, FileError, NetworkError, Stopped
 from cnnstudio.core.values import Shape
 from cnnstudio.data import pretrained as table
-from cnnstudio.data.class_output import class_count
 from cnnstudio.data.pretrained import CLASS_NAMES, FOLDER, pretrained
 from cnnstudio.document.changes import Rename, Ungroup
 from cnnstudio.document.folders import cache_folder

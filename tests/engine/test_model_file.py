@@ -15,7 +15,7 @@ from cnnstudio.core.network import chain
 from cnnstudio.document.project import Project
 from cnnstudio.engine.build import build
 from cnnstudio.engine.model_file import check_archive, load_model_file, load_state
-from cnnstudio.engine.objective import compile_for_training
+from cnnstudio.engine.objectives.compiling import compile_for_training
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input

@@ -20,6 +20,7 @@ from cnnstudio.engine.models import SavedModel, UntrainedModel
 from cnnstudio.engine.overview import Overview
 from cnnstudio.engine.predict import Predict
 from cnnstudio.engine.train import Train, TrainProgress
+from cnnstudio.engine.training_progress import figures_of
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.normalization import BatchNormalization
@@ -38,7 +39,7 @@ def rows(run: str) -> list[dict[str, str]]:
 
 def curve(reports: list[TrainProgress]) -> list[tuple[float, float]]:
     """Loss and accuracy of every batch."""
-    return [(point.loss, point.accuracy) for progress in reports for point in progress.points]
+    return [(point.loss, point.score) for progress in reports for point in progress.points]
 
 
 @pytest.fixture
@@ -58,11 +59,11 @@ def test_a_run_leaves_its_folder_and_its_result(digits_run: Any) -> None:
         "watched",
     ]  # fmt: skip
     assert [float(row["val_accuracy"]) for row in rows(digits_run.run)] == [
-        p.val_accuracy for p in digits_run.points
+        p.val_score for p in digits_run.points
     ]
-    best = max(digits_run.points, key=lambda point: (point.val_accuracy, -point.val_loss))
+    best = max(digits_run.points, key=lambda point: (point.val_score, -point.val_loss))
     assert digits_run.best_epoch == best.epoch
-    assert digits_run.metrics["val_accuracy"] == best.val_accuracy > 0.8
+    assert digits_run.metrics["val_accuracy"] == best.val_score > 0.8
     assert (digits_run.epochs, digits_run.stopped) == (3, False)
     assert digits_run.device.startswith("CPU")
     assert packed(digits_run).opened_without_backends() == digits_run
@@ -81,14 +82,14 @@ def test_the_saved_models_have_the_figures_of_their_epochs(digits_run: Any) -> N
             data.validation_images, data.validation_labels, batch_size=64, verbose=0
         )
         point = digits_run.points[epoch - 1]
-        assert (loss, accuracy) == pytest.approx((point.val_loss, point.val_accuracy), abs=1e-5)
+        assert (loss, accuracy) == pytest.approx((point.val_loss, point.val_score), abs=1e-5)
 
 
 def test_it_is_a_plain_fit_of_keras(project: Project, tmp_path: Path, do: Do) -> None:
     import keras
 
     from cnnstudio.engine.build import build
-    from cnnstudio.engine.objective import compile_for_training
+    from cnnstudio.engine.objectives.compiling import compile_for_training
     from cnnstudio.engine.shuffling import epoch_order
     from cnnstudio.engine.training_data import training_data
 
@@ -108,7 +109,7 @@ def test_it_is_a_plain_fit_of_keras(project: Project, tmp_path: Path, do: Do) ->
         for name, values in found.items():
             history.setdefault(name, []).extend(values)
     for name in ("loss", "accuracy", "val_loss", "val_accuracy"):
-        assert [getattr(point, name) for point in result.points] == history[name]
+        assert [figures_of(point, "accuracy")[name] for point in result.points] == history[name]
     own = curve(reports)
     assert len(own) == 2 * 23
     sizes = [64] * 22 + [1437 - 22 * 64]

@@ -108,9 +108,9 @@ def test_a_loss_that_is_no_number_ends_it_and_keeps_what_was_saved(
         do(Train(wild, str(tmp_path / "a")))
     (folder,) = (tmp_path / "a").iterdir()
     assert rows(str(folder)) == []
-    from cnnstudio.engine import objective
+    from cnnstudio.engine.objectives import compiling
 
-    real = objective.compile_for_training
+    real = compiling.compile_for_training
 
     def poisoned(model: Any, chosen: Project) -> None:
         """From the second epoch on, steps lead to nowhere."""

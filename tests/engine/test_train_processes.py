@@ -48,7 +48,7 @@ try:
 except StudioError as error:
     print(json.dumps(str(error)))
 else:
-    print(json.dumps([[point.loss, point.accuracy] for point in points]))
+    print(json.dumps([[point.loss, point.score] for point in points]))
 """
 
 LIMIT_FILES = """
@@ -148,8 +148,7 @@ def test_a_kill_in_the_middle_of_saving_leaves_the_earlier_files_whole(
 def figures(result: TrainResult) -> list[tuple[float, ...]]:
     """Epochs without the time that they took."""
     return [
-        (point.epoch, point.loss, point.accuracy, point.val_loss, point.val_accuracy)
-        for point in result.points
+        (point.epoch, point.loss, point.score, point.val_loss, point.val_score) for point in result.points
     ]
 
 
@@ -180,7 +179,7 @@ def test_a_run_goes_on_in_a_fresh_process_as_if_it_had_never_ended(
     )
     reports: list[TrainProgress] = []
     whole = do(Train(project, str(tmp_path / "whole")), reports=reports)
-    curve = [[point.loss, point.accuracy] for progress in reports for point in progress.points]
+    curve = [[point.loss, point.score] for progress in reports for point in progress.points]
     part = do(Train(with_epochs(project, 2), str(tmp_path / "part")))
     assert figures(part) == figures(whole)[:2]
     saved = tmp_path / "varied.cnnstudio"

@@ -6,9 +6,9 @@ import numpy
 import pytest
 
 from cnnstudio.core.analysis import analyse, measure
+from cnnstudio.core.class_output import class_output
 from cnnstudio.core.network import chain
 from cnnstudio.core.receptive_field import WHOLE, Reach
-from cnnstudio.data.class_output import class_output
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Input
 from cnnstudio.layers.softmax import Softmax

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cnnstudio.core.errors import DataError
 from cnnstudio.core.settings import setting
 from cnnstudio.data.dataset import Dataset, Samples, register
 from cnnstudio.data.split_shares import Shares, held_out_setting, shares, validation_setting
@@ -65,9 +64,14 @@ class Shapes(Dataset):
         """The kinds of shapes."""
         return KINDS[: self.kinds]
 
-    def obstacle(self) -> str:
+    @property
+    def offers(self) -> frozenset[str]:
+        """Boxes and masks; classes of images too, where there is one object in each."""
+        return frozenset({"boxes", "masks"} | ({"labels"} if self.objects == 1 else set()))
+
+    def lack(self, subject: str) -> str:
         """That several objects have no one class."""
-        if self.objects == 1:
+        if subject in self.offers:
             return ""
         return (
             f"Classification takes one object in an image, and {self.objects} are allowed: set Objects to 1."
@@ -84,28 +88,19 @@ class Shapes(Dataset):
         return drawn_scene(self, place)
 
     def load(self) -> Samples:
-        """Draw all images with one object each: uint8, (count, size, size, C).
-
-        Raises:
-            DataError: There may be several objects in an image, which have no one class.
-        """
+        """Draw all images: uint8, (count, size, size, C); of several objects the largest one gives the class."""
         import numpy as np
 
-        if self.objects > 1:
-            raise DataError(self.obstacle())
         images = np.empty((self.count, *self.input_shape), np.uint8)
         labels = np.empty(self.count, np.int64)
         for place in range(self.count):
             scene = self.scene(place)
-            images[place], labels[place] = scene.pixels, scene.objects[0].label
+            largest = max(scene.objects, key=lambda thing: int(thing.mask.sum()), default=None)
+            images[place], labels[place] = scene.pixels, 0 if largest is None else largest.label
         return Samples(images, labels, self.classes)
 
     def collection(self) -> Collection:
-        """All images, with their objects.
-
-        Raises:
-            DataError: There may be several objects in an image, which have no one class.
-        """
+        """All images, with their objects."""
         from cnnstudio.data.scene_collection import SceneCollection
 
         return SceneCollection.drawn(self)

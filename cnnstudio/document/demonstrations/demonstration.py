@@ -9,7 +9,8 @@ from cnnstudio.core.builder import Builder
 from cnnstudio.core.hand_kernels import Plane
 from cnnstudio.core.network import Network
 from cnnstudio.core.values import Matrices, Pair
-from cnnstudio.document.project import DEMONSTRATION, Project, Training
+from cnnstudio.document.project import Project, Training
+from cnnstudio.document.tasks import Demonstrating
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input
 from cnnstudio.layers.scaling import Rescaling
@@ -46,7 +47,9 @@ class Demonstration:
     def project(self) -> Project:
         """The project, with the text as its notes."""
         text = f"# {self.title}\n\n{_flowing(self.text.strip())}\n"
-        return Project(self.network, self.name, DEMONSTRATION, notes=text, training=Training(scaling="none"))
+        return Project(
+            self.network, self.name, Demonstrating(), notes=text, training=Training(scaling="none")
+        )
 
 
 def _flowing(text: str) -> str:

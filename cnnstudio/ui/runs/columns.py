@@ -104,8 +104,8 @@ def _best(record: RunRecord) -> EpochPoint | None:
     return record.best
 
 
-_ACCURACY, _LOSS = _of_epoch(_best, "val_accuracy"), _of_epoch(_best, "val_loss")
-_TRAIN_ACCURACY, _TRAIN_LOSS = _of_epoch(_best, "accuracy"), _of_epoch(_best, "loss")
+_ACCURACY, _LOSS = _of_epoch(_best, "val_score"), _of_epoch(_best, "val_loss")
+_TRAIN_ACCURACY, _TRAIN_LOSS = _of_epoch(_best, "score"), _of_epoch(_best, "loss")
 
 COLUMNS = (
     _words("name", "Run", "What the run is called; F2 renames it.", lambda record: record.name, 240),

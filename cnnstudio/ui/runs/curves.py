@@ -86,7 +86,7 @@ def curves_of(
 
     Args:
         runs: How each is drawn, and its epochs.
-        metric: ``loss`` or ``accuracy``.
+        metric: ``loss`` or ``score``.
         ways: How all are drawn.
     """
     found: list[Curve] = []

@@ -201,7 +201,10 @@ class RunsDesk(QWidget):
             FileError: A run cannot be read.
         """
         records = [record for record, _ in self.model.ticks] or self.selected
-        return history_csv((record.name, run_contents(record.path).history) for record in records)
+        found = [(record.name, run_contents(record.path)) for record in records]
+        figures = {contents.project.task.figure for _, contents in found}
+        figure = figures.pop() if len(figures) == 1 else "score"
+        return history_csv(((name, contents.history) for name, contents in found), figure)
 
     def drawing(self) -> Drawing | None:
         """The curves or the confusion matrix, whichever is seen; None if neither is."""

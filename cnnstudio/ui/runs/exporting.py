@@ -7,7 +7,7 @@ import datetime
 import io
 from collections.abc import Iterable, Sequence
 
-from cnnstudio.engine.run_folder import HISTORY_COLUMNS
+from cnnstudio.engine.run_folder import history_columns, history_row
 from cnnstudio.engine.runs.record import RunRecord
 from cnnstudio.engine.training_progress import EpochPoint
 from cnnstudio.ui.runs.columns import Column
@@ -30,14 +30,18 @@ def _cell(column: Column, record: RunRecord) -> object:
     return "" if found is None else found
 
 
-def history_csv(runs: Iterable[tuple[str, Sequence[EpochPoint]]]) -> str:
-    """The epochs of runs below each other, each line beginning with the run's name."""
+def history_csv(runs: Iterable[tuple[str, Sequence[EpochPoint]]], figure: str = "accuracy") -> str:
+    """The epochs of runs below each other, each line beginning with the run's name.
+
+    Args:
+        runs: Their names and epochs.
+        figure: What the score is called; see `Task.figure`.
+    """
     rows: list[list[object]] = []
     for name, history in runs:
-        for point in history:
-            figures = [getattr(point, column) for column in HISTORY_COLUMNS]
-            rows.append([name, *("" if figure is None else figure for figure in figures)])
-    return _text([["run", *HISTORY_COLUMNS], *rows])
+        rows += [[name, *history_row(point)] for point in history]
+    columns = history_columns(figure)
+    return _text([["run", *columns], *rows])
 
 
 def _text(rows: Iterable[Sequence[object]]) -> str:

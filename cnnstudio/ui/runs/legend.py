@@ -57,7 +57,7 @@ class Legend(QWidget):
             point = nearest(history, self._place, by_time=self._by_time)
         else:
             point = history[-1] if history else None
-        return ("", "") if point is None else (f"{point.val_loss:.4g}", f"{100 * point.val_accuracy:.1f} %")
+        return ("", "") if point is None else (f"{point.val_loss:.4g}", f"{100 * point.val_score:.1f} %")
 
     def sizeHint(self) -> QSize:
         """Room for every run."""

@@ -1,4 +1,4 @@
-"""The curves of the ticked runs: loss above accuracy, with a legend and the ways to draw them."""
+"""The curves of the ticked runs: loss beside the score of the task, with a legend and the ways to draw them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cnnstudio.ui.runs.ticked_contents import TickedRun
 from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.widgets.labels import vertical_hairline
 
-_METRICS = (("loss", "Loss"), ("accuracy", "Accuracy"))
+_METRICS = (("loss", "Loss"), ("score", "Accuracy"))
 _LEGEND = 300  # px
 
 
@@ -37,7 +37,7 @@ class OverlayPanel(QWidget):
         for box in (self.training, self.validation):
             box.setChecked(True)
             box.toggled.connect(self._on_ways_changed)
-        self.plots["accuracy"].plot.setXLink(self.plots["loss"].plot)
+        self.plots["score"].plot.setXLink(self.plots["loss"].plot)
         for plot in self.plots.values():
             plot.pointed.connect(self._on_pointed)
         self._lay_out()

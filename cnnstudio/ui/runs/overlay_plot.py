@@ -28,7 +28,7 @@ class OverlayPlot(QWidget):
     """Draws validation as full lines with marks, training as dashed ones; raw curves pale behind smoothed ones.
 
     Args:
-        metric: ``loss`` or ``accuracy``.
+        metric: ``loss`` or ``score``.
         label: What the vertical axis is called.
 
     Signals:

@@ -1,4 +1,4 @@
-"""The curves of a training: loss above accuracy, with a legend and the switches of the axes."""
+"""The curves of a training: loss above the score of the task, with a legend and the switches of the axes."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from cnnstudio.ui.training.norm_plot import NormPlot
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 
 _INTERVAL = 250  # ms from drawing one plot to drawing the other: what draws takes time from what trains
-_HEIGHTS = (150, 120, 110)  # px that loss, accuracy and norms need to be read
-_METRICS = (("loss", "Loss", False), ("accuracy", "Accuracy", True))
+_HEIGHTS = (150, 120, 110)  # px that loss, score and norms need to be read
+_METRICS = (("loss", "Loss", False), ("score", "Accuracy", True))
 
 
 class LegendEntry(QWidget):
@@ -131,7 +131,7 @@ class CurvesPanel(QWidget):
         column.addLayout(second)
         column.addWidget(self.plots["loss"], 3)
         column.addWidget(Hairline())
-        column.addWidget(self.plots["accuracy"], 2)
+        column.addWidget(self.plots["score"], 2)
         column.addWidget(self._norm_legend)
         column.addWidget(self.norms, 2)
         legend = QHBoxLayout(self._norm_legend)
@@ -164,6 +164,7 @@ class CurvesPanel(QWidget):
     def show_history(self, history: History) -> None:
         """Show another training from now on."""
         self._history = history
+        self.plots["score"].rename(history.score_label)
         self.fit()
 
     @Slot()
@@ -237,12 +238,13 @@ def step_words(history: History, place: float) -> str:
         return ""
     step = int(history.raw("loss")[0][index])
     parts = [f"step {step:,}"]
-    for metric in ("loss", "accuracy"):
+    score = _in_words(history)
+    for metric, name in (("loss", "loss"), ("score", score)):
         raw, smooth = history.raw(metric)[1][index], history.smooth(metric)[1][index]
-        parts.append(f"{metric} {raw:.4g} (smoothed {smooth:.4g})")
+        parts.append(f"{name} {raw:.4g} (smoothed {smooth:.4g})")
     done = [point for point in history.epochs if history.batches and point.epoch * history.batches <= step]
     if done:
-        parts.append(f"validation loss {done[-1].val_loss:.4g}, accuracy {done[-1].val_accuracy:.4g}")
+        parts.append(f"validation loss {done[-1].val_loss:.4g}, {score} {done[-1].val_score:.4g}")
     return "   ".join(parts)
 
 
@@ -253,5 +255,11 @@ def epoch_words(history: History, place: float) -> str:
     point = min(history.epochs, key=lambda point: abs(point.epoch - place))
     return (
         f"epoch {point.epoch:,}   loss {point.loss:.4g}, validation {point.val_loss:.4g}   "
-        f"accuracy {point.accuracy:.4g}, validation {point.val_accuracy:.4g}"
+        f"{_in_words(history)} {point.score:.4g}, validation {point.val_score:.4g}"
     )
+
+
+def _in_words(history: History) -> str:
+    """What the score is called inside a line."""
+    label = history.score_label
+    return label if label.isupper() or label[1:2].isupper() else label.lower()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 
 from cnnstudio.core.analysis import analyse
+from cnnstudio.core.class_output import class_count
 from cnnstudio.core.training_signs import SignKind, training_sign
-from cnnstudio.data.class_output import class_count
 from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.widgets.notice import Notice
 

@@ -65,15 +65,17 @@ class History:
         version: Grows with every point, so that a drawing knows whether it is up to date.
         batches: Batches in an epoch; 0 before it is known.
         borders: The epochs after which another phase begins.
+        score_label: What the score of the task is called.
     """
 
-    def __init__(self, borders: tuple[int, ...] = ()) -> None:
+    def __init__(self, borders: tuple[int, ...] = (), score_label: str = "Accuracy") -> None:
         self.version = 0
         self.borders = borders
+        self.score_label = score_label
         self.batches = 0
         self._steps = Column()
-        self._raw = {"loss": Column(), "accuracy": Column()}
-        self._smooth = {"loss": Smoothed(), "accuracy": Smoothed()}
+        self._raw = {"loss": Column(), "score": Column()}
+        self._smooth = {"loss": Smoothed(), "score": Smoothed()}
         self._epochs: list[EpochPoint] = []
         self._norms = {name: Column() for name in ("step", "gradient", "weight")}
 
@@ -100,7 +102,7 @@ class History:
         """Take new points, in their order."""
         for point in points:
             self._steps.append(point.step)
-            for name, value in (("loss", point.loss), ("accuracy", point.accuracy)):
+            for name, value in (("loss", point.loss), ("score", point.score)):
                 self._raw[name].append(value)
                 self._smooth[name].append(value)
             self.version += 1
@@ -131,7 +133,7 @@ class History:
         """Place and value of every epoch: float64, (E,) each.
 
         Args:
-            metric: ``loss``, ``accuracy``, ``val_loss`` or ``val_accuracy``.
+            metric: ``loss``, ``score``, ``val_loss`` or ``val_score``.
             by_epoch: Whether places are epochs; else the step that an epoch ended with.
         """
         scale = 1 if by_epoch else max(1, self.batches)

@@ -30,7 +30,7 @@ class MetricPlot(QWidget):
     """Draws the raw curve thin and pale, the smoothed one over it, and epochs as points.
 
     Args:
-        metric: ``loss`` or ``accuracy``.
+        metric: ``loss`` or ``score``.
         label: What the vertical axis is called.
         names_steps: Whether the horizontal axis has a name; one of several that stand in a column.
 
@@ -83,6 +83,12 @@ class MetricPlot(QWidget):
         self._plot.addItem(curve)
         return curve
 
+    def rename(self, label: str) -> None:
+        """Call the vertical axis something else."""
+        if label != self._label:
+            self._label = label
+            self._plot.setLabel("left", label)
+
     def _set_up(self) -> None:
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
@@ -96,7 +102,7 @@ class MetricPlot(QWidget):
             axis.enableAutoSIPrefix(False)
             # Numbers are drawn anew only when the range changes, not with every point.
             axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        if self._metric == "accuracy":
+        if self._metric == "score":
             self._plot.getViewBox().setLimits(yMin=-0.1, yMax=1.1)
         self._widget.setToolTip("Wheel: zoom. Drag: move. Double-click: fit.")
         self._widget.scene().sigMouseMoved.connect(self._on_mouse_moved)
@@ -199,7 +205,7 @@ class MetricPlot(QWidget):
             return
         shown = EMPTY_RANGE if needed is None else needed.padded()
         self._range = None if needed is None else shown
-        bottom, top = (shown.bottom, shown.top) if self._metric != "accuracy" else _SHARES
+        bottom, top = (shown.bottom, shown.top) if self._metric != "score" else _SHARES
         self._plot.setRange(xRange=(shown.left, shown.right), yRange=(bottom, top), padding=0)
 
     def _pen(self, series: int) -> Any:

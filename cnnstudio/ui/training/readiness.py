@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cnnstudio.core.errors import StudioError
 from cnnstudio.core.report import Problem
-from cnnstudio.document.project import DEMONSTRATION
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.widgets.errand import Errands
 
@@ -63,7 +62,7 @@ class Readiness(QObject):
     def extra(self) -> tuple[Problem, ...]:
         """The problems that the network's own report does not know of."""
         document = self._editor.document
-        is_meant = document.project.task != DEMONSTRATION
+        is_meant = document.project.task.is_learned
         return self.problems if is_meant and not document.report.errors else ()
 
     @Slot()

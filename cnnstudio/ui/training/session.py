@@ -95,7 +95,7 @@ class TrainingSession(QObject):
             )
 
     def _submit(self, task: Train) -> None:
-        self.history = History(borders(task.project))
+        self.history = History(borders(task.project), task.project.task.figure_label)
         self.progress, self.preparing, self.result, self.failure = None, None, None, None
         self.trained, self._resumed = task.project, task.resume
         self._job = self._engine.submit(task)

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cnnstudio.core.analysis import analyse
+from cnnstudio.core.class_output import class_count
 from cnnstudio.core.numerals import exact
-from cnnstudio.data.class_output import class_count
 from cnnstudio.data.download import cached
 from cnnstudio.data.pretrained import FOLDER, Pretrained, pretrained
 from cnnstudio.data.remote_file import RemoteFile

@@ -104,7 +104,7 @@ class WeightsDesk(QObject):
         """Whether the project tells the classes of ImageNet apart, and their names were not fetched yet."""
         if self.source is None or not self.source.pretrained:
             return False
-        from cnnstudio.data.class_output import class_count
+        from cnnstudio.core.class_output import class_count
         from cnnstudio.data.pretrained import CLASSES, has_class_names
 
         return class_count(self._editor.document.report) == CLASSES and not has_class_names()

@@ -24,7 +24,7 @@ def epoch_points(epochs: int, gain: float = 0.1) -> tuple[EpochPoint, ...]:
     ]
     if epochs > 1:
         last = points[-1]
-        points[-1] = EpochPoint(last.epoch, last.loss, last.accuracy, 1.9, 0.5, last.seconds, 0.0005)
+        points[-1] = EpochPoint(last.epoch, last.loss, last.score, 1.9, 0.5, last.seconds, 0.0005)
     return tuple(points)
 
 

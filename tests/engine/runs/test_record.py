@@ -23,7 +23,7 @@ def test_figures_of_a_finished_run(make_run: MakeRun) -> None:
     assert found.started == datetime.datetime(2026, 11, 28, 10, 15)
     assert (found.epochs, found.planned, found.seconds) == (3, 3, 4.5)
     assert found.best is not None
-    assert (found.best.epoch, found.best.val_accuracy) == (2, 0.7)
+    assert (found.best.epoch, found.best.val_score) == (2, 0.7)
     assert found.last is not None
     assert found.last.epoch == 3
     assert (found.parameters, found.data, found.optimizer) == (650, "Digits", "Adam")

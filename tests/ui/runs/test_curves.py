@@ -30,12 +30,12 @@ def test_smoothing_is_that_of_train() -> None:
 
 
 def test_validation_lies_over_training() -> None:
-    found = curves_of([(ONE, HISTORY), (TWO, HISTORY[:2]), (Style(2), ())], "accuracy", Ways())
+    found = curves_of([(ONE, HISTORY), (TWO, HISTORY[:2]), (Style(2), ())], "score", Ways())
     assert [(curve.style, curve.is_validation, len(curve.places)) for curve in found] == [
         (ONE, False, 4), (TWO, False, 2), (ONE, True, 4), (TWO, True, 2),
     ]  # fmt: skip
-    assert found[0].values.tolist() == [point.accuracy for point in HISTORY]
-    assert found[2].values.tolist() == [point.val_accuracy for point in HISTORY]
+    assert found[0].values.tolist() == [point.score for point in HISTORY]
+    assert found[2].values.tolist() == [point.val_score for point in HISTORY]
     (alone,) = curves_of([(ONE, HISTORY)], "loss", Ways(training=False, smoothing=0.6))
     assert alone.values.tolist() == [point.val_loss for point in HISTORY]
     assert alone.smooth[1] != alone.values[1]

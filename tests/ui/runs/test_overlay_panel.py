@@ -45,8 +45,8 @@ def test_nothing_is_drawn_before_anybody_sees_it(panel: OverlayPanel, runs: tupl
         [point.val_loss for point in first], [point.val_loss for point in second],
     ]  # fmt: skip
     panel.show_runs(runs[1:])
-    assert drawn(panel, "accuracy")[-1] == [point.val_accuracy for point in second]
-    assert len(drawn(panel, "accuracy")) == 2
+    assert drawn(panel, "score")[-1] == [point.val_score for point in second]
+    assert len(drawn(panel, "score")) == 2
 
 
 def test_ways_to_draw(panel: OverlayPanel, runs: tuple[TickedRun, ...]) -> None:
@@ -60,7 +60,7 @@ def test_ways_to_draw(panel: OverlayPanel, runs: tuple[TickedRun, ...]) -> None:
     assert [places.tolist() for places, _ in panel.plots["loss"].drawn][:2] == [[1.5, 3, 4.5]] * 2
     panel.scale.setCurrentIndex(1)
     assert panel.plots["loss"].plot.getAxis("left").logMode
-    assert not panel.plots["accuracy"].plot.getAxis("left").logMode
+    assert not panel.plots["score"].plot.getAxis("left").logMode
 
 
 def test_everything_is_in_view(panel: OverlayPanel, runs: tuple[TickedRun, ...]) -> None:
@@ -81,11 +81,11 @@ def test_the_legend_says_what_is_under_the_pointer(panel: OverlayPanel, runs: tu
     panel.plots["loss"].pointed.emit(3.1)
     assert panel.legend.rows[0][1:] == ("1.9", "50.0 %")
     assert panel.legend.rows[1][1:] == ("", "")  # it has no third epoch
-    assert panel.plots["accuracy"]._cross.isVisible()
+    assert panel.plots["score"]._cross.isVisible()
     panel.plots["loss"].pointed.emit(1.2)
     assert panel.legend.rows[1][1:] == ("1.8", "60.0 %")
     panel.plots["loss"].pointed.emit(math.nan)
-    assert not panel.plots["accuracy"]._cross.isVisible()
+    assert not panel.plots["score"]._cross.isVisible()
 
 
 def test_colours_follow_the_theme(panel: OverlayPanel, runs: tuple[TickedRun, ...]) -> None:

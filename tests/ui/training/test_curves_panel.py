@@ -61,7 +61,7 @@ def test_all_steps_are_shown_whatever_rows_come_and_go(panel: CurvesPanel, histo
 
 def test_what_is_zoomed_in_one_plot_is_seen_in_all(panel: CurvesPanel, history: History) -> None:
     panel.show_history(history)
-    box = panel.plots["accuracy"].plot.getViewBox()
+    box = panel.plots["score"].plot.getViewBox()
     box.setXRange(2, 5, padding=0)
     box.sigRangeChangedManually.emit([True, True])
     panel.draw()
@@ -81,10 +81,10 @@ def test_switches_of_the_axes(panel: CurvesPanel, history: History) -> None:
     panel.show_history(history)
     panel.scale.setCurrentIndex(1)
     assert panel.plots["loss"].plot.getAxis("left").logMode
-    assert not panel.plots["accuracy"].plot.getAxis("left").logMode
+    assert not panel.plots["score"].plot.getAxis("left").logMode
     panel.axis.setCurrentIndex(1)
     assert panel.by_epoch
-    assert panel.plots["accuracy"].curve("validation")[0].tolist() == [1]
+    assert panel.plots["score"].curve("validation")[0].tolist() == [1]
     shown = [entry.accessibleName() for entry in panel.findChildren(LegendEntry) if entry.isVisibleTo(panel)]
     assert shown == ["Legend: training, each epoch", "Legend: validation"]
 
@@ -109,7 +109,7 @@ def test_values_under_the_pointer(panel: CurvesPanel, history: History) -> None:
     panel.show_history(history)
     panel.plots["loss"].pointed.emit(3.2)
     assert panel.readout.startswith("step 3   loss 1.7 (smoothed ")
-    assert panel.plots["accuracy"]._cross.isVisible()
+    assert panel.plots["score"]._cross.isVisible()
     panel.plots["loss"].pointed.emit(math.nan)
     assert panel.readout == "Point at a curve to read its values."
 
@@ -118,9 +118,9 @@ def test_zooming_one_plot_holds_both_and_a_double_click_fits_both(
     panel: CurvesPanel, history: History
 ) -> None:
     panel.show_history(history)
-    panel.plots["accuracy"].zoomed.emit(2.0, 5.0)
+    panel.plots["score"].zoomed.emit(2.0, 5.0)
     assert not any(plot._is_fitted for plot in panel.plots.values())
-    panel.plots["accuracy"].fit_requested.emit()
+    panel.plots["score"].fit_requested.emit()
     assert all(plot._is_fitted for plot in panel.plots.values())
 
 

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.sets.folder import Folder
 from cnnstudio.document.changes import SetProject, SetSettings
-from cnnstudio.document.project import DEMONSTRATION, DataChoice
+from cnnstudio.document.project import DataChoice
+from cnnstudio.document.tasks import Demonstrating
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.training.readiness import Readiness
 
@@ -89,7 +90,7 @@ def test_of_a_demonstration_nobody_is_told_why_it_cannot_be_trained(
     readiness: Readiness, editor: Editor
 ) -> None:
     spoil(editor, units=7)
-    editor.perform(SetProject.of("make it a demonstration", task=DEMONSTRATION))
+    editor.perform(SetProject.of("make it a demonstration", task=Demonstrating()))
     readiness.check()
     assert readiness.extra == ()
     assert not readiness.is_ready

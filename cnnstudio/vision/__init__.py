@@ -1,0 +1,1 @@
+"""Boxes, masks and how well they were found: arrays in, arrays out."""
