@@ -22,6 +22,7 @@ from cnnstudio.data.annotating.sheet import Sheet
 from cnnstudio.ui.annotating.image_view import picture_levels
 from cnnstudio.ui.annotating.sheet_view import SheetView
 from cnnstudio.ui.annotating.tools import Tool
+from cnnstudio.ui.window.collector import Collector
 
 WIDTH, HEIGHT = 4000, 3000
 BOXES = 500
@@ -80,6 +81,7 @@ def shown(levels: object, sheet: Sheet) -> SheetView:
     view.show()
     view.show_image(levels, sheet)  # type: ignore[arg-type]
     QApplication.processEvents()
+    Collector(view)
     return view
 
 

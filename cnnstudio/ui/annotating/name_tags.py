@@ -44,7 +44,7 @@ class NameTags:
             top: Of the box, in px of the view.
             room: How wide it may be, in px.
         """
-        scale = painter.device().devicePixelRatio() if painter.device() is not None else 1.0
+        scale = painter.device().devicePixelRatioF()
         name = names.name(label)
         if name not in self._widths:
             metrics = QFontMetricsF(text_font(-2, strong=True))
