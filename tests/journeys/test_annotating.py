@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.annotating.annotated_folder import AnnotatedFolder
 from cnnstudio.data.annotations.found import annotations_at
+from cnnstudio.document import atomic
 from cnnstudio.ui.main_window import MainWindow
+from cnnstudio.ui.saving import questions
+from tests.journeys.conftest import Visitor
 from tests.ui.annotating.conftest import Drawer
-from tests.ui.conftest import Answers
 
 pytestmark = pytest.mark.journey
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -32,10 +36,16 @@ def photos(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def drawer(main_window: MainWindow, photos: Path, qtbot: QtBot) -> Drawer:
+def window(visitor: Visitor) -> MainWindow:
+    """The window with the Data workspace."""
+    visitor.window.show_workspace("data")
+    return visitor.window
+
+
+@pytest.fixture
+def drawer(window: MainWindow, photos: Path, qtbot: QtBot) -> Drawer:
     """A hand over the first image, in the window."""
-    main_window.show_workspace("data")
-    desk = main_window.data.desk
+    desk = window.data.desk
     desk.tabs.setCurrentIndex(2)
     with qtbot.waitSignal(desk.annotation.session.image_shown, timeout=10_000):
         desk.annotation.open_folder(photos)
@@ -44,10 +54,8 @@ def drawer(main_window: MainWindow, photos: Path, qtbot: QtBot) -> Drawer:
     return made
 
 
-def test_five_images_are_annotated_and_read_back(
-    drawer: Drawer, photos: Path, main_window: MainWindow
-) -> None:
-    project = main_window.editor.document.project
+def test_five_images_are_annotated_and_read_back(drawer: Drawer, photos: Path, window: MainWindow) -> None:
+    project = window.editor.document.project
     drawer.page.session.add_class("bee")
     for place in range(5):
         drawer.key("B")
@@ -58,7 +66,7 @@ def test_five_images_are_annotated_and_read_back(
         if place < 4:
             drawer.go("D")
     drawer.wait()
-    assert main_window.editor.document.project is project
+    assert window.editor.document.project is project
     known = annotations_at(photos)
     assert known.classes == ("object", "bee")
     assert [[(one.label, one.box) for one in image.annotations] for image in known.images] == [
@@ -70,29 +78,53 @@ def test_five_images_are_annotated_and_read_back(
 
 
 def test_undo_belongs_to_the_page_while_it_has_the_focus(
-    drawer: Drawer, main_window: MainWindow, qtbot: QtBot
+    drawer: Drawer, window: MainWindow, qtbot: QtBot
 ) -> None:
     drawer.drag((20, 30), (90, 100))
     drawer.key("D", CONTROL)
     assert len(drawer.places) == 2
-    undo = main_window.commands["edit.undo"]
-    main_window.commands.refresh()
+    undo = window.commands["edit.undo"]
+    window.commands.refresh()
     assert undo.text() == "Undo duplicate box"
     undo.trigger()
     assert len(drawer.places) == 1
     QTest.keyClick(drawer.view, Qt.Key.Key_Z, CONTROL)
     assert drawer.places == []
-    main_window.commands.refresh()
+    window.commands.refresh()
     assert not undo.isEnabled()
-    main_window.show_workspace("design")
-    main_window.commands.refresh()
-    assert main_window.commands["edit.redo"].text() == "Redo"
+    window.show_workspace("design")
+    window.commands.refresh()
+    assert window.commands["edit.redo"].text() == "Redo"
 
 
-def test_closing_the_window_saves(
-    drawer: Drawer, main_window: MainWindow, answers: Answers, photos: Path
-) -> None:
+def test_closing_the_window_saves(drawer: Drawer, window: MainWindow, photos: Path) -> None:
     drawer.drag((20, 30), (90, 100))
-    main_window.close()
+    window.close()
     assert annotations_at(photos).count == 1
-    assert answers.asked == []
+
+
+def test_closing_asks_where_it_cannot_be_saved(
+    drawer: Drawer, window: MainWindow, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def cancel(parent: object, trouble: str) -> bool:
+        asked.append(trouble)
+        return False
+
+    def broken(*_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(questions, "ask_to_lose_drawings", cancel)
+    with monkeypatch.context() as disk:
+        disk.setattr(atomic.os, "replace", broken)
+        drawer.drag((20, 30), (90, 100))
+        window.close()
+        assert window.isVisible()
+        assert asked == [
+            "annotations.json could not be saved: the disk can only be read. Choose another folder."
+        ]
+    window.close()
+    assert not window.isVisible()
+    assert len(asked) == 1
+    assert annotations_at(photos).count == 1
