@@ -21,7 +21,7 @@ from cnnstudio.engine.train import Train, TrainProgress
 def show(progress: TrainProgress) -> None:
     """Print a line for every epoch that is done."""
     for point in progress.epoch_points:
-        print(f"epoch {point.epoch}: validation accuracy {point.val_accuracy:.1%}")
+        print(f"epoch {point.epoch}: validation accuracy {point.val_score:.1%}")
 
 
 def main(epochs: int) -> None:

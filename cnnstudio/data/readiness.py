@@ -206,8 +206,20 @@ def _warnings(project: Project, report: Report, data: Dataset) -> Iterator[Probl
     yield from _other_value_range(project, report)
     for entry in [node for node in project.network if node.layer.maximum_inputs == 0][:1]:
         yield from _augmentation_faults(project, entry, is_error=False)
+    yield from _idle_settings(project)
     if len(project.network.outputs()) == project.task.outputs:
         yield from project.task.doubts(report, Aim(data.label, len(data.classes)))
+
+
+def _idle_settings(project: Project) -> Iterator[Problem]:
+    """Settings of the training that do nothing in a task."""
+    training, task = project.training, project.task
+    if training.label_smoothing and not task.smooths:
+        message = f"Label smoothing does nothing in {task.label.lower()}: set it to 0 under Train."
+        yield _problem(None, message, is_error=False)
+    if training.class_weight != "none" and not task.weighs:
+        message = f"Class weights do nothing in {task.label.lower()}: set them to none under Train."
+        yield _problem(None, message, is_error=False)
 
 
 def _scaled_twice(project: Project, report: Report) -> Iterator[Problem]:

@@ -31,7 +31,7 @@ class ImageRows(ABC):
 
     def __init__(self, places: Places, form: tuple[int, int, int], dtype: Any = np.uint8) -> None:
         self._places = places
-        self.shape = (len(places), *form)
+        self.shape: tuple[int, ...] = (len(places), *form)
         self.dtype = np.dtype(dtype)
 
     def __len__(self) -> int:

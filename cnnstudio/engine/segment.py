@@ -147,9 +147,9 @@ class MaskReading:
         Args:
             values: float32, (H, W, C), 0…255.
         """
-        found = as_array(run(self._model, values[None])[0])[0]
+        found: NDArray[np.float32] = as_array(run(self._model, values[None])[0])[0]
         if self._ending not in ("softmax", "sigmoid", "hard_sigmoid"):
-            found = _softmax(found) if self._task.has_background else 1 / (1 + np.exp(-found))
+            found = _softmax(found) if self._task.has_background else _sigmoid(found)
         height, width = values.shape[:2]
         if found.shape[:2] == (height, width):
             return found
@@ -172,6 +172,11 @@ class MaskReading:
         return np.where(unknown, UNKNOWN, labels).astype(np.uint8), np.where(unknown, 0, confidence).astype(
             np.uint8
         )
+
+
+def _sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    outcome: NDArray[np.float32] = 1 / (1 + np.exp(-values))
+    return outcome
 
 
 def _softmax(values: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -131,7 +131,8 @@ def steps(
 def _best_first(boxes: Boxes, scores: NDArray[np.float64]) -> Places:
     """Places of the boxes with finite numbers, the surest first."""
     order = np.argsort(-scores, kind="stable")
-    outcome: Places = order[np.isfinite(boxes).all(axis=1)[order]]
+    finite = np.asarray(np.isfinite(boxes).all(axis=1))
+    outcome: Places = order[finite[order]]
     return outcome
 
 

@@ -29,7 +29,9 @@ def main() -> None:
         def own(boxes: np.ndarray = boxes, scores: np.ndarray = scores, most: int = most) -> np.ndarray:
             return suppress(boxes, scores, THRESHOLD, most=most)
 
-        def theirs(boxes: np.ndarray = single, scores: np.ndarray = scores_32, most: int = most) -> np.ndarray:
+        def theirs(
+            boxes: np.ndarray = single, scores: np.ndarray = scores_32, most: int = most
+        ) -> np.ndarray:
             return np.asarray(tf.image.non_max_suppression(boxes, scores, most, THRESHOLD))
 
         mine, wanted = own(), theirs()
@@ -53,7 +55,9 @@ def _cases() -> list[tuple[str, np.ndarray, np.ndarray, int]]:
     """Boxes around a few objects, boxes anywhere, and boxes of all sizes: title, boxes, scores, how many may stay."""
     random = np.random.default_rng(0)
     objects = random.uniform(50, 950, (50, 2))[random.integers(0, 50, COUNT)]
-    around = np.concatenate([objects + random.normal(0, 4, (COUNT, 2)), random.uniform(70, 90, (COUNT, 2))], 1)
+    around = np.concatenate(
+        [objects + random.normal(0, 4, (COUNT, 2)), random.uniform(70, 90, (COUNT, 2))], 1
+    )
     anywhere = np.concatenate([random.uniform(0, 1000, (COUNT, 2)), random.uniform(40, 120, (COUNT, 2))], 1)
     sizes = np.exp(random.uniform(np.log(8), np.log(500), (COUNT, 2)))
     mixed = np.concatenate([random.uniform(0, 1000, (COUNT, 2)), sizes], 1)

@@ -20,6 +20,7 @@ from cnnstudio.engine.models import SavedModel, UntrainedModel
 from cnnstudio.engine.overview import Overview
 from cnnstudio.engine.predict import Predict
 from cnnstudio.engine.train import Train, TrainProgress
+from cnnstudio.engine.training_progress import figures_of
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.normalization import BatchNormalization
@@ -108,7 +109,7 @@ def test_it_is_a_plain_fit_of_keras(project: Project, tmp_path: Path, do: Do) ->
         for name, values in found.items():
             history.setdefault(name, []).extend(values)
     for name in ("loss", "accuracy", "val_loss", "val_accuracy"):
-        assert [getattr(point, name) for point in result.points] == history[name]
+        assert [figures_of(point, "accuracy")[name] for point in result.points] == history[name]
     own = curve(reports)
     assert len(own) == 2 * 23
     sizes = [64] * 22 + [1437 - 22 * 64]

@@ -148,8 +148,7 @@ def test_a_kill_in_the_middle_of_saving_leaves_the_earlier_files_whole(
 def figures(result: TrainResult) -> list[tuple[float, ...]]:
     """Epochs without the time that they took."""
     return [
-        (point.epoch, point.loss, point.score, point.val_loss, point.val_score)
-        for point in result.points
+        (point.epoch, point.loss, point.score, point.val_loss, point.val_score) for point in result.points
     ]
 
 

@@ -12,13 +12,14 @@ from cnnstudio.core.network import Node
 from cnnstudio.core.report import Problem, Report
 from cnnstudio.core.shapes import element_count, shape_text
 from cnnstudio.core.values import Shape
-from cnnstudio.document.tasks.task import TASKS, Aim, Task, output_of, problem_at
+from cnnstudio.document.tasks.task import NO_LOSS, TASKS, Aim, Task, output_of, problem_at
 from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.reshape import Flatten
 
 _IMAGE_AXES = 3
+PROBABILITIES = ("softmax", "sigmoid", "hard_sigmoid")
 
 
 @TASKS.register
@@ -28,6 +29,8 @@ class Classification(Task):
 
     kind: ClassVar[str] = "classification"
     label: ClassVar[str] = "Classification"
+    smooths: ClassVar[bool] = True
+    weighs: ClassVar[bool] = True
 
     def misfits(self, report: Report, aim: Aim) -> Iterator[Problem]:
         """That it must end in one score a class."""
@@ -48,6 +51,35 @@ class Classification(Task):
         _, shape = output_of(report)
         if end is not None and fits(shape or (), aim.classes):
             yield from unfit_ending(end, is_single=shape == (1,))
+
+    def loss_in_words(self, report: Report, smoothing: float = 0.0) -> tuple[str, str]:
+        """Cross-entropy, as the scores are."""
+        end = class_output(report)
+        if end is None:
+            return NO_LOSS
+        name, why = entropy_words(output_of(report)[1] == (1,), smoothing)
+        if end.activation in PROBABILITIES:
+            return (
+                name,
+                f"Classification with {why}; {end.node.name} gives probabilities by {end.activation}.",
+            )
+        return (
+            f"{name}, from logits",
+            f"Classification with {why}; {end.node.name} gives plain scores (logits).",
+        )
+
+
+def entropy_words(is_single: bool, smoothing: float) -> tuple[str, str]:
+    """The cross-entropy of class scores, and of what.
+
+    Args:
+        is_single: Whether one score tells two classes apart.
+        smoothing: Share of each label that is spread over all classes.
+    """
+    sparse = "" if smoothing else "sparse "
+    name = "binary cross-entropy" if is_single else f"{sparse}categorical cross-entropy"
+    labels = f"labels smoothed by {smoothing:g}" if smoothing else "labels that are class numbers"
+    return name, "one score for two classes" if is_single else f"one score a class, and {labels}"
 
 
 def fits(shape: Shape, count: int) -> bool:

@@ -95,11 +95,19 @@ class Detection(Task):
         fixes = [Fix("Use sigmoid", {"activation": "sigmoid"})] if hasattr(node.layer, "activation") else []
         yield problem_at(node, message, *fixes, is_error=False)
 
+    def loss_in_words(self, report: Report, smoothing: float = 0.0) -> tuple[str, str]:
+        """The five sums of the paper."""
+        return (
+            "YOLO's sum of squared errors",
+            f"{self.place_weight:g} × (places + roots of the sides) of boxes with an object, their objectness against their IoU, "
+            f"{self.empty_weight:g} × the objectness of all other boxes, and the class probabilities of cells with an object.",
+        )
+
 
 def _head_fixes(shape: Shape, layer: Layer, wanted: tuple[int, int, int]) -> Iterator[Fix]:
     """Ways from an output shape to a grid of cells, the smallest edit first."""
     side, _, depth = wanted
-    head = Conv2D(depth, 1, activation="sigmoid")
+    head = Conv2D(depth, (1, 1), activation="sigmoid")
     if len(shape) == 1:
         yield appended(
             f"Append Dense and reshape to {side} × {side} × {depth}",
@@ -115,4 +123,4 @@ def _head_fixes(shape: Shape, layer: Layer, wanted: tuple[int, int, int]) -> Ite
         yield appended(f"Append a 1×1 convolution with {depth} filters", head)
     else:
         label = f"Append pooling to {side} × {side} and a 1×1 convolution with {depth} filters"
-        yield appended(label, AdaptiveAveragePooling2D(side), head)
+        yield appended(label, AdaptiveAveragePooling2D((side, side)), head)

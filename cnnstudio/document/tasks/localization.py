@@ -11,8 +11,8 @@ from cnnstudio.core.network import Node
 from cnnstudio.core.report import Problem, Report
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import shape_text
-from cnnstudio.document.tasks.classification import fits, score_fixes
-from cnnstudio.document.tasks.task import TASKS, Aim, Task, output_of, problem_at
+from cnnstudio.document.tasks.classification import entropy_words, fits, score_fixes
+from cnnstudio.document.tasks.task import NO_LOSS, TASKS, Aim, Task, output_of, problem_at
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 
@@ -39,6 +39,7 @@ class Localization(Task):
     figure_label: ClassVar[str] = "IoU"
     subject: ClassVar[str] = "boxes"
     outputs: ClassVar[int] = 2
+    smooths: ClassVar[bool] = True
 
     class_weight: float = setting(
         0.8,
@@ -101,6 +102,17 @@ class Localization(Task):
                 else []
             )
             yield problem_at(box, message, *fixes)
+
+    def loss_in_words(self, report: Report, smoothing: float = 0.0) -> tuple[str, str]:
+        """The weighted sum of two."""
+        if report.errors or len(report.network.outputs()) != self.outputs:
+            return NO_LOSS
+        scores, box = ends(report)
+        name, why = entropy_words(report[scores.id].output == (1,), smoothing)
+        return (
+            f"{self.class_weight:g} × {name} + {self.box_weight:g} × mean squared error",
+            f"{scores.name} gives the class, with {why}; {box.name} the middle of the box and the roots of its height and width.",
+        )
 
 
 def ends(report: Report) -> tuple[Node, Node]:

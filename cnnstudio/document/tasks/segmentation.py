@@ -38,6 +38,7 @@ class Segmentation(Task):
     figure: ClassVar[str] = "iou"
     figure_label: ClassVar[str] = "IoU"
     subject: ClassVar[str] = "masks"
+    weighs: ClassVar[bool] = True
 
     masks: str = setting(
         "softmax",
@@ -92,6 +93,18 @@ class Segmentation(Task):
         if shape is not None and len(shape) == _IMAGE_AXES and activation is not None:
             yield from unfit_activation(node, activation, self.masks, "masks", "masks")
 
+    def loss_in_words(self, report: Report, smoothing: float = 0.0) -> tuple[str, str]:
+        """That of the settings."""
+        of = "one class a pixel, or the background" if self.has_background else "a mask for each class"
+        words = {
+            "cross-entropy": "the mean over all pixels",
+            "Dice": "how little masks and truth cover each other, class by class",
+            "focal": f"cross-entropy that counts pixels less the surer they are right, with γ = {self.focus:g}",
+            "cross-entropy and Dice": "the mean over all pixels, and how little masks and truth cover each other",
+        }
+        name = f"{self.loss} loss" if self.loss in ("Dice", "focal") else self.loss
+        return name, f"Masks with {of}: {words[self.loss]}. Pixels that nobody knows count nothing."
+
 
 def entry_size(report: Report) -> tuple[int | None, int | None] | None:
     """Height and width of the images that a network takes, in px; None if it takes no images."""
@@ -120,11 +133,11 @@ def pixel_scale(given: tuple[int | None, int | None], shape: Shape) -> int | Non
 
 def _head_fixes(shape: Shape, layer: Layer, scale: int | None, depth: int, activation: str) -> Iterator[Fix]:
     """Ways from an output shape to scores for every pixel, the smallest edit first."""
-    head = Conv2D(depth, 1, activation=activation)
+    head = Conv2D(depth, (1, 1), activation=activation)
     if scale == 1 and hasattr(layer, "filters"):
         yield Fix(f"Use {depth} filters", {"filters": depth})
     if scale == 1:
         yield appended(f"Append a 1×1 convolution with {depth} filters", head)
     elif scale is not None:
         label = f"Append upsampling by {scale} and a 1×1 convolution with {depth} filters"
-        yield appended(label, UpSampling2D(scale, "bilinear"), head)
+        yield appended(label, UpSampling2D((scale, scale), "bilinear"), head)

@@ -36,12 +36,16 @@ class Task(Configurable):
         subject: What must be known of an image to learn it: ``labels``, ``boxes`` or ``masks``; "" if
             nothing is learned.
         outputs: How many outputs a network must have.
+        smooths: Whether the smoothing of labels does anything.
+        weighs: Whether class weights do anything.
     """
 
     figure: ClassVar[str] = "accuracy"
     figure_label: ClassVar[str] = "Accuracy"
     subject: ClassVar[str] = "labels"
     outputs: ClassVar[int] = 1
+    smooths: ClassVar[bool] = False
+    weighs: ClassVar[bool] = False
 
     @property
     def is_learned(self) -> bool:
@@ -66,6 +70,15 @@ class Task(Configurable):
         """
         yield from ()
 
+    def loss_in_words(self, report: Report, smoothing: float = 0.0) -> tuple[str, str]:
+        """The loss that follows from the task and from how the network ends, and why.
+
+        Args:
+            report: The network's arithmetic.
+            smoothing: Share of each label that is spread over all classes.
+        """
+        return NO_LOSS
+
     def wrong_count(self, report: Report, aim: Aim) -> Iterator[Problem]:
         """Ways out for a network that has fewer outputs than it must have.
 
@@ -75,6 +88,8 @@ class Task(Configurable):
         """
         yield from ()
 
+
+NO_LOSS = ("not known yet", "It follows from how the network ends, once it has its outputs and no errors.")
 
 TASKS: Registry[type[Task]] = Registry("task")
 

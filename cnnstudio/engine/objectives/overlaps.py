@@ -29,7 +29,7 @@ def iou_of_centred(first: Any, second: Any) -> Any:
     return shared / ops.maximum(whole, _LEAST)
 
 
-@keras.saving.register_keras_serializable(PACKAGE)
+@keras.saving.register_keras_serializable(PACKAGE)  # type: ignore[untyped-decorator]
 def box_iou(truth: Any, found: Any) -> Any:
     """IoU of the box of each image: (N,).
 

@@ -17,13 +17,14 @@ from cnnstudio.document.changes import SetProject
 from cnnstudio.document.optimizers import OPTIMIZERS, Optimizer
 from cnnstudio.document.phases import Phase, last_phase, with_phases
 from cnnstudio.document.schedules import SCHEDULES, Schedule
+from cnnstudio.document.tasks import TASKS, Task
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.properties.form import SettingsForm
 from cnnstudio.ui.theme.surfaces import DimLabel, ErrorLabel, Hairline, Heading, TextLabel
 from cnnstudio.ui.training.choice_part import ChoicePart
 from cnnstudio.ui.training.plan_part import PlanPart
 from cnnstudio.ui.training.rate_curve import RateCurve
-from cnnstudio.ui.training.words import loss_words, rate_words, shape_words
+from cnnstudio.ui.training.words import rate_words, shape_words
 from cnnstudio.ui.widgets.labels import title
 
 _MARGIN = 16
@@ -49,6 +50,7 @@ class SettingsPanel(QScrollArea):
         self.data_name = title()
         self.change_data = QPushButton("Show and change the data…")
         self.change_data.clicked.connect(self.data_requested)
+        self.task = ChoicePart("Task", TASKS)
         self.optimizer = ChoicePart("Optimizer", OPTIMIZERS)
         self.schedule = ChoicePart("Learning-rate schedule", SCHEDULES)
         self.rate = RateCurve()
@@ -72,6 +74,7 @@ class SettingsPanel(QScrollArea):
         column.setSpacing(8)
         parts: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
             ("DATA", (self.data_name, self._data_error, self._shape, self._split, self.change_data)),
+            ("TASK", (self.task,)),
             ("OPTIMIZER", (self.optimizer,)),
             ("LEARNING RATE", (self.schedule, self.rate, self._rate_words, self.find_rate)),
             ("TRAINING", (self.training,)),
@@ -91,6 +94,8 @@ class SettingsPanel(QScrollArea):
 
     def _connect(self) -> None:
         self._editor.project_changed.connect(self.refresh)
+        self.task.chosen.connect(partial(self._set_task, gesture=""))
+        self.task.edited.connect(self._set_task)
         self.optimizer.chosen.connect(self._on_optimizer_chosen)
         self.optimizer.edited.connect(self._on_optimizer_edited)
         self.schedule.chosen.connect(partial(self._set_schedule, gesture=""))
@@ -114,13 +119,15 @@ class SettingsPanel(QScrollArea):
         if not self.isVisible():
             return
         project = self._editor.document.project
+        self.task.show_value(project.task)
         self.optimizer.show_value(project.optimizer)
         self.schedule.show_value(project.schedule)
         self.rate.show_project(project)
         self.plan.show_project(project, self._editor.document.report)
         self._rate_words.setText(rate_words(project))
         self.training.show_values((project.training,), subject="training")
-        name, why = loss_words(self._editor.document.report, project.training.label_smoothing)
+        report = self._editor.document.report
+        name, why = project.task.loss_in_words(report, project.training.label_smoothing)
         self._loss.setText(name[:1].upper() + name[1:])
         self._why.setText(why)
         self._refresh_data()
@@ -151,6 +158,9 @@ class SettingsPanel(QScrollArea):
     def _show_data_error(self, message: str) -> None:
         self._data_error.setText(message)
         self._data_error.setVisible(bool(message))
+
+    def _set_task(self, task: Task, gesture: str) -> None:
+        self._editor.perform(SetProject.of("change task", gesture=gesture, task=task))
 
     @Slot(object)
     def _on_optimizer_chosen(self, optimizer: Optimizer) -> None:

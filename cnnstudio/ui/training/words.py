@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from cnnstudio.core.class_output import class_output
 from cnnstudio.core.numerals import enumeration, exact, times
-from cnnstudio.core.report import Report
 from cnnstudio.document.phases import parts_of
 from cnnstudio.document.project import Project
 from cnnstudio.document.schedules import Course
 from cnnstudio.engine.training_progress import TrainProgress, TrainResult
 
-_PROBABILITIES = ("softmax", "sigmoid", "hard_sigmoid")
 _PARTS = (
     ("trained_network", "the network"), ("data", "the data"),
     ("augmentation", "the augmentation"), ("optimizer", "the optimizer"),
@@ -98,27 +95,6 @@ def rate_words(project: Project) -> str:
     if rates[0] == rates[1] == base:
         return f"{base:.3g} in every step." if not schedule.changes_within_epochs else f"{base:.3g} at most."
     return f"{rates[0]:.3g} in the first step, {rates[1]:.3g} in the last."
-
-
-def loss_words(report: Report, smoothing: float = 0.0) -> tuple[str, str]:
-    """The loss that follows from the task and from how the network ends, and why.
-
-    Args:
-        report: The arithmetic of the network.
-        smoothing: Share of each label that is spread over all classes.
-    """
-    end = class_output(report)
-    if end is None:
-        return "not known yet", "It follows from how the network ends, once it has one sound output."
-    shape = report[report.network.outputs()[0]].output
-    binary = shape == (1,)
-    sparse = "" if smoothing else "sparse "
-    name = "binary cross-entropy" if binary else f"{sparse}categorical cross-entropy"
-    labels = f"labels smoothed by {smoothing:g}" if smoothing else "labels that are class numbers"
-    why = "one score for two classes" if binary else f"one score a class, and {labels}"
-    if end.activation in _PROBABILITIES:
-        return name, f"Classification with {why}; {end.node.name} gives probabilities by {end.activation}."
-    return f"{name}, from logits", f"Classification with {why}; {end.node.name} gives plain scores (logits)."
 
 
 def shape_words(shape: tuple[int, int, int], classes: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ from cnnstudio.document.optimizers import SGD
 from cnnstudio.document.phases import Phase
 from cnnstudio.document.project import Project, Training
 from cnnstudio.document.schedules import Constant, Cosine, Plateau, Schedule
+from cnnstudio.document.tasks import Classification
 from cnnstudio.engine.training_progress import TrainProgress, TrainResult
 from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.augmentation_geometry import RandomFlip
@@ -18,7 +19,6 @@ from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.ui.training.words import (
     changed_parts,
     duration,
-    loss_words,
     outcome,
     progress_line,
     rate_words,
@@ -77,13 +77,13 @@ def test_only_what_matters_makes_a_result_stale() -> None:
     ],
 )
 def test_the_loss_follows_from_the_end_of_the_network(layers: tuple, loss: str, why: str) -> None:
-    found = loss_words(analyse(chain(Input((8, 8, 1)), Flatten(), *layers)))
+    found = Classification().loss_in_words(analyse(chain(Input((8, 8, 1)), Flatten(), *layers)))
     assert found[0] == loss
     assert why in found[1]
 
 
 def test_without_a_sound_network_no_loss_is_known() -> None:
-    assert loss_words(analyse(Project().network))[0] == "not known yet"
+    assert Classification().loss_in_words(analyse(Project().network))[0] == "not known yet"
 
 
 def test_shapes_in_words() -> None:
