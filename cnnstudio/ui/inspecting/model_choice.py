@@ -142,9 +142,7 @@ class ModelChoice(QComboBox):
         super().showEvent(event)
 
     def _fill(self) -> None:
-        paths = dict.fromkeys(
-            (*([self._latest] if self._latest else ()), *self._opened, *self.offered())
-        )
+        paths = dict.fromkeys((*([self._latest] if self._latest else ()), *self._opened, *self.offered()))
         if self._path != UNTRAINED:
             paths.setdefault(self._path)
         with QSignalBlocker(self):

@@ -64,7 +64,7 @@ def plain(picture: Picture) -> Picture:
 def truths_of(picture: Picture | None, classes: tuple[str, ...]) -> Truths | None:
     """The boxes that are there in truth, with the classes of a model; None where nobody knows.
 
-    A class that the model has not is −1.
+    A class that the model has not is the number behind its last one.
 
     Args:
         picture: The picture.
@@ -74,7 +74,7 @@ def truths_of(picture: Picture | None, classes: tuple[str, ...]) -> Truths | Non
         return None
     places = {name.casefold(): place for place, name in enumerate(classes)}
     names = [picture.classes[thing.label].casefold() for thing in picture.objects]
-    labels = np.array([places.get(name, -1) for name in names], np.int64)
+    labels = np.array([places.get(name, len(classes)) for name in names], np.int64)
     return Truths.plain(boxes_of([thing.box for thing in picture.objects]), labels)
 
 

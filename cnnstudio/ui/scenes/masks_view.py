@@ -87,7 +87,7 @@ class MasksView(SceneView):
         self._chosen = None
         if thing is not None:
             self._chosen = thing, _border_image(thing)
-            left, top, right, bottom = thing.box
+            left, top, right, bottom = thing.component.box
             self.bring_into_view(QRectF(left, top, right - left, bottom - top))
         self.update()
 
@@ -120,8 +120,8 @@ class MasksView(SceneView):
         if self._chosen is None:
             return
         thing, image = self._chosen
-        left, top = sight.to_view(thing.box[0], thing.box[1])
-        right, bottom = sight.to_view(thing.box[2], thing.box[3])
+        left, top = sight.to_view(thing.component.box[0], thing.component.box[1])
+        right, bottom = sight.to_view(thing.component.box[2], thing.component.box[3])
         rect = QRectF(left, top, right - left, bottom - top)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(rect, image)
@@ -152,7 +152,7 @@ def class_name(classes: tuple[str, ...], value: int) -> str:
 
 def _border_image(thing: MaskObject) -> QImage:
     """The border of an object in white on a clear ground."""
-    height, width = thing.mask.shape
+    height, width = thing.component.part.shape
     rows = np.zeros((height, width), np.uint32)
-    rows[border(thing.mask)] = 0xFFFFFFFF
+    rows[border(thing.component.part)] = 0xFFFFFFFF
     return QImage(rows.data, width, height, 4 * width, QImage.Format.Format_ARGB32).copy()

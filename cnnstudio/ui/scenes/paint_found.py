@@ -13,6 +13,7 @@ from cnnstudio.data.annotating.class_colours import class_rgb
 from cnnstudio.ui.annotating.sight import Sight
 from cnnstudio.ui.scenes.shown_boxes import ShownBoxes
 from cnnstudio.ui.theme.fonts import figures_font
+from cnnstudio.vision.error_kinds import Kind
 
 HALO = QColor(0, 0, 0, 150)
 DARK, BRIGHT = QColor("#10151c"), QColor("#ffffff")
@@ -21,7 +22,6 @@ _ROOM = 44.0  # px of a box's width from which its name is written
 _REACH = 200.0  # px: how far a name may stand out of its box
 _MANY = 150  # boxes in view from which only wide ones, or the chosen one, have names
 _WIDE = 90.0  # px
-_SIGNS = {"found": "✓", "false": "✗", "": ""}
 _NUMBER_OF_BRIGHT = 115
 
 
@@ -101,9 +101,16 @@ def _paint_one(
     label = int(shown.found.labels[place])
     outline(painter, rect, colour_of(label), width)
     if is_named:
-        sign = _SIGNS[shown.verdict(place)]
-        text = f"{shown.name(label)} {shown.found.scores[place]:.2f}"
-        chip(painter, rect, colour_of(label), f"{sign} {text}" if sign else text, metrics)
+        chip(painter, rect, colour_of(label), _caption(shown, place), metrics)
+
+
+def _caption(shown: ShownBoxes, place: int) -> str:
+    """Class and score; a tick where it is right, else a cross and why."""
+    text = f"{shown.name(int(shown.found.labels[place]))} {shown.found.scores[place]:.2f}"
+    kind = shown.kind(place)
+    if kind is None:
+        return text
+    return f"✓ {text}" if kind is Kind.RIGHT else f"✗ {text} · {kind.title.lower()}"
 
 
 def outline(
@@ -168,6 +175,7 @@ def _paint_truths(
     for place in near(rects, area).tolist():
         rect = rect_of(rects[place])
         label = int(truths.labels[place])
-        outline(painter, rect, colour_of(label) if place in missed else _TRUTH, 2, is_dashed=True)
+        known = label < len(shown.classes)
+        outline(painter, rect, colour_of(label) if place in missed and known else _TRUTH, 2, is_dashed=True)
         if place in missed and rect.width() >= _ROOM / 2:
             chip(painter, rect, BRIGHT, f"missed: {shown.name(label)}", metrics, is_below=True)

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from cnnstudio.engine.detect import DetectionResult
 from cnnstudio.vision.boxes import iou
 from cnnstudio.vision.detections import Detections, Truths
+from cnnstudio.vision.error_kinds import Judged, Kind, error_kinds
 
-LEAST_IOU = 0.5
-"""How much of an object a box must cover to be right, as COCO's mAP@0.5 has it."""
+OTHER = "another class"
+"""What a class is called that the model has not."""
 
 Places = NDArray[np.int64]
 
@@ -26,32 +27,39 @@ class ShownBoxes:
         places: int64, (N,): which candidates of the result they are, best first.
         found: The boxes.
         truths: The objects that are there; None where nobody knows.
-        matches: int64, (N,): the object that each box finds; −1: none.
-        ious: float64, (N,): how much each box has in common with an object of its class at most.
+        judged: What each box is: right, or which error; None where the truth is not known.
     """
 
     classes: tuple[str, ...]
     places: Places
     found: Detections
-    truths: Truths | None
-    matches: Places
-    ious: NDArray[np.float64]
+    truths: Truths | None = None
+    judged: Judged | None = None
 
     @property
     def missed(self) -> Places:
-        """int64: objects that no box finds; none where the truth is not known."""
-        count = 0 if self.truths is None else len(self.truths)
-        return np.setdiff1d(np.arange(count), self.matches)
+        """int64: objects that no box finds or nearly finds; none where the truth is not known."""
+        return np.empty(0, np.int64) if self.judged is None else self.judged.missed
 
     def name(self, label: int) -> str:
         """What a class is called."""
-        return self.classes[label] if 0 <= label < len(self.classes) else "another class"
+        return self.classes[label] if 0 <= label < len(self.classes) else OTHER
 
-    def verdict(self, place: int) -> str:
-        """Whether a box is right: ``found``, ``false``, or "" where the truth is not known."""
-        if self.truths is None:
-            return ""
-        return "found" if self.matches[place] >= 0 else "false"
+    def kind(self, place: int) -> Kind | None:
+        """What a box is; None where the truth is not known."""
+        return None if self.judged is None else Kind(int(self.judged.kinds[place]))
+
+    def iou(self, place: int) -> float | None:
+        """How much a box has in common with the object that it finds, or nearly finds; None where there is none."""
+        if self.judged is None or self.truths is None or self.judged.truths[place] < 0:
+            return None
+        truth = self.truths.boxes[self.judged.truths[place]]
+        return float(iou(self.found.boxes[place][None], truth[None])[0, 0])
+
+    @property
+    def right(self) -> int:
+        """How many boxes find an object."""
+        return 0 if self.judged is None else int(np.count_nonzero(self.judged.kinds == Kind.RIGHT))
 
 
 def shown_boxes(result: DetectionResult, score: float, overlap: float, truths: Truths | None) -> ShownBoxes:
@@ -61,41 +69,12 @@ def shown_boxes(result: DetectionResult, score: float, overlap: float, truths: T
         result: What the model found.
         score: The least score.
         overlap: The IoU above which a box is suppressed.
-        truths: The objects that are there.
+        truths: The objects that are there; those of classes that the model has not have the first label behind its
+            classes.
     """
     places = result.shown(score, overlap)
     found = result.candidates.chosen(places)
     if truths is None:
-        return ShownBoxes(result.classes, places, found, None, np.full(len(found), -1), np.zeros(len(found)))
-    matches, ious = matched(found, truths)
-    return ShownBoxes(result.classes, places, found, truths, matches, ious)
-
-
-def matched(
-    found: Detections, truths: Truths, least: float = LEAST_IOU
-) -> tuple[Places, NDArray[np.float64]]:
-    """Which object each box finds: the one of its class that it covers most, of those that no surer box has found.
-
-    Args:
-        found: Boxes, the surest first.
-        truths: The objects.
-        least: The least IoU.
-
-    Returns:
-        The object of each box, −1 for none; and its highest IoU with any object of its class.
-
-    Source: T.-Y. Lin et al., Microsoft COCO, 2014; as in pycocotools' evaluateImg.
-    """
-    matches, best = np.full(len(found), -1, np.int64), np.zeros(len(found))
-    if not len(truths) or not len(found):
-        return matches, best
-    shared = np.where(found.labels[:, None] == truths.labels[None], iou(found.boxes, truths.boxes), 0.0)
-    best = shared.max(axis=1)
-    free = np.ones(len(truths), bool)
-    for place in np.flatnonzero(best >= least):
-        open_ious = np.where(free, shared[place], -1.0)
-        truth = int(open_ious.argmax())
-        if open_ious[truth] >= least:
-            matches[place] = truth
-            free[truth] = False
-    return matches, best
+        return ShownBoxes(result.classes, places, found)
+    judged = error_kinds([truths], [found], (*result.classes, OTHER)).pictures[0]
+    return ShownBoxes(result.classes, places, found, truths, judged)

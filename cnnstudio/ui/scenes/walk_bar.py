@@ -48,6 +48,11 @@ class WalkBar(QWidget):
         self.play.toggled.connect(self._on_play)
 
     @property
+    def walk(self) -> Walk | None:
+        """What is walked through."""
+        return self._walk
+
+    @property
     def stage(self) -> int:
         """The stage that is shown."""
         return self._stage
