@@ -69,7 +69,7 @@ class ImageView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.sight = Sight()
-        self.mask_picture = MaskPicture()
+        self.mask_picture, self.suggested_picture = MaskPicture(), MaskPicture()
         self._levels: Sequence[QImage] = ()
         self._is_fitted = True
         theme.changed.connect(self.update)
@@ -83,6 +83,7 @@ class ImageView(QWidget):
         """Show another image, all of it, without a mask; see `picture_levels`."""
         self._levels = levels
         self.mask_picture.show_mask(None)
+        self.suggested_picture.show_mask(None)
         self.fit()
         self.update()
 

@@ -31,6 +31,11 @@ class MaskPicture:
         """The mask that is shown."""
         return self._mask
 
+    @property
+    def has_any(self) -> bool:
+        """Whether any pixel is no background."""
+        return bool(self.pixels[1:].any())
+
     def show_mask(self, mask: Mask | None) -> QRect:
         """Show another mask, and say which part of the picture is another now."""
         before, self._mask = self._mask, mask

@@ -5,14 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 
-from cnnstudio.data.annotating.mask import BACKGROUND
+from cnnstudio.data.annotating.mask import BACKGROUND, IGNORED
 from cnnstudio.data.annotating.sheet import Sheet
 from cnnstudio.ui.annotating.gestures import Corners, DrawBox, MoveBox, ResizeBox, Stroke
 from cnnstudio.ui.annotating.shown_sheet import ShownSheet, boxes_at
 from cnnstudio.ui.annotating.tools import Tool
 
-_GRASP = 4.0  # px around a handle that hold it too
-_AROUND_BOX = (-10, -30, 64, 10)  # px of the view that a box's lines, handles and name take beside it
 _SNAP = 8.0  # px: how near the first corner closes a polygon
 
 
@@ -61,7 +59,7 @@ class SheetView(ShownSheet):
         self.mousePressEvent(event)
 
     def _begin(self, x: float, y: float, sheet: Sheet) -> None:
-        if self._suggested and any(box.holds(x, y) for box in self._suggested):
+        if self._is_suggested_at(x, y):
             self.suggestion_clicked.emit(x, y)
         elif self.tool.is_for_boxes:
             self._begin_with_box(x, y, sheet)
@@ -73,6 +71,15 @@ class SheetView(ShownSheet):
             self._add_corner(x, y)
         elif 0 <= x < sheet.width and 0 <= y < sheet.height:
             self._finish(sheet.with_fill(int(x), int(y), self.label + 1), "fill")
+
+    def _is_suggested_at(self, x: float, y: float) -> bool:
+        suggested = self._suggested
+        if suggested is None:
+            return False
+        if any(box.holds(x, y) for box in suggested.boxes):
+            return True
+        inside = 0 <= x < suggested.width and 0 <= y < suggested.height
+        return inside and suggested.mask.value_at(int(x), int(y)) not in (BACKGROUND, IGNORED)
 
     def _begin_with_box(self, x: float, y: float, sheet: Sheet) -> None:
         grip = self._grip_at(self._pointer)

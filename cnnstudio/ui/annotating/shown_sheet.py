@@ -14,6 +14,7 @@ from cnnstudio.ui.annotating.gestures import Corners, Gesture
 from cnnstudio.ui.annotating.image_view import ImageView
 from cnnstudio.ui.annotating.paint_boxes import BoxLook, box_rect, handle_rects, paint_boxes
 from cnnstudio.ui.annotating.paint_tips import paint_brush, paint_corners
+from cnnstudio.ui.annotating.suggestions import striped
 from cnnstudio.ui.annotating.tools import Tool
 
 _GRASP = 4.0  # px around a handle that hold it too
@@ -47,7 +48,7 @@ class ShownSheet(ImageView):
         self.tool, self.label, self.radius = Tool.BOX, 0, 10.0
         self.classes: Sequence[str] = ()
         self._sheet: Sheet | None = None
-        self._suggested: Sequence[Box] = ()
+        self._suggested: Sheet | None = None
         self._selection = -1
         self._gesture: Gesture | None = None
         self._corners = Corners()
@@ -77,7 +78,7 @@ class ShownSheet(ImageView):
         """Show another image and what is drawn over it."""
         self._gesture, self._pushed_from = None, None
         self._corners = Corners()
-        self._suggested = ()
+        self._suggested = None
         self._sheet = sheet
         self.show_levels(levels)
         self.select(-1)
@@ -92,9 +93,10 @@ class ShownSheet(ImageView):
         if self._selection >= len(sheet.boxes):
             self.select(-1)
 
-    def show_suggested(self, boxes: Sequence[Box]) -> None:
-        """Show boxes that are only suggested."""
-        self._suggested = boxes
+    def show_suggested(self, sheet: Sheet | None) -> None:
+        """Show boxes in dashes and a mask in stripes, which are only suggested."""
+        self._suggested = sheet
+        self.suggested_picture.show_mask(None if sheet is None else striped(sheet.mask))
         self.update()
 
     def select(self, place: int) -> None:
@@ -170,7 +172,8 @@ class ShownSheet(ImageView):
         if sheet is None:
             return
         paint_boxes(painter, sheet.boxes, self.sight, area, BoxLook(self.classes, self.selection))
-        paint_boxes(painter, self._suggested, self.sight, area, BoxLook(self.classes, is_dashed=True))
+        suggested = () if self._suggested is None else self._suggested.boxes
+        paint_boxes(painter, suggested, self.sight, area, BoxLook(self.classes, is_dashed=True))
         points = [self.view_point(*point) for point in self._corners.points]
         if points:
             paint_corners(painter, points, self._pointer, self.label)
