@@ -51,7 +51,8 @@ class AnnotationCollection(FileCollection):
         """
         things = [(255, thing) for thing in self.ignored(place)]
         things += sorted(
-            ((thing.label + 1, thing) for thing in self.objects(place)), key=lambda pair: -_extent(pair[1].box)
+            ((thing.label + 1, thing) for thing in self.objects(place)),
+            key=lambda pair: -_extent(pair[1].box),
         )
         found = np.zeros(self.size(place), np.uint8)
         for number, thing in things:
@@ -101,7 +102,11 @@ def largest_labels(annotations: AnnotationSet) -> Labels:
     numbers = {name: number for number, name in enumerate(annotations.classes)}
     found = []
     for image in annotations.images:
-        largest = max((one for one in image.annotations if one.is_counted), key=lambda one: _extent(one.box), default=None)
+        largest = max(
+            (one for one in image.annotations if one.is_counted),
+            key=lambda one: _extent(one.box),
+            default=None,
+        )
         found.append(0 if largest is None else numbers[largest.label])
     return np.array(found, np.int64)
 

@@ -23,5 +23,18 @@ def test_every_image_has_its_object_with_box_and_mask() -> None:
         assert (np.abs(inside - np.median(inside, axis=0)).sum(axis=1) < 12).mean() > 0.6
 
 
+def test_several_objects_and_the_classes_of_their_pixels() -> None:
+    collection = Shapes(count=12, size=48, objects=5, overlap=0.5).collection()
+    assert max(len(collection.objects(place)) for place in range(12)) > 2
+    for place in range(12):
+        labels = collection.label_map(place)
+        assert labels is not None
+        assert collection.ignored(place) == ()
+        expected = np.zeros((48, 48), int)
+        for thing in collection.objects(place):
+            expected += (thing.label + 1) * thing.mask  # no pixel belongs to two
+        assert np.array_equal(labels, expected)
+
+
 def test_other_data_know_of_no_objects() -> None:
     assert Digits().collection().objects(0) == ()
