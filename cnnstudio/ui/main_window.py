@@ -212,7 +212,9 @@ class MainWindow(QMainWindow):
         elif name == "inspect":
             self.inspect.demonstration_requested.connect(self._on_demonstration_requested)
         elif name in ("detect", "segment"):
-            cast("SceneWorkspace", widget).train_requested.connect(self._on_train_requested)
+            scenes = cast("SceneWorkspace", widget)
+            scenes.train_requested.connect(self._on_train_requested)
+            scenes.picture_requested.connect(self.commands.all["file.picture"].trigger)
 
     def _set_up_design(self) -> None:
         self.design.restore_layout(self.preferences.state("design"))

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from cnnstudio.core.numerals import UNKNOWN
 from cnnstudio.ui.scenes.paint_found import colour_of
 from cnnstudio.ui.scenes.rows_table import swatch
 from cnnstudio.ui.theme.fonts import figures_font
@@ -88,7 +87,7 @@ class ClassList(QTreeWidget):
         self.setFixedHeight(rows * _ROW + self.header().sizeHint().height() + 4)
 
     def _row(self, label: int, name: str, share: float, iou: float) -> QTreeWidgetItem:
-        row = QTreeWidgetItem([name, f"{100 * share:.1f} %", UNKNOWN if math.isnan(iou) else f"{iou:.2f}"])
+        row = QTreeWidgetItem([name, f"{100 * share:.1f} %", "–" if math.isnan(iou) else f"{iou:.2f}"])
         row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         is_hidden = label in self._hidden
         row.setCheckState(0, Qt.CheckState.Unchecked if is_hidden else Qt.CheckState.Checked)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
-from cnnstudio.core.numerals import UNKNOWN
 from cnnstudio.data.images import Picture
+from cnnstudio.document.tasks import Detection
 from cnnstudio.engine.detect import FLOOR, DetectionResult
 from cnnstudio.ui.annotating.image_view import picture_levels
 from cnnstudio.ui.editor import Editor
@@ -27,10 +27,11 @@ from cnnstudio.ui.widgets.labels import caption, title
 
 _COLUMNS = (
     Column("Class", "The class of the box."),
-    Column("Score", "How sure the network is: objectness times the probability of the class.", 52),
+    Column("Score", "How sure the network is: objectness times the probability of the class.", 50),
     Column("IoU", "How much it has in common with the object that it finds or nearly finds.", 48),
-    Column("Box", "Left, top, width and height, in px.", 116),
+    Column("Box", "Left, top, width and height, in px.", 108),
 )
+_USUAL = Detection()
 _SCORE_HELP = "Boxes with a lower score are not shown."
 _OVERLAP_HELP = "A box goes if a surer one of its class overlaps it by more; 1 lets all stay."
 
@@ -56,6 +57,8 @@ class DetectDesk(SceneDesk):
             self.mode.addItem(mode.value, mode)
         self.score = ShareSlider("Least score", _SCORE_HELP, FLOOR)
         self.overlap = ShareSlider("Most overlap (IoU)", _OVERLAP_HELP)
+        self.score.show_share(_USUAL.score)
+        self.overlap.show_share(_USUAL.overlap)
         self.truth = QCheckBox("True boxes, dashed")
         self.truth.setToolTip("Where the data set says what is there.")
         self.truth.setChecked(True)
@@ -103,6 +106,7 @@ class DetectDesk(SceneDesk):
     def show_result(self, result: object) -> None:
         """Show boxes; with the limits of the model's task, until the user sets others."""
         self._result = result if isinstance(result, DetectionResult) else None
+        self.export.offer(self._result, self.reel.sources, self.inquiry.task)
         if self._result is not None and self._about != (self._result.score, self._result.overlap):
             self._about = self._result.score, self._result.overlap
             self.score.show_share(self._result.score)
@@ -114,6 +118,7 @@ class DetectDesk(SceneDesk):
     def _show_boxes(self) -> None:
         """Show the boxes that are left; no question to the engine."""
         result = self._result
+        self.export.set_limits(self.score.share, self.overlap.share)
         self.shown = None
         if result is not None:
             truths = truths_of(self.inquiry.picture, result.classes)
@@ -199,5 +204,5 @@ def _rows(shown: ShownBoxes) -> list[Row]:
         iou, kind = shown.iou(place), shown.kind(place)
         name = shown.name(label) if kind is None else f"{'✓' if kind == 0 else '✗'} {shown.name(label)}"
         place_text = f"{left:.0f}, {top:.0f}, {right - left:.0f}, {bottom - top:.0f}"
-        rows.append(Row(label, (name, f"{score:.2f}", UNKNOWN if iou is None else f"{iou:.2f}", place_text)))
+        rows.append(Row(label, (name, f"{score:.2f}", "–" if iou is None else f"{iou:.2f}", place_text)))
     return rows

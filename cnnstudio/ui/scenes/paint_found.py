@@ -19,10 +19,12 @@ HALO = QColor(0, 0, 0, 150)
 DARK, BRIGHT = QColor("#10151c"), QColor("#ffffff")
 _TRUTH = QColor("#ffffff")
 _ROOM = 44.0  # px of a box's width from which its name is written
-_REACH = 200.0  # px: how far a name may stand out of its box
+_REACH = 260.0  # px: how far a name may stand out of its box
 _MANY = 150  # boxes in view from which only wide ones, or the chosen one, have names
 _WIDE = 90.0  # px
-_NUMBER_OF_BRIGHT = 115
+_NAME = 120.0  # px of a name
+_USUAL = 2.0  # px of a line
+_LIGHT = 0.19  # luminance from which dark text has the higher contrast
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +103,21 @@ def _paint_one(
     label = int(shown.found.labels[place])
     outline(painter, rect, colour_of(label), width)
     if is_named:
-        chip(painter, rect, colour_of(label), _caption(shown, place), metrics)
+        chip(
+            painter, rect, colour_of(label), _caption(shown, place, metrics, says_why=width > _USUAL), metrics
+        )
 
 
-def _caption(shown: ShownBoxes, place: int) -> str:
-    """Class and score; a tick where it is right, else a cross and why."""
-    text = f"{shown.name(int(shown.found.labels[place]))} {shown.found.scores[place]:.2f}"
+def _caption(shown: ShownBoxes, place: int, metrics: QFontMetricsF, *, says_why: bool) -> str:
+    """Class and score; a tick where it is right, else a cross, and why if that is wanted."""
+    name = metrics.elidedText(shown.name(int(shown.found.labels[place])), Qt.TextElideMode.ElideMiddle, _NAME)
+    text = f"{name} {shown.found.scores[place]:.2f}"
     kind = shown.kind(place)
     if kind is None:
         return text
-    return f"✓ {text}" if kind is Kind.RIGHT else f"✗ {text} · {kind.title.lower()}"
+    if kind is Kind.RIGHT:
+        return f"✓ {text}"
+    return f"✗ {text} · {kind.title.lower()}" if says_why else f"✗ {text}"
 
 
 def outline(
@@ -142,25 +149,28 @@ def chip(
     *,
     is_below: bool = False,
 ) -> None:
-    """A text on a tag of a colour: above a box, or inside where there is no room above; or below it.
-
-    A name that is much longer than its box is wide is cut with an ellipsis.
-    """
-    room = max(_REACH * 0.7, rect.width())
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+    """A text on a tag of a colour: above a box, or inside where there is no room above; or below it."""
     height = metrics.height() + 2
     top = rect.bottom() if is_below else rect.top() - height
-    tag = QRectF(rect.left() - 1, top, metrics.horizontalAdvance(shown) + 8, height)
+    tag = QRectF(rect.left() - 1, top, metrics.horizontalAdvance(text) + 8, height)
     if not is_below and tag.top() < 0:
         tag.moveTop(max(0.0, rect.top()))
     painter.fillRect(tag, colour)
     painter.setPen(DARK if is_bright(colour) else BRIGHT)
-    painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, shown)
+    painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def is_bright(colour: QColor) -> bool:
-    """Whether dark text is read better on a colour than white text."""
-    return 0.299 * colour.red() + 0.587 * colour.green() + 0.114 * colour.blue() > _NUMBER_OF_BRIGHT
+    """Whether dark text is read better on a colour than white text.
+
+    Source: relative luminance as in the Web Content Accessibility Guidelines 2.1.
+    """
+    red, green, blue = (_linear(part) for part in (colour.redF(), colour.greenF(), colour.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue > _LIGHT
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
 
 
 def _paint_truths(
@@ -178,4 +188,5 @@ def _paint_truths(
         known = label < len(shown.classes)
         outline(painter, rect, colour_of(label) if place in missed and known else _TRUTH, 2, is_dashed=True)
         if place in missed and rect.width() >= _ROOM / 2:
-            chip(painter, rect, BRIGHT, f"missed: {shown.name(label)}", metrics, is_below=True)
+            name = metrics.elidedText(shown.name(label), Qt.TextElideMode.ElideMiddle, _NAME)
+            chip(painter, rect, BRIGHT, f"missed: {name}", metrics, is_below=True)

@@ -77,7 +77,7 @@ class PicturesPart(QWidget):
         self._name.set_text("No picture yet" if picture is None else picture.name)
         role = QPalette.ColorRole.PlaceholderText if picture is None else QPalette.ColorRole.WindowText
         self._name.setForegroundRole(role)
-        size = "" if picture is None else f"{times(picture.width, picture.height)} px"
+        size = "" if picture is None else f"{times((picture.width, picture.height))} px"
         self._size.setText(f"{size} · {exact(place + 1)} of {exact(count)}" if count > 1 else size)
         for button in (self.previous, self.next):
             button.setEnabled(count > 1)

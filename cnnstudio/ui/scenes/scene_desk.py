@@ -16,6 +16,7 @@ from cnnstudio.ui.inspecting import picture_sources
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.scenes import scene_sources
+from cnnstudio.ui.scenes.export_part import ExportPart
 from cnnstudio.ui.scenes.kinds import SceneKind
 from cnnstudio.ui.scenes.pictures_part import PicturesPart
 from cnnstudio.ui.scenes.reel import Reel
@@ -28,7 +29,7 @@ from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.widgets.drawing import Drawing
 from cnnstudio.ui.widgets.labels import caption
 
-_SIDE = 288  # px
+_SIDE, _LIST = 280, 340  # px
 _STEPS = {Qt.Key.Key_D: 1, Qt.Key.Key_A: -1}
 
 
@@ -44,10 +45,12 @@ class SceneDesk(QWidget):
     Signals:
         message: A sentence for the status bar.
         train_requested: The user wants to go to Train.
+        picture_requested: The user wants to save what is seen as a picture.
     """
 
     message = Signal(str)
     train_requested = Signal()
+    picture_requested = Signal()
 
     def __init__(self, kind: SceneKind, editor: Editor, engine: Engine, content: QWidget) -> None:
         super().__init__()
@@ -60,6 +63,7 @@ class SceneDesk(QWidget):
         self.samples = SceneMenu(self.reel, editor, self._model, self)
         self.pictures.set_menu(self.samples)
         self.stage = SceneStage(kind, content)
+        self.export = ExportPart(kind, engine)
         self.settings = QVBoxLayout()
         self.settings.setSpacing(12)
         self.found = QVBoxLayout()
@@ -90,6 +94,8 @@ class SceneDesk(QWidget):
         ):  # fmt: skip
             column.addWidget(widget)
         column.addLayout(self.settings)
+        column.addWidget(Hairline())
+        column.addWidget(self.export)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -102,11 +108,11 @@ class SceneDesk(QWidget):
         rows.addLayout(self.found)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
-        for place, (widget, width) in enumerate(((scroll, _SIDE), (self.stage, 700), (right, _SIDE))):
+        for place, (widget, width) in enumerate(((scroll, _SIDE), (self.stage, 700), (right, _LIST))):
             parts.addWidget(widget)
             parts.setStretchFactor(place, int(widget is self.stage))
             widget.resize(width, 100)
-        parts.setSizes([_SIDE, 700, _SIDE])
+        parts.setSizes([_SIDE, 700, _LIST])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(parts)
@@ -123,6 +129,9 @@ class SceneDesk(QWidget):
         self.reel.picture_changed.connect(self._on_picture_changed)
         self.reel.refused.connect(self._on_refused)
         self.reel.busy_changed.connect(self._on_busy_changed)
+        self.export.exported.connect(self.message)
+        self.export.refused.connect(self._on_refused)
+        self.export.picture_requested.connect(self.picture_requested)
         self.inquiry.answered.connect(self._on_answered)
         self.inquiry.refused.connect(self._on_not_found)
         self.inquiry.misfit.connect(self._on_misfit)

@@ -13,8 +13,8 @@ from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel, pro
 from cnnstudio.engine.segment import Segment
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ChoiceState
-from cnnstudio.ui.inspecting.request import Request
 from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.jobs.request import Request
 from cnnstudio.ui.scenes.kinds import SceneKind
 from cnnstudio.ui.scenes.known_picture import plain
 from cnnstudio.ui.scenes.reel import Reel
@@ -63,7 +63,7 @@ class SceneInquiry(QObject):
         self.tiled = False
         self._request = Request(engine, f"{kind.name} picture", self)
         self._request.answered.connect(self._on_answered)
-        self._request.refused.connect(self.refused)
+        self._request.refused.connect(self._on_refused)
         self._request.busy_changed.connect(self.busy_changed)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
         self._settle.timeout.connect(self.ask)
@@ -124,11 +124,13 @@ class SceneInquiry(QObject):
         about = (self.model, picture, self.tiled)
         if about != self._asked:
             self._asked, self._picture = about, picture
-            images = (plain(picture),)
-            is_boxes = self._kind.subject == "boxes"
-            self._request.send(
-                Detect(self.model, images) if is_boxes else Segment(self.model, images, self.tiled)
-            )
+            self._request.send(self.task((plain(picture),)))
+
+    def task(self, images: tuple[Picture, ...]) -> object:
+        """What is asked of the network about some pictures."""
+        if self._kind.subject == "boxes":
+            return Detect(self.model, images)
+        return Segment(self.model, images, self.tiled)
 
     def _reason(self) -> str:
         """Why the network cannot be asked; "" if it can."""
@@ -150,6 +152,11 @@ class SceneInquiry(QObject):
     @Slot(object)
     def _on_answered(self, results: tuple[object, ...]) -> None:
         self.answered.emit(results[0])
+
+    @Slot(str)
+    def _on_refused(self, message: str) -> None:
+        self._asked = None
+        self.refused.emit(message)
 
     @Slot()
     def _on_switched(self) -> None:

@@ -31,7 +31,7 @@ _COLUMNS = (
     Column("Object", "Pixels of one class that hang together."),
     Column("Area", "In px.", 64),
     Column("Score", "The mean of its pixels' scores.", 52),
-    Column("Box", "Left, top, width and height, in px.", 116),
+    Column("Box", "Left, top, width and height, in px.", 108),
 )
 
 
@@ -111,6 +111,7 @@ class SegmentDesk(SceneDesk):
     def show_result(self, result: object) -> None:
         """Show a mask, and look for the objects in it."""
         self._result = result if isinstance(result, SegmentationResult) else None
+        self.export.offer(self._result, self.reel.sources, self.inquiry.task)
         self._show_objects(())
         self._errands.forget()
         found = self._result

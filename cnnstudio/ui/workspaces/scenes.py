@@ -28,10 +28,12 @@ class SceneWorkspace(QWidget):
     Signals:
         message: A sentence for the status bar.
         train_requested: The user wants to go to Train.
+        picture_requested: The user wants to save what is seen as a picture.
     """
 
     message = Signal(str)
     train_requested = Signal()
+    picture_requested = Signal()
 
     def __init__(self, name: str, editor: Editor, engine: Engine) -> None:
         super().__init__()
@@ -49,6 +51,7 @@ class SceneWorkspace(QWidget):
             self._desk = self._made()
             self._desk.message.connect(self.message)
             self._desk.train_requested.connect(self.train_requested)
+            self._desk.picture_requested.connect(self.picture_requested)
             self._column.addWidget(self._desk)
             self.setFocusProxy(self._desk.view)
         return self._desk
