@@ -104,7 +104,7 @@ class SceneDesk(QWidget):
         scroll.setWidget(left)
         scroll.setMinimumWidth(240)
         rows = QVBoxLayout(right)
-        rows.setContentsMargins(12, 12, 0, 0)
+        rows.setContentsMargins(12, 12, 8, 0)
         rows.addLayout(self.found)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
