@@ -67,7 +67,10 @@ def segmenter() -> Project:
 def _project(
     name: str, network: Network, task: Detection | Segmentation, *, objects: int, epochs: int, rate: float
 ) -> Project:
-    data = DataChoice.of("shapes", {"size": SIDE, "objects": objects, "count": 5000, "seed": 1, "test": 0.05, "validation": 0.05})
+    data = DataChoice.of(
+        "shapes",
+        {"size": SIDE, "objects": objects, "count": 5000, "seed": 1, "test": 0.05, "validation": 0.05},
+    )
     training = Training(batch_size=32, epochs=epochs)
     return Project(network, name, task, data, Adam(rate), OneCycle(), training)
 

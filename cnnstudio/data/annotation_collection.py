@@ -38,6 +38,12 @@ class AnnotationCollection(FileCollection):
         """The objects that are learned from and judged by."""
         return self._objects(place, counted=True)
 
+    def boxed(self, place: int) -> tuple[ImageObject, ...]:
+        """The same without masks."""
+        numbers = {name: number for number, name in enumerate(self.classes)}
+        image = self.annotations.images[place]
+        return tuple(ImageObject(numbers[one.label], one.box) for one in image.annotations if one.is_counted)
+
     def ignored(self, place: int) -> tuple[ImageObject, ...]:
         """Crowds and objects that are marked as difficult: nothing is learned from them, and finding one is no fault."""
         return self._objects(place, counted=False)

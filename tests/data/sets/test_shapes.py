@@ -85,23 +85,11 @@ def test_overlap_holds() -> None:
 
 def test_several_objects_are_not_for_classification() -> None:
     data = Shapes(objects=3, count=12)
-    assert (data.obstacle(), data.lack("boxes"), data.lack("masks")) == ("", "", "")
-    assert data.offers == {"boxes", "masks"}
     assert data.lack("labels") == (
         "Classification takes one object in an image, and 3 are allowed: set Objects to 1."
     )
+    assert data.lack("boxes") == data.lack("masks") == Shapes().lack("labels") == ""
+    assert data.offers == {"boxes", "masks"}
     assert Shapes().offers == {"labels", "boxes", "masks"}
-    assert Shapes().lack("labels") == ""
-
-
-def test_of_several_objects_the_largest_gives_the_label() -> None:
-    data = Shapes(objects=4, count=40, size=48)
-    labels = data.load().labels
-    scenes = [data.scene(place) for place in range(40)]
-    assert any(len(scene.objects) > 1 for scene in scenes)
-    for scene, label in zip(scenes, labels, strict=True):
-        areas = {
-            thing.label: int(thing.mask.sum())
-            for thing in sorted(scene.objects, key=lambda one: one.mask.sum())
-        }
-        assert areas[int(label)] == max(areas.values())
+    for place, label in enumerate(data.load().labels):
+        assert label == max(data.scene(place).objects, key=lambda thing: int(thing.mask.sum())).label
