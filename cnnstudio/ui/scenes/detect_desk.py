@@ -206,6 +206,6 @@ def _rows(shown: ShownBoxes) -> list[Row]:
         left, top, right, bottom = box
         iou, kind = shown.iou(place), shown.kind(place)
         name = shown.name(label) if kind is None else f"{'✓' if kind == 0 else '✗'} {shown.name(label)}"
-        place_text = f"{left:.0f}, {top:.0f}, {right - left:.0f}, {bottom - top:.0f}".replace("-", "−")  # noqa: RUF001
+        place_text = f"{left:.0f}, {top:.0f}, {right - left:.0f}, {bottom - top:.0f}".replace("-", "−")
         rows.append(Row(label, (name, f"{score:.2f}", "–" if iou is None else f"{iou:.2f}", place_text)))
     return rows
