@@ -78,6 +78,8 @@ class RandomCrop(Augmentation):
         height = max(min(size[0], size[1] * self.height // self.width), 1)
         width = max(min(size[1], size[0] * self.width // self.height), 1)
         top, left = (size[0] - height) // 2, (size[1] - width) // 2
+        # Keras takes as much behind that place as there is.
+        height, width = min(self.height, size[0] - top), min(self.width, size[1] - left)
         down, across = height / self.height, width / self.width
         return Motion((across, 0.0, left + (across - 1) / 2, 0.0, down, top + (down - 1) / 2), kept)
 

@@ -28,7 +28,9 @@ LAYERS: tuple[Augmentation, ...] = (
 )  # fmt: skip
 
 
-def matrix_of(layer: Augmentation, seed: int, size: tuple[int, int]) -> tuple[NDArray[np.float64], tuple[int, int]]:
+def matrix_of(
+    layer: Augmentation, seed: int, size: tuple[int, int]
+) -> tuple[NDArray[np.float64], tuple[int, int]]:
     motion = layer.motion(np.random.default_rng(seed).uniform, size)
     assert motion is not None
     return np.array([motion.matrix[:3], motion.matrix[3:], (0, 0, 1)]), motion.size

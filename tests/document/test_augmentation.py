@@ -135,7 +135,13 @@ def test_what_moves_leaves_the_model_where_something_must_follow() -> None:
 
 
 def test_changes_that_cannot_be_followed_are_named() -> None:
-    changes = (RandomBrightness(), RandomElasticTransform(), RandomPerspective(), RandAugment(), RandomCrop(8, 8))
+    changes = (
+        RandomBrightness(),
+        RandomElasticTransform(),
+        RandomPerspective(),
+        RandAugment(),
+        RandomCrop(8, 8),
+    )
     found = list(unfollowed(changes, "masks"))
     assert [(fault.place, fault.is_error) for fault in found] == [(1, True), (2, True), (3, True)]
     assert found[0].message == (

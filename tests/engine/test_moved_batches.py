@@ -38,7 +38,8 @@ def test_every_way_gives_the_same_batches(task: Task) -> None:
     import tensorflow as tf
 
     variable = tf.Variable(order)
-    assert data.collection is not None and data.train_places is not None
+    assert data.collection is not None
+    assert data.train_places is not None
     rows = MadeRows(data.collection, data.train_places, (SIZE, SIZE, 3))
     labels = told.train_labels
     if task.kind == "segmentation":
@@ -56,7 +57,8 @@ def test_every_way_gives_the_same_batches(task: Task) -> None:
 def _part(data: TrainingData) -> Any:
     from cnnstudio.engine.objectives.objective import ImagePart
 
-    assert data.collection is not None and data.train_places is not None
+    assert data.collection is not None
+    assert data.train_places is not None
     return ImagePart(data.collection, data.train_places, (SIZE, SIZE, 3))
 
 
@@ -74,7 +76,7 @@ def test_the_truth_about_cells_is_that_of_the_moved_image() -> None:
 
 
 def test_label_maps_move_with_their_images() -> None:
-    data, told, moving = prepared(Segmentation())
+    _, told, moving = prepared(Segmentation())
     maps = np.asarray(told.train_labels)
     shown = np.repeat(maps[..., None], 3, axis=3)  # an image that shows its own labels
     found = batches(shown, maps, 16, None, moving)
@@ -99,7 +101,7 @@ def test_validation_and_the_labels_in_memory_are_untouched() -> None:
 def test_two_outputs_get_an_array_each() -> None:
     from cnnstudio.data.motions import ImageObject
 
-    data, told, moving = prepared(Detection(4, 1))
+    data, _, moving = prepared(Detection(4, 1))
     classes = np.zeros(len(data.train_images), np.int64)
     boxes = np.zeros((len(classes), 4), np.float32)
 
@@ -108,7 +110,9 @@ def test_two_outputs_get_an_array_each() -> None:
         labels = np.array([thing.label for thing in first], np.int64)
         return labels, np.array([thing.box for thing in first], np.float32)
 
-    two = Moving([layer for step in moving.steps for layer, _ in step.layers][:1], _part(data), rows, needs_object=True)
+    two = Moving(
+        [layer for step in moving.steps for layer, _ in step.layers][:1], _part(data), rows, needs_object=True
+    )
     plain = plain_batches(data.train_images, (classes, boxes), 16, moving=two)[0][1]
     found = next(iter(batches(data.train_images, (classes, boxes), 16, None, two)))[1]
     for one, other in zip(found, plain, strict=True):
