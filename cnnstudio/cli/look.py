@@ -39,13 +39,14 @@ def activations(
 
 
 def kernels(model: Model, layer: LayerName, out: Target) -> None:
-    """Write the kernels of a layer: key `kernels`, axes as in Keras."""
+    """Write the kernels of a layer: key `kernels`, axes as in Keras; `points`, those of a separable layer's second step."""
     from cnnstudio.engine.control import Control
     from cnnstudio.engine.kernels import Kernels
 
     _check_ending(out)
     found = Kernels(opened_model(model), layer)(lambda progress: None, Control())
-    _write(out, "kernels", found.kernels)
+    points = {} if found.points is None else {"points": found.points.kernels}
+    _write(out, "kernels", found.kernels, **points)
     say(f"{layer}: {' × '.join(str(size) for size in found.kernels.shape)} numbers written to {out}")
 
 
@@ -59,8 +60,8 @@ def _check_ending(out: Path) -> None:
         raise FileError(f"{out.name} must end in .npz (numbers) or .png (a mosaic).")
 
 
-def _write(out: Path, key: str, values: np.ndarray) -> None:
-    """Write numbers or their mosaic.
+def _write(out: Path, key: str, values: np.ndarray, **more: np.ndarray) -> None:
+    """Write numbers, ``more`` of them under their own keys, or the mosaic of the first.
 
     Raises:
         FileError: The file cannot be written.
@@ -70,7 +71,8 @@ def _write(out: Path, key: str, values: np.ndarray) -> None:
 
     try:
         if out.suffix.lower() == ".npz":
-            np.savez_compressed(out, allow_pickle=False, **{key: values.astype(np.float32)})
+            arrays = {name: part.astype(np.float32) for name, part in {key: values, **more}.items()}
+            np.savez_compressed(out, allow_pickle=False, **arrays)
         else:
             Image.fromarray(_mosaic(key, values)).save(out)
     except OSError as error:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-Option = float | str
+Axes = tuple[int, ...]
+Option = float | str | Axes | None
+
+AXES = ("input_axes", "output_axes")
+"""The options that say along which axes of the weights inputs and outputs are counted; None: Keras's own."""
 
 _SPREAD = {"mean": 0.0, "stddev": 0.05}
+_FANS: Mapping[str, Option] = dict.fromkeys(AXES)
 OPTIONS: Mapping[str, Mapping[str, Option]] = {
     "random_normal": _SPREAD,
     "random_uniform": {"minval": -0.05, "maxval": 0.05},
     "truncated_normal": _SPREAD,
-    "variance_scaling": {"scale": 1.0, "mode": "fan_in", "distribution": "truncated_normal"},
+    "variance_scaling": {"scale": 1.0, "mode": "fan_in", "distribution": "truncated_normal", **_FANS},
+    **{f"{author}_{shape}": _FANS for author in ("glorot", "he", "lecun") for shape in ("uniform", "normal")},
     "constant": {"value": 0.0},
     "orthogonal": {"gain": 1.0},
     "identity": {"gain": 1.0},
@@ -25,7 +31,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "mode": ("fan_in", "fan_out", "fan_avg"),
     "distribution": ("truncated_normal", "untruncated_normal", "uniform"),
 }
-"""The options that are no numbers."""
+"""The options that are words."""
 
 _FIXED = ("zeros", "ones", "constant", "identity")
 _MOST_SEED = 2**32 - 1
@@ -63,6 +69,16 @@ class Initializer:
         """Whether the name of the rule says everything."""
         return self.seed is None and dict(self.options) == OPTIONS.get(self.kind, {})
 
+    @property
+    def has_axes(self) -> bool:
+        """Whether it says along which axes inputs or outputs are counted."""
+        return any(name in AXES and value is not None for name, value in self.options)
+
+    def without_axes(self) -> Initializer:
+        """The same rule with Keras's own axes."""
+        options = [(name, None if name in AXES else value) for name, value in self.options]
+        return replace(self, options=tuple(options))
+
     def option(self, name: str) -> Option:
         """The value of one option.
 
@@ -82,7 +98,16 @@ def initializer_data(value: Initializer) -> Any:
     if value.is_plain:
         return value.kind
     seed = {} if value.seed is None else {"seed": value.seed}
-    return {"kind": value.kind, **dict(value.options), **seed}
+    return {"kind": value.kind, **options_data(value), **seed}
+
+
+def options_data(value: Initializer) -> dict[str, Any]:
+    """The options of an initializer as JSON data, save axes that are Keras's own."""
+    return {
+        name: list(option) if isinstance(option, tuple) else option
+        for name, option in value.options
+        if option is not None
+    }
 
 
 def initializer_of(data: Any) -> Initializer:
@@ -108,6 +133,8 @@ def initializer_of(data: Any) -> Initializer:
 
 
 def _option(name: str, given: Any) -> Option:
+    if name in AXES:
+        return None if given is None else _axes(name, given)
     if name in CHOICES:
         chosen = "truncated_normal" if given == "normal" else given
         if chosen not in CHOICES[name]:
@@ -118,6 +145,14 @@ def _option(name: str, given: Any) -> Option:
     if name == "scale" and given <= 0:
         raise ValueError("a start whose scale is more than 0")
     return float(given)
+
+
+def _axes(name: str, given: Any) -> Axes:
+    """Axes as whole numbers; those below 0 count from the end."""
+    parts = given if isinstance(given, (list, tuple)) else (None,)
+    if any(isinstance(part, bool) or not isinstance(part, (int, float)) or part % 1 for part in parts):
+        raise ValueError(f"a start whose {name.replace('_', ' ')} are whole numbers")
+    return tuple([int(part) for part in parts])
 
 
 def _seed(given: Any) -> int:

@@ -90,6 +90,14 @@ class Collection(ABC):
         """What is known of the objects in an image, in its own size; nothing unless a data set says so."""
         return ()
 
+    def ignored(self, place: int) -> tuple[ImageObject, ...]:
+        """Objects that nothing is learned from, and that to find is no fault: crowds, and those hard to see."""
+        return ()
+
+    def boxed(self, place: int) -> tuple[ImageObject, ...]:
+        """The same objects without their masks, which may take time to make."""
+        return tuple(ImageObject(thing.label, thing.box) for thing in self.objects(place))
+
     def label_map(self, place: int) -> NDArray[np.uint8] | None:
         """The class of every pixel of an image, in its own size; None where the masks of its objects are not known.
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.data.collection import Collection
+from cnnstudio.data.image_headers import image_header
 from cnnstudio.data.images import FILE_LIMIT, read_image
 from cnnstudio.data.readers.opening import unpacked
 
@@ -62,13 +63,16 @@ class FileCollection(Collection):
         """A hash of all names, sizes and times of change."""
         found = hashlib.sha256(os.fsencode(os.path.realpath(self.root)))
         for name in self.files:
-            try:
-                status = os.stat(self.root / name)
-                text = f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n"
-            except OSError:
-                text = f"{name}\0missing\n"
-            found.update(text.encode("utf-8", "surrogatepass"))
+            found.update(self.stamp(name).encode("utf-8", "surrogatepass"))
         return found.hexdigest()
+
+    def stamp(self, name: str) -> str:
+        """A file's name below the folder, with its size and time of change."""
+        try:
+            status = os.stat(self.root / name)
+            return f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n"
+        except OSError:
+            return f"{name}\0missing\n"
 
 
 def announced_shape(
@@ -88,28 +92,12 @@ def announced_shape(
     if size is not None and colours != "automatic":
         return (*size, 3 if colours == "colour" else 1)
     places = np.unique(np.linspace(0, max(0, len(files) - 1), _SAMPLED).astype(int))
-    headers = [header for place in places[: len(files)] if (header := _header(root / files[place]))]
-    coloured = any(header[2] for header in headers) or not headers
+    headers = [header for place in places[: len(files)] if (header := image_header(root / files[place]))]
+    coloured = any(header.is_coloured for header in headers) or not headers
     channels = 3 if colours == "colour" or (colours == "automatic" and coloured) else 1
     if size is not None:
         return (*size, channels)
-    sizes = {header[:2] for header in headers}
+    sizes = {(header.height, header.width) for header in headers}
     alike = len(sizes) == 1 and max(next(iter(sizes))) <= _COMMON_LIMIT
     height, width = next(iter(sizes)) if alike else _VARIED
     return height, width, channels
-
-
-def _header(path: Path) -> tuple[int, int, bool] | None:
-    """Height, width and whether it has colours, without decoding; None where it cannot be read."""
-    from PIL import Image
-
-    from cnnstudio.data.image_formats import DECODER_ERRORS
-    from cnnstudio.data.pillow_decoder import quiet_decoders
-
-    try:
-        with quiet_decoders(), Image.open(path) as image:
-            turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-            width, height = image.size[::-1] if turned else image.size
-            return height, width, not image.mode.startswith(("L", "I", "F", "1"))
-    except DECODER_ERRORS:
-        return None

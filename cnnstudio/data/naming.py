@@ -52,9 +52,17 @@ def _kind_of_folder(path: Path) -> str:
 
     if is_cifar(path):
         return "cifar"
-    return (
-        "idx" if any("-idx" in file.name and file.is_file() for file in path.glob("*images*")) else "folder"
-    )
+    if any("-idx" in file.name and file.is_file() for file in path.glob("*images*")):
+        return "idx"
+    return _kind_of_annotations(path) or "folder"
+
+
+def _kind_of_annotations(path: Path) -> str | None:
+    """The data set of images with annotations in a place; None if there are none."""
+    from cnnstudio.data.annotations.found import MASKS, recognised
+
+    found = recognised(path)
+    return None if found is None else "masks" if found.form == MASKS else "boxes"
 
 
 def _kind_of_file(path: Path) -> str:
@@ -67,7 +75,9 @@ def _kind_of_file(path: Path) -> str:
         return "cifar"
     if "idx" in name and "images" in name:
         return "idx"
+    if name.endswith((".json", ".xml", ".yaml", ".yml")) and _kind_of_annotations(path):
+        return "boxes"
     raise FileError(
-        f"{path.name} is no data set that can be read: give a folder of images, a CSV list, an .npz file, "
-        "the images file of an IDX pair, or CIFAR's archive."
+        f"{path.name} is no data set that can be read: give a folder of images, a CSV list, annotations (COCO's .json, "
+        "VOC's .xml, YOLO's .yaml), an .npz file, the images file of an IDX pair, or CIFAR's archive."
     )

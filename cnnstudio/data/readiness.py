@@ -98,7 +98,7 @@ def _errors(project: Project, report: Report, data: Dataset) -> Iterator[Problem
     if len(entries) == 1:
         yield from _input_errors(entries[0], data)
         yield from _augmentation_faults(project, entries[0], is_error=True)
-    aim = Aim(data.label, len(data.classes))
+    aim = Aim(data.label, len(data.classes), data.input_shape)
     if len(entries) == 1 and len(exits) < wanted:
         yield from (_offered(project, report, problem) for problem in project.task.wrong_count(report, aim))
     elif len(entries) == 1 and len(exits) == wanted:

@@ -96,14 +96,27 @@ def _made_starts(arguments: dict[str, Any]) -> dict[str, Any]:
     They draw their seeds before those that the layer makes of names, as in a script that makes
     them by calls; so both start with the same weights.
     """
-    import keras
-
     return {
-        name: keras.initializers.deserialize(value)
-        if name.endswith("_initializer") and isinstance(value, dict)
-        else value
+        name: _made_start(value) if name.endswith("_initializer") and isinstance(value, dict) else value
         for name, value in arguments.items()
     }
+
+
+def _made_start(saved: dict[str, Any]) -> Any:
+    """The initializer that Keras makes of the form in which it saves one.
+
+    Raises:
+        NetworkError: This version of Keras does not have all its settings; those before 3.15 have no axes.
+    """
+    import keras
+
+    try:
+        return keras.initializers.deserialize(saved)
+    except TypeError as error:
+        raise NetworkError(
+            f"Keras {keras.__version__} has no initializer {saved['class_name']} with {', '.join(saved['config'])}: "
+            "install a newer Keras."
+        ) from error
 
 
 def layer_class(name: str) -> Any:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import keras
 
 
+Floats = NDArray[np.float32]
 KernelOrder = Literal["units last", "units third", "depthwise"]
 """Where the axis of the units is; a depthwise convolution has some for each input channel."""
 
@@ -36,23 +37,29 @@ class KernelSet:
         order: How the axes of a convolution stand.
         start: The kernels before training, float32, the same axes; None where they were not asked for or
             are not known.
+        points: The 1×1 kernels, and the bias, of the second step of a separable convolution; None of all others.
     """
 
     layer: str
-    kernels: NDArray[np.float32]
-    bias: NDArray[np.float32] | None
+    kernels: Floats
+    bias: Floats | None
     order: KernelOrder = "units last"
-    start: NDArray[np.float32] | None = None
+    start: Floats | None = None
+    points: KernelSet | None = None
 
-    def by_unit(self) -> NDArray[np.float32]:
+    def input_channel(self, unit: int, channel: int) -> int:
+        """The channel of the input that a channel of a kernel of `by_unit` looks at."""
+        return unit // self.kernels.shape[3] if self.order == "depthwise" else channel
+
+    def by_unit(self) -> Floats:
         """The kernels of a convolution as (H, W, in, unit): one channel deep where it is depthwise."""
         return self._by_unit(self.kernels)
 
-    def start_by_unit(self) -> NDArray[np.float32] | None:
+    def start_by_unit(self) -> Floats | None:
         """The same of those before training."""
         return None if self.start is None else self._by_unit(self.start)
 
-    def _by_unit(self, kernels: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _by_unit(self, kernels: Floats) -> Floats:
         return _by_unit(kernels, self.order)
 
 
@@ -85,21 +92,37 @@ class Kernels:
         if kernel is None:
             raise EngineError(_no_kernels(model, layer))
         bias = getattr(layer, "bias", None)
-        found = as_array(kernel)
-        start = self._start(found.shape) if self.with_start else None
-        return KernelSet(layer.name, found, None if bias is None else as_array(bias), _order(layer), start)
+        offsets = None if bias is None else as_array(bias)
+        before = self._before() if self.with_start else None
+        points, found = _pointwise(layer), as_array(kernel)
+        return KernelSet(
+            layer.name,
+            found,
+            offsets,
+            _order(layer),
+            _alike(_kernel(before), found),
+            None if points is None else _points(layer.name, as_array(points), offsets, before),
+        )
 
-    def _start(self, shape: tuple[int, ...]) -> NDArray[np.float32] | None:
-        """The kernels before training; None where they are not known, or the layer was another one then."""
+    def _before(self) -> Any:
+        """The layer before training; None where that is not known."""
         start = start_of(self.model)
         if start is None:
             return None
         try:
-            kernel = _kernel(named_layer(loaded(start), self.layer))
+            return named_layer(loaded(start), self.layer)
         except StudioError:  # as when its weights file is gone: what it is now can still be shown
             return None
-        found = None if kernel is None else as_array(kernel)
-        return found if found is not None and found.shape == shape else None
+
+
+def _points(name: str, kernels: Floats, bias: Floats | None, before: Any) -> KernelSet:
+    return KernelSet(name, kernels, bias, start=_alike(_pointwise(before), kernels))
+
+
+def _alike(kernel: Any, now: Floats) -> Floats | None:
+    """Kernels before training; None where there are none, or the layer was another one then."""
+    found = None if kernel is None else as_array(kernel)
+    return found if found is not None and found.shape == now.shape else None
 
 
 def kernel_shape(layer: Any) -> tuple[int, ...] | None:
@@ -108,13 +131,13 @@ def kernel_shape(layer: Any) -> tuple[int, ...] | None:
     return None if kernel is None else tuple(int(size) for size in kernel.shape)
 
 
-def kernels_by_unit(layer: Any) -> NDArray[np.float32] | None:
+def kernels_by_unit(layer: Any) -> Floats | None:
     """The kernels of a layer as `KernelSet.by_unit` has them; None if it has none that slide over maps."""
     kernel = _kernel(layer)
     return None if kernel is None or len(kernel.shape) != 4 else _by_unit(as_array(kernel), _order(layer))
 
 
-def _by_unit(kernels: NDArray[np.float32], order: KernelOrder) -> NDArray[np.float32]:
+def _by_unit(kernels: Floats, order: KernelOrder) -> Floats:
     if order == "units third":
         return kernels.swapaxes(2, 3)
     if order == "depthwise":
@@ -134,6 +157,11 @@ def _kernel(layer: Any) -> Any:
     """The kernels of a layer; of a separable convolution those that slide over the map."""
     kernel = getattr(layer, "kernel", None)
     return getattr(layer, "depthwise_kernel", None) if kernel is None else kernel
+
+
+def _pointwise(layer: Any) -> Any:
+    """The 1×1 kernels of the second step of a separable convolution; None of all others."""
+    return getattr(layer, "pointwise_kernel", None)
 
 
 def _no_kernels(model: keras.Model, layer: Any) -> str:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from cnnstudio.core.values import Constraint, Sizes
+from cnnstudio.core.layer import Fix, Layer, ShapeError
+from cnnstudio.core.values import Constraint, Shape, Sizes
+from cnnstudio.layers.weight_axes import axes_text, choice_text, weight_of
+
+END = "_constraint"
+"""Ends the names of settings that are constraints."""
 
 _CLASSES = {"max_norm": "MaxNorm", "min_max_norm": "MinMaxNorm", "unit_norm": "UnitNorm", "non_neg": "NonNeg"}
 _ARGUMENTS = {
@@ -56,3 +62,35 @@ def constraint_of_keras(saved: Any, axes: Sizes) -> dict[str, Any] | None:
     chosen = (axis,) if isinstance(axis, int) else tuple(axis or ())
     is_usual = kind == "non_neg" or chosen == axes
     return {"kind": kind, **data, "axes": None if is_usual else list(chosen)}
+
+
+def check_constraints(layer: Layer, *inputs: Shape, frozen: bool = False) -> None:
+    """Refuse norms along axes that a weight lacks: Keras builds such a layer, and fails in its first step.
+
+    Of frozen weights Keras takes no norm, so that none can be wrong.
+
+    Raises:
+        ShapeError: A weight lacks an axis, or one is named twice.
+    """
+    for setting in () if frozen else layer.setting_list():
+        constraint = getattr(layer, setting.name) if setting.type is Constraint else None
+        if constraint is None or not constraint.axes or constraint.kind == "non_neg":
+            continue
+        weight = weight_of(layer.weights(*inputs), setting.name.removesuffix(END))
+        count = 0 if weight is None else len(weight.shape)
+        if weight is None:
+            continue
+        own = Fix("Take the norm of each filter or unit", {setting.name: replace(constraint, axes=None)})
+        outside = [axis for axis in constraint.axes if not -count <= axis < count]
+        if outside:
+            raise ShapeError(
+                f"{setting.label} takes a norm along axis {str(outside[0]).replace('-', '−')}, but {axes_text(weight)}: "
+                f"{choice_text(weight)}.",
+                own,
+            )
+        if len({axis % count for axis in constraint.axes}) < len(constraint.axes):
+            given = ", ".join(str(axis).replace("-", "−") for axis in constraint.axes)
+            raise ShapeError(
+                f"{setting.label} takes a norm along axes {given}, which name one axis twice: name each once.",
+                own,
+            )

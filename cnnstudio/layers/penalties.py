@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cnnstudio.core.cost import Weight
 from cnnstudio.core.errors import SettingError
 from cnnstudio.core.layer import Finding, Fix, Layer, ShapeError
-from cnnstudio.core.numerals import tight
 from cnnstudio.core.penalties import COLUMNS, ROWS, USUAL_FACTOR, Penalty
 from cnnstudio.core.shapes import shape_text
 from cnnstudio.core.values import Shape
+from cnnstudio.layers.weight_axes import axes_text, weight_of
 
 END = "_regularizer"
 """Ends the names of settings that are penalties."""
@@ -80,12 +79,12 @@ def penalty_findings(
             _check_output(penalty, label, output, name, without)
             sizes: Shape = (None, *output)
         else:
-            weight = None if frozen else _weight(weights, name)
+            weight = None if frozen else weight_of(weights, name.removesuffix(END))
             if weight is None:
                 continue
             if len(weight.shape) != 2:
                 raise ShapeError(
-                    f"{label} asks for orthogonal {_MODES[penalty.kind]}, which only a matrix has; {_axes_text(weight)}: "
+                    f"{label} asks for orthogonal {_MODES[penalty.kind]}, which only a matrix has; {axes_text(weight)}: "
                     "use L1 or L2, or none.",
                     without,
                 )
@@ -103,20 +102,6 @@ def _orthogonal_ones(layer: Layer) -> list[tuple[str, str, Penalty]]:
             if penalty is not None and penalty.is_orthogonal:
                 found.append((each.name, each.label, penalty))
     return found
-
-
-def _weight(weights: tuple[Weight, ...], name: str) -> Weight | None:
-    """The weight that a penalty of that name is on; None where the layer has none."""
-    part = name.removesuffix(END)
-    names = (part, f"{part}_kernel", *(["kernel"] if part == "depthwise" else []))
-    return next((weight for weight in weights if weight.name in names), None)
-
-
-def _axes_text(weight: Weight) -> str:
-    count = len(weight.shape)
-    if count == 0:
-        return "this weight is a single number"
-    return f"these weights have {count} {'axis' if count == 1 else 'axes'} ({tight(weight.shape)})"
 
 
 def _check_output(penalty: Penalty, label: str, output: Shape, name: str, without: Fix) -> None:

@@ -7,8 +7,12 @@ from typing import Any, Self
 
 from cnnstudio.core.layer import Finding, Layer
 from cnnstudio.core.values import Shape, Sizes
-from cnnstudio.layers.constraints import constraint_argument, constraint_of_keras
-from cnnstudio.layers.initializers import initializer_argument, initializer_of_keras
+from cnnstudio.layers.constraints import check_constraints, constraint_argument, constraint_of_keras
+from cnnstudio.layers.initializers import (
+    initializer_argument,
+    initializer_findings,
+    initializer_of_keras,
+)
 from cnnstudio.layers.penalties import END, penalty_argument, penalty_findings, penalty_of_keras
 
 
@@ -30,8 +34,9 @@ class WeightedLayer(Layer):
         return arguments
 
     def further_findings(self, output: Shape, *inputs: Shape, frozen: bool = False) -> tuple[Finding, ...]:
-        """What only the shapes of weights and outputs tell of penalties."""
-        return penalty_findings(self, output, *inputs, frozen=frozen)
+        """What only the shapes of weights and outputs tell of starts, constraints and penalties."""
+        check_constraints(self, *inputs, frozen=frozen)
+        return initializer_findings(self, *inputs) + penalty_findings(self, output, *inputs, frozen=frozen)
 
     @classmethod
     def unit_axes(cls, name: str) -> Sizes:

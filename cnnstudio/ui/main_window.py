@@ -204,6 +204,7 @@ class MainWindow(QMainWindow):
         self.design.hints_toggled.connect(self._on_hints_toggled)
         self.design.menu_requested.connect(self._on_menu_requested)
         self.design.connection_selected.connect(self.commands.refresh_soon)
+        self.design.demonstration_requested.connect(self._on_demonstration_requested)
         self.keeping: GroupKeeping = GroupKeeping(self)
         for signal in (self.design.front.project_changed, self.design.front.selection_changed):
             signal.connect(self.commands.refresh_soon)

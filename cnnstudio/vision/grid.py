@@ -108,16 +108,3 @@ def decoded(values: GridValues, score: float) -> Detections:
     return Detections(
         values.boxes[rows, columns, boxes], labels.astype(np.int64), scores[rows, columns, boxes, labels]
     )
-
-
-def in_pixels(boxes: Boxes, before: Size, after: Size) -> Boxes:
-    """Boxes of a picture that was stretched from one size to another.
-
-    Args:
-        boxes: (N, 4), in px of the picture before.
-        before: Its height and width.
-        after: Height and width that it has then.
-    """
-    scale = np.array([after[1] / before[1], after[0] / before[0]] * 2, np.float64)
-    outcome: Boxes = boxes * scale
-    return outcome

@@ -37,6 +37,19 @@ def test_a_plain_one_is_its_name_as_in_older_files() -> None:
     assert initializer_data(Initializer("constant", (("value", 2.0),))) == {"kind": "constant", "value": 2.0}
 
 
+def test_axes_are_lists_in_files_and_nothing_where_they_are_keras_s() -> None:
+    start = Initializer("he_normal", (("output_axes", (1, -2)), ("input_axes", ())))
+    data = {"kind": "he_normal", "input_axes": [], "output_axes": [1, -2]}
+    assert initializer_data(start) == data
+    assert initializer_of(data) == start
+    assert initializer_of({"kind": "he_normal", "input_axes": None}) == Initializer("he_normal")
+    assert start.has_axes
+    assert start.without_axes() == Initializer("he_normal")
+    scaled = Initializer("variance_scaling", (("scale", 2.0),))
+    assert set(initializer_data(scaled)) == {"kind", "scale", "mode", "distribution"}
+    assert not scaled.has_axes
+
+
 @pytest.mark.parametrize("kind", MATRIX_INITIALIZERS)
 def test_options_and_what_is_usual_are_keras_s(kind: str) -> None:
     import keras
@@ -45,7 +58,7 @@ def test_options_and_what_is_usual_are_keras_s(kind: str) -> None:
     theirs = {
         name: parameter.default
         for name, parameter in inspect.signature(made.__init__).parameters.items()
-        if name not in ("self", "args", "kwargs", "input_axes", "output_axes")
+        if name not in ("self", "args", "kwargs")
     }
     assert takes_seed(kind) is ("seed" in theirs)
     theirs.pop("seed", None)
@@ -80,6 +93,10 @@ def test_choices_are_keras_s() -> None:
         ({"kind": "variance_scaling", "mode": ["fan_in"]}, "mode is one of"),
         ({"kind": "he_normal", "seed": -1}, "a whole number from 0 to 4,294,967,295"),
         ({"kind": "he_normal", "seed": 0.5}, "a whole number from 0"),
+        ({"kind": "he_normal", "input_axes": 1}, "input axes are whole numbers"),
+        ({"kind": "he_normal", "output_axes": [0.5]}, "output axes are whole numbers"),
+        ({"kind": "he_normal", "output_axes": [True]}, "output axes are whole numbers"),
+        ({"kind": "random_normal", "input_axes": [0]}, "random_normal has no input_axes"),
         ({"kind": "identity"}, "cannot be 'identity': choose one of glorot_uniform"),
         ("mine", "cannot be 'mine': choose one of glorot_uniform"),
     ],

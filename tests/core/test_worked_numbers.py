@@ -64,6 +64,7 @@ def padded(margin: int) -> ZeroPadding2D:
         (4, 2, 0, 2, 2),
         (4, 3, 1, 1, 4),
     ],
+    ids=["28-px", "28-px-ignored", "222-px", "4-px", "4-px-stride-2", "4-px-padded"],
 )
 def test_side_of_the_map(side: int, kernel: int, padding: int, stride: int, result: int) -> None:
     report = sound(Input((side, side, 1)), padded(padding), conv(1, kernel, stride))
@@ -87,6 +88,7 @@ def test_ignored_pixels_are_told_with_the_fix() -> None:
         (conv(32, 7), (64, 114, 32)),
         (conv(32, 7, 2, "same"), (35, 60, 32)),
     ],
+    ids=["same", "valid", "same-stride-2"],
 )
 def test_photographs_of_geron(layer: Layer, result: Shape) -> None:
     assert output(layer, (70, 120, 3)) == result
@@ -134,6 +136,17 @@ def test_same_padding_with_stride_two() -> None:
         (Dense(200), (4_900,), 980_200),
         (conv(200, 7), (7, 7, 100), 980_200),
     ],
+    ids=[
+        "conv-3x3x1",
+        "conv-3x3x3",
+        "conv-5x5-of-200",
+        "conv-128-to-256",
+        "dense-100-to-256",
+        "dense-1-on-a-photograph",
+        "dense-64-on-a-photograph",
+        "dense-200-on-7x7x100",
+        "the-same-as-a-convolution",
+    ],
 )
 def test_parameters_of_one_layer(layer: Layer, shape: Shape, count: int) -> None:
     assert measure(layer, (shape,)).cost.params == count
@@ -150,9 +163,25 @@ def test_parameters_of_one_layer(layer: Layer, shape: Shape, count: int) -> None
         (conv(32, 1, use_bias=False), (112, 112, 32), 12_845_056),
         (conv(32, 3, padding="same", use_bias=False), (112, 112, 32), 115_605_504),
     ],
+    ids=[
+        "conv-5x5-of-200",
+        "conv-3-to-64",
+        "dense-50-to-10",
+        "dense-100-to-64",
+        "depthwise-3x3",
+        "pointwise-1x1",
+        "standard-3x3",
+    ],
 )
 def test_multiply_adds_of_one_layer(layer: Layer, shape: Shape, macs: int) -> None:
     assert measure(layer, (shape,)).cost.macs == macs
+
+
+def test_the_first_convolution_of_olafenwa() -> None:
+    """3 → 64 channels on 224 px: 222 px come out; the book's 28,387,584 forgets the 3 input channels."""
+    measured = measure(conv(64, 3), ((224, 224, 3),))
+    assert measured.output == (222, 222, 64)
+    assert measured.cost.macs == 85_162_752 == 3 * 28_387_584
 
 
 def test_operations_of_a_dense_layer_count_the_bias() -> None:
@@ -173,7 +202,7 @@ def test_bottleneck_against_the_plain_convolution() -> None:
 
 def test_memory_of_one_convolution() -> None:
     measured = measure(conv(200, 5, padding="same"), ((150, 100, 3),))
-    assert measured.output_bytes == 12_000_000
+    assert measured.output_bytes == 12_000_000 == 96_000_000 // 8
     assert (measured.output_bytes or 0) * 100 == 1_200_000_000
 
 
@@ -190,6 +219,8 @@ def test_dense_layer_as_a_convolution() -> None:
 
 def test_dilation_widens_the_kernel() -> None:
     layer = Conv2D(1, (3, 3), dilation_rate=(4, 4))
+    (axis,) = window_axes((9,), (3,), (1,), "valid", (4,))
+    assert axis.span == 9
     assert output(layer, (9, 9, 1)) == (1, 1, 1)
     assert output(layer, (8, 8, 1)) is None
 

@@ -8,6 +8,7 @@ import pytest
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import NetworkError
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.network import Network, Node, chain
 from cnnstudio.core.values import Matrices
 from cnnstudio.document.project import Project, Training
@@ -200,3 +201,17 @@ def test_a_network_with_problems_is_refused_by_its_first() -> None:
 def test_an_unknown_layer_names_the_version() -> None:
     with pytest.raises(NetworkError, match="has no layer called Foo9"):
         layer_class("Foo9")
+
+
+def test_a_start_that_an_older_keras_lacks_names_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    import keras
+
+    def older(start: object, seed: object = None) -> None:
+        """The initializer as Keras 3.14 has it, without axes."""
+
+    monkeypatch.setattr(keras.initializers.HeNormal, "__init__", older)
+    start = Initializer("he_normal", (("input_axes", (0,)), ("output_axes", (1,))))
+    with pytest.raises(
+        NetworkError, match=r"HeNormal with input_axes, output_axes, seed: install a newer Keras"
+    ):
+        build(Project(chain(Input((4,)), Dense(2, kernel_initializer=start))))

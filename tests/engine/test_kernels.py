@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,13 +10,16 @@ import pytest
 from cnnstudio.core.errors import EngineError
 from cnnstudio.core.network import chain
 from cnnstudio.core.values import Matrices
-from cnnstudio.document.project import Project
+from cnnstudio.document.files import save_project
+from cnnstudio.document.project import Project, Training
+from cnnstudio.engine.build import build
 from cnnstudio.engine.kernels import Kernels
 from cnnstudio.engine.models import SavedModel, UntrainedModel, loaded
 from cnnstudio.engine.start_weights import start_of
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.pooling import MaxPooling2D
 from cnnstudio.layers.reshape import Input
+from cnnstudio.layers.separable_convolution import SeparableConv2D
 
 
 @pytest.mark.parametrize(("layer", "shape"), [("conv2d", (3, 3, 1, 16)), ("dense", (144, 10))])
@@ -47,6 +51,35 @@ def test_separable_convolutions_show_what_slides(
     found = do(Kernels(SavedModel(saved_model(model)), "separable"))
     assert found.kernels.shape == (3, 3, 3, 1)
     assert found.bias.shape == (5,)
+    _, pointwise, bias = model.get_layer("separable").get_weights()
+    assert np.array_equal(found.points.kernels, pointwise)
+    assert np.array_equal(found.points.bias, bias)
+    assert found.points.start is None
+
+
+def test_both_steps_of_a_separable_convolution_make_what_its_units_give(do: Callable[..., Any]) -> None:
+    network = chain(Input((5, 5, 3)), SeparableConv2D(4, (5, 5), depth_multiplier=2))
+    source = UntrainedModel(Project(network, training=Training(scaling="none")))
+    found = do(Kernels(source, "separable_conv2d"))
+    pixels = np.random.default_rng(0).random((5, 5, 3), np.float32)
+    deep, points = found.by_unit(), found.points.by_unit()
+    slid = [
+        (pixels[:, :, found.input_channel(unit, 0)] * deep[:, :, 0, unit]).sum()
+        for unit in range(deep.shape[3])
+    ]
+    given = np.asarray(loaded(source)(pixels[None]))[0, 0, 0]
+    assert given == pytest.approx(np.asarray(slid) @ points[0, 0], rel=1e-4, abs=1e-5)
+
+
+def test_both_steps_are_known_before_training(do: Callable[..., Any], tmp_path: Path) -> None:
+    project = Project(chain(Input((6, 6, 3)), SeparableConv2D(4, (3, 3))))
+    save_project(project, tmp_path / "project.cnnstudio")
+    model = build(project)
+    model.layers[-1].set_weights([weight + 1 for weight in model.layers[-1].get_weights()])
+    model.save(tmp_path / "best.keras")
+    found = do(Kernels(SavedModel(str(tmp_path / "best.keras")), "separable_conv2d", with_start=True))
+    assert found.kernels == pytest.approx(found.start + 1)
+    assert found.points.kernels == pytest.approx(found.points.start + 1)
 
 
 def test_a_layer_without_kernels_names_those_with(digits_run: Any, do: Callable[..., Any]) -> None:

@@ -197,6 +197,7 @@ def test_what_keras_makes_objects_of_is_made_by_calls(tmp_path: Path) -> None:
             3, kernel_initializer=Initializer("random_normal", (("stddev", 0.01),)),
             kernel_regularizer=Penalty(kind="orthogonal_columns", factor=0.25),
         ),
+        Dense(2, kernel_initializer=Initializer("lecun_uniform", (("input_axes", (1,)), ("output_axes", (0, -1))))),
     )  # fmt: skip
     text = check_rebuilds(Project(starts, "starts"))
     assert "kernel_initializer=keras.initializers.HeNormal(seed=3)" in text
@@ -204,6 +205,8 @@ def test_what_keras_makes_objects_of_is_made_by_calls(tmp_path: Path) -> None:
     assert "activity_regularizer=keras.regularizers.L1L2(l1=0.1, l2=0.0)" in text
     assert 'keras.regularizers.OrthogonalRegularizer(factor=0.25, mode="columns")' in text.replace("\n", "")
     assert "keras.initializers.RandomNormal(mean=0.0, stddev=0.01, seed=None)" in text
+    assert "keras.initializers.LecunUniform(" in text
+    assert "input_axes=[1], output_axes=[0, -1], seed=None" in text
     assert not formatted(text, tmp_path / "exported.py")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import keras
 
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network
 from cnnstudio.core.penalties import Penalty
@@ -49,11 +50,13 @@ def keras_layer(layer: Layer, **arguments: Any) -> Any:
 def truth(layer: Layer, inputs: tuple[Shape, ...]) -> Truth | None:
     """Keras's answer for a layer, or None where it refuses.
 
-    Weights get no values, which no shape depends on and which would take most of the time;
-    but those typed by hand do, since Keras refuses them by their shape.
+    Weights get no values, which no shape depends on and which would take most of the time; but those
+    typed by hand and those with axes of their own do, since Keras refuses them by their shape.
     """
     values = [getattr(layer, setting.name) for setting in layer.setting_list()]
-    needs_values = any(isinstance(value, Matrices) for value in values) or _orthogonal(layer)
+    needs_values = _orthogonal(layer) or any(
+        isinstance(value, Matrices) or (isinstance(value, Initializer) and value.has_axes) for value in values
+    )
     try:
         scope = nullcontext() if needs_values else keras.StatelessScope(initialize_variables=False)
         with scope, warnings.catch_warnings():

@@ -9,9 +9,11 @@ import keras
 import numpy as np
 import pytest
 
+from cnnstudio.core.analysis import measure
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.values import Constraint, Sizes
 from cnnstudio.layers.constraints import constraint_argument, constraint_of_keras
+from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.depthwise_convolution import DepthwiseConv1D, DepthwiseConv2D
 from cnnstudio.layers.separable_convolution import SeparableConv2D
 from cnnstudio.layers.transposed_convolution import Conv2DTranspose
@@ -88,3 +90,50 @@ def test_axes_that_a_file_chose_stay() -> None:
     made = keras_layer(Conv2DTranspose(3, kernel_constraint=constraint))
     assert made.kernel_constraint.axis == [0, 2]
     assert Conv2DTranspose.from_keras(made.get_config()).kernel_constraint == constraint
+
+
+UNIT = "unit_norm"
+
+
+@pytest.mark.parametrize(
+    ("layer", "told"),
+    [
+        (
+            Dense(3, kernel_constraint=Constraint(UNIT, axes=(2,))),
+            "axis 2, but these weights have 2 axes (4×3)",
+        ),
+        (
+            Dense(3, bias_constraint=Constraint("max_norm", axes=(0, -2))),
+            "axis −2, but these weights have 1 axis (3)",
+        ),
+        (
+            Dense(3, kernel_constraint=Constraint("min_max_norm", axes=(0, -2))),
+            "axes 0, −2, which name one axis twice",
+        ),
+    ],
+)
+def test_axes_that_keras_cannot_take_in_training_are_refused(layer: Layer, told: str) -> None:
+    measured = measure(layer, ((4,),))
+    (finding,) = measured.findings
+    assert told in finding.message
+    assert measured.output is None
+    with pytest.raises(Exception, match=r"."):
+        trained(layer, (4,))
+    assert not measure(layer, ((4,),), frozen=True).findings
+    mended = layer.with_settings(**finding.fixes[0].settings)
+    assert not measure(mended, ((4,),)).findings
+    trained(mended, (4,))
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        Dense(3, kernel_constraint=Constraint(UNIT, axes=(-2, 1))),
+        Dense(3, kernel_constraint=Constraint(UNIT, axes=())),
+        Dense(3, kernel_constraint=Constraint("non_neg", axes=(7,))),
+        Dense(3, use_bias=False, bias_constraint=Constraint(UNIT, axes=(7,))),
+    ],
+)
+def test_axes_that_keras_takes_in_training_are_taken(layer: Layer) -> None:
+    assert not measure(layer, ((4,),)).findings
+    trained(layer, (4,))

@@ -88,6 +88,8 @@ _NUMBERS: dict[Any, tuple[Any, ...]] = {
         Initializer("random_normal", (("mean", 0.5), ("stddev", 0.25)), 3),
         Initializer("random_uniform", (("maxval", 0.5),)),
         Initializer("variance_scaling", (("scale", 2.0), ("mode", "fan_avg"), ("distribution", "uniform"))),
+        Initializer("glorot_normal", (("input_axes", (0,)), ("output_axes", (-1, 1))), 4),
+        Initializer("lecun_uniform", (("output_axes", (2,)),)),
         Initializer("constant", (("value", 0.25),)),
         Initializer("orthogonal", (("gain", 0.5),), 1),
     ),

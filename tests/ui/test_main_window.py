@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.document.changes import AddLayer, Rename
+from cnnstudio.document.demonstrations import DEMONSTRATIONS
 from cnnstudio.document.files import load_project, save_project
 from cnnstudio.document.folders import drafts_folder
 from cnnstudio.ui.editor import Editor
@@ -243,3 +244,14 @@ window.shut_down(keeps_draft=False)
 def test_the_window_opens_and_edits_without_heavy_libraries() -> None:
     answer = subprocess.run([sys.executable, "-c", LIGHT], capture_output=True, text=True, check=True)
     assert answer.stdout.splitlines()[-1] == "[]"
+
+
+def test_an_empty_canvas_leads_to_the_demonstrations_and_keeps_the_keys(main_window: MainWindow) -> None:
+    link = main_window.design.levels.demonstrations
+    assert link.isVisible()
+    assert not link.hasFocus()
+    link.menu_of_demonstrations.actions()[0].trigger()
+    assert main_window.editor.document.project == DEMONSTRATIONS[0].project
+    assert main_window.inspect.isVisible()
+    main_window.show_workspace("design")
+    assert main_window.design.levels.demonstrations.isHidden()

@@ -7,4 +7,6 @@ from cnnstudio.data.sets import published as published
 from cnnstudio.data.sets import flowers as flowers
 from cnnstudio.data.sets import folder as folder
 from cnnstudio.data.sets import listed as listed
+from cnnstudio.data.sets import annotated as annotated
+from cnnstudio.data.sets import mask_images as mask_images
 from cnnstudio.data.sets import array_files as array_files

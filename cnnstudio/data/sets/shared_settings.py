@@ -13,6 +13,9 @@ from cnnstudio.data.dataset import Dataset, Samples
 from cnnstudio.data.split_shares import held_out_setting, shares, validation_setting
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cnnstudio.data.annotations.annotation import Finding
     from cnnstudio.data.collection import Collection
 
 _FEW = 3
@@ -119,6 +122,21 @@ class PictureFiles(FileSet):
     def fit(self) -> str:
         """How images of other proportions are brought to a size."""
         return self.fitting
+
+
+def told(findings: Sequence[Finding]) -> str:
+    """What could not be taken as it stands, in a sentence with the first of it; "" if nothing."""
+    skipped = [finding for finding in findings if finding.was == "skipped"]
+    repaired = [finding for finding in findings if finding.was == "repaired"]
+    counts = [
+        f"{exact(len(some))} {'was' if len(some) == 1 else 'were'} {was}"
+        for some, was in ((skipped, "left out"), (repaired, "mended"))
+        if some
+    ]
+    if not counts:
+        return ""
+    first = (skipped or repaired)[0]
+    return f"Of its annotations {enumeration(counts)}; the first: {first}"
 
 
 def small_classes(collection: Collection) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from cnnstudio.core.class_output import output_activation
 from cnnstudio.core.layer import Fix, Layer
+from cnnstudio.core.network import Node
 from cnnstudio.core.report import Problem, Report
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import shape_text
@@ -73,12 +74,25 @@ class Detection(Task):
         wanted = (self.grid, self.grid, self.depth(aim.classes))
         if shape is None or shape == wanted:
             return
+        entry = next(node for node in report.network if not node.inputs)
+        if None in shape and None in (report[entry.id].output or ()):
+            yield self._open(entry, aim)
+            return
         message = (
             f"{node.name} gives {shape_text(shape)}, but detection of {aim.classes} classes on {self.grid} × {self.grid} cells "
             f"with {self.boxes} box{'es' * (self.boxes > 1)} each takes {shape_text(wanted)} "
             f"({self.boxes} · {BOX_VALUES} + {aim.classes} = {wanted[2]} values a cell): add the head for it."
         )
         yield problem_at(node, message, *_head_fixes(shape, node.layer, wanted))
+
+    def _open(self, entry: Node, aim: Aim) -> Problem:
+        """That its images have any size."""
+        message = (
+            f"{entry.name} takes images of any size, but a grid of {self.grid} × {self.grid} cells takes one size: "
+            "set the height and width of the input."
+        )
+        fixes = [] if aim.image is None else [Fix(f"Take {shape_text(aim.image)}", {"shape": aim.image})]
+        return problem_at(entry, message, *fixes)
 
     def doubts(self, report: Report, aim: Aim) -> Iterator[Problem]:
         """That values of 0…1 come from sigmoid."""

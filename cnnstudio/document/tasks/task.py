@@ -20,10 +20,12 @@ class Aim:
     Attributes:
         source: What the data set is called, for messages.
         classes: How many classes it has, the background not counted.
+        image: Height, width and channels of its images; None where they are not known.
     """
 
     source: str
     classes: int
+    image: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

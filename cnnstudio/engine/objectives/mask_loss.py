@@ -82,7 +82,7 @@ class MaskLoss(keras.losses.Loss):  # type: ignore[misc]
         return whole / ops.maximum(count, _LEAST)
 
     def _dice(self, right: Any, known: Any, values: Any) -> Any:
-        """One less the mean Dice coefficient of the classes that occur."""
+        """What the Dice coefficients of the classes that occur lack of 1, in the mean; nothing where none occurs."""
         values = values * known
         shared = ops.sum(right * values, axis=_CELLS)
         sizes = ops.sum(right, axis=_CELLS), ops.sum(values, axis=_CELLS)
@@ -90,7 +90,7 @@ class MaskLoss(keras.losses.Loss):  # type: ignore[misc]
         if not self.has_background:  # an empty mask has to stay empty
             occurs = ops.ones_like(occurs)
         dice = (2 * shared + 1) / (sizes[0] + sizes[1] + 1)
-        return 1 - ops.sum(dice * occurs, axis=-1) / ops.maximum(ops.sum(occurs, axis=-1), 1)
+        return ops.sum((1 - dice) * occurs, axis=-1) / ops.maximum(ops.sum(occurs, axis=-1), 1)
 
     def get_config(self) -> dict[str, Any]:
         """What makes another one like it."""

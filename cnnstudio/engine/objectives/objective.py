@@ -42,9 +42,9 @@ class ImagePart:
         return len(self.places)
 
     def objects(self, number: int) -> tuple[ImageObject, ...]:
-        """The objects of one of the images, moved as it is when it is brought to its form; those cut away are missing."""
+        """The objects of one of the images without masks, moved as it is brought to its form; those cut away are missing."""
         place = int(self.places[number])
-        found = self.collection.objects(place)
+        found = self.collection.boxed(place)
         shape = (*self.collection.size(place), self.form[2])
         if shape == self.form or not found:
             return found

@@ -18,8 +18,8 @@ from cnnstudio.engine.preview_augmentation import PreviewAugmentation, Variants
 from cnnstudio.engine.training_data import form_of
 from cnnstudio.ui.augmenting.variants_view import Shown, shown_picture
 from cnnstudio.ui.datasets.look import DatasetLook
-from cnnstudio.ui.inspecting.request import Request
 from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.jobs.request import Request
 from cnnstudio.ui.widgets.errand import Errands
 
 _KEY = "augmentation preview"

@@ -13,6 +13,7 @@ from cnnstudio.ui.theme import theme
 HEADING = "Build your network here"
 LINES = ("Drag an Input here, or press Space to search.", "Layers then follow from top to bottom.")
 _WIDTH, _HEIGHT, _LINE = 400.0, 148.0, 22.0
+_LINK_TOP, _LINK_HEIGHT = 8.0, 24.0  # px below it
 
 
 def paint_empty(painter: QPainter, view: QRect) -> None:
@@ -26,8 +27,7 @@ def paint_empty(painter: QPainter, view: QRect) -> None:
     painter.save()
     painter.resetTransform()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    box = QRectF(0, 0, min(_WIDTH, view.width() - 32.0), _HEIGHT)
-    box.moveCenter(QPointF(view.center()))
+    box = _box(view)
     pen = QPen(colour(colours.dim, 150), 1.2)
     pen.setDashPattern([5, 4])
     painter.setPen(pen)
@@ -46,3 +46,15 @@ def paint_empty(painter: QPainter, view: QRect) -> None:
         row = place.translated(0, 30 + number * _LINE)
         painter.drawText(row, Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()
+
+
+def link_place(view: QRect) -> QRectF:
+    """Where a link below the invitation has its place, in px of the view."""
+    box = _box(view)
+    return QRectF(box.left(), box.bottom() + _LINK_TOP, box.width(), _LINK_HEIGHT)
+
+
+def _box(view: QRect) -> QRectF:
+    box = QRectF(0, 0, min(_WIDTH, view.width() - 32.0), _HEIGHT)
+    box.moveCenter(QPointF(view.center()))
+    return box

@@ -11,6 +11,7 @@ from cnnstudio.core.pieces import fragment
 from cnnstudio.document.changes import Paste, RemoveLayers
 from cnnstudio.ui.commands import clipboard
 from cnnstudio.ui.commands.table import Command
+from cnnstudio.ui.widgets.own_history import history_in_focus
 from cnnstudio.ui.widgets.text_focus import editor_in_focus
 
 if TYPE_CHECKING:
@@ -21,8 +22,30 @@ def _undo(window: MainWindow) -> None:
     field = editor_in_focus()
     if field is not None and _can_undo(field):
         field.undo()
+        return
+    own = history_in_focus()
+    if own is not None:
+        own.undo()
     else:
         window.editor.undo_stack.undo()
+
+
+def _redo(window: MainWindow) -> None:
+    own = history_in_focus()
+    if own is not None:
+        own.redo()
+    else:
+        window.editor.undo_stack.redo()
+
+
+def _has_undo(window: MainWindow) -> bool:
+    own = history_in_focus()
+    return window.editor.undo_stack.canUndo() if own is None else bool(own.undo_title)
+
+
+def _has_redo(window: MainWindow) -> bool:
+    own = history_in_focus()
+    return window.editor.undo_stack.canRedo() if own is None else bool(own.redo_title)
 
 
 def _can_undo(field: object) -> bool:
@@ -30,11 +53,13 @@ def _can_undo(field: object) -> bool:
 
 
 def _undo_title(window: MainWindow) -> str:
-    return f"Undo {window.editor.undo_stack.undoText()}".strip()
+    own = history_in_focus()
+    return f"Undo {window.editor.undo_stack.undoText() if own is None else own.undo_title}".strip()
 
 
 def _redo_title(window: MainWindow) -> str:
-    return f"Redo {window.editor.undo_stack.redoText()}".strip()
+    own = history_in_focus()
+    return f"Redo {window.editor.undo_stack.redoText() if own is None else own.redo_title}".strip()
 
 
 def _has_selection(window: MainWindow) -> bool:
@@ -131,10 +156,9 @@ def _search_palette(window: MainWindow) -> None:
 
 EDIT_COMMANDS = (
     Command("edit.undo", "Undo", "Edit", _undo, ("Ctrl+Z",), "Take the last edit back.",
-            lambda window: window.editor.undo_stack.canUndo(), _undo_title, in_text=False),
-    Command("edit.redo", "Redo", "Edit", lambda window: window.editor.undo_stack.redo(),
-            ("Ctrl+Y", "Ctrl+Shift+Z"), "Do again what was taken back.",
-            lambda window: window.editor.undo_stack.canRedo(), _redo_title, in_text=False),
+            _has_undo, _undo_title, in_text=False),
+    Command("edit.redo", "Redo", "Edit", _redo, ("Ctrl+Y", "Ctrl+Shift+Z"), "Do again what was taken back.",
+            _has_redo, _redo_title, in_text=False),
     Command("edit.cut", "Cut", "Edit", _cut, ("Ctrl+X",), "Take the selected layers out and onto the clipboard.",
             _has_selection, begins_group=True, in_text=False, contexts=("card",)),
     Command("edit.copy", "Copy", "Edit", _copy, ("Ctrl+C",), "Copy the selected layers to the clipboard.",

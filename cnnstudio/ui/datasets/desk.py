@@ -27,6 +27,7 @@ from cnnstudio.data.sets.published import PublishedSet
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.data_paths import located
 from cnnstudio.document.project import DataChoice
+from cnnstudio.ui.annotating.page import AnnotatePage
 from cnnstudio.ui.augmenting.page import AugmentationPage
 from cnnstudio.ui.datasets.class_bars import ClassBars
 from cnnstudio.ui.datasets.fetching import Fetching
@@ -74,8 +75,9 @@ class DataDesk(QWidget):
         self.filters = Filters()
         self.view = SampleView()
         self.sample = SamplePanel()
-        self.tabs = FlatTabs("Images or augmentation")
+        self.tabs = FlatTabs("Images, augmentation or annotation")
         self.augmentation = AugmentationPage(editor, engine)
+        self.annotation = AnnotatePage()
         self._shape, self._split, self._classes = TextLabel(), DimLabel(), Heading("CLASSES")
         self._about = QWidget()
         self._errands = Errands(self)
@@ -84,7 +86,7 @@ class DataDesk(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        left = QScrollArea()
+        self._side = left = QScrollArea()
         left.setFrameShape(QScrollArea.Shape.NoFrame)
         left.setWidgetResizable(True)
         left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -94,6 +96,7 @@ class DataDesk(QWidget):
         pages: tuple[tuple[str, QWidget], ...] = (
             ("Images", self._images()),
             ("Augmentation", self.augmentation),
+            ("Annotate", self.annotation),
         )
         for name, page in pages:
             page.setParent(self)  # or the first would be a window for a moment
@@ -108,7 +111,8 @@ class DataDesk(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(left)
-        row.addWidget(vertical_hairline())
+        self._side_line = vertical_hairline()
+        row.addWidget(self._side_line)
         row.addLayout(right, 1)
 
     def _images(self) -> QWidget:
@@ -166,7 +170,7 @@ class DataDesk(QWidget):
 
     def _connect(self) -> None:
         self._editor.project_changed.connect(self.refresh)
-        self.tabs.currentChanged.connect(self._sides.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
         self._settle.timeout.connect(self._open)
         self.source.chosen.connect(partial(self._set_data, title="change data set", gesture=""))
         self.source.edited.connect(
@@ -180,6 +184,16 @@ class DataDesk(QWidget):
         self.filters.changed.connect(self._on_filters_changed)
         self.view.chosen.connect(self._on_sample_chosen)
         self.findings.place_chosen.connect(self._on_finding_chosen)
+
+    @Slot(int)
+    def _on_tab_changed(self, place: int) -> None:
+        """Show a page; that of annotation has images of its own, and takes the room of the data set."""
+        self._sides.setCurrentIndex(place)
+        is_own = self._sides.currentWidget() is self.annotation
+        self._side.setVisible(not is_own)
+        self._side_line.setVisible(not is_own)
+        if is_own:
+            self.annotation.setFocus()
 
     @property
     def is_busy(self) -> bool:
@@ -260,6 +274,7 @@ class DataDesk(QWidget):
         self.sample.show_sample(None, -1)
         self.findings.show_look(look)
         self.augmentation.show_look(look)
+        self.annotation.show_look(look)
         self.looked.emit()
 
     @Slot(str)
@@ -279,6 +294,7 @@ class DataDesk(QWidget):
         self.sample.show_sample(None, -1)
         self.findings.show_look(None)
         self.augmentation.show_look(None)
+        self.annotation.show_look(None)
         self.looked.emit()
 
     def _ways_out(self) -> tuple[Action, ...]:
@@ -319,6 +335,7 @@ class DataDesk(QWidget):
         self.fetching.finish()
         self.findings.finish()
         self.augmentation.finish()
+        self.annotation.finish()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what has changed while nobody looked."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from cnnstudio.document.demonstrations import DEMONSTRATIONS, Demonstration
+from cnnstudio.ui.widgets.demonstration_menu import HELP, DemonstrationMenu
 from cnnstudio.ui.widgets.invitation import Invitation
 
 
@@ -33,8 +31,10 @@ class EmptyPage(Invitation):
         open_button = QPushButton("Open image…")
         open_button.clicked.connect(self.open_requested)
         self.demonstrations = QPushButton("Demonstrations")
-        self.demonstrations.setToolTip("Small networks that show one idea each, with a text to follow.")
-        self.demonstrations.setMenu(self._menu())
+        self.demonstrations.setToolTip(HELP)
+        menu = DemonstrationMenu(self.demonstrations)
+        menu.chosen.connect(self.demonstration_requested)
+        self.demonstrations.setMenu(menu)
         self._buttons = QHBoxLayout()
         for row, buttons in ((QHBoxLayout(), (open_button, self.demonstrations)), (self._buttons, ())):
             row.setSpacing(8)
@@ -44,18 +44,6 @@ class EmptyPage(Invitation):
             row.addStretch(1)
             self.column.addLayout(row)
         self.column.addStretch(1)
-
-    def _menu(self) -> QMenu:
-        menu = QMenu(self.demonstrations)
-        menu.setToolTipsVisible(True)
-        for demonstration in DEMONSTRATIONS:
-            action = menu.addAction(demonstration.title)
-            action.setToolTip(demonstration.help)
-            action.triggered.connect(partial(self._ask_for, demonstration))
-        return menu
-
-    def _ask_for(self, demonstration: Demonstration, _checked: bool = False) -> None:
-        self.demonstration_requested.emit(demonstration)
 
     def add_button(self, text: str) -> QPushButton:
         """Offer one more way to begin."""

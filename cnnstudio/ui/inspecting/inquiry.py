@@ -14,9 +14,9 @@ from cnnstudio.engine.outline import Outline
 from cnnstudio.engine.overview import Overview
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ChoiceState, ModelChoice
-from cnnstudio.ui.inspecting.request import Request
 from cnnstudio.ui.inspecting.shelf import Shelf
 from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.jobs.request import Request
 
 _SETTLE = 250  # ms: edits that follow each other faster are asked about once
 

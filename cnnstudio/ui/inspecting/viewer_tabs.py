@@ -6,8 +6,8 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from cnnstudio.ui.inspecting.request import Request
 from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.jobs.request import Request
 from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.viewers.saving import SaveButton
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, viewers
@@ -89,7 +89,7 @@ class ViewerTabs(QWidget):
     def is_busy(self) -> bool:
         """Whether an answer is being waited for that takes its time."""
         pairs = zip(self._viewers, self._requests, strict=True)
-        return any(request.is_busy and not viewer.is_swift for viewer, request in pairs)
+        return any(request.is_busy and not viewer.is_quiet for viewer, request in pairs)
 
     @property
     def current(self) -> Viewer:
@@ -177,7 +177,7 @@ class ViewerTabs(QWidget):
             before = self._asked.get(place)
             self._asked[place] = subject
             same = before is not None and (before.layer, before.picture) == (subject.layer, subject.picture)
-            if viewer.is_quick and same:
+            if viewer.takes_turns and same:
                 request.send_behind(task)
             else:
                 request.send(task)

@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from cnnstudio.core.initializers import CHOICES, OPTIONS, Initializer, takes_seed
+from cnnstudio.core.initializers import AXES, CHOICES, OPTIONS, Initializer, takes_seed
 from cnnstudio.core.settings import Setting
 from cnnstudio.layers.choices import activation_label
+from cnnstudio.ui.properties.axes_line import AxesLine
 from cnnstudio.ui.properties.field import MIXED_TEXT
 from cnnstudio.ui.properties.group_fields import NumbersField
 from cnnstudio.ui.properties.number_field import NumberField
@@ -20,13 +21,21 @@ from cnnstudio.ui.properties.plain_fields import ChoiceBox
 SEED = "seed"
 _CAPTIONS = {
     "mean": "mean", "stddev": "deviation", "minval": "from", "maxval": "to", "scale": "scale", "mode": "fan",
-    "distribution": "shape", "value": "value", "gain": "gain", SEED: "seed",
+    "distribution": "shape", "value": "value", "gain": "gain",
+    "input_axes": "input axes", "output_axes": "output axes", SEED: "seed",
 }  # fmt: skip
 _CHOICE_LABELS = {
     "fan_in": "inputs", "fan_out": "outputs", "fan_avg": "mean of both", "truncated_normal": "trimmed",
     "untruncated_normal": "normal", "uniform": "uniform",
 }  # fmt: skip
+_AXES_HELP = (
+    "The axes of the weights along which the {} are counted, such as 0, 1 or −2. They count where both kinds are "
+    "given; empty: as Keras does."
+)
 _USUAL: Mapping[str, Any] = {name: usual for options in OPTIONS.values() for name, usual in options.items()}
+
+
+Editor = NumberField | ChoiceBox | AxesLine
 
 
 class InitializerField(NumbersField):
@@ -42,12 +51,14 @@ class InitializerField(NumbersField):
             self.box.setItemData(self.box.count() - 1, kind, Qt.ItemDataRole.ToolTipRole)
         self.box.activated.connect(self._on_chosen)
         self._captions = {name: QLabel(caption) for name, caption in _CAPTIONS.items()}
-        self.options: dict[str, NumberField | ChoiceBox] = {name: self._editor(name) for name in _CAPTIONS}
+        self.options: dict[str, Editor] = {name: self._editor(name) for name in _CAPTIONS}
         self._lay_out()
         self.name_parts("", *_CAPTIONS.values())
         self._show_options()
 
-    def _editor(self, name: str) -> NumberField | ChoiceBox:
+    def _editor(self, name: str) -> Editor:
+        if name in AXES:
+            return self._axes_line(name)
         if name not in CHOICES:
             return self.add_number(whole=name == SEED, minimum=0 if name == SEED else None)
         box = ChoiceBox()
@@ -57,6 +68,13 @@ class InitializerField(NumbersField):
             box.setItemData(box.count() - 1, choice, Qt.ItemDataRole.ToolTipRole)
         box.activated.connect(self._on_option_chosen)
         return box
+
+    def _axes_line(self, name: str) -> AxesLine:
+        line = AxesLine(_AXES_HELP.format(name.removesuffix("_axes") + "s"))
+        line.edited.connect(self._on_part_edited)
+        line.finished.connect(self._on_part_finished)
+        line.cancelled.connect(self.cancelled)
+        return line
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -83,6 +101,8 @@ class InitializerField(NumbersField):
 
     def _given(self, name: str) -> Any:
         editor = self.options[name]
+        if isinstance(editor, AxesLine):
+            return editor.axes()
         return editor.number() if isinstance(editor, NumberField) else editor.currentData()
 
     def show_value(self, value: Initializer) -> None:
@@ -91,6 +111,9 @@ class InitializerField(NumbersField):
         self.box.setCurrentIndex(self.box.findData(value.kind))
         known = {**_USUAL, **dict(value.options), SEED: value.seed}
         for name, editor in self.options.items():
+            if isinstance(editor, AxesLine):
+                editor.show_axes(known[name], "auto")
+                continue
             if not isinstance(editor, NumberField):
                 editor.setCurrentIndex(editor.findData(known[name]))
                 continue
@@ -99,6 +122,13 @@ class InitializerField(NumbersField):
             text = "auto" if name == SEED else number_text(_USUAL[name])
             editor.show_number(None if is_left_empty else known[name], text)
         self._show_options()
+
+    def forget(self) -> None:
+        """Empty the fields of what was typed for another thing."""
+        super().forget()
+        for editor in self.options.values():
+            if isinstance(editor, AxesLine):
+                editor.clear()
 
     def show_mixed(self) -> None:
         """Choose none, and show no options."""

@@ -135,6 +135,8 @@ def train(stage: Stage) -> dict[str, Any]:
     stage.click(desk.controls.start)
     session = desk.session
     stage.until(lambda: _epochs(session.run) >= 2 or not session.is_active, _TRAINING_SECONDS, "two epochs")
+    if desk.curves is not None:
+        desk.curves.draw()  # both plots at one moment
     stage.take("train-running")
     stage.until(lambda: not session.is_active, _TRAINING_SECONDS, "the end of training")
     seconds = time.monotonic() - start

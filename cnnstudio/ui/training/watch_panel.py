@@ -2,54 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from PySide6.QtCore import QSignalBlocker, QTimer, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QPushButton,
-    QSizePolicy,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from cnnstudio.data.images import Picture, file_filter, read_image
-from cnnstudio.engine.failure import Failure
 from cnnstudio.engine.watch_layer import ReplayedLayer, ReplayLayer, WatchedLayer, WatchLayer
 from cnnstudio.ui.jobs.engine import Engine
-from cnnstudio.ui.jobs.job import Job
-from cnnstudio.ui.properties.folding import Folding
 from cnnstudio.ui.theme.surfaces import DimLabel
-from cnnstudio.ui.training.session import TrainingSession
+from cnnstudio.ui.training.look_panel import LookPanel
 from cnnstudio.ui.viewers.shots.epoch_view import EpochView
 from cnnstudio.ui.widgets.errand import Errands
 from cnnstudio.ui.widgets.labels import caption
 
-_KEY = "watched layer"
 _LEAST = 250  # ms from one look to the next
 _AGAIN = 2000  # ms after a look that was refused
 _SHARE = 0.03  # of the engine's time may go into looking; keeping the epochs takes 0.02 more
 
 
-class WatchPanel(QWidget):
+class WatchPanel(LookPanel):
     """Asks the engine for the chosen layer while it is open and a training runs; afterwards for what was kept."""
 
     def __init__(self, engine: Engine) -> None:
-        super().__init__()
-        self._engine = engine
-        self._session: TrainingSession | None = None
-        self._run = ""
-        self._seen = ("", False)  # run, and whether it is trained
-        self._job: Job | None = None
+        super().__init__(engine, "watched layer", "Maps and kernels of a layer")
         self._image: int | Picture | None = None
         self._errands = Errands(self)
-        self.layers = QComboBox()
-        self.layers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.number = QSpinBox()
         self.number.setRange(1, 1)
         self.number.setToolTip("Number of the validation image that is looked at.")
@@ -57,19 +33,13 @@ class WatchPanel(QWidget):
         self.open.setToolTip("Look at an image of your own.")
         self.words = DimLabel()
         self.epochs = EpochView()
-        self.fold = Folding("Maps and kernels of a layer")
         self._choice = QWidget()
         self._lay_out()
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._look)
-        self.layers.activated.connect(self._look)
         self.number.valueChanged.connect(self._on_number)
         self.open.clicked.connect(self._on_open)
         self._errands.done.connect(self._on_picture)
         self._errands.refused.connect(self._say)
-        self.fold.button.clicked.connect(self._look)
         self._say("")
-        self.hide()
 
     def _lay_out(self) -> None:
         choice = QHBoxLayout(self._choice)
@@ -92,52 +62,25 @@ class WatchPanel(QWidget):
         content.addWidget(self.words)
         content.addWidget(self.epochs)
         self.fold.set_content(content)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 4, 16, 8)
-        column.addWidget(self.fold)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def show_session(self, session: TrainingSession) -> None:
-        """Follow a training; without one there is nothing to see."""
-        self._session = session
-        seen, self._seen = self._seen, (session.run, session.is_active)
-        if self._seen == seen:
-            return
-        self._run = session.run
-        self.setVisible(bool(self._run))
-        if seen[0] != self._run:
-            self._image = None
-            self.epochs.show_replay(None)
-            self.epochs.view.clear()
-        self._look()
+    def task(self, run: str, layer: str) -> object:
+        """Ask for the layer as it is now; after the end, for what was kept of it."""
+        self._choice.setVisible(self.is_live)
+        return WatchLayer(run, layer, self._image) if self.is_live else ReplayLayer(run, layer)
 
-    @property
-    def _is_live(self) -> bool:
-        return self._session is not None and self._session.is_active
-
-    @Slot()
-    def _look(self) -> None:
-        """Ask for the layer that is chosen, if anybody sees it."""
-        if not self._run or not self.fold.is_open or not self.isVisible():
-            return
-        self._timer.stop()
-        layer = self.layers.currentText()
-        self._choice.setVisible(self._is_live)
-        if self._is_live:
-            self._send(WatchLayer(self._run, layer, self._image), self._on_watched)
+    def show_answer(self, answer: object) -> None:
+        """Draw the layer, and look again so seldom that it costs little; or offer its epochs."""
+        if isinstance(answer, WatchedLayer):
+            self._show_watched(answer)
+        elif isinstance(answer, ReplayedLayer):
+            self.list_layers(answer.layers, answer.layer)
+            self.epochs.show_replay(answer)
+            self._say("" if answer.epochs else "No epochs were kept of this run.")
         else:
-            self._send(ReplayLayer(self._run, layer), self._on_replayed)
+            raise TypeError(f"no look at a layer: {type(answer).__name__}")
 
-    def _send(self, task: object, answered: Callable[[Any], None]) -> None:
-        job = self._job = self._engine.submit(task, replaces=_KEY)
-        job.succeeded.connect(answered)
-        job.failed.connect(self._on_failed)
-
-    @Slot(object)
-    def _on_watched(self, seen: WatchedLayer) -> None:
-        if self.sender() is not self._job:
-            return
-        self._list_layers(seen.layers, seen.layer)
+    def _show_watched(self, seen: WatchedLayer) -> None:
+        self.list_layers(seen.layers, seen.layer)
         with QSignalBlocker(self.number):
             self.number.setMaximum(max(1, seen.images))
         self._say("")
@@ -145,30 +88,20 @@ class WatchPanel(QWidget):
         self.epochs.view.show_shot(seen.shot, seen.image, seen.name)
         if self._session is not None and self._session.is_active:
             is_still = self._session.state == "paused"
-            self._timer.start(_AGAIN if is_still else round(max(_LEAST, 1000 * seen.seconds / _SHARE)))
+            self.look_again_in(_AGAIN if is_still else round(max(_LEAST, 1000 * seen.seconds / _SHARE)))
 
-    @Slot(object)
-    def _on_replayed(self, replay: ReplayedLayer) -> None:
-        if self.sender() is not self._job:
-            return
-        self._list_layers(replay.layers, replay.layer)
-        self.epochs.show_replay(replay)
-        self._say("" if replay.epochs else "No epochs were kept of this run.")
+    def show_refusal(self, message: str) -> None:
+        """Say why nothing is seen; an image of one's own may be to blame, and is put away."""
+        self._say(message)
+        if self.is_live:
+            self._image = None if isinstance(self._image, Picture) else self._image
+            self.look_again_in(_AGAIN)
 
-    @Slot(object)
-    def _on_failed(self, failure: Failure) -> None:
-        if self.sender() is self._job:
-            self._say(failure.message)
-            if self._is_live:
-                self._image = None if isinstance(self._image, Picture) else self._image
-                self._timer.start(_AGAIN)
-
-    def _list_layers(self, names: tuple[str, ...], chosen: str) -> None:
-        with QSignalBlocker(self.layers):
-            if tuple(self.layers.itemText(place) for place in range(self.layers.count())) != names:
-                self.layers.clear()
-                self.layers.addItems(names)
-            self.layers.setCurrentText(chosen)
+    def forget_run(self) -> None:
+        """Show nothing."""
+        self._image = None
+        self.epochs.show_replay(None)
+        self.epochs.view.clear()
 
     @Slot(str)
     def _say(self, message: str) -> None:
@@ -178,7 +111,7 @@ class WatchPanel(QWidget):
     @Slot(int)
     def _on_number(self, number: int) -> None:
         self._image = number - 1
-        self._look()
+        self.look()
 
     @Slot()
     def _on_open(self) -> None:
@@ -193,14 +126,4 @@ class WatchPanel(QWidget):
     @Slot(object)
     def _on_picture(self, picture: Picture) -> None:
         self._image = picture
-        self._look()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Look at once."""
-        super().showEvent(event)
-        self._look()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Look no more."""
-        super().hideEvent(event)
-        self._timer.stop()
+        self.look()

@@ -35,7 +35,7 @@ class ActivationsViewer(Viewer):
     title = "Activations"
     help = "What every unit of the layer answers to the image."
     is_eager = True
-    is_quick = True
+    takes_turns = True
 
     def __init__(self) -> None:
         super().__init__()

@@ -12,7 +12,7 @@ from cnnstudio.engine.map_snapshots import FOLDER
 from cnnstudio.engine.models import SavedModel
 from cnnstudio.engine.watch_layer import ReplayedLayer, ReplayLayer
 from cnnstudio.ui.viewers.header import Header
-from cnnstudio.ui.viewers.saving import Arrays
+from cnnstudio.ui.viewers.saving import Arrays, Table
 from cnnstudio.ui.viewers.shots.epoch_view import EpochView
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
 
@@ -83,3 +83,15 @@ class EpochsViewer(Viewer):
         found = {"epochs": np.array(replay.epochs), "maps": np.stack([shot.maps for shot in replay.shots])}
         kernels = [shot.kernels for shot in replay.shots if shot.kernels is not None]
         return {**found, "kernels": np.stack(kernels)} if kernels else found
+
+    def table(self) -> Table | None:
+        """A line for each map behind each epoch: its values as they were kept, averaged where it was larger."""
+        replay = self.epochs.replay
+        if replay is None or not replay.epochs:
+            return None
+        rows = [
+            (epoch, unit, float(one.min()), float(one.max()), float(one.mean()))
+            for epoch, shot in zip(replay.epochs, replay.shots, strict=True)
+            for unit, one in enumerate(shot.maps)
+        ]
+        return Table(("epoch", "unit", "min", "max", "mean"), rows)

@@ -10,13 +10,14 @@ from cnnstudio.engine.explain.explanation import Explain, Explanation
 from cnnstudio.engine.explain.method import ExplainProgress
 from cnnstudio.engine.explain.sanity import CheckSanity, Sanity
 from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.jobs.request import Request
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.viewers.explaining.form import ExplainForm
+from cnnstudio.ui.viewers.explaining.map_table import map_table
 from cnnstudio.ui.viewers.explaining.pictures import ExplainPictures
-from cnnstudio.ui.viewers.explaining.pursuit import Pursuit
 from cnnstudio.ui.viewers.explaining.work_line import WorkLine
 from cnnstudio.ui.viewers.paint_scores import percent
-from cnnstudio.ui.viewers.saving import Arrays
+from cnnstudio.ui.viewers.saving import Arrays, Table
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
 from cnnstudio.ui.widgets.drawing import Drawing
 from cnnstudio.ui.widgets.invitation import Invitation
@@ -84,23 +85,23 @@ class ExplainViewer(Viewer):
 
     def work_with(self, engine: Engine) -> None:
         """Explain by this engine."""
-        self._durations = Pursuit(engine, "inspect explain duration", self)
-        self._durations.succeeded.connect(self._on_estimated)
-        self._maps = Pursuit(engine, "inspect explain map", self)
+        self._durations = Request(engine, "inspect explain duration", self)
+        self._durations.answered.connect(self._on_estimated)
+        self._maps = Request(engine, "inspect explain map", self)
         self._maps.progressed.connect(self._on_progressed)
-        self._maps.succeeded.connect(self._on_explained)
+        self._maps.answered.connect(self._on_explained)
         self._maps.stopped.connect(self._on_stopped)
-        self._checks = Pursuit(engine, "inspect explain check", self)
+        self._checks = Request(engine, "inspect explain check", self)
         self._checks.progressed.connect(self._on_check_progressed)
-        self._checks.succeeded.connect(self._on_checked)
-        self._choices = Pursuit(engine, "inspect explain choices", self)
-        self._choices.succeeded.connect(self._show_choices)
-        for pursuit in self._pursuits:
-            pursuit.failed.connect(self._on_failed)
-            pursuit.busy_changed.connect(self._on_busy_changed)
+        self._checks.answered.connect(self._on_checked)
+        self._choices = Request(engine, "inspect explain choices", self)
+        self._choices.answered.connect(self._show_choices)
+        for request in self._requests:
+            request.refused.connect(self._on_failed)
+            request.busy_changed.connect(self._on_busy_changed)
 
     @property
-    def _pursuits(self) -> tuple[Pursuit, ...]:
+    def _requests(self) -> tuple[Request, ...]:
         return self._durations, self._maps, self._checks, self._choices
 
     @property
@@ -111,7 +112,7 @@ class ExplainViewer(Viewer):
     @property
     def is_busy(self) -> bool:
         """Whether the engine is at work for it."""
-        return any(pursuit.is_busy for pursuit in self._pursuits)
+        return any(request.is_busy for request in self._requests)
 
     @classmethod
     def accepts(cls, subject: Subject) -> bool:
@@ -158,9 +159,16 @@ class ExplainViewer(Viewer):
         checked = self.pictures.sanity
         return found if checked is None else {**found, "random": checked.explanation.map}
 
+    def table(self) -> Table | None:
+        """A line for each px of the image: the value of the map, and with random weights if that was checked."""
+        found, checked = self._found, self.pictures.sanity
+        if found is None:
+            return None
+        return map_table(found.map, None if checked is None else checked.explanation.map)
+
     def _forget(self) -> None:
-        for pursuit in self._pursuits:
-            pursuit.forget()
+        for request in self._requests:
+            request.forget()
         self._task = self._found = None
         self.line.show_nothing()
         self.notice.clear()
@@ -191,8 +199,8 @@ class ExplainViewer(Viewer):
         task = self.form.task(self._subject)
         if task != self._task:
             self._task, self._found = task, None
-        for pursuit in (self._durations, self._maps, self._checks):
-            pursuit.forget()
+        for request in (self._durations, self._maps, self._checks):
+            request.forget()
         self.line.show_nothing()
         self.notice.clear()
         if task.method.is_long:
@@ -267,8 +275,8 @@ class ExplainViewer(Viewer):
 
     @Slot()
     def _on_cancelled(self) -> None:
-        for pursuit in self._pursuits:
-            pursuit.cancel()
+        for request in self._requests:
+            request.stop()
 
     @Slot(str)
     def _on_failed(self, message: str) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter
 
 from cnnstudio.core.numerals import exact, times
 from cnnstudio.engine.dense_inputs import DenseFigures, DenseInputs
@@ -24,6 +23,7 @@ from cnnstudio.ui.viewers.paint_inputs import (
     place_words,
     unit_rows,
 )
+from cnnstudio.ui.viewers.painted_view import PaintedView, lay_out_scrolled
 from cnnstudio.ui.viewers.saving import Arrays, Table
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
 from cnnstudio.ui.widgets.drawing import Drawing
@@ -33,7 +33,7 @@ _TOP = 56  # px: the titles
 _WIDE = 760  # px: from here the inputs stand beside the units
 
 
-class InputsView(QWidget):
+class InputsView(PaintedView):
     """Draws units and the inputs of the chosen one.
 
     Signals:
@@ -47,7 +47,6 @@ class InputsView(QWidget):
         self.setAccessibleName("Strongest units and their inputs")
         self._figures: DenseFigures | None = None
         self._unit = 0
-        theme.changed.connect(self.update)
 
     @property
     def figures(self) -> DenseFigures | None:
@@ -65,28 +64,34 @@ class InputsView(QWidget):
     def show_figures(self, figures: DenseFigures | None) -> None:
         """Show another layer or image."""
         self._figures = figures
-        self._fit()
+        self.fit()
 
     def show_unit(self, unit: int) -> None:
         """Choose a unit."""
         self._unit = unit
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are no figures."""
+        return self._figures is None
+
+    def content_height(self) -> int:
+        """Units and inputs, beside or below each other."""
+        figures = self._figures
+        if figures is None:
+            return 0
+        units = _TOP + min(_SHOWN, len(figures.units)) * LINE + PAD
+        inputs, below = _TOP + figures.places.shape[1] * LINE + PAD, _map_height(figures)
+        is_wide = self.width() >= _WIDE
+        return int(max(units + below, inputs) if is_wide else units + inputs + below)
+
+    def fit(self) -> None:
+        """Be as high as what is shown, and say what that is."""
         figures, row = self._figures, self.row
-        if figures is not None:
-            units = _TOP + min(_SHOWN, len(figures.units)) * LINE + PAD
-            inputs, below = _TOP + figures.places.shape[1] * LINE + PAD, _map_height(figures)
-            is_wide = self.width() >= _WIDE
-            self.setMinimumHeight(int(max(units + below, inputs) if is_wide else units + inputs + below))
         said = "" if figures is None or row is None else f"unit {self._unit}: {equation(figures, row)}"
         self.setAccessibleDescription(said)
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put units and inputs beside or below each other."""
-        super().resizeEvent(event)
-        self._fit()
+        super().fit()
 
     def _areas(self) -> tuple[QRectF, QRectF]:
         """Where the units and the inputs go."""
@@ -100,16 +105,8 @@ class InputsView(QWidget):
         width = self.width() - 2 * PAD
         return QRectF(PAD, 0, width, below), QRectF(PAD, below, width, self.minimumHeight() - below)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw all of it."""
-        self.paint(QPainter(self))
-
-    def paint(self, painter: QPainter) -> None:
-        """Draw all of it, on any device."""
-        painter.fillRect(
-            QRectF(0, 0, self.width(), max(self.height(), self.minimumHeight())),
-            QColor(theme.colours.background),
-        )
+    def paint_content(self, painter: QPainter) -> None:
+        """Draw units and inputs."""
         figures = self._figures
         if figures is None:
             return
@@ -184,16 +181,7 @@ class InputsViewer(Viewer):
         self._header = Header()
         self.view = InputsView()
         self.view.unit_chosen.connect(self.unit_chosen)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self.view)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header)
-        column.addWidget(scroll, 1)
+        lay_out_scrolled(self, self._header, self.view)
 
     @classmethod
     def accepts(cls, subject: Subject) -> bool:
@@ -231,11 +219,7 @@ class InputsViewer(Viewer):
 
     def picture(self) -> Drawing | None:
         """Units and inputs, whatever is in view."""
-        if self.view.figures is None:
-            return None
-        return Drawing(
-            QSize(self.view.width(), max(self.view.height(), self.view.minimumHeight())), self.view.paint
-        )
+        return self.view.drawing()
 
     def arrays(self) -> Arrays:
         """Values of all units, and the inputs of those that were looked into."""

@@ -43,7 +43,7 @@ class PixelViewer(Viewer):
     kind = "pixel"
     title = "Number"
     help = "How one number of the layer came about: window, kernel, products, sum, bias, activation."
-    is_swift = True
+    is_quiet = True
 
     def __init__(self) -> None:
         super().__init__()

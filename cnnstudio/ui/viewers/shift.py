@@ -31,7 +31,7 @@ class ShiftViewer(Viewer):
     kind = "shift"
     title = "Shift"
     help = "What stays of the maps when the image is shifted by a few px."
-    is_quick = True
+    takes_turns = True
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Slot
+from PySide6.QtGui import QPainter
 
 from cnnstudio.engine.layer_statistics import LayerFigures, LayerStatistics, Spread
 from cnnstudio.engine.saturation import Saturation
-from cnnstudio.ui.theme import theme
 from cnnstudio.ui.viewers.header import Header
 from cnnstudio.ui.viewers.paint_spread import HEIGHT, figure_lines, paint_spread
-from cnnstudio.ui.viewers.saving import Table
+from cnnstudio.ui.viewers.painted_view import PaintedView, lay_out_scrolled
+from cnnstudio.ui.viewers.saving import Arrays, Table
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
 from cnnstudio.ui.widgets.drawing import Drawing
 
 _LEAST_WIDTH = 440  # px of one spread
 
 
-class SpreadsView(QWidget):
+class SpreadsView(PaintedView):
     """Draws spreads below each other; beside each other where there is room."""
 
     def __init__(self) -> None:
         super().__init__()
         self._spreads: tuple[tuple[Spread, Saturation | None], ...] = ()
         self._is_log = False
-        theme.changed.connect(self.update)
 
     @property
     def spreads(self) -> tuple[tuple[Spread, Saturation | None], ...]:
@@ -41,7 +43,7 @@ class SpreadsView(QWidget):
         )
         self.setAccessibleName("How the numbers are spread")
         self.setAccessibleDescription("; ".join(said))
-        self._fit()
+        self.fit()
 
     def show_log(self, is_log: bool) -> None:
         """Let bars be as high as the logarithm of their counts."""
@@ -51,41 +53,22 @@ class SpreadsView(QWidget):
     def _columns(self) -> int:
         return max(1, min(self.width() // _LEAST_WIDTH, 3, len(self._spreads)))
 
-    def _fit(self) -> None:
-        rows = -(-len(self._spreads) // self._columns())
-        self.setMinimumHeight(rows * HEIGHT)
-        self.update()
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are no spreads."""
+        return not self._spreads
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let as many stand beside each other as fit."""
-        super().resizeEvent(event)
-        self._fit()
+    def content_height(self) -> int:
+        """All rows of spreads."""
+        return -(-len(self._spreads) // self._columns()) * HEIGHT
 
-    def paint(self, painter: QPainter, width: int) -> None:
-        """Draw all of them."""
-        columns = self._columns()
+    def paint_content(self, painter: QPainter) -> None:
+        """Draw all of them; as many stand beside each other as fit."""
+        columns, width = self._columns(), self.width()
         for place, (shown, ends) in enumerate(self._spreads):
             row, column = divmod(place, columns)
             rect = QRectF(column * width / columns, row * HEIGHT, width / columns, HEIGHT)
             paint_spread(painter, rect, shown, ends, min(place, 1), self._is_log)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw all of them on the background of mosaics."""
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), QColor(theme.colours.background))
-        self.paint(painter, self.width())
-
-    def drawing(self) -> Drawing | None:
-        """All of them, whatever is in view; None where there are none."""
-        if not self._spreads:
-            return None
-        size = QSize(self.width(), self.minimumHeight())
-
-        def paint(painter: QPainter) -> None:
-            painter.fillRect(QRectF(QPoint(0, 0), size), QColor(theme.colours.background))
-            self.paint(painter, size.width())
-
-        return Drawing(size, paint)
 
 
 @register
@@ -106,16 +89,7 @@ class StatisticsViewer(Viewer):
             "Bars as high as their counts, or as the counts' logarithm.",
         )
         self.view = SpreadsView()
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self.view)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header)
-        column.addWidget(scroll, 1)
+        lay_out_scrolled(self, self._header, self.view)
         self._log.currentIndexChanged.connect(self._on_log_changed)
 
     @classmethod
@@ -158,6 +132,14 @@ class StatisticsViewer(Viewer):
     def picture(self) -> Drawing | None:
         """All histograms with their figures."""
         return self.view.drawing()
+
+    def arrays(self) -> Arrays:
+        """The bars of each histogram: their counts, and the numbers that they begin and end with."""
+        found: dict[str, NDArray[Any]] = {}
+        for place, (one, _) in enumerate(self.view.spreads):
+            found[f"{place}/{one.name}/counts"] = np.array(one.counts, np.int64)
+            found[f"{place}/{one.name}/edges"] = np.linspace(one.low, one.high, len(one.counts) + 1)
+        return found
 
     def table(self) -> Table | None:
         """A line for each of the spreads, the counts of its bars at the end."""

@@ -64,10 +64,10 @@ class Viewer(QWidget):
     help: ClassVar[str]
     is_eager: ClassVar[bool] = False
     """Whether it is asked while its tab is hidden, since others show what it finds."""
-    is_swift: ClassVar[bool] = False
-    """Whether it asks so often, and is answered so soon, that nothing says that the engine works."""
-    is_quick: ClassVar[bool] = False
-    """Whether answers come so soon that, while a slider is dragged, each is waited for before the next question."""
+    is_quiet: ClassVar[bool] = False
+    """Whether nothing says that the engine works for it: it asks so often, and is answered so soon, that it would flicker."""
+    takes_turns: ClassVar[bool] = False
+    """Whether, while a slider is dragged, each answer is waited for before the next question, so that something is seen."""
 
     def work_with(self, engine: Engine) -> None:
         """Take the engine for what is begun by hand and ended by hand; by default there is nothing of that kind."""

@@ -50,6 +50,7 @@ class DesignWorkspace(QMainWindow):
             `Command.contexts`), and whether by key.
         connection_selected: Another connection is selected, or none.
         times_requested: The layers' times are to be measured, or that is to stop.
+        demonstration_requested: The user wants to see a `Demonstration`.
 
     Attributes:
         front: Edits what is seen: the network, or what is inside the block that is open.
@@ -67,6 +68,7 @@ class DesignWorkspace(QMainWindow):
     menu_requested = Signal(QPoint, str, bool)
     connection_selected = Signal()
     times_requested = Signal()
+    demonstration_requested = Signal(object)
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -162,6 +164,7 @@ class DesignWorkspace(QMainWindow):
             page.rename_requested.connect(self._on_rename_requested)
             page.menu_requested.connect(self.menu_requested)
             page.heat_legend.times_requested.connect(self.times_requested)
+            page.demonstrations.demonstration_requested.connect(self.demonstration_requested)
             page.canvas.canvas_scene.connection_selected.connect(self._on_connection_selected)
             page.set_look(self._look)
             self._pages.addWidget(page)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent
 
 from cnnstudio.ui.canvas.amounts import Measure
 from cnnstudio.ui.canvas.canvas import Canvas
+from cnnstudio.ui.canvas.demonstration_link import DemonstrationLink
 from cnnstudio.ui.canvas.heat_legend import HeatLegend
 from cnnstudio.ui.canvas.overview import Overview
 from cnnstudio.ui.editor import Editor
@@ -39,6 +40,7 @@ class DesignPage(LevelStack):
         canvas: The network as a stack of cards.
         overview: The map in the corner of the canvas.
         heat_legend: What the colours of cards mean while they stand for amounts.
+        demonstrations: The way to the demonstrations while there are no layers.
         timing: How long the layers take, as far as it was measured.
     """
 
@@ -49,6 +51,7 @@ class DesignPage(LevelStack):
         self.editor = editor
         self.overview = Overview(canvas)
         self.heat_legend = HeatLegend(canvas)
+        self.demonstrations = DemonstrationLink(canvas)
         self.timing = Timing(editor, self)
         self.setFocusProxy(self.canvas)
         self.canvas.message.connect(self.message)

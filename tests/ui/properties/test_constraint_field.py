@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -30,13 +31,13 @@ def test_each_kind_has_its_own_numbers(qtbot: QtBot, shown: Show) -> None:
         field.box.setCurrentIndex(place)
         with qtbot.waitSignal(field.finished):
             field.box.activated.emit(place)
-        seen[field.box.itemText(place)] = [part.isVisible() for part in field.number_fields]
+        seen[field.box.itemText(place)] = [part.isVisible() for part in (*field.number_fields, field.axes)]
     assert seen == {
-        "none": [False, False, False],
-        "norm at most": [False, True, False],
-        "norm between": [True, True, True],
-        "norm 1": [False, False, False],
-        "not negative": [False, False, False],
+        "none": [False, False, False, False],
+        "norm at most": [False, True, False, True],
+        "norm between": [True, True, True, True],
+        "norm 1": [False, False, False, True],
+        "not negative": [False, False, False, False],
     }
 
 
@@ -55,6 +56,23 @@ def test_empty_numbers_are_the_usual_ones(shown: Show) -> None:
     assert CODECS[Constraint].decode(field.value()) == Constraint("min_max_norm", 0.5)
     field.show_value(Constraint("min_max_norm", 0.5))
     assert field.number_fields[1].text() == ""
+
+
+def test_axes_are_typed_and_shown(qtbot: QtBot, shown: Show) -> None:
+    field = made(shown)
+    field.show_value(Constraint("max_norm", high=3.0))
+    assert (field.axes.text(), field.axes.placeholderText()) == ("", "auto")
+    field.axes.setFocus()
+    with qtbot.waitSignal(field.edited):
+        qtbot.keyClicks(field.axes, "1")
+    assert CODECS[Constraint].decode(field.value()) == Constraint("max_norm", high=3.0, axes=(1,))
+    field.show_value(Constraint("max_norm", high=3.0, axes=(0, -1)))
+    assert field.axes.text() == "0, −1"
+    field.axes.setText("x")
+    with pytest.raises(ValueError, match="set with axes such as"):
+        field.value()
+    field.box.setCurrentIndex(field.box.findData("non_neg"))
+    assert field.value() == {"kind": "non_neg", "axes": None}
 
 
 def test_axes_of_one_layer_are_not_given_to_another(shown: Show) -> None:

@@ -54,7 +54,7 @@ def other_value(field: Setting) -> Any:
         int: 2 if field.default != 2 else 3, float: 0.25, bool: not field.default, str: "text", Pair: (5, 4),
             Single: (4,), Triple: (5, 4, 3), Margins3: ((1, 2), (3, 4), (5, 6)),
         Sizes: (3, 1, -2 if field.minimum is None else 2), Reals: (0.5, 0.25), Range: (0.125, 0.75) if field.maximum != 8 else (2.0, 3.0), Margins1: ((2, 3),), Margins: ((1, 2), (3, 4)), Shape: (31, None, 3), Penalty: Penalty(0.01, 0.002),
-        Constraint: Constraint("min_max_norm", 0.5, 2.0, 0.25),
+        Constraint: Constraint("min_max_norm", 0.5, 2.0, 0.25, (0,)),
     }  # fmt: skip
     return values[field.type]
 
@@ -63,7 +63,7 @@ def texts_of(value: Any) -> list[str]:
     if isinstance(value, Initializer):
         return [str(option) for _, option in value.options] + [str(value.seed)]
     if isinstance(value, Constraint):
-        return [str(value.low), str(value.high), str(value.rate)]
+        return [str(value.low), str(value.high), str(value.rate), *texts_of(value.axes)]
     if isinstance(value, Penalty):
         return [str(value.l1), str(value.l2)]
     if isinstance(value, tuple):

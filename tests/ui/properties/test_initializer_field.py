@@ -7,10 +7,11 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.core.initializers import Initializer
+from cnnstudio.core.initializers import AXES, Initializer
 from cnnstudio.core.values import CODECS
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.initializers import MATRIX_INITIALIZERS
+from cnnstudio.ui.properties.axes_line import AxesLine
 from cnnstudio.ui.properties.field import MIXED_TEXT
 from cnnstudio.ui.properties.form import SettingsForm
 from cnnstudio.ui.properties.initializer_field import InitializerField
@@ -24,6 +25,12 @@ def made(shown: Show) -> InitializerField:
     field = InitializerField(setting)
     shown(field)
     return field
+
+
+def line(field: InitializerField, name: str) -> NumberField | AxesLine:
+    found = field.options[name]
+    assert isinstance(found, (NumberField, AxesLine))
+    return found
 
 
 def number(field: InitializerField, name: str) -> NumberField:
@@ -47,11 +54,11 @@ def test_each_rule_has_its_own_options(qtbot: QtBot, shown: Show) -> None:
     assert set(seen) == set(MATRIX_INITIALIZERS)
     assert seen["random_normal"] == seen["truncated_normal"] == {"mean", "stddev", "seed"}
     assert seen["random_uniform"] == {"minval", "maxval", "seed"}
-    assert seen["variance_scaling"] == {"scale", "mode", "distribution", "seed"}
+    assert seen["variance_scaling"] == {"scale", "mode", "distribution", *AXES, "seed"}
     assert seen["orthogonal"] == {"gain", "seed"}
     assert (seen["identity"], seen["constant"]) == ({"gain"}, {"value"})
     assert seen["zeros"] == seen["ones"] == set()
-    assert seen["he_normal"] == {"seed"}
+    assert seen["he_normal"] == {*AXES, "seed"}
 
 
 def test_what_is_shown_is_what_is_read(shown: Show) -> None:
@@ -61,6 +68,8 @@ def test_what_is_shown_is_what_is_read(shown: Show) -> None:
         Initializer("random_normal", (("mean", -1.0), ("stddev", 1e-7)), 5),
         Initializer("variance_scaling", (("scale", 2.0), ("mode", "fan_avg"), ("distribution", "uniform"))),
         Initializer("constant", (("value", 0.5),)),
+        Initializer("variance_scaling", (("input_axes", (0, 1)), ("output_axes", (-1,)))),
+        Initializer("he_normal", (("input_axes", ()), ("output_axes", (2,)))),
         Initializer("zeros"),
         Initializer("he_normal", seed=4294967295),
     ):
@@ -120,14 +129,15 @@ def test_what_cannot_be_is_refused_under_the_field(qtbot: QtBot, shown: Show) ->
         ("scale", "0", "a start whose scale is more than 0"),
         ("scale", "wide", "must be a number"),
         ("seed", "-1", "a whole number from 0"),
+        ("input_axes", "x", "set with axes such as 0, 1 or −2"),
     ):
-        number(field, name).lineEdit().setFocus()
-        qtbot.keyClicks(number(field, name), text)
+        line(field, name).setFocus()
+        qtbot.keyClicks(line(field, name), text)
         assert row.error.isVisible()
         assert reason in row.error.text()
         assert "{" not in row.error.text()
         assert not told
-        number(field, name).show_text("")
+        line(field, name).clear()
     qtbot.keyClicks(number(field, "scale"), "2")
     assert told == [Initializer("variance_scaling", (("scale", 2.0),))]
     assert not row.error.isVisible()

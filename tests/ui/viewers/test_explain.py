@@ -152,12 +152,16 @@ def test_a_map_is_checked_against_random_weights(asked: ExplainViewer, engine: F
 def test_the_map_is_saved_as_picture_and_numbers(asked: ExplainViewer, engine: FakeEngine) -> None:
     assert asked.picture() is None
     assert asked.arrays() == {}
+    assert asked.table() is None
     fake.succeed(newest(engine, Explain), FOUND)
     drawing = asked.picture()
     assert drawing is not None
     alone = drawing.size.width()
     assert b"Grad-CAM for dog" in drawing.svg("map")
     assert list(asked.arrays()) == ["map", "raw"]
+    table = asked.table()
+    assert table is not None
+    assert [float(row[2]) for row in map(tuple, table.rows)] == MAP.ravel().tolist()
     asked.pictures.check_button.click()
     fake.succeed(newest(engine, CheckSanity), Sanity(FOUND, (SanityStep("conv", 1, 0.95),), 1))
     drawing = asked.picture()
@@ -168,6 +172,9 @@ def test_the_map_is_saved_as_picture_and_numbers(asked: ExplainViewer, engine: F
     asked.pictures.alone.click()
     assert asked.picture().image() != shot  # type: ignore[union-attr]
     assert asked.arrays()["random"] is MAP
+    both = asked.table()
+    assert both is not None
+    assert both.header[-1] == "value with random weights"
 
 
 def test_another_image_takes_the_map_away_until_its_own_has_come(

@@ -148,6 +148,69 @@ def test_kernels_are_saved_with_their_bias(viewer: KernelsViewer) -> None:
     assert viewer.arrays()["bias"].tolist() == [1] * 5
 
 
+def rows_of(viewer: KernelsViewer) -> list[tuple[object, ...]]:
+    table = viewer.table()
+    assert table is not None
+    return [tuple(row) for row in table.rows]
+
+
+def test_every_weight_is_a_line_of_the_table(viewer: KernelsViewer) -> None:
+    assert viewer.table() is None
+    now, start = (np.random.default_rng(seed).normal(size=(2, 3, 2, 4)).astype(np.float32) for seed in (0, 1))
+    viewer.show_result(KernelSet("conv", now, None))
+    table = viewer.table()
+    assert table is not None
+    assert table.header == ("kernel", "row", "column", "input channel", "weight")
+    rows = rows_of(viewer)
+    assert len(rows) == now.size
+    assert all(now[row, column, channel, unit] == weight for unit, row, column, channel, weight in rows)
+    viewer.show_result(KernelSet("conv", now, None, start=start))
+    table = viewer.table()
+    assert table is not None
+    assert table.header[-1] == "before training"
+    assert all(
+        start[row, column, channel, unit] == was for unit, row, column, channel, _, was in rows_of(viewer)
+    )
+
+
+def test_a_depthwise_kernel_is_listed_with_the_channel_that_it_looks_at(viewer: KernelsViewer) -> None:
+    weights = np.arange(3 * 3 * 4 * 2, dtype=np.float32).reshape(3, 3, 4, 2)
+    viewer.show_result(KernelSet("deep", weights, None, "depthwise"))
+    for unit, row, column, channel, weight in rows_of(viewer):
+        assert weights[row, column, channel, unit % 2] == weight  # type: ignore[index, operator]
+
+
+def test_both_steps_of_a_separable_convolution_are_shown(viewer: KernelsViewer, qtbot: QtBot) -> None:
+    deep = np.arange(3 * 3 * 4 * 2, dtype=np.float32).reshape(3, 3, 4, 2)
+    points = KernelSet(
+        "sep", kernels(1, 1, 8, 5).kernels, np.ones(5, np.float32), start=np.zeros((1, 1, 8, 5), np.float32)
+    )
+    viewer.show_result(kernels(3, 3, 2, 2))
+    assert viewer._step.isHidden()
+    viewer.show_result(KernelSet("sep", deep, points.bias, "depthwise", np.zeros_like(deep), points))
+    assert not viewer._step.isHidden()
+    assert (shown(viewer).count, viewer._channel.isHidden()) == (8, True)
+    viewer.show_unit(3)
+    assert viewer.mosaic.unit > shown(viewer).count, "no unit has one of these kernels for itself"
+    with qtbot.assertNotEmitted(viewer.unit_chosen):
+        viewer.mosaic.chosen.emit(2)
+    viewer._step.setCurrentIndex(1)
+    assert (shown(viewer).count, shown(viewer).cells, viewer._channel.count()) == (5, (1, 1), 8)
+    assert viewer.details.startswith("5 kernels, 1×1×8 · ±")
+    assert viewer.mosaic.unit == 3
+    with qtbot.waitSignal(viewer.unit_chosen) as chosen:
+        viewer.mosaic.chosen.emit(2)
+    assert chosen.args == [2]
+    viewer._channel.setCurrentIndex(7)
+    assert np.array_equal(shown(viewer).kernels[:, :, 7], points.kernels[:, :, 7])
+    viewer._time.setCurrentIndex(1)
+    assert not shown(viewer).kernels.any()
+    assert set(viewer.arrays()) == {"kernels", "bias", "start", "points", "points_start"}
+    assert len(rows_of(viewer)) == 40
+    viewer.clear()
+    assert viewer._step.isHidden()
+
+
 def test_weights_that_are_no_numbers_have_a_mark(viewer: KernelsViewer) -> None:
     weights = kernels(3, 3, 2, 4).kernels
     weights[0, 0, 0, 1], weights[0, 0, 1, 2], weights[..., 3] = np.nan, np.inf, 0

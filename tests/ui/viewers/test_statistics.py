@@ -101,7 +101,14 @@ def test_it_can_be_saved(viewer: StatisticsViewer) -> None:
     assert float(rows[1]["standard deviation"]) == pytest.approx(NOISE.std(), rel=1e-5)
     assert sum(map(int, rows[1]["counts of equal parts from min to max"].split())) == 4000
     assert float(rows[0]["share at the upper end"]) == 0.25
+    arrays = viewer.arrays()
+    assert list(arrays)[2:4] == ["1/kernel/counts", "1/kernel/edges"]
+    assert arrays["1/kernel/counts"].sum() == 4000
+    assert np.histogram(NOISE[NOISE != 0], arrays["1/kernel/edges"])[0].tolist() == pytest.approx(
+        arrays["1/kernel/counts"].tolist(), abs=2
+    )
     viewer.clear()
+    assert viewer.arrays() == {}
     assert viewer.picture() is None
     with pytest.raises(TypeError):
         viewer.show_result(3)

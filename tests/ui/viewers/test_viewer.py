@@ -20,6 +20,12 @@ def test_every_viewer_says_what_it_is() -> None:
         assert isinstance(cls.accepts(SUBJECT), bool)
 
 
+def test_every_viewer_saves_its_numbers_as_arrays_and_as_a_table() -> None:
+    for cls in viewers():
+        assert cls.arrays is not Viewer.arrays
+        assert cls.table is not Viewer.table
+
+
 def test_two_of_one_kind_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(viewer, "_VIEWERS", {})
 

@@ -10,9 +10,9 @@ from cnnstudio.engine.ascent import RECIPES
 from cnnstudio.engine.maximize import STEPS, Maximize, Maximized
 from cnnstudio.engine.models import ModelSource
 from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.jobs.request import Request
 from cnnstudio.ui.theme.surfaces import DimLabel, ErrorLabel, Heading
 from cnnstudio.ui.viewers.figures import figure
-from cnnstudio.ui.viewers.units.long_task import LongTask
 from cnnstudio.ui.viewers.units.still import Still
 from cnnstudio.ui.viewers.units.value_curve import ValueCurve
 from cnnstudio.ui.widgets.labels import caption
@@ -35,7 +35,7 @@ class MaximizePanel(QWidget):
         self._about: tuple[ModelSource, str] | None = None
         self._unit = 0
         self._shown: Maximized | None = None
-        self._climb = LongTask(engine, "maximize a unit", self)
+        self._climb = Request(engine, "maximize a unit", self)
         self.steps = QSpinBox()
         self.steps.setRange(1, _MOST_STEPS)
         self.steps.setValue(STEPS)
@@ -57,9 +57,11 @@ class MaximizePanel(QWidget):
         self.error = ErrorLabel()
         self._lay_out()
         self.button.clicked.connect(self._on_button)
-        self._climb.state_changed.connect(self._show_state)
+        for signal in (self._climb.busy_changed, self._climb.started):
+            signal.connect(self._show_state)
         self._climb.progressed.connect(self._on_climbed)
         self._climb.answered.connect(self._on_climbed)
+        self._climb.stopped.connect(self._on_stopped)
         self._climb.refused.connect(self._on_refused)
         self._show_state()
 
@@ -94,7 +96,7 @@ class MaximizePanel(QWidget):
     @property
     def is_busy(self) -> bool:
         """Whether it climbs."""
-        return self._climb.is_active
+        return self._climb.is_busy
 
     def show_unit(self, model: ModelSource, layer: str, unit: int) -> None:
         """Look at another unit: a climb to another one is ended."""
@@ -112,7 +114,7 @@ class MaximizePanel(QWidget):
 
     @Slot()
     def _show_state(self) -> None:
-        is_active, shown = self._climb.is_active, self._shown
+        is_active, shown = self._climb.is_busy, self._shown
         self.button.setText("Stop" if is_active else "Start" if shown is None else "Start again")
         self.button.setEnabled(self._about is not None)
         self.bar.setVisible(is_active)
@@ -129,7 +131,7 @@ class MaximizePanel(QWidget):
 
     @Slot()
     def _on_button(self) -> None:
-        if self._climb.is_active:
+        if self._climb.is_busy:
             self._climb.stop()
         elif self._about is not None:
             self._shown = None
@@ -146,6 +148,11 @@ class MaximizePanel(QWidget):
         self.still.show_pixels(found.image)
         self.curve.show_values(found.values, found.steps)
         self._show_state()
+
+    @Slot(object)
+    def _on_stopped(self, found: Maximized | None) -> None:
+        if found is not None:
+            self._on_climbed(found)
 
     @Slot(str)
     def _on_refused(self, message: str) -> None:

@@ -69,6 +69,7 @@ class Still(QWidget):
             return
         scale = min(self.width() / self._image.width(), self.height() / self._image.height())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < _SMOOTH)
-        painter.drawImage(
-            QRectF(0, 0, self._image.width() * scale, self._image.height() * scale), self._image
-        )
+        place = QRectF(0, 0, self._image.width() * scale, self._image.height() * scale)
+        painter.drawImage(place, self._image)
+        painter.setPen(QColor(theme.colours.line))  # an image that is all white or black has an end too
+        painter.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5))

@@ -12,12 +12,11 @@ from cnnstudio.engine.found_images import PARTS
 from cnnstudio.engine.image_cache import PreparingImages
 from cnnstudio.engine.models import ModelSource
 from cnnstudio.engine.top_images import KeptTopImages, TopImages, TopImagesProgress, TopImagesResult
-from cnnstudio.ui.inspecting.request import Request
 from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.jobs.request import Request
 from cnnstudio.ui.theme.surfaces import DimLabel, ErrorLabel, Heading
 from cnnstudio.ui.training.words import duration
 from cnnstudio.ui.viewers.figures import figure
-from cnnstudio.ui.viewers.units.long_task import LongTask
 from cnnstudio.ui.viewers.units.top_grid import TopGrid
 from cnnstudio.ui.viewers.units.top_pictures import TopPicture, UnitPictures, pictures_of
 from cnnstudio.ui.widgets.errand import Errands
@@ -47,7 +46,7 @@ class TopPanel(QWidget):
         self._unit = 0
         self._result: TopImagesResult | None = None
         self._kept = Request(engine, "kept top images", self)
-        self._search = LongTask(engine, "top images", self)
+        self._search = Request(engine, "top images", self)
         self._errands = Errands(self)
         self.part = QComboBox()
         self.part.addItems(list(_PARTS))
@@ -88,9 +87,11 @@ class TopPanel(QWidget):
         self.button.clicked.connect(self._on_button)
         self._kept.answered.connect(self._on_kept)
         self._kept.refused.connect(self._on_refused)
-        self._search.state_changed.connect(self._show_state)
+        for signal in (self._search.busy_changed, self._search.started):
+            signal.connect(self._show_state)
         self._search.progressed.connect(self._on_progressed)
         self._search.answered.connect(self._on_found)
+        self._search.stopped.connect(self._on_stopped)
         self._search.refused.connect(self._on_refused)
         self._errands.done.connect(self._on_pictures)
         self._errands.refused.connect(self._on_refused)
@@ -104,7 +105,7 @@ class TopPanel(QWidget):
     @property
     def is_busy(self) -> bool:
         """Whether something is being searched, looked up or read."""
-        return self._kept.is_busy or self._search.is_active or self._errands.is_busy
+        return self._kept.is_busy or self._search.is_busy or self._errands.is_busy
 
     def show_layer(self, model: ModelSource, layer: str) -> None:
         """Look at another layer or model; what was found for it before is shown."""
@@ -116,7 +117,7 @@ class TopPanel(QWidget):
     def look_again(self) -> None:
         """The model may be another by now: what was found for it holds no more, unless it was kept for just this one."""
         task = self._task()
-        if task is not None and not self._search.is_active:
+        if task is not None and not self._search.is_busy:
             self._kept.send(KeptTopImages(task))
 
     def show_unit(self, unit: int) -> None:
@@ -159,7 +160,7 @@ class TopPanel(QWidget):
 
     @Slot()
     def _show_state(self) -> None:
-        is_active = self._search.is_active
+        is_active = self._search.is_busy
         self.button.setText("Cancel" if is_active else "Search" if self._result is None else "Search again")
         self.button.setEnabled(self._about is not None)
         self.button.setVisible(is_active or not self._is_whole)
@@ -202,7 +203,7 @@ class TopPanel(QWidget):
     @Slot()
     def _on_button(self) -> None:
         task = self._task()
-        if self._search.is_active:
+        if self._search.is_busy:
             self._search.stop()
         elif task is not None:
             self._kept.forget()
@@ -226,6 +227,11 @@ class TopPanel(QWidget):
     @Slot(object)
     def _on_found(self, result: TopImagesResult) -> None:
         self._take(result)
+
+    @Slot(object)
+    def _on_stopped(self, result: TopImagesResult | None) -> None:
+        if result is not None:
+            self._take(result)
 
     @Slot(str)
     def _on_refused(self, message: str) -> None:

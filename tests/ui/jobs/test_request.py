@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.ui.inspecting.request import Request
+from cnnstudio.ui.jobs.request import Request
 from tests.ui import fake_engine as fake
 from tests.ui.fake_engine import FakeEngine
 
@@ -12,6 +12,11 @@ from tests.ui.fake_engine import FakeEngine
 @pytest.fixture
 def parent(qapp: object) -> QObject:
     return QObject()
+
+
+@pytest.fixture
+def engine(qapp: object) -> FakeEngine:
+    return FakeEngine()
 
 
 @pytest.fixture
@@ -37,6 +42,63 @@ def test_only_the_newest_answer_counts(request_: Request, engine: FakeEngine) ->
     assert request_.is_busy
     fake.succeed(engine.jobs[1], "new")
     assert told == ["new"]
+
+
+def heard(request: Request) -> list[tuple[str, object]]:
+    """What it tells from now on."""
+    told: list[tuple[str, object]] = []
+    for name in ("progressed", "answered", "stopped", "refused", "busy_changed"):
+        getattr(request, name).connect(lambda value, name=name: told.append((name, value)))
+    request.started.connect(lambda: told.append(("started", None)))
+    return told
+
+
+def test_all_of_a_task_is_told_in_its_order(request_: Request, engine: FakeEngine) -> None:
+    told = heard(request_)
+    request_.send("task")
+    assert (request_.is_busy, request_.is_running) == (True, False)
+    fake.start(engine.jobs[0])
+    assert request_.is_running
+    fake.progress(engine.jobs[0], 0.5)
+    fake.succeed(engine.jobs[0], "map")
+    assert told == [
+        ("busy_changed", True), ("started", None), ("progressed", 0.5), ("busy_changed", False), ("answered", "map"),
+    ]  # fmt: skip
+    assert (request_.is_busy, request_.is_running) == (False, False)
+
+
+def test_a_task_that_is_stopped_tells_what_it_had(request_: Request, engine: FakeEngine) -> None:
+    told = heard(request_)
+    request_.send("first")
+    request_.stop()
+    assert request_.is_busy
+    assert engine.commands == [("stop", 1)]
+    fake.stop(engine.jobs[0], "a part")
+    assert told[-2:] == [("busy_changed", False), ("stopped", "a part")]
+    request_.send("second")
+    fake.stop(engine.jobs[1])
+    assert told[-1] == ("stopped", None)
+    assert request_.task is None
+    request_.stop()
+    request_.forget()
+
+
+def test_nothing_of_an_older_or_a_forgotten_task_is_told(request_: Request, engine: FakeEngine) -> None:
+    request_.send("old")
+    request_.send("new")
+    told = heard(request_)
+    fake.start(engine.jobs[0])
+    fake.progress(engine.jobs[0], 0.9)
+    fake.stop(engine.jobs[0], "a part of the old")
+    assert told == []
+    fake.fail(engine.jobs[1], "No memory.")
+    assert told == [("busy_changed", False), ("refused", "No memory.")]
+    request_.send("third")
+    request_.forget()
+    told.clear()
+    fake.progress(engine.jobs[2], 0.5)
+    fake.stop(engine.jobs[2], "some")
+    assert told == []
 
 
 def test_a_refusal_is_told_and_may_be_asked_again(

@@ -1,4 +1,4 @@
-"""A question to the engine that a newer one of its kind replaces."""
+"""What a part of the window asks the engine: one task of its kind at a time, the newest."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cnnstudio.ui.jobs.job import Job
 
 
 class Request(QObject):
-    """Sends tasks of one kind and passes on the answer to the newest alone.
+    """Sends tasks of one kind, a newer one instead of the older, and tells how the newest alone fares.
 
     Args:
         engine: Where tasks are sent.
@@ -18,14 +18,18 @@ class Request(QObject):
         parent: Qt parent.
 
     Signals:
-        answered: The newest task has succeeded; carries its result.
+        started: The engine has begun with the newest task.
         progressed: It goes on; carries what it reports.
+        answered: It has succeeded; carries its result.
+        stopped: It was stopped; carries what it had by then, or None.
         refused: It has failed; carries the sentence to show.
         busy_changed: Whether an answer is being waited for.
     """
 
-    answered = Signal(object)
+    started = Signal()
     progressed = Signal(object)
+    answered = Signal(object)
+    stopped = Signal(object)
     refused = Signal(str)
     busy_changed = Signal(bool)
 
@@ -43,8 +47,13 @@ class Request(QObject):
         return self._job is not None
 
     @property
+    def is_running(self) -> bool:
+        """Whether the engine has begun with it."""
+        return self._job is not None and self._job.has_started
+
+    @property
     def task(self) -> object:
-        """The newest task, also after it was answered; None if it was refused, forgotten or is out of date."""
+        """The newest task, also after it was answered; None if it was refused, stopped, forgotten or is out of date."""
         return self._task
 
     def send_behind(self, task: object) -> None:
@@ -62,11 +71,12 @@ class Request(QObject):
         was_busy = self.is_busy
         self._task = task
         self._next = None
-        self._job = self._engine.submit(task, replaces=self._key)
-        self._job.progressed.connect(self._on_progressed)
-        self._job.succeeded.connect(self._on_succeeded)
-        self._job.failed.connect(self._on_failed)
-        self._job.stopped.connect(self._on_stopped)
+        job = self._job = self._engine.submit(task, replaces=self._key)
+        job.started.connect(self._on_started)
+        job.progressed.connect(self._on_progressed)
+        job.succeeded.connect(self._on_succeeded)
+        job.failed.connect(self._on_failed)
+        job.stopped.connect(self._on_stopped)
         if not was_busy:
             self.busy_changed.emit(True)
 
@@ -75,8 +85,14 @@ class Request(QObject):
         if not self.is_busy:
             self._task = None
 
+    @Slot()
+    def stop(self) -> None:
+        """Stop what was asked; what it has by then is told."""
+        if self._job is not None:
+            self._job.stop()
+
     def forget(self) -> None:
-        """Stop what was asked; nothing is answered any more."""
+        """Stop what was asked; nothing of it is told any more."""
         job = self._job
         self._end(forget=True)
         if job is not None:
@@ -89,6 +105,11 @@ class Request(QObject):
             self._task = None
         if was_busy:
             self.busy_changed.emit(False)
+
+    @Slot()
+    def _on_started(self) -> None:
+        if self.sender() is self._job:
+            self.started.emit()
 
     @Slot(object)
     def _on_progressed(self, progress: object) -> None:
@@ -112,6 +133,7 @@ class Request(QObject):
             self.refused.emit(failure.message)
 
     @Slot(object)
-    def _on_stopped(self, _result: object) -> None:
+    def _on_stopped(self, result: object) -> None:
         if self.sender() is self._job:
             self._end(forget=True)
+            self.stopped.emit(result)

@@ -1,0 +1,1 @@
+"""What is drawn over one image by hand, as values: boxes, a mask, edits of them and their history."""

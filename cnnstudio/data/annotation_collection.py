@@ -1,0 +1,122 @@
+"""Images in files with the objects that are annotated in them."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnstudio.data.annotations.annotation import Annotation, AnnotationSet, Box, RunLengths
+from cnnstudio.data.collection import Labels
+from cnnstudio.data.file_collection import FileCollection
+from cnnstudio.data.motions import ImageObject, Mask
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class AnnotationCollection(FileCollection):
+    """Annotated images, each decoded when it is asked for.
+
+    The label of an image is the class of its largest object, or 0 where it has none: good for the split, and for
+    nothing else.
+
+    Attributes:
+        annotations: What is annotated; its images are those of the collection, in its order.
+    """
+
+    annotations: AnnotationSet
+
+    def size(self, place: int) -> tuple[int, int]:
+        """Height and width, in px; nothing is decoded."""
+        image = self.annotations.images[place]
+        return image.height, image.width
+
+    def objects(self, place: int) -> tuple[ImageObject, ...]:
+        """The objects that are learned from and judged by."""
+        return self._objects(place, counted=True)
+
+    def boxed(self, place: int) -> tuple[ImageObject, ...]:
+        """The same without masks."""
+        numbers = {name: number for number, name in enumerate(self.classes)}
+        image = self.annotations.images[place]
+        return tuple(ImageObject(numbers[one.label], one.box) for one in image.annotations if one.is_counted)
+
+    def ignored(self, place: int) -> tuple[ImageObject, ...]:
+        """Crowds and objects that are marked as difficult: nothing is learned from them, and finding one is no fault."""
+        return self._objects(place, counted=False)
+
+    def label_map(self, place: int) -> NDArray[np.uint8] | None:
+        """The class of every pixel; None where an object has its box alone.
+
+        Returns:
+            uint8, (H, W): 0 for the background, k + 1 for class k, 255 for crowds and difficult objects; smaller objects
+            cover larger ones.
+        """
+        things = [(255, thing) for thing in self.ignored(place)]
+        things += sorted(
+            ((thing.label + 1, thing) for thing in self.objects(place)),
+            key=lambda pair: -_extent(pair[1].box),
+        )
+        found = np.zeros(self.size(place), np.uint8)
+        for number, thing in things:
+            if thing.mask is None:
+                return None
+            found[thing.mask] = number
+        return found
+
+    def _objects(self, place: int, counted: bool) -> tuple[ImageObject, ...]:
+        image = self.annotations.images[place]
+        numbers = {name: number for number, name in enumerate(self.classes)}
+        return tuple(
+            ImageObject(numbers[one.label], one.box, mask_of_annotation(one, image.height, image.width))
+            for one in image.annotations
+            if one.is_counted == counted
+        )
+
+    def fingerprint(self) -> str:
+        """A hash of all names, sizes and times of change, and of all annotations."""
+        found = hashlib.sha256(FileCollection.fingerprint(self).encode())
+        for image in self.annotations.images:
+            # Version 2 of the form has no references, so that the same values give the same bytes.
+            found.update(marshal.dumps([_plain(one) for one in image.annotations], 2))
+        return found.hexdigest()
+
+
+def _plain(one: Annotation) -> tuple[Any, ...]:
+    outline = one.outline
+    form = (outline.counts, outline.height) if isinstance(outline, RunLengths) else outline
+    return one.label, one.box, form, one.is_crowd, one.is_difficult
+
+
+def mask_of_annotation(one: Annotation, height: int, width: int) -> Mask | None:
+    """The pixels of an annotated object: bool, (H, W); None where only its box is known."""
+    from cnnstudio.vision.polygons import polygon_mask
+    from cnnstudio.vision.run_lengths import mask_of
+
+    if one.outline is None:
+        return None
+    if isinstance(one.outline, RunLengths):
+        return mask_of(one.outline.counts, (height, width))
+    return polygon_mask(one.outline, (height, width))
+
+
+def largest_labels(annotations: AnnotationSet) -> Labels:
+    """The class of the largest object in each image, by its box; 0 where there is none."""
+    numbers = {name: number for number, name in enumerate(annotations.classes)}
+    found = []
+    for image in annotations.images:
+        largest = max(
+            (one for one in image.annotations if one.is_counted),
+            key=lambda one: _extent(one.box),
+            default=None,
+        )
+        found.append(0 if largest is None else numbers[largest.label])
+    return np.array(found, np.int64)
+
+
+def _extent(box: Box) -> float:
+    left, top, right, bottom = box
+    return (right - left) * (bottom - top)

@@ -1,0 +1,1 @@
+"""The Annotate page of the Data workspace: boxes and masks drawn over one's own images."""

@@ -1,0 +1,283 @@
+"""What is annotated: a folder, the image that is shown, its history and the classes; no widgets."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
+
+from cnnstudio.core.errors import DataError, StudioError
+from cnnstudio.data.annotating.annotated_folder import AnnotatedFolder
+from cnnstudio.data.annotating.history import History
+from cnnstudio.data.annotating.mask import MOST_CLASSES
+from cnnstudio.data.annotating.sheet import Sheet
+from cnnstudio.ui.annotating.image_view import picture_levels
+from cnnstudio.ui.annotating.saver import Saver
+from cnnstudio.ui.widgets.errand import Errands
+
+_HISTORIES = 30  # images whose steps can be taken back after one has gone on to others
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedFolder:
+    """A folder that was looked into.
+
+    Attributes:
+        folder: The folder.
+        annotated: Names of the images over which something is drawn.
+        counts: Boxes of each class in all images.
+    """
+
+    folder: AnnotatedFolder
+    annotated: frozenset[str]
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedImage:
+    """An image that was decoded, or the reason why it could not be.
+
+    Attributes:
+        name: Its name in the folder.
+        levels: The picture for the screen; see `picture_levels`. Empty where it could not be read.
+        sheet: What is drawn over it.
+        notes: What is to be said of it.
+        refusal: Why it could not be read; "" if it could.
+    """
+
+    name: str
+    levels: Sequence[QImage] = ()
+    sheet: Sheet | None = None
+    notes: tuple[str, ...] = ()
+    refusal: str = ""
+
+
+def opened_folder(root: Path) -> OpenedFolder:
+    """Look into a folder.
+
+    Raises:
+        StudioError: There are no images, or its annotations cannot be read.
+    """
+    folder = AnnotatedFolder(root)
+    return OpenedFolder(folder, folder.annotated(), folder.counts())
+
+
+def loaded_image(folder: AnnotatedFolder, name: str) -> LoadedImage:
+    """Decode an image and read what is drawn over it; what is wrong with it is said in the result."""
+    try:
+        page = folder.load(name)
+    except StudioError as error:
+        return LoadedImage(name, refusal=str(error))
+    return LoadedImage(
+        name, picture_levels(page.picture.pixels), page.sheet, (*page.picture.notes, *page.notes)
+    )
+
+
+class Session(QObject):
+    """Goes through the images of a folder, and keeps what is drawn over them.
+
+    Signals:
+        opened: Another folder is here; its first image follows.
+        refused: A folder cannot be opened; carries the sentence.
+        image_shown: Another image is here; carries a `LoadedImage`.
+        drawn: What is drawn over the image is another now.
+        classes_changed: The names of the classes are others.
+        counted: The boxes of all images were counted anew.
+
+    Attributes:
+        saver: Saves.
+        folder: The folder, or None.
+        annotated: Names of the images over which something is drawn.
+        unreadable: Names of images that could not be read.
+        classes: Names of the classes.
+        counts: Boxes of each class in all images, as saved.
+    """
+
+    opened = Signal()
+    refused = Signal(str)
+    image_shown = Signal(object)
+    drawn = Signal()
+    classes_changed = Signal()
+    counted = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.saver = Saver(self)
+        self.folder: AnnotatedFolder | None = None
+        self.annotated: set[str] = set()
+        self.unreadable: set[str] = set()
+        self.classes: tuple[str, ...] = ()
+        self.counts: tuple[int, ...] = ()
+        self._place = -1
+        self._histories: OrderedDict[str, History] = OrderedDict()
+        self._is_shown = False
+        self._openings, self._loadings = Errands(self), Errands(self)
+        self._openings.done.connect(self._on_opened)
+        self._openings.refused.connect(self.refused)
+        self._loadings.done.connect(self._on_loaded)
+        self.saver.saved.connect(self._on_saved)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a folder or an image is still to come."""
+        return self._openings.is_busy or self._loadings.is_busy
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """Names of the images."""
+        return () if self.folder is None else self.folder.images
+
+    @property
+    def place(self) -> int:
+        """The image that is shown, or is about to be; −1 for none."""
+        return self._place
+
+    @property
+    def name(self) -> str:
+        """Its name; "" for none."""
+        return self.images[self._place] if self._place >= 0 else ""
+
+    @property
+    def path(self) -> Path | None:
+        """Its file."""
+        return None if self.folder is None or self._place < 0 else self.folder.root / self.name
+
+    @property
+    def history(self) -> History | None:
+        """All versions of what is drawn over the image that is shown; None where none is."""
+        return self._histories.get(self.name) if self._is_shown else None
+
+    # Folders and images
+
+    def open(self, root: Path) -> None:
+        """Look into a folder."""
+        self._openings.run(partial(opened_folder, root))
+
+    @Slot(object)
+    def _on_opened(self, found: OpenedFolder) -> None:
+        self.folder = found.folder
+        self.saver.begin(found.folder)
+        self.annotated, self.unreadable = set(found.annotated), set()
+        self.classes, self.counts = found.folder.classes, found.counts
+        self._histories.clear()
+        self._place, self._is_shown = -1, False
+        self.opened.emit()
+        self.classes_changed.emit()
+        self.go_to(0)
+
+    def go_to(self, place: int) -> None:
+        """Show another image; what is drawn over the one before is saved now."""
+        if self.folder is None or not 0 <= place < len(self.images) or place == self._place:
+            return
+        self.saver.save()
+        self.settle()
+        self._place, self._is_shown = place, False
+        self._loadings.run(partial(loaded_image, self.folder, self.name))
+
+    def go_on(self, step: int) -> None:
+        """Show the image so many further."""
+        self.go_to(self._place + step)
+
+    def retry(self) -> None:
+        """Read the image again that could not be read."""
+        place, self._place = self._place, -1
+        self.go_to(place)
+
+    @Slot(object)
+    def _on_loaded(self, image: LoadedImage) -> None:
+        if image.sheet is None:
+            self.unreadable.add(image.name)
+        else:
+            self.unreadable.discard(image.name)
+            kept = self._histories.get(image.name)
+            self._histories[image.name] = History.of(image.sheet) if kept is None else kept
+            self._histories.move_to_end(image.name)
+            self._is_shown = True
+            while len(self._histories) > _HISTORIES and not self.saver.is_pending:
+                self._histories.popitem(last=False)
+        self.image_shown.emit(image)
+
+    # Drawing
+
+    def do(self, sheet: Sheet, title: str, gesture: str = "") -> None:
+        """Take what was drawn as one step.
+
+        Args:
+            sheet: What is drawn now.
+            title: What was done, as in *Undo draw box*.
+            gesture: Steps of one key that follow each other are one.
+        """
+        if self.history is not None:
+            self._take(self.history.done(sheet, title, gesture))
+
+    def undo(self) -> None:
+        """Take the last step over this image back."""
+        if self.history is not None:
+            self._take(self.history.undone())
+
+    def redo(self) -> None:
+        """Do the step again that was taken back."""
+        if self.history is not None:
+            self._take(self.history.redone())
+
+    def settle(self) -> None:
+        """Let the next step be one of its own."""
+        if self.history is not None:
+            self._histories[self.name] = self.history.settled()
+
+    def _take(self, history: History) -> None:
+        before = self._histories[self.name].sheet
+        self._histories[self.name] = history
+        if history.sheet is before:
+            return
+        (self.annotated.discard if history.sheet.is_blank else self.annotated.add)(self.name)
+        self.saver.put(self.name, history.sheet)
+        self.drawn.emit()
+
+    # Classes
+
+    def add_class(self, name: str) -> int:
+        """Add a class, and say which it is; one of that name is taken as it is.
+
+        Raises:
+            DataError: It has no name, or there are too many.
+        """
+        name = " ".join(name.split())
+        if not name:
+            raise DataError("A class needs a name: type one.")
+        if name in self.classes:
+            return self.classes.index(name)
+        if len(self.classes) == MOST_CLASSES:
+            raise DataError(f"A mask holds at most {MOST_CLASSES} classes: rename one that is not used.")
+        self._set_classes((*self.classes, name))
+        return len(self.classes) - 1
+
+    def rename_class(self, label: int, name: str) -> None:
+        """Give a class another name.
+
+        Raises:
+            DataError: It is empty, or another class has it.
+        """
+        name = " ".join(name.split())
+        if name == self.classes[label]:
+            return
+        if not name:
+            raise DataError("A class needs a name: type one.")
+        if name in self.classes:
+            raise DataError(f"Another class is called {name} already: choose another name.")
+        self._set_classes((*self.classes[:label], name, *self.classes[label + 1 :]))
+
+    def _set_classes(self, classes: tuple[str, ...]) -> None:
+        self.classes = classes
+        self.saver.put_classes(classes)
+        self.classes_changed.emit()
+
+    @Slot()
+    def _on_saved(self) -> None:
+        self.counts = self.saver.counts
+        self.counted.emit()
