@@ -46,6 +46,8 @@ class DetectionResult:
         overlap: The IoU above which its task suppresses a box.
         cells: What the model says of the cells of a grid, with boxes in px of the picture; None if it has no grid.
         preparation: What was done to the picture before the network, one line each.
+        form: Height and width of the network's input, in px.
+        extent: Where the whole of that input lies in the picture: left, top, right and bottom, in px of the picture.
     """
 
     name: str
@@ -56,6 +58,8 @@ class DetectionResult:
     overlap: float
     cells: GridValues | None = None
     preparation: tuple[str, ...] = ()
+    form: tuple[int, int] = (0, 0)
+    extent: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
 
     def shown(self, score: float | None = None, overlap: float | None = None) -> NDArray[np.int64]:
         """Which candidates are left: those with a score, that no better one of their class suppresses; best first.
@@ -141,9 +145,11 @@ class Reading:
         if cells is not None:
             rows = put_back(cells.boxes.reshape(-1, 4), motion)
             cells = GridValues(cells.objectness, rows.reshape(cells.boxes.shape), cells.classes)
+        left, top, right, bottom = put_back(boxes_of([0, 0, form[1], form[0]]), motion)[0].tolist()
         return DetectionResult(
-            picture.name, size, self._classes, candidates, self.score, self.overlap, cells, feed.preparation
-        )
+            picture.name, size, self._classes, candidates, self.score, self.overlap, cells, feed.preparation, form,
+            (left, top, right, bottom),
+        )  # fmt: skip
 
     def boxes(
         self, outputs: list[NDArray[np.float32]], form: tuple[int, int]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cnnstudio.core.errors import DataError
 from cnnstudio.core.numerals import exact, times
 from cnnstudio.data.annotations.annotation import Box, Polygons, RunLengths
 from cnnstudio.data.annotations.box_checks import sound_polygons
-from cnnstudio.data.annotations.run_length_text import counts_of_text, text_of_counts
+from cnnstudio.data.annotations.run_length_text import text_of_counts
 
 Outline = Polygons | RunLengths | None
 
@@ -50,8 +51,8 @@ def _read_runs(data: Mapping[str, Any], height: int, width: int) -> tuple[RunLen
         )
         return None, f"its mask of {shown} px was left out: the image has {times((height, width))} px"
     if isinstance(counts, str):
-        counts = counts_of_text(counts)
-    if not isinstance(counts, (list, tuple)) or not all(map(_is_count, counts)):
+        counts = _unpacked(counts)
+    if not isinstance(counts, list) or not all(map(_is_count, counts)):
         return None, "its run lengths are damaged and were left out"
     if sum(counts) != height * width:
         return None, (
@@ -59,6 +60,17 @@ def _read_runs(data: Mapping[str, Any], height: int, width: int) -> tuple[RunLen
             f"{exact(height * width)}"
         )
     return RunLengths(tuple(counts), height, width), ""
+
+
+def _unpacked(text: str) -> list[int] | None:
+    """The numbers that a text of run lengths holds; None if it is none."""
+    from cnnstudio.vision.run_lengths import unpacked
+
+    try:
+        numbers: list[int] = unpacked(text.encode("ascii")).tolist()
+    except (DataError, UnicodeEncodeError):
+        return None
+    return numbers
 
 
 def _is_count(value: object) -> bool:

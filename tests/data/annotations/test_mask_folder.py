@@ -100,7 +100,9 @@ def test_palettes_of_names(folder: Callable[..., Path]) -> None:
     found = read_mask_folder(root)
     assert found.classes == ("cat", "dog")
     assert found.label_map(0)[0, :4].tolist() == [0, 1, 2, 255]
-    (root / "palette.json").write_text('[{"name": "dog", "color": [4, 4, 4]}, {"name": "cat", "color": [9, 9, 9]}]')
+    (root / "palette.json").write_text(
+        '[{"name": "dog", "color": [4, 4, 4]}, {"name": "cat", "color": [9, 9, 9]}]'
+    )
     assert read_mask_folder(root).label_map(0)[0, :4].tolist() == [0, 2, 1, 255]
     for text in ("[", "[1]", "{}", '{"a": 300}', '{"a": [1, 2]}', '{"a": 1, "b": [1, 2, 3]}', "[" * 9999):
         (root / "palette.json").write_text(text)
@@ -177,7 +179,9 @@ def loaded(path: Path) -> Image.Image:
 
 @pytest.mark.parametrize("used", [(0, 255), (0, 1, 2, 255)])
 @pytest.mark.parametrize("form", ["grey", "indexed", "colour"])
-def test_masks_are_written_in_their_own_values(folder: Callable[..., Path], used: tuple[int, ...], form: str) -> None:
+def test_masks_are_written_in_their_own_values(
+    folder: Callable[..., Path], used: tuple[int, ...], form: str
+) -> None:
     mask: Any = values(*used)
     mask = np.stack([mask, mask // 2, mask], axis=2) if form == "colour" else mask
     palette = [number // 2 for number in voc_palette()]
