@@ -52,6 +52,12 @@ class Scene:
     pixels: NDArray[np.uint8]
     objects: tuple[SceneObject, ...]
 
+    @property
+    def label(self) -> int:
+        """The class of the object with the most pixels; 0 where there is none."""
+        largest = max(self.objects, key=lambda thing: int(thing.mask.sum()), default=None)
+        return 0 if largest is None else largest.label
+
 
 def drawn_scene(shapes: Shapes, place: int) -> Scene:
     """Draw an image of the data set Shapes."""

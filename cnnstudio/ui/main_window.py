@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from cnnstudio.ui.workspaces.design import DesignWorkspace
     from cnnstudio.ui.workspaces.inspect import InspectWorkspace
     from cnnstudio.ui.workspaces.runs import RunsWorkspace
+    from cnnstudio.ui.workspaces.scenes import SceneWorkspace
     from cnnstudio.ui.workspaces.train import TrainWorkspace
 
 _SIZE = 1440, 900
@@ -176,6 +177,22 @@ class MainWindow(QMainWindow):
         return cast("InspectWorkspace", self.workspace("inspect"))
 
     @property
+    def detect(self) -> SceneWorkspace:
+        """The Detect workspace."""
+        return cast("SceneWorkspace", self.workspace("detect"))
+
+    @property
+    def segment(self) -> SceneWorkspace:
+        """The Segment workspace."""
+        return cast("SceneWorkspace", self.workspace("segment"))
+
+    @property
+    def scenes(self) -> SceneWorkspace | None:
+        """Detect or Segment, if it is shown."""
+        is_shown = self.workspace_name in ("detect", "segment")
+        return cast("SceneWorkspace", self.workspace(self.workspace_name)) if is_shown else None
+
+    @property
     def runs(self) -> RunsWorkspace:
         """The Runs workspace."""
         return cast("RunsWorkspace", self.workspace("runs"))
@@ -195,6 +212,10 @@ class MainWindow(QMainWindow):
             self._set_up_design()
         elif name == "inspect":
             self.inspect.demonstration_requested.connect(self._on_demonstration_requested)
+        elif name in ("detect", "segment"):
+            scenes = cast("SceneWorkspace", widget)
+            scenes.train_requested.connect(self._on_train_requested)
+            scenes.picture_requested.connect(self.commands.all["file.picture"].trigger)
 
     def _set_up_design(self) -> None:
         self.design.restore_layout(self.preferences.state("design"))
@@ -215,6 +236,10 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_demonstration_requested(self, demonstration: Demonstration) -> None:
         open_demonstration(self, demonstration)
+
+    @Slot()
+    def _on_train_requested(self) -> None:
+        self.show_workspace("train")
 
     @Slot(QPoint, str, bool)
     def _on_menu_requested(self, point: QPoint, context: str, by_key: bool) -> None:
@@ -257,9 +282,15 @@ class MainWindow(QMainWindow):
     # Files, images and drops
 
     def paste_image(self) -> None:
-        """Look at the image on the clipboard."""
+        """Look at the image on the clipboard, in the workspace that is shown if it takes images."""
+        self.picture_workspace().paste()
+
+    def picture_workspace(self) -> InspectWorkspace | SceneWorkspace:
+        """The workspace that images are looked at in: the one that is shown if it takes any, else Inspect, shown now."""
+        if self.scenes is not None:
+            return self.scenes
         self.show_workspace("inspect")
-        self.inspect.paste()
+        return self.inspect
 
     def open_dropped(self, paths: list[str]) -> None:
         """Open a project, look at an image, or say what cannot be done with these files."""

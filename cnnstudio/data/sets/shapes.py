@@ -95,8 +95,7 @@ class Shapes(Dataset):
         labels = np.empty(self.count, np.int64)
         for place in range(self.count):
             scene = self.scene(place)
-            largest = max(scene.objects, key=lambda thing: int(thing.mask.sum()), default=None)
-            images[place], labels[place] = scene.pixels, 0 if largest is None else largest.label
+            images[place], labels[place] = scene.pixels, scene.label
         return Samples(images, labels, self.classes)
 
     def collection(self) -> Collection:

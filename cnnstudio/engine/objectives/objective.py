@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -41,9 +42,9 @@ class ImagePart:
         return len(self.places)
 
     def objects(self, number: int) -> tuple[ImageObject, ...]:
-        """The objects of one of the images, moved as it is when it is brought to its form; those cut away are missing."""
+        """The objects of one of the images without masks, moved as it is brought to its form; those cut away are missing."""
         place = int(self.places[number])
-        found = self.collection.objects(place)
+        found = self.collection.boxed(place)
         shape = (*self.collection.size(place), self.form[2])
         if shape == self.form or not found:
             return found
@@ -92,6 +93,18 @@ class Objective(ABC):
         Raises:
             StudioError: It cannot be had of the data.
         """
+
+    def rows(
+        self, objects: Sequence[Sequence[ImageObject]], part: ImagePart, model: keras.Model
+    ) -> tuple[NDArray[Any], ...]:
+        """What the loss takes for some images of known objects, one array an output.
+
+        Args:
+            objects: The objects of each image, in the size that the images are brought to.
+            part: The images.
+            model: The model.
+        """
+        raise NotImplementedError
 
     def class_weights(self, labels: NDArray[np.int64]) -> dict[int, float] | None:
         """How much the images of each class weigh in ``fit``; None if all weigh the same."""

@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnnstudio.core.errors import FileError
-from cnnstudio.data.annotations.annotation import NOTHING, AnnotatedImage, Annotation, AnnotationSet, RunLengths
+from cnnstudio.data.annotations.annotation import (
+    NOTHING,
+    AnnotatedImage,
+    Annotation,
+    AnnotationSet,
+    RunLengths,
+)
 from cnnstudio.data.annotations.coco import read_coco
 from cnnstudio.data.annotations.coco_writer import coco_box, coco_data, write_coco
 from cnnstudio.data.annotations.run_length_text import text_of_counts
@@ -61,7 +67,9 @@ def test_a_set_of_no_file(tmp_path: Path, picture: Callable[..., Path]) -> None:
         Annotation("dog", (1, 2, 4, 6), ((1, 2, 4, 2, 4, 6),), is_difficult=True),
     )
     image = AnnotatedImage("a.png", 40, 60, things)
-    made = AnnotationSet(tmp_path, "voc", (image,), ("cat", "dog"), extras={"categories": "of another format"})
+    made = AnnotationSet(
+        tmp_path, "voc", (image,), ("cat", "dog"), extras={"categories": "of another format"}
+    )
     write_coco(tmp_path / "list.json", made)
     found = read_coco(tmp_path / "list.json")
     assert [replace(one, extras=NOTHING) for one in found.images[0].annotations] == list(things)
@@ -73,7 +81,10 @@ def test_a_set_of_no_file(tmp_path: Path, picture: Callable[..., Path]) -> None:
 def test_new_things_get_new_numbers(coco: Coco) -> None:
     before = read_coco(coco(everything()))
     added = Annotation("bird", (1, 1, 9, 9))
-    images = (replace(before.images[0], annotations=(*before.images[0].annotations, added)), *before.images[1:])
+    images = (
+        replace(before.images[0], annotations=(*before.images[0].annotations, added)),
+        *before.images[1:],
+    )
     data = coco_data(replace(before, images=images, classes=(*before.classes, "bird")))
     assert [one["id"] for one in data["annotations"]] == [11, 17, 12, 13, 14, 15, 16]
     assert data["categories"][2] == {"id": 6, "name": "bird", "supercategory": ""}
@@ -99,15 +110,28 @@ def test_a_file_that_cannot_be_written_stays(coco: Coco, monkeypatch: pytest.Mon
     with pytest.raises(FileError, match=r"list\.json could not be saved: the disk is full"):
         write_coco(path, found)
     assert path.read_bytes() == content
-    assert sorted(file.name for file in path.parent.iterdir() if file.name != "home") == ["a.png", "b.png", "list.json"]
+    assert sorted(file.name for file in path.parent.iterdir() if file.name != "home") == [
+        "a.png",
+        "b.png",
+        "list.json",
+    ]
 
 
 @given(st.tuples(*[st.floats(0, 1e6, allow_nan=False)] * 4))
 def test_boxes_come_back(box: tuple[float, float, float, float]) -> None:
-    left, top, right, bottom = min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
+    left, top, right, bottom = (
+        min(box[0], box[2]),
+        min(box[1], box[3]),
+        max(box[0], box[2]),
+        max(box[1], box[3]),
+    )
     x, y, width, height = coco_box((left, top, right, bottom))
     assert (x, y, x + width, y + height) == pytest.approx((left, top, right, bottom), abs=1e-9)
-    assert coco_box((x, y, x + width, y + height)) == [x, y, *(pytest.approx(side, abs=1e-9) for side in (width, height))]
+    assert coco_box((x, y, x + width, y + height)) == [
+        x,
+        y,
+        *(pytest.approx(side, abs=1e-9) for side in (width, height)),
+    ]
 
 
 @given(st.tuples(*[st.integers(1, 500_000)] * 4))

@@ -6,7 +6,6 @@ import math
 import numpy as np
 import pytest
 
-from cnnstudio.core.errors import DataError
 from cnnstudio.data.sets.shapes import KINDS, Shapes
 
 
@@ -85,8 +84,12 @@ def test_overlap_holds() -> None:
 
 
 def test_several_objects_are_not_for_classification() -> None:
-    data = Shapes(objects=3)
-    assert "set Objects to 1" in data.obstacle()
-    with pytest.raises(DataError, match="Classification takes one object in an image, and 3 are allowed"):
-        data.load()
-    assert Shapes().obstacle() == ""
+    data = Shapes(objects=3, count=12)
+    assert data.lack("labels") == (
+        "Classification takes one object in an image, and 3 are allowed: set Objects to 1."
+    )
+    assert data.lack("boxes") == data.lack("masks") == Shapes().lack("labels") == ""
+    assert data.offers == {"boxes", "masks"}
+    assert Shapes().offers == {"labels", "boxes", "masks"}
+    for place, label in enumerate(data.load().labels):
+        assert label == max(data.scene(place).objects, key=lambda thing: int(thing.mask.sum())).label

@@ -19,7 +19,14 @@ ENTRY = Input((32, 32, 3))
 
 @pytest.mark.parametrize(
     ("shape", "count", "is_fit"),
-    [((3,), 3, True), ((1,), 2, True), ((1,), 3, False), ((2,), 3, False), ((1, 3), 3, False), ((), 2, False)],
+    [
+        ((3,), 3, True),
+        ((1,), 2, True),
+        ((1,), 3, False),
+        ((2,), 3, False),
+        ((1, 3), 3, False),
+        ((), 2, False),
+    ],
 )
 def test_one_score_a_class(shape: tuple[int, ...], count: int, is_fit: bool) -> None:
     assert fits(shape, count) == is_fit

@@ -57,7 +57,10 @@ def test_what_is_missing_is_said_with_its_numbers(
 ) -> None:
     (message,) = errors(made(TASK, ENTRY, *GRID))
     assert "gives 4 × 4 × 8" in message
-    assert "3 classes on 4 × 4 cells with 2 boxes each takes 4 × 4 × 13 (2 · 5 + 3 = 13 values a cell)" in message
+    assert (
+        "3 classes on 4 × 4 cells with 2 boxes each takes 4 × 4 × 13 (2 · 5 + 3 = 13 values a cell)"
+        in message
+    )
 
 
 def test_one_box_is_no_boxes(made: Callable[..., Project], errors: Callable[[Project], list[str]]) -> None:
@@ -71,7 +74,9 @@ def test_a_grid_takes_images_of_one_size(
     project = made(TASK, Input((None, None, 3)), Conv2D(13, 1))
     (problem,) = problems(project)
     assert problem.node == "n0"
-    assert "input takes images of any size, but a grid of 4 × 4 cells takes one size" in problem.finding.message
+    assert (
+        "input takes images of any size, but a grid of 4 × 4 cells takes one size" in problem.finding.message
+    )
     assert [fix.label for fix in problem.finding.fixes] == ["Take 32 × 32 × 3"]
 
 

@@ -92,7 +92,9 @@ def test_probabilities_are_asked_for(
     assert not problem.is_error
     assert "masks come from softmax" in problem.finding.message
     (problem,) = problems(made(TASK, ENTRY, Conv2D(4, 1)))
-    assert "ends without softmax: it is trained from logits, and masks apply softmax" in problem.finding.message
+    assert (
+        "ends without softmax: it is trained from logits, and masks apply softmax" in problem.finding.message
+    )
     assert [fix.label for fix in problem.finding.fixes] == ["Use softmax"]
 
 

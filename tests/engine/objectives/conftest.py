@@ -26,7 +26,9 @@ DATA = DataChoice.of("shapes", {"kinds": 3, "objects": 3, "count": 24})
 @pytest.fixture
 def detector() -> Project:
     """A network that detects three classes on 4 × 4 cells of two boxes."""
-    network = chain(ENTRY, Conv2D(8, padding="same"), MaxPooling2D((8, 8)), Conv2D(13, 1, activation="sigmoid"))
+    network = chain(
+        ENTRY, Conv2D(8, padding="same"), MaxPooling2D((8, 8)), Conv2D(13, 1, activation="sigmoid")
+    )
     return Project(network, "detector", task=Detection(grid=4, boxes=2), data=DATA)
 
 

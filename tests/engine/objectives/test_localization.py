@@ -68,7 +68,7 @@ def test_targets_are_those_of_the_largest_object(
 def test_an_image_without_objects_is_named(
     localizer: Callable[..., Project], images: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(type(images), "objects", lambda self, place: ())
+    monkeypatch.setattr(type(images), "boxed", lambda self, place: ())
     project = localizer()
     part = ImagePart(images, np.arange(3), (32, 32, 3))
     with pytest.raises(DataError, match="image 0 has no object"):

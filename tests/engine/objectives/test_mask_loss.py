@@ -94,7 +94,9 @@ def test_the_sum_of_both() -> None:
 @pytest.mark.parametrize("has_background", [True, False])
 def test_logits_cost_what_their_probabilities_cost(kind: str, has_background: bool) -> None:
     labels = maps(7)
-    logits = np.random.default_rng(8).normal(0, 2, (4, SIZE, SIZE, CLASSES + has_background)).astype(np.float32)
+    logits = (
+        np.random.default_rng(8).normal(0, 2, (4, SIZE, SIZE, CLASSES + has_background)).astype(np.float32)
+    )
     values = keras.ops.softmax(logits) if has_background else keras.ops.sigmoid(logits)
     from_logits = MaskLoss(kind, has_background, is_logits=True)
     assert float(from_logits(labels, logits)) == pytest.approx(

@@ -71,7 +71,9 @@ def test_mean_iou_is_that_of_masks(seed: int) -> None:
     values = dice.random((5, 6, 6, 4)).astype(np.float32)
     values[..., 2] = 0  # never chosen, and never there
     expected = [
-        by_hand(labels[n, ..., None] == np.arange(4), values[n].argmax(-1)[..., None] == np.arange(4), known[n])
+        by_hand(
+            labels[n, ..., None] == np.arange(4), values[n].argmax(-1)[..., None] == np.arange(4), known[n]
+        )
         for n in range(5)
     ]
     assert as_array(mask_iou(4, True, 0.5, False)(labels, values)) == pytest.approx(expected, abs=1e-6)

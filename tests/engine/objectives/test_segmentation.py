@@ -91,9 +91,7 @@ def test_rare_classes_weigh_more(segmenter: Callable[..., Project], images: Coll
     assert weights * counts == pytest.approx(np.full(len(counts), weights[0] * counts[0]))
 
 
-def test_weights_stay_where_none_are_asked_for(
-    segmenter: Callable[..., Project], images: Collection
-) -> None:
+def test_weights_stay_where_none_are_asked_for(segmenter: Callable[..., Project], images: Collection) -> None:
     project = segmenter()
     model = build(project)
     compile_for_training(model, project)
