@@ -49,7 +49,7 @@ class MaskJudgement:
     def mistakes(self) -> NDArray[np.int64]:
         """Places of the images with wrong pixels, the worst first: int64, (M,)."""
         order = np.argsort(self.each, kind="stable")
-        return order[self.each[order] < 1]
+        return np.asarray(order[self.each[order] < 1])
 
     def figures(self) -> dict[str, float | int | None]:
         """The figures as a whole, by name; None where there was nothing to count."""
