@@ -126,4 +126,4 @@ def _drawn(shapes: Shapes, place: int) -> Picture:
         objects.append(ImageObject(thing.label, (left, top, right, bottom), thing.mask))
         mask[thing.mask] = thing.label + 1
     name = f"shapes {place + 1}, seed {shapes.seed}"
-    return KnownPicture(scene.pixels, name, (), tuple(objects), shapes.classes, mask)
+    return KnownPicture(scene.pixels, name, (), tuple(objects), shapes.classes, mask=mask)
