@@ -47,7 +47,10 @@ def segmenter() -> Project:
     """A network for masks of the size of its input."""
     layers = [Input((64, 64, 3)), Conv2D(4, 3, padding="same", activation="relu")]
     return Project(
-        chain(*layers, Conv2D(len(KINDS) + 1, 1, activation="softmax")), "segmenter", data=SHAPES, task=Segmentation()
+        chain(*layers, Conv2D(len(KINDS) + 1, 1, activation="softmax")),
+        "segmenter",
+        data=SHAPES,
+        task=Segmentation(),
     )
 
 
