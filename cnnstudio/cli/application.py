@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from cnnstudio.cli.detect import detect
 from cnnstudio.cli.doctor import doctor
 from cnnstudio.cli.evaluate import evaluate
 from cnnstudio.cli.explain import explain
@@ -14,6 +15,7 @@ from cnnstudio.cli.native_output import set_aside
 from cnnstudio.cli.output import refusals
 from cnnstudio.cli.pixel import pixel
 from cnnstudio.cli.predict import predict
+from cnnstudio.cli.segment import segment
 from cnnstudio.cli.summary import summary
 from cnnstudio.cli.tour import tour
 from cnnstudio.cli.train import train
@@ -27,7 +29,8 @@ application = typer.Typer(
 )
 
 for _command in (
-    tour, summary, gallery, weights, export, train, evaluate, predict, activations, kernels, explain, pixel, doctor,
+    tour, summary, gallery, weights, export, train, evaluate, predict, activations, kernels, explain, detect, segment,
+    pixel, doctor,
 ):  # fmt: skip
     application.command()(refusals(_command))
 
@@ -45,6 +48,8 @@ def prepare(context: typer.Context) -> None:
         "kernels",
         "pixel",
         "explain",
+        "detect",
+        "segment",
         "doctor",
     ):
         set_aside()

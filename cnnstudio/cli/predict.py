@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cnnstudio.cli.output import print_json, say
+from cnnstudio.cli.pictures import check_command
 from cnnstudio.cli.sources import opened_model
 
 
@@ -23,6 +24,7 @@ def predict(
     from cnnstudio.engine.predict import Predict
 
     source = opened_model(model)
+    check_command(source, model, "predict")
     pictures = tuple(read_image(image) for image in images)
     predictions = Predict(source, pictures, top)(lambda progress: None, Control())
     found = [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,8 @@ Integers = NDArray[np.int64]
 
 BINS = 10
 MOST_TOP = 5
+_ARRAYS = ("labels", "predicted", "confidence", "truth", "confusion", "precision", "recall", "f1")
+_CALIBRATION = ("counts", "confidence", "accuracy")
 _LEAST = 1e-7  # Keras's epsilon: no probability counts as less
 
 
@@ -64,10 +68,17 @@ class Judgement:
     top: tuple[float, ...]
     calibration: Calibration
 
+    kind: ClassVar[str] = "classes"
+
     @property
     def images(self) -> int:
         """How many images there were."""
         return len(self.labels)
+
+    @property
+    def main(self) -> tuple[str, float]:
+        """The figure that stands for all, and what `figures` calls it."""
+        return "accuracy", self.accuracy
 
     @property
     def support(self) -> Integers:
@@ -97,6 +108,36 @@ class Judgement:
             "precision": self.mean(self.precision), "recall": self.mean(self.recall), "f1": self.mean(self.f1),
             **tops, "calibration_error": self.calibration.error,
         }  # fmt: skip
+
+    def packed(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+        """It as JSON data and arrays."""
+        about = {
+            "accuracy": self.accuracy, "loss": self.loss, "classes": list(self.classes), "top": list(self.top),
+            "error": self.calibration.error,
+        }  # fmt: skip
+        bins = {f"bins_{name}": getattr(self.calibration, name) for name in _CALIBRATION}
+        return about, {**{name: getattr(self, name) for name in _ARRAYS}, **bins}
+
+    @classmethod
+    def unpacked(cls, about: Mapping[str, Any], file: Mapping[str, NDArray[Any]]) -> Judgement:
+        """One from its JSON data and arrays.
+
+        Raises:
+            KeyError: Something is missing.
+            ValueError: Something is damaged.
+        """
+        bins = {name: file[f"bins_{name}"] for name in _CALIBRATION}
+        found = cls(
+            accuracy=float(about["accuracy"]),
+            loss=float(about["loss"]),
+            classes=tuple(map(str, about["classes"])),
+            top=tuple(map(float, about["top"])),
+            calibration=Calibration(**bins, error=float(about["error"])),
+            **{name: file[name] for name in _ARRAYS},
+        )
+        if len({len(found.labels), len(found.predicted), len(found.confidence)}) != 1:
+            raise ValueError("labels")
+        return found
 
 
 def judged(scores: Floats, labels: Integers, classes: tuple[str, ...]) -> Judgement:

@@ -240,6 +240,19 @@ def scene_classes(source: ModelSource) -> tuple[str, ...]:
         return ()
 
 
+def trained_size(source: ModelSource) -> tuple[int, int] | None:
+    """Height and width, in px, of the images of the data set that a model learned from; None if it is not known."""
+    project = project_of(source)
+    if project is None:
+        return None
+    from cnnstudio.data.readiness import dataset_of
+
+    try:
+        return dataset_of(project).input_shape[:2]
+    except StudioError:
+        return None
+
+
 def picture_fit(source: ModelSource) -> str:
     """How pictures of other proportions are brought to a model's size: as its data set was in training."""
     project = project_of(source)

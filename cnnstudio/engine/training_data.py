@@ -92,8 +92,8 @@ def training_data(
 
 def held_out_data(
     project: Project, shape: Shape, report: Report, control: Control
-) -> tuple[Images, NDArray[np.int64], tuple[str, ...], NDArray[np.int64]]:
-    """Test images of a project's data set, their labels, what the classes are called, and the images' places.
+) -> tuple[Images, NDArray[np.int64], Collection]:
+    """Test images of a project's data set, their places in it, and the data set.
 
     Raises:
         StudioError: The data cannot be had, do not fit, or have no test images.
@@ -104,7 +104,7 @@ def held_out_data(
         raise DataError(
             "The data set has no test images: put some into a folder called test, or raise the test share."
         )
-    return images, collection.labels[places], collection.classes, places
+    return images, places, collection
 
 
 def images_of_part(

@@ -16,6 +16,7 @@ from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.guide.beside import BesideGuide
 from cnnstudio.ui.guide.panel import GuidePanel
 from cnnstudio.ui.preferences import Preferences
+from cnnstudio.ui.saving import questions
 from cnnstudio.ui.saving.project_files import ProjectFiles
 from cnnstudio.ui.saving.recovery import Recovery
 from cnnstudio.ui.status.status_bar import StatusBar
@@ -358,11 +359,16 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, keep the layout, stop what runs."""
-        if not self.tabs.may_close_all():
+        if not self._may_lose_drawings() or not self.tabs.may_close_all():
             event.ignore()
             return
         self.shut_down(keeps_draft=False)
         event.accept()
+
+    def _may_lose_drawings(self) -> bool:
+        """Save what is drawn over images; where that cannot be done, ask."""
+        trouble = self.data.save_drawings() if self.stack.get("data") is not None else ""
+        return not trouble or questions.ask_to_lose_drawings(self, trouble)
 
     def shut_down(self, *, keeps_draft: bool) -> None:
         """End everything that belongs to the window.

@@ -65,45 +65,64 @@ def _begins(length: int, tile: int, overlap: int) -> list[int]:
     return [*range(0, last, tile - overlap), last]
 
 
-def blended(placed: Sequence[Tile], scores: Sequence[Scores], size: Size) -> Scores:
+def blended(
+    placed: Sequence[Tile], scores: Sequence[Scores], size: Size, rows: tuple[int, int] | None = None
+) -> Scores:
     """The scores of a picture from those of its tiles: their mean, weighted less towards a tile's border.
 
     The weights are whole numbers and the sums exact, so that where all tiles say the same, that comes out.
 
     Args:
-        placed: The tiles.
+        placed: The tiles; of those that lie beside the rows that are asked for, nothing is read.
         scores: float32, (height, width, C): the scores of each tile.
         size: Height and width of the picture, in px.
+        rows: The first row that is asked for and the first one that no longer is; None: all.
 
     Returns:
-        float32, (H, W, C).
+        float32, (rows, W, C).
     """
+    begin, end = rows or (0, size[0])
+    shares = [_Share.of(tile, size, (begin, end)) for tile in placed]
+    weights = np.zeros((end - begin, size[1]), np.float64)
+    for share in shares:
+        weights[share.target] += share.window
     channels = scores[0].shape[-1]
-    weights = np.zeros(size, np.float64)
-    for tile in placed:
-        _part(weights, tile)[:] += _window(tile, size)
-    outcome = np.empty((*size, channels), np.float32)
+    outcome = np.empty((*weights.shape, channels), np.float32)
     for channel in range(channels):
-        total = np.zeros(size, np.float64)
-        for tile, own in zip(placed, scores, strict=True):
-            part = _part(total, tile)
-            part += own[: part.shape[0], : part.shape[1], channel] * _window(tile, size)
+        total = np.zeros(weights.shape, np.float64)
+        for share, own in zip(shares, scores, strict=True):
+            total[share.target] += own[share.source][..., channel] * share.window
         outcome[..., channel] = total / weights
     return outcome
 
 
-def _part(picture: NDArray[np.float64], tile: Tile) -> NDArray[np.float64]:
-    """The part of a picture that a tile covers, to be changed in place."""
-    return picture[tile.top : tile.top + tile.height, tile.left : tile.left + tile.width]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Share:
+    """What a tile gives to some rows of a picture.
 
+    Attributes:
+        source: Which of the tile's pixels.
+        target: Where they lie in the rows.
+        window: float64: how much each of them weighs.
+    """
 
-def _window(tile: Tile, size: Size) -> NDArray[np.float64]:
-    """Weights of a tile's pixels inside the picture: how far each is from the border, along both axes."""
-    rows = _distances(tile.height)[: size[0] - tile.top]
-    columns = _distances(tile.width)[: size[1] - tile.left]
-    return np.multiply.outer(rows, columns)
+    source: tuple[slice, slice]
+    target: tuple[slice, slice]
+    window: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, tile: Tile, size: Size, rows: tuple[int, int]) -> _Share:
+        """The pixels of a tile inside the picture that lie in these rows; none where it lies beside them."""
+        first = max(tile.top, rows[0])
+        last = max(first, min(tile.top + tile.height, size[0], rows[1]))
+        own = slice(first - tile.top, last - tile.top)
+        across = slice(0, min(tile.width, size[1] - tile.left))
+        window = np.multiply.outer(_distances(tile.height)[own], _distances(tile.width)[across])
+        target = slice(first - rows[0], last - rows[0]), slice(tile.left, tile.left + across.stop)
+        return cls((own, across), target, window)
 
 
 def _distances(length: int) -> NDArray[np.float64]:
+    """How far each pixel along an axis is from the border, from 1 on."""
     places = np.arange(length)
     return np.minimum(places + 1, length - places).astype(np.float64)

@@ -55,6 +55,12 @@ def test_objects_and_what_does_not_count(tmp_path: Path) -> None:
     assert crowd.mask.sum() == 6
     assert difficult.mask is None
     assert (found.objects(1), found.ignored(1)) == ((), ())
+    assert [(thing.label, thing.box, thing.mask) for thing in found.boxed(0)] == [
+        (1, (1, 1, 5, 4), None), (0, (0, 0, 3, 2), None),
+    ]  # fmt: skip
+    assert (found.caption(0), found.caption(1)) == ("1 dog, 1 cat", "no objects")
+    assert (found.counted, found.class_counts().tolist()) == ("objects", [1, 1])
+    assert found.holding(0).tolist() == [True, False]
     assert found.labels.tolist() == [1, 0]
     assert found.size(0) == found.pixels(0).shape[:2] == (6, 8)
     assert found.label_map(0) is None
@@ -67,6 +73,10 @@ def test_smaller_objects_cover_larger_ones_and_crowds(tmp_path: Path) -> None:
     assert labels is not None
     assert labels[2].tolist() == [255, 2, 1, 1, 2, 0, 0, 0]
     assert made(tmp_path).label_map(1) is not None
+    hard = Annotation("cat", (1.5, 0.5, 2.5, 2), is_difficult=True)
+    labels = made(tmp_path, hard).label_map(0)
+    assert labels is not None
+    assert (np.argwhere(labels == 255) == [[0, 1], [0, 2], [1, 1], [1, 2]]).all()
 
 
 def test_the_fingerprint_knows_of_annotations(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def test_it_is_kept_in_the_run_until_the_model_is_another(
     assert kept.judgement.figures() == found.judgement.figures()
     score = run_record(run).test
     assert score is not None
-    assert (score.accuracy, score.is_stale) == (found.judgement.accuracy, False)
+    assert (score.score, score.is_stale) == (found.judgement.accuracy, False)
     shutil.copyfile(run / "last.keras", run / "best.keras")
     with (
         zipfile.ZipFile(run / "best.keras") as archive,

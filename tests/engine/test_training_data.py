@@ -110,7 +110,7 @@ def test_files_are_prepared_once_as_prediction_prepares_them(
 def test_files_that_cannot_be_read_are_left_out_and_named(project: Project, tmp_path: Path) -> None:
     photos(tmp_path, (4, 11, 30))
     data = training_data(on_folder(project, tmp_path), (16, 16, 3))
-    held_out, _, _, _ = held_out_data(
+    held_out, _, _ = held_out_data(
         on_folder(project, tmp_path), (16, 16, 3), lambda progress: None, Control()
     )
     assert len(data.train_images) + len(data.validation_images) + len(held_out) == 57

@@ -76,3 +76,16 @@ def test_a_small_picture_is_one_tile_that_is_mirrored() -> None:
 def test_an_overlap_that_leaves_nothing_is_told(overlap: int) -> None:
     with pytest.raises(SettingError, match="choose 0 to 7 px"):
         tiles((100, 100), (8, 12), overlap)
+
+
+@settings(deadline=None)
+@given(PLACED, st.data())
+def test_rows_alone_are_those_of_the_whole(placed: tuple, data: st.DataObject) -> None:
+    size, tile, overlap = placed
+    found = tiles(size, tile, overlap)
+    dice = np.random.default_rng(0)
+    scores = [dice.random((*tile, 2)).astype(np.float32) for _ in found]
+    begin = data.draw(st.integers(0, size[0] - 1))
+    end = data.draw(st.integers(begin + 1, size[0]))
+    rows = blended(found, scores, size, (begin, end))
+    assert np.array_equal(rows, blended(found, scores, size)[begin:end])

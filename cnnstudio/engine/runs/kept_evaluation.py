@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.document.atomic import write_whole
-from cnnstudio.engine.judging import Calibration, Judgement
+from cnnstudio.engine.judging import Judgement
+from cnnstudio.engine.judging_boxes import BoxJudgement
+from cnnstudio.engine.judging_masks import MaskJudgement
 
 EVALUATION = "evaluation.npz"
-_ARRAYS = ("labels", "predicted", "confidence", "truth", "confusion", "precision", "recall", "f1")
-_CALIBRATION = ("counts", "confidence", "accuracy")
+
+AnyJudgement = Judgement | BoxJudgement | MaskJudgement
+_JUDGEMENTS: Mapping[str, type[AnyJudgement]] = {
+    cls.kind: cls for cls in (Judgement, BoxJudgement, MaskJudgement)
+}
+_DAMAGE = (OSError, ValueError, KeyError, TypeError, IndexError, EOFError, zipfile.BadZipFile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +32,16 @@ class KeptScore:
     """What a run scored on the test images.
 
     Attributes:
-        accuracy: Share of them that is right, 0…1.
-        loss: Their mean loss.
+        score: The figure that stands for all, 0…1, more is better; NaN where there was nothing to find.
         images: How many there were.
         is_stale: Whether the run's model is another by now.
+        figure: What evaluations call it: ``accuracy``, ``mAP50`` or ``mean_iou``.
     """
 
-    accuracy: float
-    loss: float
+    score: float
     images: int
     is_stale: bool
+    figure: str = "accuracy"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,14 +49,14 @@ class Evaluation:
     """What a model makes of the test images.
 
     Attributes:
-        judgement: All figures.
+        judgement: All figures, of classes, boxes or masks.
         places: int64, (N,): where in the data set the images stand.
         fingerprint: What the data set was; see `Collection.fingerprint`.
         mark: What the model was; see `checkpoint_mark`. "" where it was none that is kept.
         trouble: Why it could not be kept, if it should have been.
     """
 
-    judgement: Judgement
+    judgement: AnyJudgement
     places: NDArray[np.int64]
     fingerprint: str = ""
     mark: str = ""
@@ -62,20 +69,20 @@ def keep_evaluation(run: Path, evaluation: Evaluation) -> None:
     Raises:
         FileError: It cannot be written.
     """
-    found, arrays = evaluation.judgement, io.BytesIO()
+    found, content = evaluation.judgement, io.BytesIO()
+    data, arrays = found.packed()
+    figure, score = found.main
     about = {
-        "accuracy": found.accuracy, "loss": found.loss, "images": found.images, "classes": list(found.classes),
-        "top": list(found.top), "error": found.calibration.error, "mark": evaluation.mark,
+        **data, "kind": found.kind, "figure": figure, "score": score, "images": found.images, "mark": evaluation.mark,
         "fingerprint": evaluation.fingerprint,
     }  # fmt: skip
     np.savez_compressed(
-        arrays,
+        content,
         about=np.frombuffer(json.dumps(about).encode("utf-8"), np.uint8),
         places=evaluation.places,
-        **{name: getattr(found, name) for name in _ARRAYS},
-        **{f"bins_{name}": getattr(found.calibration, name) for name in _CALIBRATION},
+        **arrays,
     )
-    write_whole(run / EVALUATION, arrays.getvalue())
+    write_whole(run / EVALUATION, content.getvalue())
 
 
 def kept_evaluation(run: Path) -> Evaluation | None:
@@ -83,19 +90,12 @@ def kept_evaluation(run: Path) -> Evaluation | None:
     try:
         with (run / EVALUATION).open("rb") as content, np.load(content) as file:
             about = _about(file)
-            bins = {name: file[f"bins_{name}"] for name in _CALIBRATION}
-            judgement = Judgement(
-                accuracy=float(about["accuracy"]),
-                loss=float(about["loss"]),
-                classes=tuple(map(str, about["classes"])),
-                top=tuple(map(float, about["top"])),
-                calibration=Calibration(**bins, error=float(about["error"])),
-                **{name: file[name] for name in _ARRAYS},
-            )
+            # Those of earlier versions are of classes, and do not say so.
+            judgement = _JUDGEMENTS[str(about.get("kind", Judgement.kind))].unpacked(about, file)
             places = file["places"]
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+    except _DAMAGE:
         return None
-    if len({len(judgement.labels), len(judgement.predicted), len(judgement.confidence), len(places)}) != 1:
+    if judgement.images != len(places):
         return None
     return Evaluation(judgement, places, str(about["fingerprint"]), str(about["mark"]))
 
@@ -112,10 +112,10 @@ def kept_score(run: Path, mark: str) -> KeptScore | None:
     try:
         with (run / EVALUATION).open("rb") as content, np.load(content) as file:
             about = _about(file)
-        return KeptScore(
-            float(about["accuracy"]), float(about["loss"]), int(about["images"]), about["mark"] != mark
-        )
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+        figure = str(about.get("figure", "accuracy"))
+        score = float(about["score"] if "score" in about else about["accuracy"])
+        return KeptScore(score, int(about["images"]), about["mark"] != mark, figure)
+    except _DAMAGE:
         return None
 
 

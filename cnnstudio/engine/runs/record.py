@@ -59,6 +59,7 @@ class RunRecord:
         last: The last epoch; None before the first.
         seconds: How long the epochs took, pauses left out.
         test: Its score on the test images, if it was evaluated.
+        figure: What people call the score of its epochs.
         parameters: Numbers in its network; None if that is not known.
         data: Its data set.
         optimizer: What its optimizer is called.
@@ -82,6 +83,7 @@ class RunRecord:
     last: EpochPoint | None = None
     seconds: float = 0.0
     test: KeptScore | None = None
+    figure: str = "Accuracy"
     parameters: int | None = None
     data: str = ""
     optimizer: str = ""
@@ -140,6 +142,7 @@ def run_record(path: Path) -> RunRecord:
         last=history[-1] if history else None,
         seconds=math.fsum(point.seconds for point in history),
         test=kept_score(path, checkpoint_mark(path / BEST)) if has_best else None,
+        figure=project.task.figure_label,
         parameters=parameters_of(project),
         data=data_name(project),
         optimizer=project.optimizer.label,

@@ -202,11 +202,8 @@ class AnnotateDesk(QWidget):
     @Slot()
     def add_class(self) -> None:
         """Add a class and let the user type its name."""
-        number = len(self._session.classes) + 1
-        while f"class {number}" in self._session.classes:
-            number += 1
         try:
-            self.choose_class(self._session.add_class(f"class {number}"))
+            self.choose_class(self._session.add_class(self._session.free_name()))
         except DataError as error:
             self.bench.remark.show_message("error", str(error))
             return

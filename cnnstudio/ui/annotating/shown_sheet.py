@@ -12,13 +12,13 @@ from cnnstudio.data.annotating.sheet import Sheet
 from cnnstudio.ui.annotating.cursors import cursor_of_grip, cursor_of_tool
 from cnnstudio.ui.annotating.gestures import Corners, Gesture
 from cnnstudio.ui.annotating.image_view import ImageView
-from cnnstudio.ui.annotating.paint_boxes import BoxLook, box_rect, handle_rects, paint_boxes
+from cnnstudio.ui.annotating.paint_boxes import BoxLook, BoxPainter, box_rect, handle_rects
 from cnnstudio.ui.annotating.paint_tips import paint_brush, paint_corners
 from cnnstudio.ui.annotating.suggestions import striped
 from cnnstudio.ui.annotating.tools import Tool
 
 _GRASP = 4.0  # px around a handle that hold it too
-_AROUND_BOX = (-10, -30, 64, 10)  # px of the view that a box's lines, handles and name take beside it
+_AROUND_BOX = (-10, -30, 80, 10)  # px of the view that a box's lines, handles and name take beside it
 
 
 class ShownSheet(ImageView):
@@ -50,6 +50,7 @@ class ShownSheet(ImageView):
         self._sheet: Sheet | None = None
         self._suggested: Sheet | None = None
         self._selection = -1
+        self._own_painter, self._suggested_painter = BoxPainter(), BoxPainter()
         self._gesture: Gesture | None = None
         self._corners = Corners()
         self._pointer: QPointF | None = None
@@ -171,9 +172,11 @@ class ShownSheet(ImageView):
         sheet = self.sheet
         if sheet is None:
             return
-        paint_boxes(painter, sheet.boxes, self.sight, area, BoxLook(self.classes, self.selection))
-        suggested = () if self._suggested is None else self._suggested.boxes
-        paint_boxes(painter, suggested, self.sight, area, BoxLook(self.classes, is_dashed=True))
+        own = BoxLook(self.classes, self.selection)
+        self._own_painter.paint(painter, sheet.boxes, self.sight, area, own)
+        if self._suggested is not None:
+            look = BoxLook(self.classes, is_dashed=True)
+            self._suggested_painter.paint(painter, self._suggested.boxes, self.sight, area, look)
         points = [self.view_point(*point) for point in self._corners.points]
         if points:
             paint_corners(painter, points, self._pointer, self.label)

@@ -17,7 +17,7 @@ from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.labels import figures
 from cnnstudio.ui.widgets.notice import Notice
 
-_SIDE = 208  # px
+_IMAGES, _CLASSES = 200, 248  # px
 _FRAME = 2  # px
 
 
@@ -96,7 +96,7 @@ class Workbench(QWidget):
         for widget in (self._left(), middle, self._right()):
             splitter.addWidget(widget)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([_SIDE, 800, _SIDE])
+        splitter.setSizes([_IMAGES, 800, _CLASSES])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(splitter)

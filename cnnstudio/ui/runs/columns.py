@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,9 @@ from cnnstudio.engine.training_progress import EpochPoint
 from cnnstudio.ui.training.words import duration, percentage
 
 Answer = Callable[[RunRecord], Any]
+
+FIGURES = {"accuracy": "", "mAP50": "mAP@0.5", "mean_iou": "Mean IoU"}
+"""What people call the figures of evaluations; accuracy goes without saying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,27 @@ def epochs_text(record: RunRecord) -> str:
 
 
 def test_text(record: RunRecord) -> str:
-    """The accuracy on the test images; one of another model says so."""
+    """What it scored on the test images; what is no accuracy, and what is of another model, says so."""
     if record.test is None:
         return ""
-    share = percentage(record.test.accuracy)
-    return f"{share}, outdated" if record.test.is_stale else share
+    name = FIGURES.get(record.test.figure, record.test.figure)
+    share = "nothing to find" if math.isnan(record.test.score) else percentage(record.test.score)
+    text = f"{name} {share}".strip()
+    return f"{text}, outdated" if record.test.is_stale else text
+
+
+def _test_order(record: RunRecord) -> float | None:
+    return None if record.test is None or math.isnan(record.test.score) else record.test.score
+
+
+def _named_share(answer: Answer) -> Callable[[RunRecord], str]:
+    """A figure that is called what the run's task calls it; accuracy goes without saying."""
+
+    def text(record: RunRecord) -> str:
+        share = _share(answer)(record)
+        return f"{record.figure} {share}" if share and record.figure != "Accuracy" else share
+
+    return text
 
 
 def _of_epoch(point: Callable[[RunRecord], EpochPoint | None], name: str) -> Answer:
@@ -107,16 +127,17 @@ def _best(record: RunRecord) -> EpochPoint | None:
 _ACCURACY, _LOSS = _of_epoch(_best, "val_score"), _of_epoch(_best, "val_loss")
 _TRAIN_ACCURACY, _TRAIN_LOSS = _of_epoch(_best, "score"), _of_epoch(_best, "loss")
 
+_SCORES = "Accuracy, or the IoU of boxes or masks"
+
 COLUMNS = (
     _words("name", "Run", "What the run is called; F2 renames it.", lambda record: record.name, 240),
     Column("started", "Started", "When it was begun.", lambda record: started_text(record.started),
            lambda record: record.started, 136, is_number=False),
     _words("state", "State", "Whether it runs, has ended, and how.", state_text, 184),
-    Column("val_accuracy", "Validation accuracy", "That of its best epoch.", _share(_ACCURACY), _ACCURACY, 152,
+    Column("val_accuracy", "Validation score", f"{_SCORES}, of its best epoch.", _named_share(_ACCURACY), _ACCURACY, 152,
            whole=_number(_ACCURACY, ".6f")),
     Column("val_loss", "Validation loss", "That of its best epoch.", _number(_LOSS), _LOSS, 112),
-    Column("test", "Test accuracy", "Of its best epoch, on the test images; evaluate it to know.", test_text,
-           lambda record: None if record.test is None else record.test.accuracy, 120),
+    Column("test", "Test score", "Of its best epoch, on the test images; evaluate it to know.", test_text, _test_order, 152),
     Column("epochs", "Epochs", "How many are done, of how many.", epochs_text, lambda record: record.epochs, 80),
     Column("time", "Time", "What its epochs took, pauses left out.",
            lambda record: duration(record.seconds) if record.epochs else "", lambda record: record.seconds, 96),
@@ -132,7 +153,7 @@ COLUMNS = (
            lambda record: "" if record.batch is None else exact(record.batch), lambda record: record.batch, 64),
     _words("notes", "Notes", "Your own words about it; double-click to write.",
            lambda record: " ".join(record.annotation.notes.split()), 240),
-    Column("accuracy", "Training accuracy", "That of its best epoch.", _share(_TRAIN_ACCURACY), _TRAIN_ACCURACY, 128,
+    Column("accuracy", "Training score", f"{_SCORES}, of its best epoch.", _named_share(_TRAIN_ACCURACY), _TRAIN_ACCURACY, 128,
            is_shown=False),
     Column("loss", "Training loss", "That of its best epoch.", _number(_TRAIN_LOSS), _TRAIN_LOSS, 104, is_shown=False),
     Column("seed", "Seed", "Fixes split, start weights and order.",

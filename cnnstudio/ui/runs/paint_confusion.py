@@ -95,11 +95,13 @@ class Matrix:
         counts: int64, (classes, classes): images of each right class (rows) by the predicted one.
         classes: What the classes are called.
         in_shares: Whether cells say percent of their row instead of images.
+        unit: What is counted.
     """
 
     counts: NDArray[np.int64]
     classes: tuple[str, ...]
     in_shares: bool = False
+    unit: str = "image"
 
     def share(self, cell: Cell) -> float:
         """Share of the images of a cell's right class that are in it, 0…1."""
@@ -117,9 +119,14 @@ class Matrix:
         """A cell in a sentence."""
         right, predicted = (self.classes[place] for place in cell)
         count = int(self.counts[cell])
-        images = f"{exact(count)} image{'s' * (count != 1)}"
+        images = f"{exact(count)} {self.unit if count == 1 else plural(self.unit)}"
         taken = "recognized" if cell[0] == cell[1] else f"taken for {predicted}"
         return f"{right} {taken}: {images}, {100 * self.share(cell):.1f} % of {right}"
+
+
+def plural(unit: str) -> str:
+    """Several of what is counted: ``images``, ``boxes``."""
+    return f"{unit}es" if unit.endswith("x") else f"{unit}s"
 
 
 def colour_of(matrix: Matrix, cell: Cell) -> str:

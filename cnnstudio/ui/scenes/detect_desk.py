@@ -78,6 +78,10 @@ class DetectDesk(SceneDesk):
         for widget in (self.heading, self.summary):
             self.found.addWidget(widget)
         self.found.addWidget(self.table, 1)
+        self._connect_settings()
+        self._show_boxes()
+
+    def _connect_settings(self) -> None:
         self.mode.currentIndexChanged.connect(self._on_mode_chosen)
         self.score.moved.connect(self._on_limits_moved)
         self.overlap.moved.connect(self._on_limits_moved)
@@ -86,7 +90,6 @@ class DetectDesk(SceneDesk):
         self._boxes.box_clicked.connect(self._on_box_clicked)
         self._boxes.told.connect(self.stage.tell)
         self.walk_bar.stage_changed.connect(self._on_stage_changed)
-        self._show_boxes()
 
     @property
     def view(self) -> SceneView:
@@ -203,6 +206,6 @@ def _rows(shown: ShownBoxes) -> list[Row]:
         left, top, right, bottom = box
         iou, kind = shown.iou(place), shown.kind(place)
         name = shown.name(label) if kind is None else f"{'✓' if kind == 0 else '✗'} {shown.name(label)}"
-        place_text = f"{left:.0f}, {top:.0f}, {right - left:.0f}, {bottom - top:.0f}"
+        place_text = f"{left:.0f}, {top:.0f}, {right - left:.0f}, {bottom - top:.0f}".replace("-", "−")
         rows.append(Row(label, (name, f"{score:.2f}", "–" if iou is None else f"{iou:.2f}", place_text)))
     return rows

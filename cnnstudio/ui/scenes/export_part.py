@@ -80,7 +80,7 @@ class ExportPart(QWidget):
         self.round.finished.connect(self._on_finished)
         self.round.failed.connect(self.refused)
         self.round.active_changed.connect(self._on_active_changed)
-        self._errands.done.connect(self.exported)
+        self._errands.done.connect(self._on_written)
         self._errands.refused.connect(self.refused)
 
     def _lay_out(self) -> None:
@@ -162,6 +162,10 @@ class ExportPart(QWidget):
         if self._write is not None:
             write = partial(self._write, results)
             self._errands.run(partial(_with_troubles, write, troubles))
+
+    @Slot(object)
+    def _on_written(self, sentence: str) -> None:
+        self.exported.emit(sentence)
 
     @Slot(bool)
     def _on_active_changed(self, is_active: bool) -> None:

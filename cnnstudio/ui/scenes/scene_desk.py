@@ -15,6 +15,7 @@ from cnnstudio.engine.models import ModelSource, SavedModel
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting import picture_sources
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED
+from cnnstudio.ui.inspecting.shelf import PictureSource
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.scenes import scene_sources
 from cnnstudio.ui.scenes.export_part import ExportPart
@@ -24,6 +25,7 @@ from cnnstudio.ui.scenes.reel import Reel
 from cnnstudio.ui.scenes.scene_choice import SceneChoice, task_kind_of
 from cnnstudio.ui.scenes.scene_inquiry import SceneInquiry
 from cnnstudio.ui.scenes.scene_menu import SceneMenu
+from cnnstudio.ui.scenes.scene_pages import ScenePages
 from cnnstudio.ui.scenes.scene_stage import SceneStage
 from cnnstudio.ui.scenes.scene_view import SceneView
 from cnnstudio.ui.theme.surfaces import Hairline
@@ -68,6 +70,7 @@ class SceneDesk(QWidget):
         self.samples = SceneMenu(self.reel, editor, self._model, self)
         self.pictures.set_menu(self.samples)
         self.stage = SceneStage(kind, content)
+        self.pages = ScenePages(kind, engine, self.stage)
         self.export = ExportPart(kind, engine)
         self.settings = QVBoxLayout()
         self.settings.setSpacing(12)
@@ -95,6 +98,7 @@ class SceneDesk(QWidget):
 
     def _lay_out(self) -> None:
         left, right = QWidget(), QWidget()
+        self.pages.evaluation_shown.connect(right.setHidden)
         column = QVBoxLayout(left)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(12)
@@ -114,13 +118,13 @@ class SceneDesk(QWidget):
         scroll.setWidget(left)
         scroll.setMinimumWidth(240)
         rows = QVBoxLayout(right)
-        rows.setContentsMargins(12, 12, 0, 0)
+        rows.setContentsMargins(12, 12, 8, 0)
         rows.addLayout(self.found)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
-        for place, (widget, width) in enumerate(((scroll, _SIDE), (self.stage, 700), (right, _LIST))):
+        for place, (widget, width) in enumerate(((scroll, _SIDE), (self.pages, 700), (right, _LIST))):
             parts.addWidget(widget)
-            parts.setStretchFactor(place, int(widget is self.stage))
+            parts.setStretchFactor(place, int(widget is self.pages))
             widget.resize(width, 100)
         parts.setSizes([_SIDE, 700, _LIST])
         row = QHBoxLayout(self)
@@ -135,6 +139,7 @@ class SceneDesk(QWidget):
         self.stage.open_requested.connect(self.choose_files)
         self.stage.shapes_requested.connect(self.samples.open_shapes)
         self.stage.strip.chosen.connect(self.reel.go_to)
+        self.pages.images_opened.connect(self._on_images_opened)
         self.reel.sources_changed.connect(self._on_sources_changed)
         self.reel.picture_changed.connect(self._on_picture_changed)
         self.reel.refused.connect(self._on_refused)
@@ -168,10 +173,12 @@ class SceneDesk(QWidget):
             if self.choice.path == run:
                 self.inquiry.renew()
                 self.inquiry.ask()
+                self.pages.renew()
 
     @Slot(str)
-    def _on_model_chosen(self, _path: str) -> None:
+    def _on_model_chosen(self, path: str) -> None:
         self.stage.notice.clear()
+        self.pages.look_at(path)
         self.inquiry.ask()
 
     # Pictures
@@ -220,6 +227,12 @@ class SceneDesk(QWidget):
             self.stage.notice.show_message(
                 "warning", "There is no image on the clipboard: copy one first, then paste it here."
             )
+
+    @Slot(object, int)
+    def _on_images_opened(self, sources: tuple[PictureSource, ...], place: int) -> None:
+        self.pages.open_picture()
+        self.reel.replace(sources)
+        self.reel.go_to(place)
 
     @Slot()
     def _on_sources_changed(self) -> None:

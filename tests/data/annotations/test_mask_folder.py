@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,12 @@ import pytest
 from PIL import Image
 
 from cnnstudio.core.errors import DataError, FileError
+from cnnstudio.data.annotating.annotated_folder import AnnotatedFolder
+from cnnstudio.data.annotating.box import Box
+from cnnstudio.data.annotating.mask import Mask
 from cnnstudio.data.annotations import mask_folder
 from cnnstudio.data.annotations.file_names import listed
+from cnnstudio.data.annotations.found import annotations_at
 from cnnstudio.data.annotations.mask_code import voc_palette
 from cnnstudio.data.annotations.mask_folder import mask_pairs, read_mask_folder, write_mask_folder
 
@@ -142,7 +147,8 @@ def test_photographs_are_no_masks(folder: Callable[..., Path], tmp_path: Path) -
     [
         ("train/image/{}.png", "train/label/{}.png"), ("images/train/{}.jpg", "masks/train/{}.png"),
         ("JPEGImages/{}.jpg", "SegmentationClass/{}.png"), ("images/{}.jpg", "masks/{}_mask.png"),
-        ("train/{}.jpg", "train/{}_mask.png"),
+        ("train/{}.jpg", "train/{}_mask.png"), ("{}.jpg", "masks/{}.png"), ("{}.jpg", "masks/{}.jpg.png"),
+        ("deep/{}.jpg", "masks/deep/{}.png"),
     ],
 )  # fmt: skip
 def test_where_masks_lie(image: str, mask: str, tmp_path: Path, picture: Save) -> None:
@@ -224,6 +230,28 @@ def test_a_folder_of_masks_that_is_written(tmp_path: Path, picture: Save) -> Non
         assert np.array_equal(found.label_map(place), labels)
     with Image.open(tmp_path / "masks" / "train" / "a.png") as image:
         assert image.mode == "P"
+
+
+def test_what_is_drawn_in_the_program(tmp_path: Path, picture: Save) -> None:
+    for name in ("a.png", "a.jpg", "deep/b.png"):
+        picture(tmp_path / name, 5, 7)
+    folder = AnnotatedFolder(tmp_path)
+    sheets = {name: folder.load(name).sheet for name in folder.images}
+    values = np.zeros((5, 7), np.uint8)
+    values[1] = 2
+    values[2] = 255
+    drawn = {
+        name: replace(sheet, mask=Mask.of(values), boxes=(Box(1, 1, 4, 3, 0),))
+        for name, sheet in sheets.items()
+    }
+    folder.save(drawn, ("cat", "dog"))
+    found = read_mask_folder(tmp_path)
+    assert found.classes == ("cat", "dog")
+    assert [image.file for image in found.images] == sorted(drawn)
+    assert all(np.array_equal(found.label_map(place), values) for place in range(3))
+    assert annotations_at(tmp_path).count == 3
+    (tmp_path / "annotations.json").write_text("broken")
+    assert read_mask_folder(tmp_path).classes == ("class 1",)
 
 
 def test_membranes(shared_data: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -7,13 +8,18 @@ import pytest
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.engine.judging import judged
+from cnnstudio.engine.judging_boxes import BoxJudgement, judged_boxes
+from cnnstudio.engine.judging_masks import MaskJudgement
 from cnnstudio.engine.runs.kept_evaluation import (
     EVALUATION,
     Evaluation,
+    KeptScore,
     keep_evaluation,
     kept_evaluation,
     kept_score,
 )
+from cnnstudio.vision.mask_metrics import MaskMetrics
+from tests.vision.scenes import drawn
 
 
 @pytest.fixture
@@ -49,8 +55,46 @@ def test_the_score_alone(tmp_path: Path, evaluation: Evaluation) -> None:
     fresh, stale = kept_score(tmp_path, "mark"), kept_score(tmp_path, "another")
     assert fresh is not None
     assert stale is not None
-    assert (fresh.accuracy, fresh.images) == (evaluation.judgement.accuracy, 200)
+    assert (fresh.score, fresh.images) == (evaluation.judgement.accuracy, 200)
     assert (fresh.is_stale, stale.is_stale) == (False, True)
+
+
+def test_those_of_earlier_versions_say_nothing_of_their_kind(tmp_path: Path, evaluation: Evaluation) -> None:
+    keep_evaluation(tmp_path, evaluation)
+    with np.load(tmp_path / EVALUATION) as file:
+        arrays = dict(file)
+    about = json.loads(arrays["about"].tobytes())
+    for name in ("kind", "figure", "score"):
+        del about[name]
+    np.savez(
+        tmp_path / EVALUATION, **{**arrays, "about": np.frombuffer(json.dumps(about).encode(), np.uint8)}
+    )
+    found, score = kept_evaluation(tmp_path), kept_score(tmp_path, "mark")
+    assert found is not None
+    assert found.judgement.figures() == evaluation.judgement.figures()
+    assert score == KeptScore(found.judgement.main[1], 200, False, "accuracy")
+
+
+@pytest.mark.parametrize("kind", ["boxes", "masks"])
+def test_boxes_and_masks_come_back(tmp_path: Path, kind: str) -> None:
+    judgement = boxes() if kind == "boxes" else masks()
+    keep_evaluation(tmp_path, Evaluation(judgement, np.arange(judgement.images), "data", "mark"))
+    found, score = kept_evaluation(tmp_path), kept_score(tmp_path, "other")
+    assert found is not None
+    assert type(found.judgement) is type(judgement)
+    assert found.judgement.figures() == judgement.figures()
+    figure, value = judgement.main
+    assert score == KeptScore(value, judgement.images, True, figure)
+
+
+def boxes() -> BoxJudgement:
+    truths, found = drawn(12, 1)
+    return judged_boxes(truths, found, ("a", "b", "c"), 0.25, 0.45)
+
+
+def masks() -> MaskJudgement:
+    metrics = MaskMetrics(np.array([[9, 1], [2, 7]], np.int64), ("cell",))
+    return MaskJudgement(metrics, np.array([0.5, 0.75]), (20, 30))
 
 
 def test_a_damaged_file_counts_as_none(tmp_path: Path, evaluation: Evaluation) -> None:

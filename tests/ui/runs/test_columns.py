@@ -13,7 +13,7 @@ from cnnstudio.ui.runs.columns import COLUMNS, PLACES, matches
 RECORD = RunRecord(
     path=Path("/runs/20261128-101500-net"), annotation=Annotation(notes="two\nlines"), project="net",
     state=RunState.STOPPED, can_resume=True, started=datetime.datetime(2026, 11, 8, 9, 5), epochs=3, planned=1000,
-    best=EpochPoint(2, 0.5, 0.91, 0.45, 0.923, 1.0), seconds=200.0, test=KeptScore(0.9, 0.4, 100, True),
+    best=EpochPoint(2, 0.5, 0.91, 0.45, 0.923, 1.0), seconds=200.0, test=KeptScore(0.9, 100, True),
     parameters=1_250_000, data="Digits", optimizer="Adam", rate=0.001, batch=32, seed=7, device="CPU",
 )  # fmt: skip
 
@@ -48,3 +48,16 @@ def test_a_filter_wants_all_words_wherever_they_stand() -> None:
     assert not matches(RECORD, "stopped cifar")
     broken = dataclasses.replace(RECORD, message="Out of memory.")
     assert matches(broken, "memory")
+
+
+def test_scores_of_other_tasks_say_what_they_are() -> None:
+    record = dataclasses.replace(RECORD, figure="IoU", test=KeptScore(0.9, 100, False, "mAP50"))
+    said = {column.key: column.text(record) for column in COLUMNS}
+    assert (said["val_accuracy"], said["accuracy"], said["test"]) == (
+        "IoU 92.3 %",
+        "IoU 91.0 %",
+        "mAP@0.5 90.0 %",
+    )
+    nothing = dataclasses.replace(RECORD, test=KeptScore(float("nan"), 100, True, "mean_iou"))
+    assert COLUMNS[PLACES["test"]].text(nothing) == "Mean IoU nothing to find, outdated"
+    assert COLUMNS[PLACES["test"]].order(nothing) is None

@@ -18,7 +18,7 @@ def test_the_table_in_full_figures(make_run: MakeRun) -> None:
         COLUMNS[PLACES[key]] for key in ("name", "started", "val_accuracy", "test", "parameters", "notes")
     ]
     (header, row) = csv.reader(io.StringIO(table_csv([run_record(path)], chosen)))
-    assert header == ["Run", "Started", "Validation accuracy", "Test accuracy", "Parameters", "Notes", "Path"]
+    assert header == ["Run", "Started", "Validation score", "Test score", "Parameters", "Notes", "Path"]
     assert row == ['a "name", with commas', "2026-11-28 10:15:00", "0.7", "", "650", "two lines", str(path)]
 
 

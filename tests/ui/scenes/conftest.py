@@ -19,7 +19,7 @@ from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.scenes.known_picture import KnownPicture
 from cnnstudio.ui.scenes.scene_sources import drawn_anew
-from cnnstudio.vision.boxes import boxes_of, from_centred
+from cnnstudio.vision.boxes import boxes_of, clipped, from_centred
 from cnnstudio.vision.detections import Detections
 from cnnstudio.vision.grid import GridValues, decoded
 from tests.ui.fake_engine import FakeEngine
@@ -85,7 +85,8 @@ def detection(picture: KnownPicture, extra: int = 0) -> DetectionResult:
     boxes.append(from_centred(np.concatenate([centres, sides], axis=1)))
     kinds.append(dice.integers(0, len(KINDS), extra))
     scores.append(dice.random(extra) * 0.9)
-    found = Detections(np.concatenate(boxes), np.concatenate(kinds), np.concatenate(scores)).sorted()
+    inside = clipped(np.concatenate(boxes), picture.height, picture.width)
+    found = Detections(inside, np.concatenate(kinds), np.concatenate(scores)).sorted()
     return DetectionResult(
         picture.name, (picture.height, picture.width), KINDS, found, 0.25, 0.45, None, (), (64, 64),
         (0.0, 0.0, float(picture.width), float(picture.height)),
