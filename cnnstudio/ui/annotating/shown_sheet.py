@@ -46,6 +46,10 @@ class ShownSheet(ImageView):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("The image and what is drawn over it")
+        self.setAccessibleDescription(
+            "With the box tool, Enter puts a box into the middle; N selects the next box, arrow keys move it, "
+            "with Ctrl they resize it."
+        )
         self.tool, self.label, self.radius = Tool.BOX, 0, 10.0
         self.classes: Sequence[str] = ()
         self._sheet: Sheet | None = None
