@@ -23,11 +23,13 @@ class KnownPicture(Picture):
     Attributes:
         objects: The objects in it, in px of the picture.
         classes: What the classes are called that they have.
+        ignored: Objects that to find is no fault: crowds, and those hard to see.
         mask: uint8, (H, W): 0 background, k + 1 class k, 255 unknown; None where the masks are not known.
     """
 
     objects: tuple[ImageObject, ...] = ()
     classes: tuple[str, ...] = ()
+    ignored: tuple[ImageObject, ...] = ()
     mask: Mask | None = None
 
     def __post_init__(self) -> None:
@@ -51,7 +53,9 @@ def known_picture(collection: Collection, place: int, *, knows: bool) -> Picture
         name = f"{collection.classes[collection.labels[place]]} ({collection.name(place)})"
         return Picture(pixels, name)
     objects, mask = collection.objects(place), collection.label_map(place)
-    return KnownPicture(pixels, collection.name(place), (), objects, collection.classes, mask)
+    return KnownPicture(
+        pixels, collection.name(place), (), objects, collection.classes, collection.ignored(place), mask
+    )
 
 
 def plain(picture: Picture) -> Picture:
@@ -73,9 +77,11 @@ def truths_of(picture: Picture | None, classes: tuple[str, ...]) -> Truths | Non
     if not isinstance(picture, KnownPicture):
         return None
     places = {name.casefold(): place for place, name in enumerate(classes)}
-    names = [picture.classes[thing.label].casefold() for thing in picture.objects]
+    things = (*picture.objects, *picture.ignored)
+    names = [picture.classes[thing.label].casefold() for thing in things]
     labels = np.array([places.get(name, len(classes)) for name in names], np.int64)
-    return Truths.plain(boxes_of([thing.box for thing in picture.objects]), labels)
+    crowd = np.arange(len(things)) >= len(picture.objects)
+    return Truths(boxes_of([thing.box for thing in things]), labels, crowd, np.zeros(len(things), bool))
 
 
 def mask_of(picture: Picture | None, classes: tuple[str, ...]) -> Mask | None:

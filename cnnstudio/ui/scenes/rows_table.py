@@ -26,6 +26,9 @@ _SWATCH = 12  # px
 _ROW = 26  # px
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
+PLAIN = -2
+"""In place of a class: a row without a swatch."""
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -49,12 +52,14 @@ class Row:
     """A row.
 
     Attributes:
-        label: The class, for the swatch.
+        label: The class, for the swatch; `PLAIN` for none.
         texts: One a column.
+        help: What it means, for the tooltip.
     """
 
     label: int
     texts: tuple[str, ...]
+    help: str = ""
 
 
 class RowsModel(QAbstractTableModel):
@@ -83,9 +88,11 @@ class RowsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What stands in a cell."""
         row = self.rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return row.texts[index.column()]
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.help or row.texts[index.column()]
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0 and row.label != PLAIN:
             return self._swatch(row.label)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
             return int(_RIGHT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
@@ -14,6 +15,7 @@ from cnnstudio.engine.models import ModelSource, SavedModel
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting import picture_sources
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED
+from cnnstudio.ui.inspecting.shelf import PictureSource
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.scenes import scene_sources
 from cnnstudio.ui.scenes.export_part import ExportPart
@@ -23,6 +25,7 @@ from cnnstudio.ui.scenes.reel import Reel
 from cnnstudio.ui.scenes.scene_choice import SceneChoice, task_kind_of
 from cnnstudio.ui.scenes.scene_inquiry import SceneInquiry
 from cnnstudio.ui.scenes.scene_menu import SceneMenu
+from cnnstudio.ui.scenes.scene_pages import ScenePages
 from cnnstudio.ui.scenes.scene_stage import SceneStage
 from cnnstudio.ui.scenes.scene_view import SceneView
 from cnnstudio.ui.theme.surfaces import Hairline
@@ -42,12 +45,16 @@ class SceneDesk(QWidget):
         engine: Finds boxes or masks.
         content: What shows the picture.
 
+    Attributes:
+        exports: Whether what is found can be written to files.
+
     Signals:
         message: A sentence for the status bar.
         train_requested: The user wants to go to Train.
         picture_requested: The user wants to save what is seen as a picture.
     """
 
+    exports: ClassVar[bool] = True
     message = Signal(str)
     train_requested = Signal()
     picture_requested = Signal()
@@ -58,11 +65,12 @@ class SceneDesk(QWidget):
         self._has_begun = False
         self.choice = SceneChoice(kind)
         self.reel = Reel(self)
-        self.inquiry = SceneInquiry(kind, editor, engine, self.choice, self.reel, self)
+        self.inquiry = self.make_inquiry(editor, engine)
         self.pictures = PicturesPart()
         self.samples = SceneMenu(self.reel, editor, self._model, self)
         self.pictures.set_menu(self.samples)
         self.stage = SceneStage(kind, content)
+        self.pages = ScenePages(kind, engine, self.stage)
         self.export = ExportPart(kind, engine)
         self.settings = QVBoxLayout()
         self.settings.setSpacing(12)
@@ -70,6 +78,10 @@ class SceneDesk(QWidget):
         self.found.setSpacing(8)
         self._lay_out()
         self._connect_parts()
+
+    def make_inquiry(self, editor: Editor, engine: Engine) -> SceneInquiry:
+        """What asks the engine."""
+        return SceneInquiry(self.kind, editor, engine, self.choice, self.reel, self)
 
     @property
     def view(self) -> SceneView:
@@ -86,6 +98,7 @@ class SceneDesk(QWidget):
 
     def _lay_out(self) -> None:
         left, right = QWidget(), QWidget()
+        self.pages.evaluation_shown.connect(right.setHidden)
         column = QVBoxLayout(left)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(12)
@@ -94,8 +107,9 @@ class SceneDesk(QWidget):
         ):  # fmt: skip
             column.addWidget(widget)
         column.addLayout(self.settings)
-        column.addWidget(Hairline())
-        column.addWidget(self.export)
+        if self.exports:
+            column.addWidget(Hairline())
+            column.addWidget(self.export)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -108,9 +122,9 @@ class SceneDesk(QWidget):
         rows.addLayout(self.found)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
-        for place, (widget, width) in enumerate(((scroll, _SIDE), (self.stage, 700), (right, _LIST))):
+        for place, (widget, width) in enumerate(((scroll, _SIDE), (self.pages, 700), (right, _LIST))):
             parts.addWidget(widget)
-            parts.setStretchFactor(place, int(widget is self.stage))
+            parts.setStretchFactor(place, int(widget is self.pages))
             widget.resize(width, 100)
         parts.setSizes([_SIDE, 700, _LIST])
         row = QHBoxLayout(self)
@@ -125,6 +139,7 @@ class SceneDesk(QWidget):
         self.stage.open_requested.connect(self.choose_files)
         self.stage.shapes_requested.connect(self.samples.open_shapes)
         self.stage.strip.chosen.connect(self.reel.go_to)
+        self.pages.images_opened.connect(self._on_images_opened)
         self.reel.sources_changed.connect(self._on_sources_changed)
         self.reel.picture_changed.connect(self._on_picture_changed)
         self.reel.refused.connect(self._on_refused)
@@ -158,10 +173,12 @@ class SceneDesk(QWidget):
             if self.choice.path == run:
                 self.inquiry.renew()
                 self.inquiry.ask()
+                self.pages.renew()
 
     @Slot(str)
-    def _on_model_chosen(self, _path: str) -> None:
+    def _on_model_chosen(self, path: str) -> None:
         self.stage.notice.clear()
+        self.pages.look_at(path)
         self.inquiry.ask()
 
     # Pictures
@@ -210,6 +227,12 @@ class SceneDesk(QWidget):
             self.stage.notice.show_message(
                 "warning", "There is no image on the clipboard: copy one first, then paste it here."
             )
+
+    @Slot(object, int)
+    def _on_images_opened(self, sources: tuple[PictureSource, ...], place: int) -> None:
+        self.pages.open_picture()
+        self.reel.replace(sources)
+        self.reel.go_to(place)
 
     @Slot()
     def _on_sources_changed(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,9 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 
 from cnnstudio.core.errors import DataError, FileError
+from cnnstudio.data.collection import Collection
 from cnnstudio.data.collections import opened
+from cnnstudio.data.dataset import Dataset
 from cnnstudio.data.images import ENDINGS, Picture
 from cnnstudio.data.motions import ImageObject
 from cnnstudio.data.readiness import dataset_of
@@ -88,6 +90,17 @@ def of_part(project: Project, part: str) -> tuple[PictureSource, ...]:
     places = getattr(collection.split(project.training.seed), part)[:_MOST]
     if not len(places):
         raise DataError(f"{dataset.label} has no {part} images: choose another part.")
+    return of_places(dataset, collection, places.tolist())
+
+
+def of_places(dataset: Dataset, collection: Collection, places: Sequence[int]) -> tuple[PictureSource, ...]:
+    """Some images of a data set with what it knows of them; not decoded yet.
+
+    Args:
+        dataset: The data set.
+        collection: Its images.
+        places: Which of them.
+    """
     knows = bool(_KNOWING & dataset.offers)
     return tuple(
         PictureSource(
@@ -126,4 +139,4 @@ def _drawn(shapes: Shapes, place: int) -> Picture:
         objects.append(ImageObject(thing.label, (left, top, right, bottom), thing.mask))
         mask[thing.mask] = thing.label + 1
     name = f"shapes {place + 1}, seed {shapes.seed}"
-    return KnownPicture(scene.pixels, name, (), tuple(objects), shapes.classes, mask)
+    return KnownPicture(scene.pixels, name, (), tuple(objects), shapes.classes, mask=mask)
