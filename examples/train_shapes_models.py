@@ -6,8 +6,11 @@ It writes the projects beside itself, and the models with their scores into reso
 
 from __future__ import annotations
 
+import json
+import platform
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,6 +23,8 @@ from cnnstudio.document.project import DataChoice, Project, Training
 from cnnstudio.document.schedules import OneCycle
 from cnnstudio.document.tasks import Detection, Segmentation
 from cnnstudio.engine.control import Control
+from cnnstudio.engine.export import Export
+from cnnstudio.engine.models import SavedModel
 from cnnstudio.engine.train import Train, TrainProgress, TrainResult
 from cnnstudio.layers.blocks import ConvolutionUnit, UNetDown, UNetUp
 from cnnstudio.layers.convolution import Conv2D
@@ -56,12 +61,12 @@ def segmenter() -> Project:
     task = Segmentation(loss="cross-entropy and Dice")
     builder = Builder()
     builder.add("input", Input((SIDE, SIDE, 3)))
-    for step, filters in enumerate((12, 24, 48, 72), 1):
+    for step, filters in enumerate((8, 16, 32, 64), 1):
         builder.add(f"down{step}", UNetDown(filters, pools=step > 1, batch_normalization=True))
-    for step, filters in ((3, 48), (2, 24), (1, 12)):
+    for step, filters in ((3, 32), (2, 16), (1, 8)):
         builder.add(f"up{step}", UNetUp(filters, batch_normalization=True), builder.last, f"down{step}")
     builder.add("scores", Conv2D(task.depth(CLASSES), (1, 1), activation="softmax"))
-    return _project("shapes_segmenter", builder.network(), task, objects=5, epochs=20, rate=0.004)
+    return _project("shapes_segmenter", builder.network(), task, objects=5, epochs=16, rate=0.006)
 
 
 def _project(
@@ -86,8 +91,11 @@ def keep(project: Project, result: TrainResult) -> None:
     """Put the best epoch where the program looks for it, and the project beside this script."""
     folder = MODELS / project.name
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("best.keras", "project.cnnstudio", "environment.json"):
-        shutil.copy(Path(result.run) / name, folder / name)
+    Export(SavedModel(result.run), str(folder / "best.keras"))(lambda progress: None, Control())
+    shutil.copy(Path(result.run) / "project.cnnstudio", folder / "project.cnnstudio")
+    about = json.loads((Path(result.run) / "environment.json").read_text(encoding="utf-8"))
+    about["platform"] = platform.system()  # what exactly it ran on is nobody's business
+    (folder / "environment.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
     save_project(project, EXAMPLES / f"{project.name}.cnnstudio")
 
 
@@ -98,8 +106,6 @@ def main(which: str, epochs: int | None) -> None:
         if which and not project.name.endswith(which):
             continue
         if epochs is not None:
-            from dataclasses import replace
-
             project = replace(project, training=project.training.with_settings(epochs=epochs))
         with TemporaryDirectory() as runs:
             result = Train(project, runs)(show, Control())

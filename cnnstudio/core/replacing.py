@@ -79,7 +79,7 @@ def replaced(network: Network, ids: Collection[str], cls: type[Layer]) -> tuple[
         _check_inputs(node, cls)
         new = carried(node.layer, cls)
         lost.update(dict.fromkeys(new.lost))
-        name = _name_after(node, cls, names)
+        name = name_after(node, cls, names)
         names = names - {node.name} | {name}
         changed[node.id] = node.with_layer(new.layer).with_name(name)
     if not changed:
@@ -144,7 +144,7 @@ def _refusal(node: Node, cls: type[Layer]) -> str:
     return ""
 
 
-def _name_after(node: Node, cls: type[Layer], taken: Collection[str]) -> str:
+def name_after(node: Node, cls: type[Layer], taken: Collection[str]) -> str:
     """The name of a node once it has another type: a new one only where the program gave the old one."""
     if re.fullmatch(rf"{re.escape(node.layer.base_name())}(_\d+)?", node.name) is None:
         return node.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.data.annotations.annotation import Annotation, AnnotationSet, Box, RunLengths
+from cnnstudio.data.annotations.mask_code import IGNORED
 from cnnstudio.data.collection import Labels
 from cnnstudio.data.file_collection import FileCollection
 from cnnstudio.data.motions import ImageObject, Mask
+from cnnstudio.data.object_counts import counted_objects, holding_objects, object_words
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -27,6 +30,7 @@ class AnnotationCollection(FileCollection):
         annotations: What is annotated; its images are those of the collection, in its order.
     """
 
+    counted = "objects"
     annotations: AnnotationSet
 
     def size(self, place: int) -> tuple[int, int]:
@@ -44,6 +48,18 @@ class AnnotationCollection(FileCollection):
         image = self.annotations.images[place]
         return tuple(ImageObject(numbers[one.label], one.box) for one in image.annotations if one.is_counted)
 
+    def caption(self, place: int) -> str:
+        """How many objects of which classes."""
+        return object_words(self, place)
+
+    def holding(self, label: int) -> NDArray[np.bool_]:
+        """Which images hold an object of a class: bool, (N,)."""
+        return holding_objects(self, label)
+
+    def class_counts(self) -> NDArray[np.int64]:
+        """Objects of each class: int64, (classes,)."""
+        return counted_objects(self)
+
     def ignored(self, place: int) -> tuple[ImageObject, ...]:
         """Crowds and objects that are marked as difficult: nothing is learned from them, and finding one is no fault."""
         return self._objects(place, counted=False)
@@ -55,16 +71,13 @@ class AnnotationCollection(FileCollection):
             uint8, (H, W): 0 for the background, k + 1 for class k, 255 for crowds and difficult objects; smaller objects
             cover larger ones.
         """
-        things = [(255, thing) for thing in self.ignored(place)]
-        things += sorted(
-            ((thing.label + 1, thing) for thing in self.objects(place)),
-            key=lambda pair: -_extent(pair[1].box),
-        )
         found = np.zeros(self.size(place), np.uint8)
-        for number, thing in things:
+        for thing in self.ignored(place):
+            found[_inside(thing.box) if thing.mask is None else thing.mask] = IGNORED
+        for thing in sorted(self.objects(place), key=lambda one: -_extent(one.box)):
             if thing.mask is None:
                 return None
-            found[thing.mask] = number
+            found[thing.mask] = thing.label + 1
         return found
 
     def _objects(self, place: int, counted: bool) -> tuple[ImageObject, ...]:
@@ -115,6 +128,12 @@ def largest_labels(annotations: AnnotationSet) -> Labels:
         )
         found.append(0 if largest is None else numbers[largest.label])
     return np.array(found, np.int64)
+
+
+def _inside(box: Box) -> tuple[slice, slice]:
+    """The pixels that a box touches: rows and columns."""
+    left, top, right, bottom = box
+    return slice(int(top), math.ceil(bottom)), slice(int(left), math.ceil(right))
 
 
 def _extent(box: Box) -> float:

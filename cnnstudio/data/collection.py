@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +53,8 @@ class Collection(ABC):
         watched: Files and folders that it was read from, with when they changed last.
     """
 
+    counted: ClassVar[str] = "images"
+    """What `class_counts` counts."""
     labels: Labels
     classes: tuple[str, ...]
     shape: tuple[int, int, int]
@@ -85,6 +87,21 @@ class Collection(ABC):
     @abstractmethod
     def name(self, place: int) -> str:
         """What an image is called: its file's name below the data set's folder, or its number."""
+
+    def caption(self, place: int) -> str:
+        """What is in an image, in a few words: its class, or how many objects of which classes."""
+        return self.classes[int(self.labels[place])]
+
+    def holding(self, label: int) -> NDArray[np.bool_]:
+        """Which images are of a class, or hold an object of it: bool, (N,)."""
+        found: NDArray[np.bool_] = self.labels == label
+        return found
+
+    def class_counts(self) -> NDArray[np.int64]:
+        """Images of each class, or objects where images hold several; −1 where nobody knows: int64, (classes,)."""
+        classes = len(self.classes)
+        counts: NDArray[np.int64] = np.bincount(self.labels, minlength=classes)[:classes].astype(np.int64)
+        return counts
 
     def objects(self, place: int) -> tuple[ImageObject, ...]:
         """What is known of the objects in an image, in its own size; nothing unless a data set says so."""

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cnnstudio.data.annotations.mask_code import IGNORED, LabelMap
 from cnnstudio.data.annotations.mask_folder import MaskFolder
@@ -29,6 +30,18 @@ class MaskCollection(FileCollection):
         """Height and width, in px; nothing is decoded."""
         image = self.masks.images[place]
         return image.height, image.width
+
+    def caption(self, place: int) -> str:
+        """The name of the image's file: what its mask shows is not looked into."""
+        return self.name(place).rpartition("/")[2]
+
+    def holding(self, label: int) -> NDArray[np.bool_]:
+        """All images: which of them show a class is not looked into."""
+        return np.ones(len(self), bool)
+
+    def class_counts(self) -> NDArray[np.int64]:
+        """−1 for each class: masks are not looked into."""
+        return np.full(len(self.classes), -1, np.int64)
 
     def label_map(self, place: int) -> LabelMap:
         """The class of every pixel.

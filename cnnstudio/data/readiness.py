@@ -16,7 +16,7 @@ from cnnstudio.core.report import Problem, Report
 from cnnstudio.core.shapes import shape_text
 from cnnstudio.data.dataset import Dataset, datasets
 from cnnstudio.data.plan_readiness import plan_problems
-from cnnstudio.document.augmentation import faults
+from cnnstudio.document.augmentation import faults, unfollowed
 from cnnstudio.document.changes import ApplyFix
 from cnnstudio.document.phases import taking_part_of
 from cnnstudio.document.project import Project
@@ -158,7 +158,8 @@ def _input_errors(node: Node, data: Dataset) -> Iterator[Problem]:
 def _augmentation_faults(project: Project, entry: Node, is_error: bool) -> Iterator[Problem]:
     """Random changes that the images of the network's input cannot go through, or that are told other pixels."""
     shape = entry.layer.output_shape()
-    for fault in faults(project.augmentation, shape) if len(shape) == 3 else ():
+    found = faults(project.augmentation, shape) if len(shape) == 3 else ()
+    for fault in (*found, *unfollowed(project.augmentation, project.task.subject)):
         if fault.is_error == is_error:
             message = f"Change {fault.place + 1} under Data › Augmentation: {fault.message}"
             yield _problem(None, message, is_error=is_error)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from cnnstudio.data.collection import ArrayCollection
 from cnnstudio.data.motions import ImageObject
+from cnnstudio.data.object_counts import counted_objects, holding_objects, object_words
 
 if TYPE_CHECKING:
     from cnnstudio.data.scenes import Scene
@@ -63,6 +64,23 @@ class SceneCollection(ArrayCollection):
     def boxed(self, place: int) -> tuple[ImageObject, ...]:
         """The same without masks."""
         return self.things[place]
+
+    @property
+    def counted(self) -> str:  # type: ignore[override]
+        """What `class_counts` counts: of one object an image, images."""
+        return "images" if self.shapes.objects == 1 else "objects"
+
+    def caption(self, place: int) -> str:
+        """The class, or how many objects of which classes."""
+        return ArrayCollection.caption(self, place) if self.shapes.objects == 1 else object_words(self, place)
+
+    def holding(self, label: int) -> NDArray[np.bool_]:
+        """Which images hold an object of a class: bool, (N,)."""
+        return holding_objects(self, label)
+
+    def class_counts(self) -> NDArray[np.int64]:
+        """Objects of each class: int64, (classes,)."""
+        return counted_objects(self)
 
     def label_map(self, place: int) -> NDArray[np.uint8]:
         """The class of every pixel: uint8, (H, W); 0 for the background, k + 1 for class k."""

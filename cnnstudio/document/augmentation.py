@@ -6,7 +6,7 @@ exported script; in use they leave images alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from cnnstudio.core.numerals import signed
 from cnnstudio.core.shapes import shape_text
 from cnnstudio.core.values import Shape
 from cnnstudio.document.placeholder import Placeholder
+from cnnstudio.layers.augmentation import motion_of, moves_pixels
 from cnnstudio.layers.resizing import Resizing
 
 Augmentation = tuple[Layer, ...]
@@ -26,6 +27,8 @@ PREFIX = "augment_"
 
 _GROUP = "Augmentation"
 _PIXELS = (0.0, 255.0)
+_ANY_SIZE = (64, 64)
+_REPEATING = {"reflect": "the image mirrored at its edges", "wrap": "the image over again"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,54 @@ def augmenting_layers(augmentation: Augmentation, shape: Shape, seed: int) -> tu
     if current != shape and height is not None and width is not None:
         made.append((f"{PREFIX}resizing", Resizing(height, width)))
     return tuple(made)
+
+
+def moving(augmentation: Augmentation) -> Augmentation:
+    """Those changes after which things stand elsewhere in an image."""
+    return tuple(layer for layer in augmentation if moves_pixels(layer))
+
+
+def of_model(augmentation: Augmentation, subject: str) -> Augmentation:
+    """The changes that are layers of the model.
+
+    Where boxes or masks are learned, images are moved together with them before they come to the model.
+
+    Args:
+        augmentation: The changes.
+        subject: What the task learns from, see `Task.subject`.
+    """
+    if not follows(subject):
+        return augmentation
+    return tuple(layer for layer in augmentation if not moves_pixels(layer))
+
+
+def follows(subject: str) -> bool:
+    """Whether what is learned must move with the image."""
+    return subject in ("boxes", "masks")
+
+
+def unfollowed(augmentation: Augmentation, subject: str) -> Iterator[Fault]:
+    """Changes that boxes or masks cannot follow, and such as show objects where none are told.
+
+    Args:
+        augmentation: The changes.
+        subject: What the task learns from, see `Task.subject`.
+    """
+    for place, layer in enumerate(augmentation if follows(subject) else ()):
+        if not moves_pixels(layer):
+            continue
+        if motion_of(layer, lambda lower, upper: lower, _ANY_SIZE) is None:
+            message = (
+                f"{layer.label} bends images in a way that {subject} cannot follow: remove it, or take flip, rotation, "
+                "translation, zoom, shear or crop instead."
+            )
+            yield Fault(place, message)
+        elif subject == "boxes" and (mode := getattr(layer, "fill_mode", "")) in _REPEATING:
+            message = (
+                f"{layer.label} fills empty places with {_REPEATING[mode]}, where objects show that no box is told of: "
+                'set its fill mode to "constant".'
+            )
+            yield Fault(place, message, is_error=False)
 
 
 def faults(augmentation: Augmentation, shape: Shape) -> tuple[Fault, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from cnnstudio.core.numerals import enumeration
 from cnnstudio.core.report import Report
 from cnnstudio.document import source_scenes, source_training
+from cnnstudio.document.augmentation import of_model
 from cnnstudio.document.keras_names import model_name
 from cnnstudio.document.project import Project
 from cnnstudio.document.source_blocks import Function, Functions
@@ -77,8 +78,8 @@ class Script:
         project = self.project
         training = project.training
         whole = steps_of(
-            project.network, self.report, training.factor_and_offset, project.augmentation, training.seed,
-            is_mixed=training.dtype_policy != "float32",
+            project.network, self.report, training.factor_and_offset,
+            of_model(project.augmentation, project.task.subject), training.seed, is_mixed=training.dtype_policy != "float32",
         )  # fmt: skip
         own = [self.own[name] for name in _layers(whole) if name in self.own]
         taken = (_TOP | source_training.TAKEN | source_scenes.TAKEN).union(*[source.names for source in own])

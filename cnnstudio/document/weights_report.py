@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,27 @@ Shapes = tuple[tuple[int, ...], ...]
 """The shapes of all weights of a layer, in Keras's order."""
 
 _NAMED = 3
+_KERNEL_AXES = 4
+
+
+def fits_saved(then: Shapes, now: Shapes) -> bool:
+    """Whether a layer can take saved weights: they have its shapes, or are those of the same layer as a convolution.
+
+    The kernel of a dense layer behind Flatten holds the weights of a convolution that sees the whole map, in the
+    same order.
+
+    Args:
+        then: The shapes of the saved arrays.
+        now: The shapes that the layer has.
+    """
+    return len(then) == len(now) and all(
+        one == other or _is_dense_of(one, other) or _is_dense_of(other, one)
+        for one, other in zip(then, now, strict=True)
+    )
+
+
+def _is_dense_of(dense: tuple[int, ...], convolution: tuple[int, ...]) -> bool:
+    return len(convolution) == _KERNEL_AXES and dense == (math.prod(convolution[:-1]), convolution[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +125,7 @@ def weights_report(source: str, report: Report, saved: Mapping[str, Shapes]) -> 
         then = saved.get(key)
         if then is None:
             new.append(layer)
-        elif then != now:
+        elif not fits_saved(then, now):
             misfits.append(Misfit(layer, then, now))
         else:
             taken.append(layer)

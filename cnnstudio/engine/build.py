@@ -12,7 +12,7 @@ from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import Report
 from cnnstudio.core.saved import Saved, saved_inside, saved_of
 from cnnstudio.data.readiness import sentence
-from cnnstudio.document.augmentation import augmenting_layers
+from cnnstudio.document.augmentation import augmenting_layers, of_model
 from cnnstudio.document.keras_names import PIXEL_SCALING, Names, kept_names, model_name
 from cnnstudio.document.project import Project
 from cnnstudio.engine.keras_mends import mend_keras
@@ -175,7 +175,7 @@ class _Builder:
         self.inputs: list[Any] = []
         self._exact = frozenset(network.outputs() if is_mixed else ())
         self._scale = project.training.factor_and_offset
-        self._augmentation = project.augmentation
+        self._augmentation = of_model(project.augmentation, project.task.subject)
         self._seed = project.training.seed
         self._kept = kept_names(network)
         self._names = Names(tuple(self._kept.values()))

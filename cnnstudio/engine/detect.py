@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from cnnstudio.data.images import Picture
 from cnnstudio.data.preparation import fitting_motion
-from cnnstudio.engine.box_reading import FLOOR, reading_of
+from cnnstudio.engine.box_reading import FLOOR, put_back, reading_of
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.feeding import as_array, fed, run
 from cnnstudio.engine.models import ModelSource, loaded, picture_fit
 from cnnstudio.engine.task import Report
+from cnnstudio.vision.boxes import boxes_of
 from cnnstudio.vision.detections import Detections
 from cnnstudio.vision.grid import GridValues
 
@@ -34,6 +35,8 @@ class DetectionResult:
         overlap: The IoU above which its task suppresses a box.
         cells: What the model says of the cells of a grid, with boxes in px of the picture; None if it has no grid.
         preparation: What was done to the picture before the network, one line each.
+        form: Height and width of the network's input, in px.
+        extent: Where the whole of that input lies in the picture: left, top, right and bottom, in px of the picture.
     """
 
     name: str
@@ -44,6 +47,8 @@ class DetectionResult:
     overlap: float
     cells: GridValues | None = None
     preparation: tuple[str, ...] = ()
+    form: tuple[int, int] = (0, 0)
+    extent: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
 
     def shown(self, score: float | None = None, overlap: float | None = None) -> NDArray[np.int64]:
         """Which candidates are left: those with a score, that no better one of their class suppresses; best first.
@@ -97,11 +102,13 @@ class Detect:
             outputs = [as_array(tensor)[0] for tensor in run(model, feed.values[None])]
             size = picture.pixels.shape[0], picture.pixels.shape[1]
             form = feed.values.shape[0], feed.values.shape[1]
-            found = reading.found(outputs, form, size, fitting_motion(picture.pixels.shape, form, fit))
+            motion = fitting_motion(picture.pixels.shape, form, fit)
+            found = reading.found(outputs, form, size, motion)
+            left, top, right, bottom = put_back(boxes_of([0, 0, form[1], form[0]]), motion)[0].tolist()
             results.append(
                 DetectionResult(
                     picture.name, size, reading.classes, found[0], reading.score, reading.overlap, found[1],
-                    feed.preparation,
+                    feed.preparation, form, (left, top, right, bottom),
                 )
             )  # fmt: skip
         return tuple(results)

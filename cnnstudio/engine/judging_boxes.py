@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnstudio.engine.confusion_cells import cells_of, images_in_cell, no_cells
 from cnnstudio.vision.average_precision import Curve, voc_average_precision
 from cnnstudio.vision.boxes import areas, iou_in_pairs
 from cnnstudio.vision.detection_confusion import detection_confusion
@@ -22,7 +23,7 @@ Integers = NDArray[np.int64]
 
 _CURVE = ("scores", "precision", "recall")
 _SIZES = ("precisions_by_size", "recalls_by_size")
-_ARRAYS = ("confusion", "errors", "voc", "voc_eleven")
+_ARRAYS = ("confusion", "errors", "voc", "voc_eleven", "cells")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +42,7 @@ class BoxJudgement:
         overlap: The IoU above which a box was suppressed.
         accuracy: Of localization, the share of images whose class is right, 0…1; NaN where there is no such thing.
         mean_iou: Of localization, the mean IoU of the box with the largest object; NaN where there is no such thing.
+        cells: int64, (M, 4): image, row, column and how many: what each image adds to the confusion.
     """
 
     kind: ClassVar[str] = "boxes"
@@ -54,6 +56,7 @@ class BoxJudgement:
     overlap: float
     accuracy: float = math.nan
     mean_iou: float = math.nan
+    cells: Integers = field(default_factory=no_cells)
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -76,6 +79,16 @@ class BoxJudgement:
         wrong = self.errors[:, 1:].sum(axis=1)
         order = np.argsort(-wrong, kind="stable")
         return np.asarray(order[wrong[order] > 0])
+
+    def in_cell(self, row: int, column: int) -> Integers:
+        """Places of the images that add to a cell of the confusion, those that add most first: int64, (M,)."""
+        return images_in_cell(self.cells, row, column)
+
+    def with_error(self, kind: str) -> Integers:
+        """Places of the images with a kind of error, one of `KINDS`, those with most first: int64, (M,)."""
+        counts = self.errors[:, KINDS.index(kind)]
+        order = np.argsort(-counts, kind="stable")
+        return order[counts[order] > 0]
 
     @property
     def error_counts(self) -> dict[str, int]:
@@ -145,7 +158,7 @@ class BoxJudgement:
             **{name: {key: float(one) for key, one in about[name].items()} for name in _SIZES},
         )
         return cls(
-            metrics, **{name: file[name] for name in _ARRAYS}, score=float(about["score_limit"]),
+            metrics, **{name: file[name] for name in _ARRAYS if name in file}, score=float(about["score_limit"]),
             overlap=float(about["overlap"]), accuracy=float(about["accuracy"]), mean_iou=float(about["mean_iou"]),
         )  # fmt: skip
 
@@ -184,14 +197,19 @@ def judged_boxes(
     pictures = error_kinds(truths, found, classes, score=score).pictures
     kinds = [int(kind) for kind in (Kind.RIGHT, *ERRORS)]
     errors = [[*np.bincount(one.kinds, minlength=len(Kind))[kinds], len(one.missed)] for one in pictures]
+    each = [
+        detection_confusion([truth], [one], classes, score=score)
+        for truth, one in zip(truths, found, strict=True)
+    ]
     return BoxJudgement(
         metrics=detection_metrics(truths, found, classes),
-        confusion=detection_confusion(truths, found, classes, score=score),
+        confusion=sum(each, np.zeros((len(classes) + 1,) * 2, np.int64)),
         errors=np.array(errors, np.int64).reshape(-1, len(KINDS)),
         voc=voc_average_precision(truths, found, classes),
         voc_eleven=voc_average_precision(truths, found, classes, eleven_points=True),
         score=score,
         overlap=overlap,
+        cells=cells_of(each),
     )
 
 

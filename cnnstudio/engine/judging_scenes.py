@@ -15,6 +15,7 @@ from cnnstudio.data.collection import Collection
 from cnnstudio.data.preparation import fitting_motion
 from cnnstudio.document.tasks import Localization
 from cnnstudio.engine.box_reading import Reading, reading_of
+from cnnstudio.engine.confusion_cells import cells_of
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.feeding import as_array, run
 from cnnstudio.engine.image_rows import ImageRows
@@ -163,16 +164,19 @@ def judge_masks(
     numbers = np.arange(256, dtype=np.uint8)
     numbers[1 : len(order) + 1] = order + 1
     count = len(reading.classes) + 1
-    total, each, size = np.zeros((count, count), np.int64), [], test.form
+    counted, each, size = [], [], test.form
     for begin, pixels in test.batches(report, control):
         labels, _ = reading.labels(reading.scores(pixels))
         size = int(labels.shape[1]), int(labels.shape[2])
         for row, found in enumerate(labels):
             truth = numbers[fitted_map(test.collection, int(test.places[begin + row]), test.form)]
             cells = class_confusion(_middle(truth, size), found, count)
-            total += cells
+            counted.append(cells)
             each.append(MaskMetrics(cells, reading.classes).mean_iou)
-    return MaskJudgement(MaskMetrics(total, reading.classes), np.array(each, np.float64), size)
+    total = sum(counted, np.zeros((count, count), np.int64))
+    return MaskJudgement(
+        MaskMetrics(total, reading.classes), np.array(each, np.float64), size, cells_of(counted)
+    )
 
 
 def _middle(truth: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:

@@ -11,7 +11,7 @@ from typing import ClassVar
 from cnnstudio.core.errors import EngineError
 from cnnstudio.document.project import Project
 from cnnstudio.document.weights_changes import Links, without_weights
-from cnnstudio.document.weights_report import Shapes
+from cnnstudio.document.weights_report import Shapes, fits_saved
 from cnnstudio.document.weights_source import WeightsSource
 from cnnstudio.engine.build import built_network
 from cnnstudio.engine.control import Control
@@ -131,7 +131,7 @@ def best_match(layers: Mapping[str, Link], saved: Sequence[SavedLayer]) -> Found
     own = {name: shape for name, shape in shapes.items() if shape}
     by_key = {layer.key: layer.shapes for layer in saved}
     ways = (_by_name(own, saved), _by_place(layers, own, saved), in_order(own, saved))
-    fitting = [sum(by_key[key] == own[name] for name, key in way.items()) for way in ways]
+    fitting = [sum(fits_saved(by_key[key], own[name]) for name, key in way.items()) for way in ways]
     return ways[fitting.index(max(fitting))] if max(fitting) else {}
 
 

@@ -7,6 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnstudio.engine.moved_batches import moved_arrays
+from cnnstudio.engine.moving import Moving
+
 _MANY = 1 << 40  # rounds
 
 
@@ -17,6 +20,7 @@ def plain_batches(
     order: NDArray[np.int64] | None = None,
     first: int = 0,
     rounds: int = 1,
+    moving: Moving | None = None,
 ) -> Any:
     """A ``keras.utils.PyDataset`` of (images, labels), with ``skip`` and ``repeat`` as ``tf.data`` has them.
 
@@ -27,6 +31,7 @@ def plain_batches(
         order: int64, (N,), looked up batch by batch, so that it may change between epochs; as they come if None.
         first: The batch that each round begins with, from 0.
         rounds: How often all are taken.
+        moving: Random motions of the images in which the labels follow; None for none.
 
     Returns:
         float32, (n, H, W, C), 0…255, and their labels.
@@ -48,15 +53,18 @@ def plain_batches(
             part: slice | NDArray[np.int64] = slice(start, start + batch_size)
             if order is not None:
                 part = order[part]
+            if moving is not None:
+                numbers = part if order is not None else np.arange(len(images))[part]
+                return moved_arrays(moving, images, labels, numbers)
             told = tuple(one[part] for one in labels) if isinstance(labels, tuple) else labels[part]
             return np.asarray(images[part], np.float32), told
 
         def skip(self, count: int) -> Any:
             """The same without the first batches."""
-            return plain_batches(images, labels, batch_size, order, first + count)
+            return plain_batches(images, labels, batch_size, order, first + count, moving=moving)
 
         def repeat(self) -> Any:
             """The same again and again, for as many batches as anyone takes."""
-            return plain_batches(images, labels, batch_size, order, first, _MANY)
+            return plain_batches(images, labels, batch_size, order, first, _MANY, moving)
 
     return PlainBatches()

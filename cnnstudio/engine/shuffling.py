@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.engine.image_rows import ImageRows
+from cnnstudio.engine.moved_batches import moving_finish, moving_reader
+from cnnstudio.engine.moving import Moving
 from cnnstudio.engine.plain_batches import plain_batches
 from cnnstudio.engine.training_data import Images, TrainingData
 
@@ -64,17 +66,21 @@ class ShuffledBatches:
         data: The images and their labels.
         batch_size: Images in every batch but, perhaps, the last.
         seed: The project's seed.
+        moving: Random motions of the images in which what the loss takes follows.
     """
 
-    def __init__(self, data: TrainingData, batch_size: int, seed: int) -> None:
+    def __init__(self, data: TrainingData, batch_size: int, seed: int, moving: Moving | None = None) -> None:
         self._seed = seed
+        self._moving = moving
         self._images = len(data.train_images)
         self._order = _Order(self._images) if _is_plain(data.train_images) else _variable(self._images)
-        self.dataset = batches(data.train_images, data.train_labels, batch_size, self._order)
+        self.dataset = batches(data.train_images, data.train_labels, batch_size, self._order, moving)
 
     def begin(self, epoch: int) -> None:
         """Put the images in the order of an epoch, counted from 1; before Keras asks for its first batch."""
         self._order.assign(epoch_order(self._seed, epoch, self._images))
+        if self._moving is not None:
+            self._moving.begin(epoch)
 
 
 def first_of(labels: Any, count: int) -> Any:
@@ -84,7 +90,9 @@ def first_of(labels: Any, count: int) -> Any:
     return tuple(part[:count] for part in labels) if isinstance(labels, tuple) else labels[:count]
 
 
-def batches(images: Images, labels: Any, batch_size: int, order: Any = None) -> Any:
+def batches(
+    images: Images, labels: Any, batch_size: int, order: Any = None, moving: Moving | None = None
+) -> Any:
     """A ``tf.data.Dataset`` of (images, labels), as quick as the one that Keras makes of arrays.
 
     On other backends than TensorFlow images in memory become `plain_batches` instead.
@@ -95,6 +103,7 @@ def batches(images: Images, labels: Any, batch_size: int, order: Any = None) -> 
         batch_size: Images in every batch but, perhaps, the last.
         order: The order of the images, which may change between epochs: a variable, int64, (N,), or the like;
             as they come if None.
+        moving: Random motions of the images in which the labels follow; None for none.
 
     Returns:
         float32, (n, H, W, C), 0…255, and their labels.
@@ -102,14 +111,17 @@ def batches(images: Images, labels: Any, batch_size: int, order: Any = None) -> 
     Source: keras.src.trainers.data_adapters.ArrayDataAdapter.get_tf_dataset.
     """
     if _is_plain(images) and not isinstance(labels, ImageRows):
-        return plain_batches(images, labels, batch_size, None if order is None else order.values)
+        return plain_batches(
+            images, labels, batch_size, None if order is None else order.values, moving=moving
+        )
     import tensorflow as tf
 
     take = _from_rows(images) if isinstance(images, ImageRows) else _from_memory(images)
     count = len(images)
-    pick = _picked(labels)
+    pick = _picked(labels) if moving is None else moving_reader(moving, labels, _picked(labels))
+    finish = _as_floats if moving is None else moving_finish(moving)
 
-    def batch(number: Any) -> Any:
+    def read(number: Any) -> Any:
         if order is None:
             part = tf.range(number * batch_size, tf.minimum((number + 1) * batch_size, count))
         else:
@@ -121,10 +133,17 @@ def batches(images: Images, labels: Any, batch_size: int, order: Any = None) -> 
     options.experimental_optimization.apply_default_optimizations = False
     numbers = tf.data.Dataset.range(-(-count // batch_size)).with_options(options)
     if not isinstance(images, ImageRows):
-        return numbers.map(batch, num_parallel_calls=tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)
+        made = numbers.map(lambda number: finish(*read(number)), num_parallel_calls=tf.data.AUTOTUNE)
+        return made.prefetch(tf.data.AUTOTUNE)
     # Whole levels wait in a quarter of the memory; a number instead of AUTOTUNE keeps it bounded.
-    read = numbers.map(batch, num_parallel_calls=_AHEAD).prefetch(_AHEAD)
-    return read.map(lambda pixels, label: (tf.cast(pixels, tf.float32), label)).prefetch(1)
+    return numbers.map(read, num_parallel_calls=_AHEAD).prefetch(_AHEAD).map(finish).prefetch(1)
+
+
+def _as_floats(pixels: Any, label: Any) -> Any:
+    """Pixels as networks take them."""
+    import tensorflow as tf
+
+    return tf.cast(pixels, tf.float32), label
 
 
 def _picked(labels: Any) -> Any:
@@ -145,7 +164,7 @@ def _from_memory(images: NDArray[Any]) -> Any:
         pixels = tf.convert_to_tensor(images)
 
     def take(part: Any) -> Any:
-        return tf.cast(tf.gather(pixels, part), tf.float32)
+        return tf.gather(pixels, part)
 
     return take
 

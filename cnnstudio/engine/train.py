@@ -35,7 +35,7 @@ from cnnstudio.engine.meeting import Workers, meet
 from cnnstudio.engine.memory import memory_in_words
 from cnnstudio.engine.models import being_trained
 from cnnstudio.engine.norms import NormMeter
-from cnnstudio.engine.objectives.compiling import objective_of, with_targets
+from cnnstudio.engine.objectives.compiling import motions_for, objective_of, with_targets
 from cnnstudio.engine.phases import PhasedModel
 from cnnstudio.engine.randomness import LayerRandomness
 from cnnstudio.engine.replay import Replay
@@ -244,7 +244,8 @@ class _Training:
 
     def _fit(self, watch: Watch, plan: Plan, control: Control, others: list[Any]) -> None:
         data = self._told
-        shuffled = ShuffledBatches(data, plan.batch_size, self._project.training.seed)
+        moving = motions_for(self._data, self._model, self._project)
+        shuffled = ShuffledBatches(data, plan.batch_size, self._project.training.seed, moving)
         validation = batches(data.validation_images, data.validation_labels, plan.batch_size)
         purpose = f"train on batches of {plan.batch_size:,} images"
         with memory_in_words(purpose, lambda: way_out_of(self._project, plan.batch_size, device_memory())):

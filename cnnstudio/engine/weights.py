@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from cnnstudio.core.errors import EngineError, FileError
-from cnnstudio.document.weights_report import Misfit, Shapes, WeightsReport
+from cnnstudio.document.weights_report import Misfit, Shapes, WeightsReport, fits_saved
 from cnnstudio.document.weights_source import WeightsSource, digest_of
 from cnnstudio.engine.weight_file import WeightFile, opened_weights
 
@@ -53,7 +55,7 @@ def take_weights(source: WeightsSource, layers: Mapping[str, Link]) -> WeightsRe
             saved = file.layers.get(link.saved)
             if saved is None:
                 new.append(name)
-            elif saved.shapes != now:
+            elif not fits_saved(saved.shapes, now):
                 misfits.append(Misfit(name, saved.shapes, now))
             else:
                 _put(link.layer, file, saved.key)
@@ -67,7 +69,12 @@ def shapes_of(layer: Any) -> Shapes:
 
 
 def _put(layer: Any, file: WeightFile, key: str) -> None:
-    values = {str(number): value for number, value in enumerate(file.values(key))}
+    shapes = shapes_of(layer)
+    # A dense kernel has that of a convolution in a row, see `fits_saved`.
+    values = {
+        str(number): np.reshape(value, shape)
+        for number, (value, shape) in enumerate(zip(file.values(key), shapes, strict=True))
+    }
     # A layer's own loading: normalization works out more from what it loads.
     layer.load_own_variables(values)
 

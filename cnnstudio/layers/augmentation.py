@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from cnnstudio.core.layer import Finding, Fix, Layer, ShapeError
@@ -16,6 +17,23 @@ from cnnstudio.layers.regularization import Regularization, seed_setting
 INTERPOLATIONS = ("nearest", "bilinear")
 FILL_MODES = ("reflect", "wrap", "constant", "nearest")
 
+Draw = Callable[[float, float], float]
+"""Draws a number between two others, all equally likely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """Where each pixel of a moved image takes its value from.
+
+    Attributes:
+        matrix: Six numbers: from a place that comes out, (column, row), column · a + row · b + c gives the column before,
+            and the other three the row. The middle of the first pixel is at 0.
+        size: Height and width that come out, in px.
+    """
+
+    matrix: tuple[float, float, float, float, float, float]
+    size: tuple[int, int]
+
 
 class Augmentation(Regularization):
     """Base of the layers that change images at random while training; in use they leave them alone.
@@ -27,6 +45,7 @@ class Augmentation(Regularization):
         channel_counts: How many channels it can work on; () for any number.
         acts_in_use: Whether it changes images in use, too, so that it is no augmentation alone.
         draws_per_batch: Whether one draw serves all images of a batch.
+        moves_pixels: Whether things in an image come to stand elsewhere, so that boxes and masks must follow.
     """
 
     __slots__ = ()
@@ -34,6 +53,7 @@ class Augmentation(Regularization):
     channel_counts: ClassVar[tuple[int, ...]] = ()
     acts_in_use: ClassVar[bool] = False
     draws_per_batch: ClassVar[bool] = False
+    moves_pixels: ClassVar[bool] = False
 
     @classmethod
     def suited_to(cls, shape: Shape) -> Self:
@@ -71,6 +91,15 @@ class Augmentation(Regularization):
             Fix("Remove the layer", remove=True),
         )
 
+    def motion(self, draw: Draw, size: tuple[int, int]) -> Motion | None:
+        """Draw where the pixels of one image go; None if it moves none, or in a way that is no motion.
+
+        Args:
+            draw: Draws the numbers.
+            size: Height and width of the image, in px.
+        """
+        return None
+
     def allowed_channels(self) -> tuple[int, ...]:
         """How many channels it can work on; () for any number."""
         return self.channel_counts
@@ -97,6 +126,16 @@ class Augmentation(Regularization):
                 lower, upper = sorted(value)
                 data[field.name] = (0 if field.minimum == 0 and lower == -upper else lower, upper)
         return cls.from_data(data)
+
+
+def moves_pixels(layer: Layer) -> bool:
+    """Whether things in an image come to stand elsewhere by a layer."""
+    return isinstance(layer, Augmentation) and layer.moves_pixels
+
+
+def motion_of(layer: Layer, draw: Draw, size: tuple[int, int]) -> Motion | None:
+    """What a layer draws for one image of a height and width in px; None if boxes and masks cannot follow it."""
+    return layer.motion(draw, size) if isinstance(layer, Augmentation) else None
 
 
 def spread(value: Any, field: Setting) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from cnnstudio.core.catalogue import register
@@ -11,6 +12,8 @@ from cnnstudio.core.settings import setting
 from cnnstudio.core.values import Range, Shape
 from cnnstudio.layers.augmentation import (
     Augmentation,
+    Draw,
+    Motion,
     between,
     chance_seed_setting,
     factor_setting,
@@ -34,6 +37,7 @@ class RandomFlip(Augmentation):
     kind = "random_flip"
     label = "Random flip"
     keras_name = "RandomFlip"
+    moves_pixels = True
 
     mode: str = setting(
         "horizontal_and_vertical",
@@ -47,6 +51,15 @@ class RandomFlip(Augmentation):
     def suited_to(cls, shape: Shape) -> RandomFlip:
         """Left and right alone: few photographs are seen upside down."""
         return cls("horizontal")
+
+    def motion(self, draw: Draw, size: tuple[int, int]) -> Motion | None:
+        """Mirrored, or as it was."""
+        is_flipped = draw(0, 1) <= 0.5
+        height, width = size
+        across = is_flipped and "horizontal" in self.mode
+        down = is_flipped and "vertical" in self.mode
+        rows = (0.0, -1.0, height - 1.0) if down else (0.0, 1.0, 0.0)
+        return Motion((*((-1.0, 0.0, width - 1.0) if across else (1.0, 0.0, 0.0)), *rows), size)
 
     def while_training(self, shape: Shape) -> str:
         """Which sides change places."""
@@ -65,6 +78,7 @@ class RandomRotation(Augmentation):
     kind = "random_rotation"
     label = "Random rotation"
     keras_name = "RandomRotation"
+    moves_pixels = True
 
     factor: Range = factor_setting((-0.1, 0.1), "Turn", "Share of a full turn, from … to; above 0 is counterclockwise.",
                                    -1.0)  # fmt: skip
@@ -72,6 +86,15 @@ class RandomRotation(Augmentation):
     interpolation: str = interpolation_setting()
     seed: int | None = chance_seed_setting()
     fill_value: float = fill_value_setting()
+
+    def motion(self, draw: Draw, size: tuple[int, int]) -> Motion | None:
+        """Turned about the middle."""
+        angle = 2 * math.pi * draw(*self.factor)
+        cosine, sine = math.cos(angle), math.sin(angle)
+        y, x = ((side - 1) / 2 for side in size)
+        return Motion(
+            (cosine, -sine, x - x * cosine + y * sine, sine, cosine, y - x * sine - y * cosine), size
+        )
 
     def while_training(self, shape: Shape) -> str:
         """The angles."""
@@ -91,6 +114,7 @@ class RandomTranslation(Augmentation):
     kind = "random_translation"
     label = "Random translation"
     keras_name = "RandomTranslation"
+    moves_pixels = True
 
     height_factor: Range = factor_setting(
         (-0.1, 0.1), "Down", "Share of the height, from … to; below 0 is up.", -1.0
@@ -102,6 +126,11 @@ class RandomTranslation(Augmentation):
     interpolation: str = interpolation_setting()
     seed: int | None = chance_seed_setting()
     fill_value: float = fill_value_setting()
+
+    def motion(self, draw: Draw, size: tuple[int, int]) -> Motion | None:
+        """Shifted."""
+        down, right = (draw(*limits) * side for limits, side in zip(self._factors(), size, strict=True))
+        return Motion((1.0, 0.0, -right, 0.0, 1.0, -down), size)
 
     def while_training(self, shape: Shape) -> str:
         """The ways, in pixels where the size is fixed."""
@@ -131,6 +160,7 @@ class RandomZoom(Augmentation):
     kind = "random_zoom"
     label = "Random zoom"
     keras_name = "RandomZoom"
+    moves_pixels = True
 
     height_factor: Range = factor_setting(
         (-0.2, 0.2),
@@ -155,6 +185,13 @@ class RandomZoom(Augmentation):
                     Fix("Begin at −0.5", {name: fixed}),
                 )
         return self.image_shape(inputs[0])
+
+    def motion(self, draw: Draw, size: tuple[int, int]) -> Motion | None:
+        """Enlarged or shrunk about the middle."""
+        height = 1 + draw(*self.height_factor)
+        width = height if self.width_factor is None else 1 + draw(*self.width_factor)
+        y, x = ((side - 1) / 2 for side in size)
+        return Motion((width, 0.0, x * (1 - width), 0.0, height, y * (1 - height)), size)
 
     def while_training(self, shape: Shape) -> str:
         """How much is seen."""
@@ -185,6 +222,7 @@ class RandomShear(Augmentation):
     is_everyday = False
     label = "Random shear"
     keras_name = "RandomShear"
+    moves_pixels = True
 
     x_factor: Range = factor_setting(
         (0.0, 0.2), "Sideways", "Shift of each row against the next, in px, from … to; either way."
@@ -196,6 +234,11 @@ class RandomShear(Augmentation):
     fill_mode: str = fill_mode_setting()
     fill_value: float = fill_value_setting()
     seed: int | None = chance_seed_setting()
+
+    def motion(self, draw: Draw, size: tuple[int, int]) -> Motion | None:
+        """Slanted, either way."""
+        way = -1.0 if draw(0, 1) > 0.5 else 1.0
+        return Motion((1.0, way * draw(*self.x_factor), 0.0, way * draw(*self.y_factor), 1.0, 0.0), size)
 
     def while_training(self, shape: Shape) -> str:
         """By how much rows and columns are shifted."""

@@ -37,6 +37,7 @@ class RandAugment(Augmentation):
     kind = "rand_augment"
     label = "RandAugment"
     keras_name = "RandAugment"
+    moves_pixels = True
     channel_counts = (1, 3)
     draws_per_batch = True
 

@@ -13,6 +13,8 @@ from cnnstudio.core.shapes import shape_text
 from cnnstudio.core.values import Range, Shape
 from cnnstudio.layers.augmentation import (
     Augmentation,
+    Draw,
+    Motion,
     between,
     chance_seed_setting,
     factor_setting,
@@ -32,6 +34,7 @@ class RandomCrop(Augmentation):
     kind = "random_crop"
     label = "Random crop"
     keras_name = "RandomCrop"
+    moves_pixels = True
     draws_per_batch = True
 
     height: int = setting(24, "Height", "Rows that are kept, in px.", minimum=1)
@@ -62,6 +65,23 @@ class RandomCrop(Augmentation):
             "layers behind Flatten then fail. Crop the images before the network, or pool globally behind it."
         )
         return (Finding(message, (Fix("Remove the layer", remove=True),), is_error=False),)
+
+    def motion(self, draw: Draw, size: tuple[int, int]) -> Motion | None:
+        """A part of one image; of a smaller one the middle, stretched."""
+        kept = (self.height, self.width)
+        if size[0] > self.height and size[1] > self.width:
+            top, left = (
+                float(min(int(draw(0, side - part + 1)), side - part))
+                for side, part in zip(size, kept, strict=True)
+            )
+            return Motion((1.0, 0.0, left, 0.0, 1.0, top), kept)
+        height = max(min(size[0], size[1] * self.height // self.width), 1)
+        width = max(min(size[1], size[0] * self.width // self.height), 1)
+        top, left = (size[0] - height) // 2, (size[1] - width) // 2
+        # Keras takes as much behind that place as there is.
+        height, width = min(self.height, size[0] - top), min(self.width, size[1] - left)
+        down, across = height / self.height, width / self.width
+        return Motion((across, 0.0, left + (across - 1) / 2, 0.0, down, top + (down - 1) / 2), kept)
 
     def while_training(self, shape: Shape) -> str:
         """Which part is kept; smaller images are enlarged."""
@@ -95,6 +115,7 @@ class RandomPerspective(Augmentation):
     is_everyday = False
     label = "Random perspective"
     keras_name = "RandomPerspective"
+    moves_pixels = True
 
     factor: Range = factor_setting((0.0, 1.0), "Chance", "How likely an image is changed, drawn from … to.")
     scale: float = setting(
@@ -140,6 +161,7 @@ class RandomElasticTransform(Augmentation):
     is_everyday = False
     label = "Random elastic transform"
     keras_name = "RandomElasticTransform"
+    moves_pixels = True
 
     factor: Range = factor_setting((0.0, 1.0), "Chance", "How likely an image is changed, drawn from … to.")
     scale: Range = factor_setting((0.0, 1.0), "Scale", "How strong the bends are, drawn from … to.")

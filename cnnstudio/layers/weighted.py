@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any, Self
 
+from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Finding, Layer
-from cnnstudio.core.values import Shape, Sizes
+from cnnstudio.core.penalties import Penalty
+from cnnstudio.core.values import Constraint, Shape, Sizes
 from cnnstudio.layers.constraints import check_constraints, constraint_argument, constraint_of_keras
 from cnnstudio.layers.initializers import (
     initializer_argument,
@@ -35,6 +38,8 @@ class WeightedLayer(Layer):
 
     def further_findings(self, output: Shape, *inputs: Shape, frozen: bool = False) -> tuple[Finding, ...]:
         """What only the shapes of weights and outputs tell of starts, constraints and penalties."""
+        if _has_usual_ones(self):
+            return ()
         check_constraints(self, *inputs, frozen=frozen)
         return initializer_findings(self, *inputs) + penalty_findings(self, output, *inputs, frozen=frozen)
 
@@ -73,3 +78,23 @@ class WeightedLayer(Layer):
             if found is not None:
                 data[name] = found
         return data
+
+
+_USUAL: dict[type[Layer], tuple[Callable[[Layer], object], object]] = {}
+"""By type, what takes all starts, penalties and constraints from a layer, and those of a new layer."""
+
+
+def _has_usual_ones(layer: Layer) -> bool:
+    """Whether all starts, penalties and constraints are those of a new layer, which nothing is to be said of.
+
+    Nearly all layers have them, and every analysis comes by here thousands of times.
+    """
+    known = _USUAL.get(type(layer))
+    if known is None:
+        names = [
+            each.name for each in layer.setting_list() if each.type in (Initializer, Penalty, Constraint)
+        ]
+        taken: Callable[[Layer], object] = attrgetter(*names) if names else type
+        known = _USUAL[type(layer)] = taken, taken(type(layer)())
+    taken, usual = known
+    return taken(layer) == usual

@@ -16,6 +16,7 @@ from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.guide.beside import BesideGuide
 from cnnstudio.ui.guide.panel import GuidePanel
 from cnnstudio.ui.preferences import Preferences
+from cnnstudio.ui.saving import questions
 from cnnstudio.ui.saving.project_files import ProjectFiles
 from cnnstudio.ui.saving.recovery import Recovery
 from cnnstudio.ui.status.status_bar import StatusBar
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from cnnstudio.ui.workspaces.design import DesignWorkspace
     from cnnstudio.ui.workspaces.inspect import InspectWorkspace
     from cnnstudio.ui.workspaces.runs import RunsWorkspace
+    from cnnstudio.ui.workspaces.scenes import SceneWorkspace
     from cnnstudio.ui.workspaces.train import TrainWorkspace
 
 _SIZE = 1440, 900
@@ -175,6 +177,22 @@ class MainWindow(QMainWindow):
         return cast("InspectWorkspace", self.workspace("inspect"))
 
     @property
+    def detect(self) -> SceneWorkspace:
+        """The Detect workspace."""
+        return cast("SceneWorkspace", self.workspace("detect"))
+
+    @property
+    def segment(self) -> SceneWorkspace:
+        """The Segment workspace."""
+        return cast("SceneWorkspace", self.workspace("segment"))
+
+    @property
+    def scenes(self) -> SceneWorkspace | None:
+        """Detect or Segment, if it is shown."""
+        is_shown = self.workspace_name in ("detect", "segment")
+        return cast("SceneWorkspace", self.workspace(self.workspace_name)) if is_shown else None
+
+    @property
     def runs(self) -> RunsWorkspace:
         """The Runs workspace."""
         return cast("RunsWorkspace", self.workspace("runs"))
@@ -194,6 +212,10 @@ class MainWindow(QMainWindow):
             self._set_up_design()
         elif name == "inspect":
             self.inspect.demonstration_requested.connect(self._on_demonstration_requested)
+        elif name in ("detect", "segment"):
+            scenes = cast("SceneWorkspace", widget)
+            scenes.train_requested.connect(self._on_train_requested)
+            scenes.picture_requested.connect(self.commands.all["file.picture"].trigger)
 
     def _set_up_design(self) -> None:
         self.design.restore_layout(self.preferences.state("design"))
@@ -214,6 +236,10 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_demonstration_requested(self, demonstration: Demonstration) -> None:
         open_demonstration(self, demonstration)
+
+    @Slot()
+    def _on_train_requested(self) -> None:
+        self.show_workspace("train")
 
     @Slot(QPoint, str, bool)
     def _on_menu_requested(self, point: QPoint, context: str, by_key: bool) -> None:
@@ -256,9 +282,15 @@ class MainWindow(QMainWindow):
     # Files, images and drops
 
     def paste_image(self) -> None:
-        """Look at the image on the clipboard."""
+        """Look at the image on the clipboard, in the workspace that is shown if it takes images."""
+        self.picture_workspace().paste()
+
+    def picture_workspace(self) -> InspectWorkspace | SceneWorkspace:
+        """The workspace that images are looked at in: the one that is shown if it takes any, else Inspect, shown now."""
+        if self.scenes is not None:
+            return self.scenes
         self.show_workspace("inspect")
-        self.inspect.paste()
+        return self.inspect
 
     def open_dropped(self, paths: list[str]) -> None:
         """Open a project, look at an image, or say what cannot be done with these files."""
@@ -327,11 +359,16 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, keep the layout, stop what runs."""
-        if not self.tabs.may_close_all():
+        if not self._may_lose_drawings() or not self.tabs.may_close_all():
             event.ignore()
             return
         self.shut_down(keeps_draft=False)
         event.accept()
+
+    def _may_lose_drawings(self) -> bool:
+        """Save what is drawn over images; where that cannot be done, ask."""
+        trouble = self.data.save_drawings() if self.stack.get("data") is not None else ""
+        return not trouble or questions.ask_to_lose_drawings(self, trouble)
 
     def shut_down(self, *, keeps_draft: bool) -> None:
         """End everything that belongs to the window.

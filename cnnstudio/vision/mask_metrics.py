@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
+_Counts = NDArray[np.float64] | NDArray[np.int64] | np.floating[Any] | np.integer[Any]
 
 BACKGROUND_NAME = "background"
 
@@ -103,7 +105,7 @@ class MaskMetrics:
         return {**told, "pixels": self.pixels}
 
 
-def _quotients(part: Numbers | NDArray[np.int64], whole: Numbers | NDArray[np.int64]) -> Numbers:
+def _quotients(part: _Counts, whole: _Counts) -> Numbers:
     """Parts of a whole; NaN where there is no whole."""
     outcome: Numbers = np.asarray(part, np.float64) / np.where(whole, whole, np.nan)
     return outcome

@@ -27,7 +27,7 @@ _AT_ONCE = 1 << 20
 _LITTLE = 1e-9
 """Thresholds below need a box of any size to be looked at."""
 _LEVELS = 64
-_FEW, _FEWEST = 1 << 15, 32
+_FEW, _FEWEST = 1 << 17, 32
 """So many comparisons, or comparisons with so few boxes, cost less than to lay out cells."""
 
 
@@ -54,6 +54,9 @@ def _of_each_with_each(
     first: Boxes, first_labels: Places, second: Boxes, second_labels: Places, threshold: float
 ) -> Pairs:
     """The same without cells: with so much IoU, two boxes share along each axis as large a share of either side."""
+    if len(first) > len(second):  # long rows are quicker
+        columns, rows = _of_each_with_each(second, second_labels, first, first_labels, threshold)
+        return rows, columns
     margin = (first[:, 2:] - first[:, :2]) * (threshold * (1 - 1e-9))
     low, high = first[:, :2] + margin, first[:, 2:] - margin
     left, top, right, bottom = np.ascontiguousarray(second.T)

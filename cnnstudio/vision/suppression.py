@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +14,10 @@ from cnnstudio.vision.overlapping import overlapping
 
 Places = NDArray[np.int64]
 
-_FIRST = 64
-"""Boxes in the first portion; each is twice as large as the one before."""
+_FIRST, _GROWTH = 64, 4
+"""Boxes in the first portion, and how many times as large as the one before each is."""
+_SORTED_FIRST = 1024
+"""So many are sorted before the rest: if few may stay, they mostly do."""
 _BLOCK = 16
 """Kept boxes that a portion is held against at once while there are few of them."""
 _FEW_KEPT = 4 * _BLOCK
@@ -62,16 +65,47 @@ def suppress(
     Source: tf.image.non_max_suppression, which keeps the same boxes.
     """
     _checked(threshold)
-    order = _best_first(boxes, scores)
-    most = len(order) if most is None else most
+    most = len(scores) if most is None else most
     kinds = np.zeros(len(scores), np.int64) if labels is None else np.asarray(labels, np.int64)
-    kept, start, size = np.empty(0, np.int64), 0, _FIRST
-    while start < len(order) and len(kept) < most:
-        portion = order[start : start + size]
+    kept = np.empty(0, np.int64)
+    enough = 2 * most if _FIRST < 2 * most <= _SORTED_FIRST // 2 else _FIRST
+    for portion in _portions(boxes, scores, enough):
+        if len(kept) >= most:
+            break
         portion = _not_covered(boxes, kinds, portion, kept, threshold)
         kept = np.concatenate([kept, _greedy(boxes, kinds, portion, threshold)])
-        start, size = start + size, size * 2
     return kept[:most]
+
+
+def _portions(boxes: Boxes, scores: NDArray[np.float64], size: int = _FIRST) -> Iterator[Places]:
+    """Places of the boxes, the surest first, in portions; what nobody asks for is not sorted.
+
+    Args:
+        boxes: The boxes; those of no finite numbers are left out.
+        scores: Their scores.
+        size: Of the first portion.
+    """
+    keys = -np.asarray(scores, np.float64)
+    surest = np.ones(len(keys), bool)
+    if len(keys) > 2 * _SORTED_FIRST:
+        surest = keys <= np.partition(keys, _SORTED_FIRST)[_SORTED_FIRST]
+    for sure in (True, False):
+        group = np.flatnonzero(surest == sure)
+        order = group[_sorted(keys[group])]
+        start = 0
+        while start < len(order):
+            portion = order[start : start + size]
+            yield portion[np.isfinite(boxes[portion]).all(axis=1)]
+            start, size = start + size, size * _GROWTH
+
+
+def _sorted(keys: NDArray[np.float64]) -> Places:
+    """The order of some numbers, equal ones as they stand; quicker than a stable sort where none are equal."""
+    order = np.argsort(keys)
+    ascending = keys[order]
+    if len(order) and not (ascending[1:] > ascending[:-1]).all():
+        return np.argsort(keys, kind="stable")
+    return order
 
 
 def _not_covered(boxes: Boxes, kinds: Places, portion: Places, kept: Places, threshold: float) -> Places:
@@ -115,7 +149,7 @@ def steps(
         SettingError: The threshold is not from 0 to 1.
     """
     _checked(threshold)
-    left = _best_first(boxes, scores)
+    left = np.concatenate([np.empty(0, np.int64), *_portions(boxes, scores)])
     walked = []
     while len(left):
         best, left = left[0], left[1:]
@@ -126,14 +160,6 @@ def steps(
         removed, left = left[over], np.delete(left, over)
         walked.append(Step(int(best), removed, overlaps[over], left))
     return tuple(walked)
-
-
-def _best_first(boxes: Boxes, scores: NDArray[np.float64]) -> Places:
-    """Places of the boxes with finite numbers, the surest first."""
-    order = np.argsort(-scores, kind="stable")
-    finite = np.asarray(np.isfinite(boxes).all(axis=1))
-    outcome: Places = order[finite[order]]
-    return outcome
 
 
 def _checked(threshold: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from typing import Any
 
 import pytest
@@ -298,3 +299,32 @@ def test_training_memory_has_gradients_of_what_is_trained_alone() -> None:
     outputs = 4 * (10 + 7 + 3) * 5
     assert analyse(network).totals.training_bytes(5, 2) == 16 * (77 + 24) + outputs
     assert analyse(frozen).totals.training_bytes(5, 2) == 4 * 77 + 16 * 24 + outputs
+
+
+def _calls_a_layer(layers: int) -> float:
+    """How many functions are called for each layer of a network with skip connections, all layers new to it."""
+    nodes = [Node("n0", "input", Input((8, 8, 4)))]
+    for number in range(1, layers):
+        name, last = f"n{number}", nodes[-1].id
+        if number % 5 == 4:
+            nodes.append(Node(name, name, Add(), (last, nodes[-4].id)))
+        else:
+            nodes.append(Node(name, name, BatchNormalization(momentum=number / 10_000), (last,)))
+    network, count = Network(tuple(nodes)), 0
+
+    def note(_frame: Any, event: str, _argument: Any) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    measure.cache_clear()
+    sys.setprofile(note)
+    try:
+        analyse(network)
+    finally:
+        sys.setprofile(None)
+    return count / layers
+
+
+def test_the_work_for_a_layer_is_the_same_in_a_network_of_any_size() -> None:
+    small, large = _calls_a_layer(300), _calls_a_layer(6000)
+    assert large <= small

@@ -15,9 +15,11 @@ from cnnstudio.data.digits import Digits
 from cnnstudio.data.readiness import check_ready, dataset_of, sentence, training_problems
 from cnnstudio.document.changes import ApplyFix
 from cnnstudio.document.project import DataChoice, Project, Training
+from cnnstudio.document.tasks import Detection
 from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.augmentation_colour import RandomBrightness, RandomHue
-from cnnstudio.layers.augmentation_geometry import RandomFlip
+from cnnstudio.layers.augmentation_geometry import RandomFlip, RandomRotation
+from cnnstudio.layers.augmentation_warping import RandomElasticTransform
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
@@ -272,3 +274,19 @@ def test_changes_that_the_images_cannot_go_through_keep_from_training() -> None:
     assert "set its value range to 0…255" in the_problem(doubtful, is_error=False).message
     check_ready(doubtful)
     assert problems_of(dataclasses.replace(project(*GOOD), augmentation=(RandomFlip(),))) == ()
+
+
+def test_changes_that_boxes_cannot_follow_keep_from_training() -> None:
+    found = dataclasses.replace(
+        project(Input((48, 48, 3)), Conv2D(16, (3, 3), (8, 8), padding="same", activation="sigmoid")),
+        data=DataChoice.of("shapes", {"size": 48, "objects": 3}),
+        task=Detection(grid=6),
+        augmentation=(RandomFlip(), RandomElasticTransform()),
+    )
+    problem = the_problem(found)
+    assert problem.message.startswith(
+        "Change 2 under Data › Augmentation: Random elastic transform bends images in a way that boxes cannot follow"
+    )
+    check_ready(dataclasses.replace(found, augmentation=(RandomFlip(),)))
+    mirrored = dataclasses.replace(found, augmentation=(RandomRotation(),))
+    assert 'set its fill mode to "constant"' in the_problem(mirrored, is_error=False).message

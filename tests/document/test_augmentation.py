@@ -11,10 +11,14 @@ from cnnstudio.document.augmentation import (
     augmentation_words,
     augmenting_layers,
     faults,
+    follows,
     moved,
+    moving,
+    of_model,
     offered,
     removed,
     replaced,
+    unfollowed,
 )
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.document import Document
@@ -23,8 +27,9 @@ from cnnstudio.document.placeholder import Placeholder
 from cnnstudio.document.project import Project
 from cnnstudio.layers.augmentation_colour import RandomBrightness, RandomContrast, RandomHue
 from cnnstudio.layers.augmentation_geometry import RandomFlip, RandomRotation
+from cnnstudio.layers.augmentation_policies import RandAugment
 from cnnstudio.layers.augmentation_tones import AutoContrast
-from cnnstudio.layers.augmentation_warping import RandomCrop
+from cnnstudio.layers.augmentation_warping import RandomCrop, RandomElasticTransform, RandomPerspective
 from cnnstudio.layers.reshape import Input
 from cnnstudio.layers.resizing import Resizing
 
@@ -115,3 +120,39 @@ def test_a_change_of_the_list_is_undone() -> None:
     assert document.project.augmentation == LIST[1:]
     document.apply(applied.inverse)
     assert document.project.augmentation == LIST
+
+
+def test_what_moves_leaves_the_model_where_something_must_follow() -> None:
+    changes = (*LIST, RandomBrightness(), RandAugment())
+    assert moving(changes) == (*LIST, RandAugment())
+    for subject in ("labels", ""):
+        assert of_model(changes, subject) == changes
+        assert not follows(subject)
+        assert list(unfollowed(changes, subject)) == []
+    for subject in ("boxes", "masks"):
+        assert of_model(changes, subject) == (RandomBrightness(),)
+        assert follows(subject)
+
+
+def test_changes_that_cannot_be_followed_are_named() -> None:
+    changes = (
+        RandomBrightness(),
+        RandomElasticTransform(),
+        RandomPerspective(),
+        RandAugment(),
+        RandomCrop(8, 8),
+    )
+    found = list(unfollowed(changes, "masks"))
+    assert [(fault.place, fault.is_error) for fault in found] == [(1, True), (2, True), (3, True)]
+    assert found[0].message == (
+        "Random elastic transform bends images in a way that masks cannot follow: remove it, or take flip, rotation, "
+        "translation, zoom, shear or crop instead."
+    )
+
+
+def test_mirrored_objects_without_boxes_are_told_of() -> None:
+    mirrored, black = RandomRotation(), RandomRotation(fill_mode="constant")
+    (found,) = unfollowed((RandomFlip(), black, mirrored), "boxes")
+    assert (found.place, found.is_error) == (2, False)
+    assert "the image mirrored at its edges, where objects show that no box is told of" in found.message
+    assert list(unfollowed((mirrored,), "masks")) == []

@@ -21,10 +21,12 @@ pytestmark = pytest.mark.journey
 
 RECIPES = {"flowers", "hot_dog"}
 """They need weights and photographs that nobody brings along: see tests/engine/test_transfer.py."""
+SHIPPED = {"shapes_detector", "shapes_segmenter"}
+"""They take minutes to train: see tests/test_shipped_models.py."""
 PROJECTS = [
     path
     for path in sorted((Path(__file__).parents[2] / "examples").glob("*.cnnstudio"))
-    if path.stem not in RECIPES | {one.name for one in DEMONSTRATIONS}
+    if path.stem not in RECIPES | SHIPPED | {one.name for one in DEMONSTRATIONS}
 ]
 
 

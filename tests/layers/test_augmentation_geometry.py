@@ -95,3 +95,50 @@ def test_a_slant_shifts_each_row_by_one_more() -> None:
 def test_nothing_is_moved_by_nothing(value: float) -> None:
     layer = RandomTranslation((0.0, 0.0), (0.0, 0.0), fill_value=value)
     assert np.allclose(trained(layer), IMAGE)
+
+
+@pytest.mark.parametrize("size", [(5, 8), (6, 6)])
+@pytest.mark.parametrize(
+    "layer",
+    [
+        RandomRotation((0.07, 0.07)), RandomRotation((-0.3, -0.3)), RandomTranslation((0.2, 0.2), (-0.3, -0.3)),
+        RandomZoom((0.4, 0.4)), RandomZoom((-0.3, -0.3), (0.25, 0.25)),
+    ],
+    ids=lambda layer: str(layer),
+)  # fmt: skip
+def test_the_motion_is_that_of_keras(layer: Any, size: tuple[int, int]) -> None:
+    image = np.random.default_rng(0).uniform(0, 255, (1, *size, 1)).astype("float32")
+    motion = layer.motion(np.random.default_rng(1).uniform, size)
+    assert motion.size == size
+    assert_same(layer, image, motion)
+
+
+def assert_same(layer: Any, image: Any, motion: Any) -> None:
+    import keras
+
+    moved = keras.ops.image.affine_transform(
+        image, np.array([[*motion.matrix, 0, 0]], "float32"), fill_mode=getattr(layer, "fill_mode", "nearest")
+    )
+    np.testing.assert_allclose(np.asarray(moved), trained(layer, image), atol=1e-2)
+
+
+@pytest.mark.parametrize("mode", ["horizontal", "vertical", "horizontal_and_vertical"])
+def test_the_motion_of_a_flip_is_keras_own_or_none(mode: str) -> None:
+    layer, seen = RandomFlip(mode), set()
+    for seed in range(12):
+        motion = layer.motion(np.random.default_rng(seed).uniform, (4, 5))
+        assert motion is not None
+        seen.add(motion.matrix)
+    axes = {"horizontal": (-1, 1), "vertical": (1, -1), "horizontal_and_vertical": (-1, -1)}[mode]
+    assert {(matrix[0], matrix[4]) for matrix in seen} == {(1, 1), axes}
+    assert {matrix[2] for matrix in seen} == ({0, 4} if axes[0] < 0 else {0})
+
+
+def test_shear_slants_either_way() -> None:
+    layer = RandomShear((0.2, 0.2), (0.1, 0.1))
+    found = set()
+    for seed in range(12):
+        motion = layer.motion(np.random.default_rng(seed).uniform, (4, 5))
+        assert motion is not None
+        found.add(motion.matrix)
+    assert found == {(1, 0.2, 0, 0.1, 1, 0), (1, -0.2, 0, -0.1, 1, 0)}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from cnnstudio.core.analysis import measure
+from cnnstudio.layers.augmentation import motion_of, moves_pixels
 from cnnstudio.layers.augmentation_warping import RandomCrop, RandomElasticTransform, RandomPerspective
+from cnnstudio.layers.convolution import Conv2D
 from tests.layers.keras_truth import keras_layer
 
 IMAGES = np.arange(2 * 6 * 5 * 1, dtype="float32").reshape(2, 6, 5, 1)
@@ -47,3 +50,37 @@ def test_bends() -> None:
     assert not np.allclose(bent, IMAGES)
     assert layer.description() == "strength 1 … 1"
     assert layer.while_training((6, 5, 1)).endswith("empty places take the image over again")
+
+
+@pytest.mark.parametrize("kept", [(4, 3), (6, 5), (9, 4), (2, 8)])
+def test_the_motion_of_a_crop_is_keras_own(kept: tuple[int, int]) -> None:
+    """Of an image that is small enough Keras takes the middle; of a larger one any place is right."""
+    import keras
+
+    layer = RandomCrop(*kept)
+    wanted = keras_layer(layer)(IMAGES, training=True).numpy()
+    found = []
+    for seed in range(60):
+        motion = layer.motion(np.random.default_rng(seed).uniform, (6, 5))
+        assert motion is not None
+        assert motion.size == kept
+        across, _, left, _, down, top = motion.matrix
+        if kept == (4, 3):
+            found.append(IMAGES[:, int(top) : int(top) + 4, int(left) : int(left) + 3])
+            assert (across, down) == (1, 1)
+            assert 0 <= min(top, left) <= max(top, left) <= 2
+        else:
+            columns, rows = np.meshgrid(np.arange(kept[1]), np.arange(kept[0]))
+            places = np.stack([rows * down + top, columns * across + left])
+            one = keras.ops.image.map_coordinates(IMAGES[0, ..., 0], places, order=1, fill_mode="nearest")
+            found.append(np.asarray(one)[None, ..., None])
+    assert any(np.allclose(one[0], wanted[0], atol=1e-3) for one in found)
+    assert len({one.tobytes() for one in found}) == (9 if kept == (4, 3) else 1)
+
+
+def test_what_bends_has_no_motion() -> None:
+    for layer in (RandomPerspective(), RandomElasticTransform()):
+        assert moves_pixels(layer)
+        assert motion_of(layer, lambda lower, upper: lower, (6, 5)) is None
+    assert not moves_pixels(Conv2D(1))
+    assert motion_of(Conv2D(1), lambda lower, upper: lower, (6, 5)) is None

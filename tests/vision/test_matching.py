@@ -47,14 +47,20 @@ def test_the_surest_takes_what_it_overlaps_most_and_the_next_what_is_left() -> N
     assert wanted == [True, True]
 
 
+def test_of_two_that_it_overlaps_alike_it_takes_the_later_one() -> None:
+    truths = Truths.plain(np.concatenate([BOX - ASIDE, BOX + ASIDE, BOX + 50]), np.zeros(3, int))
+    assert matched(truths, dogs(np.repeat(BOX, 2, 0), 0.5, 0.9))[0][0] == [0, 1]
+
+
 def test_a_crowd_takes_any_number_once_nothing_else_is_left() -> None:
-    truths = Truths(
-        np.concatenate([BOX * 3, BOX]), np.zeros(2, int), np.array([True, False]), np.zeros(2, bool)
-    )
-    places, ignored, wanted = matched(truths, dogs(np.repeat(BOX, 3, 0), 0.3, 0.2, 0.1))
-    assert places[0] == [1, 0, 0]
-    assert ignored[0] == [False, True, True]
-    assert wanted == [False, True]
+    for order in (slice(None), slice(None, None, -1)):
+        boxes, crowd = np.concatenate([BOX * 3, BOX])[order], np.array([True, False])[order]
+        truths = Truths(boxes, np.zeros(2, int), crowd, np.zeros(2, bool))
+        places, ignored, wanted = matched(truths, dogs(np.repeat(BOX, 3, 0), 0.3, 0.2, 0.1))
+        one, many = crowd.tolist().index(False), crowd.tolist().index(True)
+        assert places[0] == [one, many, many]
+        assert ignored[0] == [False, True, True]
+        assert wanted == (~crowd).tolist()
 
 
 def test_objects_and_misses_of_another_size_do_not_count() -> None:

@@ -44,3 +44,17 @@ def test_none_overlap_nothing() -> None:
     one, label = np.array([[0, 0, 1, 1.0]]), np.zeros(1, np.int64)
     for arguments in ((none, labels, one, label), (one, label, none, labels)):
         assert [len(places) for places in overlapping(*arguments, 0.5)] == [0, 0]
+
+
+@pytest.mark.parametrize("threshold", [0.05, 0.3, 0.5, 0.9])
+def test_boxes_as_far_apart_and_as_different_as_can_be_are_found(threshold: float) -> None:
+    random = np.random.default_rng(0)
+    corners, sizes = random.uniform(0, 1000, (600, 2)), np.exp(random.uniform(0, 3, (600, 2)))
+    first = np.concatenate([corners, corners + sizes], axis=1)
+    stretched, shifted = first.copy(), first.copy()
+    stretched[:, 2] = first[:, 0] + sizes[:, 0] / threshold * 0.9999
+    shifted[:, ::2] += (sizes[:, 0] * (1 - threshold) / (1 + threshold) * 0.9999)[:, None]
+    labels = np.arange(600)
+    for ours, theirs in ((first, stretched), (stretched, first), (first, shifted)):
+        rows, columns = overlapping(ours, labels * 0, theirs, labels * 0, threshold)
+        assert set(rows[rows == columns].tolist()) == set(labels.tolist())

@@ -2,56 +2,42 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from collections.abc import Sequence
+from pathlib import Path
 
-from cnnstudio.core.errors import DataError, FileError
-from cnnstudio.data.folder_scan import missing_folder
-from cnnstudio.data.images import ENDINGS
+from cnnstudio.core.errors import DataError
+from cnnstudio.data.annotations.file_names import listed, stem
+from cnnstudio.data.annotations.pascal_voc import FORM as VOC
+from cnnstudio.data.annotations.pascal_voc import IMAGES
 
 MASKS = "masks"
 """The folder of masks beside the images."""
 
-_ENDINGS = (*ENDINGS, ".jpe", ".jfif")
 _DEEPEST = 12
 
 
-def images_in(root: Path) -> tuple[str, ...]:
+def images_in(root: Path, form: str = "") -> tuple[str, ...]:
     """Names of the image files in a folder and those inside it, with ``/`` between folders, sorted.
 
-    Hidden ones do not count, nor does the folder of masks.
+    Hidden ones do not count, nor does the folder of masks; where VOC has a folder for images, no others do.
+
+    Args:
+        root: The folder.
+        form: The format of its annotations, as in `AnnotationSet.form`.
 
     Raises:
         FileError: There is no such folder, or it may not be read.
         DataError: There is no image in it.
     """
-    if not root.is_dir():
-        raise FileError(missing_folder(root))
-    try:
-        names = sorted(_found(root, "", 0))
-    except OSError as error:
-        raise FileError(
-            f"{error.filename or root} cannot be read ({error.strerror}): change its permissions, or copy it."
-        ) from error
+    names = [name for name in listed(root, _DEEPEST).images() if not name.startswith(f"{MASKS}/")]
+    if form == VOC and any(name.startswith(f"{IMAGES}/") for name in names):
+        names = [name for name in names if name.startswith(f"{IMAGES}/")]
     if not names:
         raise DataError(
             f"{root} holds no images (PNG, JPEG, WebP, BMP, TIFF or GIF): choose the folder that your images lie in."
         )
     return tuple(names)
-
-
-def _found(root: Path, below: str, depth: int) -> Iterator[str]:
-    with os.scandir(root / below) as entries:
-        for entry in entries:
-            name = f"{below}/{entry.name}" if below else entry.name
-            if entry.name.startswith((".", "__MACOSX")) or name == MASKS:
-                continue
-            if entry.name.lower().endswith(_ENDINGS):
-                yield name
-            elif depth < _DEEPEST and entry.is_dir(follow_symlinks=False):
-                yield from _found(root, name, depth + 1)
 
 
 def mask_names(images: Sequence[str]) -> dict[str, str]:
@@ -60,9 +46,9 @@ def mask_names(images: Sequence[str]) -> dict[str, str]:
     It is called as the image is, with the ending ``.png``; of images that differ in the ending alone,
     it keeps that too: ``masks/a.jpg.png``.
     """
-    stems = {name: str(PurePosixPath(name).with_suffix("")) for name in images}
+    stems = {name: stem(name) for name in images}
     many = Counter(stems.values())
     return {
-        name: f"{MASKS}/{name}.png" if many[stem] > 1 else f"{MASKS}/{stem}.png"
-        for name, stem in stems.items()
+        name: f"{MASKS}/{name}.png" if many[bare] > 1 else f"{MASKS}/{bare}.png"
+        for name, bare in stems.items()
     }

@@ -1,77 +1,58 @@
-"""Masks as indexed PNG files: 0 is background, k + 1 class k, 255 what counts for nothing."""
+"""Masks beside the images: indexed PNG files whose values count the classes, and a list of their names."""
 
 from __future__ import annotations
 
-import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from cnnstudio.core.errors import DataError, FileError
+from cnnstudio.core.numerals import times
 from cnnstudio.data.annotating.class_colours import value_rgb
+from cnnstudio.data.annotating.folder_images import MASKS
 from cnnstudio.data.annotating.mask import Mask
-from cnnstudio.data.image_formats import DECODER_ERRORS, damaged, format_of
-from cnnstudio.data.pillow_decoder import quiet_decoders
-from cnnstudio.data.pixels import check_extent
+from cnnstudio.data.annotations import mask_code
+from cnnstudio.data.annotations.mask_table import CLASSES, told_names
 from cnnstudio.document.atomic import write_whole
 
-_INDEXED = ("P", "L", "1")
+_LARGEST = 255
 
 
 def read_mask(path: Path, width: int, height: int) -> Mask:
     """Read the mask of an image.
 
     Args:
-        path: An indexed or grey PNG file.
+        path: An image of values: 0 is background, k + 1 class k, 255 what counts for nothing.
         width: Of the image, in px.
         height: Of the image, in px.
 
     Raises:
-        FileError: The file cannot be read.
-        DataError: It holds no mask, or one of another size.
+        StudioError: It cannot be read, holds no such values, or has another size.
     """
-    from PIL import Image
-
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise FileError(
-            f"The mask {path.name} cannot be read ({error.strerror}): check the disk and the file's permissions."
-        ) from error
-    kind = format_of(data, path.name)
-    with quiet_decoders():
-        try:
-            with Image.open(io.BytesIO(data), formats=(kind,)) as image:
-                check_extent(path.name, image.width, image.height)
-                mode, size = image.mode, image.size
-                values = np.array(image).astype(np.uint8) if mode in _INDEXED else None
-        except DECODER_ERRORS as error:
-            raise damaged(path.name, kind, error) from None
-    if values is None:
+    raw = mask_code.read_mask(path)
+    if raw.form == "colour" or int(raw.keys.max(initial=0)) > _LARGEST:
         raise DataError(
-            f"The mask {path.name} holds colours ({mode}), not numbers of classes: save it as an indexed PNG, "
-            "or move it elsewhere."
+            f"The mask {path.name} holds colours, or numbers above {_LARGEST}, instead of the numbers of classes: "
+            "save it as an indexed PNG, or move it elsewhere."
         )
-    if size != (width, height):
+    if raw.keys.shape != (height, width):
+        found = times((raw.keys.shape[1], raw.keys.shape[0]))
         raise DataError(
-            f"The mask {path.name} has {size[0]} × {size[1]} px, its image {width} × {height} px: "
+            f"The mask {path.name} has {found} px, its image {times((width, height))} px: "
             "make it as large as the image, or move it elsewhere."
         )
-    return Mask.of(values)
+    return Mask.of(raw.keys.astype(np.uint8))
 
 
 def write_mask(path: Path, mask: Mask) -> None:
-    """Write a mask whole or not at all; the folder it lies in is made.
+    """Write a mask whole or not at all; the folder that it lies in is made.
 
     Raises:
         FileError: It cannot be written; the old file is as it was.
     """
-    from PIL import Image
-
-    image = Image.fromarray(mask.values()).convert("P")
-    image.putpalette([part for value in range(256) for part in value_rgb(value)])
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG", compress_level=3)
+    palette = [part for value in range(256) for part in value_rgb(value)]
+    data = mask_code.png_of(mask.values().astype(np.int32), "indexed", palette)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -79,4 +60,24 @@ def write_mask(path: Path, mask: Mask) -> None:
             f"The folder {path.parent} cannot be made ({error.strerror}): make it, or change the permissions of "
             "the folder that it belongs in."
         ) from error
-    write_whole(path, buffer.getvalue())
+    write_whole(path, data)
+
+
+def mask_classes(root: Path) -> tuple[str, ...]:
+    """Names of the classes in the order of the values, as they are listed beside the masks; () if they are not.
+
+    Raises:
+        StudioError: The list cannot be read.
+    """
+    return told_names((root / MASKS,)) or ()
+
+
+def write_mask_classes(root: Path, classes: Sequence[str]) -> None:
+    """List the names of the classes beside the masks, if they are not there already.
+
+    Raises:
+        FileError: The list cannot be written; the old one is as it was.
+    """
+    path, text = root / MASKS / CLASSES, "".join(f"{name}\n" for name in classes).encode()
+    if not path.is_file() or path.read_bytes() != text:
+        write_whole(path, text)

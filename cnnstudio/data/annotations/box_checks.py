@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from operator import sub
 from typing import Any
 
 from cnnstudio.core.numerals import times
@@ -29,6 +30,9 @@ def sound_box(box: Sequence[float], height: int, width: int, slack: float = _SLA
         width: Width of the image, in px.
         slack: Boxes that reach out by no more than this are cut without a word, in px: so much is rounding.
     """
+    left, top, right, bottom = box
+    if 0 <= left < right <= width and 0 <= top < bottom <= height:
+        return (float(left), float(top), float(right), float(bottom)), ""
     if not all(-MOST <= value <= MOST for value in box):
         return None, f"the box {_shown(box)} holds what is no number of px"
     left, top, right, bottom = (float(value) for value in box)
@@ -73,12 +77,11 @@ def sound_polygons(
                 f"a polygon of {number_text(len(polygon) / 2)} points encloses nothing and was left out"
             )
             continue
-        if not all(-MOST <= value <= MOST for value in polygon):
+        if not _is_finite(polygon):
             told.append("a polygon with what is no number of px was left out")
             continue
-        limits = (float(width), float(height))
-        inside = tuple(min(max(0.0, value), limits[place % 2]) for place, value in enumerate(polygon))
-        beyond = max(abs(a - b) for a, b in zip(inside, polygon, strict=True))
+        inside = _cut(polygon, height, width)
+        beyond = max(map(abs, map(sub, inside, polygon)))
         if not _has_area(inside):
             told.append("a polygon without area was left out")
             continue
@@ -88,8 +91,25 @@ def sound_polygons(
     return tuple(kept), "; ".join(dict.fromkeys(told))
 
 
+def _is_finite(polygon: Sequence[float]) -> bool:
+    try:
+        return all(map(math.isfinite, polygon)) and max(map(abs, polygon)) <= MOST
+    except OverflowError:  # a whole number of hundreds of digits
+        return False
+
+
+def _cut(polygon: Sequence[float], height: int, width: int) -> tuple[float, ...]:
+    """A polygon with its points moved into the image."""
+    across, down = polygon[::2], polygon[1::2]
+    if min(across) >= 0 and max(across) <= width and min(down) >= 0 and max(down) <= height:
+        return tuple(polygon)
+    limits = (float(width), float(height))
+    return tuple(min(max(0.0, value), limits[place % 2]) for place, value in enumerate(polygon))
+
+
 def _has_area(polygon: Sequence[float]) -> bool:
-    return len(set(polygon[::2])) > 1 and len(set(polygon[1::2])) > 1
+    across, down = polygon[::2], polygon[1::2]
+    return min(across) < max(across) and min(down) < max(down)
 
 
 def around(polygons: Polygons) -> Box:

@@ -23,7 +23,7 @@ from cnnstudio.data.annotations.annotation import (
     RunLengths,
 )
 from cnnstudio.data.annotations.box_checks import MOST, around, size_of, sound_box
-from cnnstudio.data.annotations.coco_outlines import Outline, is_number, measured, read_outline
+from cnnstudio.data.annotations.coco_outlines import Outline, are_numbers, measured, read_outline
 from cnnstudio.data.annotations.coco_places import folder_of_images
 from cnnstudio.data.annotations.file_names import name_inside
 from cnnstudio.data.annotations.finding_list import FindingList
@@ -220,7 +220,7 @@ def _box(data: Any, outline: Outline, image: AnnotatedImage) -> tuple[Box | None
     """The box of an annotation, and what is wrong with it; that of its outline where it has no sound one."""
     box: Box | None = None
     fault = "it has no box of four numbers"
-    if isinstance(data, list) and len(data) == 4 and all(map(is_number, data)):
+    if isinstance(data, list) and len(data) == 4 and are_numbers(data):
         left, top, width, height = data
         if not all(-MOST <= value <= MOST for value in data):
             fault = "its box holds what is no number of px"

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import mul
 from typing import Any
 
+from cnnstudio.core.errors import DataError
 from cnnstudio.core.numerals import exact, times
 from cnnstudio.data.annotations.annotation import Box, Polygons, RunLengths
 from cnnstudio.data.annotations.box_checks import sound_polygons
-from cnnstudio.data.annotations.run_length_text import counts_of_text, text_of_counts
+from cnnstudio.data.annotations.run_length_text import text_of_counts
 
 Outline = Polygons | RunLengths | None
+_NUMBERS = {int, float}
 
 
-def is_number(value: object) -> bool:
-    """Whether a value of JSON is a number; one that is infinite, or none, counts too."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+def are_numbers(values: list[Any]) -> bool:
+    """Whether all values of a list of JSON are numbers; what is infinite, or NaN, counts too."""
+    return set(map(type, values)) <= _NUMBERS
 
 
 def read_outline(data: Any, height: int, width: int) -> tuple[Outline, str]:
@@ -30,11 +33,9 @@ def read_outline(data: Any, height: int, width: int) -> tuple[Outline, str]:
         return None, ""
     if isinstance(data, Mapping):
         return _read_runs(data, height, width)
-    if isinstance(data, list) and all(map(is_number, data)):
+    if isinstance(data, list) and are_numbers(data):
         data = [data]  # one polygon without the list around it
-    if not isinstance(data, list) or not all(
-        isinstance(part, list) and all(map(is_number, part)) for part in data
-    ):
+    if not isinstance(data, list) or not all(isinstance(part, list) and are_numbers(part) for part in data):
         return None, "its segmentation is neither polygons nor run lengths and was left out"
     polygons, told = sound_polygons(data, height, width)
     return polygons or None, told
@@ -50,8 +51,8 @@ def _read_runs(data: Mapping[str, Any], height: int, width: int) -> tuple[RunLen
         )
         return None, f"its mask of {shown} px was left out: the image has {times((height, width))} px"
     if isinstance(counts, str):
-        counts = counts_of_text(counts)
-    if not isinstance(counts, (list, tuple)) or not all(map(_is_count, counts)):
+        counts = _unpacked(counts)
+    if not isinstance(counts, list) or not all(map(_is_count, counts)):
         return None, "its run lengths are damaged and were left out"
     if sum(counts) != height * width:
         return None, (
@@ -59,6 +60,17 @@ def _read_runs(data: Mapping[str, Any], height: int, width: int) -> tuple[RunLen
             f"{exact(height * width)}"
         )
     return RunLengths(tuple(counts), height, width), ""
+
+
+def _unpacked(text: str) -> list[int] | None:
+    """The numbers that a text of run lengths holds; None if it is none."""
+    from cnnstudio.vision.run_lengths import unpacked
+
+    try:
+        numbers: list[int] = unpacked(text.encode("ascii")).tolist()
+    except (DataError, UnicodeEncodeError):
+        return None
+    return numbers
 
 
 def _is_count(value: object) -> bool:
@@ -94,5 +106,6 @@ def measured(box: Box, outline: Outline) -> float:
 def _polygon_area(polygon: tuple[float, ...]) -> float:
     """Source: the shoelace formula of school geometry."""
     across, down = polygon[::2], polygon[1::2]
-    turned = zip(across, down, (*across[1:], across[0]), (*down[1:], down[0]), strict=True)
-    return abs(sum(x * below - right * y for x, y, right, below in turned)) / 2
+    right, below = (*across[1:], across[0]), (*down[1:], down[0])
+    doubled: float = sum(map(mul, across, below)) - sum(map(mul, right, down))
+    return abs(doubled) / 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from cnnstudio.core.numerals import exact, times
 from cnnstudio.data.annotations.annotation import Finding
 from cnnstudio.data.annotations.file_names import Listing, listed, stem
 from cnnstudio.data.annotations.mask_code import IGNORED, LabelMap, MaskCode, png_of, read_mask
-from cnnstudio.data.annotations.mask_table import CLASSES, PALETTE, Learner, told_names, told_palette
+from cnnstudio.data.annotations.mask_table import CLASSES, Learner, drawn_names, told_names, told_palette
+from cnnstudio.data.annotations.voc_lists import MASK_LISTS, parts_of_lists
 from cnnstudio.data.folder_scan import part_of_name
 from cnnstudio.data.image_headers import image_headers
 from cnnstudio.document.atomic import write_whole
@@ -100,28 +101,37 @@ class MaskFolder:
 
 
 def mask_pairs(listing: Listing) -> tuple[tuple[str, str], ...]:
-    """Images and their masks: in folders such as ``images`` and ``masks``, or beside each other as ``a`` and ``a_mask``."""
-    files = listing.images()
+    """Images and their masks.
+
+    Masks lie in a folder such as ``masks``, under the image's name with the ending ``.png`` for its own or behind it;
+    images in a folder such as ``images``, or in any other; or both lie beside each other as ``a`` and ``a_mask``.
+    """
     masks: dict[tuple[str, ...], str] = {}
-    for name in files:
+    images: list[str] = []
+    for name in listing.images():
         key = _key(name, MASK_FOLDERS)
-        if key is not None:
-            masks.setdefault((*key[:-1], _bare(key[-1])), name)
-            masks[key] = name
-    pairs = [
-        (name, masks[key])
-        for name in files
-        if (key := _key(name, IMAGE_FOLDERS)) in masks and key is not None
-    ]
-    if pairs:
-        return tuple(pairs)
-    beside = {stem(name): name for name in files}
+        if key is None:
+            images.append(name)
+            continue
+        masks.setdefault((*key[:-1], _bare(key[-1])), name)
+        masks[key] = name
+    found = [(name, mask) for name in images if (mask := _mask_of(name, masks)) is not None]
+    if found:
+        return tuple(found)
+    beside = {stem(name): name for name in images}
     return tuple(
         (name, beside[below + ending])
         for below, name in beside.items()
         for ending in _ENDINGS
         if below + ending in beside
     )
+
+
+def _mask_of(name: str, masks: Mapping[tuple[str, ...], str]) -> str | None:
+    """The mask of an image, by the folders and stems of all; None if there is none."""
+    whole = (*stem(name).split("/")[:-1], name.rpartition("/")[2])
+    keys = (_key(name, IMAGE_FOLDERS), whole, tuple(stem(name).split("/")))
+    return next((masks[key] for key in keys if key in masks and key is not None), None)
 
 
 def _key(name: str, folders: Sequence[str]) -> tuple[str, ...] | None:
@@ -159,25 +169,32 @@ def read_mask_folder(root: Path) -> MaskFolder:
         )
     images, findings = _sized(root, pairs)
     findings += _alone(listing, pairs)
+    lists = parts_of_lists(root, MASK_LISTS)
+    if lists is not None:
+        kept, told = lists.sorted_images(images)
+        images, findings = list(kept), [*findings, *told]
     if not images:
-        raise DataError(f"No mask in {root} has the size of its image: {findings[0].message}")
+        raise DataError(
+            f"Of the {exact(len(pairs))} masks in {root} none can be used; the first fault: {findings[0].words}"
+        )
     places = np.unique(np.linspace(0, len(images) - 1, _SAMPLED).astype(int))
     learner = Learner(root)
     for place in places:
         learner.look(images[place].mask)
     folders = [root, *dict.fromkeys((root / pairs[0][1]).parents[: len(pairs[0][1].split("/")) - 1])]
-    code, classes = learner.code(told_names(folders), told_palette(folders))
-    if len(places) < len(images) and not any(
-        (folder / name).is_file() for folder in folders for name in (CLASSES, PALETTE)
-    ):
+    names, palette, drawn = told_names(folders), told_palette(folders), drawn_names(root)
+    if names is None and palette is None and learner.fits(drawn):
+        names = drawn
+    code, classes = learner.code(names, palette)
+    if len(places) < len(images) and names is None and palette is None:
         message = (
             f"The classes were learned from {exact(len(places))} of {exact(len(images))} masks; pixels of other values do not "
             f"count. Name all classes in {CLASSES} to be sure."
         )
         findings.append(Finding(root.name, None, message, "noted"))
     broken = {finding.file for finding in learner.findings}
-    kept = tuple(image for image in images if image.mask not in broken)
-    return MaskFolder(root, kept, classes, code, (*findings, *learner.findings), listing.folders)
+    sound = tuple(image for image in images if image.mask not in broken)
+    return MaskFolder(root, sound, classes, code, (*findings, *learner.findings), listing.folders)
 
 
 def _sized(root: Path, pairs: Sequence[tuple[str, str]]) -> tuple[list[MaskedImage], list[Finding]]:

@@ -11,18 +11,20 @@ import numpy as np
 from cnnstudio.core.errors import DataError, StudioError
 from cnnstudio.core.numerals import enumeration, exact
 from cnnstudio.data.annotations.annotation import Finding
+from cnnstudio.data.annotations.json_entries import json_object, json_text
 from cnnstudio.data.annotations.mask_code import Form, MaskCode, RawMask, read_mask
 from cnnstudio.data.readers.opening import unpacked
 
 CLASSES, PALETTE = "classes.txt", "palette.json"
 _LISTS = (CLASSES, "labels.txt", "class_names.txt")
+_DRAWN = ("annotations.json", "_annotations.coco.json")
 _BACKGROUNDS = ("background", "_background_", "bg", "__ignore__", "unlabeled")
 _MOST_BYTES = 1_000_000
 _MOST_CLASSES = 254
 _MOST_LEARNED = 200
 _INDEX_LIKE = 64
 """Grey values below this are numbers of classes, so that 255 beside them is VOC's mark for what does not count."""
-_VOC_BORDER = 0xE0E0C0
+_VOC_MARK, _VOC_BORDER = 255, 0xE0E0C0
 Palette = dict[str, int]
 """Names of classes and the value or colour of each."""
 
@@ -82,6 +84,25 @@ def told_names(folders: Sequence[Path]) -> tuple[str, ...] | None:
     return tuple(names)
 
 
+def drawn_names(folder: Path) -> tuple[str, ...]:
+    """The classes of a COCO file beside the images, as they are where boxes and masks were drawn in this program."""
+    path = next((folder / name for name in _DRAWN if (folder / name).is_file()), None)
+    if path is None:
+        return ()
+    try:
+        data = json_object(json_text(path), path.name)
+    except StudioError:
+        return ()  # whoever opens that file is told what is wrong with it
+    categories = data.get("categories")
+    names = (
+        [entry.get("name") for entry in categories if isinstance(entry, dict)]
+        if isinstance(categories, list)
+        else []
+    )
+    sound = all(isinstance(name, str) and name.strip() for name in names) and len(set(names)) == len(names)
+    return tuple(map(str, names)) if sound and len(names) <= _MOST_CLASSES else ()
+
+
 class Learner:
     """Looks at masks one by one and keeps which values and colours there are.
 
@@ -134,6 +155,11 @@ class Learner:
             return self._values[form]
         return self._values["colour"] | self._colours | {value * 0x010101 for value in self._values["grey"]}
 
+    def fits(self, names: tuple[str, ...]) -> bool:
+        """Whether the masks' values are those of so many classes, counted from 1."""
+        values = [value for value in self.keys() if value != _VOC_MARK]
+        return self.form() != "colour" and bool(names) and max(values, default=0) <= len(names)
+
     def code(
         self, names: tuple[str, ...] | None, told: tuple[Palette, bool] | None
     ) -> tuple[MaskCode, tuple[str, ...]]:
@@ -183,13 +209,13 @@ class Learner:
             raise DataError(
                 f"The masks are in colours, and {PALETTE} gives values: write [red, green, blue] a class."
             )
-        ignored = next(iter({255, _VOC_BORDER} & (self.keys() - set(kept.values()))), None)
+        ignored = next(iter({_VOC_MARK, _VOC_BORDER} & (self.keys() - set(kept.values()))), None)
         return MaskCode(form, tuple(kept.values()), background, ignored), tuple(kept)
 
     @staticmethod
     def _ignored(form: Form, values: Sequence[int], names: tuple[str, ...] | None) -> int | None:
         """The value that VOC marks pixels with that do not count, where other classes exist."""
-        mark = _VOC_BORDER if form == "colour" else 255
+        mark = _VOC_BORDER if form == "colour" else _VOC_MARK
         others = [value for value in values if value != mark]
         if mark not in values or not others:
             return None

@@ -128,7 +128,8 @@ def _box(element: Element, height: int, width: int) -> tuple[Box | None, str]:
     corners = element.child("bndbox")
     if corners is None:
         return None, "it has no <bndbox>"
-    values = [_number(corners.text_of(tag)) for tag in CORNERS]
+    texts = {child.tag: child.text for child in reversed(corners.children)}
+    values = [_number(texts.get(tag, "")) for tag in CORNERS]
     left, top, right, bottom = (math.nan if value is None else value for value in values)
     if None in values:
         return None, "its <bndbox> lacks one of xmin, ymin, xmax and ymax, or holds what is no number of px"

@@ -49,7 +49,7 @@ class AnnotatedImages(PictureFiles):
         if subject == "masks" and subject not in self.offers:
             return (
                 "Segmentation takes the outlines of all objects, and some here have their box alone: choose other data under "
-                "Data, or detection under Train."
+                "Data, such as Masks from files where the folder has masks, or detection under Train."
             )
         return PictureFiles.lack(self, subject)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cnnstudio.core.errors import EngineError
 from cnnstudio.document.project import Project
+from cnnstudio.engine.moving import Moving, moving_of
 from cnnstudio.engine.objectives.classification import ClassificationObjective
 from cnnstudio.engine.objectives.detection import DetectionObjective
 from cnnstudio.engine.objectives.localization import LocalizationObjective
@@ -68,13 +70,29 @@ def with_targets(data: TrainingData, model: keras.Model, project: Project) -> Tr
         StudioError: The data do not say what the task learns from.
     """
     objective = objective_of(project)
-    form = tuple(data.train_images.shape[1:])
-
-    def part(places: Any) -> ImagePart | None:
-        return None if data.collection is None else ImagePart(data.collection, places, form)
-
+    train, validation = _part(data, data.train_places), _part(data, data.validation_places)
     return replace(
         data,
-        train_labels=objective.targets(data.train_labels, part(data.train_places), model),
-        validation_labels=objective.targets(data.validation_labels, part(data.validation_places), model),
+        train_labels=objective.targets(data.train_labels, train, model),
+        validation_labels=objective.targets(data.validation_labels, validation, model),
     )
+
+
+def _part(data: TrainingData, places: Any) -> ImagePart | None:
+    """Some of the images with what the data set knows of them; None where there are no more than arrays."""
+    form = tuple(data.train_images.shape[1:])
+    return None if data.collection is None else ImagePart(data.collection, places, form)
+
+
+def motions_for(data: TrainingData, model: keras.Model, project: Project) -> Moving | None:
+    """The random motions of the training images that boxes or masks follow; None if there are none.
+
+    Args:
+        data: The images.
+        model: The model.
+        project: What is trained.
+    """
+    part = _part(data, data.train_places)
+    if part is None or project.task.subject == "masks":
+        return moving_of(project, part, None)
+    return moving_of(project, part, partial(objective_of(project).rows, part=part, model=model))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.core.errors import DataError
+from cnnstudio.data.motions import ImageObject
 from cnnstudio.document.tasks import Detection
 from cnnstudio.engine.objectives.objective import Ends, ImagePart, Objective, Targets
 from cnnstudio.vision.boxes import boxes_of
@@ -35,14 +37,19 @@ class DetectionObjective(Objective):
         """The truth about all cells: float32, (N, S, S, 5 + C)."""
         if part is None:
             raise DataError("The boxes of objects are not known: choose other data under Data.")
+        return self.rows([part.objects(number) for number in range(len(part))], part, model)[0]
+
+    def rows(
+        self, objects: Sequence[Sequence[ImageObject]], part: ImagePart, model: keras.Model
+    ) -> tuple[NDArray[Any], ...]:
+        """The truth about all cells."""
         task, classes = detection_of(self.project.task), len(part.collection.classes)
-        found = np.zeros((len(part), task.grid, task.grid, 5 + classes), np.float32)
-        for number in range(len(part)):
-            objects = part.objects(number)
-            boxes = boxes_of([thing.box for thing in objects])
-            numbers = np.array([thing.label for thing in objects], np.int64)
+        found = np.zeros((len(objects), task.grid, task.grid, 5 + classes), np.float32)
+        for number, things in enumerate(objects):
+            boxes = boxes_of([thing.box for thing in things])
+            numbers = np.array([thing.label for thing in things], np.int64)
             found[number] = encoded(boxes, numbers, part.form[:2], task.grid, classes)
-        return found
+        return (found,)
 
 
 def detection_of(task: object) -> Detection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,16 +50,25 @@ class LocalizationObjective(Objective):
         """The class and the box of the largest object: int64, (N,), and float32, (N, 4)."""
         if part is None:
             raise DataError("The places of objects are not known: choose other data under Data.")
-        order = class_and_box(self.project.network)
-        classes, boxes = np.zeros(len(part), np.int64), np.zeros((len(part), BOX_NUMBERS), np.float32)
-        for number in range(len(part)):
-            thing = largest(part.objects(number))
-            if thing is None:
+        objects = [part.objects(number) for number in range(len(part))]
+        for number, things in enumerate(objects):
+            if not things:
                 name = part.collection.name(int(part.places[number]))
                 raise DataError(
                     f"{name} has no object, and localization takes one in every image: leave it out."
                 )
-            classes[number], boxes[number] = thing.label, box_numbers(thing, part.form[:2])
+        return self.rows(objects, part, model)
+
+    def rows(
+        self, objects: Sequence[Sequence[ImageObject]], part: ImagePart, model: keras.Model
+    ) -> tuple[NDArray[Any], ...]:
+        """The class and the box of the largest object of each, in the order of the outputs."""
+        order = class_and_box(self.project.network)
+        classes, boxes = np.zeros(len(objects), np.int64), np.zeros((len(objects), BOX_NUMBERS), np.float32)
+        for number, things in enumerate(objects):
+            thing = largest(things)
+            if thing is not None:
+                classes[number], boxes[number] = thing.label, box_numbers(thing, part.form[:2])
         scores = int(model.outputs[order[0]].shape[-1])
         smoothed = self.project.training.label_smoothing and scores > 1
         found: NDArray[Any] = np.eye(scores, dtype=np.float32)[classes] if smoothed else classes
@@ -91,7 +101,7 @@ def output_ending(tensor: Any) -> str:
     return ending_of_tensor(tensor)
 
 
-def largest(objects: tuple[ImageObject, ...]) -> ImageObject | None:
+def largest(objects: Sequence[ImageObject]) -> ImageObject | None:
     """The object with the largest box; None if there is none."""
 
     def area(thing: ImageObject) -> float:

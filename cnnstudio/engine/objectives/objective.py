@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +93,18 @@ class Objective(ABC):
         Raises:
             StudioError: It cannot be had of the data.
         """
+
+    def rows(
+        self, objects: Sequence[Sequence[ImageObject]], part: ImagePart, model: keras.Model
+    ) -> tuple[NDArray[Any], ...]:
+        """What the loss takes for some images of known objects, one array an output.
+
+        Args:
+            objects: The objects of each image, in the size that the images are brought to.
+            part: The images.
+            model: The model.
+        """
+        raise NotImplementedError
 
     def class_weights(self, labels: NDArray[np.int64]) -> dict[int, float] | None:
         """How much the images of each class weigh in ``fit``; None if all weigh the same."""

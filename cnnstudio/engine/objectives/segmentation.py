@@ -60,7 +60,7 @@ class SegmentationObjective(Objective):
         task = segmentation_of(self.project.task)
         counts = np.bincount(maps[maps != _UNKNOWN].ravel(), minlength=256)
         first = 0 if task.has_background else 1
-        shares = counts[first : first + int(model.outputs[0].shape[-1])] / max(1, counts.sum())
+        shares = counts[first : first + int(model.outputs[0].shape[-1])] / max(1, int(counts.sum()))
         present = shares > 0
         weights = np.where(present, 1 / (present.sum() * np.maximum(shares, _LEAST_SHARE)), 1.0)
         model.loss.weights = [float(weight) for weight in weights]

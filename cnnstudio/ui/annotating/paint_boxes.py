@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from cnnstudio.data.annotating.box import GRIPS, Box, Grip, grip_point
 from cnnstudio.data.annotating.class_colours import class_rgb
+from cnnstudio.ui.annotating.name_tags import NameTags
 from cnnstudio.ui.annotating.sight import Sight
-from cnnstudio.ui.theme.fonts import text_font
 
 HANDLE = 8.0  # px
-_REACH = 40.0  # px: how far a name may stand out of its box
-_ROOM_FOR_NAME = 36.0  # px of a box's width
-_HALO = QColor(0, 0, 0, 150)
-_ON_BRIGHT, _ON_DARK = QColor("#10151c"), QColor("#ffffff")
+_REACH = 64.0  # px: how far a name may stand out of its box
+_ROOM_FOR_NAME = 36  # px of a box's width
+_LINE, _HALO = 2, 1  # px
+_SHADE = QColor(0, 0, 0, 150)
+_INK, _PAPER = QColor("#10151c"), QColor("#ffffff")
+
+Places = NDArray[np.float64]
+"""float64, (boxes, 4): left, top, right and bottom of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,16 @@ class BoxLook:
     classes: Sequence[str]
     selection: int = -1
     is_dashed: bool = False
+
+    def name(self, label: int) -> str:
+        """What a class is called."""
+        name = self.classes[label] if label < len(self.classes) else "?"
+        return f"{name}?" if self.is_dashed else name
+
+
+def places_of(boxes: Sequence[Box]) -> Places:
+    """The edges of boxes in an array, in px of the image."""
+    return np.array([box.place for box in boxes], np.float64).reshape(-1, 4)
 
 
 def box_rect(box: Box, sight: Sight) -> QRectF:
@@ -53,82 +69,113 @@ def handle_rects(box: Box, sight: Sight) -> dict[Grip, QRectF]:
     return found
 
 
-def paint_boxes(painter: QPainter, boxes: Sequence[Box], sight: Sight, area: QRectF, look: BoxLook) -> None:
-    """Draw the boxes that reach into a part of the view; the chosen one last.
+class BoxPainter:
+    """Draws many boxes at once; remembers where they are and what their names look like."""
 
-    Args:
-        painter: Draws on the view.
-        boxes: What to draw.
-        sight: How the image lies in the view.
-        area: The part of the view that is drawn anew.
-        look: How they are drawn.
-    """
-    near = area.adjusted(-_REACH, -_REACH, _REACH, _REACH)
-    painter.setFont(text_font(-2, strong=True))
-    metrics = QFontMetricsF(painter.font())
-    for place, box in enumerate(boxes):
-        rect = box_rect(box, sight)
-        if place != look.selection and rect.intersects(near):
-            _paint_box(painter, rect, box, look, metrics)
-    if 0 <= look.selection < len(boxes):
-        box = boxes[look.selection]
-        _paint_box(painter, box_rect(box, sight), box, look, metrics, is_selected=True)
-        _paint_handles(painter, box, sight)
+    def __init__(self) -> None:
+        self._boxes: Sequence[Box] = ()
+        self._places: Places = places_of(())
+        self._tags = NameTags()
 
+    def paint(
+        self, painter: QPainter, boxes: Sequence[Box], sight: Sight, area: QRectF, look: BoxLook
+    ) -> None:
+        """Draw the boxes that reach into a part of the view; the chosen one last.
 
-def _paint_box(
-    painter: QPainter,
-    rect: QRectF,
-    box: Box,
-    look: BoxLook,
-    metrics: QFontMetricsF,
-    *,
-    is_selected: bool = False,
-) -> None:
-    colour = QColor(*class_rgb(box.label))
-    if is_selected:
+        Args:
+            painter: Draws on the view.
+            boxes: What to draw.
+            sight: How the image lies in the view.
+            area: The part of the view that is drawn anew.
+            look: How they are drawn.
+        """
+        if boxes is not self._boxes:
+            self._boxes, self._places = boxes, places_of(boxes)
+        edges = np.rint(self._places * sight.scale + (sight.dx, sight.dy, sight.dx, sight.dy)).astype(
+            np.int64
+        )
+        near = (
+            (edges[:, 0] <= area.right() + _REACH) & (edges[:, 2] >= area.left() - _REACH)
+            & (edges[:, 1] <= area.bottom() + _REACH) & (edges[:, 3] >= area.top() - _REACH)
+        )  # fmt: skip
+        seen = [place for place in np.flatnonzero(near).tolist() if place != look.selection]
+        rects = edges.tolist()
+        self._paint_lines(painter, seen, rects, look)
+        for place in seen:
+            left, top, right, _ = rects[place]
+            if right - left >= _ROOM_FOR_NAME:
+                self._tags.paint(painter, boxes[place].label, look, left, top, right - left)
+        if 0 <= look.selection < len(boxes):
+            self._paint_selected(painter, boxes[look.selection], rects[look.selection], sight, look)
+
+    def _paint_lines(
+        self, painter: QPainter, seen: Sequence[int], rects: Sequence[Sequence[int]], look: BoxLook
+    ) -> None:
+        """Draw the lines class by class, since changing the colour costs more than a line."""
+        if look.is_dashed:
+            for place in seen:
+                _paint_dashed(painter, rects[place], self._boxes[place].label)
+            return
+        halos: list[QRect] = []
+        lines: dict[int, list[QRect]] = {}
+        for place in seen:
+            halos += frame(rects[place], _LINE // 2 + _HALO, _LINE + 2 * _HALO)
+            lines.setdefault(self._boxes[place].label, []).extend(frame(rects[place], _LINE // 2, _LINE))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_SHADE)
+        painter.drawRects(halos)
+        for label, parts in lines.items():
+            painter.setBrush(QColor(*class_rgb(label)))
+            painter.drawRects(parts)
+
+    def _paint_selected(
+        self, painter: QPainter, box: Box, rect: Sequence[int], sight: Sight, look: BoxLook
+    ) -> None:
+        colour = QColor(*class_rgb(box.label))
         tint = QColor(colour)
         tint.setAlphaF(0.18)
-        painter.fillRect(rect, tint)
+        left, top, right, bottom = rect
+        painter.fillRect(QRect(left, top, right - left, bottom - top), tint)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for brush, outside, thickness in ((_SHADE, _LINE, _LINE + 2), (colour, _LINE // 2, _LINE)):
+            painter.setBrush(brush)
+            painter.drawRects(frame(rect, outside, thickness))
+        self._tags.paint(painter, box.label, look, left, top, max(2 * _ROOM_FOR_NAME, right - left))
+        painter.setPen(QPen(_INK, 1))
+        painter.setBrush(_PAPER)
+        for handle in handle_rects(box, sight).values():
+            painter.drawRect(handle.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
+def frame(rect: Sequence[int], outside: int, thickness: int) -> list[QRect]:
+    """The four sides of a rectangle, as rectangles.
+
+    Args:
+        rect: Left, top, right and bottom, in px.
+        outside: How far they stand out of it, in px.
+        thickness: How thick they are, in px.
+    """
+    left, top = rect[0] - outside, rect[1] - outside
+    right, bottom = rect[2] + outside, rect[3] + outside
+    if right - left <= 2 * thickness or bottom - top <= 2 * thickness:
+        return [QRect(left, top, right - left, bottom - top)]
+    wide, high = right - left, bottom - top - 2 * thickness
+    return [
+        QRect(left, top, wide, thickness),
+        QRect(left, bottom - thickness, wide, thickness),
+        QRect(left, top + thickness, thickness, high),
+        QRect(right - thickness, top + thickness, thickness, high),
+    ]
+
+
+def _paint_dashed(painter: QPainter, rect: Sequence[int], label: int) -> None:
+    left, top, right, bottom = rect
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(_mitred(_HALO, 4 if is_selected else 3))
-    painter.drawRect(rect)
-    pen = _mitred(colour, 2 if is_selected else 1.5)
-    if look.is_dashed:
-        pen.setStyle(Qt.PenStyle.DashLine)
-    painter.setPen(pen)
-    painter.drawRect(rect)
-    if rect.width() >= _ROOM_FOR_NAME or is_selected:
-        _paint_name(painter, rect, colour, _name(box, look), metrics)
-
-
-def _mitred(colour: QColor, width: float) -> QPen:
-    pen = QPen(colour, width)
-    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-    return pen
-
-
-def _name(box: Box, look: BoxLook) -> str:
-    name = look.classes[box.label] if box.label < len(look.classes) else "?"
-    return f"{name}?" if look.is_dashed else name
-
-
-def _paint_name(painter: QPainter, rect: QRectF, colour: QColor, name: str, metrics: QFontMetricsF) -> None:
-    """The name on a tag of the class's colour, above the box, or inside where there is no room above."""
-    room = max(_ROOM_FOR_NAME, rect.width())
-    text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room - 8)
-    height = metrics.height() + 2
-    tag = QRectF(rect.left() - 1, rect.top() - height, metrics.horizontalAdvance(text) + 8, height)
-    if tag.top() < 0:
-        tag.moveTop(rect.top())
-    painter.fillRect(tag, colour)
-    is_bright = 0.299 * colour.red() + 0.587 * colour.green() + 0.114 * colour.blue() > 115
-    painter.setPen(_ON_BRIGHT if is_bright else _ON_DARK)
-    painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def _paint_handles(painter: QPainter, box: Box, sight: Sight) -> None:
-    painter.setPen(QPen(QColor("#10151c"), 1))
-    painter.setBrush(QColor("#ffffff"))
-    for rect in handle_rects(box, sight).values():
-        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+    for colour, width, style in (
+        (_SHADE, _LINE + 2, Qt.PenStyle.SolidLine),
+        (QColor(*class_rgb(label)), _LINE, Qt.PenStyle.DashLine),
+    ):
+        pen = QPen(colour, width, style)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.drawRect(left, top, right - left, bottom - top)

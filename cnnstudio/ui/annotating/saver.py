@@ -34,8 +34,9 @@ class Saver(QObject):
         self.counts: tuple[int, ...] = ()
         self._folder: AnnotatedFolder | None = None
         self._sheets: dict[str, Sheet] = {}
-        self._classes: tuple[str, ...] | None = None
-        self._sent: tuple[Mapping[str, Sheet], tuple[str, ...] | None] = {}, None
+        self._classes: tuple[str, ...] = ()
+        self._has_classes = False
+        self._sent: tuple[Mapping[str, Sheet], tuple[str, ...]] = {}, ()
         self._errands = Errands(self)
         self._errands.done.connect(self._on_saved)
         self._errands.refused.connect(self._on_refused)
@@ -45,7 +46,7 @@ class Saver(QObject):
     @property
     def is_pending(self) -> bool:
         """Whether something stands in no file yet."""
-        return bool(self._sheets) or self._classes is not None
+        return bool(self._sheets) or self._has_classes
 
     @property
     def waiting(self) -> int:
@@ -57,16 +58,16 @@ class Saver(QObject):
         self._timer.stop()
         self._errands.forget()
         self._folder = folder
-        self._sheets, self._classes = {}, None
+        self._sheets, self._has_classes = {}, False
 
-    def put(self, name: str, sheet: Sheet) -> None:
-        """Save what is drawn over an image, soon."""
-        self._sheets[name] = sheet
+    def put(self, name: str, sheet: Sheet, classes: Sequence[str]) -> None:
+        """Save what is drawn over an image, soon; its labels count the classes."""
+        self._sheets[name], self._classes = sheet, tuple(classes)
         self._start()
 
     def put_classes(self, classes: Sequence[str]) -> None:
         """Save the names of the classes, soon."""
-        self._classes = tuple(classes)
+        self._classes, self._has_classes = tuple(classes), True
         self._start()
 
     def _start(self) -> None:
@@ -104,7 +105,7 @@ class Saver(QObject):
         sheets, classes = self._sent
         self._sheets = {name: sheet for name, sheet in self._sheets.items() if sheets.get(name) is not sheet}
         if self._classes == classes:
-            self._classes = None
+            self._has_classes = False
 
     @Slot(str)
     def _on_refused(self, message: str) -> None:

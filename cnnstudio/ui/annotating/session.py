@@ -46,6 +46,7 @@ class LoadedImage:
         name: Its name in the folder.
         levels: The picture for the screen; see `picture_levels`. Empty where it could not be read.
         sheet: What is drawn over it.
+        classes: How many classes its mask counts.
         notes: What is to be said of it.
         refusal: Why it could not be read; "" if it could.
     """
@@ -53,6 +54,7 @@ class LoadedImage:
     name: str
     levels: Sequence[QImage] = ()
     sheet: Sheet | None = None
+    classes: int = 0
     notes: tuple[str, ...] = ()
     refusal: str = ""
 
@@ -73,9 +75,8 @@ def loaded_image(folder: AnnotatedFolder, name: str) -> LoadedImage:
         page = folder.load(name)
     except StudioError as error:
         return LoadedImage(name, refusal=str(error))
-    return LoadedImage(
-        name, picture_levels(page.picture.pixels), page.sheet, (*page.picture.notes, *page.notes)
-    )
+    notes = (*page.picture.notes, *page.notes)
+    return LoadedImage(name, picture_levels(page.picture.pixels), page.sheet, page.classes, notes)
 
 
 class Session(QObject):
@@ -198,9 +199,24 @@ class Session(QObject):
             self._histories[image.name] = History.of(image.sheet) if kept is None else kept
             self._histories.move_to_end(image.name)
             self._is_shown = True
+            self._name_classes(image.classes)
             while len(self._histories) > _HISTORIES and not self.saver.is_pending:
                 self._histories.popitem(last=False)
         self.image_shown.emit(image)
+
+    def _name_classes(self, count: int) -> None:
+        """Give names to classes that a mask has and no list; they are saved with what is drawn."""
+        if count > len(self.classes):
+            while len(self.classes) < count:
+                self.classes = (*self.classes, self.free_name())
+            self.classes_changed.emit()
+
+    def free_name(self) -> str:
+        """A name that no class has."""
+        number = len(self.classes) + 1
+        while f"class {number}" in self.classes:
+            number += 1
+        return f"class {number}"
 
     # Drawing
 
@@ -236,7 +252,7 @@ class Session(QObject):
         if history.sheet is before:
             return
         (self.annotated.discard if history.sheet.is_blank else self.annotated.add)(self.name)
-        self.saver.put(self.name, history.sheet)
+        self.saver.put(self.name, history.sheet, self.classes)
         self.drawn.emit()
 
     # Classes

@@ -14,6 +14,7 @@ from cnnstudio.ui.widgets.labels import caption, figures, vertical_hairline
 
 SMALLEST, LARGEST = 1, 400  # px of a brush's diameter
 _SIDE = 30  # px of a button
+_SLIDER = 72  # px
 _STEPS = 100  # of the slider, which is finer for small brushes
 
 
@@ -63,33 +64,31 @@ class ToolRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 3, 8, 3)
         row.setSpacing(4)
-        for button in self.tools.values():
-            row.addWidget(button)
+        part: QWidget
+        for part in self.tools.values():
+            row.addWidget(part)
+        mask = QHBoxLayout()
+        mask.setSpacing(6)
+        for part in (vertical_hairline(), caption("Mask", self.opacity), self.opacity, self.clear):
+            mask.addWidget(part)
         self._brush = QWidget()
-        policy = self._brush.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # or the row would jump with every tool
-        self._brush.setSizePolicy(policy)
         brush = QHBoxLayout(self._brush)
         brush.setContentsMargins(0, 0, 0, 0)
         brush.setSpacing(6)
-        for part_of_brush in (caption("Brush", self.brush_size), self.brush_size, self._size_text):
-            brush.addWidget(part_of_brush)
-        mask = QHBoxLayout()
-        mask.setSpacing(6)
-        mask.addWidget(caption("Mask", self.opacity))
-        mask.addWidget(self.opacity)
-        for part in (self._brush, mask):
-            row.addSpacing(4)
-            row.addWidget(vertical_hairline())
-            row.addSpacing(4)
-            if isinstance(part, QWidget):
-                row.addWidget(part)
-            else:
-                row.addLayout(part)
-        row.addWidget(self.clear)
+        for part in (
+            vertical_hairline(),
+            caption("Brush", self.brush_size),
+            self.brush_size,
+            self._size_text,
+        ):
+            brush.addWidget(part)
+        row.addSpacing(4)
+        row.addLayout(mask)
+        row.addSpacing(4)
+        row.addWidget(self._brush)
         row.addStretch(1)
-        for widget in (self.suggest, self.undo, self.redo, self.fit):
-            row.addWidget(widget)
+        for part in (self.suggest, self.undo, self.redo, self.fit):
+            row.addWidget(part)
 
     def _tool_button(self, tool: Tool) -> QToolButton:
         facts = tool.value
@@ -122,7 +121,7 @@ class ToolRow(QWidget):
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setAccessibleName(name)
         slider.setRange(least, most)
-        slider.setFixedWidth(90)
+        slider.setFixedWidth(_SLIDER)
         slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return slider
 

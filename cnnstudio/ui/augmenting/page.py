@@ -158,8 +158,8 @@ class AugmentationPage(QWidget):
         if look is None or place < 0:
             self.name.set_text("No image to show: choose a data set under Images.")
         else:
-            label = look.collection.classes[int(look.collection.labels[place])]
-            self.name.set_text(f"{label} · {look.collection.name(place)}")
+            words = dict.fromkeys((look.collection.caption(place), look.collection.name(place)))
+            self.name.set_text(" · ".join(words))
         self._preview.show_image(look, place, self._shape)
 
     def _input_shape(self) -> Shape:

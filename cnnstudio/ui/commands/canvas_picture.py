@@ -55,7 +55,9 @@ def _content(window: MainWindow, path: Path, *, is_drawing: bool) -> bytes:
 
 
 def _drawing(window: MainWindow) -> Drawing | None:
-    """What can be drawn of Runs, its curves or its confusion matrix; or of Inspect, the view that is open."""
+    """What can be drawn of Runs, its curves or its confusion matrix; of Inspect, the view that is open; or a scene."""
+    if window.scenes is not None:
+        return window.scenes.desk.drawing()
     if window.workspace_name == "inspect":
         return window.inspect.desk.tabs.drawing()
     return window.runs.desk.drawing() if window.workspace_name == "runs" else None

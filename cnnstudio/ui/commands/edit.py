@@ -89,7 +89,7 @@ def _paste(window: MainWindow) -> None:
     field = editor_in_focus()
     if field is not None:
         field.paste()
-    elif clipboard.holds_image() or window.workspace_name == "inspect":
+    elif clipboard.holds_image() or window.workspace_name in ("inspect", "detect", "segment"):
         window.paste_image()
     elif clipboard.holds_files():
         window.open_dropped(clipboard.copied_files())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cnnstudio.ui.commands.table import Command
 from cnnstudio.ui.guide.panel import WORKSPACES as GUIDED
@@ -21,12 +21,41 @@ _SHARE_TITLES: dict[Share, str] = {
 _THEME_TITLES = {"system": "As the system", "light": "Light", "dark": "Dark"}
 
 
+class Zoomed(Protocol):
+    """What can be shown larger and smaller."""
+
+    def fit(self) -> None:
+        """Show all of it."""
+
+    def actual_size(self) -> None:
+        """Show it as large as it is."""
+
+    def zoom_in(self) -> None:
+        """Show it larger."""
+
+    def zoom_out(self) -> None:
+        """Show it smaller."""
+
+
 def _in_design(window: MainWindow) -> bool:
     return window.workspace_name == "design"
 
 
 def _in_inspect(window: MainWindow) -> bool:
     return window.workspace_name == "inspect"
+
+
+def _has_zoom(window: MainWindow) -> bool:
+    return _in_design(window) or window.scenes is not None
+
+
+def _zoomed(window: MainWindow) -> Zoomed:
+    """What the zoom commands are for: the picture in Detect and Segment, the canvas everywhere else."""
+    return window.design.shown_canvas if window.scenes is None else window.scenes.desk.view
+
+
+def _takes_images(window: MainWindow) -> bool:
+    return _in_inspect(window) or window.scenes is not None
 
 
 def _has_selection(window: MainWindow) -> bool:
@@ -97,18 +126,18 @@ def _full_screen(window: MainWindow) -> None:
 
 VIEW_COMMANDS = (
     *(_workspace_command(place, entry) for place, entry in enumerate(WORKSPACES)),
-    Command("view.fit", "Fit", "View", lambda window: window.design.shown_canvas.fit(), (".",), "Show the whole network.",
-            _in_design, begins_group=True, in_text=False, contexts=("canvas", "inside")),
-    Command("view.actual_size", "Actual size", "View", lambda window: window.design.shown_canvas.actual_size(), ("Ctrl+0",),
-            "Show cards at the size of the text.", _in_design, contexts=("canvas", "inside")),
-    Command("view.zoom_in", "Zoom in", "View", lambda window: window.design.shown_canvas.zoom_in(), ("Ctrl++", "Ctrl+="),
-            "Show the canvas larger; Ctrl+wheel zooms at the pointer.", _in_design),
-    Command("view.zoom_out", "Zoom out", "View", lambda window: window.design.shown_canvas.zoom_out(), ("Ctrl+-",),
-            "Show the canvas smaller.", _in_design),
-    Command("view.next_image", "Next image", "View", lambda window: window.inspect.next_image(), ("D",),
-            "Look at the next opened image.", _in_inspect, begins_group=True, is_local=True),
-    Command("view.previous_image", "Previous image", "View", lambda window: window.inspect.previous_image(), ("A",),
-            "Look at the image before.", _in_inspect, is_local=True),
+    Command("view.fit", "Fit", "View", lambda window: _zoomed(window).fit(), (".",), "Show the whole network, or picture.",
+            _has_zoom, begins_group=True, in_text=False, contexts=("canvas", "inside")),
+    Command("view.actual_size", "Actual size", "View", lambda window: _zoomed(window).actual_size(), ("Ctrl+0",),
+            "Show cards at the size of the text, pictures px by px.", _has_zoom, contexts=("canvas", "inside")),
+    Command("view.zoom_in", "Zoom in", "View", lambda window: _zoomed(window).zoom_in(), ("Ctrl++", "Ctrl+="),
+            "Show the canvas or picture larger; Ctrl+wheel zooms at the pointer.", _has_zoom),
+    Command("view.zoom_out", "Zoom out", "View", lambda window: _zoomed(window).zoom_out(), ("Ctrl+-",),
+            "Show the canvas or picture smaller.", _has_zoom),
+    Command("view.next_image", "Next image", "View", lambda window: window.picture_workspace().next_image(), ("D",),
+            "Look at the next opened image.", _takes_images, begins_group=True, is_local=True),
+    Command("view.previous_image", "Previous image", "View", lambda window: window.picture_workspace().previous_image(),
+            ("A",), "Look at the image before.", _takes_images, is_local=True),
     Command("view.number", "Take a number apart", "View", lambda window: window.inspect.take_apart(), ("Return",),
             "Show how the number at the marked place of the map came about: window, kernel, products, sum.",
             _in_inspect, is_local=True),

@@ -41,18 +41,26 @@ class ClassBars(QWidget):
         return tuple(zip(self._names, map(int, self._counts), strict=True))
 
     def show_counts(
-        self, names: tuple[str, ...], counts: NDArray[np.int64], weights: NDArray[np.float64]
+        self,
+        names: tuple[str, ...],
+        counts: NDArray[np.int64],
+        weights: NDArray[np.float64] | None = None,
+        counted: str = "images",
     ) -> None:
         """Show other classes.
 
         Args:
             names: What they are called.
-            counts: Images of each.
-            weights: The weight of each under which all count alike, for the tooltip.
+            counts: Images or objects of each; −1 where nobody knows.
+            weights: The weight of each under which all count alike, for the tooltip; None where that means nothing.
+            counted: What is counted.
         """
         self._names, self._counts = names, counts
         self._chosen = -1
-        words = [f"{name}: {count:,} images, weight {weight:.3g}" for name, count, weight in zip(names, counts, weights, strict=True)]  # fmt: skip
+        self.setAccessibleName(f"{counted.capitalize()} of each class")
+        words = [f"{name}: {_number(count)} {counted}" for name, count in zip(names, counts, strict=True)]
+        if weights is not None:
+            words = [f"{word}, weight {weight:.3g}" for word, weight in zip(words, weights, strict=True)]
         self.setToolTip("\n".join(words[:40] + ([f"… {len(words) - 40} more"] if len(words) > 40 else [])))
         self.setAccessibleDescription("; ".join(words[:40]))
         self.setFixedHeight(max(1, len(names)) * _ROW)
@@ -90,12 +98,12 @@ class ClassBars(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.colours.accent))
         painter.drawRoundedRect(
-            QRectF(names, top + 7, max(2.0 if count else 0.0, room * count / most), _ROW - 14), 2, 2
+            QRectF(names, top + 7, max(2.0 if count > 0 else 0.0, room * count / most), _ROW - 14), 2, 2
         )
         painter.setPen(QColor(theme.colours.dim))
         painter.setFont(figures_font())
         place = QRect(self.width() - figures, top, figures, _ROW)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, exact(count))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, _number(count))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the class under the pointer, or all."""
@@ -117,3 +125,7 @@ class ClassBars(QWidget):
     def _choose(self, label: int) -> None:
         self.mark(label)
         self.class_chosen.emit(label)
+
+
+def _number(count: int) -> str:
+    return exact(int(count) if count >= 0 else None)

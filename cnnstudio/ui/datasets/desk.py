@@ -266,8 +266,8 @@ class DataDesk(QWidget):
         self._shape.setText(shape_words(collection.shape, collection.classes))
         self._split.setText(look.split_words)
         self._classes.setText(f"CLASSES ({len(collection.classes)})")
-        weights = class_weights(collection.labels, len(collection.classes))
-        self.bars.show_counts(collection.classes, look.counts, weights)
+        weights = class_weights(collection.labels, len(collection.classes)) if look.has_labels else None
+        self.bars.show_counts(collection.classes, look.counts, weights, collection.counted)
         self.filters.show_look(look)
         self.view.show_look(look)
         self._pages.setCurrentWidget(self.view)
@@ -287,7 +287,7 @@ class DataDesk(QWidget):
             self.notice.clear()
         self._about.hide()
         self._split.setText("")
-        self.bars.show_counts((), np.zeros(0, np.int64), np.zeros(0))
+        self.bars.show_counts((), np.zeros(0, np.int64))
         self.filters.show_look(None)
         self.view.show_look(None)
         self._pages.setCurrentWidget(self._empty)
@@ -305,8 +305,9 @@ class DataDesk(QWidget):
         return (("Locate…", self._locate),)
 
     def _locate(self) -> None:
-        kind = self._editor.document.project.data.kind
-        if kind == "folder":
+        choice = self._editor.document.project.data
+        before = Path(str(dict(choice.settings).get("path", "")))
+        if choice.kind == "folder" or not before.suffix:
             path = QFileDialog.getExistingDirectory(self, "Locate the images")
         else:
             path, _ = QFileDialog.getOpenFileName(self, "Locate the data")

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from cnnstudio.core.errors import StudioError
 from cnnstudio.core.numerals import exact
+from cnnstudio.data.annotations.annotation import Finding
 from cnnstudio.data.collection import Collection
 from cnnstudio.data.collections import opened
 from cnnstudio.data.dataset import Dataset
-from cnnstudio.data.inspection import class_counts
 from cnnstudio.data.splits import PARTS
 
 UNUSED = len(PARTS)
@@ -28,8 +28,10 @@ class DatasetLook:
         seed: The seed of the split.
         collection: Its images.
         parts: uint8, (N,): what each image is for, a place in `splits.PARTS`, or `UNUSED`.
-        counts: int64, (classes,): images of each class.
+        counts: int64, (classes,): images of each class, or objects; −1 where nobody knows.
         troubles: What is wrong or doubtful about it, each a sentence with a way out.
+        has_labels: Whether each image has one class.
+        findings: What could not be taken as it stands in its annotations.
     """
 
     data: Dataset
@@ -38,6 +40,8 @@ class DatasetLook:
     parts: NDArray[np.uint8]
     counts: NDArray[np.int64]
     troubles: tuple[str, ...]
+    has_labels: bool = True
+    findings: tuple[Finding, ...] = ()
 
     @property
     def sizes(self) -> tuple[int, int, int]:
@@ -52,7 +56,8 @@ class DatasetLook:
         sizes = f"{train} training, {validation} validation, {test} test."
         given = self.collection.parts
         if given is None:
-            return f"{sizes} Split by class with seed {self.seed}."
+            by = " by class" if self.has_labels else ""
+            return f"{sizes} Split{by} with seed {self.seed}."
         if not (given == 1).any():
             return f"{sizes} The test images are the data set's own; validation is split off with seed {self.seed}."
         return f"{sizes} The split is the data set's own."
@@ -61,7 +66,7 @@ class DatasetLook:
         """Images of a class and a part, in their order; of all where None is given."""
         wanted = np.ones(len(self.collection), bool)
         if label is not None:
-            wanted &= self.collection.labels == label
+            wanted &= self.collection.holding(label)
         if part is not None:
             wanted &= self.parts == part
         return np.flatnonzero(wanted)
@@ -82,5 +87,7 @@ def looked_at(data: Dataset, seed: int) -> DatasetLook:
             parts[members] = place
     except StudioError as error:
         troubles.append(str(error))
-    counts = class_counts(collection.labels, len(collection.classes))
-    return DatasetLook(data, seed, collection, parts, counts, tuple(troubles))
+    has_labels = "labels" in data.offers
+    return DatasetLook(
+        data, seed, collection, parts, collection.class_counts(), tuple(troubles), has_labels, data.findings()
+    )

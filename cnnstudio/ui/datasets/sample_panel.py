@@ -124,7 +124,7 @@ class SamplePanel(QWidget):
             return
         collection = look.collection
         part = int(look.parts[place])
-        self.label.setText(collection.classes[int(collection.labels[place])])
+        self.label.setText(collection.caption(place))
         self.name.setText(collection.name(place))
         self._facts = f"{PARTS[part]} image" if part < len(PARTS) else "not used"
         self.facts.setText(self._facts.capitalize())

@@ -168,8 +168,8 @@ class SampleView(QAbstractScrollArea):
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, elided)
 
     def caption(self, look: DatasetLook, place: int) -> str:
-        """What stands below an image: its class."""
-        return look.collection.classes[int(look.collection.labels[place])]
+        """What stands below an image: its class or its objects."""
+        return look.collection.caption(place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the chosen image in view: others stand in its row now."""

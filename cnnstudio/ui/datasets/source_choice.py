@@ -22,7 +22,7 @@ from cnnstudio.ui.properties.form import SettingsForm
 from cnnstudio.ui.theme.fonts import text_font
 from cnnstudio.ui.theme.surfaces import DimLabel
 
-_FILES = "Data sets (*.csv *.tsv *.npz *.gz *.tgz *.tar *ubyte);;All files (*)"
+_FILES = "Data sets (*.csv *.tsv *.json *.xml *.yaml *.yml *.npz *.gz *.tgz *.tar *ubyte);;All files (*)"
 
 
 class SourceChoice(QWidget):
@@ -50,10 +50,12 @@ class SourceChoice(QWidget):
         self.form = SettingsForm()
         self.open_folder = QPushButton("Open folder…")
         self.open_folder.setToolTip(
-            "A folder with a folder of images for each class, or the files of a data set"
+            "A folder with a folder of images for each class, with images and annotations or masks, or the files of a data set"
         )
         self.open_file = QPushButton("Open file…")
-        self.open_file.setToolTip("A CSV list, an NPZ file, an IDX images file or CIFAR's archive")
+        self.open_file.setToolTip(
+            "A CSV list, annotations of COCO, VOC or YOLO, an NPZ file, an IDX images file or CIFAR's archive"
+        )
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.open_folder)

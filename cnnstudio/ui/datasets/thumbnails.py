@@ -6,7 +6,7 @@ import contextlib
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage
 
 from cnnstudio.core.errors import StudioError
-from cnnstudio.data.collection import Collection
 from cnnstudio.data.preparation import fit_levels
 from cnnstudio.ui.viewers.colour_tables import picture_image
 
@@ -26,11 +25,18 @@ _SIDE = 176  # px: twice that of a cell, for sharp screens
 Made = tuple[int, QImage]
 
 
+class Images(Protocol):
+    """Images that are decoded one by one; a `Collection` is such."""
+
+    def pixels(self, place: int) -> NDArray[Any]:
+        """An image: uint8 or float32, 0…255, (H, W, 1) or (H, W, 3)."""
+
+
 class _Batch(QRunnable):
     """Decodes a few images."""
 
     def __init__(
-        self, collection: Collection, places: Sequence[int], done: Callable[[list[Made]], object]
+        self, collection: Images, places: Sequence[int], done: Callable[[list[Made]], object]
     ) -> None:
         super().__init__()
         self._collection, self._places, self._done = collection, places, done
@@ -42,7 +48,7 @@ class _Batch(QRunnable):
             self._done(made)
 
 
-def thumbnail(collection: Collection, place: int) -> QImage:
+def thumbnail(collection: Images, place: int) -> QImage:
     """A small picture of an image; null if it cannot be read."""
     try:
         return picture_image(small(collection.pixels(place)))
@@ -76,7 +82,7 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(_THREADS)
-        self._collection: Collection | None = None
+        self._collection: Images | None = None
         self._generation = 0
         self._images: OrderedDict[int, QImage] = OrderedDict()
         self._wanted: list[int] = []
@@ -93,7 +99,7 @@ class Thumbnails(QObject):
         """How many are kept."""
         return len(self._images)
 
-    def show_collection(self, collection: Collection | None) -> None:
+    def show_collection(self, collection: Images | None) -> None:
         """Begin with the images of another data set."""
         self._generation += 1
         self._pool.clear()

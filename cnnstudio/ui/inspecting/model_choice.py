@@ -142,9 +142,7 @@ class ModelChoice(QComboBox):
         super().showEvent(event)
 
     def _fill(self) -> None:
-        paths = dict.fromkeys(
-            (*([self._latest] if self._latest else ()), *self._opened, *saved_runs(runs_folder()))
-        )
+        paths = dict.fromkeys((*([self._latest] if self._latest else ()), *self._opened, *self.offered()))
         if self._path != UNTRAINED:
             paths.setdefault(self._path)
         with QSignalBlocker(self):
@@ -154,9 +152,16 @@ class ModelChoice(QComboBox):
                 self._add(path)
             self.setCurrentIndex(self.findData(self._path))
 
+    def offered(self) -> tuple[str, ...]:
+        """The models that are listed without having been opened: all runs, the newest first."""
+        return saved_runs(runs_folder())
+
+    def label_of(self, path: str) -> str:
+        """What a run or file is called in the list."""
+        return run_label(Path(path).name, path == self._latest, annotation_of(Path(path)).name)
+
     def _add(self, path: str) -> None:
-        own_name = annotation_of(Path(path)).name
-        self.addItem(run_label(Path(path).name, path == self._latest, own_name), path)
+        self.addItem(self.label_of(path), path)
         self.setItemData(self.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:

@@ -124,6 +124,25 @@ def ask_to_end_training(parent: QWidget, names: Sequence[str], closes: str) -> E
     return Ending.STOP if chosen is stop else Ending.KEEP if chosen is keep else Ending.CANCEL
 
 
+def ask_to_lose_drawings(parent: QWidget, trouble: str) -> bool:
+    """Ask whether the window closes although annotations cannot be saved; Cancel is the default.
+
+    Args:
+        parent: The window.
+        trouble: Why they cannot be, in a sentence.
+    """
+    box = _box(parent, "Annotations not saved", "Close the window without saving the annotations?")
+    box.setInformativeText(f"{trouble} What was drawn since then is lost if the window closes.")
+    box.setStandardButtons(_BUTTON.Cancel)
+    box.setDefaultButton(_BUTTON.Cancel)
+    box.setEscapeButton(_BUTTON.Cancel)
+    lose = box.addButton("Close without saving", QMessageBox.ButtonRole.DestructiveRole)
+    box.exec()
+    chosen = box.clickedButton()
+    box.deleteLater()
+    return chosen is lose
+
+
 def _box(parent: QWidget, title: str, text: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)

@@ -21,7 +21,6 @@ def open_files(window: MainWindow, paths: list[str]) -> None:
         window.show_workspace("data")
         window.data.choose_path(drop.path)
     elif drop.use is Use.IMAGE:
-        window.show_workspace("inspect")
-        window.inspect.open_image(str(drop.path))
+        window.picture_workspace().open_image(str(drop.path))
     if drop.message:
         window.messages.show_message(drop.message, Kind.WARNING)

@@ -112,8 +112,8 @@ class TrainingLink(QObject):
             train.data_requested.connect(self._on_data_requested)
             self._on_preference_changed("hints")
             self._window.preferences.changed.connect(self._on_preference_changed)
-        elif name == "inspect" and self.run:
-            self._window.inspect.note_run(self.run)
+        elif name in ("inspect", "detect", "segment") and self.run:
+            getattr(self._window, name).note_run(self.run)
 
     @Slot(str)
     def _on_preference_changed(self, name: str) -> None:
@@ -188,6 +188,9 @@ class TrainingLink(QObject):
     @Slot(str)
     def _on_run_finished(self, run: str) -> None:
         self._runs[self._window.editor.followed] = run
+        for name in ("detect", "segment"):
+            if self._window.stack.get(name) is not None:
+                getattr(self._window, name).note_run(run)
         if self._window.stack.get("inspect") is not None:
             self._window.inspect.note_run(run)
 

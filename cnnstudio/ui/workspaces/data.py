@@ -50,6 +50,10 @@ class DataWorkspace(QWidget):
         """Take the data set in a folder or file; what is wrong with it is said in the workspace."""
         self.desk.choose_path(path)
 
+    def save_drawings(self) -> str:
+        """Save what is drawn over images and not saved yet; "" or why that cannot be done."""
+        return "" if self._desk is None else self._desk.annotation.session.saver.flush()
+
     def finish(self) -> None:
         """End what runs, because the window closes."""
         if self._desk is not None:

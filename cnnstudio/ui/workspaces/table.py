@@ -53,6 +53,18 @@ def _inspect(window: MainWindow) -> QWidget:
     return InspectWorkspace(window.editor, window.engine)
 
 
+def _detect(window: MainWindow) -> QWidget:
+    from cnnstudio.ui.workspaces.scenes import SceneWorkspace
+
+    return SceneWorkspace("detect", window.editor, window.engine)
+
+
+def _segment(window: MainWindow) -> QWidget:
+    from cnnstudio.ui.workspaces.scenes import SceneWorkspace
+
+    return SceneWorkspace("segment", window.editor, window.engine)
+
+
 def _runs(window: MainWindow) -> QWidget:
     from cnnstudio.ui.workspaces.runs import RunsWorkspace
 
@@ -64,5 +76,7 @@ WORKSPACES = (
     Entry("data", "Data", "Choose the images that the network learns from, and look at them.", _data),
     Entry("train", "Train", "Train the network and watch its curves.", _train),
     Entry("inspect", "Inspect", "Look at what every layer makes of an image.", _inspect),
+    Entry("detect", "Detect", "See which objects a network finds in an image, and where.", _detect),
+    Entry("segment", "Segment", "See which class every pixel of an image belongs to.", _segment),
     Entry("runs", "Runs", "Compare trainings, and see how they do on test images.", _runs),
 )

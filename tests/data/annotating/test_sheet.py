@@ -36,7 +36,9 @@ def edited(sheet: Sheet, edit: tuple[Any, ...]) -> Sheet:
         box = spanned(*given[0], *given[1], given[2], sheet.width, sheet.height)
         return sheet if box is None else sheet.with_box(box)
     if kind in ("stroke", "polygon", "fill"):
-        return {"stroke": sheet.with_stroke, "polygon": sheet.with_polygon, "fill": sheet.with_fill}[kind](*given)
+        return {"stroke": sheet.with_stroke, "polygon": sheet.with_polygon, "fill": sheet.with_fill}[kind](
+            *given
+        )
     if kind == "clear":
         return sheet.with_blank_mask()
     if not sheet.boxes:

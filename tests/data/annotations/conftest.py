@@ -74,7 +74,12 @@ def coco(tmp_path: Path) -> Callable[..., Path]:
             {"id": 8, "file_name": "b.png", "height": 40, "width": 60},
         ]
         categories = [{"id": 5, "name": "cat", "supercategory": "animal"}, {"id": 2, "name": "dog"}]
-        data = {"info": {"year": 2026}, "images": images, "categories": categories, "annotations": annotations}
+        data = {
+            "info": {"year": 2026},
+            "images": images,
+            "categories": categories,
+            "annotations": annotations,
+        }
         return save_json(tmp_path / "list.json", data | members)
 
     return make

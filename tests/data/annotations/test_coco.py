@@ -30,12 +30,28 @@ def only(found: AnnotationSet) -> Any:
 
 
 def test_boxes_outlines_and_all_that_is_said_of_them(coco: Coco) -> None:
-    polygon = {"id": 2, "image_id": 8, "category_id": 2, "bbox": [1, 2, 3, 4], "segmentation": [[1, 2, 4, 2, 4, 6]]}
+    polygon = {
+        "id": 2,
+        "image_id": 8,
+        "category_id": 2,
+        "bbox": [1, 2, 3, 4],
+        "segmentation": [[1, 2, 4, 2, 4, 6]],
+    }
     runs = {"counts": [40, 40, 2320], "size": [40, 60]}
-    crowd = {"id": 3, "image_id": 8, "category_id": 5, "bbox": [1, 0, 1, 40], "segmentation": runs, "iscrowd": 1}
+    crowd = {
+        "id": 3,
+        "image_id": 8,
+        "category_id": 5,
+        "bbox": [1, 0, 1, 40],
+        "segmentation": runs,
+        "iscrowd": 1,
+    }
     found = read_coco(coco([BOX, polygon, crowd]))
     assert found.classes == ("cat", "dog")
-    assert [(image.file, image.height, image.width) for image in found.images] == [("a.png", 40, 60), ("b.png", 40, 60)]
+    assert [(image.file, image.height, image.width) for image in found.images] == [
+        ("a.png", 40, 60),
+        ("b.png", 40, 60),
+    ]
     (box,), (shape, many) = (image.annotations for image in found.images)
     assert (box.label, box.box, box.outline) == ("cat", (10, 5, 30, 20), None)
     assert box.extras == {"id": 1, "category_id": 5, "area": 301, "mood": "calm"}
@@ -117,7 +133,9 @@ def test_images_that_cannot_be_used(coco: Coco) -> None:
     ):  # fmt: skip
         assert part in messages[place]
     assert len(found.extras[SKIPPED]["images"]) == 7
-    assert [one.message for one in found.findings if one.was == "noted"][0].startswith("gone.png has no annotations")
+    assert next(one.message for one in found.findings if one.was == "noted").startswith(
+        "gone.png has no annotations"
+    )
 
 
 def test_categories_that_cannot_be_used(coco: Coco) -> None:

@@ -42,8 +42,11 @@ def everything() -> list[Any]:
 
 def test_nothing_is_lost(coco: Coco, tmp_path: Path) -> None:
     path = coco(everything())
-    before = read_coco(path)
     given_data = json.loads(path.read_text())
+    given_data["images"].append({"id": 9, "file_name": "../out.png", "height": 1, "width": 1})
+    given_data["categories"].append({"id": 9, "keypoints": ["nose"]})
+    path.write_text(json.dumps(given_data))
+    before = read_coco(path)
     write_coco(path, before)
     assert read_coco(path).images == before.images
     assert replace(read_coco(path), findings=()) == replace(before, findings=())
@@ -67,7 +70,9 @@ def test_a_set_of_no_file(tmp_path: Path, picture: Callable[..., Path]) -> None:
         Annotation("dog", (1, 2, 4, 6), ((1, 2, 4, 2, 4, 6),), is_difficult=True),
     )
     image = AnnotatedImage("a.png", 40, 60, things)
-    made = AnnotationSet(tmp_path, "voc", (image,), ("cat", "dog"), extras={"categories": "of another format"})
+    made = AnnotationSet(
+        tmp_path, "voc", (image,), ("cat", "dog"), extras={"categories": "of another format"}
+    )
     write_coco(tmp_path / "list.json", made)
     found = read_coco(tmp_path / "list.json")
     assert [replace(one, extras=NOTHING) for one in found.images[0].annotations] == list(things)
@@ -79,7 +84,10 @@ def test_a_set_of_no_file(tmp_path: Path, picture: Callable[..., Path]) -> None:
 def test_new_things_get_new_numbers(coco: Coco) -> None:
     before = read_coco(coco(everything()))
     added = Annotation("bird", (1, 1, 9, 9))
-    images = (replace(before.images[0], annotations=(*before.images[0].annotations, added)), *before.images[1:])
+    images = (
+        replace(before.images[0], annotations=(*before.images[0].annotations, added)),
+        *before.images[1:],
+    )
     data = coco_data(replace(before, images=images, classes=(*before.classes, "bird")))
     assert [one["id"] for one in data["annotations"]] == [11, 17, 12, 13, 14, 15, 16]
     assert data["categories"][2] == {"id": 6, "name": "bird", "supercategory": ""}
@@ -105,15 +113,28 @@ def test_a_file_that_cannot_be_written_stays(coco: Coco, monkeypatch: pytest.Mon
     with pytest.raises(FileError, match=r"list\.json could not be saved: the disk is full"):
         write_coco(path, found)
     assert path.read_bytes() == content
-    assert sorted(file.name for file in path.parent.iterdir() if file.name != "home") == ["a.png", "b.png", "list.json"]
+    assert sorted(file.name for file in path.parent.iterdir() if file.name != "home") == [
+        "a.png",
+        "b.png",
+        "list.json",
+    ]
 
 
 @given(st.tuples(*[st.floats(0, 1e6, allow_nan=False)] * 4))
 def test_boxes_come_back(box: tuple[float, float, float, float]) -> None:
-    left, top, right, bottom = min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
+    left, top, right, bottom = (
+        min(box[0], box[2]),
+        min(box[1], box[3]),
+        max(box[0], box[2]),
+        max(box[1], box[3]),
+    )
     x, y, width, height = coco_box((left, top, right, bottom))
     assert (x, y, x + width, y + height) == pytest.approx((left, top, right, bottom), abs=1e-9)
-    assert coco_box((x, y, x + width, y + height)) == [x, y, *(pytest.approx(side, abs=1e-9) for side in (width, height))]
+    assert coco_box((x, y, x + width, y + height)) == [
+        x,
+        y,
+        *(pytest.approx(side, abs=1e-9) for side in (width, height)),
+    ]
 
 
 @given(st.tuples(*[st.integers(1, 500_000)] * 4))

@@ -55,7 +55,11 @@ def test_greys_where_others_have_colours(tmp_path: Path) -> None:
     assert (MaskCode("colour", (RED, 0xFFFFFF)).label_map(read_mask(tmp_path / "a.png")) == 2).all()
 
 
-MAPS = arrays.arrays(np.uint8, arrays.array_shapes(min_dims=2, max_dims=2, max_side=9), elements=st.sampled_from([0, 1, 2, 3, 255]))
+MAPS = arrays.arrays(
+    np.uint8,
+    arrays.array_shapes(min_dims=2, max_dims=2, max_side=9),
+    elements=st.sampled_from([0, 1, 2, 3, 255]),
+)
 
 
 @given(MAPS, st.sampled_from([

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,12 @@ import pytest
 from PIL import Image
 
 from cnnstudio.core.errors import DataError, FileError
+from cnnstudio.data.annotating.annotated_folder import AnnotatedFolder
+from cnnstudio.data.annotating.box import Box
+from cnnstudio.data.annotating.mask import Mask
 from cnnstudio.data.annotations import mask_folder
 from cnnstudio.data.annotations.file_names import listed
+from cnnstudio.data.annotations.found import annotations_at
 from cnnstudio.data.annotations.mask_code import voc_palette
 from cnnstudio.data.annotations.mask_folder import mask_pairs, read_mask_folder, write_mask_folder
 
@@ -100,7 +105,9 @@ def test_palettes_of_names(folder: Callable[..., Path]) -> None:
     found = read_mask_folder(root)
     assert found.classes == ("cat", "dog")
     assert found.label_map(0)[0, :4].tolist() == [0, 1, 2, 255]
-    (root / "palette.json").write_text('[{"name": "dog", "color": [4, 4, 4]}, {"name": "cat", "color": [9, 9, 9]}]')
+    (root / "palette.json").write_text(
+        '[{"name": "dog", "color": [4, 4, 4]}, {"name": "cat", "color": [9, 9, 9]}]'
+    )
     assert read_mask_folder(root).label_map(0)[0, :4].tolist() == [0, 2, 1, 255]
     for text in ("[", "[1]", "{}", '{"a": 300}', '{"a": [1, 2]}', '{"a": 1, "b": [1, 2, 3]}', "[" * 9999):
         (root / "palette.json").write_text(text)
@@ -140,7 +147,8 @@ def test_photographs_are_no_masks(folder: Callable[..., Path], tmp_path: Path) -
     [
         ("train/image/{}.png", "train/label/{}.png"), ("images/train/{}.jpg", "masks/train/{}.png"),
         ("JPEGImages/{}.jpg", "SegmentationClass/{}.png"), ("images/{}.jpg", "masks/{}_mask.png"),
-        ("train/{}.jpg", "train/{}_mask.png"),
+        ("train/{}.jpg", "train/{}_mask.png"), ("{}.jpg", "masks/{}.png"), ("{}.jpg", "masks/{}.jpg.png"),
+        ("deep/{}.jpg", "masks/deep/{}.png"),
     ],
 )  # fmt: skip
 def test_where_masks_lie(image: str, mask: str, tmp_path: Path, picture: Save) -> None:
@@ -156,6 +164,32 @@ def test_folders_of_parts(tmp_path: Path, picture: Save) -> None:
         picture(tmp_path / part / "masks" / "a.png")
     assert [image.part for image in read_mask_folder(tmp_path).images] == [0, 1]
     assert [image.part for image in read_mask_folder(tmp_path / "train").images] == [None]
+
+
+def test_lists_of_parts(tmp_path: Path, picture: Save) -> None:
+    for name in "abc":
+        picture(tmp_path / "JPEGImages" / f"{name}.jpg")
+        picture(tmp_path / "SegmentationClass" / f"{name}.png")
+    (tmp_path / "ImageSets" / "Segmentation").mkdir(parents=True)
+    (tmp_path / "ImageSets" / "Segmentation" / "train.txt").write_text("a\n")
+    (tmp_path / "ImageSets" / "Segmentation" / "val.txt").write_text("b\n")
+    found = read_mask_folder(tmp_path)
+    assert [(image.file, image.part) for image in found.images] == [
+        ("JPEGImages/a.jpg", 0),
+        ("JPEGImages/b.jpg", 1),
+    ]
+    assert [str(finding) for finding in found.findings] == [
+        "ImageSets/Segmentation: 1 of 3 images stand in no list, and are left out. (skipped)"
+    ]
+
+
+def test_masks_of_which_none_is_of_use(tmp_path: Path, picture: Save) -> None:
+    picture(tmp_path / "images" / "a.png", 4, 5)
+    picture(tmp_path / "masks" / "a.png", 5, 5)
+    with pytest.raises(
+        DataError, match=r"none can be used; the first fault: masks/a\.png: The mask has 5 × 5 px"
+    ):
+        read_mask_folder(tmp_path)
 
 
 def test_classes_of_many_masks(folder: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,7 +211,9 @@ def loaded(path: Path) -> Image.Image:
 
 @pytest.mark.parametrize("used", [(0, 255), (0, 1, 2, 255)])
 @pytest.mark.parametrize("form", ["grey", "indexed", "colour"])
-def test_masks_are_written_in_their_own_values(folder: Callable[..., Path], used: tuple[int, ...], form: str) -> None:
+def test_masks_are_written_in_their_own_values(
+    folder: Callable[..., Path], used: tuple[int, ...], form: str
+) -> None:
     mask: Any = values(*used)
     mask = np.stack([mask, mask // 2, mask], axis=2) if form == "colour" else mask
     palette = [number // 2 for number in voc_palette()]
@@ -220,6 +256,31 @@ def test_a_folder_of_masks_that_is_written(tmp_path: Path, picture: Save) -> Non
         assert np.array_equal(found.label_map(place), labels)
     with Image.open(tmp_path / "masks" / "train" / "a.png") as image:
         assert image.mode == "P"
+
+
+def test_what_is_drawn_in_the_program(tmp_path: Path, picture: Save) -> None:
+    for name in ("a.png", "a.jpg", "deep/b.png"):
+        picture(tmp_path / name, 5, 7)
+    folder = AnnotatedFolder(tmp_path)
+    sheets = {name: folder.load(name).sheet for name in folder.images}
+    values = np.zeros((5, 7), np.uint8)
+    values[1] = 2
+    values[2] = 255
+    drawn = {
+        name: replace(sheet, mask=Mask.of(values), boxes=(Box(1, 1, 4, 3, 0),))
+        for name, sheet in sheets.items()
+    }
+    folder.save(drawn, ("cat", "dog"))
+    found = read_mask_folder(tmp_path)
+    assert found.classes == ("cat", "dog")
+    assert [image.file for image in found.images] == sorted(drawn)
+    assert all(np.array_equal(found.label_map(place), values) for place in range(3))
+    assert annotations_at(tmp_path).count == 3
+    for names in tmp_path.rglob("classes.txt"):
+        names.unlink()
+    assert read_mask_folder(tmp_path).classes == ("cat", "dog")  # as the file of the boxes names them
+    (tmp_path / "annotations.json").write_text("broken")
+    assert read_mask_folder(tmp_path).classes == ("class 1",)
 
 
 def test_membranes(shared_data: Path) -> None:

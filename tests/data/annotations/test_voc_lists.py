@@ -14,7 +14,9 @@ def save(root: Path, **lists: str) -> Path:
 
 
 def test_images_by_their_lists(tmp_path: Path) -> None:
-    root = save(tmp_path, train="a\nb 1\n\n", val="c\na\n", test="d\n", trainval="a\nb\nc\n", cat_train="a -1\n")
+    root = save(
+        tmp_path, train="a\nb 1\n\n", val="c\na\n", test="d\n", trainval="a\nb\nc\n", cat_train="a -1\n"
+    )
     lists = parts_of_lists(root)
     assert lists is not None
     assert lists.parts == {"a": 0, "b": 0, "c": 1, "d": 2}
@@ -25,7 +27,7 @@ def test_images_by_their_lists(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert [str(finding) for finding in findings] == [
         "ImageSets/Main/val.txt, line 2: a stands in train.txt already, which counts. (repaired)",
-        "ImageSets/Main: 1 of 4 annotated images stand in no list, and are left out. (skipped)",
+        "ImageSets/Main: 1 of 4 images stand in no list, and are left out. (skipped)",
         "ImageSets/Main/test.txt: d is listed, but has no annotations that can be read. (skipped)",
     ]
 
@@ -38,5 +40,11 @@ def test_training_and_validation_in_one_list(tmp_path: Path) -> None:
 
 
 def test_lists_to_write() -> None:
-    images = [AnnotatedImage(f"JPEGImages/{name}.b.jpg", 4, 5, (), part) for name, part in (("a", 0), ("c", 2), ("b", 0))]
-    assert list_texts(images) == {"ImageSets/Main/train.txt": "a.b\nb.b\n", "ImageSets/Main/test.txt": "c.b\n"}
+    images = [
+        AnnotatedImage(f"JPEGImages/{name}.b.jpg", 4, 5, (), part)
+        for name, part in (("a", 0), ("c", 2), ("b", 0))
+    ]
+    assert list_texts(images) == {
+        "ImageSets/Main/train.txt": "a.b\nb.b\n",
+        "ImageSets/Main/test.txt": "c.b\n",
+    }

@@ -63,13 +63,16 @@ def test_a_set_of_another_format(tmp_path: Path, picture: Save) -> None:
     for part, name in enumerate(("a", "b", "c")):
         picture(tmp_path / "JPEGImages" / f"{name}.png", 20 + part, 30)
     images = tuple(
-        AnnotatedImage(f"JPEGImages/{name}.png", 20 + part, 30, (), part) for part, name in enumerate(("a", "b", "c"))
+        AnnotatedImage(f"JPEGImages/{name}.png", 20 + part, 30, (), part)
+        for part, name in enumerate(("a", "b", "c"))
     )
     things = (
         Annotation("cat", (0, 0, 4.25, 2), extras={"id": 3}),
         Annotation("d<g", (1, 0, 2, 20), ((1, 2, 4, 2, 4, 6),), is_difficult=True),
     )
-    made = AnnotationSet(tmp_path, "coco", (replace(images[0], annotations=things), *images[1:]), ("cat", "d<g"))
+    made = AnnotationSet(
+        tmp_path, "coco", (replace(images[0], annotations=things), *images[1:]), ("cat", "d<g")
+    )
     (lost,) = write_voc(tmp_path, made)
     assert "d<g: its outline or crowd mark is left out" in lost.message
     found = read_voc(tmp_path)

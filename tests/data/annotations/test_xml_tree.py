@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,14 +11,19 @@ from cnnstudio.data.annotations.xml_tree import BrokenXmlError, Element, parsed_
 
 BOMB = (
     '<?xml version="1.0"?>\n<!DOCTYPE lolz [\n<!ENTITY a "lol">\n'
-    + "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">\n' for before, name in zip("abcdefgh", "bcdefghi", strict=True))
+    + "".join(
+        f'<!ENTITY {name} "{f"&{before};" * 10}">\n'
+        for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     + "]>\n<lolz>&i;</lolz>"
 )
 
 
 def test_elements_with_their_lines() -> None:
     root = parsed_xml(b"<a x='1'>\n <b>one &amp; two</b>\n <c><d/></c>\n</a>", "a.xml")
-    assert root == Element("a", "", (Element("b", "one & two"), Element("c", "", (Element("d"),))), (("x", "1"),))
+    assert root == Element(
+        "a", "", (Element("b", "one & two"), Element("c", "", (Element("d"),))), (("x", "1"),)
+    )
     assert [root.line, root.children[1].line] == [1, 3]
     assert (root.text_of("b"), root.text_of("z"), root.child("z")) == ("one & two", "", None)
 
@@ -76,7 +83,5 @@ def test_characters_that_xml_cannot_hold() -> None:
 
 @given(st.binary(max_size=300) | st.text(alphabet="<>/a!?[]&;\"' =DOCTYPENXM", max_size=60).map(str.encode))
 def test_no_bytes_raise_anything_but_ours(data: bytes) -> None:
-    try:
+    with contextlib.suppress(StudioError):
         parsed_xml(data, "a.xml")
-    except StudioError:
-        pass

@@ -63,7 +63,9 @@ def test_boxes_and_polygons(yolo: Callable[..., Path]) -> None:
         ("0 .1 .1 .5 .1 .7 .1", "polygon without area was left out", "skipped"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_named_with_its_line(yolo: Callable[..., Path], line: str, message: str, was: str) -> None:
+def test_what_is_wrong_is_named_with_its_line(
+    yolo: Callable[..., Path], line: str, message: str, was: str
+) -> None:
     found = read_yolo(yolo(f"0 .5 .5 .1 .1\n{line}\n"))
     ((file, number, text, done),) = told(found)
     assert (file, number, done) == ("labels/a.txt", 2, was)
@@ -127,9 +129,11 @@ def test_a_folder_without_texts(tmp_path: Path, picture: Save) -> None:
         read_yolo(tmp_path)
 
 
-@given(st.text(max_size=40) | st.lists(st.floats().map(str) | st.integers().map(str), max_size=9).map(" ".join))
+@given(
+    st.text(max_size=40) | st.lists(st.floats().map(str) | st.integers().map(str), max_size=9).map(" ".join)
+)
 def test_no_line_raises(line: str) -> None:
-    number, box, outline, fault = read_line(line, 40, 60)
+    _, box, outline, fault = read_line(line, 40, 60)
     assert fault or box
     assert outline is None or box is not None
     assert is_annotation(line) or not box

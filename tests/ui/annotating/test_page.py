@@ -45,7 +45,7 @@ def test_without_a_folder_it_says_what_it_is_for(
     with qtbot.waitSignal(page.settled, timeout=10_000):
         page.choose.click()
     assert page.desk.isVisible()
-    assert page.desk.bench.where == "0.png · 200 × 150 px"
+    assert page.desk.bench.where == "0.png · 1 of 5 · 200 × 150 px"
 
 
 def test_a_folder_without_images_is_refused_and_the_open_one_stays(
@@ -207,7 +207,7 @@ def test_escape_drops_a_gesture_and_the_eraser_of_nothing_is_no_step(drawer: Dra
     assert drawer.page.desk.undo_title == ""
 
 
-def test_classes_are_added_renamed_and_given_to_boxes(drawer: Drawer, photos: Path) -> None:
+def test_classes_are_added_renamed_and_given_to_boxes(drawer: Drawer, photos: Path, qtbot: QtBot) -> None:
     bench = drawer.page.desk.bench
     drawer.drag((20, 30), (60, 70))
     bench.add.click()
@@ -216,7 +216,7 @@ def test_classes_are_added_renamed_and_given_to_boxes(drawer: Drawer, photos: Pa
     QTest.keyClicks(field, " bee")
     assert drawer.view.tool is Tool.BOX  # letters go into the field
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert drawer.view.hasFocus()
+    qtbot.waitUntil(drawer.view.hasFocus)
     bench.classes.topLevelItem(0).setText(1, "ant")
     assert drawer.page.session.classes == ("ant", "bee")
     bench.classes.topLevelItem(0).setText(1, "bee")

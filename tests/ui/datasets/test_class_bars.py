@@ -38,3 +38,12 @@ def test_a_longer_bar_for_more_images(shown: Callable[[QWidget], QWidget]) -> No
         return sum(picture.pixelColor(x, y).blue() > picture.pixelColor(x, y).red() + 40 for x in middle)
 
     assert painted(0) > 3 * painted(1) > 0
+
+
+def test_what_is_counted_and_what_nobody_knows(shown: Callable[[QWidget], QWidget]) -> None:
+    bars = ClassBars()
+    bars.show_counts(("a", "b"), np.array([40, -1]), counted="objects")
+    shown(bars)
+    assert bars.toolTip() == "a: 40 objects\nb: ? objects"
+    assert bars.accessibleName() == "Objects of each class"
+    bars.grab()

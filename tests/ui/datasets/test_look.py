@@ -6,6 +6,7 @@ import numpy as np
 
 from cnnstudio.data.digits import Digits
 from cnnstudio.data.sets.folder import Folder
+from cnnstudio.data.sets.shapes import Shapes
 from cnnstudio.data.splits import split
 from cnnstudio.ui.datasets.look import UNUSED, DatasetLook, looked_at
 
@@ -31,3 +32,12 @@ def test_what_cannot_be_split_can_be_looked_at(tmp_path: Path) -> None:
     assert len(look.collection) == 2
     assert set(look.parts) == {UNUSED}
     assert [sentence.split(" ")[0] for sentence in look.troubles] == ["All", "Class", "2"]
+
+
+def test_images_with_several_objects() -> None:
+    look = looked_at(Shapes(count=40, objects=6, size=48), 2)
+    assert look.split_words == "32 training, 4 validation, 4 test. Split with seed 2."
+    assert look.counts.sum() == sum(len(look.collection.objects(place)) for place in range(40))
+    for place in look.places(label=3):
+        assert 3 in {thing.label for thing in look.collection.objects(int(place))}
+    assert sum(len(look.places(label=label)) for label in range(6)) > 40

@@ -75,8 +75,7 @@ def _picture(collection: Collection, result: TopImagesResult, unit: int, rank: i
     place = int(result.places[unit, rank])
     own = collection.pixels(place)
     row, column = (int(at) for at in result.spots[unit, rank])
-    label = collection.classes[int(collection.labels[place])]
-    name = f"{label} ({collection.name(place)})"
+    name = f"{collection.caption(place)} ({collection.name(place)})"
     key = f"{result.fingerprint}/image {place}"
     return TopPicture(
         _levels(brought_to(own, result.form, collection.fit)),

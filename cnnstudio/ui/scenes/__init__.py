@@ -1,0 +1,1 @@
+"""The Detect and Segment workspaces: boxes and masks over one's own images, and how good they are."""

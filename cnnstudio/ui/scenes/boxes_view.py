@@ -1,0 +1,236 @@
+"""The view of Detect: boxes over a picture, and what the cells of the grid say."""
+
+from __future__ import annotations
+
+import math
+from enum import Enum
+
+import numpy as np
+from PySide6.QtCore import QRectF, Signal, Slot
+from PySide6.QtGui import QImage, QPainter
+
+from cnnstudio.document.project import Project
+from cnnstudio.engine.detect import DetectionResult
+from cnnstudio.ui.annotating.sight import Sight
+from cnnstudio.ui.scenes.grid_cells import (
+    Cell,
+    Rect,
+    cell_at,
+    class_map,
+    grid_of,
+    objectness_map,
+    responsible_cells,
+    seen_by,
+)
+from cnnstudio.ui.scenes.paint_found import Look, paint_found
+from cnnstudio.ui.scenes.paint_grid import (
+    class_image,
+    objectness_image,
+    paint_cells,
+    paint_field,
+    paint_lines,
+    paint_map,
+)
+from cnnstudio.ui.scenes.paint_walk import paint_walk
+from cnnstudio.ui.scenes.scene_view import SceneView
+from cnnstudio.ui.scenes.shown_boxes import ShownBoxes
+from cnnstudio.ui.scenes.suppression_walk import Walk
+
+
+class Mode(Enum):
+    """What is laid over the picture."""
+
+    BOXES = "Boxes"
+    GRID = "Grid with responsible cells"
+    OBJECTNESS = "Objectness of cells"
+    CLASSES = "Classes of cells"
+    FIELD = "What a cell sees"
+    STEPS = "Suppression step by step"
+
+    @property
+    def needs_grid(self) -> bool:
+        """Whether it is about the cells of a grid."""
+        return self in (Mode.GRID, Mode.OBJECTNESS, Mode.CLASSES, Mode.FIELD)
+
+
+class BoxesView(SceneView):
+    """Shows what was found.
+
+    Signals:
+        box_clicked: A box was clicked, or none (−1); carries its place among those shown.
+        told: What is under the pointer, in words; "" for nothing.
+    """
+
+    box_clicked = Signal(int)
+    told = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("The picture and the boxes that were found")
+        self.mode = Mode.BOXES
+        self.shows_truth = True
+        self._result: DetectionResult | None = None
+        self._shown: ShownBoxes | None = None
+        self._selection = -1
+        self._cell: Cell | None = None
+        self._field: tuple[Rect, bool] | None = None
+        self._project: Project | None = None
+        self._map = QImage()
+        self._cells = np.zeros((0, 2), np.int64)
+        self._walk: tuple[Walk, int] | None = None
+        self.clicked.connect(self._on_clicked)
+        self.hovered.connect(self._on_hovered)
+
+    @property
+    def cell(self) -> Cell | None:
+        """The cell whose receptive field is shown."""
+        return self._cell
+
+    @property
+    def field(self) -> tuple[Rect, bool] | None:
+        """What that cell sees, in px of the picture, and whether it is less than all of it."""
+        return self._field
+
+    @property
+    def selection(self) -> int:
+        """The chosen box; −1 for none."""
+        return self._selection
+
+    def show_result(self, result: DetectionResult | None, project: Project | None) -> None:
+        """Show what a network found in the picture.
+
+        Args:
+            result: The result; None while there is none.
+            project: That of the network, which says what its cells see.
+        """
+        self._result, self._project = result, project
+        self._shown, self._walk, self._selection = None, None, -1
+        rows, columns = (0, 0) if result is None else grid_of(result)
+        if self._cell is None or self._cell[0] >= rows or self._cell[1] >= columns:
+            self._cell = (rows // 2, columns // 2) if rows else None
+        self._prepare()
+
+    def show_boxes(self, shown: ShownBoxes | None) -> None:
+        """Show other boxes of the same result."""
+        self._shown = shown
+        self._selection = -1
+        self._find_cells()
+        self.update()
+
+    def show_walk(self, walk: Walk | None, stage: int = 0) -> None:
+        """Show a stage of suppression."""
+        self._walk = None if walk is None else (walk, stage)
+        self.update()
+
+    def set_mode(self, mode: Mode) -> None:
+        """Lay something else over the picture."""
+        self.mode = mode
+        self._prepare()
+
+    def set_truth(self, shows: bool) -> None:
+        """Show true boxes, or do not."""
+        self.shows_truth = shows
+        self.update()
+
+    def select(self, place: int) -> None:
+        """Mark one of the boxes and bring it into view; −1 for none."""
+        self._selection = place
+        if self._shown is not None and 0 <= place < len(self._shown.found):
+            left, top, right, bottom = self._shown.found.boxes[place].tolist()
+            self.bring_into_view(QRectF(left, top, right - left, bottom - top))
+        self.update()
+
+    def choose_cell(self, cell: Cell) -> None:
+        """Show what a cell sees."""
+        self._cell = cell
+        self._prepare()
+
+    def _prepare(self) -> None:
+        result = self._result
+        self._map, self._field = QImage(), None
+        if result is not None and result.cells is not None:
+            if self.mode is Mode.OBJECTNESS:
+                self._map = objectness_image(result)
+            elif self.mode is Mode.CLASSES:
+                self._map = class_image(result)
+            elif self.mode is Mode.FIELD and self._cell is not None and self._project is not None:
+                self._field = seen_by(self._project, result, self._cell)
+        self._find_cells()
+        self.update()
+
+    def _find_cells(self) -> None:
+        is_wanted = self.mode is Mode.GRID and self._shown is not None and self._result is not None
+        self._cells = np.zeros((0, 2), np.int64)
+        if (
+            is_wanted
+            and self._result is not None
+            and self._shown is not None
+            and self._result.cells is not None
+        ):
+            self._cells = responsible_cells(self._result, self._shown.places)
+
+    def paint_scene(self, painter: QPainter, sight: Sight, area: QRectF) -> None:
+        """Draw what the mode says."""
+        result, shown = self._result, self._shown
+        if result is None or shown is None:
+            return
+        if self.mode is Mode.STEPS:
+            if self._walk is not None:
+                paint_walk(painter, *self._walk, sight, area)
+            return
+        if self.mode.needs_grid and result.cells is not None:
+            self._paint_cells(painter, result, shown, sight)
+        look = Look(self._selection, names=self.mode in (Mode.BOXES, Mode.GRID), truth=self.shows_truth)
+        if self.mode in (Mode.BOXES, Mode.GRID):
+            paint_found(painter, shown, sight, area, look)
+
+    def _paint_cells(
+        self, painter: QPainter, result: DetectionResult, shown: ShownBoxes, sight: Sight
+    ) -> None:
+        if not self._map.isNull():
+            paint_map(painter, self._map, result, sight)
+        paint_lines(painter, result, sight)
+        if self.mode is Mode.GRID and len(self._cells) == len(shown.found):
+            paint_cells(painter, result, self._cells, shown.found.labels, sight)
+        if self._field is not None and self._cell is not None:
+            paint_field(painter, result, self._cell, self._field[0], sight)
+
+    @Slot(float, float)
+    def _on_clicked(self, x: float, y: float) -> None:
+        if self._result is None:
+            return
+        if self.mode is Mode.FIELD:
+            cell = cell_at(self._result, x, y)
+            if cell is not None:
+                self.choose_cell(cell)
+        elif self._shown is not None and self.mode in (Mode.BOXES, Mode.GRID):
+            self.box_clicked.emit(box_at(self._shown, x, y, self._selection))
+
+    @Slot(float, float)
+    def _on_hovered(self, x: float, y: float) -> None:
+        self.told.emit("" if math.isnan(x) or self._result is None else self._words(self._result, x, y))
+
+    def _words(self, result: DetectionResult, x: float, y: float) -> str:
+        place = f"x {int(x)}, y {int(y)}"
+        cell = cell_at(result, x, y) if self.mode.needs_grid else None
+        if cell is None:
+            return place
+        sure = objectness_map(result)[cell]
+        labels, values = class_map(result)
+        name = result.classes[int(labels[cell])] if len(result.classes) else ""
+        return (
+            f"{place} · cell {cell[0] + 1}, {cell[1] + 1} · objectness {sure:.2f} · {name} {values[cell]:.2f}"
+        )
+
+
+def box_at(shown: ShownBoxes, x: float, y: float, selection: int) -> int:
+    """The smallest box at a place; one click more goes on to the next larger one; −1 for none."""
+    boxes = shown.found.boxes
+    if not len(boxes):
+        return -1
+    inside = (boxes[:, 0] <= x) & (x < boxes[:, 2]) & (boxes[:, 1] <= y) & (y < boxes[:, 3])
+    found = np.flatnonzero(inside)
+    sizes = (boxes[found, 2] - boxes[found, 0]) * (boxes[found, 3] - boxes[found, 1])
+    ordered = found[np.argsort(sizes, kind="stable")].tolist()
+    if selection in ordered:
+        return int(ordered[(ordered.index(selection) + 1) % len(ordered)])
+    return int(ordered[0]) if ordered else -1

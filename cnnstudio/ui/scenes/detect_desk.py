@@ -1,0 +1,211 @@
+"""The content of the Detect workspace."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+
+from cnnstudio.data.images import Picture
+from cnnstudio.document.tasks import Detection
+from cnnstudio.engine.detect import FLOOR, DetectionResult
+from cnnstudio.ui.annotating.image_view import picture_levels
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.scenes.boxes_view import BoxesView, Mode
+from cnnstudio.ui.scenes.kinds import DETECT
+from cnnstudio.ui.scenes.known_picture import truths_of
+from cnnstudio.ui.scenes.rows_table import Column, Row, RowsTable
+from cnnstudio.ui.scenes.scene_desk import SceneDesk
+from cnnstudio.ui.scenes.scene_view import SceneView
+from cnnstudio.ui.scenes.share_slider import ShareSlider
+from cnnstudio.ui.scenes.shown_boxes import ShownBoxes, shown_boxes
+from cnnstudio.ui.scenes.suppression_walk import walk
+from cnnstudio.ui.scenes.tally import tally
+from cnnstudio.ui.scenes.walk_bar import WalkBar
+from cnnstudio.ui.theme.surfaces import DimLabel
+from cnnstudio.ui.widgets.labels import caption, title
+
+_COLUMNS = (
+    Column("Class", "The class of the box."),
+    Column("Score", "How sure the network is: objectness times the probability of the class.", 50),
+    Column("IoU", "How much it has in common with the object that it finds or nearly finds.", 48),
+    Column("Box", "Left, top, width and height, in px.", 108),
+)
+_USUAL = Detection()
+_SCORE_HELP = "Boxes with a lower score are not shown."
+_OVERLAP_HELP = "A box goes if a surer one of its class overlaps it by more; 1 lets all stay."
+
+
+class DetectDesk(SceneDesk):
+    """Boxes over pictures.
+
+    Args:
+        editor: Holds the project.
+        engine: Finds boxes.
+    """
+
+    def __init__(self, editor: Editor, engine: Engine) -> None:
+        self._boxes = BoxesView()
+        self.walk_bar = WalkBar()
+        self.walk_bar.hide()
+        super().__init__(DETECT, editor, engine, _stacked(self._boxes, self.walk_bar))
+        self._result: DetectionResult | None = None
+        self.shown: ShownBoxes | None = None
+        self._about: tuple[float, float] | None = None
+        self.mode = QComboBox()
+        for mode in Mode:
+            self.mode.addItem(mode.value, mode)
+        self.score = ShareSlider("Least score", _SCORE_HELP, FLOOR)
+        self.overlap = ShareSlider("Most overlap (IoU)", _OVERLAP_HELP)
+        self.score.show_share(_USUAL.score)
+        self.overlap.show_share(_USUAL.overlap)
+        self.truth = QCheckBox("True boxes, dashed")
+        self.truth.setToolTip("Where the data set says what is there.")
+        self.truth.setChecked(True)
+        self.note = DimLabel()
+        self.heading = title("Boxes")
+        self.summary = DimLabel()
+        self.table = RowsTable("Boxes", _COLUMNS)
+        for widget in (
+            caption("Over the picture", self.mode),
+            self.mode,
+            self.note,
+            self.score,
+            self.overlap,
+            self.truth,
+        ):
+            self.settings.addWidget(widget)
+        for widget in (self.heading, self.summary):
+            self.found.addWidget(widget)
+        self.found.addWidget(self.table, 1)
+        self._connect_settings()
+        self._show_boxes()
+
+    def _connect_settings(self) -> None:
+        self.mode.currentIndexChanged.connect(self._on_mode_chosen)
+        self.score.moved.connect(self._on_limits_moved)
+        self.overlap.moved.connect(self._on_limits_moved)
+        self.truth.toggled.connect(self._boxes.set_truth)
+        self.table.row_chosen.connect(self._boxes.select)
+        self._boxes.box_clicked.connect(self._on_box_clicked)
+        self._boxes.told.connect(self.stage.tell)
+        self.walk_bar.stage_changed.connect(self._on_stage_changed)
+
+    @property
+    def view(self) -> SceneView:
+        """What shows the picture."""
+        return self._boxes
+
+    @property
+    def result(self) -> DetectionResult | None:
+        """What the network found in the current picture; None while nothing is known."""
+        return self._result
+
+    def show_picture(self, picture: Picture) -> None:
+        """Show a picture of which nothing is known yet."""
+        self._boxes.show_levels(picture_levels(picture.pixels))
+        self.show_result(None)
+
+    def show_result(self, result: object) -> None:
+        """Show boxes; with the limits of the model's task, until the user sets others."""
+        self._result = result if isinstance(result, DetectionResult) else None
+        self.export.offer(self._result, self.reel.sources, self.inquiry.task)
+        if self._result is not None and self._about != (self._result.score, self._result.overlap):
+            self._about = self._result.score, self._result.overlap
+            self.score.show_share(self._result.score)
+            self.overlap.show_share(self._result.overlap)
+        self._boxes.show_result(self._result, self.inquiry.project if self._result is not None else None)
+        self._show_note()
+        self._show_boxes()
+
+    def _show_boxes(self) -> None:
+        """Show the boxes that are left; no question to the engine."""
+        result = self._result
+        self.export.set_limits(self.score.share, self.overlap.share)
+        self.shown = None
+        if result is not None:
+            truths = truths_of(self.inquiry.picture, result.classes)
+            self.shown = shown_boxes(result, self.score.share, self.overlap.share, truths)
+        self._boxes.show_boxes(self.shown)
+        self.table.show_rows(() if self.shown is None else _rows(self.shown))
+        self.summary.setText(tally(self.shown))
+        self._show_walk()
+
+    def _show_walk(self) -> None:
+        is_seen = self._mode is Mode.STEPS and self._result is not None
+        self.walk_bar.setVisible(is_seen)
+        if is_seen and self._result is not None:
+            self.walk_bar.show_walk(walk(self._result, self.score.share, self.overlap.share))
+        else:
+            self.walk_bar.show_walk(None)
+
+    @property
+    def _mode(self) -> Mode:
+        mode = self.mode.currentData()
+        return mode if isinstance(mode, Mode) else Mode.BOXES
+
+    def choose_mode(self, mode: Mode) -> None:
+        """Lay something else over the picture."""
+        self.mode.setCurrentIndex(self.mode.findData(mode))
+
+    @Slot(int)
+    def _on_mode_chosen(self, _index: int) -> None:
+        self._boxes.set_mode(self._mode)
+        self._show_note()
+        self._show_walk()
+
+    def _show_note(self) -> None:
+        """Say what a mode shows, or why it shows nothing."""
+        words = _NOTES.get(self._mode, "")
+        if self._mode.needs_grid and self._result is not None and self._result.cells is None:
+            words = (
+                "This model gives one box and has no grid of cells: choose a model for detection on a grid."
+            )
+        elif self._mode is Mode.FIELD and self._boxes.field is not None and not self._boxes.field[1]:
+            words = "Every cell of this network sees the whole picture."
+        self.note.setText(words)
+        self.note.setVisible(bool(words))
+
+    @Slot(float)
+    def _on_limits_moved(self, _share: float) -> None:
+        self._show_boxes()
+
+    @Slot(int)
+    def _on_box_clicked(self, place: int) -> None:
+        self._boxes.select(place)
+        self.table.choose(place)
+
+    @Slot(int)
+    def _on_stage_changed(self, stage: int) -> None:
+        self._boxes.show_walk(self.walk_bar.walk, stage)
+
+
+_NOTES = {
+    Mode.GRID: "Tinted: the cells that the boxes come from.",
+    Mode.OBJECTNESS: "Dark: no middle of an object in this cell; yellow: surely one. Point at a cell for its number.",
+    Mode.CLASSES: "The likeliest class of each cell if there is an object; faint where it is unsure.",
+    Mode.FIELD: "Click a cell: what it does not see is dark.",
+}
+
+
+def _stacked(view: QWidget, bar: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(view, 1)
+    column.addWidget(bar)
+    return holder
+
+
+def _rows(shown: ShownBoxes) -> list[Row]:
+    rows = []
+    for place, (box, label, score) in enumerate(
+        zip(shown.found.boxes.tolist(), shown.found.labels.tolist(), shown.found.scores.tolist(), strict=True)
+    ):
+        left, top, right, bottom = box
+        iou, kind = shown.iou(place), shown.kind(place)
+        name = shown.name(label) if kind is None else f"{'✓' if kind == 0 else '✗'} {shown.name(label)}"
+        place_text = f"{left:.0f}, {top:.0f}, {right - left:.0f}, {bottom - top:.0f}".replace("-", "−")
+        rows.append(Row(label, (name, f"{score:.2f}", "–" if iou is None else f"{iou:.2f}", place_text)))
+    return rows

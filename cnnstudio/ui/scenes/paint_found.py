@@ -1,0 +1,192 @@
+"""Boxes over a picture with class and score, beside the true ones; right, false and missed ones have signs of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from cnnstudio.data.annotating.class_colours import class_rgb
+from cnnstudio.ui.annotating.sight import Sight
+from cnnstudio.ui.scenes.shown_boxes import ShownBoxes
+from cnnstudio.ui.theme.fonts import figures_font
+from cnnstudio.vision.error_kinds import Kind
+
+HALO = QColor(0, 0, 0, 150)
+DARK, BRIGHT = QColor("#10151c"), QColor("#ffffff")
+_TRUTH = QColor("#ffffff")
+_ROOM = 44.0  # px of a box's width from which its name is written
+_REACH = 260.0  # px: how far a name may stand out of its box
+_MANY = 150  # boxes in view from which only wide ones, or the chosen one, have names
+_WIDE = 90.0  # px
+_NAME = 120.0  # px of a name
+_USUAL = 2.0  # px of a line
+_LIGHT = 0.19  # luminance from which dark text has the higher contrast
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How boxes are drawn.
+
+    Attributes:
+        selection: The chosen box; −1 for none.
+        names: Whether classes and scores are written.
+        truth: Whether true boxes are drawn.
+    """
+
+    selection: int = -1
+    names: bool = True
+    truth: bool = True
+
+
+def view_rects(boxes: NDArray[np.float64], sight: Sight) -> NDArray[np.float64]:
+    """Boxes in the view, on whole px: float64, (N, 4)."""
+    placed = boxes * sight.scale + np.array([sight.dx, sight.dy] * 2)
+    rounded: NDArray[np.float64] = np.rint(placed)
+    return rounded
+
+
+def near(rects: NDArray[np.float64], area: QRectF) -> NDArray[np.int64]:
+    """Which of them reach into a part of the view, their names with them: int64."""
+    across = (rects[:, 0] < area.right() + 4) & (rects[:, 2] + _REACH > area.left())
+    down = (rects[:, 1] - 24 < area.bottom()) & (rects[:, 3] + 24 > area.top())
+    return np.flatnonzero(across & down)
+
+
+def paint_found(painter: QPainter, shown: ShownBoxes, sight: Sight, area: QRectF, look: Look) -> None:
+    """Draw the boxes that reach into a part of the view: the least sure first, the chosen one last.
+
+    Args:
+        painter: Draws on the view.
+        shown: What to draw.
+        sight: How the picture lies in the view.
+        area: The part that is drawn anew.
+        look: How they are drawn.
+    """
+    painter.setFont(figures_font(-2, strong=True))
+    metrics = QFontMetricsF(painter.font())
+    if look.truth:
+        _paint_truths(painter, shown, sight, area, metrics)
+    rects = view_rects(shown.found.boxes, sight)
+    seen = near(rects, area)
+    least = _ROOM if len(seen) < _MANY else _WIDE
+    for place in seen[::-1].tolist():
+        if place != look.selection:
+            rect = rect_of(rects[place])
+            _paint_one(painter, shown, place, rect, metrics, is_named=look.names and rect.width() >= least)
+    if 0 <= look.selection < len(rects):
+        rect = rect_of(rects[look.selection])
+        tint = colour_of(int(shown.found.labels[look.selection]))
+        tint.setAlphaF(0.2)
+        painter.fillRect(rect, tint)
+        _paint_one(painter, shown, look.selection, rect, metrics, is_named=True, width=3)
+
+
+def rect_of(row: NDArray[np.float64]) -> QRectF:
+    """A row of left, top, right and bottom as a rectangle."""
+    left, top, right, bottom = row.tolist()
+    return QRectF(QPointF(left, top), QPointF(right, bottom))
+
+
+def colour_of(label: int) -> QColor:
+    """The colour of a class; white for one that the model has not."""
+    return QColor(*class_rgb(label)) if label >= 0 else QColor(_TRUTH)
+
+
+def _paint_one(
+    painter: QPainter, shown: ShownBoxes, place: int, rect: QRectF, metrics: QFontMetricsF, *, is_named: bool,
+    width: float = 2,
+) -> None:  # fmt: skip
+    label = int(shown.found.labels[place])
+    outline(painter, rect, colour_of(label), width)
+    if is_named:
+        chip(
+            painter, rect, colour_of(label), _caption(shown, place, metrics, says_why=width > _USUAL), metrics
+        )
+
+
+def _caption(shown: ShownBoxes, place: int, metrics: QFontMetricsF, *, says_why: bool) -> str:
+    """Class and score; a tick where it is right, else a cross, and why if that is wanted."""
+    name = metrics.elidedText(shown.name(int(shown.found.labels[place])), Qt.TextElideMode.ElideMiddle, _NAME)
+    text = f"{name} {shown.found.scores[place]:.2f}"
+    kind = shown.kind(place)
+    if kind is None:
+        return text
+    if kind is Kind.RIGHT:
+        return f"✓ {text}"
+    return f"✗ {text} · {kind.title.lower()}" if says_why else f"✗ {text}"
+
+
+def outline(
+    painter: QPainter, rect: QRectF, colour: QColor, width: float, *, is_dashed: bool = False
+) -> None:
+    """A rectangle with a dark rim, so that it is seen on any ground."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(_mitred(HALO, width + 2))
+    painter.drawRect(rect)
+    pen = _mitred(colour, width)
+    if is_dashed:
+        pen.setDashPattern([4, 3])
+    painter.setPen(pen)
+    painter.drawRect(rect)
+
+
+def _mitred(colour: QColor, width: float) -> QPen:
+    pen = QPen(colour, width)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    return pen
+
+
+def chip(
+    painter: QPainter,
+    rect: QRectF,
+    colour: QColor,
+    text: str,
+    metrics: QFontMetricsF,
+    *,
+    is_below: bool = False,
+) -> None:
+    """A text on a tag of a colour: above a box, or inside where there is no room above; or below it."""
+    height = metrics.height() + 2
+    top = rect.bottom() if is_below else rect.top() - height
+    tag = QRectF(rect.left() - 1, top, metrics.horizontalAdvance(text) + 8, height)
+    if not is_below and tag.top() < 0:
+        tag.moveTop(max(0.0, rect.top()))
+    painter.fillRect(tag, colour)
+    painter.setPen(DARK if is_bright(colour) else BRIGHT)
+    painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def is_bright(colour: QColor) -> bool:
+    """Whether dark text is read better on a colour than white text.
+
+    Source: relative luminance as in the Web Content Accessibility Guidelines 2.1.
+    """
+    red, green, blue = (_linear(part) for part in (colour.redF(), colour.greenF(), colour.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue > _LIGHT
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+def _paint_truths(
+    painter: QPainter, shown: ShownBoxes, sight: Sight, area: QRectF, metrics: QFontMetricsF
+) -> None:
+    """True boxes dashed; those that were missed with a name."""
+    truths = shown.truths
+    if truths is None:
+        return
+    missed = set(shown.missed.tolist())
+    rects = view_rects(truths.boxes, sight)
+    for place in near(rects, area).tolist():
+        rect = rect_of(rects[place])
+        label = int(truths.labels[place])
+        known = label < len(shown.classes)
+        outline(painter, rect, colour_of(label) if place in missed and known else _TRUTH, 2, is_dashed=True)
+        if place in missed and rect.width() >= _ROOM / 2:
+            name = metrics.elidedText(shown.name(label), Qt.TextElideMode.ElideMiddle, _NAME)
+            chip(painter, rect, BRIGHT, f"missed: {name}", metrics, is_below=True)

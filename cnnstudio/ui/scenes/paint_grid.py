@@ -1,0 +1,101 @@
+"""The grid over a picture: its lines, responsible cells, the maps of objectness and classes, and what a cell sees."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from cnnstudio.data.mosaic import VIRIDIS
+from cnnstudio.engine.detect import DetectionResult
+from cnnstudio.ui.annotating.sight import Sight
+from cnnstudio.ui.scenes.grid_cells import Cell, Rect, cell_rect, class_map, grid_of, objectness_map
+from cnnstudio.ui.scenes.paint_found import HALO, colour_of, outline
+
+_LEAST_CELL = 4.0  # px of the view from which lines are drawn
+_COVER = 150  # of 255: how much a map hides of the picture
+
+Cells = NDArray[np.int64]
+
+
+def placed(rect: Rect, sight: Sight) -> QRectF:
+    """A part of the picture, in the view."""
+    left, top = sight.to_view(rect[0], rect[1])
+    right, bottom = sight.to_view(rect[2], rect[3])
+    return QRectF(QPointF(left, top), QPointF(right, bottom))
+
+
+def objectness_image(result: DetectionResult) -> QImage:
+    """A px for each cell, from dark (0) to yellow (1); see through."""
+    levels = np.clip(np.rint(objectness_map(result) * 255), 0, 255).astype(np.uint8)
+    return _image(VIRIDIS[levels], np.full(levels.shape, _COVER, np.uint8))
+
+
+def class_image(result: DetectionResult) -> QImage:
+    """A px for each cell in the colour of its likeliest class, the fainter the less likely it is."""
+    labels, values = class_map(result)
+    table = np.array(
+        [colour_of(label).toTuple()[:3] for label in range(int(labels.max(initial=0)) + 1)], np.uint8
+    )
+    return _image(table[labels], np.rint(np.clip(values, 0, 1) * 200).astype(np.uint8))
+
+
+def _image(rgb: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> QImage:
+    rows = np.ascontiguousarray(np.concatenate([rgb, alpha[..., None]], axis=2))
+    height, width = alpha.shape
+    return QImage(rows.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+
+
+def paint_map(painter: QPainter, image: QImage, result: DetectionResult, sight: Sight) -> None:
+    """Lay a map of cells over the picture, each cell of one colour."""
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    painter.drawImage(placed(result.extent, sight), image)
+
+
+def paint_lines(painter: QPainter, result: DetectionResult, sight: Sight) -> None:
+    """Draw the lines between cells where there is room for them."""
+    rows, columns = grid_of(result)
+    frame = placed(result.extent, sight)
+    if not rows or frame.height() / rows < _LEAST_CELL:
+        return
+    for colour, width in ((HALO, 2.0), (QColor(255, 255, 255, 150), 1.0)):
+        painter.setPen(QPen(colour, width))
+        for row in range(rows + 1):
+            y = round(frame.top() + frame.height() * row / rows) + 0.5
+            painter.drawLine(QPointF(frame.left(), y), QPointF(frame.right(), y))
+        for column in range(columns + 1):
+            x = round(frame.left() + frame.width() * column / columns) + 0.5
+            painter.drawLine(QPointF(x, frame.top()), QPointF(x, frame.bottom()))
+
+
+def paint_cells(
+    painter: QPainter, result: DetectionResult, cells: Cells, labels: Cells, sight: Sight
+) -> None:
+    """Tint the cells that boxes come from, in the colours of their classes.
+
+    Args:
+        painter: Draws.
+        result: What the model found.
+        cells: int64, (N, 2): row and column.
+        labels: int64, (N,): the classes of the boxes.
+        sight: How the picture lies.
+    """
+    for (row, column), label in zip(cells.tolist(), labels.tolist(), strict=True):
+        rect = placed(cell_rect(result, (row, column)), sight)
+        tint = colour_of(label)
+        tint.setAlpha(130)
+        painter.fillRect(rect, tint)
+        outline(painter, rect, colour_of(label), 1.5)
+
+
+def paint_field(painter: QPainter, result: DetectionResult, cell: Cell, field: Rect, sight: Sight) -> None:
+    """Darken what a cell does not see, and mark the cell."""
+    frame, seen = placed(result.extent, sight), placed(field, sight)
+    shade = QColor(0, 0, 0, 140)
+    painter.fillRect(QRectF(frame.topLeft(), QPointF(frame.right(), seen.top())), shade)
+    painter.fillRect(QRectF(QPointF(frame.left(), seen.bottom()), frame.bottomRight()), shade)
+    painter.fillRect(QRectF(QPointF(frame.left(), seen.top()), seen.bottomLeft() - QPointF(0, 0)), shade)
+    painter.fillRect(QRectF(seen.topRight(), QPointF(frame.right(), seen.bottom())), shade)
+    outline(painter, seen, QColor("#ffffff"), 1.5, is_dashed=True)
+    outline(painter, placed(cell_rect(result, cell), sight), QColor(Qt.GlobalColor.yellow), 2)

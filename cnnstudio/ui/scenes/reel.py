@@ -1,0 +1,128 @@
+"""The pictures of a workspace for scenes: a row of which one is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from cnnstudio.data.images import Picture
+from cnnstudio.ui.inspecting.shelf import PictureSource
+from cnnstudio.ui.widgets.errand import Errands
+
+Sources = tuple[PictureSource, ...]
+
+
+class Reel(QObject):
+    """Pictures in their order; only the current one is held in memory.
+
+    Signals:
+        sources_changed: There are other pictures on it.
+        picture_changed: Another picture is current; carries the `Picture`.
+        refused: Something could not be read; carries the sentence. What was there before stays.
+        busy_changed: Whether something is being read.
+    """
+
+    sources_changed = Signal()
+    picture_changed = Signal(object)
+    refused = Signal(str)
+    busy_changed = Signal(bool)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._sources: Sources = ()
+        self._index = self._wanted = -1
+        self._picture: Picture | None = None
+        self._errands = Errands(self)
+        self._errands.done.connect(self._on_read)
+        self._errands.refused.connect(self._on_refused)
+        self._lists = Errands(self)
+        self._lists.done.connect(self.replace)
+        self._lists.refused.connect(self._on_list_refused)
+
+    @property
+    def sources(self) -> Sources:
+        """All pictures, in their order."""
+        return self._sources
+
+    @property
+    def index(self) -> int:
+        """Place of the current picture; −1 before the first."""
+        return self._index
+
+    @property
+    def picture(self) -> Picture | None:
+        """The current picture; None before the first."""
+        return self._picture
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being read."""
+        return self._errands.is_busy or self._lists.is_busy
+
+    @Slot(object)
+    def replace(self, sources: Sequence[PictureSource]) -> None:
+        """Show other pictures, beginning with the first of them."""
+        if sources:
+            self._sources = tuple(sources)
+            self._index = -1
+            self.sources_changed.emit()
+            self.go_to(0)
+
+    def add(self, sources: Sequence[PictureSource]) -> None:
+        """Show more pictures behind those that are there, and the first of them now."""
+        if not sources:
+            return
+        known = {source.key: place for place, source in enumerate(self._sources)}
+        fresh = tuple(source for source in sources if source.key not in known)
+        first = known.get(sources[0].key, len(self._sources))
+        if fresh:
+            self._sources += fresh
+            self.sources_changed.emit()
+        self.go_to(first)
+
+    def list_with(self, make: Callable[[], Sources]) -> None:
+        """Show pictures that are found off the window's thread, in place of those that are there.
+
+        Args:
+            make: Finds them; raises `StudioError`.
+        """
+        self._lists.run(make)
+        self.busy_changed.emit(True)
+
+    def go_to(self, place: int) -> None:
+        """Look at another picture."""
+        if 0 <= place < len(self._sources):
+            self._wanted = place
+            self._errands.run(self._sources[place].read)
+            self.busy_changed.emit(True)
+
+    def step(self, by: int) -> None:
+        """Look at the next (1) or previous (−1) picture; behind the last comes the first."""
+        if len(self._sources) > 1:
+            place = self._wanted if self._errands.is_busy else self._index
+            self.go_to((place + by) % len(self._sources))
+
+    @Slot(object)
+    def _on_read(self, picture: Picture) -> None:
+        self._index = self._wanted
+        self._picture = picture
+        self.busy_changed.emit(self.is_busy)
+        self.picture_changed.emit(picture)
+
+    @Slot(str)
+    def _on_refused(self, message: str) -> None:
+        """What cannot be read is taken off the row."""
+        gone = self._wanted
+        self._sources = (*self._sources[:gone], *self._sources[gone + 1 :])
+        self._index -= self._index > gone
+        self.sources_changed.emit()
+        if self._index < 0:  # nothing on the row is looked at yet
+            self.go_to(min(gone, len(self._sources) - 1))
+        self.busy_changed.emit(self.is_busy)
+        self.refused.emit(message)
+
+    @Slot(str)
+    def _on_list_refused(self, message: str) -> None:
+        self.busy_changed.emit(self.is_busy)
+        self.refused.emit(message)

@@ -1,0 +1,80 @@
+"""Which boxes are shown for a score and an overlap, and which of them are right where the truth is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnstudio.engine.detect import DetectionResult
+from cnnstudio.vision.boxes import iou
+from cnnstudio.vision.detections import Detections, Truths
+from cnnstudio.vision.error_kinds import Judged, Kind, error_kinds
+
+OTHER = "another class"
+"""What a class is called that the model has not."""
+
+Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownBoxes:
+    """What is drawn over a picture.
+
+    Attributes:
+        classes: What the classes are called.
+        places: int64, (N,): which candidates of the result they are, best first.
+        found: The boxes.
+        truths: The objects that are there; None where nobody knows.
+        judged: What each box is: right, or which error; None where the truth is not known.
+    """
+
+    classes: tuple[str, ...]
+    places: Places
+    found: Detections
+    truths: Truths | None = None
+    judged: Judged | None = None
+
+    @property
+    def missed(self) -> Places:
+        """int64: objects that no box finds or nearly finds; none where the truth is not known."""
+        return np.empty(0, np.int64) if self.judged is None else self.judged.missed
+
+    def name(self, label: int) -> str:
+        """What a class is called."""
+        return self.classes[label] if 0 <= label < len(self.classes) else OTHER
+
+    def kind(self, place: int) -> Kind | None:
+        """What a box is; None where the truth is not known."""
+        return None if self.judged is None else Kind(int(self.judged.kinds[place]))
+
+    def iou(self, place: int) -> float | None:
+        """How much a box has in common with the object that it finds, or nearly finds; None where there is none."""
+        if self.judged is None or self.truths is None or self.judged.truths[place] < 0:
+            return None
+        truth = self.truths.boxes[self.judged.truths[place]]
+        return float(iou(self.found.boxes[place][None], truth[None])[0, 0])
+
+    @property
+    def right(self) -> int:
+        """How many boxes find an object."""
+        return 0 if self.judged is None else int(np.count_nonzero(self.judged.kinds == Kind.RIGHT))
+
+
+def shown_boxes(result: DetectionResult, score: float, overlap: float, truths: Truths | None) -> ShownBoxes:
+    """The boxes of a result that are left, held against the truth.
+
+    Args:
+        result: What the model found.
+        score: The least score.
+        overlap: The IoU above which a box is suppressed.
+        truths: The objects that are there; those of classes that the model has not have the first label behind its
+            classes.
+    """
+    places = result.shown(score, overlap)
+    found = result.candidates.chosen(places)
+    if truths is None:
+        return ShownBoxes(result.classes, places, found)
+    judged = error_kinds([truths], [found], (*result.classes, OTHER)).pictures[0]
+    return ShownBoxes(result.classes, places, found, truths, judged)

@@ -1,0 +1,313 @@
+"""The page on which a classifier slides over pictures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+
+from cnnstudio.data.images import Picture
+from cnnstudio.data.sets.shapes import Shapes
+from cnnstudio.document.project import DataChoice
+from cnnstudio.document.tasks import Classification, Localization
+from cnnstudio.engine.detect import DetectionResult
+from cnnstudio.engine.models import ModelSource, UntrainedModel
+from cnnstudio.engine.slide import Slid, SlideProgress
+from cnnstudio.ui.annotating.image_view import picture_levels
+from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.scenes.kinds import SceneKind
+from cnnstudio.ui.scenes.scene_desk import SceneDesk
+from cnnstudio.ui.scenes.scene_inquiry import SceneInquiry
+from cnnstudio.ui.scenes.scene_view import SceneView
+from cnnstudio.ui.scenes.share_slider import ShareSlider
+from cnnstudio.ui.scenes.sliding.comparison import ComparisonPart
+from cnnstudio.ui.scenes.sliding.playback import Playback
+from cnnstudio.ui.scenes.sliding.score_map import BEST
+from cnnstudio.ui.scenes.sliding.slide_bar import SlideBar
+from cnnstudio.ui.scenes.sliding.slide_inquiry import USUAL_STRIDE, SlideInquiry
+from cnnstudio.ui.scenes.sliding.slide_view import SlideMode, SlideView
+from cnnstudio.ui.scenes.suppression_walk import walk
+from cnnstudio.ui.scenes.walk_bar import WalkBar
+from cnnstudio.ui.widgets.labels import caption, figures
+from cnnstudio.vision.sliding import WindowScores
+
+SLIDING = SceneKind(
+    "sliding", "Sliding window", (Classification, Localization), "class scores", "models/shapes_classifier",
+    "Slide a classifier over an image",
+    "Open a photograph, or begin with Shapes. The network looks at one window after the other, and a map of its scores "
+    "grows; then it sees all of the image at once, as convolutions.",
+)  # fmt: skip
+
+_SCALES = (("The image as it is", (1.0,)), ("Half as large", (0.5,)), ("Twice as large", (2.0,)),
+           ("Half and as it is", (1.0, 0.5)), ("Half, as it is, and twice", (2.0, 1.0, 0.5)))  # fmt: skip
+_LONGEST_STRIDE = 64
+_TIMES, _OBJECTS = 2, 5  # sample images against those that a network was trained with
+_NO_CLASS = "None: every window shows something"
+
+
+class SlideDesk(SceneDesk):
+    """A window that slides over pictures, the same in one pass, and the boxes that come of both.
+
+    Args:
+        editor: Holds the project.
+        engine: Slides.
+    """
+
+    exports: ClassVar[bool] = False
+
+    def __init__(self, editor: Editor, engine: Engine) -> None:
+        self._window = SlideView()
+        self.playback = Playback(self._window)
+        self.bar = SlideBar(self.playback)
+        self.walk_bar = WalkBar()
+        self.walk_bar.hide()
+        super().__init__(SLIDING, editor, engine, _stacked(self._window, self.bar, self.walk_bar))
+        self._levels: dict[int, WindowScores] = {}
+        self._result: Slid | None = None
+        self._classes: tuple[str, ...] = ()
+        self._make_settings()
+        self.comparison = ComparisonPart()
+        self.found.addWidget(self.comparison)
+        self.found.addStretch(1)
+        self.playback.moved.connect(self._on_window_moved)
+        self._window.told.connect(self.stage.tell)
+        self.walk_bar.stage_changed.connect(self._on_stage_changed)
+        self.slides.moved.connect(self._on_progressed)
+
+    def make_inquiry(self, editor: Editor, engine: Engine) -> SceneInquiry:
+        """What lets the engine slide."""
+        self.slides = SlideInquiry(self.kind, editor, engine, self.choice, self.reel, self)
+        return self.slides
+
+    def _model(self) -> ModelSource:
+        """The network, as if its data were larger scenes of several Shapes: what the sample images are drawn like."""
+        project = self.inquiry.project
+        if project is None or project.data.kind != Shapes.kind:
+            return self.inquiry.model
+        settings = dict(project.data.settings)
+        size = _TIMES * int(settings.get("size", Shapes().size))
+        drawn = DataChoice.of(Shapes.kind, {**settings, "size": size, "objects": _OBJECTS})
+        return UntrainedModel(replace(project, data=drawn))
+
+    def _make_settings(self) -> None:
+        self.mode = QComboBox()
+        for mode in SlideMode:
+            self.mode.addItem(mode.value, mode)
+        self.stride = QSlider(Qt.Orientation.Horizontal)
+        self.stride.setRange(1, _LONGEST_STRIDE)
+        self.stride.setValue(USUAL_STRIDE)
+        self.stride.setTracking(False)
+        self.stride.setToolTip("Px from one window to the next: small steps see more, and take longer.")
+        self._stride_number = figures()
+        self.scale = QComboBox()
+        for name, scales in _SCALES:
+            self.scale.addItem(name, scales)
+        self.scale.setToolTip("The window keeps its size, so that on a smaller image it sees larger objects.")
+        self.label, self.ignored = QComboBox(), QComboBox()
+        self.ignored.setToolTip("A class that stands for the background: it is no object.")
+        self.score = ShareSlider("Least score", "Windows with a lower score are no candidates.", 0.01)
+        self.score.show_share(0.8)
+        self.overlap = ShareSlider(
+            "Most overlap (IoU)", "A box goes if a surer one of its class overlaps it by more."
+        )
+        self.overlap.show_share(0.3)
+        for name, field in (
+            ("Over the picture", self.mode), ("Stride", self.stride), ("Sizes of the image", self.scale),
+            ("Scores of", self.label), ("Class that is no object", self.ignored),
+        ):  # fmt: skip
+            self.settings.addLayout(
+                _captioned(name, field, self._stride_number if field is self.stride else None)
+            )
+        self.settings.addWidget(self.score)
+        self.settings.addWidget(self.overlap)
+        self._fill_classes(())
+        self._on_stride_shown(USUAL_STRIDE)
+        self.mode.currentIndexChanged.connect(self._on_mode_chosen)
+        self.stride.valueChanged.connect(self._on_way_chosen)
+        self.stride.sliderMoved.connect(self._on_stride_shown)
+        self.scale.currentIndexChanged.connect(self._on_way_chosen)
+        self.label.currentIndexChanged.connect(self._on_class_chosen)
+        self.ignored.currentIndexChanged.connect(self._on_class_chosen)
+        self.score.moved.connect(self._on_limits_moved)
+        self.overlap.moved.connect(self._on_limits_moved)
+
+    @property
+    def view(self) -> SceneView:
+        """What shows the picture."""
+        return self._window
+
+    @property
+    def result(self) -> Slid | None:
+        """What the classifier has found in the current picture; None while it is not at the end."""
+        return self._result
+
+    @property
+    def _mode(self) -> SlideMode:
+        mode = self.mode.currentData()
+        return mode if isinstance(mode, SlideMode) else SlideMode.WINDOWS
+
+    def choose_mode(self, mode: SlideMode) -> None:
+        """Look at something else."""
+        self.mode.setCurrentIndex(self.mode.findData(mode))
+
+    # What comes of the engine
+
+    def show_picture(self, picture: Picture) -> None:
+        """Show a picture over which nothing has slid yet."""
+        self._window.show_levels(picture_levels(picture.pixels))
+        self.show_result(None)
+
+    @Slot(object)
+    def _on_progressed(self, progress: SlideProgress) -> None:
+        if not self._levels:
+            self.playback.begin()
+        self._levels.update(progress.levels)
+        self.playback.note(progress.done, progress.total)
+        self.bar.refresh()
+        self.comparison.show_progress(progress.done, progress.total)
+
+    def show_result(self, result: object) -> None:
+        """Show what is known at the end; None for nothing."""
+        self._result = result if isinstance(result, Slid) else None
+        if self._result is None:
+            self._levels.clear()
+            self.playback.play(False)
+            self.playback.begin()
+            self.playback.play(False)
+            self.bar.say("")
+        else:
+            if not self._levels:
+                self.playback.begin()
+            self._levels = dict(enumerate(self._result.levels))
+            total = sum(len(level.windows) for level in self._result.levels)
+            self.playback.note(total, total)
+            self._fill_classes(self._result.classes)
+        self.bar.refresh()
+        self.comparison.show_result(self._result)
+        self._show_mode()
+
+    def _fill_classes(self, classes: tuple[str, ...]) -> None:
+        """Offer other classes; the ones that were chosen stay, if they are there still."""
+        if classes == self._classes and self.label.count():
+            return
+        self._classes = classes
+        chosen, ignored = self.label.currentText(), self.ignored.currentText()
+        with QSignalBlocker(self.label), QSignalBlocker(self.ignored):
+            self.label.clear()
+            self.ignored.clear()
+            self.label.addItem("The likeliest class", BEST)
+            self.ignored.addItem(_NO_CLASS, -1)
+            for place, name in enumerate(classes):
+                self.label.addItem(name, place)
+                self.ignored.addItem(name, place)
+            self.label.setCurrentIndex(max(0, self.label.findText(chosen)))
+            self.ignored.setCurrentIndex(max(0, self.ignored.findText(ignored)))
+        self._window.label, self._window.ignored = self.label.currentData(), self.ignored.currentData()
+
+    # What is shown
+
+    @Slot(int)
+    def _on_window_moved(self, shown: int) -> None:
+        if self._mode is SlideMode.WINDOWS:
+            self._show_window(shown)
+
+    def _show_window(self, shown: int) -> None:
+        """Show the map up to a window, counted over all scales."""
+        before = 0
+        for number in sorted(self._levels):
+            level = self._levels[number]
+            if 0 < shown - before <= len(level.windows):
+                self._window.show_level(level, self._classes, shown - before)
+                self.bar.say(_where(level, shown - before, shown, self.playback.total))
+                return
+            before += len(level.windows)
+        self._window.show_level(None)
+
+    def _show_mode(self) -> None:
+        mode = self._window.mode = self._mode
+        self.bar.setVisible(mode is SlideMode.WINDOWS)
+        self.walk_bar.setVisible(mode is SlideMode.BOXES and self._result is not None)
+        self.walk_bar.show_walk(None)
+        result = self._result
+        if mode is SlideMode.WINDOWS:
+            self._show_window(self.playback.shown)
+        elif mode is SlideMode.AT_ONCE:
+            at_once = None if result is None else result.at_once
+            self._window.show_level(None if at_once is None else at_once.levels[0], self._classes)
+            if result is not None and at_once is None:
+                self.stage.notice.show_message("warning", result.obstacle)
+        elif result is not None:
+            self.walk_bar.show_walk(walk(self._boxes_of(result), self.score.share, self.overlap.share))
+        self._window.update()
+
+    def _boxes_of(self, result: Slid) -> DetectionResult:
+        """The windows that show an object, as boxes that can be suppressed."""
+        ignored = None if self._window.ignored < 0 else self._window.ignored
+        candidates = result.candidates(0.01, ignored)
+        if self._window.label != BEST:
+            candidates = candidates.of(self._window.label)
+        score, overlap = self.score.share, self.overlap.share
+        return DetectionResult(result.name, result.size, result.classes, candidates, score, overlap)
+
+    # What the user does
+
+    @Slot(int)
+    def _on_mode_chosen(self, _index: int) -> None:
+        self._show_mode()
+
+    @Slot(int)
+    def _on_way_chosen(self, _value: int) -> None:
+        self._on_stride_shown(self.stride.value())
+        self.show_result(None)
+        self.slides.set_way(self.stride.value(), self.scale.currentData())
+
+    @Slot(int)
+    def _on_stride_shown(self, stride: int) -> None:
+        self._stride_number.setText(f"{stride} px")
+
+    @Slot(int)
+    def _on_class_chosen(self, _index: int) -> None:
+        self._window.label, self._window.ignored = self.label.currentData(), self.ignored.currentData()
+        self._show_mode()
+
+    @Slot(float)
+    def _on_limits_moved(self, _share: float) -> None:
+        if self._mode is SlideMode.BOXES:
+            self._show_mode()
+
+    @Slot(int)
+    def _on_stage_changed(self, stage: int) -> None:
+        self._window.show_walk(self.walk_bar.walk, stage)
+
+
+def _where(level: WindowScores, local: int, shown: int, total: int) -> str:
+    """Where the window stands."""
+    top, left = level.windows.corner(local - 1)
+    size = "" if level.scale == 1 else f" of the image at {level.scale:g} ×"
+    return f"Window {shown:,} of {total:,}: left {left}, top {top} px{size}"
+
+
+def _captioned(name: str, field: QWidget, number: QWidget | None) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    row = QHBoxLayout()
+    row.addWidget(caption(name, field))
+    row.addStretch(1)
+    if number is not None:
+        row.addWidget(number)
+    column.addLayout(row)
+    column.addWidget(field)
+    return column
+
+
+def _stacked(*widgets: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for place, widget in enumerate(widgets):
+        column.addWidget(widget, int(place == 0))
+    return holder
