@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import ClassVar
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
+from cnnstudio.core.numerals import exact
 from cnnstudio.data.images import Picture
 from cnnstudio.data.sets.shapes import Shapes
 from cnnstudio.document.project import DataChoice
@@ -65,6 +67,7 @@ class SlideDesk(SceneDesk):
         self.walk_bar = WalkBar()
         self.walk_bar.hide()
         super().__init__(SLIDING, editor, engine, _stacked(self._window, self.bar, self.walk_bar))
+        self.pages.tabs.hide()
         self._levels: dict[int, WindowScores] = {}
         self._result: Slid | None = None
         self._classes: tuple[str, ...] = ()
@@ -76,6 +79,9 @@ class SlideDesk(SceneDesk):
         self._window.told.connect(self.stage.tell)
         self.walk_bar.stage_changed.connect(self._on_stage_changed)
         self.slides.moved.connect(self._on_progressed)
+        self.slides.halted.connect(self._on_halted)
+        self.slides.busy_changed.connect(self.comparison.stop.setVisible)
+        self.comparison.stop.clicked.connect(self.slides.stop)
 
     def make_inquiry(self, editor: Editor, engine: Engine) -> SceneInquiry:
         """What lets the engine slide."""
@@ -114,6 +120,14 @@ class SlideDesk(SceneDesk):
             "Most overlap (IoU)", "A box goes if a surer one of its class overlaps it by more."
         )
         self.overlap.show_share(0.3)
+        for chooser in (
+            self.mode,
+            self.scale,
+            self.label,
+            self.ignored,
+        ):  # long names must not widen the column
+            chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            chooser.setMinimumContentsLength(10)
         for name, field in (
             ("Over the picture", self.mode), ("Stride", self.stride), ("Sizes of the image", self.scale),
             ("Scores of", self.label), ("Class that is no object", self.ignored),
@@ -189,6 +203,20 @@ class SlideDesk(SceneDesk):
         self.comparison.show_result(self._result)
         self._show_mode()
 
+    @Slot()
+    def _on_halted(self) -> None:
+        """Say how far the window came; what it has seen stays."""
+        seen, total = self.playback.known, self.playback.total
+        message = f"Stopped: the classifier has looked at {exact(seen)} of {exact(total)} windows."
+        self.stage.notice.show_message("note", message, (("Begin again", self._begin_again),))
+
+    @Slot()
+    def _begin_again(self) -> None:
+        self.stage.notice.clear()
+        self.show_result(None)
+        self.slides.renew()
+        self.slides.ask()
+
     def _fill_classes(self, classes: tuple[str, ...]) -> None:
         """Offer other classes; the ones that were chosen stay, if they are there still."""
         if classes == self._classes and self.label.count():
@@ -206,6 +234,11 @@ class SlideDesk(SceneDesk):
             self.label.setCurrentIndex(max(0, self.label.findText(chosen)))
             self.ignored.setCurrentIndex(max(0, self.ignored.findText(ignored)))
         self._window.label, self._window.ignored = self.label.currentData(), self.ignored.currentData()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Go on by itself no more where nobody looks."""
+        super().hideEvent(event)
+        self.playback.play(False)
 
     # What is shown
 
@@ -287,7 +320,7 @@ def _where(level: WindowScores, local: int, shown: int, total: int) -> str:
     """Where the window stands."""
     top, left = level.windows.corner(local - 1)
     size = "" if level.scale == 1 else f" of the image at {level.scale:g} ×"
-    return f"Window {shown:,} of {total:,}: left {left}, top {top} px{size}"
+    return f"Window {exact(shown)} of {exact(total)}: left {left}, top {top} px{size}"
 
 
 def _captioned(name: str, field: QWidget, number: QWidget | None) -> QVBoxLayout:
