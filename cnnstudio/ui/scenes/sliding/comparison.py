@@ -11,7 +11,7 @@ from cnnstudio.engine.slide import AtOnce, Slid
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.widgets.labels import figures, title
 
-_ROWS = ("Passes through the network", "Time", "Places", "Px from place to place")
+_ROWS = ("Passes", "Time", "Places", "Px from place to place")
 _EXACT = 1e-5
 _BEGINNING = "As soon as the window is at the end of the image, the network sees all of it at once."
 

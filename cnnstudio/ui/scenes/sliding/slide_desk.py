@@ -33,6 +33,7 @@ from cnnstudio.ui.scenes.sliding.slide_inquiry import USUAL_STRIDE, SlideInquiry
 from cnnstudio.ui.scenes.sliding.slide_view import SlideMode, SlideView
 from cnnstudio.ui.scenes.suppression_walk import walk
 from cnnstudio.ui.scenes.walk_bar import WalkBar
+from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.widgets.labels import caption, figures
 from cnnstudio.vision.sliding import WindowScores
 
@@ -47,6 +48,11 @@ _SCALES = (("The image as it is", (1.0,)), ("Half as large", (0.5,)), ("Twice as
            ("Half and as it is", (1.0, 0.5)), ("Half, as it is, and twice", (2.0, 1.0, 0.5)))  # fmt: skip
 _LONGEST_STRIDE = 64
 _TIMES, _OBJECTS = 2, 5  # sample images against those that a network was trained with
+_NOTES = {
+    SlideMode.WINDOWS: "The score of each window stands at its middle: dark is 0, yellow is 1.",
+    SlideMode.AT_ONCE: "One place of the output for each window: dark is 0, yellow is 1. Of several sizes the first one.",
+    SlideMode.BOXES: "The windows of all sizes that reach the least score, as boxes.",
+}
 _NO_CLASS = "None: every window shows something"
 
 
@@ -135,8 +141,9 @@ class SlideDesk(SceneDesk):
             self.settings.addLayout(
                 _captioned(name, field, self._stride_number if field is self.stride else None)
             )
-        self.settings.addWidget(self.score)
-        self.settings.addWidget(self.overlap)
+        self.note = DimLabel()
+        for widget in (self.score, self.overlap, self.note):
+            self.settings.addWidget(widget)
         self._fill_classes(())
         self._on_stride_shown(USUAL_STRIDE)
         self.mode.currentIndexChanged.connect(self._on_mode_chosen)
@@ -274,6 +281,7 @@ class SlideDesk(SceneDesk):
                 self.stage.notice.show_message("warning", result.obstacle)
         elif result is not None:
             self.walk_bar.show_walk(walk(self._boxes_of(result), self.score.share, self.overlap.share))
+        self.note.setText(_NOTES[mode])
         self._window.update()
 
     def _boxes_of(self, result: Slid) -> DetectionResult:
