@@ -101,11 +101,11 @@ class AnnotateDesk(QWidget):
         bench.images.show_place(session.place)
         bench.previous.setEnabled(session.place > 0)
         bench.next.setEnabled(session.place < len(session.images) - 1)
-        where = image.name
+        where = f"{image.name} · {exact(session.place + 1)} of {exact(len(session.images))}"
         if image.sheet is not None:
             where += f" · {times((image.sheet.width, image.sheet.height))} px"
-        count = len(session.images)
-        bench.show_where(f"IMAGES ({exact(session.place + 1)} of {exact(count)})", where)
+        bench.show_where(where)
+        bench.show_pointer(-1, -1)
         if image.refusal:
             bench.remark.show_message("error", image.refusal, (("Try again", session.retry),))
         elif image.notes or session.place or bench.remark.kind != "warning":

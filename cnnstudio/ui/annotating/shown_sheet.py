@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from cnnstudio.data.annotating.box import Box, Grip, spanned
 from cnnstudio.data.annotating.sheet import Sheet
+from cnnstudio.data.annotating.suggesting import Suggestion
 from cnnstudio.ui.annotating.cursors import cursor_of_grip, cursor_of_tool
 from cnnstudio.ui.annotating.gestures import Corners, Gesture
 from cnnstudio.ui.annotating.image_view import ImageView
@@ -48,7 +49,7 @@ class ShownSheet(ImageView):
         self.tool, self.label, self.radius = Tool.BOX, 0, 10.0
         self.classes: Sequence[str] = ()
         self._sheet: Sheet | None = None
-        self._suggested: Sheet | None = None
+        self._suggestion: Suggestion | None = None
         self._selection = -1
         self._own_painter, self._suggested_painter = BoxPainter(), BoxPainter()
         self._gesture: Gesture | None = None
@@ -79,7 +80,7 @@ class ShownSheet(ImageView):
         """Show another image and what is drawn over it."""
         self._gesture, self._pushed_from = None, None
         self._corners = Corners()
-        self._suggested = None
+        self._suggestion = None
         self._sheet = sheet
         self.show_levels(levels)
         self.select(-1)
@@ -94,10 +95,10 @@ class ShownSheet(ImageView):
         if self._selection >= len(sheet.boxes):
             self.select(-1)
 
-    def show_suggested(self, sheet: Sheet | None) -> None:
+    def show_suggested(self, suggestion: Suggestion | None) -> None:
         """Show boxes in dashes and a mask in stripes, which are only suggested."""
-        self._suggested = sheet
-        self.suggested_picture.show_mask(None if sheet is None else striped(sheet.mask))
+        self._suggestion = suggestion
+        self.suggested_picture.show_mask(None if suggestion is None else striped(suggestion.sheet.mask))
         self.update()
 
     def select(self, place: int) -> None:
@@ -174,9 +175,9 @@ class ShownSheet(ImageView):
             return
         own = BoxLook(self.classes, self.selection)
         self._own_painter.paint(painter, sheet.boxes, self.sight, area, own)
-        if self._suggested is not None:
-            look = BoxLook(self.classes, is_dashed=True)
-            self._suggested_painter.paint(painter, self._suggested.boxes, self.sight, area, look)
+        if self._suggestion is not None:
+            look = BoxLook(self._suggestion.classes, is_dashed=True)
+            self._suggested_painter.paint(painter, self._suggestion.sheet.boxes, self.sight, area, look)
         points = [self.view_point(*point) for point in self._corners.points]
         if points:
             paint_corners(painter, points, self._pointer, self.label)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
-from cnnstudio.core.numerals import exact
+from cnnstudio.core.numerals import exact, short
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, text_font
 from cnnstudio.ui.theme.heat import LEVELS, heat_colour, ink_on
@@ -21,6 +21,7 @@ Cell = tuple[int, int]
 
 LARGEST, SMALLEST = 72, 20  # px of a cell
 _TINY = 5  # px, where there are too many classes for numbers
+_LONG = 100_000  # counts that are written short
 _MANY = 100  # classes
 _MOST_LABEL = 140  # px
 _TITLE = 22
@@ -92,16 +93,16 @@ class Matrix:
     """What is drawn.
 
     Attributes:
-        counts: int64, (classes, classes): images of each right class (rows) by the predicted one.
+        counts: int64, (classes, classes): images, objects or pixels of each right class (rows) by the predicted one.
         classes: What the classes are called.
-        in_shares: Whether cells say percent of their row instead of images.
-        unit: What is counted.
+        in_shares: Whether cells say percent of their row instead of counts.
+        noun: What is counted.
     """
 
     counts: NDArray[np.int64]
     classes: tuple[str, ...]
     in_shares: bool = False
-    unit: str = "image"
+    noun: str = "image"
 
     def share(self, cell: Cell) -> float:
         """Share of the images of a cell's right class that are in it, 0…1."""
@@ -113,20 +114,17 @@ class Matrix:
         count = int(self.counts[cell])
         if not count:
             return ""
-        return f"{100 * self.share(cell):.0f}" if self.in_shares else exact(count)
+        if self.in_shares:
+            return f"{100 * self.share(cell):.0f}"
+        return exact(count) if count < _LONG else short(count)
 
     def words(self, cell: Cell) -> str:
         """A cell in a sentence."""
         right, predicted = (self.classes[place] for place in cell)
         count = int(self.counts[cell])
-        images = f"{exact(count)} {self.unit if count == 1 else plural(self.unit)}"
+        images = f"{exact(count)} {self.noun}{'s' * (count != 1)}"
         taken = "recognized" if cell[0] == cell[1] else f"taken for {predicted}"
         return f"{right} {taken}: {images}, {100 * self.share(cell):.1f} % of {right}"
-
-
-def plural(unit: str) -> str:
-    """Several of what is counted: ``images``, ``boxes``."""
-    return f"{unit}es" if unit.endswith("x") else f"{unit}s"
 
 
 def colour_of(matrix: Matrix, cell: Cell) -> str:

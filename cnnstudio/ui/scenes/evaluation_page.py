@@ -169,11 +169,11 @@ class EvaluationPage(QWidget):
                 self.plot.show_curves(found.metrics.curves, found.classes)
             self.classes.show_rows(box_rows(found))
             self.errors.show_rows(error_rows(found))
-            self.matrix.show_matrix(Matrix(found.confusion, (*found.classes, BACKGROUND), unit="box"))
+            self.matrix.show_matrix(Matrix(found.confusion, (*found.classes, BACKGROUND), noun="object"))
         elif isinstance(found, MaskJudgement):
             self.classes.show_rows(mask_rows(found))
             metrics = found.metrics
-            self.matrix.show_matrix(Matrix(metrics.confusion, metrics.names, in_shares=True, unit="pixel"))
+            self.matrix.show_matrix(Matrix(metrics.confusion, metrics.names, in_shares=True, noun="pixel"))
         if found is not None:
             self.images.show_images(found.mistakes, "Images with errors, the worst first")
 

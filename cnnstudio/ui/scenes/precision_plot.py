@@ -83,8 +83,8 @@ class PrecisionPlot(QWidget):
 
     def _pen(self, label: int) -> Any:
         colour = QColor(colour_of(label))
-        if not theme.is_dark and is_bright(colour):
-            colour = colour.darker(130)
+        if theme.is_dark != is_bright(colour):
+            colour = colour.lighter(140) if theme.is_dark else colour.darker(130)
         if self._chosen >= 0 and label != self._chosen:
             colour.setAlpha(_PALE)
         width = 3 if label == self._chosen else 2

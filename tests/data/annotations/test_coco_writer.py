@@ -42,8 +42,11 @@ def everything() -> list[Any]:
 
 def test_nothing_is_lost(coco: Coco, tmp_path: Path) -> None:
     path = coco(everything())
-    before = read_coco(path)
     given_data = json.loads(path.read_text())
+    given_data["images"].append({"id": 9, "file_name": "../out.png", "height": 1, "width": 1})
+    given_data["categories"].append({"id": 9, "keypoints": ["nose"]})
+    path.write_text(json.dumps(given_data))
+    before = read_coco(path)
     write_coco(path, before)
     assert read_coco(path).images == before.images
     assert replace(read_coco(path), findings=()) == replace(before, findings=())
