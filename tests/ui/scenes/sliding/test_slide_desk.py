@@ -57,7 +57,7 @@ def test_the_map_grows_as_far_as_the_window_has_come(
 
 
 def test_windows_of_several_sizes_come_one_after_the_other(desk: SlideDesk, engine: FakeEngine) -> None:
-    desk.scale.setCurrentIndex(2)
+    desk.controls.scale.setCurrentIndex(2)
     (_, task) = engine.tasks(Slide)
     assert isinstance(task, Slide)
     assert task.scales == (2.0,)
@@ -69,7 +69,7 @@ def test_windows_of_several_sizes_come_one_after_the_other(desk: SlideDesk, engi
 
 def test_another_stride_is_asked_for_anew(desk: SlideDesk, engine: FakeEngine) -> None:
     succeed(engine.jobs[-1], slid())
-    desk.stride.setValue(9)
+    desk.controls.stride.setValue(9)
     tasks = engine.tasks(Slide)
     assert [task.stride for task in tasks if isinstance(task, Slide)] == [4, 9]
     assert desk.result is None
@@ -85,22 +85,22 @@ def test_all_at_once_and_the_boxes_of_it(desk: SlideDesk, engine: FakeEngine) ->
     walk = desk.walk_bar.walk
     assert walk is not None
     assert len(walk.places) == 4  # two windows surely a circle, two surely a square
-    desk.score.slider.setValue(50)
+    desk.controls.score.slider.setValue(50)
     assert desk.walk_bar.walk is not None
     assert len(desk.walk_bar.walk.places) > 4
-    desk.label.setCurrentIndex(desk.label.findText("square"))
+    desk.controls.label.setCurrentIndex(desk.controls.label.findText("square"))
     assert desk.walk_bar.walk is not None
     assert {int(label) for label in desk.walk_bar.walk.result.candidates.labels} == {1}
 
 
 def test_classes_are_offered_once_they_are_known(desk: SlideDesk, engine: FakeEngine) -> None:
-    assert desk.label.count() == 1
+    assert desk.controls.label.count() == 1
     succeed(engine.jobs[-1], slid())
-    assert [desk.ignored.itemText(place) for place in range(1, 4)] == list(CLASSES)
-    desk.ignored.setCurrentIndex(desk.ignored.findText("ground"))
-    desk.stride.setValue(9)
+    assert [desk.controls.ignored.itemText(place) for place in range(1, 4)] == list(CLASSES)
+    desk.controls.ignored.setCurrentIndex(desk.controls.ignored.findText("ground"))
+    desk.controls.stride.setValue(9)
     succeed(engine.jobs[-1], slid())
-    assert desk.ignored.currentText() == "ground"
+    assert desk.controls.ignored.currentText() == "ground"
 
 
 def test_a_stop_keeps_what_was_seen(desk: SlideDesk, engine: FakeEngine, qtbot: QtBot) -> None:
