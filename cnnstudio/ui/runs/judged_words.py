@@ -89,35 +89,11 @@ def matrix_of(found: AnyJudgement, in_shares: bool) -> Matrix:
 def class_figures(found: AnyJudgement) -> ClassFigures:
     """The figures of each class."""
     if isinstance(found, BoxJudgement):
-        precisions = found.metrics.average_precisions
-        return ClassFigures(
-            ("AP@0.5", "AP@0.75", "AP", "Objects"),
-            (
-                "Average precision of boxes that overlap their object by an IoU of 0.5.",
-                "Average precision of boxes that overlap their object by an IoU of 0.75.",
-                "The mean of average precision at IoUs from 0.5 to 0.95.",
-                "Objects of this class in the test images.",
-            ),
-            found.classes,
-            _rows(precisions[:, 0], precisions[:, 5], precisions.mean(axis=1)),
-            tuple(map(int, found.metrics.objects)),
-        )
-    if isinstance(found, MaskJudgement):
-        metrics = found.metrics
-        counts = metrics.confusion.sum(axis=1)
-        recall = np.diag(metrics.confusion) / np.where(counts, counts, np.nan)
-        return ClassFigures(
-            ("IoU", "Dice", "Recall", "Pixels"),
-            (
-                "Pixels that are of this class and were taken for it, of those that are either.",
-                "Twice the pixels that are both, of those in truth and those found together.",
-                _RECALL.format("pixels"),
-                "Pixels of this class in the test images.",
-            ),
-            metrics.names,
-            _rows(metrics.ious, metrics.dices, recall),
-            tuple(map(int, counts)),
-        )
+        return _box_figures(found)
+    return _mask_figures(found) if isinstance(found, MaskJudgement) else _class_figures(found)
+
+
+def _class_figures(found: Judgement) -> ClassFigures:
     return ClassFigures(
         ("Precision", "Recall", "F1", "Images"),
         (
@@ -129,6 +105,40 @@ def class_figures(found: AnyJudgement) -> ClassFigures:
         found.classes,
         _rows(found.precision, found.recall, found.f1),
         tuple(map(int, found.support)),
+    )
+
+
+def _box_figures(found: BoxJudgement) -> ClassFigures:
+    precisions = found.metrics.average_precisions
+    return ClassFigures(
+        ("AP@0.5", "AP@0.75", "AP", "Objects"),
+        (
+            "Average precision of boxes that overlap their object by an IoU of 0.5.",
+            "Average precision of boxes that overlap their object by an IoU of 0.75.",
+            "The mean of average precision at IoUs from 0.5 to 0.95.",
+            "Objects of this class in the test images.",
+        ),
+        found.classes,
+        _rows(precisions[:, 0], precisions[:, 5], precisions.mean(axis=1)),
+        tuple(map(int, found.metrics.objects)),
+    )
+
+
+def _mask_figures(found: MaskJudgement) -> ClassFigures:
+    metrics = found.metrics
+    counts = metrics.confusion.sum(axis=1)
+    recall = np.diag(metrics.confusion) / np.where(counts, counts, np.nan)
+    return ClassFigures(
+        ("IoU", "Dice", "Recall", "Pixels"),
+        (
+            "Pixels that are of this class and were taken for it, of those that are either.",
+            "Twice the pixels that are both, of those in truth and those found together.",
+            _RECALL.format("pixels"),
+            "Pixels of this class in the test images.",
+        ),
+        metrics.names,
+        _rows(metrics.ious, metrics.dices, recall),
+        tuple(map(int, counts)),
     )
 
 
