@@ -31,6 +31,9 @@ def test_workspaces_appear_in_the_window_alone(visitor: Visitor, qapp: QApplicat
         (Qt.Key.Key_2, "data"),
         (Qt.Key.Key_3, "train"),
         (Qt.Key.Key_4, "inspect"),
+        (Qt.Key.Key_5, "detect"),
+        (Qt.Key.Key_6, "segment"),
+        (Qt.Key.Key_7, "runs"),
         (Qt.Key.Key_1, "design"),
     ):
         visitor.press_key(key, ALT)

@@ -255,3 +255,25 @@ def test_an_empty_canvas_leads_to_the_demonstrations_and_keeps_the_keys(main_win
     assert main_window.inspect.isVisible()
     main_window.show_workspace("design")
     assert main_window.design.levels.demonstrations.isHidden()
+
+
+def test_scenes_have_zoom_pasting_and_a_picture_of_their_own(main_window: MainWindow, qtbot: QtBot) -> None:
+    assert main_window.scenes is None
+    main_window.show_workspace("detect")
+    assert main_window.scenes is main_window.detect
+    main_window.commands.refresh()
+    for name in ("view.fit", "view.zoom_in", "view.next_image"):
+        assert main_window.commands.all[name].isEnabled()
+    desk = main_window.detect.desk
+    desk.samples.open_shapes()
+    qtbot.waitUntil(lambda: desk.reel.picture is not None)
+    before = desk.view.sight
+    main_window.commands.all["view.zoom_in"].trigger()
+    assert desk.view.sight.scale > before.scale
+    main_window.commands.all["view.fit"].trigger()
+    assert desk.view.sight == before
+    main_window.open_dropped([])
+    assert main_window.picture_workspace() is main_window.detect
+    desk.train_requested.emit()
+    assert main_window.workspace_name == "train"
+    assert main_window.picture_workspace() is main_window.inspect

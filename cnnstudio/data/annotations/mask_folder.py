@@ -108,16 +108,19 @@ def mask_pairs(listing: Listing) -> tuple[tuple[str, str], ...]:
     """
     masks: dict[tuple[str, ...], str] = {}
     images: list[str] = []
+    has_folder = any(folder.name.lower() in MASK_FOLDERS for folder in listing.folders)
     for name in listing.images():
-        key = _key(name, MASK_FOLDERS)
+        key = _key(name, MASK_FOLDERS) if has_folder else None
         if key is None:
             images.append(name)
             continue
         masks.setdefault((*key[:-1], _bare(key[-1])), name)
         masks[key] = name
-    found = [(name, mask) for name in images if (mask := _mask_of(name, masks)) is not None]
+    found = [(name, mask) for name in images if masks and (mask := _mask_of(name, masks)) is not None]
     if found:
         return tuple(found)
+    if not any(stem(name).lower().endswith(_ENDINGS) for name in images):
+        return ()
     beside = {stem(name): name for name in images}
     return tuple(
         (name, beside[below + ending])

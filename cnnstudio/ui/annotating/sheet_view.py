@@ -50,6 +50,8 @@ class SheetView(ShownSheet):
             self._update_tip()
         elif is_left:
             self._pointer = event.position()
+            if self._is_frozen:
+                return
             self._begin(*self.image_point(event.position()), self._sheet)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
 
 from cnnstudio.data.annotating.box import Box, Grip, spanned
@@ -46,6 +46,10 @@ class ShownSheet(ImageView):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("The image and what is drawn over it")
+        self.setAccessibleDescription(
+            "With the box tool, Enter puts a box into the middle; N selects the next box, arrow keys move it, "
+            "with Ctrl they resize it."
+        )
         self.tool, self.label, self.radius = Tool.BOX, 0, 10.0
         self.classes: Sequence[str] = ()
         self._sheet: Sheet | None = None
@@ -58,6 +62,7 @@ class ShownSheet(ImageView):
         self._pushed_from: QPointF | None = None
         self._holds_space = False
         self._was_selected = False
+        self._is_frozen = False
 
     # What is shown
 
@@ -78,7 +83,7 @@ class ShownSheet(ImageView):
 
     def show_image(self, levels: Sequence[QImage], sheet: Sheet | None) -> None:
         """Show another image and what is drawn over it."""
-        self._gesture, self._pushed_from = None, None
+        self._gesture, self._pushed_from, self._is_frozen = None, None, False
         self._corners = Corners()
         self._suggestion = None
         self._sheet = sheet
@@ -86,6 +91,12 @@ class ShownSheet(ImageView):
         self.select(-1)
         if sheet is not None:
             self.show_mask(sheet.mask)
+
+    @Slot()
+    def freeze(self) -> None:
+        """Let nothing be drawn any more until another image is shown."""
+        self.cancel()
+        self._is_frozen = True
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Show what is drawn now over the same image."""

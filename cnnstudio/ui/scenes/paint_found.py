@@ -11,11 +11,12 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from cnnstudio.data.annotating.class_colours import class_rgb
 from cnnstudio.ui.annotating.sight import Sight
+from cnnstudio.ui.scenes.paint_frames import HALO, paint_frames, paint_rims
 from cnnstudio.ui.scenes.shown_boxes import ShownBoxes
 from cnnstudio.ui.theme.fonts import figures_font
+from cnnstudio.vision.detections import Truths
 from cnnstudio.vision.error_kinds import Kind
 
-HALO = QColor(0, 0, 0, 150)
 DARK, BRIGHT = QColor("#10151c"), QColor("#ffffff")
 _TRUTH = QColor("#ffffff")
 _ROOM = 44.0  # px of a box's width from which its name is written
@@ -23,7 +24,7 @@ _REACH = 260.0  # px: how far a name may stand out of its box
 _MANY = 150  # boxes in view from which only wide ones, or the chosen one, have names
 _WIDE = 90.0  # px
 _NAME = 120.0  # px of a name
-_USUAL = 2.0  # px of a line
+_LINE = 2  # px
 _LIGHT = 0.19  # luminance from which dark text has the higher contrast
 
 
@@ -68,21 +69,38 @@ def paint_found(painter: QPainter, shown: ShownBoxes, sight: Sight, area: QRectF
     """
     painter.setFont(figures_font(-2, strong=True))
     metrics = QFontMetricsF(painter.font())
-    if look.truth:
-        _paint_truths(painter, shown, sight, area, metrics)
+    if look.truth and shown.truths is not None:
+        _paint_truths(painter, shown, shown.truths, sight, area, metrics)
     rects = view_rects(shown.found.boxes, sight)
     seen = near(rects, area)
-    least = _ROOM if len(seen) < _MANY else _WIDE
-    for place in seen[::-1].tolist():
-        if place != look.selection:
-            rect = rect_of(rects[place])
-            _paint_one(painter, shown, place, rect, metrics, is_named=look.names and rect.width() >= least)
+    seen = seen[seen != look.selection]
+    _paint_all(painter, rects[seen], shown.found.labels[seen])
+    if look.names:
+        least = _ROOM if len(seen) < _MANY else _WIDE
+        wide = seen[rects[seen, 2] - rects[seen, 0] >= least]
+        for place in wide[::-1].tolist():
+            caption = _caption(shown, place, metrics, says_why=False)
+            chip(painter, rect_of(rects[place]), colour_of(int(shown.found.labels[place])), caption, metrics)
     if 0 <= look.selection < len(rects):
-        rect = rect_of(rects[look.selection])
-        tint = colour_of(int(shown.found.labels[look.selection]))
-        tint.setAlphaF(0.2)
-        painter.fillRect(rect, tint)
-        _paint_one(painter, shown, look.selection, rect, metrics, is_named=True, width=3)
+        _paint_chosen(painter, shown, look.selection, rect_of(rects[look.selection]), metrics)
+
+
+def _paint_all(painter: QPainter, rects: NDArray[np.float64], labels: NDArray[np.int64]) -> None:
+    """The frames of all boxes, class by class."""
+    paint_rims(painter, rects, _LINE)
+    for label in np.unique(labels).tolist():
+        paint_frames(painter, rects[labels == label], colour_of(label), _LINE)
+
+
+def _paint_chosen(
+    painter: QPainter, shown: ShownBoxes, place: int, rect: QRectF, metrics: QFontMetricsF
+) -> None:
+    colour = colour_of(int(shown.found.labels[place]))
+    tint = QColor(colour)
+    tint.setAlphaF(0.2)
+    painter.fillRect(rect, tint)
+    outline(painter, rect, colour, 3)
+    chip(painter, rect, colour, _caption(shown, place, metrics, says_why=True), metrics)
 
 
 def rect_of(row: NDArray[np.float64]) -> QRectF:
@@ -94,18 +112,6 @@ def rect_of(row: NDArray[np.float64]) -> QRectF:
 def colour_of(label: int) -> QColor:
     """The colour of a class; white for one that the model has not."""
     return QColor(*class_rgb(label)) if label >= 0 else QColor(_TRUTH)
-
-
-def _paint_one(
-    painter: QPainter, shown: ShownBoxes, place: int, rect: QRectF, metrics: QFontMetricsF, *, is_named: bool,
-    width: float = 2,
-) -> None:  # fmt: skip
-    label = int(shown.found.labels[place])
-    outline(painter, rect, colour_of(label), width)
-    if is_named:
-        chip(
-            painter, rect, colour_of(label), _caption(shown, place, metrics, says_why=width > _USUAL), metrics
-        )
 
 
 def _caption(shown: ShownBoxes, place: int, metrics: QFontMetricsF, *, says_why: bool) -> str:
@@ -174,19 +180,21 @@ def _linear(part: float) -> float:
 
 
 def _paint_truths(
-    painter: QPainter, shown: ShownBoxes, sight: Sight, area: QRectF, metrics: QFontMetricsF
+    painter: QPainter, shown: ShownBoxes, truths: Truths, sight: Sight, area: QRectF, metrics: QFontMetricsF
 ) -> None:
-    """True boxes dashed; those that were missed with a name."""
-    truths = shown.truths
-    if truths is None:
-        return
-    missed = set(shown.missed.tolist())
+    """True boxes dashed; those that were missed in the colours of their classes, with a name."""
     rects = view_rects(truths.boxes, sight)
-    for place in near(rects, area).tolist():
-        rect = rect_of(rects[place])
-        label = int(truths.labels[place])
-        known = label < len(shown.classes)
-        outline(painter, rect, colour_of(label) if place in missed and known else _TRUTH, 2, is_dashed=True)
-        if place in missed and rect.width() >= _ROOM / 2:
-            name = metrics.elidedText(shown.name(label), Qt.TextElideMode.ElideMiddle, _NAME)
-            chip(painter, rect, BRIGHT, f"missed: {name}", metrics, is_below=True)
+    seen = near(rects, area)
+    missed = np.intersect1d(seen, shown.missed)
+    others = np.setdiff1d(seen, missed)
+    start = QPointF(sight.dx, sight.dy)
+    paint_rims(painter, rects[seen], _LINE)
+    paint_frames(painter, rects[others], _TRUTH, _LINE, dashed_from=start)
+    labels = np.minimum(truths.labels, len(shown.classes))
+    for label in np.unique(labels[missed]).tolist():
+        colour = colour_of(label) if label < len(shown.classes) else _TRUTH
+        paint_frames(painter, rects[missed[labels[missed] == label]], colour, _LINE, dashed_from=start)
+    least = _ROOM / 2 if len(missed) < _MANY else _WIDE
+    for place in missed[rects[missed, 2] - rects[missed, 0] >= least].tolist():
+        name = metrics.elidedText(shown.name(int(labels[place])), Qt.TextElideMode.ElideMiddle, _NAME)
+        chip(painter, rect_of(rects[place]), BRIGHT, f"missed: {name}", metrics, is_below=True)

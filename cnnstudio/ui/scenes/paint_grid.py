@@ -11,7 +11,8 @@ from cnnstudio.data.mosaic import VIRIDIS
 from cnnstudio.engine.detect import DetectionResult
 from cnnstudio.ui.annotating.sight import Sight
 from cnnstudio.ui.scenes.grid_cells import Cell, Rect, cell_rect, class_map, grid_of, objectness_map
-from cnnstudio.ui.scenes.paint_found import HALO, colour_of, outline
+from cnnstudio.ui.scenes.paint_found import colour_of, outline
+from cnnstudio.ui.scenes.paint_frames import HALO
 
 _LEAST_CELL = 4.0  # px of the view from which lines are drawn
 _COVER = 150  # of 255: how much a map hides of the picture

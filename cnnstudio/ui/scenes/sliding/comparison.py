@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cnnstudio.core.numerals import exact, times
 from cnnstudio.engine.slide import AtOnce, Slid
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.widgets.labels import figures, title
 
-_ROWS = ("Passes through the network", "Time", "Places", "Px from place to place")
+_ROWS = ("Passes", "Time", "Places", "Px from place to place")
 _EXACT = 1e-5
 _BEGINNING = "As soon as the window is at the end of the image, the network sees all of it at once."
 
 
 class ComparisonPart(QWidget):
-    """A table of two columns, and what follows from it in words."""
+    """A table of two columns, and what follows from it in words.
+
+    Attributes:
+        stop: Stops the window while it slides.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,10 +29,10 @@ class ComparisonPart(QWidget):
         self.table.setHorizontalSpacing(16)
         self.table.setVerticalSpacing(6)
         self.table.setColumnStretch(0, 1)
-        for column, words in enumerate(("Window by window", "All at once"), 1):
-            head = DimLabel(words)
-            head.setAlignment(Qt.AlignmentFlag.AlignRight)
-            head.setWordWrap(True)
+        for column, words in enumerate(("Window\nby window", "All\nat once"), 1):
+            head = QLabel(words)
+            head.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+            head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
             self.table.addWidget(head, 0, column)
         self._cells: list[tuple[QLabel, QLabel]] = []
         for row, words in enumerate(_ROWS, 1):
@@ -38,12 +43,16 @@ class ComparisonPart(QWidget):
                 self.table.addWidget(cell, row, column)
             self._cells.append(cells)
         self.verdict = DimLabel(_BEGINNING)
+        self.stop = QPushButton("Stop")
+        self.stop.setToolTip("Let the window stay where it is.")
+        self.stop.hide()
         parts = QVBoxLayout(self)
         parts.setContentsMargins(0, 0, 12, 0)
         parts.setSpacing(12)
         parts.addWidget(title("Two ways, one network"))
         parts.addLayout(self.table)
         parts.addWidget(self.verdict)
+        parts.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignLeft)
         self.show_result(None)
 
     @property

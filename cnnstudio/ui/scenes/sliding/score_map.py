@@ -78,8 +78,7 @@ def _nearest(middles: NDArray[np.floating]) -> tuple[NDArray[np.int64], float, f
     """For each px of a map along one axis the window that is nearest, and where the map begins and ends."""
     step = float(middles[1] - middles[0]) if len(middles) > 1 else 1.0
     first, last = float(middles[0]) - step / 2, float(middles[-1]) + step / 2
-    count = min(_SIDE, max(1, round((last - first) / max(1.0, min(step, 4.0)))))
-    count = max(count, min(_SIDE, len(middles)))
+    count = min(_SIDE, max(len(middles), round(last - first)))
     places = first + (np.arange(count) + 0.5) * (last - first) / count
     borders = (middles[1:] + middles[:-1]) / 2
     return np.searchsorted(borders, places).astype(np.int64), first, last

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cnnstudio.core.numerals import exact
 from cnnstudio.data.images import Picture
 from cnnstudio.data.sets.shapes import Shapes
 from cnnstudio.document.project import DataChoice
@@ -22,16 +24,15 @@ from cnnstudio.ui.scenes.kinds import SceneKind
 from cnnstudio.ui.scenes.scene_desk import SceneDesk
 from cnnstudio.ui.scenes.scene_inquiry import SceneInquiry
 from cnnstudio.ui.scenes.scene_view import SceneView
-from cnnstudio.ui.scenes.share_slider import ShareSlider
 from cnnstudio.ui.scenes.sliding.comparison import ComparisonPart
 from cnnstudio.ui.scenes.sliding.playback import Playback
 from cnnstudio.ui.scenes.sliding.score_map import BEST
 from cnnstudio.ui.scenes.sliding.slide_bar import SlideBar
-from cnnstudio.ui.scenes.sliding.slide_inquiry import USUAL_STRIDE, SlideInquiry
+from cnnstudio.ui.scenes.sliding.slide_inquiry import SlideInquiry
+from cnnstudio.ui.scenes.sliding.slide_settings import SlideSettings
 from cnnstudio.ui.scenes.sliding.slide_view import SlideMode, SlideView
 from cnnstudio.ui.scenes.suppression_walk import walk
 from cnnstudio.ui.scenes.walk_bar import WalkBar
-from cnnstudio.ui.widgets.labels import caption, figures
 from cnnstudio.vision.sliding import WindowScores
 
 SLIDING = SceneKind(
@@ -41,11 +42,7 @@ SLIDING = SceneKind(
     "grows; then it sees all of the image at once, as convolutions.",
 )  # fmt: skip
 
-_SCALES = (("The image as it is", (1.0,)), ("Half as large", (0.5,)), ("Twice as large", (2.0,)),
-           ("Half and as it is", (1.0, 0.5)), ("Half, as it is, and twice", (2.0, 1.0, 0.5)))  # fmt: skip
-_LONGEST_STRIDE = 64
 _TIMES, _OBJECTS = 2, 5  # sample images against those that a network was trained with
-_NO_CLASS = "None: every window shows something"
 
 
 class SlideDesk(SceneDesk):
@@ -65,10 +62,16 @@ class SlideDesk(SceneDesk):
         self.walk_bar = WalkBar()
         self.walk_bar.hide()
         super().__init__(SLIDING, editor, engine, _stacked(self._window, self.bar, self.walk_bar))
+        self.pages.tabs.hide()
         self._levels: dict[int, WindowScores] = {}
         self._result: Slid | None = None
         self._classes: tuple[str, ...] = ()
-        self._make_settings()
+        self.controls = SlideSettings()
+        self.settings.addWidget(self.controls)
+        self.controls.mode_changed.connect(self._show_mode)
+        self.controls.way_changed.connect(self._on_way_chosen)
+        self.controls.class_changed.connect(self._on_class_chosen)
+        self.controls.limits_moved.connect(self._on_limits_moved)
         self.comparison = ComparisonPart()
         self.found.addWidget(self.comparison)
         self.found.addStretch(1)
@@ -76,6 +79,9 @@ class SlideDesk(SceneDesk):
         self._window.told.connect(self.stage.tell)
         self.walk_bar.stage_changed.connect(self._on_stage_changed)
         self.slides.moved.connect(self._on_progressed)
+        self.slides.halted.connect(self._on_halted)
+        self.slides.busy_changed.connect(self.comparison.stop.setVisible)
+        self.comparison.stop.clicked.connect(self.slides.stop)
 
     def make_inquiry(self, editor: Editor, engine: Engine) -> SceneInquiry:
         """What lets the engine slide."""
@@ -92,48 +98,6 @@ class SlideDesk(SceneDesk):
         drawn = DataChoice.of(Shapes.kind, {**settings, "size": size, "objects": _OBJECTS})
         return UntrainedModel(replace(project, data=drawn))
 
-    def _make_settings(self) -> None:
-        self.mode = QComboBox()
-        for mode in SlideMode:
-            self.mode.addItem(mode.value, mode)
-        self.stride = QSlider(Qt.Orientation.Horizontal)
-        self.stride.setRange(1, _LONGEST_STRIDE)
-        self.stride.setValue(USUAL_STRIDE)
-        self.stride.setTracking(False)
-        self.stride.setToolTip("Px from one window to the next: small steps see more, and take longer.")
-        self._stride_number = figures()
-        self.scale = QComboBox()
-        for name, scales in _SCALES:
-            self.scale.addItem(name, scales)
-        self.scale.setToolTip("The window keeps its size, so that on a smaller image it sees larger objects.")
-        self.label, self.ignored = QComboBox(), QComboBox()
-        self.ignored.setToolTip("A class that stands for the background: it is no object.")
-        self.score = ShareSlider("Least score", "Windows with a lower score are no candidates.", 0.01)
-        self.score.show_share(0.8)
-        self.overlap = ShareSlider(
-            "Most overlap (IoU)", "A box goes if a surer one of its class overlaps it by more."
-        )
-        self.overlap.show_share(0.3)
-        for name, field in (
-            ("Over the picture", self.mode), ("Stride", self.stride), ("Sizes of the image", self.scale),
-            ("Scores of", self.label), ("Class that is no object", self.ignored),
-        ):  # fmt: skip
-            self.settings.addLayout(
-                _captioned(name, field, self._stride_number if field is self.stride else None)
-            )
-        self.settings.addWidget(self.score)
-        self.settings.addWidget(self.overlap)
-        self._fill_classes(())
-        self._on_stride_shown(USUAL_STRIDE)
-        self.mode.currentIndexChanged.connect(self._on_mode_chosen)
-        self.stride.valueChanged.connect(self._on_way_chosen)
-        self.stride.sliderMoved.connect(self._on_stride_shown)
-        self.scale.currentIndexChanged.connect(self._on_way_chosen)
-        self.label.currentIndexChanged.connect(self._on_class_chosen)
-        self.ignored.currentIndexChanged.connect(self._on_class_chosen)
-        self.score.moved.connect(self._on_limits_moved)
-        self.overlap.moved.connect(self._on_limits_moved)
-
     @property
     def view(self) -> SceneView:
         """What shows the picture."""
@@ -144,14 +108,9 @@ class SlideDesk(SceneDesk):
         """What the classifier has found in the current picture; None while it is not at the end."""
         return self._result
 
-    @property
-    def _mode(self) -> SlideMode:
-        mode = self.mode.currentData()
-        return mode if isinstance(mode, SlideMode) else SlideMode.WINDOWS
-
     def choose_mode(self, mode: SlideMode) -> None:
         """Look at something else."""
-        self.mode.setCurrentIndex(self.mode.findData(mode))
+        self.controls.mode.setCurrentIndex(self.controls.mode.findData(mode))
 
     # What comes of the engine
 
@@ -184,34 +143,37 @@ class SlideDesk(SceneDesk):
             self._levels = dict(enumerate(self._result.levels))
             total = sum(len(level.windows) for level in self._result.levels)
             self.playback.note(total, total)
-            self._fill_classes(self._result.classes)
+            self._classes = self._result.classes
+            self.controls.offer_classes(self._classes)
+            self._take_classes()
         self.bar.refresh()
         self.comparison.show_result(self._result)
         self._show_mode()
 
-    def _fill_classes(self, classes: tuple[str, ...]) -> None:
-        """Offer other classes; the ones that were chosen stay, if they are there still."""
-        if classes == self._classes and self.label.count():
-            return
-        self._classes = classes
-        chosen, ignored = self.label.currentText(), self.ignored.currentText()
-        with QSignalBlocker(self.label), QSignalBlocker(self.ignored):
-            self.label.clear()
-            self.ignored.clear()
-            self.label.addItem("The likeliest class", BEST)
-            self.ignored.addItem(_NO_CLASS, -1)
-            for place, name in enumerate(classes):
-                self.label.addItem(name, place)
-                self.ignored.addItem(name, place)
-            self.label.setCurrentIndex(max(0, self.label.findText(chosen)))
-            self.ignored.setCurrentIndex(max(0, self.ignored.findText(ignored)))
-        self._window.label, self._window.ignored = self.label.currentData(), self.ignored.currentData()
+    @Slot()
+    def _on_halted(self) -> None:
+        """Say how far the window came; what it has seen stays."""
+        seen, total = self.playback.known, self.playback.total
+        message = f"Stopped: the classifier has looked at {exact(seen)} of {exact(total)} windows."
+        self.stage.notice.show_message("note", message, (("Begin again", self._begin_again),))
+
+    @Slot()
+    def _begin_again(self) -> None:
+        self.stage.notice.clear()
+        self.show_result(None)
+        self.slides.renew()
+        self.slides.ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Go on by itself no more where nobody looks."""
+        super().hideEvent(event)
+        self.playback.play(False)
 
     # What is shown
 
     @Slot(int)
     def _on_window_moved(self, shown: int) -> None:
-        if self._mode is SlideMode.WINDOWS:
+        if self.controls.shown_mode is SlideMode.WINDOWS:
             self._show_window(shown)
 
     def _show_window(self, shown: int) -> None:
@@ -226,8 +188,9 @@ class SlideDesk(SceneDesk):
             before += len(level.windows)
         self._window.show_level(None)
 
+    @Slot()
     def _show_mode(self) -> None:
-        mode = self._window.mode = self._mode
+        mode = self._window.mode = self.controls.shown_mode
         self.bar.setVisible(mode is SlideMode.WINDOWS)
         self.walk_bar.setVisible(mode is SlideMode.BOXES and self._result is not None)
         self.walk_bar.show_walk(None)
@@ -240,7 +203,9 @@ class SlideDesk(SceneDesk):
             if result is not None and at_once is None:
                 self.stage.notice.show_message("warning", result.obstacle)
         elif result is not None:
-            self.walk_bar.show_walk(walk(self._boxes_of(result), self.score.share, self.overlap.share))
+            self.walk_bar.show_walk(
+                walk(self._boxes_of(result), self.controls.score.share, self.controls.overlap.share)
+            )
         self._window.update()
 
     def _boxes_of(self, result: Slid) -> DetectionResult:
@@ -249,33 +214,27 @@ class SlideDesk(SceneDesk):
         candidates = result.candidates(0.01, ignored)
         if self._window.label != BEST:
             candidates = candidates.of(self._window.label)
-        score, overlap = self.score.share, self.overlap.share
+        score, overlap = self.controls.score.share, self.controls.overlap.share
         return DetectionResult(result.name, result.size, result.classes, candidates, score, overlap)
+
+    def _take_classes(self) -> None:
+        self._window.label, self._window.ignored = self.controls.shown_class, self.controls.no_object
 
     # What the user does
 
-    @Slot(int)
-    def _on_mode_chosen(self, _index: int) -> None:
-        self._show_mode()
-
-    @Slot(int)
-    def _on_way_chosen(self, _value: int) -> None:
-        self._on_stride_shown(self.stride.value())
+    @Slot()
+    def _on_way_chosen(self) -> None:
         self.show_result(None)
-        self.slides.set_way(self.stride.value(), self.scale.currentData())
+        self.slides.set_way(self.controls.stride.value(), self.controls.scales)
 
-    @Slot(int)
-    def _on_stride_shown(self, stride: int) -> None:
-        self._stride_number.setText(f"{stride} px")
-
-    @Slot(int)
-    def _on_class_chosen(self, _index: int) -> None:
-        self._window.label, self._window.ignored = self.label.currentData(), self.ignored.currentData()
+    @Slot()
+    def _on_class_chosen(self) -> None:
+        self._take_classes()
         self._show_mode()
 
-    @Slot(float)
-    def _on_limits_moved(self, _share: float) -> None:
-        if self._mode is SlideMode.BOXES:
+    @Slot()
+    def _on_limits_moved(self) -> None:
+        if self.controls.shown_mode is SlideMode.BOXES:
             self._show_mode()
 
     @Slot(int)
@@ -287,20 +246,7 @@ def _where(level: WindowScores, local: int, shown: int, total: int) -> str:
     """Where the window stands."""
     top, left = level.windows.corner(local - 1)
     size = "" if level.scale == 1 else f" of the image at {level.scale:g} ×"
-    return f"Window {shown:,} of {total:,}: left {left}, top {top} px{size}"
-
-
-def _captioned(name: str, field: QWidget, number: QWidget | None) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(2)
-    row = QHBoxLayout()
-    row.addWidget(caption(name, field))
-    row.addStretch(1)
-    if number is not None:
-        row.addWidget(number)
-    column.addLayout(row)
-    column.addWidget(field)
-    return column
+    return f"Window {exact(shown)} of {exact(total)}: left {left}, top {top} px{size}"
 
 
 def _stacked(*widgets: QWidget) -> QWidget:

@@ -29,9 +29,11 @@ class SlideInquiry(SceneInquiry):
 
     Signals:
         moved: The window has come further; carries a `SlideProgress`.
+        halted: The user has stopped it.
     """
 
     moved = Signal(object)
+    halted = Signal()
 
     def __init__(
         self,
@@ -46,6 +48,7 @@ class SlideInquiry(SceneInquiry):
         self.stride = USUAL_STRIDE
         self.scales: tuple[float, ...] = (1.0,)
         self._request.progressed.connect(self.moved)
+        self._request.stopped.connect(self._on_stopped)
 
     def set_way(self, stride: int, scales: tuple[float, ...]) -> None:
         """Slide in other steps, or over the picture in other sizes."""
@@ -53,6 +56,15 @@ class SlideInquiry(SceneInquiry):
             self.stride, self.scales = stride, scales
             self.renew()
             self.ask()
+
+    @Slot()
+    def stop(self) -> None:
+        """Let the window stay where it is."""
+        self._request.stop()
+
+    @Slot(object)
+    def _on_stopped(self, _result: object) -> None:
+        self.halted.emit()
 
     def task(self, images: tuple[Picture, ...]) -> object:
         """The slide over the first picture."""
