@@ -157,23 +157,29 @@ def count_text(count: int) -> str:
 
 
 def images_of(found: AnyJudgement, cell: Cell | None) -> NDArray[np.int64]:
-    """Places of the test images that belong to a cell, or of all mistakes; of boxes and masks, always of these."""
-    return found.in_cell(*cell) if cell is not None and isinstance(found, Judgement) else found.mistakes
+    """Places of the test images that belong to a cell, or of all mistakes."""
+    return found.mistakes if cell is None else found.in_cell(*cell)
 
 
 def images_words(found: AnyJudgement, cell: Cell | None, count: int) -> str:
     """What images these are."""
     images = f"{exact(count)} image{'s' * (count != 1)}"
+    if cell is not None:
+        return f"{images} of {_cell_words(found, cell)}"
     if isinstance(found, BoxJudgement):
         return f"{images} with wrong boxes or missed objects, those with the most first"
     if isinstance(found, MaskJudgement):
         return f"{images} with wrong pixels, the worst first"
-    if cell is None:
-        return f"{images} taken for another class, the most confident first"
-    right, predicted = (found.classes[place] for place in cell)
-    if cell[0] == cell[1]:
-        return f"{images} of {right}, recognized"
-    return f"{images} of {right}, taken for {predicted}"
+    return f"{images} taken for another class, the most confident first"
+
+
+def _cell_words(found: AnyJudgement, cell: Cell) -> str:
+    """What a cell of the matrix holds: ``cat, recognized``, ``cat, taken for dog``; of objects also what has no partner."""
+    right, predicted = (matrix_of(found, in_shares=False).classes[place] for place in cell)
+    nothing = len(found.classes) if isinstance(found, BoxJudgement) else -1
+    if nothing in cell:
+        return f"{right} that nothing found" if cell[1] == nothing else f"{predicted} found where nothing is"
+    return f"{right}, recognized" if cell[0] == cell[1] else f"{right}, taken for {predicted}"
 
 
 def caption(found: AnyJudgement, image: int) -> str:
