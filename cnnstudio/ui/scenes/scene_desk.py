@@ -112,10 +112,9 @@ class SceneDesk(QWidget):
         rows.addLayout(self.found)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
-        for place, (widget, width) in enumerate(((scroll, _SIDE), (self.pages, 700), (right, _LIST))):
-            parts.addWidget(widget)
-            parts.setStretchFactor(place, int(widget is self.pages))
-            widget.resize(width, 100)
+        for part in (scroll, self.pages, right):
+            parts.addWidget(part)
+        parts.setStretchFactor(1, 1)
         parts.setSizes([_SIDE, 700, _LIST])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

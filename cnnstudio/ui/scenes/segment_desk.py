@@ -75,8 +75,8 @@ class SegmentDesk(SceneDesk):
             self.tiles,
         ):
             self.settings.addWidget(widget)
-        for widget in (title("Classes"), self.classes, self.summary, self.heading):
-            self.found.addWidget(widget)
+        for part in (title("Classes"), self.classes, self.summary, self.heading):
+            self.found.addWidget(part)
         self.found.addWidget(self.table, 1)
         self._connect_settings()
         self.show_result(None)
