@@ -61,12 +61,12 @@ def segmenter() -> Project:
     task = Segmentation(loss="cross-entropy and Dice")
     builder = Builder()
     builder.add("input", Input((SIDE, SIDE, 3)))
-    for step, filters in enumerate((12, 24, 48, 72), 1):
+    for step, filters in enumerate((8, 16, 32, 64), 1):
         builder.add(f"down{step}", UNetDown(filters, pools=step > 1, batch_normalization=True))
-    for step, filters in ((3, 48), (2, 24), (1, 12)):
+    for step, filters in ((3, 32), (2, 16), (1, 8)):
         builder.add(f"up{step}", UNetUp(filters, batch_normalization=True), builder.last, f"down{step}")
     builder.add("scores", Conv2D(task.depth(CLASSES), (1, 1), activation="softmax"))
-    return _project("shapes_segmenter", builder.network(), task, objects=5, epochs=20, rate=0.004)
+    return _project("shapes_segmenter", builder.network(), task, objects=5, epochs=16, rate=0.006)
 
 
 def _project(

@@ -16,6 +16,7 @@ from scipy import ndimage
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.hand_kernels import HAND_KERNELS, binomial, sobel
+from cnnstudio.data.readiness import check_ready
 from cnnstudio.document.demonstrations import DEMONSTRATIONS, Demonstration
 from cnnstudio.document.demonstrations.kernels import MIXTURES, SHOWN, SIZE
 from cnnstudio.document.files import load_project, open_network
@@ -219,3 +220,19 @@ def test_convolutions_move_along_and_strides_do_not() -> None:
     assert odd["edges"].same == odd["smooth"].same == 1
     assert odd["stride_2"] is None
     assert even["stride_2"].same > 0.99
+
+
+def test_the_sliding_classifier_is_the_same_as_convolutions() -> None:
+    from cnnstudio.document.changes import ConvertToConvolution
+
+    project = load_project(EXAMPLES / "sliding_shapes.cnnstudio")
+    assert check_ready(project) is None
+    converted = ConvertToConvolution().apply(project).project.network
+    report = analyse(converted)
+    output = converted.outputs()[0]
+    assert report.totals.cost.params == analyse(project.network).totals.cost.params
+    assert report.effective_stride(output) == (4, 4)
+    twice = converted.with_node(
+        converted.nodes[0].with_layer(converted.nodes[0].layer.with_settings(shape=(64, 64, 3)))
+    )
+    assert analyse(twice)[output].output == (9, 9, 3)

@@ -49,6 +49,16 @@ def output_activation(report: Report) -> str | None:
     return None if end is None else end.activation
 
 
+def last_activation(report: Report, node: Node) -> str:
+    """The activation that what a layer gives went through last; ``linear`` if none.
+
+    Args:
+        report: The arithmetic of a network all of whose layers take part.
+        node: One of its layers.
+    """
+    return _activation(report, _behind_moves(report, node))
+
+
 def class_count(report: Report) -> int | None:
     """How many classes a network tells apart; None if it gives no row of scores, or is not sound."""
     end = class_output(report)

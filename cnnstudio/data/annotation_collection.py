@@ -28,10 +28,14 @@ class AnnotationCollection(FileCollection):
 
     Attributes:
         annotations: What is annotated; its images are those of the collection, in its order.
+        is_outlined: Whether each object that counts has an outline.
+        unseen: Classes that no object is of.
     """
 
     counted = "objects"
     annotations: AnnotationSet
+    is_outlined: bool = False
+    unseen: tuple[str, ...] = ()
 
     def size(self, place: int) -> tuple[int, int]:
         """Height and width, in px; nothing is decoded."""
@@ -114,6 +118,20 @@ def mask_of_annotation(one: Annotation, height: int, width: int) -> Mask | None:
     if isinstance(one.outline, RunLengths):
         return mask_of(one.outline.counts, (height, width))
     return polygon_mask(one.outline, (height, width))
+
+
+def is_outlined(annotations: AnnotationSet) -> bool:
+    """Whether there are objects that count, and each has an outline."""
+    known = [
+        one.outline is not None for image in annotations.images for one in image.annotations if one.is_counted
+    ]
+    return bool(known) and all(known)
+
+
+def unseen_classes(annotations: AnnotationSet) -> tuple[str, ...]:
+    """Classes that no object is of."""
+    seen = {one.label for image in annotations.images for one in image.annotations}
+    return tuple(name for name in annotations.classes if name not in seen)
 
 
 def largest_labels(annotations: AnnotationSet) -> Labels:

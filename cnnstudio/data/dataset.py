@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # the window asks for shapes and classes before anything need
     import numpy as np
     from numpy.typing import NDArray
 
+    from cnnstudio.data.annotations.annotation import Finding
     from cnnstudio.data.collection import Collection
 
 
@@ -143,6 +144,14 @@ class Dataset(Configurable, ABC):
 
     def doubts(self) -> tuple[str, ...]:
         """What hardly anyone means, one sentence each.
+
+        Raises:
+            StudioError: Its files cannot be read.
+        """
+        return ()
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything in its annotations that could not be taken as it stands.
 
         Raises:
             StudioError: Its files cannot be read.

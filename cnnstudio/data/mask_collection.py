@@ -32,8 +32,8 @@ class MaskCollection(FileCollection):
         return image.height, image.width
 
     def caption(self, place: int) -> str:
-        """The name of the image: what its mask shows is not looked into."""
-        return self.name(place)
+        """The name of the image's file: what its mask shows is not looked into."""
+        return self.name(place).rpartition("/")[2]
 
     def holding(self, label: int) -> NDArray[np.bool_]:
         """All images: which of them show a class is not looked into."""

@@ -3,7 +3,7 @@
 from cnnstudio.document.bypass_changes import SetBypassed
 from cnnstudio.document.change import Applied, Change, Restore
 from cnnstudio.document.connection_changes import Connect, Disconnect
-from cnnstudio.document.convolution_changes import ConvertToConvolution
+from cnnstudio.document.convolution_changes import ConvertToConvolution, TakeConverted
 from cnnstudio.document.group_changes import EditInside, GroupLayers, MakeOwn, SetGroup
 from cnnstudio.document.head_changes import ReplaceHead
 from cnnstudio.document.layer_changes import (
@@ -62,6 +62,7 @@ __all__ = [
     "SetSettings",
     "SetTrainable",
     "SwapLayer",
+    "TakeConverted",
     "TakeWeights",
     "Ungroup",
     "Untie",

@@ -14,7 +14,7 @@ from cnnstudio.core.report import Report
 from cnnstudio.core.shapes import shape_text
 from cnnstudio.core.surgery import remove
 from cnnstudio.core.values import Pair
-from cnnstudio.document.change import Applied, Change
+from cnnstudio.document.change import Applied, Change, Restore
 from cnnstudio.document.project import Project
 from cnnstudio.layers.as_convolution import at_every_place, begins_row, has_units, of_any_size
 
@@ -55,6 +55,30 @@ class ConvertToConvolution(Change):
         """
         found = _converted(network, self.any_size)
         return found.network, found.convolutions
+
+
+@dataclass(frozen=True, slots=True)
+class TakeConverted(Change):
+    """Take the converted network of a trained model, with the file that its weights lie in.
+
+    Attributes:
+        converted: What `engine.convert_model` made of the model; of its project the network and the weights count.
+    """
+
+    converted: Project
+
+    @property
+    def title(self) -> str:
+        """Convert."""
+        return ConvertToConvolution().title
+
+    def apply(self, project: Project) -> Applied:
+        """Take it; all else of the project stays."""
+        found = self.converted
+        changed = replace(project, network=found.network, weights=found.weights, training=replace(
+            project.training, scaling=found.training.scaling
+        ))  # fmt: skip
+        return Applied(changed, Restore(project, self.title))
 
 
 def can_convert(report: Report) -> bool:

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 
 from cnnstudio.core.numerals import enumeration
 from cnnstudio.core.report import Report
-from cnnstudio.document import source_training
+from cnnstudio.document import source_scenes, source_training
 from cnnstudio.document.augmentation import of_model
 from cnnstudio.document.keras_names import model_name
 from cnnstudio.document.project import Project
 from cnnstudio.document.source_blocks import Function, Functions
 from cnnstudio.document.source_body import RESERVED, Callees, Writer
+from cnnstudio.document.source_scenes import SceneTraining
 from cnnstudio.document.source_steps import Body, Made, steps_of
 from cnnstudio.document.source_text import INDENT, WIDTH, comment, flat, literal
 from cnnstudio.document.source_training import Objective
@@ -61,6 +62,7 @@ class Script:
         obstacle: Why it cannot, as a sentence.
         own: The source of layers that Keras lacks, by name.
         weights: Name of the file beside it that the network has its weights from; "" for start weights.
+        scene: What its model is compiled with, where it cannot be trained for want of data alone.
     """
 
     project: Project
@@ -69,6 +71,7 @@ class Script:
     obstacle: str = ""
     own: Mapping[str, OwnSource] = field(default_factory=dict)
     weights: str = ""
+    scene: SceneTraining | None = None
 
     def text(self) -> str:
         """The script: PEP 8, lines of 100 characters at most."""
@@ -79,7 +82,7 @@ class Script:
             of_model(project.augmentation, project.task.subject), training.seed, is_mixed=training.dtype_policy != "float32",
         )  # fmt: skip
         own = [self.own[name] for name in _layers(whole) if name in self.own]
-        taken = (_TOP | source_training.TAKEN).union(*[source.names for source in own])
+        taken = (_TOP | source_training.TAKEN | source_scenes.TAKEN).union(*[source.names for source in own])
         functions = Functions.of(whole, RESERVED | taken)
         writer = Writer(
             functions,
@@ -113,6 +116,8 @@ class Script:
         rows = ['"""' + _title(self.project), "", *_wrapped(_NEEDS)]
         if self.obstacle:
             rows += ["", *_wrapped(f"It has no training: {self.obstacle}")]
+        if self.scene is not None:
+            rows += ["", *_wrapped(_FIT)]
         rows += ['"""', ""]
         trains = self.objective is not None
         standard = list(source_training.standard_imports(self.project)) if trains else []
@@ -128,17 +133,24 @@ class Script:
         constants = [
             *([f"WEIGHTS = Path(__file__).with_name({flat(literal(self.weights))})"] if self.weights else []),
             *(source_training.constants(self.project) if trains else ()),
+            *(self.scene.constants if self.scene is not None else ()),
         ]
         return [*rows, "", *constants] if constants else rows
 
     def _training(self) -> Iterator[list[str]]:
+        start = "load_model" if self.weights else "build_model"
+        if self.scene is not None:
+            yield from [chunk.strip("\n").splitlines() for chunk in self.scene.chunks]
+            yield list(self.scene.compiling)
+            rows = (f"network = {start}()", "compile_model(network)", "network.summary()")
+            yield [*_MAIN_GUARD, *(INDENT + row for row in rows)]
+            return
         if self.objective is None:
-            yield [*_MAIN_GUARD, f"{INDENT}{'load_model' if self.weights else 'build_model'}().summary()"]
+            yield [*_MAIN_GUARD, f"{INDENT}{start}().summary()"]
             return
         (entry,) = [node for node in self.project.network if not node.inputs]
         yield source_training.data_lines(self.project, self.report[entry.id].output or ())
         yield from [chunk.strip("\n").splitlines() for chunk in source_training.chunks(self.project)]
-        start = "load_model" if self.weights else "build_model"
         yield source_training.main_lines(self.project, self.objective, start)
         yield [*_MAIN_GUARD, f"{INDENT}main()"]
 
@@ -148,6 +160,10 @@ _LAYER = re.compile(r"(?<!\.)\blayers\.[A-Z]")
 _TYPED = ": Any"
 _DEFINITIONS = ("def ", "class ", "@", "#")
 _NEEDS = "Written by CNN Studio. Needs Keras 3 with one of its backends."
+_FIT = (
+    "compile_model gives the network the same loss and figure as there; fit it then to images and truths of your own, in "
+    "the form that the loss tells of."
+)
 _LOADING = '''
 def load_model():
     """Build the network with the weights that lie beside this script."""

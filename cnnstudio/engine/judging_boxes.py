@@ -78,7 +78,7 @@ class BoxJudgement:
         """Places of the images with errors, those with the most first: int64, (M,)."""
         wrong = self.errors[:, 1:].sum(axis=1)
         order = np.argsort(-wrong, kind="stable")
-        return order[wrong[order] > 0]
+        return np.asarray(order[wrong[order] > 0])
 
     def in_cell(self, row: int, column: int) -> Integers:
         """Places of the images that add to a cell of the confusion, those that add most first: int64, (M,)."""
@@ -140,11 +140,15 @@ class BoxJudgement:
         parts = {name: np.split(file[f"curve_{name}"], ends[:-1]) for name in _CURVE}
         curves = tuple(
             Curve(
-                *(parts[name][place] for name in _CURVE), file["curve_even_precision"][place],
-                file["curve_even_scores"][place], int(objects),
+                scores=parts["scores"][place],
+                precision=parts["precision"][place],
+                recall=parts["recall"][place],
+                even_precision=file["curve_even_precision"][place],
+                even_scores=file["curve_even_scores"][place],
+                objects=int(objects),
             )
             for place, objects in enumerate(file["objects"])
-        )  # fmt: skip
+        )
         metrics = DetectionMetrics(
             classes=tuple(map(str, about["classes"])),
             images=len(file["errors"]),
@@ -168,6 +172,11 @@ KINDS = (*(kind.name.lower() for kind in (Kind.RIGHT, *ERRORS)), MISSED)
 def kind_words(name: str) -> str:
     """One of `KINDS` as people read it, in lower case."""
     return MISSED if name == MISSED else Kind[name.upper()].title.lower()
+
+
+def kind_meaning(name: str) -> str:
+    """What one of `KINDS` is, in a sentence; not that of missed objects."""
+    return Kind[name.upper()].meaning
 
 
 def judged_boxes(

@@ -52,7 +52,7 @@ class MaskJudgement:
     def mistakes(self) -> NDArray[np.int64]:
         """Places of the images with wrong pixels, the worst first: int64, (M,)."""
         order = np.argsort(self.each, kind="stable")
-        return order[self.each[order] < 1]
+        return np.asarray(order[self.each[order] < 1])
 
     def in_cell(self, row: int, column: int) -> NDArray[np.int64]:
         """Places of the images that add to a cell of the confusion, those that add most first: int64, (M,)."""

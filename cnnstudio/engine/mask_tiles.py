@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -95,13 +95,14 @@ def tiling_of(network: Network, trained: Size | None = None) -> Tiling:
 
 def _told(network: Network, entry: Node, shape: Shape) -> Size | None:
     """Height and width of what comes out of a shape; None where it does not go through."""
-    report = analyse(network.with_node(entry.with_layer(replace(entry.layer, shape=shape))))
+    report = analyse(network.with_node(entry.with_layer(entry.layer.with_settings(shape=shape))))
     found = report[network.outputs()[0]].output
     if report.errors or found is None or len(found) != len(shape):
         return None
     height, width = found[:2]
-    fits = height is not None and width is not None and height <= shape[0] and width <= shape[1]
-    return (height, width) if fits else None
+    if height is None or width is None or shape[0] is None or shape[1] is None:
+        return None
+    return (height, width) if height <= shape[0] and width <= shape[1] else None
 
 
 def tiled_bands(

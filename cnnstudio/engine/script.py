@@ -9,6 +9,7 @@ from cnnstudio.data.readiness import sentence, training_problems
 from cnnstudio.document.phases import taking_part_of
 from cnnstudio.document.project import Project
 from cnnstudio.document.source import Script
+from cnnstudio.document.source_scenes import scene_training
 from cnnstudio.document.source_training import DATA_SETS, Objective
 from cnnstudio.engine.objectives.classification import gives_logits
 from cnnstudio.engine.own_layers.source import own_sources
@@ -32,17 +33,19 @@ def script(project: Project, weights: str = "") -> str:
     project = taking_part_of(project)
     report = analyse(project.network)
     obstacle = _obstacle(project, report)
+    lacks_data = not obstacle and project.data.kind not in DATA_SETS
+    if lacks_data:
+        obstacle = f"the data set {project.data.kind} can only be had in CNN Studio."
     objective = None if obstacle else _objective(project, report)
-    return Script(project, report, objective, obstacle, own_sources(), weights).text()
+    scene = scene_training(project, report) if lacks_data else None
+    return Script(project, report, objective, obstacle, own_sources(), weights, scene).text()
 
 
 def _obstacle(project: Project, report: Report) -> str:
-    """Why the script cannot train the network; "" if it can."""
+    """Why the network cannot be trained, wherever that is; "" if it can."""
     for problem in training_problems(project, report):
         if problem.is_error:
             return sentence(project.network, problem)
-    if project.data.kind not in DATA_SETS:
-        return f"the data set {project.data.kind} can only be had in CNN Studio."
     return ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -42,14 +42,16 @@ class SlideProgress:
     Attributes:
         done: Windows that the classifier has looked at, over all scales.
         total: Windows in all.
-        level: Which scale it is at, from 0.
-        scores: What it has said at that scale so far.
+        levels: What it has said at the scales that it has come to since the last report, by their places.
     """
 
     done: int
     total: int
-    level: int
-    scores: WindowScores
+    levels: Mapping[int, WindowScores]
+
+    def merged(self, later: SlideProgress) -> SlideProgress:
+        """This and a later report as one."""
+        return replace(later, levels={**self.levels, **later.levels})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,7 +154,7 @@ class Slide:
                 control.check()
                 seconds += took
                 level = replace(scores, scale=self.scales[number])
-                report(SlideProgress(done + _known(level), total, number, level))
+                report(SlideProgress(done + _known(level), total, {number: level}))
             levels.append(level)
             done += len(places)
         found = Slid(

@@ -25,6 +25,7 @@ from cnnstudio.ui.tabs.remembered_tabs import RememberedTabs
 from cnnstudio.ui.tabs.tab_strip import TabStrip
 from cnnstudio.ui.theme.theme import theme
 from cnnstudio.ui.timing.timing_link import TimingLink
+from cnnstudio.ui.weights.conversion_link import ConversionLink
 from cnnstudio.ui.weights.weights_link import WeightsLink
 from cnnstudio.ui.window.demonstrations import open_demonstration
 from cnnstudio.ui.window.dialogs import Dialogs
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         dialogs: The windows beside this one.
         training: Starts and stops training.
         weights: Loads weights.
+        converting: Converts trained classifiers to convolutions.
         runs_link: Carries out what the Runs workspace asks for.
         timing: Measures how long layers take.
 
@@ -125,6 +127,7 @@ class MainWindow(QMainWindow):
         self.setMenuBar(self.menu_bar)
         self.training: TrainingLink = TrainingLink(self)
         self.weights: WeightsLink = WeightsLink(self)
+        self.converting: ConversionLink = ConversionLink(self)
         self.runs_link: RunsLink = RunsLink(self)
         self.timing: TimingLink = TimingLink(self)
         self.commands: Actions = Actions(self)

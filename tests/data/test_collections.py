@@ -45,15 +45,15 @@ def test_only_a_few_are_kept() -> None:
 
 def test_two_who_ask_at_a_time_read_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
-    load = Shapes.load
+    collection = Shapes.collection
 
     def slow(self: Shapes) -> object:
         calls.append(1)
         gate.wait(0.2)
-        return load(self)
+        return collection(self)
 
     gate = threading.Event()
-    monkeypatch.setattr(Shapes, "load", slow)
+    monkeypatch.setattr(Shapes, "collection", slow)
     data = Shapes(seed=99, count=12, size=16)
     threads = [threading.Thread(target=opened, args=(data,)) for _ in range(3)]
     for thread in threads:

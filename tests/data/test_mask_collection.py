@@ -30,7 +30,7 @@ def test_pixels_objects_and_classes(tmp_path: Path) -> None:
     assert dog.mask.sum() == 2
     assert found.size(0) == (4, 5)
     assert found.pixels(0).shape == (4, 5, 1)
-    assert found.name(0) == found.caption(0) == "images/a.png"
+    assert (found.name(0), found.caption(0)) == ("images/a.png", "a.png")
     assert found.class_counts().tolist() == [-1, -1]
     assert found.holding(1).tolist() == [True]
 

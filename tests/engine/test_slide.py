@@ -57,8 +57,10 @@ def test_the_window_can_be_watched(digits_run: TrainResult, grey: Grey, do: Do) 
     done = [report.done for report in reports]
     assert done == sorted(done)
     assert done[-1] == 97
-    assert {report.level for report in reports} == {0, 1}
-    first = reports[0].scores
+    assert [set(report.levels) for report in reports] == [{0}] * 6 + [{1}]
+    both = reports[5].merged(reports[6])
+    assert (both.done, set(both.levels)) == (97, {0, 1})
+    first = reports[0].levels[0]
     known = ~np.isnan(first.scores[..., 0]).ravel()
     assert known.tolist() == [True] * 16 + [False] * 65
     assert len(first.candidates(0.0)) == 16

@@ -97,6 +97,31 @@ def test_undo_belongs_to_the_page_while_it_has_the_focus(
     assert window.commands["edit.redo"].text() == "Redo"
 
 
+def test_the_menu_leafs_and_zooms_and_a_dropped_folder_is_annotated(
+    drawer: Drawer, window: MainWindow, photos: Path, qtbot: QtBot
+) -> None:
+    window.commands.refresh()
+    scale = drawer.view.sight.scale
+    window.commands["view.zoom_in"].trigger()
+    assert drawer.view.sight.scale > scale
+    window.commands["view.fit"].trigger()
+    assert drawer.view.sight.scale == scale
+    with qtbot.waitSignal(drawer.page.session.image_shown):
+        window.commands["view.next_image"].trigger()
+    with qtbot.waitSignal(drawer.page.session.image_shown):
+        window.commands["view.previous_image"].trigger()
+    assert drawer.page.session.place == 0
+    other = photos.parent / "other"
+    photos.rename(other)
+    with qtbot.waitSignal(drawer.page.session.image_shown, timeout=10_000):
+        window.open_dropped([str(other)])
+    assert drawer.page.session.folder is not None
+    assert drawer.page.session.folder.root == other
+    window.data.desk.tabs.setCurrentIndex(0)
+    window.commands.refresh()
+    assert not window.commands["view.fit"].isEnabled()
+
+
 def test_closing_the_window_saves(drawer: Drawer, window: MainWindow, photos: Path) -> None:
     drawer.drag((20, 30), (90, 100))
     window.close()

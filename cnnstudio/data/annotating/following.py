@@ -68,5 +68,7 @@ def _sources(
 ) -> NDArray[np.int64]:
     """The row or column that each one is taken from."""
     middles = np.arange(count) + 0.5
-    found: NDArray[np.int64] = np.floor(start + (middles - start_after) * (length / length_after)).astype(np.int64)
+    found: NDArray[np.int64] = np.floor(start + (middles - start_after) * (length / length_after)).astype(
+        np.int64
+    )
     return found

@@ -9,7 +9,6 @@ from typing import Protocol
 
 import numpy as np
 
-from cnnstudio.data.annotating.box import Box
 from cnnstudio.data.annotating.mask import IGNORED, MOST_CLASSES
 from cnnstudio.data.annotating.painting import Patch
 from cnnstudio.data.annotating.sheet import Sheet
@@ -57,11 +56,6 @@ class Suggester(Protocol):
         Raises:
             StudioError: It cannot say.
         """
-
-
-def accepted_box(sheet: Sheet, box: Box) -> Sheet:
-    """A sheet with a suggested box."""
-    return sheet.with_box(box)
 
 
 def accepted_all(sheet: Sheet, suggested: Sheet) -> Sheet:

@@ -131,10 +131,15 @@ class Finding:
     message: str
     was: Literal["skipped", "repaired", "noted"]
 
-    def __str__(self) -> str:
-        """One line: ``list.json, line 12: … (skipped)``."""
+    @property
+    def words(self) -> str:
+        """Where and what, in one line: ``list.json, line 12: …``."""
         place = self.file if self.line is None else f"{self.file}, line {self.line:,}"
-        return f"{place}: {self.message} ({self.was})"
+        return f"{place}: {self.message}"
+
+    def __str__(self) -> str:
+        """The same with what was done: ``list.json, line 12: … (skipped)``."""
+        return f"{self.words} ({self.was})"
 
 
 @dataclass(frozen=True, slots=True)

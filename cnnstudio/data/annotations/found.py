@@ -26,6 +26,7 @@ _LOOKED_AT = 100_000
 """Bytes at both ends of a JSON file by which it is told whether it may be COCO's."""
 _TEXTS = 5
 _FEW = 50
+_SHARE = 4
 _COCO_FOLDERS = ("", "annotations")
 _WORDS = re.compile(r"[a-z]+")
 
@@ -89,7 +90,10 @@ def _folder(listing: Listing) -> Recognised | None:
     if files:
         return Recognised(COCO, listing.root, files)
     pairs = mask_pairs(listing)
-    return Recognised(MASKS, listing.root) if pairs else None
+    # Where images and masks lie side by side, a few names that look so may be chance.
+    apart = any(file.rpartition("/")[0] != mask.rpartition("/")[0] for file, mask in pairs)
+    are_many = len(pairs) * _SHARE >= len(images)
+    return Recognised(MASKS, listing.root) if pairs and (apart or are_many) else None
 
 
 def _is_yolo(path: Path) -> bool:

@@ -14,6 +14,7 @@ from cnnstudio.data.annotations.annotation import Finding
 from cnnstudio.data.annotations.file_names import Listing, listed, stem
 from cnnstudio.data.annotations.mask_code import IGNORED, LabelMap, MaskCode, png_of, read_mask
 from cnnstudio.data.annotations.mask_table import CLASSES, Learner, drawn_names, told_names, told_palette
+from cnnstudio.data.annotations.voc_lists import MASK_LISTS, parts_of_lists
 from cnnstudio.data.folder_scan import part_of_name
 from cnnstudio.data.image_headers import image_headers
 from cnnstudio.document.atomic import write_whole
@@ -107,16 +108,19 @@ def mask_pairs(listing: Listing) -> tuple[tuple[str, str], ...]:
     """
     masks: dict[tuple[str, ...], str] = {}
     images: list[str] = []
+    has_folder = any(folder.name.lower() in MASK_FOLDERS for folder in listing.folders)
     for name in listing.images():
-        key = _key(name, MASK_FOLDERS)
+        key = _key(name, MASK_FOLDERS) if has_folder else None
         if key is None:
             images.append(name)
             continue
         masks.setdefault((*key[:-1], _bare(key[-1])), name)
         masks[key] = name
-    found = [(name, mask) for name in images if (mask := _mask_of(name, masks)) is not None]
+    found = [(name, mask) for name in images if masks and (mask := _mask_of(name, masks)) is not None]
     if found:
         return tuple(found)
+    if not any(stem(name).lower().endswith(_ENDINGS) for name in images):
+        return ()
     beside = {stem(name): name for name in images}
     return tuple(
         (name, beside[below + ending])
@@ -168,8 +172,14 @@ def read_mask_folder(root: Path) -> MaskFolder:
         )
     images, findings = _sized(root, pairs)
     findings += _alone(listing, pairs)
+    lists = parts_of_lists(root, MASK_LISTS)
+    if lists is not None:
+        kept, told = lists.sorted_images(images)
+        images, findings = list(kept), [*findings, *told]
     if not images:
-        raise DataError(f"No mask in {root} has the size of its image: {findings[0].message}")
+        raise DataError(
+            f"Of the {exact(len(pairs))} masks in {root} none can be used; the first fault: {findings[0].words}"
+        )
     places = np.unique(np.linspace(0, len(images) - 1, _SAMPLED).astype(int))
     learner = Learner(root)
     for place in places:
@@ -186,8 +196,8 @@ def read_mask_folder(root: Path) -> MaskFolder:
         )
         findings.append(Finding(root.name, None, message, "noted"))
     broken = {finding.file for finding in learner.findings}
-    kept = tuple(image for image in images if image.mask not in broken)
-    return MaskFolder(root, kept, classes, code, (*findings, *learner.findings), listing.folders)
+    sound = tuple(image for image in images if image.mask not in broken)
+    return MaskFolder(root, sound, classes, code, (*findings, *learner.findings), listing.folders)
 
 
 def _sized(root: Path, pairs: Sequence[tuple[str, str]]) -> tuple[list[MaskedImage], list[Finding]]:

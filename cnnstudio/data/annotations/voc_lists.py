@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import Field, dataclass, replace
 from pathlib import Path
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from cnnstudio.core.numerals import exact
 from cnnstudio.data.annotations.annotation import AnnotatedImage, Finding
 from cnnstudio.data.annotations.file_names import stem
 from cnnstudio.data.readers.opening import unpacked
 
-LISTS = "ImageSets/Main"
+LISTS, MASK_LISTS = "ImageSets/Main", "ImageSets/Segmentation"
+"""Folders of the lists for boxes, and for masks."""
 NAMES = ("train", "val", "test")
 """Names of the lists, in the order of `splits.PARTS`."""
 _BOTH = "trainval"
 _MOST_BYTES = 100_000_000
+
+
+class _Named(Protocol):
+    """A frozen dataclass with the name of an image's file and a part."""
+
+    @property
+    def file(self) -> str: ...
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+Named = TypeVar("Named", bound=_Named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +39,14 @@ class PartLists:
     Attributes:
         parts: The part of each image, by the name of its file without folder and ending.
         findings: Images that stand in two lists.
+        folder: The folder of the lists.
     """
 
     parts: Mapping[str, int]
     findings: tuple[Finding, ...]
+    folder: str = LISTS
 
-    def sorted_images(
-        self, images: Sequence[AnnotatedImage]
-    ) -> tuple[tuple[AnnotatedImage, ...], tuple[Finding, ...]]:
+    def sorted_images(self, images: Sequence[Named]) -> tuple[tuple[Named, ...], tuple[Finding, ...]]:
         """The images that stand in a list, each with its part; and what is to be said of the others."""
         names = [stem(image.file).rpartition("/")[2] for image in images]
         known = set(names)
@@ -44,26 +58,28 @@ class PartLists:
         findings = list(self.findings)
         left = len(images) - len(kept)
         if left:
-            message = (
-                f"{exact(left)} of {exact(len(images))} annotated images stand in no list, and are left out."
-            )
-            findings.append(Finding(LISTS, None, message, "skipped"))
+            message = f"{exact(left)} of {exact(len(images))} images stand in no list, and are left out."
+            findings.append(Finding(self.folder, None, message, "skipped"))
         for name, part in self.parts.items():
             if name not in known:
                 message = f"{name} is listed, but has no annotations that can be read."
-                findings.append(Finding(f"{LISTS}/{NAMES[part]}.txt", None, message, "skipped"))
+                findings.append(Finding(f"{self.folder}/{NAMES[part]}.txt", None, message, "skipped"))
         return tuple(kept), tuple(findings)
 
 
-def parts_of_lists(root: Path) -> PartLists | None:
+def parts_of_lists(root: Path, folder: str = LISTS) -> PartLists | None:
     """Read the lists of a VOC folder; None if there are none.
+
+    Args:
+        root: The folder.
+        folder: Where its lists lie.
 
     Raises:
         StudioError: A list cannot be read.
     """
-    lists = [(part, root / LISTS / f"{name}.txt") for part, name in enumerate(NAMES)]
+    lists = [(part, root / folder / f"{name}.txt") for part, name in enumerate(NAMES)]
     if not any(path.is_file() for _, path in lists[:2]):
-        lists[0] = (0, root / LISTS / f"{_BOTH}.txt")
+        lists[0] = (0, root / folder / f"{_BOTH}.txt")
     if not any(path.is_file() for _, path in lists):
         return None
     parts: dict[str, int] = {}
@@ -72,8 +88,8 @@ def parts_of_lists(root: Path) -> PartLists | None:
         for line, name in _listed(path):
             if parts.setdefault(name, part) != part:
                 message = f"{name} stands in {NAMES[parts[name]]}.txt already, which counts."
-                findings.append(Finding(f"{LISTS}/{path.name}", line, message, "repaired"))
-    return PartLists(parts, tuple(findings))
+                findings.append(Finding(f"{folder}/{path.name}", line, message, "repaired"))
+    return PartLists(parts, tuple(findings), folder)
 
 
 def _listed(path: Path) -> list[tuple[int, str]]:

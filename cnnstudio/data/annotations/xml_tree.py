@@ -14,7 +14,9 @@ from cnnstudio.core.numerals import size_text
 MOST_BYTES = 20_000_000
 _DEEPEST = 40
 _MOST_ELEMENTS = 500_000
-_UNSOUND = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), "\ufffd")
+_UNSOUND = dict.fromkeys(
+    (*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\ufffd"
+)
 """Characters that XML cannot hold."""
 _RETURNS = {"\r": "&#13;"}
 
@@ -156,7 +158,7 @@ def xml_text(root: Element) -> str:
 
 def _lines(element: Element, depth: int) -> Iterator[str]:
     indent = "\t" * depth
-    names = "".join(f" {name}={quoteattr(value)}" for name, value in element.attributes)
+    names = "".join(f" {name}={quoteattr(value.translate(_UNSOUND))}" for name, value in element.attributes)
     if not element.children:
         yield f"{indent}<{element.tag}{names}>{escape(element.text.translate(_UNSOUND), _RETURNS)}</{element.tag}>\n"
         return

@@ -36,9 +36,7 @@ class AnnotatedImages(PictureFiles):
         Raises:
             StudioError: The files cannot be read.
         """
-        images = self._annotated().annotations.images
-        known = [one.outline is not None for image in images for one in image.annotations if one.is_counted]
-        return frozenset({"boxes", "masks"} if known and all(known) else {"boxes"})
+        return frozenset({"boxes", "masks"} if self._annotated().is_outlined else {"boxes"})
 
     def lack(self, subject: str) -> str:
         """Why nothing can be learned from it; "" if something can.
@@ -73,14 +71,13 @@ class AnnotatedImages(PictureFiles):
         Raises:
             StudioError: The files cannot be read.
         """
-        annotations = self._annotated().annotations
-        seen = {one.label for image in annotations.images for one in image.annotations}
-        unseen = [name for name in annotations.classes if name not in seen]
-        lacking = (
-            f"No object is of {len(unseen)} of the {len(annotations.classes)} classes, such as {unseen[0]}."
-            if unseen
-            else ""
-        )
+        found = self._annotated()
+        unseen = found.unseen
+        lacking = ""
+        if unseen:
+            lacking = (
+                f"No object is of {len(unseen)} of the {len(found.classes)} classes, such as {unseen[0]}."
+            )
         return tuple(filter(None, (told(self.findings()), lacking)))
 
     def findings(self) -> tuple[Finding, ...]:
@@ -108,7 +105,7 @@ class AnnotatedImages(PictureFiles):
         """
         import numpy as np
 
-        from cnnstudio.data.annotation_collection import AnnotationCollection, largest_labels
+        from cnnstudio.data import annotation_collection as made
         from cnnstudio.data.annotations.found import annotations_at
         from cnnstudio.data.collection import watch
         from cnnstudio.data.file_collection import announced_shape
@@ -131,8 +128,8 @@ class AnnotatedImages(PictureFiles):
         annotations = replace(read, images=images)
         files = tuple(image.file for image in images)
         parts = [image.part for image in images]
-        return AnnotationCollection(
-            labels=largest_labels(annotations),
+        return made.AnnotationCollection(
+            labels=made.largest_labels(annotations),
             classes=annotations.classes,
             shape=announced_shape(annotations.root, files, self.size, self.colours),
             parts=None if None in parts else np.array(parts, np.uint8),
@@ -142,4 +139,6 @@ class AnnotatedImages(PictureFiles):
             root=annotations.root,
             files=files,
             annotations=annotations,
+            is_outlined=made.is_outlined(annotations),
+            unseen=made.unseen_classes(annotations),
         )

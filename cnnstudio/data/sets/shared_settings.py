@@ -129,14 +129,14 @@ def told(findings: Sequence[Finding]) -> str:
     skipped = [finding for finding in findings if finding.was == "skipped"]
     repaired = [finding for finding in findings if finding.was == "repaired"]
     counts = [
-        f"{exact(len(some))} {'was' if len(some) == 1 else 'were'} {was}"
+        f"{exact(len(some))} {'entry was' if len(some) == 1 else 'entries were'} {was}"
         for some, was in ((skipped, "left out"), (repaired, "mended"))
         if some
     ]
     if not counts:
         return ""
     first = (skipped or repaired)[0]
-    return f"Of its annotations {enumeration(counts)}; the first: {first}"
+    return f"In its files {enumeration(counts)}; the first: {first.words}"
 
 
 def small_classes(collection: Collection) -> tuple[str, ...]:

@@ -76,12 +76,8 @@ def keep_evaluation(run: Path, evaluation: Evaluation) -> None:
         **data, "kind": found.kind, "figure": figure, "score": score, "images": found.images, "mark": evaluation.mark,
         "fingerprint": evaluation.fingerprint,
     }  # fmt: skip
-    np.savez_compressed(
-        content,
-        about=np.frombuffer(json.dumps(about).encode("utf-8"), np.uint8),
-        places=evaluation.places,
-        **arrays,
-    )
+    words = np.frombuffer(json.dumps(about).encode("utf-8"), np.uint8)
+    np.savez_compressed(content, allow_pickle=False, about=words, places=evaluation.places, **arrays)
     write_whole(run / EVALUATION, content.getvalue())
 
 

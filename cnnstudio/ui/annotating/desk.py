@@ -12,7 +12,8 @@ from cnnstudio.data.annotating.sheet import Sheet
 from cnnstudio.ui.annotating.guessing import Guessing
 from cnnstudio.ui.annotating.hand import Hand
 from cnnstudio.ui.annotating.keys import action_of
-from cnnstudio.ui.annotating.session import LoadedImage, Session
+from cnnstudio.ui.annotating.loading import LoadedImage
+from cnnstudio.ui.annotating.session import Session
 from cnnstudio.ui.annotating.tools import Tool
 from cnnstudio.ui.annotating.workbench import Workbench
 from cnnstudio.ui.widgets.text_focus import takes_text
@@ -52,6 +53,7 @@ class AnnotateDesk(QWidget):
     def _connect(self) -> None:
         session, bench = self._session, self.bench
         session.opened.connect(self._on_opened)
+        session.left.connect(bench.view.freeze)
         session.image_shown.connect(self._on_image_shown)
         session.drawn.connect(self._on_drawn)
         session.classes_changed.connect(self._on_classes_changed)
@@ -60,8 +62,8 @@ class AnnotateDesk(QWidget):
         session.saver.failed.connect(self._on_save_failed)
         bench.other.clicked.connect(self.other_wanted)
         bench.images.chosen.connect(session.go_to)
-        bench.previous.clicked.connect(lambda: self.hand.show_next(-1))
-        bench.next.clicked.connect(lambda: self.hand.show_next(1))
+        bench.previous.clicked.connect(self.hand.previous_image)
+        bench.next.clicked.connect(self.hand.next_image)
         bench.classes.chosen.connect(self.choose_class)
         bench.classes.renamed.connect(self._on_renamed)
         bench.classes.left.connect(bench.view.setFocus)
@@ -101,11 +103,11 @@ class AnnotateDesk(QWidget):
         bench.images.show_place(session.place)
         bench.previous.setEnabled(session.place > 0)
         bench.next.setEnabled(session.place < len(session.images) - 1)
-        where = image.name
+        where = f"{image.name} · {exact(session.place + 1)} of {exact(len(session.images))}"
         if image.sheet is not None:
             where += f" · {times((image.sheet.width, image.sheet.height))} px"
-        count = len(session.images)
-        bench.show_where(f"IMAGES ({exact(session.place + 1)} of {exact(count)})", where)
+        bench.show_where(where)
+        bench.show_pointer(-1, -1)
         if image.refusal:
             bench.remark.show_message("error", image.refusal, (("Try again", session.retry),))
         elif image.notes or session.place or bench.remark.kind != "warning":

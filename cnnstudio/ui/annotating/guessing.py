@@ -8,7 +8,7 @@ from cnnstudio.core.numerals import times
 from cnnstudio.data.annotating.sheet import Sheet
 from cnnstudio.data.annotating.suggesting import Suggester, Suggestion
 from cnnstudio.ui.annotating.session import Session
-from cnnstudio.ui.annotating.suggestions import Suggestions
+from cnnstudio.ui.annotating.suggestions import Accepted, Suggestions
 from cnnstudio.ui.annotating.workbench import Workbench
 
 
@@ -36,7 +36,7 @@ class Guessing(QObject):
     @property
     def has_any(self) -> bool:
         """Whether something is suggested."""
-        return self.suggestions.sheet is not None
+        return self.suggestions.suggestion is not None
 
     def set_suggester(self, suggester: Suggester | None) -> None:
         """Offer first guesses of a model; None for none."""
@@ -76,18 +76,14 @@ class Guessing(QObject):
             size = times((suggestion.sheet.width, suggestion.sheet.height))
             self._on_not_suggested(f"The guess is for an image of {size} px: ask again.")
             return
-        named = suggestion.named(self._session.classes)
-        for name in named.classes[len(self._session.classes) :]:
-            self._session.add_class(name)
-        if named.sheet.is_blank:
+        if suggestion.sheet.is_blank:
             self._bench.remark.show_message("note", "The model sees nothing in this image that it knows.")
-        self.suggestions.show(named.sheet)
+        self.suggestions.show(suggestion.named(self._session.classes))
 
     @Slot()
     def _on_suggestions_changed(self) -> None:
-        sheet = self.suggestions.sheet
-        self._bench.view.show_suggested(sheet)
-        if sheet is not None:
+        self._bench.view.show_suggested(self.suggestions.suggestion)
+        if self.has_any:
             ways = (("Accept all", self.accept_all), ("Dismiss", self.dismiss))
             self._bench.remark.show_message("note", self.suggestions.words, ways)
         elif self._bench.remark.text.startswith("Suggested"):
@@ -101,10 +97,19 @@ class Guessing(QObject):
     @Slot(float, float)
     def _on_suggestion_clicked(self, x: float, y: float) -> None:
         if self._sheet is not None:
-            self._session.do(self.suggestions.accepted_at(self._sheet, x, y), "accept suggestion")
+            accepted = self.suggestions.accepted_at(self._sheet, self._session.classes, x, y)
+            self._take(accepted, "accept suggestion")
 
     @Slot()
     def accept_all(self) -> None:
         """Take over all that is suggested."""
         if self._sheet is not None:
-            self._session.do(self.suggestions.all_accepted(self._sheet), "accept suggestions")
+            accepted = self.suggestions.all_accepted(self._sheet, self._session.classes)
+            self._take(accepted, "accept suggestions")
+
+    def _take(self, accepted: Accepted, title: str) -> None:
+        """Draw what was accepted, with the classes that it needs."""
+        sheet, classes = accepted
+        for name in classes[len(self._session.classes) :]:
+            self._session.add_class(name)
+        self._session.do(sheet, title)

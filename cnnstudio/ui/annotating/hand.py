@@ -57,10 +57,17 @@ class Hand(QObject):
         """Draw with a class."""
         self.class_chosen.emit(label)
 
-    def show_next(self, step: int) -> None:
-        """Show another image."""
+    @Slot()
+    def next_image(self) -> None:
+        """Show the next image."""
         self._view.cancel()
-        self._session.go_on(step)
+        self._session.go_on(1)
+
+    @Slot()
+    def previous_image(self) -> None:
+        """Show the image before."""
+        self._view.cancel()
+        self._session.go_on(-1)
 
     def select_next(self, step: int) -> None:
         """Select another box; with the arrow, since it is to be worked on."""
@@ -158,12 +165,13 @@ class Hand(QObject):
         """Show px as px."""
         self._view.actual_size()
 
-    def zoom(self, larger: bool) -> None:
-        """Show it larger or smaller."""
-        if larger:
-            self._view.zoom_in()
-        else:
-            self._view.zoom_out()
+    def zoom_in(self) -> None:
+        """Show it larger."""
+        self._view.zoom_in()
+
+    def zoom_out(self) -> None:
+        """Show it smaller."""
+        self._view.zoom_out()
 
 
 def _way(amount: int) -> int:

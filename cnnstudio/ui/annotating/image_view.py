@@ -96,6 +96,7 @@ class ImageView(QWidget):
     def set_mask_opacity(self, opacity: float) -> None:
         """Let the mask cover more or less of the image, 0…1."""
         self.mask_picture.set_opacity(opacity)
+        self.suggested_picture.set_opacity(opacity)
         self.update()
 
     # Where things are
@@ -206,12 +207,10 @@ class ImageView(QWidget):
         target = QRectF(QPointF(left, top), QPointF(right, bottom))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < _PIXELS_SHOWN)
         painter.drawImage(target, picture)
-        if (
-            not self.mask_picture.image.isNull()
-            and self.mask_picture.pixels[0] < self.mask_picture.pixels.sum()
-        ):
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-            painter.drawImage(target, self.mask_picture.image)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        for mask in (self.mask_picture, self.suggested_picture):
+            if mask.has_any:
+                painter.drawImage(target, mask.image)
 
     # Events that are the same whatever is drawn
 

@@ -22,8 +22,11 @@ class KeyTarget(Protocol):
     def choose_class(self, label: int) -> None:
         """Draw with a class."""
 
-    def show_next(self, step: int) -> None:
-        """Show another image."""
+    def next_image(self) -> None:
+        """Show the next image."""
+
+    def previous_image(self) -> None:
+        """Show the image before."""
 
     def select_next(self, step: int) -> None:
         """Select another box."""
@@ -61,8 +64,11 @@ class KeyTarget(Protocol):
     def actual_size(self) -> None:
         """Show px as px."""
 
-    def zoom(self, larger: bool) -> None:
-        """Show it larger or smaller."""
+    def zoom_in(self) -> None:
+        """Show it larger."""
+
+    def zoom_out(self) -> None:
+        """Show it smaller."""
 
 
 Act = Callable[[KeyTarget], object]
@@ -98,8 +104,8 @@ _ACTIONS: dict[QKeyCombination, Act] = {
     **{QKeyCombination(_Key(ord(tool.value.key))): _tool(tool) for tool in Tool},
     **{QKeyCombination(_Key(ord(str(number)))): _class(number - 1) for number in range(1, 10)},
     **_arrows(),
-    QKeyCombination(_Key.Key_D): lambda page: page.show_next(1),
-    QKeyCombination(_Key.Key_A): lambda page: page.show_next(-1),
+    QKeyCombination(_Key.Key_D): lambda page: page.next_image(),
+    QKeyCombination(_Key.Key_A): lambda page: page.previous_image(),
     QKeyCombination(_Key.Key_N): lambda page: page.select_next(1),
     QKeyCombination(_Held.ShiftModifier, _Key.Key_N): lambda page: page.select_next(-1),
     QKeyCombination(_Key.Key_Delete): lambda page: page.delete(),
@@ -115,9 +121,9 @@ _ACTIONS: dict[QKeyCombination, Act] = {
     QKeyCombination(_Key.Key_Escape): lambda page: page.back_out(),
     QKeyCombination(_Key.Key_Period): lambda page: page.fit(),
     QKeyCombination(_Held.ControlModifier, _Key.Key_0): lambda page: page.actual_size(),
-    QKeyCombination(_Held.ControlModifier, _Key.Key_Plus): lambda page: page.zoom(larger=True),
-    QKeyCombination(_Held.ControlModifier, _Key.Key_Equal): lambda page: page.zoom(larger=True),
-    QKeyCombination(_Held.ControlModifier, _Key.Key_Minus): lambda page: page.zoom(larger=False),
+    QKeyCombination(_Held.ControlModifier, _Key.Key_Plus): lambda page: page.zoom_in(),
+    QKeyCombination(_Held.ControlModifier, _Key.Key_Equal): lambda page: page.zoom_in(),
+    QKeyCombination(_Held.ControlModifier, _Key.Key_Minus): lambda page: page.zoom_out(),
 }
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QStackedLayout, QWidget
 
 from cnnstudio.core.numerals import exact
 from cnnstudio.ui.annotating.desk import AnnotateDesk
+from cnnstudio.ui.annotating.hand import Hand
 from cnnstudio.ui.annotating.session import Session
 from cnnstudio.ui.datasets.look import DatasetLook
 from cnnstudio.ui.widgets.invitation import Invitation
@@ -69,6 +70,12 @@ class AnnotatePage(QWidget):
     def is_busy(self) -> bool:
         """Whether something is being read or saved."""
         return self.session.is_busy or self.session.saver.is_pending
+
+    @property
+    def hand(self) -> Hand | None:
+        """What commands of the menus act on: the image, if one is shown to be drawn over."""
+        is_open = self.isVisible() and self.session.folder is not None
+        return self.desk.hand if is_open else None
 
     @Slot()
     def choose_folder(self) -> None:

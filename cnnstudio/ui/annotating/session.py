@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QImage
 
-from cnnstudio.core.errors import DataError, StudioError
+from cnnstudio.core.errors import DataError
 from cnnstudio.data.annotating.annotated_folder import AnnotatedFolder
 from cnnstudio.data.annotating.history import History
 from cnnstudio.data.annotating.mask import MOST_CLASSES
 from cnnstudio.data.annotating.sheet import Sheet
-from cnnstudio.ui.annotating.image_view import picture_levels
+from cnnstudio.ui.annotating.loading import LoadedImage, LookAhead, loaded_image
 from cnnstudio.ui.annotating.saver import Saver
 from cnnstudio.ui.widgets.errand import Errands
 
@@ -38,27 +36,6 @@ class OpenedFolder:
     counts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LoadedImage:
-    """An image that was decoded, or the reason why it could not be.
-
-    Attributes:
-        name: Its name in the folder.
-        levels: The picture for the screen; see `picture_levels`. Empty where it could not be read.
-        sheet: What is drawn over it.
-        classes: How many classes its mask counts.
-        notes: What is to be said of it.
-        refusal: Why it could not be read; "" if it could.
-    """
-
-    name: str
-    levels: Sequence[QImage] = ()
-    sheet: Sheet | None = None
-    classes: int = 0
-    notes: tuple[str, ...] = ()
-    refusal: str = ""
-
-
 def opened_folder(root: Path) -> OpenedFolder:
     """Look into a folder.
 
@@ -69,22 +46,13 @@ def opened_folder(root: Path) -> OpenedFolder:
     return OpenedFolder(folder, folder.annotated(), folder.counts())
 
 
-def loaded_image(folder: AnnotatedFolder, name: str) -> LoadedImage:
-    """Decode an image and read what is drawn over it; what is wrong with it is said in the result."""
-    try:
-        page = folder.load(name)
-    except StudioError as error:
-        return LoadedImage(name, refusal=str(error))
-    notes = (*page.picture.notes, *page.notes)
-    return LoadedImage(name, picture_levels(page.picture.pixels), page.sheet, page.classes, notes)
-
-
 class Session(QObject):
     """Goes through the images of a folder, and keeps what is drawn over them.
 
     Signals:
         opened: Another folder is here; its first image follows.
         refused: A folder cannot be opened; carries the sentence.
+        left: The image that is shown gives way to another, which is being read.
         image_shown: Another image is here; carries a `LoadedImage`.
         drawn: What is drawn over the image is another now.
         classes_changed: The names of the classes are others.
@@ -101,6 +69,7 @@ class Session(QObject):
 
     opened = Signal()
     refused = Signal(str)
+    left = Signal()
     image_shown = Signal(object)
     drawn = Signal()
     classes_changed = Signal()
@@ -117,6 +86,7 @@ class Session(QObject):
         self._place = -1
         self._histories: OrderedDict[str, History] = OrderedDict()
         self._is_shown = False
+        self._ahead = LookAhead(self)
         self._openings, self._loadings = Errands(self), Errands(self)
         self._openings.done.connect(self._on_opened)
         self._openings.refused.connect(self.refused)
@@ -166,6 +136,7 @@ class Session(QObject):
         self.annotated, self.unreadable = set(found.annotated), set()
         self.classes, self.counts = found.folder.classes, found.counts
         self._histories.clear()
+        self._ahead.begin(found.folder)
         self._place, self._is_shown = -1, False
         self.opened.emit()
         self.classes_changed.emit()
@@ -177,8 +148,16 @@ class Session(QObject):
             return
         self.saver.save()
         self.settle()
+        step = 1 if place > self._place else -1
         self._place, self._is_shown = place, False
-        self._loadings.run(partial(loaded_image, self.folder, self.name))
+        self._ahead.note_way(step)
+        self.left.emit()
+        image = self._ahead.taken(self.name)
+        if image is None:
+            self._loadings.run(partial(loaded_image, self.folder, self.name))
+        else:
+            self._loadings.forget()
+            self._on_loaded(image)
 
     def go_on(self, step: int) -> None:
         """Show the image so many further."""
@@ -186,6 +165,7 @@ class Session(QObject):
 
     def retry(self) -> None:
         """Read the image again that could not be read."""
+        self._ahead.forget()
         place, self._place = self._place, -1
         self.go_to(place)
 
@@ -203,6 +183,7 @@ class Session(QObject):
             while len(self._histories) > _HISTORIES and not self.saver.is_pending:
                 self._histories.popitem(last=False)
         self.image_shown.emit(image)
+        self._ahead.look(self._place)
 
     def _name_classes(self, count: int) -> None:
         """Give names to classes that a mask has and no list; they are saved with what is drawn."""

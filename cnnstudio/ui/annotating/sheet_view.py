@@ -50,6 +50,8 @@ class SheetView(ShownSheet):
             self._update_tip()
         elif is_left:
             self._pointer = event.position()
+            if self._is_frozen:
+                return
             self._begin(*self.image_point(event.position()), self._sheet)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -73,9 +75,9 @@ class SheetView(ShownSheet):
             self._finish(sheet.with_fill(int(x), int(y), self.label + 1), "fill")
 
     def _is_suggested_at(self, x: float, y: float) -> bool:
-        suggested = self._suggested
-        if suggested is None:
+        if self._suggestion is None:
             return False
+        suggested = self._suggestion.sheet
         if any(box.holds(x, y) for box in suggested.boxes):
             return True
         inside = 0 <= x < suggested.width and 0 <= y < suggested.height

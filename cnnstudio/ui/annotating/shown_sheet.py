@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
 
 from cnnstudio.data.annotating.box import Box, Grip, spanned
 from cnnstudio.data.annotating.sheet import Sheet
+from cnnstudio.data.annotating.suggesting import Suggestion
 from cnnstudio.ui.annotating.cursors import cursor_of_grip, cursor_of_tool
 from cnnstudio.ui.annotating.gestures import Corners, Gesture
 from cnnstudio.ui.annotating.image_view import ImageView
@@ -45,10 +46,14 @@ class ShownSheet(ImageView):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("The image and what is drawn over it")
+        self.setAccessibleDescription(
+            "With the box tool, Enter puts a box into the middle; N selects the next box, arrow keys move it, "
+            "with Ctrl they resize it."
+        )
         self.tool, self.label, self.radius = Tool.BOX, 0, 10.0
         self.classes: Sequence[str] = ()
         self._sheet: Sheet | None = None
-        self._suggested: Sheet | None = None
+        self._suggestion: Suggestion | None = None
         self._selection = -1
         self._own_painter, self._suggested_painter = BoxPainter(), BoxPainter()
         self._gesture: Gesture | None = None
@@ -57,6 +62,7 @@ class ShownSheet(ImageView):
         self._pushed_from: QPointF | None = None
         self._holds_space = False
         self._was_selected = False
+        self._is_frozen = False
 
     # What is shown
 
@@ -77,14 +83,20 @@ class ShownSheet(ImageView):
 
     def show_image(self, levels: Sequence[QImage], sheet: Sheet | None) -> None:
         """Show another image and what is drawn over it."""
-        self._gesture, self._pushed_from = None, None
+        self._gesture, self._pushed_from, self._is_frozen = None, None, False
         self._corners = Corners()
-        self._suggested = None
+        self._suggestion = None
         self._sheet = sheet
         self.show_levels(levels)
         self.select(-1)
         if sheet is not None:
             self.show_mask(sheet.mask)
+
+    @Slot()
+    def freeze(self) -> None:
+        """Let nothing be drawn any more until another image is shown."""
+        self.cancel()
+        self._is_frozen = True
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Show what is drawn now over the same image."""
@@ -94,10 +106,10 @@ class ShownSheet(ImageView):
         if self._selection >= len(sheet.boxes):
             self.select(-1)
 
-    def show_suggested(self, sheet: Sheet | None) -> None:
+    def show_suggested(self, suggestion: Suggestion | None) -> None:
         """Show boxes in dashes and a mask in stripes, which are only suggested."""
-        self._suggested = sheet
-        self.suggested_picture.show_mask(None if sheet is None else striped(sheet.mask))
+        self._suggestion = suggestion
+        self.suggested_picture.show_mask(None if suggestion is None else striped(suggestion.sheet.mask))
         self.update()
 
     def select(self, place: int) -> None:
@@ -174,9 +186,9 @@ class ShownSheet(ImageView):
             return
         own = BoxLook(self.classes, self.selection)
         self._own_painter.paint(painter, sheet.boxes, self.sight, area, own)
-        if self._suggested is not None:
-            look = BoxLook(self.classes, is_dashed=True)
-            self._suggested_painter.paint(painter, self._suggested.boxes, self.sight, area, look)
+        if self._suggestion is not None:
+            look = BoxLook(self._suggestion.classes, is_dashed=True)
+            self._suggested_painter.paint(painter, self._suggestion.sheet.boxes, self.sight, area, look)
         points = [self.view_point(*point) for point in self._corners.points]
         if points:
             paint_corners(painter, points, self._pointer, self.label)

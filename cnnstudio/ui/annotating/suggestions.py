@@ -15,6 +15,9 @@ from cnnstudio.data.annotating.sheet import Sheet
 from cnnstudio.data.annotating.suggesting import Suggester, Suggestion, accepted_all
 from cnnstudio.ui.widgets.errand import Errands
 
+Accepted = tuple[Sheet, tuple[str, ...]]
+"""What is drawn then, and the names of the classes, of which there may be more."""
+
 
 def _answered(suggester: Suggester, path: Path) -> tuple[Path, Suggestion]:
     return path, suggester(path)
@@ -36,7 +39,7 @@ class Suggestions(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.suggester: Suggester | None = None
-        self._sheet: Sheet | None = None
+        self._suggestion: Suggestion | None = None
         self._errands = Errands(self)
         self._errands.done.connect(self._on_answered)
         self._errands.refused.connect(self.refused)
@@ -47,18 +50,19 @@ class Suggestions(QObject):
         return self._errands.is_busy
 
     @property
-    def sheet(self) -> Sheet | None:
+    def suggestion(self) -> Suggestion | None:
         """What is suggested and not accepted; None for nothing."""
-        return self._sheet
+        return self._suggestion
 
     @property
     def words(self) -> str:
         """What is suggested, in words."""
-        if self._sheet is None:
+        if self._suggestion is None:
             return ""
-        count = len(self._sheet.boxes)
+        sheet = self._suggestion.sheet
+        count = len(sheet.boxes)
         parts = [f"{count} {'box' if count == 1 else 'boxes'}"] if count else []
-        parts += [] if self._sheet.mask.is_empty else ["a mask"]
+        parts += [] if sheet.mask.is_empty else ["a mask"]
         return f"Suggested: {' and '.join(parts)}. Click what you accept; Enter accepts all, Esc nothing."
 
     def ask(self, path: Path) -> None:
@@ -66,39 +70,58 @@ class Suggestions(QObject):
         if self.suggester is not None:
             self._errands.run(partial(_answered, self.suggester, path))
 
-    def show(self, sheet: Sheet | None) -> None:
+    def show(self, suggestion: Suggestion | None) -> None:
         """Suggest something for the image that is shown; None for nothing."""
         self._errands.forget()
-        self._set(sheet)
+        self._set(suggestion)
 
-    def _set(self, sheet: Sheet | None) -> None:
-        self._sheet = None if sheet is None or sheet.is_blank else sheet
+    def _set(self, suggestion: Suggestion | None) -> None:
+        self._suggestion = None if suggestion is None or suggestion.sheet.is_blank else suggestion
         self.changed.emit()
 
-    def all_accepted(self, sheet: Sheet) -> Sheet:
-        """A sheet with all that is suggested; nothing is suggested any more."""
-        suggested = self._sheet
-        self._set(None)
-        return sheet if suggested is None else accepted_all(sheet, suggested)
+    def all_accepted(self, sheet: Sheet, classes: tuple[str, ...]) -> Accepted:
+        """All that is suggested taken over; nothing is suggested any more.
 
-    def accepted_at(self, sheet: Sheet, x: float, y: float) -> Sheet:
-        """A sheet with what is suggested at a place of the image: the smallest box, else an area of the mask."""
-        suggested = self._sheet
-        if suggested is None:
-            return sheet
+        Args:
+            sheet: What is drawn.
+            classes: Names of the classes.
+        """
+        if self._suggestion is None:
+            return sheet, classes
+        named = self._suggestion.named(classes)
+        self._set(None)
+        return accepted_all(sheet, named.sheet), named.classes
+
+    def accepted_at(self, sheet: Sheet, classes: tuple[str, ...], x: float, y: float) -> Accepted:
+        """What is suggested at a place of the image taken over: the smallest box, else an area of the mask.
+
+        Args:
+            sheet: What is drawn.
+            classes: Names of the classes.
+            x: Of the place, in px of the image.
+            y: The same.
+        """
+        whole = self._suggestion
+        if whole is None:
+            return sheet, classes
+        suggested = whole.sheet
         found = [box for box in suggested.boxes if box.holds(x, y)]
         if found:
             box = min(found, key=lambda one: one.width * one.height)
-            self._set(replace(suggested, boxes=tuple(one for one in suggested.boxes if one is not box)))
-            return sheet.with_box(box)
-        if not (0 <= x < sheet.width and 0 <= y < sheet.height):
-            return sheet
-        value = suggested.mask.value_at(int(x), int(y))
-        if value in (0, IGNORED):
-            return sheet
-        patch = flood(suggested.mask.values(), int(x), int(y))
-        self._set(suggested.with_patch(patch, 0))
-        return sheet.with_patch(patch, value)
+            rest = replace(suggested, boxes=tuple(one for one in suggested.boxes if one is not box))
+            piece = Sheet.blank(sheet.width, sheet.height).with_box(box)
+        elif 0 <= x < sheet.width and 0 <= y < sheet.height:
+            value = suggested.mask.value_at(int(x), int(y))
+            if value in (BACKGROUND, IGNORED):
+                return sheet, classes
+            patch = flood(suggested.mask.values(), int(x), int(y))
+            rest = suggested.with_patch(patch, BACKGROUND)
+            piece = Sheet.blank(sheet.width, sheet.height).with_patch(patch, value)
+        else:
+            return sheet, classes
+        named = Suggestion(piece, whole.classes).named(classes)
+        self._set(Suggestion(rest, whole.classes))
+        return accepted_all(sheet, named.sheet), named.classes
 
     @Slot(object)
     def _on_answered(self, answer: tuple[Path, Suggestion]) -> None:

@@ -14,6 +14,7 @@ from cnnstudio.ui.widgets.labels import caption, figures, vertical_hairline
 
 SMALLEST, LARGEST = 1, 400  # px of a brush's diameter
 _SIDE = 30  # px of a button
+_SLIDER = 72  # px
 _STEPS = 100  # of the slider, which is finer for small brushes
 
 
@@ -120,7 +121,7 @@ class ToolRow(QWidget):
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setAccessibleName(name)
         slider.setRange(least, most)
-        slider.setFixedWidth(90)
+        slider.setFixedWidth(_SLIDER)
         slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return slider
 

@@ -17,7 +17,7 @@ from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.labels import figures
 from cnnstudio.ui.widgets.notice import Notice
 
-_IMAGES, _CLASSES = 200, 248  # px
+_IMAGES, _CLASSES, _LEAST_CLASSES = 200, 256, 232  # px
 _FRAME = 2  # px
 
 
@@ -74,7 +74,7 @@ class Workbench(QWidget):
         self.next = quiet_button("Next image (D)")
         self.other = QPushButton("Open folder…")
         self.add = QPushButton("Add class")
-        self._images_heading, self._where = Heading("IMAGES"), ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+        self._where = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self._pointer, self._state = figures(), figures()
         self._lay_out()
         theme.changed.connect(self._paint_signs)
@@ -107,14 +107,14 @@ class Workbench(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(12, 4, 8, 4)
         top.setSpacing(4)
-        top.addWidget(self._images_heading, 1)
+        top.addWidget(Heading("IMAGES"), 1)
         top.addWidget(self.previous)
         top.addWidget(self.next)
         return self._column(side, top, self.images, self.other)
 
     def _right(self) -> QWidget:
         side = QWidget()
-        side.setMinimumWidth(180)
+        side.setMinimumWidth(_LEAST_CLASSES)
         top = QHBoxLayout()
         top.setContentsMargins(12, 4, 8, 4)
         top.addWidget(Heading("CLASSES"))
@@ -168,9 +168,8 @@ class Workbench(QWidget):
         """Which image is shown, in words."""
         return self._where.text
 
-    def show_where(self, heading: str, text: str) -> None:
+    def show_where(self, text: str) -> None:
         """Say which image is shown."""
-        self._images_heading.setText(heading)
         self._where.set_text(text)
 
     def show_state(self, text: str, where: str) -> None:

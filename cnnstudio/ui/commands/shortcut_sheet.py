@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnstudio.ui.annotating.tools import Tool
 from cnnstudio.ui.commands.actions import key_text
 from cnnstudio.ui.commands.table import MENUS, Command, all_commands
 from cnnstudio.ui.theme.fonts import text_font
@@ -28,6 +29,17 @@ _MOUSE = (
     ("What can be done here", f"right-click, {key_text(('Menu',))} or {key_text(('Shift+F10',))}"),
     ("Write a note anew", "double-click on it, or Enter"),
 )
+
+_ANNOTATING = (
+    *((f"{tool.value.title} tool", (tool.value.key,), tool.value.help) for tool in Tool),
+    ("Draw with the first … ninth class", ("1", "9"), "With Select, the selected box gets that class."),
+    ("Select the next box, or the one before", ("N", "Shift+N"), ""),
+    ("Move the selected box", ("Left", "Shift+Left"), "By a px, or by ten; so with every arrow key."),
+    ("Resize the selected box", ("Ctrl+Left", "Ctrl+Shift+Left"), "Its right and lower edges; so with every arrow key."),
+    ("Make the brush smaller or larger", ("[", "]"), ""),
+    ("Fill the polygon, accept the suggestions, or put a box into the middle", ("Return",), ""),
+    ("Drop what is begun, the suggestions, or the selection", ("Esc",), ""),
+)  # fmt: skip
 
 
 class ShortcutSheet(QDialog):
@@ -62,6 +74,9 @@ class ShortcutSheet(QDialog):
                     2, ("Open a recent file", f"{key_text(('Ctrl+1',))} … {key_text(('Ctrl+9',))}", "")
                 )
             self._add_group(menu, rows)
+        self._add_group(
+            "Annotating in Data", [(title, key_text(keys), what) for title, keys, what in _ANNOTATING]
+        )
         self._add_group("Mouse on the canvas", [(title, keys, "") for title, keys in _MOUSE])
         header = self.list.header()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)

@@ -59,6 +59,7 @@ class Command:
 
 def all_commands() -> tuple[Command, ...]:
     """Every command, in the order of the menus."""
+    from cnnstudio.ui.commands.convolution import CONVOLUTION_COMMANDS
     from cnnstudio.ui.commands.edit import EDIT_COMMANDS
     from cnnstudio.ui.commands.file import FILE_COMMANDS
     from cnnstudio.ui.commands.help import HELP_COMMANDS
@@ -78,6 +79,7 @@ def all_commands() -> tuple[Command, ...]:
         *NETWORK_COMMANDS,
         *NOTE_COMMANDS,
         *WEIGHTS_COMMANDS,
+        *CONVOLUTION_COMMANDS,
         *TIMING_COMMANDS,
         *TRAIN_COMMANDS,
         *RUNS_COMMANDS,

@@ -10,6 +10,7 @@ from cnnstudio.ui.preferences import Share
 from cnnstudio.ui.workspaces.table import WORKSPACES, Entry
 
 if TYPE_CHECKING:
+    from cnnstudio.ui.annotating.hand import Hand
     from cnnstudio.ui.main_window import MainWindow
 
 _SHARE_TITLES: dict[Share, str] = {
@@ -45,17 +46,33 @@ def _in_inspect(window: MainWindow) -> bool:
     return window.workspace_name == "inspect"
 
 
+def _hand(window: MainWindow) -> Hand | None:
+    """What draws over an image in the Data workspace, if anything does."""
+    return window.data.hand if window.workspace_name == "data" else None
+
+
 def _has_zoom(window: MainWindow) -> bool:
-    return _in_design(window) or window.scenes is not None
+    return _in_design(window) or window.scenes is not None or _hand(window) is not None
 
 
 def _zoomed(window: MainWindow) -> Zoomed:
-    """What the zoom commands are for: the picture in Detect and Segment, the canvas everywhere else."""
+    """What the zoom commands are for: the picture in Data, Detect and Segment, the canvas everywhere else."""
+    hand = _hand(window)
+    if hand is not None:
+        return hand
     return window.design.shown_canvas if window.scenes is None else window.scenes.desk.view
 
 
 def _takes_images(window: MainWindow) -> bool:
-    return _in_inspect(window) or window.scenes is not None
+    return _in_inspect(window) or window.scenes is not None or _hand(window) is not None
+
+
+def _next_image(window: MainWindow) -> None:
+    (_hand(window) or window.picture_workspace()).next_image()
+
+
+def _previous_image(window: MainWindow) -> None:
+    (_hand(window) or window.picture_workspace()).previous_image()
 
 
 def _has_selection(window: MainWindow) -> bool:
@@ -134,10 +151,10 @@ VIEW_COMMANDS = (
             "Show the canvas or picture larger; Ctrl+wheel zooms at the pointer.", _has_zoom),
     Command("view.zoom_out", "Zoom out", "View", lambda window: _zoomed(window).zoom_out(), ("Ctrl+-",),
             "Show the canvas or picture smaller.", _has_zoom),
-    Command("view.next_image", "Next image", "View", lambda window: window.picture_workspace().next_image(), ("D",),
+    Command("view.next_image", "Next image", "View", _next_image, ("D",),
             "Look at the next opened image.", _takes_images, begins_group=True, is_local=True),
-    Command("view.previous_image", "Previous image", "View", lambda window: window.picture_workspace().previous_image(),
-            ("A",), "Look at the image before.", _takes_images, is_local=True),
+    Command("view.previous_image", "Previous image", "View", _previous_image, ("A",),
+            "Look at the image before.", _takes_images, is_local=True),
     Command("view.number", "Take a number apart", "View", lambda window: window.inspect.take_apart(), ("Return",),
             "Show how the number at the marked place of the map came about: window, kernel, products, sum.",
             _in_inspect, is_local=True),

@@ -1,4 +1,4 @@
-"""What a look at every image finds: files that cannot be read, and images that occur twice."""
+"""What a look at every image finds: files that cannot be read, images that occur twice, and faults of annotations."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from cnnstudio.core.errors import Stopped
@@ -20,8 +20,11 @@ from cnnstudio.ui.widgets.progress_line import ProgressLine
 _BY_ITSELF = 3000
 """Images up to which a data set is looked through without being asked."""
 
+_WAS = {"skipped": "Left out", "repaired": "Mended", "noted": "Noted"}
 _LISTED = 2000
-_ROWS = 6
+_ROWS, _HIGHEST = 6, 192
+"""Entries that are seen at a time, and the height of their list in px."""
+_NARROWEST, _MARGINS = 120, 32  # px
 
 
 class Findings(QWidget):
@@ -47,8 +50,10 @@ class Findings(QWidget):
         self.check = QPushButton("Check every image")
         self.check.setToolTip("Decode all images, and compare them byte by byte")
         self.list = QListWidget()
-        self.list.setAccessibleName("Unreadable files and duplicates")
+        self.list.setAccessibleName("Unreadable files, duplicates and faults of annotations")
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -78,8 +83,8 @@ class Findings(QWidget):
             return
         self.finish()
         self._look, self.inspection = look, None
-        self.list.clear()
-        self.list.hide()
+        self._list_annotations()
+        self._fit_list()
         self.bar.hide()
         self.hint.hide()
         self.words.setText("" if look is None else "Not checked for unreadable files and duplicates yet.")
@@ -125,7 +130,7 @@ class Findings(QWidget):
         look = self._look
         if look is None:
             return
-        self.list.clear()
+        self._list_annotations()
         for bad in inspection.unreadable[:_LISTED]:
             self._add(f"Unreadable: {bad.name}", bad.reason, bad.place)
         for group in inspection.duplicates[:_LISTED]:
@@ -143,9 +148,25 @@ class Findings(QWidget):
             )
         self.hint.setText(" ".join(hints))
         self.hint.setVisible(bool(hints))
+        self._fit_list()
+
+    def _list_annotations(self) -> None:
+        """Begin the list with what could not be taken as it stands in the annotations."""
+        self.list.clear()
+        look = self._look
+        if look is None or not look.findings:
+            return
+        places = {look.collection.name(place): place for place in range(len(look.collection))}
+        for finding in look.findings[:_LISTED]:
+            self._add(f"{_WAS[finding.was]}: {finding.words}", str(finding), places.get(finding.file, -1))
+
+    def _fit_list(self) -> None:
         self.list.setVisible(self.list.count() > 0)
-        rows = min(_ROWS, max(1, self.list.count()))
-        self.list.setFixedHeight(rows * max(16, self.list.sizeHintForRow(0)) + 2 * self.list.frameWidth() + 2)
+        metrics, flags = self.list.fontMetrics(), int(Qt.TextFlag.TextWordWrap)
+        room = QRect(0, 0, max(_NARROWEST, self.width() - _MARGINS), _HIGHEST)
+        texts = [self.list.item(row).text() for row in range(min(_ROWS, self.list.count()))]
+        height = sum(metrics.boundingRect(room, flags, text).height() + 2 for text in texts)
+        self.list.setFixedHeight(min(_HIGHEST, max(16, height)) + 2 * self.list.frameWidth() + 2)
 
     def _add(self, text: str, details: str, place: int) -> None:
         item = QListWidgetItem(text)
@@ -155,8 +176,9 @@ class Findings(QWidget):
 
     @Slot(QListWidgetItem)
     def _on_item_changed(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self.place_chosen.emit(int(item.data(Qt.ItemDataRole.UserRole)))
+        place = -1 if item is None else int(item.data(Qt.ItemDataRole.UserRole))
+        if place >= 0:
+            self.place_chosen.emit(place)
 
 
 def _summary(inspection: Inspection) -> str:

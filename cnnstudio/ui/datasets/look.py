@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cnnstudio.core.errors import StudioError
 from cnnstudio.core.numerals import exact
+from cnnstudio.data.annotations.annotation import Finding
 from cnnstudio.data.collection import Collection
 from cnnstudio.data.collections import opened
 from cnnstudio.data.dataset import Dataset
@@ -30,6 +31,7 @@ class DatasetLook:
         counts: int64, (classes,): images of each class, or objects; −1 where nobody knows.
         troubles: What is wrong or doubtful about it, each a sentence with a way out.
         has_labels: Whether each image has one class.
+        findings: What could not be taken as it stands in its annotations.
     """
 
     data: Dataset
@@ -39,6 +41,7 @@ class DatasetLook:
     counts: NDArray[np.int64]
     troubles: tuple[str, ...]
     has_labels: bool = True
+    findings: tuple[Finding, ...] = ()
 
     @property
     def sizes(self) -> tuple[int, int, int]:
@@ -85,4 +88,6 @@ def looked_at(data: Dataset, seed: int) -> DatasetLook:
     except StudioError as error:
         troubles.append(str(error))
     has_labels = "labels" in data.offers
-    return DatasetLook(data, seed, collection, parts, collection.class_counts(), tuple(troubles), has_labels)
+    return DatasetLook(
+        data, seed, collection, parts, collection.class_counts(), tuple(troubles), has_labels, data.findings()
+    )

@@ -1,4 +1,4 @@
-"""How well each class is recognized: precision, recall, F1 and images, sortable."""
+"""How well each class is recognized: three figures and how much there is of it, sortable."""
 
 from __future__ import annotations
 
@@ -8,19 +8,11 @@ from typing import cast
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from cnnstudio.core.numerals import UNKNOWN, exact
-from cnnstudio.engine.judging import Judgement
+from cnnstudio.engine.runs.kept_evaluation import AnyJudgement
+from cnnstudio.ui.runs.judged_words import ClassFigures, class_figures, count_text, share_text
 from cnnstudio.ui.theme.fonts import figures_font
-from cnnstudio.ui.training.words import percentage
 
-_HEADINGS = ("Class", "Precision", "Recall", "F1", "Images")
-_HELP = (
-    "",
-    "Of the images that were taken for this class, how many are of it.",
-    "Of the images of this class, how many were recognized.",
-    "The harmonic mean of precision and recall.",
-    "Test images of this class.",
-)
+_COLUMNS = 5
 _PLACE = Qt.ItemDataRole.UserRole
 _FIGURE = Qt.ItemDataRole.UserRole + 1
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -48,7 +40,7 @@ class ClassTable(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Figures of each class")
-        self.setHeaderLabels(list(_HEADINGS))
+        self.setColumnCount(_COLUMNS)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
@@ -56,10 +48,8 @@ class ClassTable(QTreeWidget):
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        for place, words in enumerate(_HELP):
-            self.headerItem().setToolTip(place, words)
-            if place:
-                self.headerItem().setTextAlignment(place, _RIGHT)
+        for place in range(1, _COLUMNS):
+            self.headerItem().setTextAlignment(place, _RIGHT)
         self.setSortingEnabled(True)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.itemClicked.connect(self._on_chosen)
@@ -69,15 +59,21 @@ class ClassTable(QTreeWidget):
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """The texts of the rows, from top to bottom."""
         items = [self.topLevelItem(row) for row in range(self.topLevelItemCount())]
-        return tuple(tuple(item.text(place) for place in range(5)) for item in items if item is not None)
+        return tuple(
+            tuple(item.text(place) for place in range(_COLUMNS)) for item in items if item is not None
+        )
 
-    def show_judgement(self, found: Judgement | None) -> None:
+    def show_judgement(self, found: AnyJudgement | None) -> None:
         """Show other figures."""
         self.setUpdatesEnabled(False)
         self.clear()
         if found is not None:
-            self.addTopLevelItems([_row(found, place) for place in range(len(found.classes))])
-        for place in range(1, 5):
+            figures = class_figures(found)
+            self.setHeaderLabels(["Class", *figures.headings])
+            for place, words in enumerate(figures.help, 1):
+                self.headerItem().setToolTip(place, words)
+            self.addTopLevelItems([_row(figures, place) for place in range(len(figures.names))])
+        for place in range(1, _COLUMNS):
             self.setColumnWidth(place, 84)
         self.setUpdatesEnabled(True)
 
@@ -86,13 +82,11 @@ class ClassTable(QTreeWidget):
         self.class_chosen.emit(item.data(0, _PLACE))
 
 
-def _row(found: Judgement, place: int) -> QTreeWidgetItem:
-    shares = [float(figure[place]) for figure in (found.precision, found.recall, found.f1)]
-    support = int(found.support[place])
-    texts = [UNKNOWN if math.isnan(share) else percentage(share) for share in shares]
-    row = _Row([found.classes[place], *texts, exact(support)])
+def _row(found: ClassFigures, place: int) -> QTreeWidgetItem:
+    shares, count = found.shares[place], found.counts[place]
+    row = _Row([found.names[place], *map(share_text, shares), count_text(count)])
     row.setData(0, _PLACE, place)
-    for column, figure in enumerate((*shares, support), 1):
+    for column, figure in enumerate((*shares, count), 1):
         row.setData(column, _FIGURE, -1.0 if math.isnan(figure) else float(figure))
         row.setTextAlignment(column, _RIGHT)
         row.setFont(column, figures_font())

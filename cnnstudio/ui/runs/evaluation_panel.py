@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -16,19 +14,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnstudio.core.numerals import exact
 from cnnstudio.engine.judging import Judgement
+from cnnstudio.engine.runs.kept_evaluation import AnyJudgement
 from cnnstudio.engine.runs.record import RunRecord
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.runs.class_table import ClassTable
 from cnnstudio.ui.runs.confusion_view import ConfusionView
 from cnnstudio.ui.runs.evaluating import Evaluating
 from cnnstudio.ui.runs.judged_images import JudgedImages
+from cnnstudio.ui.runs.judged_words import calibration_title, calibration_words, matrix_of, summary_words
 from cnnstudio.ui.runs.pages import Pages
-from cnnstudio.ui.runs.paint_confusion import Cell, Matrix
+from cnnstudio.ui.runs.paint_confusion import Cell
 from cnnstudio.ui.runs.reliability import ReliabilityDiagram
 from cnnstudio.ui.theme.surfaces import DimLabel, Hairline
-from cnnstudio.ui.training.words import percentage
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.invitation import Invitation
 from cnnstudio.ui.widgets.notice import Notice
@@ -111,6 +109,7 @@ class EvaluationPanel(QWidget):
         calibration = QWidget()
         column = QVBoxLayout(calibration)
         column.setContentsMargins(8, 8, 8, 8)
+        self._calibration_words.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._calibration_words)
         column.addWidget(self.diagram, 1)
         self.parts.add("images", "Images", self.images)
@@ -176,7 +175,7 @@ class EvaluationPanel(QWidget):
             self._shown = work.evaluation
             self._show_judgement(record, found)
 
-    def _summary(self, record: RunRecord | None, found: Judgement | None) -> str:
+    def _summary(self, record: RunRecord | None, found: AnyJudgement | None) -> str:
         if self.evaluating.is_busy:
             is_waiting = self.evaluating.fraction is None
             return "Waiting for the engine…" if is_waiting else "Running the test images through the network…"
@@ -184,12 +183,14 @@ class EvaluationPanel(QWidget):
             return "Select one run in the table"
         return f"{record.name}: {summary_words(found)}" if found is not None else record.name
 
-    def _show_judgement(self, record: RunRecord | None, found: Judgement | None) -> None:
+    def _show_judgement(self, record: RunRecord | None, found: AnyJudgement | None) -> None:
         self._show_matrix()
         self.classes.show_judgement(found)
-        self.diagram.show_calibration(None if found is None else found.calibration)
+        self.diagram.show_calibration(found.calibration if isinstance(found, Judgement) else None)
+        self.diagram.setVisible(isinstance(found, Judgement))
         if found is not None:
             self._calibration_words.setText(calibration_words(found))
+            self.parts.rename("calibration", calibration_title(found))
         if record is not None:
             self.images.show_evaluation(record.path, self.evaluating.evaluation)
 
@@ -199,8 +200,7 @@ class EvaluationPanel(QWidget):
         if evaluation is None:
             self.matrix.show_matrix(None)
             return
-        found = evaluation.judgement
-        self.matrix.show_matrix(Matrix(found.confusion, found.classes, self.in_shares.isChecked()))
+        self.matrix.show_matrix(matrix_of(evaluation.judgement, self.in_shares.isChecked()))
 
     @Slot(object)
     def _on_cell_chosen(self, cell: Cell | None) -> None:
@@ -228,33 +228,6 @@ class EvaluationPanel(QWidget):
         super().showEvent(event)
         self.evaluating.look_at(self._wanted)
         self.refresh()
-
-
-def summary_words(found: Judgement) -> str:
-    """The figures as a whole in one line."""
-    figures = found.figures()
-    parts = [
-        f"{percentage(found.accuracy)} of {exact(found.images)} test images right",
-        f"loss {found.loss:.4f}",
-    ]
-    if len(found.top) > 1:
-        parts.append(f"among the {len(found.top)} likeliest {percentage(found.top[-1])}")
-    if not math.isnan(figures["f1"]):
-        parts.append(f"F1 {percentage(figures['f1'])}")
-    return " · ".join(parts)
-
-
-def calibration_words(found: Judgement) -> str:
-    """What the diagram comes to, in a sentence or two."""
-    sure, right = float(found.confidence.mean()), found.accuracy
-    gap = abs(sure - right)
-    how = "too sure" if sure > right else "not sure enough"
-    verdict = "about as sure as it is right" if gap < 0.01 else f"{how} by {percentage(gap)} on average"
-    return (
-        f"The network is {verdict}. Expected calibration error: {percentage(found.calibration.error)}: "
-        "the mean gap between how sure it is and how often it is right. Bars that reach the slanting line are right "
-        "as often as they are sure; hatched is the gap."
-    )
 
 
 def _obstacle(record: RunRecord | None) -> str:

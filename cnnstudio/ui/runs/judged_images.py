@@ -12,23 +12,20 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from cnnstudio.core.errors import DataError
-from cnnstudio.core.numerals import exact
 from cnnstudio.data.collection import Collection
 from cnnstudio.data.images import Picture
 from cnnstudio.data.readiness import dataset_of
-from cnnstudio.engine.judging import Judgement
 from cnnstudio.engine.resuming import run_project
 from cnnstudio.engine.runs.kept_evaluation import Evaluation
 from cnnstudio.ui.datasets.look import DatasetLook, looked_at
 from cnnstudio.ui.datasets.sample_view import SampleView
 from cnnstudio.ui.inspecting.shelf import PictureSource
+from cnnstudio.ui.runs.judged_words import caption, images_of, images_words
 from cnnstudio.ui.runs.paint_confusion import Cell
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.errand import Errands
 from cnnstudio.ui.widgets.notice import Notice
-
-_LEAST_SHOWN = 0.0005
 
 
 class JudgedGrid(SampleView):
@@ -127,13 +124,13 @@ class JudgedImages(QWidget):
         if self._evaluation is None:
             return
         found = self._evaluation.judgement
-        images = found.mistakes if self._cell is None else found.in_cell(*self._cell)
-        self.words.set_text(_words(found, self._cell, len(images)))
+        images = images_of(found, self._cell)
+        self.words.set_text(images_words(found, self._cell, len(images)))
         self._pages.setCurrentIndex(0 if len(images) else 1)
         if self._look is not None:
             places: NDArray[np.int64] = self._evaluation.places[images]
             numbers = zip(places, images, strict=True)
-            self.grid.captions = {int(place): _caption(found, int(image)) for place, image in numbers}
+            self.grid.captions = {int(place): caption(found, int(image)) for place, image in numbers}
             self.grid.show_places(places)
 
     @Slot(object)
@@ -173,23 +170,3 @@ def _looked_at(run: Path, fingerprint: str) -> DatasetLook:
 
 def _picture(collection: Collection, place: int, name: str) -> Picture:
     return Picture(np.clip(np.rint(collection.pixels(place)), 0, 255).astype(np.uint8), name)
-
-
-def _caption(found: Judgement, image: int) -> str:
-    """``→ cat 97 %``."""
-    return f"→ {found.classes[found.predicted[image]]} {_percent(float(found.confidence[image]))}"
-
-
-def _percent(share: float) -> str:
-    """A share without digits that never says 100 % of less: ``97 %``, ``> 99 %``."""
-    return "> 99 %" if 0.995 <= share < 1 - _LEAST_SHOWN / 10 else f"{100 * share:.0f} %"
-
-
-def _words(found: Judgement, cell: Cell | None, count: int) -> str:
-    images = f"{exact(count)} image{'s' * (count != 1)}"
-    if cell is None:
-        return f"{images} taken for another class, the most confident first"
-    right, predicted = (found.classes[place] for place in cell)
-    if cell[0] == cell[1]:
-        return f"{images} of {right}, recognized"
-    return f"{images} of {right}, taken for {predicted}"

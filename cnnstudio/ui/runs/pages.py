@@ -42,6 +42,14 @@ class Pages(QWidget):
         self._stack.addWidget(page)
         self.tabs.addTab(title)
 
+    def rename(self, name: str, title: str) -> None:
+        """Give a page's tab another title; with none it is not offered."""
+        place = self._names.index(name)
+        if not title and self.tabs.currentIndex() == place:
+            self.tabs.setCurrentIndex(0)
+        self.tabs.setTabText(place, title)
+        self.tabs.setTabVisible(place, bool(title))
+
     def open(self, name: str) -> None:
         """Show a page."""
         self.tabs.setCurrentIndex(self._names.index(name))

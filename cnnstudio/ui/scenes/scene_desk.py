@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
@@ -44,12 +45,16 @@ class SceneDesk(QWidget):
         engine: Finds boxes or masks.
         content: What shows the picture.
 
+    Attributes:
+        exports: Whether what is found can be written to files.
+
     Signals:
         message: A sentence for the status bar.
         train_requested: The user wants to go to Train.
         picture_requested: The user wants to save what is seen as a picture.
     """
 
+    exports: ClassVar[bool] = True
     message = Signal(str)
     train_requested = Signal()
     picture_requested = Signal()
@@ -60,7 +65,7 @@ class SceneDesk(QWidget):
         self._has_begun = False
         self.choice = SceneChoice(kind)
         self.reel = Reel(self)
-        self.inquiry = SceneInquiry(kind, editor, engine, self.choice, self.reel, self)
+        self.inquiry = self.make_inquiry(editor, engine)
         self.pictures = PicturesPart()
         self.samples = SceneMenu(self.reel, editor, self._model, self)
         self.pictures.set_menu(self.samples)
@@ -73,6 +78,10 @@ class SceneDesk(QWidget):
         self.found.setSpacing(8)
         self._lay_out()
         self._connect_parts()
+
+    def make_inquiry(self, editor: Editor, engine: Engine) -> SceneInquiry:
+        """What asks the engine."""
+        return SceneInquiry(self.kind, editor, engine, self.choice, self.reel, self)
 
     @property
     def view(self) -> SceneView:
@@ -98,8 +107,9 @@ class SceneDesk(QWidget):
         ):  # fmt: skip
             column.addWidget(widget)
         column.addLayout(self.settings)
-        column.addWidget(Hairline())
-        column.addWidget(self.export)
+        if self.exports:
+            column.addWidget(Hairline())
+            column.addWidget(self.export)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)

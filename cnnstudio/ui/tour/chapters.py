@@ -185,7 +185,7 @@ def runs(stage: Stage) -> dict[str, Any]:
                 "the small test images")  # fmt: skip
     stage.take("runs-test")
     found = done.evaluation.judgement
-    return {"test_accuracy": round(found.accuracy, 4), "mistakes": len(found.mistakes)}
+    return {"test_accuracy": round(found.main[1], 4), "mistakes": len(found.mistakes)}
 
 
 def inspect(stage: Stage) -> dict[str, Any]:

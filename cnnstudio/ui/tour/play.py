@@ -11,7 +11,7 @@ from typing import Any
 from cnnstudio.core.errors import FileError
 from cnnstudio.ui.main_window import MainWindow
 from cnnstudio.ui.theme import theme
-from cnnstudio.ui.tour import chapters
+from cnnstudio.ui.tour import chapters, scenes
 from cnnstudio.ui.tour.stage import Stage
 
 CHAPTERS: tuple[tuple[str, Callable[[Stage], dict[str, Any]]], ...] = (
@@ -20,6 +20,8 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], dict[str, Any]]], ...] = (
     ("digits", chapters.train),
     ("runs", chapters.runs),
     ("inspect", chapters.inspect),
+    ("detect", scenes.detect),
+    ("segment", scenes.segment),
 )
 """What ``tour.json`` calls each chapter, and what plays it."""
 

@@ -13,6 +13,7 @@ from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
 
 if TYPE_CHECKING:
+    from cnnstudio.ui.annotating.hand import Hand
     from cnnstudio.ui.datasets.desk import DataDesk
 
 
@@ -46,9 +47,21 @@ class DataWorkspace(QWidget):
             self.setFocusProxy(self._desk.view)
         return self._desk
 
+    @property
+    def hand(self) -> Hand | None:
+        """What draws over an image; None where nothing is annotated just now."""
+        return None if self._desk is None else self._desk.annotation.hand
+
     def choose_path(self, path: Path) -> None:
-        """Take the data set in a folder or file; what is wrong with it is said in the workspace."""
-        self.desk.choose_path(path)
+        """Take the data set in a folder or file, or annotate its images where that page is open.
+
+        What is wrong with it is said in the workspace.
+        """
+        annotation = self.desk.annotation
+        if annotation.isVisible() and path.is_dir():
+            annotation.open_folder(path)
+        else:
+            self.desk.choose_path(path)
 
     def save_drawings(self) -> str:
         """Save what is drawn over images and not saved yet; "" or why that cannot be done."""

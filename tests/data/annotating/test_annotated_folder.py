@@ -237,6 +237,12 @@ def test_a_failed_save_leaves_every_file_whole_and_is_made_good_later(
     assert again.classes == ("hound",)
 
 
+def test_an_image_that_is_too_large_is_refused_by_name(photos: Path) -> None:
+    Image.new("1", (10_001, 10_000)).save(photos / "huge.png")
+    with pytest.raises(DataError, match=r"huge\.png has 100\.1 megapixels; the limit is 100"):
+        AnnotatedFolder(photos).load("huge.png")
+
+
 def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileError):
         AnnotatedFolder(tmp_path / "none")

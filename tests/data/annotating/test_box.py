@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cnnstudio.data.annotating.box import GRIPS, LEAST, Box, Grip, grip_point, moved, resized, spanned
+
+STEADY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SIZES = st.integers(1, 5000)
 NUMBERS = st.floats(-1e5, 1e5)
@@ -22,6 +24,7 @@ def is_sound(box: Box, width: int, height: int) -> bool:
     return 0 <= box.left < box.right <= width and 0 <= box.top < box.bottom <= height
 
 
+@STEADY
 @given(SIZES, SIZES, NUMBERS, NUMBERS, NUMBERS, NUMBERS)
 def test_corners_in_any_order_span_a_box_inside(
     width: int, height: int, x1: float, y1: float, x2: float, y2: float
@@ -33,6 +36,7 @@ def test_corners_in_any_order_span_a_box_inside(
         assert min(box.width, box.height) >= LEAST
 
 
+@STEADY
 @given(boxes(), NUMBERS, NUMBERS)
 def test_moving_keeps_the_box_inside_and_its_size(drawn: tuple[Box, int, int], dx: float, dy: float) -> None:
     box, width, height = drawn
@@ -42,6 +46,7 @@ def test_moving_keeps_the_box_inside_and_its_size(drawn: tuple[Box, int, int], d
     assert abs(there.height - box.height) < 1e-6
 
 
+@STEADY
 @given(boxes(), st.sampled_from(GRIPS), NUMBERS, NUMBERS)
 def test_resizing_keeps_the_box_inside_and_the_other_edges(
     drawn: tuple[Box, int, int], grip: Grip, x: float, y: float

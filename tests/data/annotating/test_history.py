@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cnnstudio.data.annotating.box import Box
@@ -10,7 +10,10 @@ from cnnstudio.data.annotating.history import History
 from cnnstudio.data.annotating.sheet import Sheet
 from tests.data.annotating.test_sheet import EDITS, edited
 
+STEADY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
+
+@STEADY
 @given(st.lists(EDITS, max_size=25))
 def test_all_the_way_down_and_up_again(edits: list[tuple[Any, ...]]) -> None:
     history = History.of(Sheet.blank(200, 150))

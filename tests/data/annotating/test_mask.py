@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cnnstudio.core.errors import DataError
 from cnnstudio.data.annotating.mask import TILE, Mask, uniform_tile
 from cnnstudio.data.annotating.sheet import Sheet
+
+STEADY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SIDES = st.integers(1, 3 * TILE + 2)
 
@@ -16,6 +18,7 @@ def random_values(height: int, width: int, seed: int) -> np.ndarray:
     return np.random.default_rng(seed).integers(0, 3, (height, width)).astype(np.uint8)
 
 
+@STEADY
 @given(SIDES, SIDES, st.integers(0, 99), st.data())
 def test_what_is_put_in_is_read_back(height: int, width: int, seed: int, data: st.DataObject) -> None:
     values = random_values(height, width, seed)
@@ -28,6 +31,7 @@ def test_what_is_put_in_is_read_back(height: int, width: int, seed: int, data: s
     assert (mask.counts() == np.bincount(values.ravel(), minlength=256)).all()
 
 
+@STEADY
 @given(SIDES, SIDES, st.integers(0, 99), st.data())
 def test_painting_is_that_of_an_array(height: int, width: int, seed: int, data: st.DataObject) -> None:
     values = random_values(height, width, seed)

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 from scipy import ndimage
 
 from cnnstudio.data.annotating.painting import Patch, flood, polygon, stroke
+
+STEADY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 POINTS = st.tuples(st.floats(-20, 80), st.floats(-20, 60))
 WIDTH, HEIGHT = 60, 40
@@ -32,6 +34,7 @@ def distances(points: list[tuple[float, float]]) -> np.ndarray:
     return found
 
 
+@STEADY
 @given(st.lists(POINTS, min_size=1, max_size=3), st.floats(1.5, 12))
 def test_a_stroke_takes_what_is_within_its_radius(points: list[tuple[float, float]], radius: float) -> None:
     found, away = laid(stroke(points, radius, WIDTH, HEIGHT)), distances(points)
@@ -39,6 +42,7 @@ def test_a_stroke_takes_what_is_within_its_radius(points: list[tuple[float, floa
     assert not found[away > radius + 0.1].any()
 
 
+@STEADY
 @given(st.tuples(st.integers(0, 59), st.integers(0, 39)), st.tuples(st.integers(0, 59), st.integers(0, 39)))
 def test_a_pen_of_one_px_leaves_no_gap(start: tuple[int, int], end: tuple[int, int]) -> None:
     points = [(start[0] + 0.9, start[1] + 0.1), (end[0] + 0.2, end[1] + 0.8)]
@@ -49,6 +53,7 @@ def test_a_pen_of_one_px_leaves_no_gap(start: tuple[int, int], end: tuple[int, i
     assert found.sum() <= 2 * (abs(start[0] - end[0]) + abs(start[1] - end[1]) + 1)
 
 
+@STEADY
 @given(st.lists(POINTS, min_size=3, max_size=7))
 def test_a_polygon_takes_the_pixels_whose_middles_it_holds(corners: list[tuple[float, float]]) -> None:
     found = laid(polygon(corners, WIDTH, HEIGHT))
@@ -76,6 +81,7 @@ def test_two_corners_and_places_outside_take_nothing() -> None:
     assert not stroke([(-50, 5)], 4, WIDTH, HEIGHT).where.any()
 
 
+@STEADY
 @given(st.integers(1, 30), st.integers(1, 30), st.integers(0, 999), st.floats(0.2, 0.8), st.data())
 def test_a_fill_takes_what_scipy_calls_one_region(
     height: int, width: int, seed: int, share: float, data: st.DataObject

@@ -3,12 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cnnstudio.data.annotating.box import GRIPS, Box, spanned
 from cnnstudio.data.annotating.mask import Mask
 from cnnstudio.data.annotating.sheet import Sheet
+
+STEADY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 NUMBERS = st.floats(-100, 300)
 POINTS = st.tuples(NUMBERS, NUMBERS)
@@ -53,6 +55,7 @@ def edited(sheet: Sheet, edit: tuple[Any, ...]) -> Sheet:
     return sheet.without_box(place) if kind == "delete" else sheet.with_copy(place, 8)
 
 
+@STEADY
 @given(st.lists(EDITS, max_size=20))
 def test_boxes_stay_inside_and_the_sheet_before_as_it_was(edits: list[tuple[Any, ...]]) -> None:
     sheet = Sheet.blank(200, 150)

@@ -32,6 +32,7 @@ def test_another_shape_forgets_what_was_measured() -> None:
 
 def test_findings_in_a_line() -> None:
     assert str(Finding("a.json", 1234, "It is odd.", "noted")) == "a.json, line 1,234: It is odd. (noted)"
+    assert Finding("a.json", 1, "It is odd.", "noted").words == "a.json, line 1: It is odd."
     assert str(Finding("a.json", None, "It is odd.", "skipped")) == "a.json: It is odd. (skipped)"
 
 

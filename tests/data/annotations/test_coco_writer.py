@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cnnstudio.core.errors import FileError
+from cnnstudio.data.annotation_collection import mask_of_annotation
 from cnnstudio.data.annotations.annotation import (
     NOTHING,
     AnnotatedImage,
@@ -42,8 +44,11 @@ def everything() -> list[Any]:
 
 def test_nothing_is_lost(coco: Coco, tmp_path: Path) -> None:
     path = coco(everything())
-    before = read_coco(path)
     given_data = json.loads(path.read_text())
+    given_data["images"].append({"id": 9, "file_name": "../out.png", "height": 1, "width": 1})
+    given_data["categories"].append({"id": 9, "keypoints": ["nose"]})
+    path.write_text(json.dumps(given_data))
+    before = read_coco(path)
     write_coco(path, before)
     assert read_coco(path).images == before.images
     assert replace(read_coco(path), findings=()) == replace(before, findings=())
@@ -138,3 +143,23 @@ def test_boxes_come_back(box: tuple[float, float, float, float]) -> None:
 def test_boxes_are_written_as_they_were(numbers: tuple[int, int, int, int]) -> None:
     x, y, width, height = (number / 100 for number in numbers)
     assert coco_box((x, y, x + width, y + height)) == [x, y, width, height]
+
+
+def test_the_field_reads_what_is_written(coco: Coco, capsys: pytest.CaptureFixture[str]) -> None:
+    from pycocotools.coco import COCO
+
+    path = coco(everything()[:4])
+    found = read_coco(path)
+    write_coco(path, found)
+    theirs = COCO(str(path))
+    assert [theirs.cats[ident]["name"] for ident in theirs.getCatIds()] == list(found.classes)
+    for image in found.images:
+        entries = theirs.loadAnns(theirs.getAnnIds(imgIds=[image.extras["id"]]))
+        for one, entry in zip(image.annotations, entries, strict=True):
+            left, top, right, bottom = one.box
+            assert entry["bbox"] == pytest.approx([left, top, right - left, bottom - top], abs=1e-9)
+            assert entry["iscrowd"] == one.is_crowd
+            mask = mask_of_annotation(one, image.height, image.width)
+            if mask is not None:
+                assert np.array_equal(theirs.annToMask(entry), mask)
+    assert "error" not in capsys.readouterr().err

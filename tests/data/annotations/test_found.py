@@ -97,6 +97,15 @@ def test_what_is_none_of_them(tmp_path: Path, picture: Save) -> None:
     assert form(tmp_path / "gone") is None
 
 
+def test_a_name_that_ends_like_a_mask_is_chance(tmp_path: Path, picture: Save) -> None:
+    for name in ("cats/a", "cats/a_mask", "cats/b", "cats/c", "dogs/a"):
+        picture(tmp_path / f"{name}.png")
+    assert form(tmp_path) is None
+    for name in ("cats/b_mask", "cats/c_mask", "dogs/a_mask"):
+        picture(tmp_path / f"{name}.png")
+    assert form(tmp_path) == "masks"
+
+
 def test_parts_by_names() -> None:
     names = {
         "instances_val2017.json": 1,

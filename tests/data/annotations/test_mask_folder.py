@@ -166,6 +166,32 @@ def test_folders_of_parts(tmp_path: Path, picture: Save) -> None:
     assert [image.part for image in read_mask_folder(tmp_path / "train").images] == [None]
 
 
+def test_lists_of_parts(tmp_path: Path, picture: Save) -> None:
+    for name in "abc":
+        picture(tmp_path / "JPEGImages" / f"{name}.jpg")
+        picture(tmp_path / "SegmentationClass" / f"{name}.png")
+    (tmp_path / "ImageSets" / "Segmentation").mkdir(parents=True)
+    (tmp_path / "ImageSets" / "Segmentation" / "train.txt").write_text("a\n")
+    (tmp_path / "ImageSets" / "Segmentation" / "val.txt").write_text("b\n")
+    found = read_mask_folder(tmp_path)
+    assert [(image.file, image.part) for image in found.images] == [
+        ("JPEGImages/a.jpg", 0),
+        ("JPEGImages/b.jpg", 1),
+    ]
+    assert [str(finding) for finding in found.findings] == [
+        "ImageSets/Segmentation: 1 of 3 images stand in no list, and are left out. (skipped)"
+    ]
+
+
+def test_masks_of_which_none_is_of_use(tmp_path: Path, picture: Save) -> None:
+    picture(tmp_path / "images" / "a.png", 4, 5)
+    picture(tmp_path / "masks" / "a.png", 5, 5)
+    with pytest.raises(
+        DataError, match=r"none can be used; the first fault: masks/a\.png: The mask has 5 × 5 px"
+    ):
+        read_mask_folder(tmp_path)
+
+
 def test_classes_of_many_masks(folder: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mask_folder, "_SAMPLED", 2)
     root = folder(values(255), values(100), values(255))
@@ -250,6 +276,9 @@ def test_what_is_drawn_in_the_program(tmp_path: Path, picture: Save) -> None:
     assert [image.file for image in found.images] == sorted(drawn)
     assert all(np.array_equal(found.label_map(place), values) for place in range(3))
     assert annotations_at(tmp_path).count == 3
+    for names in tmp_path.rglob("classes.txt"):
+        names.unlink()
+    assert read_mask_folder(tmp_path).classes == ("cat", "dog")  # as the file of the boxes names them
     (tmp_path / "annotations.json").write_text("broken")
     assert read_mask_folder(tmp_path).classes == ("class 1",)
 

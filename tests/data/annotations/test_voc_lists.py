@@ -27,7 +27,7 @@ def test_images_by_their_lists(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert [str(finding) for finding in findings] == [
         "ImageSets/Main/val.txt, line 2: a stands in train.txt already, which counts. (repaired)",
-        "ImageSets/Main: 1 of 4 annotated images stand in no list, and are left out. (skipped)",
+        "ImageSets/Main: 1 of 4 images stand in no list, and are left out. (skipped)",
         "ImageSets/Main/test.txt: d is listed, but has no annotations that can be read. (skipped)",
     ]
 

@@ -11,9 +11,15 @@ from PIL import Image
 
 from cnnstudio.core.errors import DataError, FileError
 from cnnstudio.data.annotation_collection import AnnotationCollection
+from cnnstudio.data.annotations.annotation import AnnotatedImage, Annotation, AnnotationSet, RunLengths
+from cnnstudio.data.annotations.coco_writer import write_coco
+from cnnstudio.data.annotations.voc_writer import write_voc
+from cnnstudio.data.annotations.yolo_writer import write_yolo
 from cnnstudio.data.collections import forget_collections, opened
 from cnnstudio.data.naming import dataset_at, dataset_named
 from cnnstudio.data.sets.annotated import AnnotatedImages
+from cnnstudio.data.sets.shapes import Shapes
+from cnnstudio.vision.run_lengths import plain_run_lengths
 
 
 def save(root: Path, *annotations: dict[str, Any], images: int = 2, saved: int = 2) -> Path:
@@ -62,7 +68,7 @@ def test_what_was_wrong_is_said(tmp_path: Path) -> None:
     data = AnnotatedImages(str(path))
     wrong, lacking = data.doubts()
     assert wrong.startswith(
-        "Of its annotations 2 were left out and 1 was mended; the first: list.json, line 1: 2.png is not in"
+        "In its files 2 entries were left out and 1 entry was mended; the first: list.json, line 1: 2.png is not in"
     )
     assert lacking == "No object is of 1 of the 2 classes, such as dog."
     assert len(opened(data)) == 2
@@ -116,6 +122,48 @@ def test_blood_cells(shared_data: Path) -> None:
     split = opened(data).split(0)
     assert [len(part) for part in (split.train, split.validation, split.test)] == [205, 87, 72]
     assert data.doubts()[0].startswith(
-        "Of its annotations 2 were left out; the first: Annotations/BloodImage_00338.xml, line 158"
+        "In its files 2 entries were left out; the first: Annotations/BloodImage_00338.xml, line 158"
     )
     assert opened(data).pixels(0).shape == (480, 640, 3)
+
+
+def shapes_as_files(root: Path) -> AnnotationSet:
+    """Images of Shapes in files, and what is in them with run lengths."""
+    shapes = Shapes(count=12, size=48, objects=5, overlap=0.3)
+    drawn = shapes.collection()
+    images = []
+    for place in range(12):
+        path = root / "images" / f"{place:02}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(drawn.pixels(place)).save(path)
+        things = tuple(
+            Annotation(
+                shapes.classes[one.label], one.box, RunLengths(tuple(plain_run_lengths(one.mask)), 48, 48)
+            )
+            for one in drawn.objects(place)
+            if one.mask is not None
+        )
+        images.append(AnnotatedImage(f"images/{place:02}.png", 48, 48, things))
+    return AnnotationSet(root, "", tuple(images), shapes.classes)
+
+
+def test_shapes_come_back_from_every_format(tmp_path: Path) -> None:
+    drawn = Shapes(count=12, size=48, objects=5, overlap=0.3).collection()
+    for name in ("coco", "voc", "yolo"):
+        root = tmp_path / name
+        made = shapes_as_files(root)
+        if name == "coco":
+            write_coco(root / "list.json", made)
+        else:
+            assert len((write_voc if name == "voc" else write_yolo)(root, made)) == made.count
+        data = dataset_at(root)
+        found = opened(data)
+        assert data.findings() == ()
+        assert sorted(data.classes) == sorted(drawn.classes)
+        for place in range(12):
+            assert np.array_equal(found.pixels(place), drawn.pixels(place))
+            for mine, theirs in zip(found.boxed(place), drawn.boxed(place), strict=True):
+                assert data.classes[mine.label] == drawn.classes[theirs.label]
+                assert mine.box == pytest.approx(theirs.box, abs=1e-9)
+        if name == "coco":
+            assert all(np.array_equal(found.label_map(place), drawn.label_map(place)) for place in range(12))

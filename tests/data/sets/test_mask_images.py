@@ -47,7 +47,7 @@ def test_what_was_wrong_is_said(tmp_path: Path) -> None:
     (root / "masks" / "3.png").unlink()
     (said,) = MaskedImages(str(root)).doubts()
     assert said == (
-        "Of its annotations 1 was left out; the first: images/3.png: There is no mask of its name. (skipped)"
+        "In its files 1 entry was left out; the first: images/3.png: There is no mask of its name."
     )
 
 

@@ -45,7 +45,7 @@ def test_without_a_folder_it_says_what_it_is_for(
     with qtbot.waitSignal(page.settled, timeout=10_000):
         page.choose.click()
     assert page.desk.isVisible()
-    assert page.desk.bench.where == "0.png · 200 × 150 px"
+    assert page.desk.bench.where == "0.png · 1 of 5 · 200 × 150 px"
 
 
 def test_a_folder_without_images_is_refused_and_the_open_one_stays(

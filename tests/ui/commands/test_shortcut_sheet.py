@@ -20,3 +20,4 @@ def test_every_command_with_keys_is_listed(qtbot: QtBot) -> None:
             assert shown[command.title.removesuffix("…")] == key_text(command.keys)
     assert "Open a recent file" in shown
     assert "Pan" in shown
+    assert shown["Brush tool"] == "P"

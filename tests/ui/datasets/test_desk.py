@@ -106,7 +106,9 @@ def test_a_few_unreadable_files_are_listed_by_name(desk: DataDesk, photos: Path,
 
 
 def test_augmentation_has_a_page_of_its_own(desk: DataDesk, qtbot: QtBot) -> None:
-    assert [desk.tabs.tabText(place) for place in range(desk.tabs.count())] == ["Images", "Augmentation"]
+    assert [desk.tabs.tabText(place) for place in range(desk.tabs.count())] == [
+        "Images", "Augmentation", "Annotate",
+    ]  # fmt: skip
     desk.view._choose(5)
     desk.tabs.setCurrentIndex(1)
     assert desk.augmentation.isVisible()
@@ -115,6 +117,22 @@ def test_augmentation_has_a_page_of_its_own(desk: DataDesk, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: desk.augmentation.view.original is not None)
     desk.tabs.setCurrentIndex(0)
     assert desk.view.isVisible()
+
+
+def test_annotation_has_a_page_that_takes_the_room_of_the_data_set(
+    desk: DataDesk, photos: Path, qtbot: QtBot
+) -> None:
+    take(desk, photos, qtbot)
+    desk.tabs.setCurrentIndex(2)
+    assert desk.annotation.isVisible()
+    assert not desk.source.isVisible()
+    assert desk.annotation.take_own.text() == "Take the images of photos"
+    with qtbot.waitSignal(desk.annotation.session.image_shown, timeout=10_000):
+        desk.annotation.take_own.click()
+    assert len(desk.annotation.session.images) == 40
+    desk.tabs.setCurrentIndex(0)
+    assert desk.source.isVisible()
+    desk.finish()
 
 
 def test_a_class_with_one_image_is_told(desk: DataDesk, photos: Path, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.errors import Stopped
+from cnnstudio.data.annotations.annotation import Finding
 from cnnstudio.data.sets.folder import Folder
 from cnnstudio.ui.datasets import findings
 from cnnstudio.ui.datasets.findings import Findings
@@ -32,6 +34,37 @@ def test_a_small_set_is_looked_through_by_itself(
     with qtbot.waitSignal(made.place_chosen) as caught:
         made.list.setCurrentRow(0)
     assert caught.args == [7]
+
+
+def test_faults_of_annotations_stand_first(
+    photos: Path, qtbot: QtBot, shown: Callable[[QWidget], QWidget], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(findings, "_BY_ITSELF", 0)
+    faults = (
+        Finding("list.json", 3, "Annotation 7: it has no area.", "skipped"),
+        Finding("ants/03.png", None, "It has no text file.", "noted"),
+    )
+    look = replace(looked_at(Folder(str(photos)), 0), findings=faults)
+    made = Findings()
+    shown(made)
+    made.show_look(look)
+    texts = [
+        "Left out: list.json, line 3: Annotation 7: it has no area.",
+        "Noted: ants/03.png: It has no text file.",
+    ]
+    assert [made.list.item(row).text() for row in range(made.list.count())] == texts
+    assert made.list.isVisible()
+    chosen: list[int] = []
+    made.place_chosen.connect(chosen.append)
+    made.list.setCurrentRow(0)
+    made.list.setCurrentRow(1)
+    assert chosen == [3]
+    with qtbot.waitSignal(made.found):
+        made.check.click()
+    assert [made.list.item(row).text() for row in range(2)] == texts
+    assert made.list.count() == 4
+    made.show_look(None)
+    assert not made.list.isVisible()
 
 
 def test_a_large_set_waits_to_be_asked(

@@ -1,17 +1,18 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.judging import judged
 from cnnstudio.engine.runs.kept_evaluation import keep_evaluation
 from cnnstudio.engine.runs.record import run_record
-from cnnstudio.ui.runs.evaluation_panel import EvaluationPanel, calibration_words, summary_words
+from cnnstudio.ui.runs.evaluation_panel import EvaluationPanel
 from tests.ui import fake_engine
 from tests.ui.fake_engine import FakeEngine
 from tests.ui.runs.conftest import MakeRun
-from tests.ui.runs.evaluations import drawn_evaluation
+from tests.ui.runs.evaluations import drawn_boxes, drawn_evaluation, drawn_masks
 
 
 @pytest.fixture
@@ -80,9 +81,28 @@ def test_a_run_without_a_model_cannot_be_evaluated(
     assert panel.summary.text == "Select one run in the table"
 
 
-def test_words() -> None:
-    sure = judged(np.full((4, 3), [0.8, 0.1, 0.1]), np.array([0, 0, 1, 2]), ("a", "b", "c"))
-    assert summary_words(sure).startswith("50.0 % of 4 test images right · loss ")
-    assert "too sure by 30.0 % on average" in calibration_words(sure)
-    right = judged(np.eye(3), np.arange(3), ("a", "b", "c"))
-    assert "about as sure as it is right" in calibration_words(right)
+@pytest.mark.parametrize("kind", ["boxes", "masks"])
+def test_boxes_and_masks_are_shown_too(
+    panel: EvaluationPanel, engine: FakeEngine, make_run: MakeRun, qtbot: QtBot, kind: str
+) -> None:
+    run = make_run()
+    panel.show_run(run_record(run))
+    qtbot.waitUntil(lambda: not panel.is_busy)
+    panel.start.click()
+    drawn = drawn_evaluation(run)
+    judgement = (
+        drawn_boxes(drawn.judgement.images) if kind == "boxes" else drawn_masks(drawn.judgement.images)
+    )
+    fake_engine.succeed(engine.jobs[0], dataclasses.replace(drawn, judgement=judgement))
+    qtbot.waitUntil(lambda: not panel.is_busy and panel.images.grid.count > 0)
+    assert panel.images.grid.count == len(judgement.mistakes)
+    assert panel.matrix.matrix is not None
+    assert panel.matrix.matrix.classes[-1 if kind == "boxes" else 0] == "background"
+    assert panel.parts.tabs.isTabVisible(2) == (kind == "boxes")
+    assert panel.classes.headerItem().text(1) == ("AP@0.5" if kind == "boxes" else "IoU")
+    assert len(panel.classes.rows) == (3 if kind == "boxes" else 4)
+    panel.matrix.choose((0, 1))  # of a cell all mistakes are shown, as images hold several
+    assert panel.images.grid.count == len(judgement.mistakes)
+    panel.classes.class_chosen.emit(1)
+    assert panel.matrix.cell is not None
+    assert panel.matrix.cell[0] == 1

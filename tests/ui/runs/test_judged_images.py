@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.digits import Digits
-from cnnstudio.ui.runs.judged_images import JudgedImages, _percent
+from cnnstudio.ui.runs.judged_images import JudgedImages
 from tests.ui.runs.conftest import MakeRun
 from tests.ui.runs.evaluations import drawn_evaluation
 
@@ -70,7 +70,3 @@ def test_other_data_are_not_taken_for_these(images: JudgedImages, make_run: Make
     assert images.grid.count == 0
     images.show_evaluation(run, None)
     assert images.notice.text == ""
-
-
-def test_hardly_less_than_all_is_not_all() -> None:
-    assert [_percent(share) for share in (0.5, 0.994, 0.999, 1.0)] == ["50 %", "99 %", "> 99 %", "100 %"]

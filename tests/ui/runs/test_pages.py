@@ -21,3 +21,16 @@ def test_a_tab_opens_its_page(qtbot: QtBot) -> None:
     assert not first.isVisible()
     pages.open("one")
     assert pages.name == "one"
+
+
+def test_a_page_without_a_title_is_not_offered(qtbot: QtBot) -> None:
+    pages = Pages()
+    qtbot.addWidget(pages)
+    pages.add("one", "One", QLabel("a"))
+    pages.add("two", "Two", QLabel("b"))
+    pages.open("two")
+    pages.rename("two", "Second")
+    assert pages.tabs.tabText(1) == "Second"
+    pages.rename("two", "")
+    assert pages.name == "one"
+    assert not pages.tabs.isTabVisible(1)
