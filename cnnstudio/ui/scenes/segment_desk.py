@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 from cnnstudio.core.numerals import exact
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.segment import SegmentationResult
-from cnnstudio.ui.annotating.image_view import picture_levels
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.scenes.class_list import ClassList
@@ -105,7 +104,7 @@ class SegmentDesk(SceneDesk):
 
     def show_picture(self, picture: Picture) -> None:
         """Show a picture of which nothing is known yet."""
-        self.views.show_levels(picture_levels(picture.pixels))
+        self.views.show_levels(self.reel.levels)
         self.show_result(None)
 
     def show_result(self, result: object) -> None:
