@@ -19,6 +19,7 @@ from cnnstudio.ui.scenes.known_picture import KnownPicture
 from cnnstudio.ui.scenes.scene_sources import of_part
 from tests.ui.fake_engine import FakeEngine, fail, succeed
 from tests.ui.scenes.conftest import detection, detector, grid_detection
+from tests.ui.scenes.test_evaluation_page import run_of
 
 Show = Callable[[DetectDesk, FakeEngine], KnownPicture]
 
@@ -300,3 +301,25 @@ def test_images_of_an_evaluation_are_opened_in_the_picture(
     assert not desk.pages.shows_evaluation
     qtbot.waitUntil(lambda: desk.reel.index == 2)
     assert isinstance(desk.reel.picture, KnownPicture)
+
+
+def test_boxes_follow_a_network_that_learns(
+    qtbot: QtBot, desk: DetectDesk, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cnnstudio.ui.inspecting.following._PAUSE", 1)
+    opened(qtbot, desk, engine)
+    run = str(run_of(detector()))
+    desk.note_run(run)
+    assert desk.choice.path == run
+    picture = desk.reel.picture
+    assert isinstance(picture, KnownPicture)
+    answer(engine, detection(picture))
+    asked = len(engine.tasks(Detect))
+    desk.inquiry.note_learning("another run")
+    desk.inquiry.note_learning(run)
+    qtbot.waitUntil(lambda: len(engine.tasks(Detect)) == asked + 1)
+    desk.hide()
+    answer(engine, detection(picture))
+    desk.inquiry.note_learning(run)
+    desk.show()
+    assert len(engine.tasks(Detect)) == asked + 2
