@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cnnstudio.core.errors import FileError, StudioError
@@ -43,11 +44,13 @@ class Gathering:
         self._tensors: dict[str, Tensor] = {}
         self._wholes: dict[str, tuple[int | None, ...]] = {}
         self._nodes: dict[str, Node] = {}
+        self._bases: dict[str, str] = {}
         self._shapes: dict[str, Shape | None] = {}
         self._taken: set[str] = set()
         self._last_numbers: dict[str, int] = {}
         self._aliases: dict[str, list[str]] = {}
         self._takers: dict[str, list[Operator]] = {}
+        self._makers = {name: operator for operator in graph.operators for name in operator.outputs if name}
         for operator in graph.operators:
             for name in operator.inputs:
                 self._takers.setdefault(name, []).append(operator)
@@ -117,6 +120,10 @@ class Gathering:
     def takers(self, name: str) -> list[Operator]:
         """The operations that take a tensor."""
         return self._takers.get(name, [])
+
+    def maker(self, name: str) -> Operator | None:
+        """The operation that gives a tensor; None for an input, a constant and what the file does not hold."""
+        return self._makers.get(name)
 
     def is_seen_once(self, node: str) -> bool:
         """Whether what a node gives goes to one operation only, by whatever names."""
@@ -234,7 +241,7 @@ class Gathering:
         unique = self._free_name(name)
         self._taken.add(unique)
         node = Node(f"n{len(self._nodes)}", unique, layer, sources)
-        self._nodes[node.id] = node
+        self._nodes[node.id], self._bases[node.id] = node, name
         self._shapes[node.id] = self._output_shape(layer, sources)
         return node.id
 
@@ -270,8 +277,19 @@ class Gathering:
             if node not in used:
                 used.add(node)
                 waiting.extend(self._nodes[node].inputs)
-        network = Network(tuple([node for node in self._nodes.values() if node.id in used]))
+        network = Network(self._numbered([node for node in self._nodes.values() if node.id in used]))
         return network if network.outputs() == outputs else Network(network.nodes, outputs)
+
+    def _numbered(self, nodes: list[Node]) -> tuple[Node, ...]:
+        """Nodes of which none has a number for the sake of a node that was left out."""
+        if len(nodes) == len(self._nodes):
+            return tuple(nodes)
+        self._taken, self._last_numbers = set(), {}
+        named = []
+        for node in nodes:
+            named.append(replace(node, name=self._free_name(self._bases[node.id])))
+            self._taken.add(named[-1].name)
+        return tuple(named)
 
 
 def _as_data(value: Any) -> Any:

@@ -9,6 +9,7 @@ from cnnstudio.document.onnx.functions import shared_axes, short
 from cnnstudio.document.onnx.gathering import Beyond, Gathering
 from cnnstudio.document.onnx.layout import Axes, Tensor, plain
 from cnnstudio.document.onnx.model import Operator
+from cnnstudio.document.onnx.response_formula import written_out_response
 from cnnstudio.document.onnx.weight import Filled, Product, Weight, per_channel, scaled, shifted
 
 _LAYERS = {
@@ -28,6 +29,8 @@ def merge(state: Gathering, operator: Operator) -> None:
     ]
     if len(operator.inputs) == 2 and len(constants) == 1:
         _with_constant(state, operator, constants[0])
+        return
+    if operator.kind == "Div" and len(operator.inputs) == 2 and written_out_response(state, operator):
         return
     if constants or operator.kind not in _LAYERS or len(operator.inputs) < 2:
         raise Beyond("it joins maps in a way that no layer does.")

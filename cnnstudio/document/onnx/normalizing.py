@@ -66,7 +66,7 @@ def response_normalization(state: Gathering, operator: Operator) -> None:
     if size % 2 == 0:
         raise Beyond("it looks at an even number of channels.")
     config = {
-        "size": size, "alpha": short(operator.settings.get("alpha", 1e-4) / max(1, size)),
+        "size": size, "alpha": short(short(operator.settings.get("alpha", 1e-4)) / max(1, size)),
         "beta": short(operator.settings.get("beta", 0.75)), "k": short(operator.settings.get("bias", 1.0)),
     }  # fmt: skip
     node = state.add(state.name(operator), "LocalResponseNormalization", config, state.as_map(tensor))
