@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
@@ -16,13 +17,25 @@ from cnnstudio.ui.properties.form_row import NO_DEFAULT, FormRow
 from cnnstudio.ui.theme.surfaces import GRID
 
 _gestures = itertools.count(1)
+_KEPT = 8
+"""Pages that are kept, the last shown ones: making one takes as long as two frames of an animation."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Page:
+    """The rows of some settings."""
+
+    settings: tuple[Setting, ...]
+    widget: QWidget
+    rows: dict[str, FormRow]
+    more: Folding
 
 
 class SettingsForm(QWidget):
     """Shows the settings that things have in common, and says what the user changes.
 
     It keeps its widgets, its focus and what is being typed while things of the same settings
-    are shown again.
+    are shown again, and for a while the widgets of those that were shown before.
 
     Signals:
         edited: The user gave a setting a value that it can take: its name, the value, and a key
@@ -36,16 +49,24 @@ class SettingsForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows: dict[str, FormRow] = {}
-        self._settings: tuple[Setting, ...] | None = None
+        self._pages: list[_Page] = []
         self._subject: object = None
         self._gesture = self._new_gesture()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GRID)
-        self._page = QWidget(self)
-        self.more = Folding("More settings", self._page)
-        self._is_open = False
+        self._nothing = Folding("More settings", self)
+        self._nothing.hide()
+
+    @property
+    def rows(self) -> dict[str, FormRow]:
+        """The rows that are shown, by the names of their settings."""
+        return self._pages[0].rows if self._pages else {}
+
+    @property
+    def more(self) -> Folding:
+        """What the less usual ones of them are folded into."""
+        return self._pages[0].more if self._pages else self._nothing
 
     def show_values(self, configurables: Sequence[Configurable], subject: object = None) -> None:
         """Show the settings that all have in common.
@@ -56,9 +77,10 @@ class SettingsForm(QWidget):
                 before, what was typed and refused is dropped.
         """
         settings = common_settings(configurables)
-        fresh = settings != self._settings or subject != self._subject
-        if settings != self._settings:
-            self._rebuild(settings)
+        is_other = not self._pages or settings != self._pages[0].settings
+        fresh = is_other or subject != self._subject
+        if is_other:
+            self._turn_to(settings)
         if fresh:
             self._gesture = self._new_gesture()
         self._subject = subject
@@ -82,30 +104,38 @@ class SettingsForm(QWidget):
         for name, row in self.rows.items():
             row.show_problem(sentences.get(name, ""))
 
-    def _rebuild(self, settings: tuple[Setting, ...]) -> None:
-        """Make new rows, plain ones first, then the folded ones."""
-        self._is_open = self.more.is_open
-        self._column.removeWidget(self._page)
-        self._page.hide()
-        self._page.deleteLater()
-        for row in self.rows.values():
-            row.deleteLater()
-        self._settings = settings
-        self.rows = {setting.name: FormRow(setting, self) for setting in settings}
-        self._page = QWidget(self)
-        self._column.addWidget(self._page)
-        self._fill(self._page)
-        self._page.show()
-        self._order_tabs()
+    def _turn_to(self, settings: tuple[Setting, ...]) -> None:
+        """Bring the page of these settings to the front, one that is kept or a new one."""
+        is_open = self.more.is_open
+        if self._pages:
+            self._column.removeWidget(self._pages[0].widget)
+            self._pages[0].widget.hide()
+        kept = [page for page in self._pages if page.settings == settings]
+        page = kept[0] if kept else self._made(settings)
+        others = [other for other in self._pages if other is not page]
+        self._pages = [page, *others[: _KEPT - 1]]
+        for old in others[_KEPT - 1 :]:
+            old.widget.deleteLater()
+        page.more.set_open(is_open)
+        self._column.addWidget(page.widget)
+        page.widget.show()
 
-    def _fill(self, page: QWidget) -> None:
-        column = QVBoxLayout(page)
+    def _made(self, settings: tuple[Setting, ...]) -> _Page:
+        """A new page: plain rows first, then the folded ones."""
+        widget = QWidget(self)
+        rows = {setting.name: FormRow(setting, widget) for setting in settings}
+        page = _Page(settings, widget, rows, Folding("More settings", widget))
+        self._fill(page)
+        _order_tabs(page)
+        return page
+
+    def _fill(self, page: _Page) -> None:
+        column = QVBoxLayout(page.widget)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        self.more = Folding("More settings", page)
-        self.more.hide()
-        for container, advanced in ((None, False), (self.more, True)):
-            rows = [row for row in self.rows.values() if row.setting.advanced is advanced]
+        page.more.hide()
+        for container, advanced in ((None, False), (page.more, True)):
+            rows = [row for row in page.rows.values() if row.setting.advanced is advanced]
             if not rows:
                 continue
             grid = form_grid()
@@ -118,28 +148,8 @@ class SettingsForm(QWidget):
                 column.addLayout(grid)
             else:
                 container.set_content(grid)
-                container.set_open(self._is_open)
                 column.addWidget(container)
                 container.show()
-
-    def _order_tabs(self) -> None:
-        """Let Tab walk the fields from top to bottom."""
-        stops = [
-            part
-            for row in self.rows.values()
-            if not row.setting.advanced
-            for part in (*row.field.parts(), row.reset)
-        ]
-        stops.append(self.more.button)
-        stops += [
-            part
-            for row in self.rows.values()
-            if row.setting.advanced
-            for part in (*row.field.parts(), row.reset)
-        ]
-        stops = [stop for stop in stops if self._page.isAncestorOf(stop)]
-        for first, second in itertools.pairwise(stops):
-            QWidget.setTabOrder(first, second)
 
     def _new_gesture(self) -> str:
         return f"form {next(_gestures)}"
@@ -151,6 +161,22 @@ class SettingsForm(QWidget):
     @Slot()
     def _on_finished(self) -> None:
         self._gesture = self._new_gesture()
+
+
+def _order_tabs(page: _Page) -> None:
+    """Let Tab walk the fields from top to bottom."""
+    plain, folded = (
+        [
+            part
+            for row in page.rows.values()
+            if row.setting.advanced is advanced
+            for part in (*row.field.parts(), row.reset)
+        ]
+        for advanced in (False, True)
+    )
+    stops = [stop for stop in (*plain, page.more.button, *folded) if page.widget.isAncestorOf(stop)]
+    for first, second in itertools.pairwise(stops):
+        QWidget.setTabOrder(first, second)
 
 
 def form_grid() -> QGridLayout:

@@ -295,3 +295,45 @@ def test_advanced_settings_are_folded_and_stay_open_once_opened(
     assert form.rows["groups"].field.isVisible()
     form.show_values([make_layer("dense")])
     assert form.rows["kernel_initializer"].field.isVisible()
+
+
+def test_rows_that_were_shown_before_come_back_without_what_was_typed(qtbot: QtBot, shown: Show) -> None:
+    form = SettingsForm()
+    shown(form)
+    first, second = layer("conv_2d"), layer("max_pooling_2d")
+    form.show_values([first], "a")
+    form.more.set_open(True)
+    row = form.rows["filters"]
+    part = row.field.parts()[0]
+    qtbot.keyClick(part, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(part, "0")
+    assert row.error.text()
+    form.show_values([second], "b")
+    assert set(form.rows) == {field.name for field in second.own_settings()}
+    assert not row.field.isVisible()
+    form.show_values([first], "a")
+    assert form.rows["filters"] is row
+    assert row.field.isVisible()
+    assert row.field.value() == first.value_of("filters")
+    assert not row.error.text()
+    assert form.more.is_open
+
+
+def test_only_the_rows_that_were_shown_last_are_kept(qtbot: QtBot, shown: Show) -> None:
+    form = SettingsForm()
+    shown(form)
+    form.show_values([layer("conv_2d")])
+    row = form.rows["filters"]
+    with qtbot.waitSignal(row.destroyed):
+        for kind in ("max_pooling_2d", "dense", "dropout", "batch_normalization", "activation", "flatten"):
+            form.show_values([layer(kind)])
+        assert len(form.findChildren(FormRow)) > len(form.rows)
+        for kind in ("input", "zero_padding_2d", "up_sampling_2d"):
+            form.show_values([layer(kind)])
+    form.show_values([layer("conv_2d")])
+    assert form.rows["filters"] is not row
+
+
+def layer(kind: str) -> Layer:
+    """A layer of a type with its defaults."""
+    return next(cls() for cls in layer_types() if cls.kind == kind)
