@@ -60,7 +60,8 @@ def _with_number(
 
 def _neighbours(state: Gathering, total: str, source: str) -> int | None:
     """How many neighbouring channels a sum of squares looks at; None if it is not such a sum of that source."""
-    cuts, waiting = [], [total]
+    cuts: list[Operator] = []
+    waiting = [total]
     while waiting and len(cuts) <= _MOST_CHANNELS:
         name = waiting.pop()
         if (sum_ := _maker(state, name, "Add")) is not None:
