@@ -13,7 +13,9 @@ import tensorflow as tf
 
 from cnnstudio.core.errors import EngineError, FileError, NetworkError, Stopped
 from cnnstudio.core.network import Network, Node, chain
+from cnnstudio.document.files import load_onnx
 from cnnstudio.document.project import Project
+from cnnstudio.engine.build import build
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.export import Export, Exported, form_of
 from cnnstudio.engine.model_file import load_model_file
@@ -150,6 +152,21 @@ def test_an_onnx_model_predicts_what_keras_predicts(project: Project, tmp_path: 
     (found,) = session.run(None, {session.get_inputs()[0].name: image})
     np.testing.assert_allclose(found, model(image, training=False), atol=1e-4)
     assert [output.name for output in session.get_outputs()] == [model.layers[-1].name]
+
+
+def test_response_normalization_comes_back_from_onnx_as_one_layer(tmp_path: Path) -> None:
+    """ONNX's own layer of that kind is not what tf2onnx writes for ours: it writes the formula."""
+    pytest.importorskip("tf2onnx")
+    layers = (Conv2D(8, 3), LocalResponseNormalization(alpha=0.01), Conv2D(4, 3))
+    source = UntrainedModel(Project(chain(Input((12, 12, 3)), *layers), "damped"))
+    exported(source, tmp_path / "model.onnx")
+    project = load_onnx(tmp_path / "model.onnx")
+    found = [node.layer for node in project.network]
+    assert [layer.keras_name for layer in found] == ["InputLayer", "Rescaling", "Conv2D", "LocalResponseNormalization", "Conv2D"]  # fmt: skip
+    assert found[3] == layers[1]
+    model = loaded(source)
+    image = picture(model)
+    np.testing.assert_allclose(build(project)(image), model(image, training=False), atol=1e-4)
 
 
 def test_several_onnx_outputs_are_called_by_their_layers(tmp_path: Path) -> None:

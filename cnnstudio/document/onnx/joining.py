@@ -124,6 +124,9 @@ def _with_number(
             return
         case _:
             raise Beyond("it joins a map with a number in a way that no layer does.")
+    if (scale, offset) == (1.0, 0.0):  # as tf2onnx ends a Rescaling without an offset
+        state.give(operator, tensor.node, tensor.axes)
+        return
     config = {"scale": short(scale), "offset": short(offset)}
     state.give(operator, state.add(state.name(operator), "Rescaling", config, tensor.node), tensor.axes)
 

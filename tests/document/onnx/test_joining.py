@@ -103,3 +103,13 @@ def test_products_of_two_maps_are_kept(kind: str, settings: dict[str, int], tmp_
     net = Writer(4, 4)
     network = opened(net.model(net.op(kind, "p", "image", "image", **settings)), tmp_path).network
     assert network.nodes[1].layer.kind == f"onnx:{kind}"
+
+
+@pytest.mark.parametrize(("kind", "number"), [("Add", 0), ("Sub", 0), ("Mul", 1), ("Div", 1)])
+def test_a_number_that_changes_nothing_is_no_layer(kind: str, number: float, tmp_path: Path) -> None:
+    net = Writer("batch", 3, 4, 5)
+    x = net.op(kind, "j", net.conv("a", "image", 3, 3, 1), net.numbers("same", number, "float32"))
+    model = net.model(net.conv("b", x, 3, 3, 1))
+    project = opened(model, tmp_path)
+    assert [node.name for node in project.network] == ["image", "a", "b"]
+    check_computes_the_same(model, project)
