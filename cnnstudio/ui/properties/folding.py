@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QToolButton, QVBoxLayout, QWidget
 
 from cnnstudio.ui.theme import theme
@@ -14,7 +14,13 @@ _INSET = 8
 
 
 class Folding(QWidget):
-    """A title that can be clicked, and the content that it folds away; folded at first."""
+    """A title that can be clicked, and the content that it folds away; folded at first.
+
+    Signals:
+        opened: It is about to be unfolded: content that nobody saw yet can be made.
+    """
+
+    opened = Signal()
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +60,8 @@ class Folding(QWidget):
 
     def set_open(self, is_open: bool) -> None:
         """Unfold it, or fold it away."""
+        if is_open:
+            self.opened.emit()
         self._is_open = is_open
         self.content.setVisible(is_open)
         self._paint_sign()

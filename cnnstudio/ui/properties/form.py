@@ -23,7 +23,7 @@ _KEPT = 8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Page:
-    """The rows of some settings."""
+    """The rows of some settings; the folded ones are made when they are first asked for."""
 
     settings: tuple[Setting, ...]
     widget: QWidget
@@ -50,6 +50,7 @@ class SettingsForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pages: list[_Page] = []
+        self._things: tuple[Configurable, ...] = ()
         self._subject: object = None
         self._gesture = self._new_gesture()
         self._column = QVBoxLayout(self)
@@ -60,8 +61,14 @@ class SettingsForm(QWidget):
 
     @property
     def rows(self) -> dict[str, FormRow]:
-        """The rows that are shown, by the names of their settings."""
+        """The rows of all settings that are shown or folded away, by the names of their settings."""
+        self._complete()
         return self._pages[0].rows if self._pages else {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to set."""
+        return not (self._pages and self._pages[0].settings)
 
     @property
     def more(self) -> Folding:
@@ -77,6 +84,7 @@ class SettingsForm(QWidget):
                 before, what was typed and refused is dropped.
         """
         settings = common_settings(configurables)
+        self._things = tuple(configurables)
         is_other = not self._pages or settings != self._pages[0].settings
         fresh = is_other or subject != self._subject
         if is_other:
@@ -84,11 +92,20 @@ class SettingsForm(QWidget):
         if fresh:
             self._gesture = self._new_gesture()
         self._subject = subject
-        for name, row in self.rows.items():
-            values = tuple(thing.value_of(name) for thing in configurables)
-            row.show_values(values, fresh=fresh, defaults=_defaults(configurables, name))
-        changed = sum(row.setting.advanced and row.is_changed() for row in self.rows.values())
+        for row in self._pages[0].rows.values():
+            self._show_row(row, fresh=fresh)
+        changed = sum(field.advanced and self._is_changed(field.name) for field in settings)
         self.more.set_title(f"More settings ({changed} changed)" if changed else "More settings")
+
+    def _show_row(self, row: FormRow, *, fresh: bool) -> None:
+        name = row.setting.name
+        values = tuple(thing.value_of(name) for thing in self._things)
+        row.show_values(values, fresh=fresh, defaults=_defaults(self._things, name))
+
+    def _is_changed(self, name: str) -> bool:
+        """Whether a setting differs from the default of its thing."""
+        pairs = zip(self._things, _defaults(self._things, name), strict=True)
+        return any(thing.value_of(name) != default for thing, default in pairs)
 
     def show_error(self, name: str, sentence: str) -> None:
         """Show under a setting's field why its value was refused."""
@@ -101,7 +118,10 @@ class SettingsForm(QWidget):
         Args:
             sentences: By the setting's name.
         """
-        for name, row in self.rows.items():
+        rows = self._pages[0].rows if self._pages else {}
+        if sentences.keys() - rows.keys():
+            rows = self.rows
+        for name, row in rows.items():
             row.show_problem(sentences.get(name, ""))
 
     def _turn_to(self, settings: tuple[Setting, ...]) -> None:
@@ -123,33 +143,45 @@ class SettingsForm(QWidget):
     def _made(self, settings: tuple[Setting, ...]) -> _Page:
         """A new page: plain rows first, then the folded ones."""
         widget = QWidget(self)
-        rows = {setting.name: FormRow(setting, widget) for setting in settings}
-        page = _Page(settings, widget, rows, Folding("More settings", widget))
-        self._fill(page)
+        page = _Page(settings, widget, {}, Folding("More settings", widget))
+        column = QVBoxLayout(widget)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        page.more.opened.connect(self._complete)
+        page.more.setVisible(any(field.advanced for field in settings))
+        if not all(field.advanced for field in settings):
+            column.addLayout(self._grid(page, advanced=False))
+        column.addWidget(page.more)
         _order_tabs(page)
         return page
 
-    def _fill(self, page: _Page) -> None:
-        column = QVBoxLayout(page.widget)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID)
-        page.more.hide()
-        for container, advanced in ((None, False), (page.more, True)):
-            rows = [row for row in page.rows.values() if row.setting.advanced is advanced]
-            if not rows:
-                continue
-            grid = form_grid()
-            for row in rows:
+    @Slot()
+    def _complete(self) -> None:
+        """Make the folded rows of the page that is shown, if there are any to make."""
+        page = self._pages[0] if self._pages else None
+        if page is None or len(page.rows) == len(page.settings):
+            return
+        plain = set(page.rows)
+        page.more.set_content(self._grid(page, advanced=True))
+        rows = {field.name: page.rows[field.name] for field in page.settings}
+        page.rows.clear()
+        page.rows.update(rows)
+        for name, row in rows.items():
+            if name not in plain:
+                self._show_row(row, fresh=True)
+        _order_tabs(page)
+
+    def _grid(self, page: _Page, *, advanced: bool) -> QGridLayout:
+        """New rows for the plain or the folded settings of a page."""
+        grid = form_grid()
+        for setting in page.settings:
+            if setting.advanced is advanced:
+                row = page.rows[setting.name] = FormRow(setting, page.widget)
                 row.add_to(grid)
                 row.entered.connect(self._on_entered)
                 row.finished.connect(self._on_finished)
                 row.reset_asked.connect(self.reset_asked)
-            if container is None:
-                column.addLayout(grid)
-            else:
-                container.set_content(grid)
-                column.addWidget(container)
-                container.show()
+        return grid
 
     def _new_gesture(self) -> str:
         return f"form {next(_gestures)}"

@@ -74,8 +74,8 @@ class LayerSection(QWidget):
         self.trainable.show_values([network[key].trainable for key in self._learners])
         self.form.show_values([node.layer for node in nodes], (self._editor.place, ids))
         self.form.show_problems(self._problems(nodes))
-        self.form.setVisible(bool(self.form.rows))
-        self.nothing.setVisible(not self.form.rows)
+        self.form.setVisible(not self.form.is_empty)
+        self.nothing.setVisible(self.form.is_empty)
         self.nothing.setText(
             "Nothing to set." if len(nodes) == 1 else "These layers have no setting in common."
         )

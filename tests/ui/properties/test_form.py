@@ -337,3 +337,29 @@ def test_only_the_rows_that_were_shown_last_are_kept(qtbot: QtBot, shown: Show) 
 def layer(kind: str) -> Layer:
     """A layer of a type with its defaults."""
     return next(cls() for cls in layer_types() if cls.kind == kind)
+
+
+def test_folded_rows_are_made_when_they_are_unfolded(qtbot: QtBot, shown: Show) -> None:
+    form = SettingsForm()
+    shown(form)
+    changed = layer("conv_2d").with_settings(dilation_rate=(2, 3))
+    form.show_values([changed])
+    plain = {field.name for field in changed.own_settings() if not field.advanced}
+    assert {row.setting.name for row in form.findChildren(FormRow)} == plain
+    assert form.more.button.text() == "More settings (1 changed)"
+    qtbot.mouseClick(form.more.button, Qt.MouseButton.LeftButton)
+    rows = {row.setting.name: row for row in form.findChildren(FormRow)}
+    assert set(rows) == {field.name for field in changed.own_settings()}
+    assert list(form.rows) == [field.name for field in changed.own_settings()]
+    assert rows["dilation_rate"].field.value() == (2, 3)
+    assert rows["dilation_rate"].field.isVisible()
+    assert rows["dilation_rate"].reset.isVisible()
+
+
+def test_a_refusal_of_a_folded_setting_is_shown_once_it_is_unfolded(shown: Show) -> None:
+    form = SettingsForm()
+    shown(form)
+    form.show_values([layer("conv_2d")])
+    form.show_problems({"groups": "They do not share the channels evenly."})
+    form.more.set_open(True)
+    assert form.rows["groups"].error.isVisible()
