@@ -32,4 +32,5 @@ def cells_of(matrices: Sequence[NDArray[np.int64]]) -> Cells:
 def images_in_cell(cells: Cells, row: int, column: int) -> NDArray[np.int64]:
     """Images that add to a cell, those that add most first: int64, (M,)."""
     own = cells[(cells[:, 1] == row) & (cells[:, 2] == column)]
-    return own[np.argsort(-own[:, 3], kind="stable"), 0]
+    images: NDArray[np.int64] = own[np.argsort(-own[:, 3], kind="stable"), 0]
+    return images

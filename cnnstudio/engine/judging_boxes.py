@@ -88,7 +88,8 @@ class BoxJudgement:
         """Places of the images with a kind of error, one of `KINDS`, those with most first: int64, (M,)."""
         counts = self.errors[:, KINDS.index(kind)]
         order = np.argsort(-counts, kind="stable")
-        return order[counts[order] > 0]
+        images: Integers = order[counts[order] > 0]
+        return images
 
     @property
     def error_counts(self) -> dict[str, int]:

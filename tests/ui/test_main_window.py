@@ -258,7 +258,7 @@ def test_an_empty_canvas_leads_to_the_demonstrations_and_keeps_the_keys(main_win
 
 
 def test_scenes_have_zoom_pasting_and_a_picture_of_their_own(main_window: MainWindow, qtbot: QtBot) -> None:
-    assert main_window.scenes is None
+    assert [main_window.scenes] == [None]
     main_window.show_workspace("detect")
     assert main_window.scenes is main_window.detect
     main_window.commands.refresh()

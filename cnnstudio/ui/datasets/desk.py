@@ -184,6 +184,7 @@ class DataDesk(QWidget):
         self.filters.changed.connect(self._on_filters_changed)
         self.view.chosen.connect(self._on_sample_chosen)
         self.findings.place_chosen.connect(self._on_finding_chosen)
+        self.annotation.learn_wanted.connect(self._on_learn_wanted)
 
     @Slot(int)
     def _on_tab_changed(self, place: int) -> None:
@@ -194,6 +195,12 @@ class DataDesk(QWidget):
         self._side_line.setVisible(not is_own)
         if is_own:
             self.annotation.setFocus()
+
+    @Slot(object)
+    def _on_learn_wanted(self, path: Path) -> None:
+        """Take a folder that was annotated, and show its images."""
+        self.choose_path(path)
+        self.tabs.setCurrentIndex(0)
 
     @property
     def is_busy(self) -> bool:

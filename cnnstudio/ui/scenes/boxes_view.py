@@ -6,8 +6,8 @@ import math
 from enum import Enum
 
 import numpy as np
-from PySide6.QtCore import QRectF, Signal, Slot
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QImage, QKeyEvent, QPainter
 
 from cnnstudio.document.project import Project
 from cnnstudio.engine.detect import DetectionResult
@@ -16,6 +16,7 @@ from cnnstudio.ui.scenes.grid_cells import (
     Cell,
     Rect,
     cell_at,
+    cell_rect,
     class_map,
     grid_of,
     objectness_map,
@@ -35,6 +36,10 @@ from cnnstudio.ui.scenes.paint_walk import paint_walk
 from cnnstudio.ui.scenes.scene_view import SceneView
 from cnnstudio.ui.scenes.shown_boxes import ShownBoxes
 from cnnstudio.ui.scenes.suppression_walk import Walk
+
+_STEPS = {
+    Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
+}  # fmt: skip
 
 
 class Mode(Enum):
@@ -204,6 +209,19 @@ class BoxesView(SceneView):
                 self.choose_cell(cell)
         elif self._shown is not None and self.mode in (Mode.BOXES, Mode.GRID):
             self.box_clicked.emit(box_at(self._shown, x, y, self._selection))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk between cells while it is shown what one sees; else push the picture."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        result = self._result
+        if self.mode is not Mode.FIELD or step is None or self._cell is None or result is None:
+            super().keyPressEvent(event)
+            return
+        rows, columns = grid_of(result)
+        row, column = self._cell[0] + step[0], self._cell[1] + step[1]
+        self.choose_cell((min(max(0, row), rows - 1), min(max(0, column), columns - 1)))
+        left, top, right, bottom = cell_rect(result, self._cell)
+        self.told.emit(self._words(result, (left + right) / 2, (top + bottom) / 2))
 
     @Slot(float, float)
     def _on_hovered(self, x: float, y: float) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from cnnstudio.ui.scenes.paint_found import colour_of
@@ -98,6 +99,13 @@ class ClassList(QTreeWidget):
             row.setTextAlignment(column, _RIGHT)
             row.setFont(column, figures_font())
         return row
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave letters to the workspace, which walks between pictures with them."""
+        if event.text().isalpha():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     @Slot(QTreeWidgetItem)
     def _on_item_changed(self, _item: QTreeWidgetItem) -> None:

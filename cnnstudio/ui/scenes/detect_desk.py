@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 from cnnstudio.data.images import Picture
 from cnnstudio.document.tasks import Detection
 from cnnstudio.engine.detect import FLOOR, DetectionResult
-from cnnstudio.ui.annotating.image_view import picture_levels
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.scenes.boxes_view import BoxesView, Mode
@@ -103,7 +102,7 @@ class DetectDesk(SceneDesk):
 
     def show_picture(self, picture: Picture) -> None:
         """Show a picture of which nothing is known yet."""
-        self._boxes.show_levels(picture_levels(picture.pixels))
+        self._boxes.show_levels(self.reel.levels)
         self.show_result(None)
 
     def show_result(self, result: object) -> None:
@@ -184,7 +183,7 @@ _NOTES = {
     Mode.GRID: "Tinted: the cells that the boxes come from.",
     Mode.OBJECTNESS: "Dark: no middle of an object in this cell; yellow: surely one. Point at a cell for its number.",
     Mode.CLASSES: "The likeliest class of each cell if there is an object; faint where it is unsure.",
-    Mode.FIELD: "Click a cell: what it does not see is dark.",
+    Mode.FIELD: "Click a cell, or walk with the arrow keys: what it does not see is dark.",
 }
 
 

@@ -47,7 +47,8 @@ def objectness_map(result: DetectionResult) -> NDArray[np.float64]:
     """How sure each cell is that it holds the middle of an object: float64, (rows, columns), the highest of its boxes."""
     if result.cells is None:
         return np.zeros((0, 0))
-    return result.cells.objectness.max(axis=2)
+    highest: NDArray[np.float64] = result.cells.objectness.max(axis=2)
+    return highest
 
 
 def class_map(result: DetectionResult) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

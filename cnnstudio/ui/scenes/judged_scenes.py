@@ -46,7 +46,7 @@ class JudgedScenes(QWidget):
         self.notice = Notice("Why there are no images")
         self.grid = JudgedGrid()
         self.grid.setAccessibleDescription("Arrow keys walk between images; Enter opens one.")
-        self._none = DimLabel("There is no such test image.")
+        self._none = DimLabel()
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._errands = Errands(self)
         self._errands.done.connect(self._on_looked)
@@ -93,7 +93,11 @@ class JudgedScenes(QWidget):
         self._show()
 
     def _show(self) -> None:
-        self._pages.setCurrentIndex(0 if len(self._images) else 1)
+        is_there = bool(len(self._images)) and not self._errands.is_busy
+        self._none.setText(
+            "Opening the data set…" if self._errands.is_busy else "There is no such test image."
+        )
+        self._pages.setCurrentIndex(0 if is_there else 1)
         if self._look is not None and self._evaluation is not None:
             self.grid.show_places(self._evaluation.places[self._images])
 

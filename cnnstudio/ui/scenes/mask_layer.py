@@ -81,7 +81,7 @@ def class_table(opacity: float, hidden: frozenset[int], count: int) -> Table:
 
 def confidence_table(opacity: float) -> Table:
     """From dark (0) to yellow (255)."""
-    return [QColor(*colour, round(255 * opacity)).rgba() for colour in VIRIDIS.tolist()]
+    return [QColor(red, green, blue, round(255 * opacity)).rgba() for red, green, blue in VIRIDIS.tolist()]
 
 
 def wrong_table(opacity: float) -> Table:

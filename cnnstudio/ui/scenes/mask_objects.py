@@ -71,6 +71,6 @@ def agreement(result: SegmentationResult, truth: LabelMap) -> MaskMetrics:
 
 def wrong_pixels(labels: LabelMap, truth: LabelMap) -> NDArray[np.uint8]:
     """Where a label map is wrong: uint8, (H, W): 0 right, 1 wrong, 255 nobody knows."""
-    outcome = (labels != truth).astype(np.uint8)
+    outcome: NDArray[np.uint8] = (labels != truth).astype(np.uint8)
     outcome[truth == IGNORED] = IGNORED
     return outcome

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from cnnstudio.data.annotating.class_colours import class_rgb
 from cnnstudio.data.mosaic import VIRIDIS
 from cnnstudio.engine.detect import DetectionResult
 from cnnstudio.ui.annotating.sight import Sight
@@ -36,9 +37,7 @@ def objectness_image(result: DetectionResult) -> QImage:
 def class_image(result: DetectionResult) -> QImage:
     """A px for each cell in the colour of its likeliest class, the fainter the less likely it is."""
     labels, values = class_map(result)
-    table = np.array(
-        [colour_of(label).toTuple()[:3] for label in range(int(labels.max(initial=0)) + 1)], np.uint8
-    )
+    table = np.array([class_rgb(label) for label in range(int(labels.max(initial=0)) + 1)], np.uint8)
     return _image(table[labels], np.rint(np.clip(values, 0, 1) * 200).astype(np.uint8))
 
 

@@ -38,15 +38,21 @@ def paint_walk(painter: QPainter, walk: Walk, stage: int, sight: Sight, area: QR
     for place in kept[near(rects[kept], area)].tolist():
         _paint_kept(painter, walk, place, rect_of(rects[place]), metrics, 2)
     removed, ious = walk.removed(stage)
-    for number, (place, iou) in enumerate(zip(removed.tolist(), ious.tolist(), strict=True)):
+    for place in removed.tolist():
         rect = rect_of(rects[place])
         outline(painter, rect, _GONE, 1.5, is_dashed=True)
         painter.drawLine(rect.topLeft(), rect.bottomRight())
-        if number < _CHIPS:
-            chip(painter, rect, _GONE, f"✗ IoU {iou:.2f}", metrics, is_below=True)
     best = walk.best(stage)
     if best >= 0:
         _paint_kept(painter, walk, best, rect_of(rects[best]), metrics, 4)
+    # Each a line lower, since boxes that go lie upon each other.
+    lowest = max((rects[place, 3] for place in removed.tolist()), default=0.0)
+    for number, (place, iou) in enumerate(
+        zip(removed[:_CHIPS].tolist(), ious[:_CHIPS].tolist(), strict=True)
+    ):
+        rect = rect_of(rects[place])
+        rect.setBottom(lowest + 4 + number * (metrics.height() + 4))
+        chip(painter, rect, _GONE, f"✗ IoU {iou:.2f}", metrics, is_below=True)
 
 
 def _paint_kept(

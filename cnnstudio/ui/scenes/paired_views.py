@@ -33,8 +33,9 @@ class PairedViews(QWidget):
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
         self._headings: list[QLabel] = []
+        self._right = QWidget()
         for name, view in (("Prediction", self.first), ("Truth", self.second)):
-            side = QWidget()
+            side = self._right if view is self.second else QWidget()
             column = QVBoxLayout(side)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(0)
@@ -45,7 +46,6 @@ class PairedViews(QWidget):
             column.addWidget(view, 1)
             parts.addWidget(side)
             parts.setStretchFactor(parts.count() - 1, 1)
-        self._right = parts.widget(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(parts)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
 
 from cnnstudio.data.images import Picture
+from cnnstudio.ui.annotating.image_view import picture_levels
 from cnnstudio.ui.inspecting.shelf import PictureSource
 from cnnstudio.ui.widgets.errand import Errands
 
 Sources = tuple[PictureSource, ...]
+Levels = tuple[QImage, ...]
 
 
 class Reel(QObject):
@@ -33,6 +37,7 @@ class Reel(QObject):
         self._sources: Sources = ()
         self._index = self._wanted = -1
         self._picture: Picture | None = None
+        self._levels: Levels = ()
         self._errands = Errands(self)
         self._errands.done.connect(self._on_read)
         self._errands.refused.connect(self._on_refused)
@@ -54,6 +59,11 @@ class Reel(QObject):
     def picture(self) -> Picture | None:
         """The current picture; None before the first."""
         return self._picture
+
+    @property
+    def levels(self) -> Levels:
+        """The current picture for the screen; see `picture_levels`."""
+        return self._levels
 
     @property
     def is_busy(self) -> bool:
@@ -94,7 +104,7 @@ class Reel(QObject):
         """Look at another picture."""
         if 0 <= place < len(self._sources):
             self._wanted = place
-            self._errands.run(self._sources[place].read)
+            self._errands.run(partial(_with_levels, self._sources[place]))
             self.busy_changed.emit(True)
 
     def step(self, by: int) -> None:
@@ -104,9 +114,10 @@ class Reel(QObject):
             self.go_to((place + by) % len(self._sources))
 
     @Slot(object)
-    def _on_read(self, picture: Picture) -> None:
+    def _on_read(self, read: tuple[Picture, Levels]) -> None:
         self._index = self._wanted
-        self._picture = picture
+        self._picture, self._levels = read
+        picture = self._picture
         self.busy_changed.emit(self.is_busy)
         self.picture_changed.emit(picture)
 
@@ -126,3 +137,13 @@ class Reel(QObject):
     def _on_list_refused(self, message: str) -> None:
         self.busy_changed.emit(self.is_busy)
         self.refused.emit(message)
+
+
+def _with_levels(source: PictureSource) -> tuple[Picture, Levels]:
+    """Read a picture and make it ready for the screen, which takes its time if it is large.
+
+    Raises:
+        StudioError: It cannot be read.
+    """
+    picture = source.read()
+    return picture, picture_levels(picture.pixels)

@@ -29,7 +29,7 @@ from cnnstudio.ui.scenes.scene_pages import ScenePages
 from cnnstudio.ui.scenes.scene_stage import SceneStage
 from cnnstudio.ui.scenes.scene_view import SceneView
 from cnnstudio.ui.theme.surfaces import Hairline
-from cnnstudio.ui.widgets.drawing import Drawing
+from cnnstudio.ui.widgets.drawing import Drawing, drawing_of_widget
 from cnnstudio.ui.widgets.labels import caption
 
 _SIDE, _LIST = 280, 340  # px
@@ -94,6 +94,8 @@ class SceneDesk(QWidget):
 
     def drawing(self) -> Drawing | None:
         """What is shown, for a picture file; None while nothing is."""
+        if self.pages.shows_evaluation:
+            return drawing_of_widget(self.pages.evaluation)
         return self.view.drawing() if self.stage.has_picture else None
 
     def _lay_out(self) -> None:
@@ -122,10 +124,9 @@ class SceneDesk(QWidget):
         rows.addLayout(self.found)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
-        for place, (widget, width) in enumerate(((scroll, _SIDE), (self.pages, 700), (right, _LIST))):
-            parts.addWidget(widget)
-            parts.setStretchFactor(place, int(widget is self.pages))
-            widget.resize(width, 100)
+        for part in (scroll, self.pages, right):
+            parts.addWidget(part)
+        parts.setStretchFactor(1, 1)
         parts.setSizes([_SIDE, 700, _LIST])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -242,14 +243,16 @@ class SceneDesk(QWidget):
     @Slot(object)
     def _on_picture_changed(self, picture: Picture) -> None:
         self.stage.notice.clear()
-        self.stage.show_picture()
+        if not self.stage.has_picture:
+            self.stage.show_picture()
+            self.view.setFocus()
         self.stage.strip.mark(self.reel.index)
         self.pictures.show_picture(picture, self.reel.index, len(self.reel.sources))
         self.show_picture(picture)
         self.inquiry.ask()
 
     def show_picture(self, picture: Picture) -> None:
-        """Show a picture of which nothing is known yet."""
+        """Show the current picture, of which nothing is known yet."""
         raise NotImplementedError
 
     # Answers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -12,6 +13,7 @@ from cnnstudio.engine.detect import Detect
 from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel, project_of
 from cnnstudio.engine.segment import Segment
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.inspecting.following import Following
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ChoiceState
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.request import Request
@@ -65,6 +67,9 @@ class SceneInquiry(QObject):
         self._request.answered.connect(self._on_answered)
         self._request.refused.connect(self._on_refused)
         self._request.busy_changed.connect(self.busy_changed)
+        self._following = Following(self)
+        self._following.outdated.connect(self._on_outdated)
+        self._request.busy_changed.connect(self._following.note_busy)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
         self._settle.timeout.connect(self.ask)
         self._of = editor.followed
@@ -96,11 +101,24 @@ class SceneInquiry(QObject):
     def watch(self, is_watched: bool) -> None:
         """Ask from now on, beginning with what has changed; or ask no more, since nobody looks."""
         self._is_watched = is_watched
+        if self._following.has_news:
+            self.renew()
+        self._following.watch(is_watched)
         self.ask()
 
     def renew(self) -> None:
         """Take what was answered as out of date."""
         self._asked = None
+
+    def note_learning(self, run: str) -> None:
+        """A run that is being trained is further on; if it is asked, what is seen follows."""
+        if self._choice.path and Path(self._choice.path) == Path(run):
+            self._following.note_learning()
+
+    @Slot()
+    def _on_outdated(self) -> None:
+        self.renew()
+        self.ask()
 
     def set_tiled(self, tiled: bool) -> None:
         """Let large pictures go through the network in parts, or whole."""
@@ -124,6 +142,7 @@ class SceneInquiry(QObject):
         about = (self.model, picture, self.tiled)
         if about != self._asked:
             self._asked, self._picture = about, picture
+            self._following.note_asked()
             self._request.send(self.task((plain(picture),)))
 
     def task(self, images: tuple[Picture, ...]) -> object:

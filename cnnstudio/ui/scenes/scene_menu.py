@@ -15,7 +15,7 @@ from cnnstudio.ui.scenes.reel import Reel
 from cnnstudio.ui.scenes.scene_sources import PARTS, drawn_anew, of_part
 
 _PART_TITLES = {"test": "Test images", "validation": "Validation images", "train": "Training images"}
-_FIRST_SEED = 1001  # no data set begins with it
+_FIRST_SEED = 1002  # no data set begins with it, and its first picture holds five shapes
 
 
 class SceneMenu(QMenu):

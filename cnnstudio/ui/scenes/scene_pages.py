@@ -86,5 +86,8 @@ class ScenePages(QWidget):
 
     @Slot(int)
     def _on_tab_changed(self, place: int) -> None:
-        self._stack.setCurrentWidget(self.evaluation if place else self._stack.widget(0))
+        if place:
+            self._stack.setCurrentWidget(self.evaluation)
+        else:
+            self._stack.setCurrentIndex(0)
         self.evaluation_shown.emit(bool(place))

@@ -48,7 +48,8 @@ def in_folder(folder: Path) -> tuple[PictureSource, ...]:
     if not paths:
         kinds = ", ".join(ending[1:].upper() for ending in ENDINGS)
         raise DataError(f"There are no images in {folder}: choose a folder with {kinds} files in it.")
-    return picture_sources.from_files(sorted(paths, key=_by_numbers))
+    paths.sort(key=_by_numbers)
+    return picture_sources.from_files(paths)
 
 
 def _by_numbers(path: Path) -> list[tuple[int, str]]:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 from cnnstudio.core.numerals import exact
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.segment import SegmentationResult
-from cnnstudio.ui.annotating.image_view import picture_levels
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.scenes.class_list import ClassList
@@ -75,8 +74,8 @@ class SegmentDesk(SceneDesk):
             self.tiles,
         ):
             self.settings.addWidget(widget)
-        for widget in (title("Classes"), self.classes, self.summary, self.heading):
-            self.found.addWidget(widget)
+        for part in (title("Classes"), self.classes, self.summary, self.heading):
+            self.found.addWidget(part)
         self.found.addWidget(self.table, 1)
         self._connect_settings()
         self.show_result(None)
@@ -105,7 +104,7 @@ class SegmentDesk(SceneDesk):
 
     def show_picture(self, picture: Picture) -> None:
         """Show a picture of which nothing is known yet."""
-        self.views.show_levels(picture_levels(picture.pixels))
+        self.views.show_levels(self.reel.levels)
         self.show_result(None)
 
     def show_result(self, result: object) -> None:

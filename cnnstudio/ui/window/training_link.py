@@ -182,8 +182,9 @@ class TrainingLink(QObject):
     def _on_progressed(self, session: TrainingSession) -> None:
         self.changed.emit()
         shows = session.parent() is self._window.editor.followed
-        if shows and self._window.stack.get("inspect") is not None:
-            self._window.inspect.note_learning(session.run)
+        for name in ("inspect", "detect", "segment"):
+            if shows and self._window.stack.get(name) is not None:
+                getattr(self._window, name).note_learning(session.run)
 
     @Slot(str)
     def _on_run_finished(self, run: str) -> None:

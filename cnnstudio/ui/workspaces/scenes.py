@@ -82,6 +82,11 @@ class SceneWorkspace(QWidget):
         """Take in a run that has just ended, if it was trained for this."""
         self.desk.note_run(run)
 
+    def note_learning(self, run: str) -> None:
+        """A run that is being trained is further on; if it is asked, what is seen follows."""
+        if self._desk is not None:
+            self._desk.inquiry.note_learning(run)
+
     @Slot()
     def next_image(self) -> None:
         """Look at the next picture."""

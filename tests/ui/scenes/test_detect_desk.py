@@ -16,8 +16,10 @@ from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.scenes.boxes_view import Mode
 from cnnstudio.ui.scenes.detect_desk import DetectDesk
 from cnnstudio.ui.scenes.known_picture import KnownPicture
+from cnnstudio.ui.scenes.scene_sources import of_part
 from tests.ui.fake_engine import FakeEngine, fail, succeed
-from tests.ui.scenes.conftest import detection, grid_detection
+from tests.ui.scenes.conftest import detection, detector, grid_detection
+from tests.ui.scenes.test_evaluation_page import run_of
 
 Show = Callable[[DetectDesk, FakeEngine], KnownPicture]
 
@@ -114,8 +116,8 @@ def test_a_click_in_the_picture_and_one_in_the_table_choose_the_same_box(
     QTest.mouseClick(boxes, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
     assert boxes.selection == -1
     desk.table.setFocus()
-    desk.table.selectRow(1)
-    assert boxes.selection == 1
+    desk.table.selectRow(0)
+    assert boxes.selection == 0
 
 
 def test_dragging_pushes_and_does_not_choose(qtbot: QtBot, desk: DetectDesk, engine: FakeEngine) -> None:
@@ -253,3 +255,71 @@ def test_the_picture_that_is_saved_is_large_enough_and_has_the_boxes(
     assert drawing is not None
     assert max(drawing.size.width(), drawing.size.height()) >= 1024
     assert drawing.image() != empty
+
+
+def test_cells_are_walked_with_the_arrow_keys(qtbot: QtBot, desk: DetectDesk, engine: FakeEngine) -> None:
+    answer(engine, grid_detection(opened(qtbot, desk, engine)))
+    desk.choose_mode(Mode.FIELD)
+    assert desk._boxes.cell == (2, 2)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Up):
+        QTest.keyClick(desk.view, key)
+    assert desk._boxes.cell == (1, 3)
+    assert "cell 2, 4 ·" in desk.stage.line
+    before = desk.view.sight
+    desk.choose_mode(Mode.BOXES)
+    QTest.keyClick(desk.view, Qt.Key.Key_Right)
+    assert desk.view.sight != before
+
+
+def test_letters_walk_between_pictures_from_the_table_too(
+    qtbot: QtBot, desk: DetectDesk, engine: FakeEngine
+) -> None:
+    answer(engine, detection(opened(qtbot, desk, engine)))
+    desk.table.selectRow(0)
+    QTest.keyClick(desk.table, Qt.Key.Key_D)
+    qtbot.waitUntil(lambda: desk.reel.index == 2)
+    assert desk.table.texts == ()
+
+
+def test_the_evaluation_is_what_is_saved_while_it_is_open(
+    qtbot: QtBot, desk: DetectDesk, engine: FakeEngine
+) -> None:
+    opened(qtbot, desk, engine)
+    picture = desk.drawing()
+    desk.pages.tabs.setCurrentIndex(1)
+    evaluation = desk.drawing()
+    assert picture is not None
+    assert evaluation is not None
+    assert evaluation.size == desk.pages.evaluation.size() != picture.size
+
+
+def test_images_of_an_evaluation_are_opened_in_the_picture(
+    qtbot: QtBot, desk: DetectDesk, engine: FakeEngine
+) -> None:
+    desk.pages.tabs.setCurrentIndex(1)
+    desk.pages.evaluation.images_opened.emit(of_part(detector(), "test"), 2)
+    assert not desk.pages.shows_evaluation
+    qtbot.waitUntil(lambda: desk.reel.index == 2)
+    assert isinstance(desk.reel.picture, KnownPicture)
+
+
+def test_boxes_follow_a_network_that_learns(
+    qtbot: QtBot, desk: DetectDesk, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cnnstudio.ui.inspecting.following._PAUSE", 1)
+    opened(qtbot, desk, engine)
+    run = str(run_of(detector()))
+    desk.note_run(run)
+    assert desk.choice.path == run
+    picture = desk.reel.picture
+    assert isinstance(picture, KnownPicture)
+    answer(engine, detection(picture))
+    asked = len(engine.tasks(Detect))
+    desk.inquiry.note_learning("another run")
+    desk.inquiry.note_learning(run)
+    qtbot.waitUntil(lambda: len(engine.tasks(Detect)) == asked + 1)
+    desk.hide()
+    answer(engine, detection(picture))
+    desk.inquiry.note_learning(run)
+    desk.show()
+    assert len(engine.tasks(Detect)) == asked + 2

@@ -13,12 +13,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.core.network import chain
+from cnnstudio.core.network import Network, Node, chain
 from cnnstudio.document.document import Document
 from cnnstudio.document.folders import runs_folder
 from cnnstudio.document.project import Project, Training
+from cnnstudio.document.tasks import Localization
 from cnnstudio.engine.models import SavedModel
 from cnnstudio.engine.train import Train
+from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.ui.editor import Editor
@@ -190,3 +192,20 @@ def test_the_keyboard_zooms_and_walks(make_workspace: MakeWorkspace, qtbot: QtBo
     assert desk.view.sight == before
     QTest.keyClick(desk.view, Qt.Key.Key_D)
     qtbot.waitUntil(lambda: desk.reel.index == 1 and not desk.is_busy, timeout=SECONDS)
+
+
+def test_one_class_and_one_box_are_shown_without_cells(make_workspace: MakeWorkspace, qtbot: QtBot) -> None:
+    network = chain(
+        Input((64, 64, 3)), Conv2D(4, 3, strides=8, activation="relu"), Flatten(), Dense(6, "softmax")
+    )
+    beside = Node("box", "box", Dense(4, "sigmoid"), (network[network.outputs()[0]].inputs[0],))
+    project = replace(detector(), network=Network((*network, beside)), task=Localization())
+    workspace = make_workspace("detect", project)
+    desk = detect_desk(workspace)
+    desk.samples.open_shapes()
+    qtbot.waitUntil(lambda: desk.result is not None, timeout=SECONDS)
+    assert len(desk.table.texts) == 1
+    assert desk.overlap.share == 1
+    desk.choose_mode(Mode.OBJECTNESS)
+    assert "has no grid of cells" in desk.note.text()
+    desk.view.grab()
