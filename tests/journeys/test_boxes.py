@@ -166,4 +166,3 @@ def test_from_drawing_boxes_to_finding_them(
     train(shared, root)
     look(shared, root, tmp_path, answers)
     judge(shared)
-
