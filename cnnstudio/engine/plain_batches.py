@@ -54,8 +54,7 @@ def plain_batches(
             if order is not None:
                 part = order[part]
             if moving is not None:
-                numbers = part if order is not None else np.arange(len(images))[part]
-                return moved_arrays(moving, images, labels, numbers)
+                return moved_arrays(moving, images, labels, np.arange(len(images))[part])
             told = tuple(one[part] for one in labels) if isinstance(labels, tuple) else labels[part]
             return np.asarray(images[part], np.float32), told
 
