@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
@@ -23,6 +25,7 @@ from cnnstudio.ui.scenes.tally import tally
 from cnnstudio.ui.scenes.walk_bar import WalkBar
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.widgets.labels import caption, title
+from cnnstudio.vision.error_kinds import Kind
 
 _COLUMNS = (
     Column("Class", "The class of the box."),
@@ -198,13 +201,15 @@ def _stacked(view: QWidget, bar: QWidget) -> QWidget:
 
 
 def _rows(shown: ShownBoxes) -> list[Row]:
+    found, ious = shown.found, shown.ious.tolist()
     rows = []
-    for place, (box, label, score) in enumerate(
-        zip(shown.found.boxes.tolist(), shown.found.labels.tolist(), shown.found.scores.tolist(), strict=True)
+    for place, (box, label, score, iou) in enumerate(
+        zip(found.boxes.tolist(), found.labels.tolist(), found.scores.tolist(), ious, strict=True)
     ):
         left, top, right, bottom = box
-        iou, kind = shown.iou(place), shown.kind(place)
-        name = shown.name(label) if kind is None else f"{'✓' if kind == 0 else '✗'} {shown.name(label)}"
-        place_text = f"{left:.0f}, {top:.0f}, {right - left:.0f}, {bottom - top:.0f}".replace("-", "−")
-        rows.append(Row(label, (name, f"{score:.2f}", "–" if iou is None else f"{iou:.2f}", place_text)))
+        kind, name = shown.kind(place), shown.name(label)
+        sign = "" if kind is None else "✓ " if kind is Kind.RIGHT else "✗ "
+        where = f"{left:.0f}, {top:.0f}, {right - left:.0f}, {bottom - top:.0f}".replace("-", "−")
+        texts = (f"{sign}{name}", f"{score:.2f}", "–" if math.isnan(iou) else f"{iou:.2f}", where)
+        rows.append(Row(label, texts, "" if kind is None else f"{kind.title}: {kind.meaning}"))
     return rows
