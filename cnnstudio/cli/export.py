@@ -37,29 +37,42 @@ def export(
             help="Of a script: write the network's weights beside it and let it load them, if it has some.",
         ),
     ] = True,
+    convolutional: Annotated[
+        bool,
+        typer.Option(
+            "--convolutional",
+            help="Make convolutions of the dense layers at the end, with their weights, so that images of any size go through.",
+        ),
+    ] = False,
 ) -> None:
     """Write a network as a project, a Keras script, or a model in one of four forms."""
     ending = to.suffix.lower()
     if ending == ".cnnstudio":
-        _write_project(network, to)
+        _write_project(network, to, convolutional)
     elif ending == ".py":
-        _write_script(network, to, with_weights=weights)
+        _write_script(network, to, convolutional, with_weights=weights)
     else:
-        _write_model(network, to)
+        _write_model(network, to, convolutional)
     print(to)
 
 
-def _write_project(network: str, to: Path) -> None:
+def _write_project(network: str, to: Path, convolutional: bool) -> None:
     import dataclasses
 
+    from cnnstudio.document.changes import ConvertToConvolution
     from cnnstudio.document.files import save_project
 
-    save_project(dataclasses.replace(opened_network(_project(network)), name=to.stem), to)
+    project = opened_network(_project(network))
+    if convolutional:
+        project = ConvertToConvolution().apply(project).project
+    save_project(dataclasses.replace(project, name=to.stem), to)
 
 
-def _write_script(network: str, to: Path, *, with_weights: bool) -> None:
+def _write_script(network: str, to: Path, convolutional: bool, *, with_weights: bool) -> None:
     project = opened_network(_project(network))
     source = _trained(network, project) if with_weights else None
+    if convolutional:
+        project, source = _converted(project, source)
     if source is None:
         from cnnstudio.document.atomic import write_whole
         from cnnstudio.engine.script import script
@@ -73,6 +86,18 @@ def _write_script(network: str, to: Path, *, with_weights: bool) -> None:
     say(f"weights in {done.weights}, {size_text(done.size)}")
 
 
+def _converted(project: Project, source: ModelSource | None) -> tuple[Project, ModelSource | None]:
+    """A project with its dense head as convolutions, and where their weights are; None if they are nowhere."""
+    from cnnstudio.document.changes import ConvertToConvolution
+    from cnnstudio.engine.convert_model import converted_project
+    from cnnstudio.engine.models import UntrainedModel
+
+    if source is None:
+        return ConvertToConvolution().apply(project).project, None
+    converted = converted_project(source)
+    return converted, UntrainedModel(converted)
+
+
 def _trained(network: str, project: Project) -> ModelSource | None:
     """Where a network's weights are: in its run, or where its project has them from; None if they are nowhere."""
     from cnnstudio.engine.models import SavedModel, UntrainedModel
@@ -83,12 +108,17 @@ def _trained(network: str, project: Project) -> ModelSource | None:
     return None if project.weights is None else UntrainedModel(project)
 
 
-def _write_model(network: str, to: Path) -> None:
+def _write_model(network: str, to: Path, convolutional: bool) -> None:
     from cnnstudio.engine.control import Control
     from cnnstudio.engine.export import Export, form_of
 
     form_of(to)
     source = _source(network)
+    if convolutional:
+        from cnnstudio.engine.convert_model import converted_project
+        from cnnstudio.engine.models import UntrainedModel
+
+        source = UntrainedModel(converted_project(source))
     done = Export(source, str(to))(lambda progress: None, Control())
     say(f"{done.form}, {size_text(done.size)}")
     if _took_weights_from(source, to) and Path(network).suffix == ".cnnstudio":

@@ -18,18 +18,18 @@ class SeenPixels:
     """The pixels of an object that are seen.
 
     Attributes:
-        middles: float64, (2, N): the columns of their middles and the rows, in px; those of the first pixel are at 0.
+        middles: float32 or float64, (2, N): the columns of their middles and the rows, in px; those of the first pixel are at 0.
         reach: How far a pixel reaches from its middle to the sides and up and down, in px.
     """
 
-    middles: NDArray[np.float64]
+    middles: NDArray[np.floating]
     reach: tuple[float, float] = (0.5, 0.5)
 
     @classmethod
     def of(cls, mask: NDArray[np.bool_]) -> SeenPixels:
         """All pixels of a mask."""
         rows, columns = np.nonzero(mask)
-        return cls(np.stack([columns, rows]).astype(np.float64))
+        return cls(np.stack([columns, rows]).astype(np.float32))
 
     def after(self, motion: Matrix, size: Size) -> SeenPixels:
         """Those that are still seen after one more motion without perspective, to a height and a width in px."""

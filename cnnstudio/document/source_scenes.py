@@ -122,6 +122,7 @@ def scene_training(project: Project, report: Report) -> SceneTraining | None:
         report: The arithmetic of its network.
     """
     task = project.task
+    constants: tuple[str, ...] = ()
     if isinstance(task, Detection):
         constants = (
             f"BOXES = {task.boxes}", f"PLACE_WEIGHT = {task.place_weight!r}", f"EMPTY_WEIGHT = {task.empty_weight!r}",
@@ -129,7 +130,7 @@ def scene_training(project: Project, report: Report) -> SceneTraining | None:
         arguments: tuple[tuple[str, Expression], ...] = (("loss=", "grid_loss"), ("metrics=", "[iou]"))
         chunks: tuple[str, ...] = (_OVERLAP, _GRID, _GRID_LOSS, _GRID_IOU)
     elif isinstance(task, Localization):
-        constants, chunks = (), (_OVERLAP, _BOX, _BOX_IOU)
+        chunks = (_OVERLAP, _BOX, _BOX_IOU)
         arguments = tuple(_two_ends(project, task, report))
     elif isinstance(task, Segmentation):
         end = report.network[report.network.outputs()[0]]

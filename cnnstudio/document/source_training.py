@@ -230,7 +230,8 @@ def _monitor(project: Project) -> tuple[tuple[str, Expression], ...]:
     monitor = MONITORS[project.training.best_by]
     if monitor.figure == "val_loss":
         return ()
-    return (("", f'"{monitor.figure}"'), ("mode=", '"max"' if monitor.rises else '"min"'))
+    name = monitor.figure.replace("score", project.task.figure)  # as Keras's logs call it
+    return (("", f'"{name}"'), ("mode=", '"max"' if monitor.rises else '"min"'))
 
 
 def _optimizer(project: Project) -> Expression:

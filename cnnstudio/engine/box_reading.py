@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FLOOR = 0.01
 """Boxes with a lower score are not handed out, however low the score is that somebody asks for."""
+MOST, OF_EACH = 2000, 100
+"""So many boxes of a picture are handed out, the best ones, or so many for each class if that is more."""
 Size = tuple[int, int]
 Outputs = list[NDArray[np.float32]]
 
@@ -57,9 +59,10 @@ class Reading:
             floor: The least score of a box.
         """
         found, cells = self.boxes(outputs, form, floor)
+        found = found.sorted().chosen(np.arange(min(len(found), max(MOST, OF_EACH * len(self.classes)))))
         moved = clipped(put_back(found.boxes, motion), *size)
         keeps = np.flatnonzero(sound(moved))
-        candidates = Detections(moved[keeps], found.labels[keeps], found.scores[keeps]).sorted()
+        candidates = Detections(moved[keeps], found.labels[keeps], found.scores[keeps])
         if cells is not None:
             rows = put_back(cells.boxes.reshape(-1, 4), motion)
             cells = GridValues(cells.objectness, rows.reshape(cells.boxes.shape), cells.classes)

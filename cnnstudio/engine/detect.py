@@ -30,7 +30,8 @@ class DetectionResult:
         name: The picture's name.
         size: Its height and width, in px.
         classes: What the classes are called.
-        candidates: All boxes that score at least `FLOOR`, best first, before any is suppressed, in px of the picture.
+        candidates: The boxes that score at least `FLOOR`, best first, before any is suppressed, in px of the picture; of
+            very many, the best ones.
         score: The least score that the model's task shows.
         overlap: The IoU above which its task suppresses a box.
         cells: What the model says of the cells of a grid, with boxes in px of the picture; None if it has no grid.

@@ -166,7 +166,7 @@ def judge_masks(
     count = len(reading.classes) + 1
     counted, each, size = [], [], test.form
     for begin, pixels in test.batches(report, control):
-        labels, _ = reading.labels(reading.scores(pixels))
+        labels, _ = reading.decided(reading.scores(pixels))
         size = int(labels.shape[1]), int(labels.shape[2])
         for row, found in enumerate(labels):
             truth = numbers[fitted_map(test.collection, int(test.places[begin + row]), test.form)]

@@ -15,21 +15,19 @@ from cnnstudio.data.preparation import description, fitting_motion
 from cnnstudio.document.phases import taking_part_of
 from cnnstudio.document.tasks import Segmentation
 from cnnstudio.engine.feeding import as_array, fed, image_input, run
-from cnnstudio.engine.mask_bands import Band, Scores, bands
+from cnnstudio.engine.mask_bands import UNKNOWN, Scores, label_bands
 from cnnstudio.engine.mask_tiles import tiled_bands, tiling_of
 from cnnstudio.engine.models import ModelSource, picture_fit, project_of, scene_classes, trained_size
 from cnnstudio.engine.scores import ending_of_tensor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import keras
+
+__all__ = ["UNKNOWN", "MaskReading"]
 
 Levels = NDArray[np.uint8]
 Step = Callable[[int, int], None]
 
-UNKNOWN = 255
-"""In label maps: a pixel that the network says nothing of."""
 _PROBABILITIES = ("softmax", "sigmoid", "hard_sigmoid")
 
 
@@ -73,7 +71,11 @@ class MaskReading:
         size = picture.pixels.shape[0], picture.pixels.shape[1]
         motion = fitting_motion(picture.pixels.shape, form, self._fit)
         scores = self.scores(feed.values[None])[0]
-        return (*self._joined(bands(scores, form, size, motion), size), feed.preparation)
+        labels, confidence = np.empty(size, np.uint8), np.empty(size, np.uint8)
+        for begin, found, sure in label_bands(scores, form, size, motion, self.decided):
+            rows = slice(begin, begin + len(found))
+            labels[rows], confidence[rows] = found, _levels(sure)
+        return labels, confidence, feed.preparation
 
     def tiled(self, picture: Picture, step: Step) -> tuple[Levels, Levels, tuple[str, ...]]:
         """The same in tiles; a picture that is not larger than one goes through as a whole.
@@ -91,8 +93,12 @@ class MaskReading:
         if not tiling.is_needed(size):
             return self.whole(picture)
         lines = description(picture.pixels.shape, (None, None), channels)
-        found = self._joined(tiled_bands(picture.pixels, channels, tiling, self.scores, step), size)
-        return (*found, (*picture.notes, tiling.description(size), *lines))
+        labels, confidence = np.empty(size, np.uint8), np.empty(size, np.uint8)
+        for begin, scores in tiled_bands(picture.pixels, channels, tiling, self.scores, step):
+            rows = slice(begin, begin + len(scores))
+            labels[rows], sure = self.decided(scores)
+            confidence[rows] = _levels(sure)
+        return labels, confidence, (*picture.notes, tiling.description(size), *lines)
 
     def scores(self, values: NDArray[np.float32]) -> Scores:
         """Probabilities of pixels: float32, (N, h, w, K); of the middle alone where the network loses a margin.
@@ -105,30 +111,22 @@ class MaskReading:
             return found
         return _softmax(found) if self._task.has_background else np.exp(-np.logaddexp(0, -found))
 
-    def labels(self, scores: Scores) -> tuple[Levels, Levels]:
-        """The label map and the confidence of probabilities: uint8, (…) each.
+    def decided(self, scores: Scores) -> tuple[Levels, Scores]:
+        """The labels of probabilities, uint8, (…), and how sure they are, float32, (…), 0…1.
 
         Args:
-            scores: float32, (…, K); NaN where nothing is known.
+            scores: float32, (…, K).
         """
-        unknown = np.isnan(scores[..., 0])
-        best = np.where(unknown, 0, scores.argmax(axis=-1))
-        highest = np.take_along_axis(scores, best[..., None], -1)[..., 0]
+        best, highest = scores.argmax(axis=-1), scores.max(axis=-1)
         if self._task.has_background:
-            labels = best
-        else:
-            belongs = highest >= self._task.score
-            labels, highest = np.where(belongs, best + 1, 0), np.where(belongs, highest, 1 - highest)
-        confidence = np.rint(255 * np.clip(np.where(unknown, 0, highest), 0, 1))
-        return np.where(unknown, UNKNOWN, labels).astype(np.uint8), confidence.astype(np.uint8)
+            return best.astype(np.uint8), highest
+        belongs = highest >= self._task.score
+        return np.where(belongs, best + 1, 0).astype(np.uint8), np.where(belongs, highest, 1 - highest)
 
-    def _joined(self, parts: Iterable[Band], size: tuple[int, int]) -> tuple[Levels, Levels]:
-        """The label map and the confidence of all bands."""
-        labels, confidence = np.empty(size, np.uint8), np.empty(size, np.uint8)
-        for begin, scores in parts:
-            rows = slice(begin, begin + len(scores))
-            labels[rows], confidence[rows] = self.labels(scores)
-        return labels, confidence
+
+def _levels(sureness: Scores) -> Levels:
+    """How sure labels are in 255ths."""
+    return np.rint(255 * np.clip(sureness, 0, 1)).astype(np.uint8)
 
 
 def _softmax(values: Scores) -> Scores:

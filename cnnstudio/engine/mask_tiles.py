@@ -15,7 +15,7 @@ from cnnstudio.core.network import Network, Node
 from cnnstudio.core.numerals import exact
 from cnnstudio.core.values import Shape
 from cnnstudio.data.preparation import fit_to
-from cnnstudio.engine.mask_bands import Band, Scores
+from cnnstudio.engine.mask_bands import Scores
 from cnnstudio.vision.tiles import Tile, blended, tiles
 
 Size = tuple[int, int]
@@ -111,7 +111,7 @@ def tiled_bands(
     tiling: Tiling,
     scores: ScoresOf,
     step: Callable[[int, int], None],
-) -> Iterator[Band]:
+) -> Iterator[tuple[int, Scores]]:
     """The scores of a picture, from above down, each row of tiles as far as no later one changes it.
 
     Args:
@@ -120,6 +120,9 @@ def tiled_bands(
         tiling: How large tiles are.
         scores: What the network gives for some tiles.
         step: Called before the network is: how many tiles are done, and how many there are.
+
+    Returns:
+        The first row, and float32, (rows, W, K).
     """
     size = pixels.shape[0], pixels.shape[1]
     placed = tiling.placed(size)

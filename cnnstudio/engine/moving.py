@@ -27,7 +27,7 @@ Motions = NDArray[np.float64]
 Rows = Callable[[Sequence[tuple[ImageObject, ...]]], tuple[NDArray[Any], ...]]
 """What the loss takes, one array an output, for the objects of some images."""
 
-_KEPT_LIMIT = 8 * 10**6  # pixels of objects that are remembered
+_KEPT_LIMIT = 8 * 10**6  # pixels of objects that are remembered, 8 bytes each
 
 
 class Step(NamedTuple):
@@ -111,10 +111,10 @@ class Moving:
         return found
 
     def _followed(self, number: int) -> tuple[Followed, ...]:
-        """What is followed in an image; remembered, as far as there is room, since some data draw it anew."""
+        """What is followed in an image; remembered, as far as there is room, since masks take time to make."""
         if number in self._kept:
             return self._kept[number]
-        objects = self._part.objects(number)
+        objects = self._part.objects(number, masked=True)
         followed = followers_of(objects)
         size = sum(1 if thing.mask is None else int(thing.mask.sum()) for thing in objects)
         if self._kept_pixels + size <= _KEPT_LIMIT:

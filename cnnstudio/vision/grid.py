@@ -102,9 +102,7 @@ def decoded(values: GridValues, score: float) -> Detections:
         values: What a network says.
         score: The least score of a detection; below it a box is none.
     """
-    scores = values.objectness[..., None] * values.classes[:, :, None, :]
-    found = np.argwhere(scores >= max(score, np.finfo(np.float64).tiny))
-    rows, columns, boxes, labels = found.T
-    return Detections(
-        values.boxes[rows, columns, boxes], labels.astype(np.int64), scores[rows, columns, boxes, labels]
-    )
+    scores = (values.objectness[..., None] * values.classes[:, :, None, :]).ravel()
+    found = np.flatnonzero(scores >= max(score, np.finfo(np.float64).tiny))
+    boxes, labels = np.divmod(found, values.classes.shape[-1])
+    return Detections(values.boxes.reshape(-1, 4)[boxes], labels.astype(np.int64), scores[found])

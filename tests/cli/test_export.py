@@ -119,3 +119,26 @@ def test_an_onnx_file_becomes_a_keras_model_with_its_weights(tmp_path: Path) -> 
     (expected,) = ReferenceEvaluator(model).run(None, {"image": images})
     found = keras.saving.load_model(tmp_path / "net.keras")(np.moveaxis(images, 1, -1))
     np.testing.assert_allclose(found, expected, atol=1e-6)
+
+
+def test_a_dense_head_goes_out_as_convolutions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import keras
+
+    model = keras.Sequential(
+        [keras.Input((8, 8, 1)), keras.layers.Conv2D(4, 3), keras.layers.Flatten(), keras.layers.Dense(5)]
+    )
+    model.save(tmp_path / "model.keras")
+    network = str(tmp_path / "model.keras")
+    assert main(["export", network, "--to", str(tmp_path / "grid.keras"), "--convolutional"]) == 0
+    grid = keras.saving.load_model(tmp_path / "grid.keras")
+    images = np.random.default_rng(1).uniform(0, 1, (2, 8, 8, 1)).astype(np.float32)
+    np.testing.assert_allclose(np.asarray(grid(images))[:, 0, 0], np.asarray(model(images)), atol=1e-5)
+    assert grid(np.zeros((1, 12, 9, 1), np.float32)).shape == (1, 5, 2, 5)
+    assert main(["export", network, "--to", str(tmp_path / "grid.cnnstudio"), "--convolutional"]) == 0
+    assert load_project(tmp_path / "grid.cnnstudio").network.nodes[0].layer.output_shape() == (None, None, 1)
+    assert main(["export", network, "--to", str(tmp_path / "grid.py"), "--convolutional"]) == 0
+    assert "keras.Input((None, None, 1)" in (tmp_path / "grid.py").read_text("utf-8").replace("shape=", "")
+    assert list(tmp_path.glob("grid*.weights.h5"))
+    capsys.readouterr()
+    assert main(["export", str(LENET), "--to", str(tmp_path / "no.keras"), "--convolutional"]) == 1
+    assert "has learned nothing yet" in capsys.readouterr().err

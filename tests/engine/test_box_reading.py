@@ -9,7 +9,8 @@ from cnnstudio.core.errors import EngineError
 from cnnstudio.data.motions import ImageObject, followed
 from cnnstudio.data.preparation import FITS, fitting_motion
 from cnnstudio.document.project import Project
-from cnnstudio.engine.box_reading import put_back, reading_of
+from cnnstudio.document.tasks import Detection
+from cnnstudio.engine.box_reading import MOST, OF_EACH, GridReading, put_back, reading_of
 from cnnstudio.engine.build import build
 from cnnstudio.engine.models import UntrainedModel
 from cnnstudio.vision.boxes import boxes_of
@@ -38,3 +39,18 @@ def test_a_box_that_followed_its_picture_comes_back(
 def test_a_classifier_gives_no_boxes(project: Project) -> None:
     with pytest.raises(EngineError, match="gives 10, and nothing says that these are boxes"):
         reading_of(UntrainedModel(project), build(project))
+
+
+def test_the_best_boxes_alone_are_handed_out() -> None:
+    """An untrained network says the same of all: many thousands of boxes, of which nobody needs so many."""
+    outputs = np.full((32, 32, 2 * 5 + 3), 0.5, np.float32)
+    outputs[3, 7, 5] = outputs[3, 7, 12] = 0.9
+    reading = GridReading(("a", "b", "c"), Detection(grid=32))
+    form = (64, 64)
+    found, _ = reading.found([outputs], form, form, fitting_motion((*form, 3), form))
+    assert len(found) == MOST
+    assert (found.scores[0], found.labels[0]) == (pytest.approx(0.81), 2)
+    assert (np.diff(found.scores) <= 0).all()
+    many = GridReading(tuple(map(str, range(30))), Detection(grid=32))
+    outputs = np.full((32, 32, 2 * 5 + 30), 0.5, np.float32)
+    assert len(many.found([outputs], form, form, fitting_motion((*form, 3), form))[0]) == 30 * OF_EACH

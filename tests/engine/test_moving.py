@@ -79,7 +79,7 @@ def test_boxes_are_those_of_the_moved_masks() -> None:
     motions, _ = one.drawn(numbers)
     assert motions.shape == (len(one.steps), 30, 3, 3)
     for number in numbers:
-        masks = [thing.mask for thing in part.objects(int(number))]
+        masks = [thing.mask for thing in part.objects(int(number), masked=True)]
         for step, matrices in zip(one.steps, motions, strict=True):
             masks = [moved_mask(mask, matrices[number], step.size) for mask in masks if mask is not None]
         wanted = [box for mask in masks if (box := box_of(mask)) is not None and mask.sum() > 4]

@@ -41,10 +41,15 @@ class ImagePart:
         """How many images there are."""
         return len(self.places)
 
-    def objects(self, number: int) -> tuple[ImageObject, ...]:
-        """The objects of one of the images without masks, moved as it is brought to its form; those cut away are missing."""
+    def objects(self, number: int, *, masked: bool = False) -> tuple[ImageObject, ...]:
+        """The objects of one of the images, moved as it is brought to its form; those cut away are missing.
+
+        Args:
+            number: Which of the images.
+            masked: Whether they come with their masks, where these are known, which may take time to make.
+        """
         place = int(self.places[number])
-        found = self.collection.boxed(place)
+        found = self.collection.objects(place) if masked else self.collection.boxed(place)
         shape = (*self.collection.size(place), self.form[2])
         if shape == self.form or not found:
             return found

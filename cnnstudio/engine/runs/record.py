@@ -142,15 +142,22 @@ def run_record(path: Path) -> RunRecord:
         last=history[-1] if history else None,
         seconds=math.fsum(point.seconds for point in history),
         test=kept_score(path, checkpoint_mark(path / BEST)) if has_best else None,
-        figure=project.task.figure_label,
-        parameters=parameters_of(project),
-        data=data_name(project),
-        optimizer=project.optimizer.label,
-        rate=project.optimizer.learning_rate,
-        batch=project.training.batch_size,
-        seed=project.training.seed,
         device=str(environment.get("device", "")),
+        **_of_project(project),
     )
+
+
+def _of_project(project: Project) -> dict[str, Any]:
+    """What a record says of a project."""
+    return {
+        "figure": project.task.figure_label,
+        "parameters": parameters_of(project),
+        "data": data_name(project),
+        "optimizer": project.optimizer.label,
+        "rate": project.optimizer.learning_rate,
+        "batch": project.training.batch_size,
+        "seed": project.training.seed,
+    }
 
 
 def parameters_of(project: Project) -> int | None:

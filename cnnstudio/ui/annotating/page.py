@@ -24,6 +24,7 @@ class AnnotatePage(QWidget):
 
     Signals:
         settled: A folder is open and its first image here, or it is said why not.
+        learn_wanted: The folder is to become the project's data set; carries its path.
 
     Attributes:
         session: What is annotated.
@@ -35,6 +36,7 @@ class AnnotatePage(QWidget):
     """
 
     settled = Signal()
+    learn_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,6 +64,7 @@ class AnnotatePage(QWidget):
         self.choose.clicked.connect(self.choose_folder)
         self.take_own.clicked.connect(self._on_take_own)
         self.desk.other_wanted.connect(self.choose_folder)
+        self.desk.bench.learn.clicked.connect(self._on_learn)
         self.session.opened.connect(self._on_opened)
         self.session.refused.connect(self._on_refused)
         self.session.image_shown.connect(self.settled)
@@ -106,6 +109,17 @@ class AnnotatePage(QWidget):
         self._own_folder = Path(path) if path and Path(path).is_dir() else None
         self.take_own.setVisible(self._own_folder is not None)
         self.take_own.setText(f"Take the images of {Path(path).name}" if path else "")
+
+    @Slot()
+    def _on_learn(self) -> None:
+        """Offer the folder as a data set, once all is in its files."""
+        folder = self.session.folder
+        if folder is None:
+            return
+        if trouble := self.session.saver.flush():
+            self.desk.bench.trouble.show_message("error", trouble, (("Try again", self._on_learn),))
+            return
+        self.learn_wanted.emit(folder.root)
 
     @Slot()
     def _on_take_own(self) -> None:

@@ -61,6 +61,7 @@ class Workbench(QWidget):
         remark: What is to be said of the image, or of what was done.
         view: The image.
         classes: The list of classes.
+        learn: Takes the folder as the project's data set.
         add: Adds a class.
     """
 
@@ -73,6 +74,8 @@ class Workbench(QWidget):
         self.previous = quiet_button("Previous image (A)")
         self.next = quiet_button("Next image (D)")
         self.other = QPushButton("Open folder…")
+        self.learn = QPushButton("Learn from these images")
+        self.learn.setToolTip("Take the folder with its boxes and masks as the project's data set.")
         self.add = QPushButton("Add class")
         self._where = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self._pointer, self._state = figures(), figures()
@@ -110,7 +113,7 @@ class Workbench(QWidget):
         top.addWidget(Heading("IMAGES"), 1)
         top.addWidget(self.previous)
         top.addWidget(self.next)
-        return self._column(side, top, self.images, self.other)
+        return self._column(side, top, self.images, self.other, self.learn)
 
     def _right(self) -> QWidget:
         side = QWidget()
@@ -122,14 +125,16 @@ class Workbench(QWidget):
         return self._column(side, top, self.classes, self.add)
 
     @staticmethod
-    def _column(side: QWidget, top: QHBoxLayout, middle: QWidget, button: QPushButton) -> QWidget:
-        """A heading, a list and a button below each other, as high as the row of tools at the top."""
+    def _column(side: QWidget, top: QHBoxLayout, middle: QWidget, *buttons: QPushButton) -> QWidget:
+        """A heading, a list and buttons below each other, as high as the row of tools at the top."""
         head = QWidget()
         head.setLayout(top)
         head.setFixedHeight(36)
-        foot = QHBoxLayout()
+        foot = QVBoxLayout()
         foot.setContentsMargins(8, 6, 8, 6)
-        foot.addWidget(button, 1)
+        foot.setSpacing(6)
+        for button in buttons:
+            foot.addWidget(button)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -27,6 +27,7 @@ from cnnstudio.data.sets.published import PublishedSet
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.data_paths import located
 from cnnstudio.document.project import DataChoice
+from cnnstudio.ui.annotating.model_suggester import ModelSuggester
 from cnnstudio.ui.annotating.page import AnnotatePage
 from cnnstudio.ui.augmenting.page import AugmentationPage
 from cnnstudio.ui.datasets.class_bars import ClassBars
@@ -78,6 +79,7 @@ class DataDesk(QWidget):
         self.tabs = FlatTabs("Images, augmentation or annotation")
         self.augmentation = AugmentationPage(editor, engine)
         self.annotation = AnnotatePage()
+        self.annotation.desk.guessing.take_model(ModelSuggester(engine, self))
         self._shape, self._split, self._classes = TextLabel(), DimLabel(), Heading("CLASSES")
         self._about = QWidget()
         self._errands = Errands(self)
@@ -184,6 +186,7 @@ class DataDesk(QWidget):
         self.filters.changed.connect(self._on_filters_changed)
         self.view.chosen.connect(self._on_sample_chosen)
         self.findings.place_chosen.connect(self._on_finding_chosen)
+        self.annotation.learn_wanted.connect(self._on_learn_wanted)
 
     @Slot(int)
     def _on_tab_changed(self, place: int) -> None:
@@ -194,6 +197,12 @@ class DataDesk(QWidget):
         self._side_line.setVisible(not is_own)
         if is_own:
             self.annotation.setFocus()
+
+    @Slot(object)
+    def _on_learn_wanted(self, path: Path) -> None:
+        """Take a folder that was annotated, and show its images."""
+        self.choose_path(path)
+        self.tabs.setCurrentIndex(0)
 
     @property
     def is_busy(self) -> bool:

@@ -89,35 +89,11 @@ def matrix_of(found: AnyJudgement, in_shares: bool) -> Matrix:
 def class_figures(found: AnyJudgement) -> ClassFigures:
     """The figures of each class."""
     if isinstance(found, BoxJudgement):
-        precisions = found.metrics.average_precisions
-        return ClassFigures(
-            ("AP@0.5", "AP@0.75", "AP", "Objects"),
-            (
-                "Average precision of boxes that overlap their object by an IoU of 0.5.",
-                "Average precision of boxes that overlap their object by an IoU of 0.75.",
-                "The mean of average precision at IoUs from 0.5 to 0.95.",
-                "Objects of this class in the test images.",
-            ),
-            found.classes,
-            _rows(precisions[:, 0], precisions[:, 5], precisions.mean(axis=1)),
-            tuple(map(int, found.metrics.objects)),
-        )
-    if isinstance(found, MaskJudgement):
-        metrics = found.metrics
-        counts = metrics.confusion.sum(axis=1)
-        recall = np.diag(metrics.confusion) / np.where(counts, counts, np.nan)
-        return ClassFigures(
-            ("IoU", "Dice", "Recall", "Pixels"),
-            (
-                "Pixels that are of this class and were taken for it, of those that are either.",
-                "Twice the pixels that are both, of those in truth and those found together.",
-                _RECALL.format("pixels"),
-                "Pixels of this class in the test images.",
-            ),
-            metrics.names,
-            _rows(metrics.ious, metrics.dices, recall),
-            tuple(map(int, counts)),
-        )
+        return _box_figures(found)
+    return _mask_figures(found) if isinstance(found, MaskJudgement) else _class_figures(found)
+
+
+def _class_figures(found: Judgement) -> ClassFigures:
     return ClassFigures(
         ("Precision", "Recall", "F1", "Images"),
         (
@@ -129,6 +105,40 @@ def class_figures(found: AnyJudgement) -> ClassFigures:
         found.classes,
         _rows(found.precision, found.recall, found.f1),
         tuple(map(int, found.support)),
+    )
+
+
+def _box_figures(found: BoxJudgement) -> ClassFigures:
+    precisions = found.metrics.average_precisions
+    return ClassFigures(
+        ("AP@0.5", "AP@0.75", "AP", "Objects"),
+        (
+            "Average precision of boxes that overlap their object by an IoU of 0.5.",
+            "Average precision of boxes that overlap their object by an IoU of 0.75.",
+            "The mean of average precision at IoUs from 0.5 to 0.95.",
+            "Objects of this class in the test images.",
+        ),
+        found.classes,
+        _rows(precisions[:, 0], precisions[:, 5], precisions.mean(axis=1)),
+        tuple(map(int, found.metrics.objects)),
+    )
+
+
+def _mask_figures(found: MaskJudgement) -> ClassFigures:
+    metrics = found.metrics
+    counts = metrics.confusion.sum(axis=1)
+    recall = np.diag(metrics.confusion) / np.where(counts, counts, np.nan)
+    return ClassFigures(
+        ("IoU", "Dice", "Recall", "Pixels"),
+        (
+            "Pixels that are of this class and were taken for it, of those that are either.",
+            "Twice the pixels that are both, of those in truth and those found together.",
+            _RECALL.format("pixels"),
+            "Pixels of this class in the test images.",
+        ),
+        metrics.names,
+        _rows(metrics.ious, metrics.dices, recall),
+        tuple(map(int, counts)),
     )
 
 
@@ -147,23 +157,29 @@ def count_text(count: int) -> str:
 
 
 def images_of(found: AnyJudgement, cell: Cell | None) -> NDArray[np.int64]:
-    """Places of the test images that belong to a cell, or of all mistakes; of boxes and masks, always of these."""
-    return found.in_cell(*cell) if cell is not None and isinstance(found, Judgement) else found.mistakes
+    """Places of the test images that belong to a cell, or of all mistakes."""
+    return found.mistakes if cell is None else found.in_cell(*cell)
 
 
 def images_words(found: AnyJudgement, cell: Cell | None, count: int) -> str:
     """What images these are."""
     images = f"{exact(count)} image{'s' * (count != 1)}"
+    if cell is not None:
+        return f"{images} of {_cell_words(found, cell)}"
     if isinstance(found, BoxJudgement):
         return f"{images} with wrong boxes or missed objects, those with the most first"
     if isinstance(found, MaskJudgement):
         return f"{images} with wrong pixels, the worst first"
-    if cell is None:
-        return f"{images} taken for another class, the most confident first"
-    right, predicted = (found.classes[place] for place in cell)
-    if cell[0] == cell[1]:
-        return f"{images} of {right}, recognized"
-    return f"{images} of {right}, taken for {predicted}"
+    return f"{images} taken for another class, the most confident first"
+
+
+def _cell_words(found: AnyJudgement, cell: Cell) -> str:
+    """What a cell of the matrix holds: ``cat, recognized``, ``cat, taken for dog``; of objects also what has no partner."""
+    right, predicted = (matrix_of(found, in_shares=False).classes[place] for place in cell)
+    nothing = len(found.classes) if isinstance(found, BoxJudgement) else -1
+    if nothing in cell:
+        return f"{right} that nothing found" if cell[1] == nothing else f"{predicted} found where nothing is"
+    return f"{right}, recognized" if cell[0] == cell[1] else f"{right}, taken for {predicted}"
 
 
 def caption(found: AnyJudgement, image: int) -> str:

@@ -43,5 +43,9 @@ def _opened(stage: Stage, name: str) -> SceneDesk:
     desk: SceneDesk = getattr(window, name).desk
     desk.choice.choose(desk.choice.bundled)
     desk.samples.open_shapes()
-    stage.until(lambda: not desk.is_busy and getattr(desk, "result", None) is not None, _ANSWER_SECONDS, f"what {name} finds")
+    stage.until(
+        lambda: not desk.is_busy and getattr(desk, "result", None) is not None,
+        _ANSWER_SECONDS,
+        f"what {name} finds",
+    )
     return desk

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from cnnstudio.engine.objectives.mask_loss import MaskLoss
+from cnnstudio.engine.objectives.overlaps import mask_iou
 
 SIZE, CLASSES = 8, 3
 
@@ -152,3 +153,18 @@ def test_a_saved_model_brings_its_loss_along(tmp_path: Any) -> None:
     loss = keras.saving.load_model(tmp_path / "mask.keras").loss
     assert (loss.kind, loss.has_background, loss.is_logits, loss.focus) == ("focal", True, True, 1.5)
     assert loss.weights == [1, 2, 3, 4]
+
+
+def test_a_single_class_has_a_single_mask() -> None:
+    """Keras takes away a last axis of one where the truth has none; that must not reach loss and figure."""
+    model = keras.Sequential([keras.Input((SIZE, SIZE, 2)), keras.layers.Conv2D(1, 1, activation="sigmoid")])
+    iou = keras.metrics.MeanMetricWrapper(mask_iou(1, False, 0.5, False), name="iou")
+    model.compile("sgd", MaskLoss("cross-entropy and Dice", has_background=False), metrics=[iou])
+    labels = (maps(17) > 1).astype(np.uint8)
+    pixels = np.random.default_rng(18).random((4, SIZE, SIZE, 2)).astype(np.float32)
+    found = model.evaluate(pixels, labels, verbose=0, return_dict=True)
+    values = model.predict(pixels, verbose=0)
+    assert found["loss"] == pytest.approx(float(model.loss(labels, values)), rel=1e-5)
+    chosen, right = values[..., 0] >= 0.5, labels == 1
+    each = (chosen & right).sum((1, 2)) / (chosen | right).sum((1, 2))
+    assert found["iou"] == pytest.approx(each.mean(), rel=1e-5)

@@ -100,7 +100,7 @@ def test_a_test_score_is_stale_once_the_model_is_another(make_run: MakeRun) -> N
     keep_evaluation(path, Evaluation(judgement, np.arange(4), "", checkpoint_mark(path / BEST)))
     found = run_record(path).test
     assert found is not None
-    assert (found.accuracy, found.images, found.is_stale) == (0.75, 4, False)
+    assert (found.score, found.images, found.is_stale) == (0.75, 4, False)
     write_model(path / BEST, "others")
     found = run_record(path).test
     assert found is not None

@@ -101,8 +101,8 @@ def test_boxes_and_masks_are_shown_too(
     assert panel.parts.tabs.isTabVisible(2) == (kind == "boxes")
     assert panel.classes.headerItem().text(1) == ("AP@0.5" if kind == "boxes" else "IoU")
     assert len(panel.classes.rows) == (3 if kind == "boxes" else 4)
-    panel.matrix.choose((0, 1))  # of a cell all mistakes are shown, as images hold several
-    assert panel.images.grid.count == len(judgement.mistakes)
+    panel.matrix.choose((0, 1))
+    assert panel.images.grid.count == len(judgement.in_cell(0, 1))
     panel.classes.class_chosen.emit(1)
     assert panel.matrix.cell is not None
     assert panel.matrix.cell[0] == 1

@@ -43,7 +43,13 @@ def test_words_for_boxes() -> None:
     worst = int(found.mistakes[0])
     wrong, missed = found.errors[worst, 1:-1].sum(), found.errors[worst, -1]
     assert caption(found, worst).split(", ")[0] == (f"{wrong} wrong" if wrong else f"{missed} missed")
-    assert np.array_equal(images_of(found, (0, 1)), found.mistakes)
+    assert np.array_equal(images_of(found, None), found.mistakes)
+    assert np.array_equal(images_of(found, (0, 1)), found.in_cell(0, 1))
+    for cell, words in (
+        ((0, 0), "ant, recognized"), ((0, 1), "ant, taken for bee"), ((1, 3), "bee that nothing found"),
+        ((3, 2), "cat found where nothing is"),
+    ):  # fmt: skip
+        assert images_words(found, cell, 2) == f"2 images of {words}"
     assert images_words(found, None, 1).startswith("1 image with wrong boxes or missed objects")
     assert calibration_title(found) == "Errors"
     told = calibration_words(found).split("\n\n")
