@@ -65,7 +65,9 @@ class ShownBoxes:
         return 0 if self.judged is None else int(np.count_nonzero(self.judged.kinds == Kind.RIGHT))
 
 
-def shown_boxes(result: DetectionResult, score: float, overlap: float, truths: Truths | None) -> ShownBoxes:
+def shown_boxes(
+    result: DetectionResult, score: float, overlap: float, truths: Truths | None, *, judges: bool = True
+) -> ShownBoxes:
     """The boxes of a result that are left, held against the truth.
 
     Args:
@@ -74,10 +76,13 @@ def shown_boxes(result: DetectionResult, score: float, overlap: float, truths: T
         overlap: The IoU above which a box is suppressed.
         truths: The objects that are there; those of classes that the model has not have the first label behind its
             classes.
+        judges: Whether to say which are right, which takes its time for hundreds of boxes and objects.
     """
     places = result.shown(score, overlap)
     found = result.candidates.chosen(places)
     if truths is None:
         return ShownBoxes(result.classes, places, found)
+    if not judges:
+        return ShownBoxes(result.classes, places, found, truths)
     judged = error_kinds([truths], [found], (*result.classes, OTHER)).pictures[0]
     return ShownBoxes(result.classes, places, found, truths, judged)
