@@ -54,7 +54,8 @@ def plain_batches(
             if order is not None:
                 part = order[part]
             if moving is not None:
-                return moved_arrays(moving, images, labels, np.arange(len(images))[part])
+                numbers: NDArray[np.int64] = np.arange(len(images))[part] if isinstance(part, slice) else part
+                return moved_arrays(moving, images, labels, numbers)
             told = tuple(one[part] for one in labels) if isinstance(labels, tuple) else labels[part]
             return np.asarray(images[part], np.float32), told
 

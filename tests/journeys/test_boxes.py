@@ -24,7 +24,7 @@ from cnnstudio.layers.pooling import MaxPooling2D
 from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.scenes.detect_desk import DetectDesk
 from cnnstudio.vision.boxes import boxes_of, iou
-from tests.journeys.conftest import ALT, Visitor
+from tests.journeys.conftest import ALT, CONTROL, Visitor
 from tests.ui.annotating.conftest import Drawer
 from tests.ui.conftest import Answers
 
@@ -117,7 +117,8 @@ def look(visitor: Visitor, root: Path, tmp_path: Path, answers: Answers) -> None
     visitor.press_key(Qt.Key.Key_5, ALT)
     desk = cast(DetectDesk, window.detect.desk)
     assert desk.choice.path == window.train.desk.session.run
-    learned = int(opened(dataset_of(window.editor.document.project)).split(0).train[0])
+    collection = opened(dataset_of(window.editor.document.project))
+    learned = int(Path(collection.name(int(collection.split(0).train[0]))).stem)
     window.open_dropped([str(root / f"{learned}.png")])
     visitor.until(lambda: desk.result is not None and not desk.is_busy)
     assert desk.result is not None
@@ -146,9 +147,31 @@ def look(visitor: Visitor, root: Path, tmp_path: Path, answers: Answers) -> None
     ]
 
 
+def guess(visitor: Visitor, qtbot: QtBot) -> None:
+    """The network that has learned draws a first guess, which is accepted with a key."""
+    visitor.press_key(Qt.Key.Key_2, ALT)
+    desk = visitor.window.data.desk
+    QTest.mouseClick(desk.tabs, LEFT, pos=desk.tabs.tabRect(desk.tabs.count() - 1).center())
+    bench = desk.annotation.desk.bench
+    hand = Drawer(desk.annotation, qtbot)
+    before = hand.places
+    guessing = desk.annotation.desk.guessing
+    QTest.mouseClick(bench.tools.suggest, LEFT)
+    visitor.until(lambda: guessing.has_any or "sees nothing" in bench.remark.text)
+    visitor.take("annotate-guess")
+    if guessing.has_any:
+        bench.view.setFocus()
+        hand.key(Qt.Key.Key_Return)
+        assert len(hand.places) > len(before)
+        hand.key("Z", CONTROL)
+    assert hand.places == before
+    hand.wait()
+
+
 def judge(visitor: Visitor) -> None:
     """Hold the boxes of the test image against what was drawn."""
     desk = cast(DetectDesk, visitor.window.detect.desk)
+    visitor.press_key(Qt.Key.Key_5, ALT)
     page = desk.pages.evaluation
     desk.pages.tabs.setCurrentIndex(1)
     QTest.mouseClick(page.start, LEFT)
@@ -165,4 +188,5 @@ def test_from_drawing_boxes_to_finding_them(
     annotate(shared, root, qtbot)
     train(shared, root)
     look(shared, root, tmp_path, answers)
+    guess(shared, qtbot)
     judge(shared)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from cnnstudio.core.numerals import times
 from cnnstudio.data.annotating.sheet import Sheet
 from cnnstudio.data.annotating.suggesting import Suggester, Suggestion
+from cnnstudio.ui.annotating.model_suggester import ModelSuggester
 from cnnstudio.ui.annotating.session import Session
 from cnnstudio.ui.annotating.suggestions import Accepted, Suggestions
 from cnnstudio.ui.annotating.workbench import Workbench
@@ -42,6 +43,11 @@ class Guessing(QObject):
         """Offer first guesses of a model; None for none."""
         self.suggestions.suggester = suggester
         self._bench.tools.suggest.setVisible(suggester is not None)
+
+    def take_model(self, model: ModelSuggester) -> None:
+        """Offer first guesses of the network that was trained last."""
+        self.suggestions.take_model(model)
+        self._bench.tools.suggest.show()
 
     def ask(self) -> None:
         """Ask for a guess at the image that is shown."""

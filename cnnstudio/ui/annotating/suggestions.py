@@ -13,6 +13,7 @@ from cnnstudio.data.annotating.mask import BACKGROUND, IGNORED, Mask
 from cnnstudio.data.annotating.painting import flood
 from cnnstudio.data.annotating.sheet import Sheet
 from cnnstudio.data.annotating.suggesting import Suggester, Suggestion, accepted_all
+from cnnstudio.ui.annotating.model_suggester import ModelSuggester
 from cnnstudio.ui.widgets.errand import Errands
 
 Accepted = tuple[Sheet, tuple[str, ...]]
@@ -39,6 +40,7 @@ class Suggestions(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.suggester: Suggester | None = None
+        self._model: ModelSuggester | None = None
         self._suggestion: Suggestion | None = None
         self._errands = Errands(self)
         self._errands.done.connect(self._on_answered)
@@ -47,7 +49,7 @@ class Suggestions(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether a guess is still to come."""
-        return self._errands.is_busy
+        return self._errands.is_busy or (self._model is not None and self._model.is_busy)
 
     @property
     def suggestion(self) -> Suggestion | None:
@@ -65,14 +67,24 @@ class Suggestions(QObject):
         parts += [] if sheet.mask.is_empty else ["a mask"]
         return f"Suggested: {' and '.join(parts)}. Click what you accept; Enter accepts all, Esc nothing."
 
+    def take_model(self, model: ModelSuggester) -> None:
+        """Ask a model of the engine from now on."""
+        self._model = model
+        model.answered.connect(self.arrived)
+        model.refused.connect(self.refused)
+
     def ask(self, path: Path) -> None:
         """Ask for a guess at an image."""
-        if self.suggester is not None:
+        if self._model is not None:
+            self._model.ask(path)
+        elif self.suggester is not None:
             self._errands.run(partial(_answered, self.suggester, path))
 
     def show(self, suggestion: Suggestion | None) -> None:
         """Suggest something for the image that is shown; None for nothing."""
         self._errands.forget()
+        if self._model is not None:
+            self._model.forget()
         self._set(suggestion)
 
     def _set(self, suggestion: Suggestion | None) -> None:

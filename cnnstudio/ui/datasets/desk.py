@@ -27,6 +27,7 @@ from cnnstudio.data.sets.published import PublishedSet
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.data_paths import located
 from cnnstudio.document.project import DataChoice
+from cnnstudio.ui.annotating.model_suggester import ModelSuggester
 from cnnstudio.ui.annotating.page import AnnotatePage
 from cnnstudio.ui.augmenting.page import AugmentationPage
 from cnnstudio.ui.datasets.class_bars import ClassBars
@@ -78,6 +79,7 @@ class DataDesk(QWidget):
         self.tabs = FlatTabs("Images, augmentation or annotation")
         self.augmentation = AugmentationPage(editor, engine)
         self.annotation = AnnotatePage()
+        self.annotation.desk.guessing.take_model(ModelSuggester(engine, self))
         self._shape, self._split, self._classes = TextLabel(), DimLabel(), Heading("CLASSES")
         self._about = QWidget()
         self._errands = Errands(self)
