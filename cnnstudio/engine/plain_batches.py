@@ -54,7 +54,7 @@ def plain_batches(
             if order is not None:
                 part = order[part]
             if moving is not None:
-                numbers = part if order is not None else np.arange(len(images))[part]
+                numbers: NDArray[np.int64] = np.arange(len(images))[part] if isinstance(part, slice) else part
                 return moved_arrays(moving, images, labels, numbers)
             told = tuple(one[part] for one in labels) if isinstance(labels, tuple) else labels[part]
             return np.asarray(images[part], np.float32), told

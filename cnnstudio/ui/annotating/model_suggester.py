@@ -116,8 +116,10 @@ def suggestion_of(result: DetectionResult | SegmentationResult) -> Suggestion:
         return Suggestion(Sheet(width, height, (), Mask.of(np.array(result.label_map))), result.classes)
     height, width = result.size
     found = result.candidates.chosen(result.shown())
+    rows = np.round(found.boxes, 1).tolist()
+    labels = found.labels.tolist()
     boxes = tuple(
-        Box(*map(float, np.round(place, 1)), label=int(label), source=-1)
-        for place, label in zip(found.boxes, found.labels, strict=True)
+        Box(left, top, right, bottom, label)
+        for (left, top, right, bottom), label in zip(rows, labels, strict=True)
     )
     return Suggestion(Sheet(width, height, boxes, Mask.empty(height, width)), result.classes)
