@@ -123,11 +123,15 @@ def _scores_at(scores: Scores, rows: Places, columns: Places, places: NDArray[np
     """The scores of some pixels of a part of a picture: float32, (M, K)."""
     row, column = np.divmod(places, len(columns.before))
     down, across = rows.share[row][:, None], columns.share[column][:, None]
-    ends = []
+    left, right = columns.before[column], columns.behind[column]
+    flat, ends = scores.reshape(-1, scores.shape[2]), []
     for line in (rows.before[row], rows.behind[row]):
-        left = scores[line, columns.before[column]]
-        ends.append(left + (scores[line, columns.behind[column]] - left) * across)
-    outcome: Scores = ends[0] + (ends[1] - ends[0]) * down
+        line *= scores.shape[1]
+        end = flat.take(line + left, 0)
+        end += (flat.take(line + right, 0) - end) * across
+        ends.append(end)
+    ends[0] += (ends[1] - ends[0]) * down
+    outcome: Scores = ends[0]
     return outcome
 
 

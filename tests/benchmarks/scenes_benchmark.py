@@ -39,8 +39,8 @@ def main() -> None:
 
     boxes.fit()
     print(f"  {BOXES} boxes, least score dragged, fitted: {spread(*drag_score(boxes, result, None))}")
-    held = spread(*drag_score(boxes, result, truths))
-    print(f"  {BOXES} boxes held against {len(truths)} true ones, least score dragged, fitted: {held}")
+    held = spread(*drag_score(boxes, result, truths, judges=False))
+    print(f"  {BOXES} boxes beside {len(truths)} true ones, judged after the drag, fitted: {held}")
     few = result.candidates.chosen(np.arange(0, BOXES, 10))
     some = truths.chosen(np.arange(0, len(truths), 10))
     usual = spread(*drag_score(boxes, replace(result, candidates=few), some))
@@ -58,12 +58,12 @@ def main() -> None:
 
 
 def drag_score(
-    view: BoxesView, result: DetectionResult, truths: Truths | None
+    view: BoxesView, result: DetectionResult, truths: Truths | None, *, judges: bool = True
 ) -> tuple[list[float], list[float]]:
     """What each frame takes while the least score is dragged."""
 
     def slide(step: int) -> None:
-        view.show_boxes(shown_boxes(result, 0.5 * step / FRAMES, 0.45, truths))
+        view.show_boxes(shown_boxes(result, 0.5 * step / FRAMES, 0.45, truths, judges=judges))
 
     view.show_result(result, None)
     return frames(slide)

@@ -10,13 +10,14 @@ import pytest
 from PIL import Image
 
 from cnnstudio.cli import main
-from cnnstudio.core.network import chain
+from cnnstudio.core.network import Network, Node, chain
 from cnnstudio.document.files import save_project
 from cnnstudio.document.project import DataChoice, Project
-from cnnstudio.document.tasks import Detection
+from cnnstudio.document.tasks import Detection, Localization
 from cnnstudio.layers.convolution import Conv2D
+from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.pooling import MaxPooling2D
-from cnnstudio.layers.reshape import Input
+from cnnstudio.layers.reshape import Flatten, Input
 from tests.engine.scene_runs import colour_detector, colour_segmenter
 
 
@@ -129,3 +130,27 @@ def test_a_detector_is_trained_and_judged(tmp_path: Path, capsys: pytest.Capture
     assert [line.split()[0] for line in lines[-4:]] == ["class", "circle", "square", "triangle"]
     assert main(["evaluate", ended["run"], "--data", "digits"]) == 1
     assert "boxes of all objects" in capsys.readouterr().err
+
+
+def test_a_localizer_is_trained_and_judged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nodes = (
+        Node("entry", "entry", Input((32, 32, 3))), Node("flat", "flat", Flatten(), ("entry",)),
+        Node("box", "box", Dense(4, "sigmoid"), ("flat",)), Node("scores", "scores", Dense(3, "softmax"), ("flat",)),
+    )  # fmt: skip
+    data = DataChoice.of("shapes", {"kinds": 3, "count": 60})
+    save_project(Project(Network(nodes), task=Localization(), data=data), tmp_path / "place.cnnstudio")
+    arguments = ["--epochs", "1", "--runs", str(tmp_path / "runs"), "--json"]
+    assert main(["train", str(tmp_path / "place.cnnstudio"), *arguments]) == 0
+    ended = json.loads(capsys.readouterr().out)
+    assert set(ended["metrics"]) == {"loss", "iou", "val_loss", "val_iou"}
+    assert main(["evaluate", ended["run"], "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert list(figures)[:3] == ["accuracy", "mean_iou", "mAP50"]
+    assert 0 <= figures["mean_iou"] <= 1
+    # The same of the model's file, which lies in its run's folder.
+    file = str(Path(ended["run"]) / "best.keras")
+    assert main(["evaluate", file, "--data", "shapes:kinds=3,count=60", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == figures
+    assert main(["detect", file, picture(tmp_path / "a.png"), "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert found["category"] in ("circle", "square", "triangle")

@@ -114,13 +114,15 @@ def train(visitor: Visitor, root: Path) -> None:
 def look(visitor: Visitor, root: Path, tmp_path: Path, answers: Answers) -> None:
     """Drop an image, turn the sliders, and write the boxes to a file that is read again."""
     window = visitor.window
-    visitor.press_key(Qt.Key.Key_5, ALT)
+    (button,) = [one for one in window.train.desk.outcome.buttons if one.text() == "See the boxes"]
+    QTest.mouseClick(button, LEFT)
+    assert window.workspace_name == "detect"
     desk = cast(DetectDesk, window.detect.desk)
     assert desk.choice.path == window.train.desk.session.run
     collection = opened(dataset_of(window.editor.document.project))
     learned = int(Path(collection.name(int(collection.split(0).train[0]))).stem)
     window.open_dropped([str(root / f"{learned}.png")])
-    visitor.until(lambda: desk.result is not None and not desk.is_busy)
+    visitor.until(lambda: desk.result is not None and desk.result.name == f"{learned}.png")
     assert desk.result is not None
     assert desk.result.classes == ("dark", "bright")
     everything = len(desk.result.candidates)

@@ -26,11 +26,14 @@ from cnnstudio.ui.scenes.grid_cells import (
 from cnnstudio.ui.scenes.paint_found import Look, paint_found
 from cnnstudio.ui.scenes.paint_grid import (
     class_image,
+    class_words,
     objectness_image,
+    objectness_words,
     paint_cells,
     paint_field,
     paint_lines,
     paint_map,
+    paint_words,
 )
 from cnnstudio.ui.scenes.paint_walk import paint_walk
 from cnnstudio.ui.scenes.scene_view import SceneView
@@ -80,6 +83,7 @@ class BoxesView(SceneView):
         self._field: tuple[Rect, bool] | None = None
         self._project: Project | None = None
         self._map = QImage()
+        self._in_cells: dict[Cell, str] = {}
         self._cells = np.zeros((0, 2), np.int64)
         self._walk: tuple[Walk, int] | None = None
         self.clicked.connect(self._on_clicked)
@@ -151,12 +155,12 @@ class BoxesView(SceneView):
 
     def _prepare(self) -> None:
         result = self._result
-        self._map, self._field = QImage(), None
+        self._map, self._field, self._in_cells = QImage(), None, {}
         if result is not None and result.cells is not None:
             if self.mode is Mode.OBJECTNESS:
-                self._map = objectness_image(result)
+                self._map, self._in_cells = objectness_image(result), objectness_words(result)
             elif self.mode is Mode.CLASSES:
-                self._map = class_image(result)
+                self._map, self._in_cells = class_image(result), class_words(result)
             elif self.mode is Mode.FIELD and self._cell is not None and self._project is not None:
                 self._field = seen_by(self._project, result, self._cell)
         self._find_cells()
@@ -194,6 +198,7 @@ class BoxesView(SceneView):
         if not self._map.isNull():
             paint_map(painter, self._map, result, sight)
         paint_lines(painter, result, sight)
+        paint_words(painter, result, self._in_cells, sight)
         if self.mode is Mode.GRID and len(self._cells) == len(shown.found):
             paint_cells(painter, result, self._cells, shown.found.labels, sight)
         if self._field is not None and self._cell is not None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+import math
+
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from cnnstudio.data.images import Picture
@@ -23,14 +25,17 @@ from cnnstudio.ui.scenes.tally import tally
 from cnnstudio.ui.scenes.walk_bar import WalkBar
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.widgets.labels import caption, title
+from cnnstudio.vision.error_kinds import Kind
 
 _COLUMNS = (
     Column("Class", "The class of the box."),
     Column("Score", "How sure the network is: objectness times the probability of the class.", 50),
     Column("IoU", "How much it has in common with the object that it finds or nearly finds.", 48),
-    Column("Box", "Left, top, width and height, in px.", 108),
+    Column("Box", "Left, top, width and height, in px.", 140),
 )
 _USUAL = Detection()
+_MANY_PAIRS = 30_000  # of boxes and objects, from which judging them takes longer than a frame
+_REST = 150  # ms without a move of a slider
 _SCORE_HELP = "Boxes with a lower score are not shown."
 _OVERLAP_HELP = "A box goes if a surer one of its class overlaps it by more; 1 lets all stay."
 
@@ -50,6 +55,8 @@ class DetectDesk(SceneDesk):
         super().__init__(DETECT, editor, engine, _stacked(self._boxes, self.walk_bar))
         self._result: DetectionResult | None = None
         self.shown: ShownBoxes | None = None
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
+        self._rest.timeout.connect(self._on_rested)
         self._about: tuple[float, float] | None = None
         self.mode = QComboBox()
         for mode in Mode:
@@ -117,14 +124,24 @@ class DetectDesk(SceneDesk):
         self._show_note()
         self._show_boxes()
 
-    def _show_boxes(self) -> None:
-        """Show the boxes that are left; no question to the engine."""
+    def _show_boxes(self, *, is_dragged: bool = False) -> None:
+        """Show the boxes that are left; no question to the engine.
+
+        Args:
+            is_dragged: Whether more of it follows at once, so that hundreds of boxes are judged only after that.
+        """
         result = self._result
         self.export.set_limits(self.score.share, self.overlap.share)
         self.shown = None
         if result is not None:
             truths = truths_of(self.inquiry.picture, result.classes)
-            self.shown = shown_boxes(result, self.score.share, self.overlap.share, truths)
+            pairs = 0 if truths is None else len(result.candidates) * len(truths)
+            judges = not is_dragged or pairs < _MANY_PAIRS
+            self.shown = shown_boxes(result, self.score.share, self.overlap.share, truths, judges=judges)
+            if judges:
+                self._rest.stop()
+            else:
+                self._rest.start()
         self._boxes.show_boxes(self.shown)
         self.table.show_rows(() if self.shown is None else _rows(self.shown))
         self.summary.setText(tally(self.shown))
@@ -167,6 +184,10 @@ class DetectDesk(SceneDesk):
 
     @Slot(float)
     def _on_limits_moved(self, _share: float) -> None:
+        self._show_boxes(is_dragged=True)
+
+    @Slot()
+    def _on_rested(self) -> None:
         self._show_boxes()
 
     @Slot(int)
@@ -198,13 +219,15 @@ def _stacked(view: QWidget, bar: QWidget) -> QWidget:
 
 
 def _rows(shown: ShownBoxes) -> list[Row]:
+    found, ious = shown.found, shown.ious.tolist()
     rows = []
-    for place, (box, label, score) in enumerate(
-        zip(shown.found.boxes.tolist(), shown.found.labels.tolist(), shown.found.scores.tolist(), strict=True)
+    for place, (box, label, score, iou) in enumerate(
+        zip(found.boxes.tolist(), found.labels.tolist(), found.scores.tolist(), ious, strict=True)
     ):
         left, top, right, bottom = box
-        iou, kind = shown.iou(place), shown.kind(place)
-        name = shown.name(label) if kind is None else f"{'✓' if kind == 0 else '✗'} {shown.name(label)}"
-        place_text = f"{left:.0f}, {top:.0f}, {right - left:.0f}, {bottom - top:.0f}".replace("-", "−")
-        rows.append(Row(label, (name, f"{score:.2f}", "–" if iou is None else f"{iou:.2f}", place_text)))
+        kind, name = shown.kind(place), shown.name(label)
+        sign = "" if kind is None else "✓ " if kind is Kind.RIGHT else "✗ "
+        where = f"{left:.0f}, {top:.0f}, {right - left:.0f}, {bottom - top:.0f}".replace("-", "−")
+        texts = (f"{sign}{name}", f"{score:.2f}", "–" if math.isnan(iou) else f"{iou:.2f}", where)
+        rows.append(Row(label, texts, "" if kind is None else f"{kind.title}: {kind.meaning}"))
     return rows

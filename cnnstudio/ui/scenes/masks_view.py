@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from cnnstudio.engine.segment import SegmentationResult
 from cnnstudio.ui.annotating.sight import Sight
 from cnnstudio.ui.scenes.mask_layer import MaskLayer, class_table, confidence_table, wrong_table
 from cnnstudio.ui.scenes.mask_objects import MaskObject, border, wrong_pixels
-from cnnstudio.ui.scenes.paint_found import outline
+from cnnstudio.ui.scenes.paint_found import chip, colour_of, outline
 from cnnstudio.ui.scenes.scene_view import SceneView
+from cnnstudio.ui.theme.fonts import figures_font
+
+_MOST_NAMES = 60
+_ROOM = 40.0  # px of an object from which its name is written onto it
 
 LabelMap = NDArray[np.uint8]
 
@@ -54,6 +59,8 @@ class MasksView(SceneView):
         self._truth: LabelMap | None = None
         self._layer: MaskLayer | None = None
         self._chosen: tuple[MaskObject, QImage] | None = None
+        self._objects: tuple[MaskObject, ...] = ()
+        self._names = True
         self.hovered.connect(self._on_hovered)
 
     def show_result(self, result: SegmentationResult | None, truth: LabelMap | None) -> None:
@@ -64,7 +71,7 @@ class MasksView(SceneView):
             truth: The true mask with the same numbers; None where nobody knows.
         """
         self._result, self._truth = result, truth
-        self._chosen = None
+        self._chosen, self._objects = None, ()
         self._prepare()
 
     def set_mode(self, mode: MaskMode) -> None:
@@ -81,6 +88,16 @@ class MasksView(SceneView):
         """Leave some classes out."""
         self._hidden = hidden
         self._colour()
+
+    def show_objects(self, objects: tuple[MaskObject, ...]) -> None:
+        """Write the names of classes onto objects, the largest first."""
+        self._objects = objects
+        self.update()
+
+    def set_names(self, shows: bool) -> None:
+        """Write names onto objects, or do not."""
+        self._names = shows
+        self.update()
 
     def choose(self, thing: MaskObject | None) -> None:
         """Mark an object and bring it into view; None for none."""
@@ -117,6 +134,9 @@ class MasksView(SceneView):
         """Draw the mask and the chosen object."""
         if self._layer is not None:
             self._layer.paint(painter, sight)
+        if self._names and self.mode is MaskMode.MASK and self._result is not None:
+            seen = [one for one in self._objects if one.component.label not in self._hidden]
+            paint_names(painter, seen, self._result.classes, sight, area)
         if self._chosen is None:
             return
         thing, image = self._chosen
@@ -141,6 +161,27 @@ class MasksView(SceneView):
             if self._truth is not None:
                 words += f" · truth: {class_name(result.classes, int(self._truth[row, column]))}"
         self.told.emit(words)
+
+
+def paint_names(
+    painter: QPainter, objects: Sequence[MaskObject], classes: tuple[str, ...], sight: Sight, area: QRectF
+) -> None:
+    """Write the class of each object onto its middle, where it is large enough for that."""
+    painter.setFont(figures_font(-2, strong=True))
+    metrics = QFontMetricsF(painter.font())
+    for thing in objects[:_MOST_NAMES]:
+        left, top, right, bottom = thing.component.box
+        wide = (right - left) * sight.scale
+        if wide < _ROOM or thing.component.label >= len(classes):
+            continue
+        name = metrics.elidedText(
+            classes[thing.component.label], Qt.TextElideMode.ElideMiddle, max(_ROOM, wide)
+        )
+        x, y = sight.to_view((left + right) / 2, (top + bottom) / 2)
+        half = metrics.horizontalAdvance(name) / 2 + 4
+        place = QRectF(round(x - half) + 1, round(y + metrics.height() / 2), 2 * half, 0)
+        if place.adjusted(0, -metrics.height() - 2, 0, 0).intersects(area):
+            chip(painter, place, colour_of(thing.component.label), name, metrics)
 
 
 def class_name(classes: tuple[str, ...], value: int) -> str:

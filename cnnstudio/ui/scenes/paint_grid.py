@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from cnnstudio.data.annotating.class_colours import class_rgb
 from cnnstudio.data.mosaic import VIRIDIS
@@ -14,8 +16,11 @@ from cnnstudio.ui.annotating.sight import Sight
 from cnnstudio.ui.scenes.grid_cells import Cell, Rect, cell_rect, class_map, grid_of, objectness_map
 from cnnstudio.ui.scenes.paint_found import colour_of, outline
 from cnnstudio.ui.scenes.paint_frames import HALO
+from cnnstudio.ui.theme.fonts import figures_font
 
 _LEAST_CELL = 4.0  # px of the view from which lines are drawn
+_LEAST_SURE = 0.25
+_ROOM = 32.0  # px of a cell from which something is written into it
 _COVER = 150  # of 255: how much a map hides of the picture
 
 Cells = NDArray[np.int64]
@@ -51,6 +56,38 @@ def paint_map(painter: QPainter, image: QImage, result: DetectionResult, sight: 
     """Lay a map of cells over the picture, each cell of one colour."""
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     painter.drawImage(placed(result.extent, sight), image)
+
+
+def class_words(result: DetectionResult) -> dict[Cell, str]:
+    """The likeliest class of each cell that is not wholly unsure of it."""
+    labels, values = class_map(result)
+    return {
+        (row, column): result.classes[int(labels[row, column])]
+        for row, column in np.argwhere(values >= _LEAST_SURE).tolist()
+        if labels[row, column] < len(result.classes)
+    }
+
+
+def objectness_words(result: DetectionResult) -> dict[Cell, str]:
+    """The objectness of each cell, with two digits."""
+    values = objectness_map(result)
+    return {(row, column): f"{values[row, column]:.2f}" for row, column in np.ndindex(*values.shape)}
+
+
+def paint_words(painter: QPainter, result: DetectionResult, words: Mapping[Cell, str], sight: Sight) -> None:
+    """Write into cells, where there is room: colours alone do not tell everybody enough."""
+    rows, columns = grid_of(result)
+    frame = placed(result.extent, sight)
+    if not words or frame.width() / columns < _ROOM or frame.height() / rows < _ROOM / 2:
+        return
+    painter.setFont(figures_font(-3))
+    metrics = QFontMetricsF(painter.font())
+    for cell, text in words.items():
+        rect = placed(cell_rect(result, cell), sight).adjusted(3, 1, -2, -1)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        for offset, colour in ((1, QColor("#000000")), (0, QColor("#ffffff"))):
+            painter.setPen(colour)
+            painter.drawText(rect.translated(offset, offset), Qt.AlignmentFlag.AlignLeft, shown)
 
 
 def paint_lines(painter: QPainter, result: DetectionResult, sight: Sight) -> None:

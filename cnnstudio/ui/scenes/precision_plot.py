@@ -17,6 +17,8 @@ from cnnstudio.vision.average_precision import RECALLS, Curve
 
 _DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 _PALE = 70  # of 255
+_GROUND = 215  # of 255: the legend hides the curves behind it
+_LONGEST = 24  # letters
 _MOST_NAMED = 12  # classes in the legend
 
 
@@ -76,7 +78,11 @@ class PrecisionPlot(QWidget):
         for label, curve in enumerate(self._curves):
             if not curve.objects:
                 continue
-            name = self._classes[label] if len(self._curves) <= _MOST_NAMED or label == self._chosen else None
+            name = (
+                shortened(self._classes[label])
+                if len(self._curves) <= _MOST_NAMED or label == self._chosen
+                else None
+            )
             item = self._plot.plot(RECALLS, curve.even_precision, pen=self._pen(label), name=name)
             item.setZValue(1 if label == self._chosen else 0)
             self._items.append(item)
@@ -95,5 +101,13 @@ class PrecisionPlot(QWidget):
         """Take the theme's colours."""
         self._widget.setBackground(QColor(theme.colours.panel))
         self._legend.setLabelTextColor(QColor(theme.colours.text))
+        ground = QColor(theme.colours.panel)
+        ground.setAlpha(_GROUND)
+        self._legend.setBrush(pg.mkBrush(ground))
         style_axes(self._plot)
         self._draw()
+
+
+def shortened(name: str) -> str:
+    """A name that leaves room for the curves."""
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"

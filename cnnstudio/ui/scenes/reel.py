@@ -83,6 +83,7 @@ class Reel(QObject):
         """Show more pictures behind those that are there, and the first of them now."""
         if not sources:
             return
+        self._lists.forget()  # what was asked for before must not take the place of these
         known = {source.key: place for place, source in enumerate(self._sources)}
         fresh = tuple(source for source in sources if source.key not in known)
         first = known.get(sources[0].key, len(self._sources))

@@ -30,7 +30,7 @@ _COLUMNS = (
     Column("Object", "Pixels of one class that hang together."),
     Column("Area", "In px.", 64),
     Column("Score", "The mean of its pixels' scores.", 52),
-    Column("Box", "Left, top, width and height, in px.", 108),
+    Column("Box", "Left, top, width and height, in px.", 140),
 )
 
 
@@ -56,6 +56,8 @@ class SegmentDesk(SceneDesk):
         self.beside = QCheckBox("Truth beside it")
         self.beside.setToolTip("Where the data set says what is there.")
         self.beside.setChecked(True)
+        self.names = QCheckBox("Names on objects")
+        self.names.setChecked(True)
         self.tiles = QCheckBox("Large pictures in tiles")
         self.tiles.setToolTip(
             "A picture larger than the network's input goes through it in parts that overlap, instead of being made smaller."
@@ -71,6 +73,7 @@ class SegmentDesk(SceneDesk):
             self.note,
             self.opacity,
             self.beside,
+            self.names,
             self.tiles,
         ):
             self.settings.addWidget(widget)
@@ -84,6 +87,7 @@ class SegmentDesk(SceneDesk):
         self.mode.currentIndexChanged.connect(self._on_mode_chosen)
         self.opacity.moved.connect(self.views.set_opacity)
         self.beside.toggled.connect(self.views.set_paired)
+        self.names.toggled.connect(self.views.first.set_names)
         self.tiles.toggled.connect(self.inquiry.set_tiled)
         self.classes.hidden_changed.connect(self.views.set_hidden)
         self.table.row_chosen.connect(self._on_row_chosen)
@@ -166,6 +170,7 @@ class SegmentDesk(SceneDesk):
         self.table.show_rows([_row(thing, classes) for thing in objects])
         count = f"the {exact(MOST)} largest" if len(objects) == MOST else exact(len(objects))
         self.heading.setText(f"Objects ({count})" if objects else "Objects")
+        self.views.first.show_objects(objects)
         self.views.first.choose(None)
 
     @Slot(int)

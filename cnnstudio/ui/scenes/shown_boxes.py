@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.engine.detect import DetectionResult
-from cnnstudio.vision.boxes import iou
+from cnnstudio.vision.boxes import iou_in_pairs
 from cnnstudio.vision.detections import Detections, Truths
 from cnnstudio.vision.error_kinds import Judged, Kind, error_kinds
 
@@ -49,12 +49,15 @@ class ShownBoxes:
         """What a box is; None where the truth is not known."""
         return None if self.judged is None else Kind(int(self.judged.kinds[place]))
 
-    def iou(self, place: int) -> float | None:
-        """How much a box has in common with the object that it finds, or nearly finds; None where there is none."""
-        if self.judged is None or self.truths is None or self.judged.truths[place] < 0:
-            return None
-        truth = self.truths.boxes[self.judged.truths[place]]
-        return float(iou(self.found.boxes[place][None], truth[None])[0, 0])
+    @property
+    def ious(self) -> NDArray[np.float64]:
+        """How much each box has in common with the object that it finds, or nearly finds: float64, (N,); NaN: none."""
+        outcome = np.full(len(self.found), np.nan)
+        if self.judged is not None and self.truths is not None:
+            near = np.flatnonzero(self.judged.truths >= 0)
+            truths = self.truths.boxes[self.judged.truths[near]]
+            outcome[near] = iou_in_pairs(self.found.boxes[near], truths)
+        return outcome
 
     @property
     def right(self) -> int:
@@ -62,7 +65,9 @@ class ShownBoxes:
         return 0 if self.judged is None else int(np.count_nonzero(self.judged.kinds == Kind.RIGHT))
 
 
-def shown_boxes(result: DetectionResult, score: float, overlap: float, truths: Truths | None) -> ShownBoxes:
+def shown_boxes(
+    result: DetectionResult, score: float, overlap: float, truths: Truths | None, *, judges: bool = True
+) -> ShownBoxes:
     """The boxes of a result that are left, held against the truth.
 
     Args:
@@ -71,10 +76,13 @@ def shown_boxes(result: DetectionResult, score: float, overlap: float, truths: T
         overlap: The IoU above which a box is suppressed.
         truths: The objects that are there; those of classes that the model has not have the first label behind its
             classes.
+        judges: Whether to say which are right, which takes its time for hundreds of boxes and objects.
     """
     places = result.shown(score, overlap)
     found = result.candidates.chosen(places)
     if truths is None:
         return ShownBoxes(result.classes, places, found)
+    if not judges:
+        return ShownBoxes(result.classes, places, found, truths)
     judged = error_kinds([truths], [found], (*result.classes, OTHER)).pictures[0]
     return ShownBoxes(result.classes, places, found, truths, judged)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cnnstudio.ui.training.curves_panel import CurvesPanel
 
 _LEFT = 320  # px
+_SCENES = {"boxes": "detect", "masks": "segment"}  # the workspace that shows what a network has learned
 _INTERVAL = 250  # ms between two looks at what a training reports
 
 
@@ -41,12 +42,14 @@ class TrainingDesk(QWidget):
     Signals:
         run_finished: A training has ended and left a model; carries the run folder.
         inspect_requested: The user wants to look inside a run; carries its folder.
+        scenes_requested: The user wants to see its boxes or masks; carries the workspace and the folder.
         data_requested: The user wants to see or change the data.
         message: A sentence for the status bar.
     """
 
     run_finished = Signal(str)
     inspect_requested = Signal(str)
+    scenes_requested = Signal(str, str)
     data_requested = Signal()
     message = Signal(str)
 
@@ -255,6 +258,10 @@ class TrainingDesk(QWidget):
         if self.session.can_resume:
             actions.append(("Continue", lambda: self.resume_run(run)))
         if self.session.failure is None or (run and (Path(run) / "best.keras").is_file()):
+            name = _SCENES.get("" if self.session.trained is None else self.session.trained.task.subject, "")
+            if name:
+                subject = "boxes" if name == "detect" else "masks"
+                actions.append((f"See the {subject}", lambda: self.scenes_requested.emit(name, run)))
             actions += [
                 ("Look inside", lambda: self.inspect_requested.emit(run)),
                 ("Open run folder", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(run))),

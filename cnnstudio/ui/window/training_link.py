@@ -109,6 +109,7 @@ class TrainingLink(QObject):
             train.desk.sessions.progressed.connect(self._on_progressed)
             train.run_finished.connect(self._on_run_finished)
             train.inspect_requested.connect(self._on_inspect_requested)
+            train.scenes_requested.connect(self._on_scenes_requested)
             train.data_requested.connect(self._on_data_requested)
             self._on_preference_changed("hints")
             self._window.preferences.changed.connect(self._on_preference_changed)
@@ -198,6 +199,14 @@ class TrainingLink(QObject):
     @Slot()
     def _on_data_requested(self) -> None:
         self._window.show_workspace("data")
+
+    @Slot(str, str)
+    def _on_scenes_requested(self, name: str, run: str) -> None:
+        """Show the boxes or masks that a run finds."""
+        from cnnstudio.engine.models import SavedModel
+
+        self._window.show_workspace(name)
+        getattr(self._window, name).show_model(SavedModel(run))
 
     @Slot(str)
     def _on_inspect_requested(self, run: str) -> None:

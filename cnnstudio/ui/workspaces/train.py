@@ -23,12 +23,14 @@ class TrainWorkspace(QWidget):
     Signals:
         run_finished: A training has ended and left a model; carries the run folder.
         inspect_requested: The user wants to look inside a run; carries its folder.
+        scenes_requested: The user wants to see its boxes or masks; carries the workspace and the folder.
         data_requested: The user wants to see or change the data.
         message: A sentence for the status bar.
     """
 
     run_finished = Signal(str)
     inspect_requested = Signal(str)
+    scenes_requested = Signal(str, str)
     data_requested = Signal()
     message = Signal(str)
 
@@ -51,6 +53,7 @@ class TrainWorkspace(QWidget):
             self._desk = TrainingDesk(self._editor, self._engine, self._readiness)
             self._desk.run_finished.connect(self.run_finished)
             self._desk.inspect_requested.connect(self.inspect_requested)
+            self._desk.scenes_requested.connect(self.scenes_requested)
             self._desk.data_requested.connect(self.data_requested)
             self._desk.message.connect(self.message)
             self._column.addWidget(self._desk)

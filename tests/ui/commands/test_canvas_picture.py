@@ -5,6 +5,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
 
 from cnnstudio.ui.commands.canvas_picture import save_picture
 from cnnstudio.ui.editor import Editor
@@ -54,3 +55,17 @@ def test_a_failure_is_told(main_window: MainWindow, answers: Any, tmp_path: Path
     answers.path = tmp_path / "gone" / "x.png"
     assert not save_picture(main_window)
     assert "x.png could not be saved" in main_window.messages.rows[0].text
+
+
+def test_detect_saves_the_picture_with_what_lies_over_it(
+    main_window: MainWindow, answers: Any, tmp_path: Path, qtbot: QtBot
+) -> None:
+    main_window.show_workspace("detect")
+    desk = main_window.detect.desk
+    desk.samples.open_shapes()
+    qtbot.waitUntil(lambda: desk.stage.has_picture)
+    answers.path = tmp_path / "boxes.png"
+    desk.export.picture_action.trigger()
+    saved = QImage(str(answers.path))
+    assert saved.width() == saved.height() >= 2048
+    assert answers.asked == ["Save as picture untitled-detect.png"]

@@ -323,3 +323,18 @@ def test_boxes_follow_a_network_that_learns(
     desk.inquiry.note_learning(run)
     desk.show()
     assert len(engine.tasks(Detect)) == asked + 2
+
+
+def test_very_many_boxes_are_judged_once_the_slider_rests(
+    qtbot: QtBot, desk: DetectDesk, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cnnstudio.ui.scenes.detect_desk._MANY_PAIRS", 1)
+    answer(engine, detection(opened(qtbot, desk, engine)))
+    assert desk.shown is not None
+    assert desk.shown.judged is not None
+    desk.score.slider.setValue(30)
+    assert desk.shown.judged is None
+    qtbot.waitUntil(lambda: desk.shown is not None and desk.shown.judged is not None)
+    desk.score.slider.setValue(99)
+    desk.show_result(None)
+    assert desk.shown is None

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from threading import Event
+
 import numpy as np
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
@@ -68,3 +70,22 @@ def test_a_list_that_cannot_be_made_changes_nothing(qtbot: QtBot) -> None:
     with qtbot.waitSignal(reel.refused):
         reel.list_with(broken)
     assert (reel.sources, reel.index, reel.is_busy) == ((), -1, False)
+
+
+def test_pictures_that_are_opened_stay_when_a_list_that_was_asked_for_before_is_made(qtbot: QtBot) -> None:
+    parent = QObject()
+    reel = Reel(parent)
+    may_go_on = Event()
+
+    def slow() -> tuple[PictureSource, ...]:
+        may_go_on.wait(10)
+        return (source("x"),)
+
+    reel.list_with(slow)
+    with qtbot.waitSignal(reel.picture_changed):
+        reel.add([source("mine")])
+    may_go_on.set()
+    with qtbot.waitSignal(reel.picture_changed):
+        reel.add([source("next")])
+    qtbot.waitUntil(lambda: not reel.is_busy)
+    assert [one.name for one in reel.sources] == ["mine", "next"]

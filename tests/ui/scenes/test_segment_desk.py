@@ -147,3 +147,28 @@ def test_tiles_are_asked_for_anew(qtbot: QtBot, desk: SegmentDesk, engine: FakeE
     assert isinstance(task, Segment)
     assert task.tiled
     answer(qtbot, desk, engine, segmentation(desk.reel.picture))  # type: ignore[arg-type]
+
+
+def test_names_stand_on_objects_of_shown_classes(qtbot: QtBot, desk: SegmentDesk, engine: FakeEngine) -> None:
+    opened(qtbot, desk, engine)
+    named = desk.view.grab().toImage()
+    desk.names.setChecked(False)
+    bare = desk.view.grab().toImage()
+    assert named != bare
+    desk.names.setChecked(True)
+    assert desk.view.grab().toImage() == named
+    desk.mode.setCurrentIndex(desk.mode.findData(MaskMode.CONFIDENCE))
+    confident = desk.view.grab().toImage()
+    desk.names.setChecked(False)
+    assert desk.view.grab().toImage() == confident
+
+
+def test_the_picture_that_is_saved_has_the_mask(qtbot: QtBot, desk: SegmentDesk, engine: FakeEngine) -> None:
+    assert desk.drawing() is None
+    opened(qtbot, desk, engine)
+    drawing = desk.drawing()
+    assert drawing is not None
+    masked = drawing.image()
+    desk.opacity.slider.setValue(0)
+    desk.names.setChecked(False)
+    assert drawing.image() != masked

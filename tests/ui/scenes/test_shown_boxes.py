@@ -18,7 +18,7 @@ def test_every_object_is_found_once_and_its_double_is_suppressed() -> None:
     assert len(shown.found) == count
     assert shown.right == count
     assert [shown.kind(place) for place in range(count)] == [Kind.RIGHT] * count
-    assert [shown.iou(place) for place in range(count)] == [1.0] * count
+    assert shown.ious.tolist() == [1.0] * count
     assert not len(shown.missed)
 
 
@@ -35,7 +35,7 @@ def test_without_suppression_doubles_are_errors_and_a_high_score_misses_objects(
 def test_nothing_is_judged_where_the_truth_is_not_known() -> None:
     shown = shown_boxes(detection(scene(1)), 0.25, 0.45, None)
     assert shown.kind(0) is None
-    assert shown.iou(0) is None
+    assert np.isnan(shown.ious).all()
     assert not len(shown.missed)
 
 
