@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import random
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from cnnstudio.core.network import Network, chain
 from cnnstudio.document.changes import (
     AppendLayer,
     Change,
+    ConvertToConvolution,
     ForgetWeights,
     MakeOwn,
     ReplaceHead,
@@ -20,6 +22,7 @@ from cnnstudio.document.changes import (
     Ungroup,
     Untie,
 )
+from cnnstudio.document.convolution_changes import TakeConverted
 from cnnstudio.document.files import load_project, save_project
 from cnnstudio.document.preprocessing import Preprocessing, TakePretrained
 from cnnstudio.document.project import Project
@@ -59,6 +62,13 @@ def new_head(editor: Editor) -> Iterator[Change]:
     yield ReplaceHead(3)
 
 
+def converted_head(editor: Editor) -> Iterator[Change]:
+    """Edits that make convolutions of that head, and take one that was converted with its weights."""
+    yield ConvertToConvolution(any_size=False)
+    converted = WeightsSource("/no/such/place/converted.weights.h5", "2")
+    yield TakeConverted(dataclasses.replace(editor.document.project, weights=converted))
+
+
 def test_down_and_up_again(visitor: Visitor) -> None:
     chance, editor = random.Random(1), visitor.window.editor
     stack = editor.undo_stack
@@ -78,6 +88,7 @@ def test_down_and_up_again(visitor: Visitor) -> None:
         first,
         (Standardize((1.0,) * 8, (2.0,) * 8),),
         new_head(editor),
+        converted_head(editor),
         weights,
         edits(chance, lambda: editor.document.project),
     ):
