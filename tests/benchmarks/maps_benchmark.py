@@ -16,6 +16,8 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 import cnnstudio.layers  # noqa: F401 - registers the layer types
+from cnnstudio.core.analysis import analyse
+from cnnstudio.core.shapes import shape_text
 from cnnstudio.document.project import Project
 from cnnstudio.gallery import all_published
 from tests.engine.maps_against_keras import maps_apart
@@ -55,7 +57,8 @@ def compare(name: str) -> int:
     begun = time.perf_counter()
     worst, count = maps_apart(Project(network, name))
     sound = worst <= LARGEST_DIFFERENCE
-    shape = " × ".join(f"{size or 'any'}" for size in network.nodes[0].layer.shape)
+    report = analyse(network)
+    shape = shape_text(report[network.nodes[0].id].output or ())
     print(
         f"  {name:22} {shape:15} {count:4} layers, at most {worst:7.1e} apart, {time.perf_counter() - begun:4.0f} s"
         f"{'' if sound else ' DIFFERS'}",

@@ -86,7 +86,10 @@ class ExplainChoices:
         head = head_called(model, self.output, aim)
         # Occlusion looks at no layer, so that none has to suit.
         asked = Asked.about(
-            Explain(self.model, self.image, Occlusion(), output=self.output, at=self.at if head.is_map else ""), model
+            Explain(
+                self.model, self.image, Occlusion(), output=self.output, at=self.at if head.is_map else ""
+            ),
+            model,
         )
         known = map_places(model, head)
         usual = usual_place(known, head)

@@ -173,7 +173,9 @@ class Asked:
         given = as_array(run(model, feed.values[None])[head.output])[0]
         drawn = map_scores(given, head) if head.is_map else None
         if drawn is None and task.at:
-            raise EngineError(f"{head.name} gives one row of scores for the image, at no place: leave the place out.")
+            raise EngineError(
+                f"{head.name} gives one row of scores for the image, at no place: leave the place out."
+            )
         scores = row_scores(given, head) if drawn is None else drawn.of_classes(task.at)
         labels = labels_of(task.model, head, aim)
         target = _class(task.target, scores, labels, head)

@@ -74,7 +74,9 @@ def heads(model: keras.Model, task: Task | None = None) -> tuple[Head, ...]:
         activation, path = _ending(tensor)
         is_row = all(size == 1 for size in others)
         boxes = task.boxes if isinstance(task, Detection) and units > task.boxes * BOX_VALUES else 0
-        if is_row or (len(others) == 2 and (isinstance(task, Segmentation) or boxes or activation in _SQUASHING)):
+        if is_row or (
+            len(others) == 2 and (isinstance(task, Segmentation) or boxes or activation in _SQUASHING)
+        ):
             name = node_of(tensor).operation.name
             found.append(Head(output, name, int(units), activation, path, not is_row, 0 if is_row else boxes))
     return tuple(sorted(found, key=lambda head: head.is_map))

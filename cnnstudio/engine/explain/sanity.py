@@ -113,7 +113,9 @@ class CheckSanity:
         """
         model = loaded(self.task.model)
         found = self._explained(model, 0, 1, report, control)
-        at = (found.at or MEAN) if found.where else ""  # at the same place, wherever the copy's scores are highest
+        at = (
+            (found.at or MEAN) if found.where else ""
+        )  # at the same place, wherever the copy's scores are highest
         task = replace(self.task, target=found.target, layer=found.layer, at=at)
         copy = _copied(model)
         layers = _weighted(model)

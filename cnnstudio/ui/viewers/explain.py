@@ -191,7 +191,9 @@ class ExplainViewer(Viewer):
     def _on_output_changed(self) -> None:
         if self._subject is not None and self._subject.picture is not None:
             form = self.form
-            self._choices.send(ExplainChoices(self._subject.model, self._subject.picture, form.output, form.at))
+            self._choices.send(
+                ExplainChoices(self._subject.model, self._subject.picture, form.output, form.at)
+            )
 
     @Slot()
     def _explain(self) -> None:
@@ -244,9 +246,7 @@ class ExplainViewer(Viewer):
         at = f" at {found.layer}" if found.layer else ""
         where = f" {found.where}," if found.where and at else f" {found.where}" if found.where else ""
         partial = "Partial: " if found.is_partial else ""
-        words = (
-            f"{partial}{self._task.method.label} for {found.class_name} ({percent(found.probability)}){where}{at}"
-        )
+        words = f"{partial}{self._task.method.label} for {found.class_name} ({percent(found.probability)}){where}{at}"
         self.pictures.show_explanation(found, self._task.method, words)
         self._show_words()
         if found.notes:

@@ -142,7 +142,9 @@ def test_a_row_of_scores_has_no_places(
 
 
 @given(st.integers(1, 3), st.integers(1, 4), st.integers(1, 4), st.integers(0, 99))
-def test_the_best_cell_of_a_grid_is_that_of_the_best_box(boxes: int, classes: int, side: int, seed: int) -> None:
+def test_the_best_cell_of_a_grid_is_that_of_the_best_box(
+    boxes: int, classes: int, side: int, seed: int
+) -> None:
     values = np.random.default_rng(seed).random((side, side, 5 * boxes + classes)).astype(np.float32)
     head = head_of(5 * boxes + classes, boxes, "sigmoid")
     found = map_scores(values, head)
@@ -191,10 +193,13 @@ def test_one_number_a_place_tells_two_classes_apart() -> None:
 @pytest.fixture
 def saved_run(saved_model: Callable[..., str]) -> Callable[..., SavedModel]:
     """Save a model with a project of shapes beside it: ``(model, task)``; for detection of two classes."""
+
     def save(model: Any, task: Any) -> SavedModel:
         path = Path(saved_model(model))
         kinds = {"objects": 3, "kinds": 2 if isinstance(task, Detection) else 6}
-        save_project(Project(task=task, data=DataChoice.of("shapes", kinds)), path.parent / "project.cnnstudio")
+        save_project(
+            Project(task=task, data=DataChoice.of("shapes", kinds)), path.parent / "project.cnnstudio"
+        )
         return SavedModel(str(path))
 
     return save

@@ -37,8 +37,12 @@ def test_outputs_with_one_row_of_scores_are_found() -> None:
 def test_maps_are_class_scores_by_their_activation_or_by_the_task() -> None:
     import keras
 
-    model = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Conv2D(12, 3, name="drawn")], name="drawer")
-    with pytest.raises(EngineError, match="drawer gives 6 × 6 × 12, no row of class scores and no map of them"):
+    model = keras.Sequential(
+        [keras.Input((8, 8, 1)), keras.layers.Conv2D(12, 3, name="drawn")], name="drawer"
+    )
+    with pytest.raises(
+        EngineError, match="drawer gives 6 × 6 × 12, no row of class scores and no map of them"
+    ):
         head_called(model, "")
     assert not heads(model, Classification())
     (pixels,) = heads(model, Segmentation())

@@ -60,6 +60,7 @@ class ExplainForm(QWidget):
             (self._place_caption, self.place_choice),
             (self._output_caption, self.output_choice),
         )
+        self._boxes = tuple(box for _, box in parts)
         for column, (label, box) in enumerate(parts):
             row.addWidget(label, 0, column)
             row.addWidget(box, 1, column)
@@ -129,8 +130,7 @@ class ExplainForm(QWidget):
                 self.output_choice.addItems(list(outputs))
         for widget in (self.output_choice, self._output_caption):
             widget.setVisible(len(outputs) > 1)
-        for column in range(self._row.columnCount()):
-            box = self._row.itemAtPosition(1, column).widget()
+        for column, box in enumerate(self._boxes):
             self._row.setColumnStretch(column, int(not box.isHidden()))
 
     def _show_layers(self, choices: Choices) -> None:
