@@ -15,7 +15,7 @@ from cnnstudio.ui.viewers.explaining.class_choice import ClassChoice
 from cnnstudio.ui.viewers.viewer import Subject
 from cnnstudio.ui.widgets.labels import caption
 
-_LAST, _SMALLEST = "The last with maps", "The last of the smallest maps"
+_LAST, _SMALLEST = "The last with maps", "Smallest maps"
 _MEAN = ("Mean over the map", MEAN)
 _PLACES = {False: (_MEAN, ("Where it is highest", HIGHEST)), True: (("Its best cell", HIGHEST), _MEAN)}
 """Where scores of a map count: the usual place first, of pixels and of the cells of a detection grid."""

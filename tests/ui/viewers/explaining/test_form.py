@@ -92,7 +92,7 @@ def test_places_are_offered_where_scores_make_a_map(
     form.show_choices(choices(draws=True, usual="conv"))
     assert form.place_choice.isVisible()
     assert form.place_choice.currentText() == "Mean over the map"
-    assert form.layer_choice.currentText() == "The last of the smallest maps: conv"
+    assert form.layer_choice.currentText() == "Smallest maps: conv"
     with qtbot.waitSignal(form.output_changed):
         form.place_choice.setCurrentIndex(1)
     subject = Subject(UntrainedModel(Project()), picture, "any", "Conv2D", (1, 1, 1))
