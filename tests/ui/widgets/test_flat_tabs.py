@@ -57,7 +57,7 @@ def test_no_word_is_cut_by_the_arrows(qtbot: QtBot) -> None:
     qtbot.addWidget(bar)
     for _ in range(8):
         bar.addTab("Activations")
-    bar.resize(330, 36)
+    bar.resize(370, 36)
     bar.show()
     qtbot.waitUntil(lambda: not bar.is_whole(7))
     whole = [place for place in range(8) if bar.is_whole(place)]
