@@ -118,7 +118,9 @@ class MaskReading:
             scores: float32, (…, K).
         """
         best = scores.argmax(axis=-1)
-        highest = np.take_along_axis(scores, best[..., None], -1)[..., 0]  # which is quicker than their maximum
+        highest = np.take_along_axis(scores, best[..., None], -1)[
+            ..., 0
+        ]  # which is quicker than their maximum
         if self._task.has_background:
             return best.astype(np.uint8), highest
         belongs = highest >= self._task.score

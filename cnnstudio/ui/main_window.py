@@ -218,6 +218,7 @@ class MainWindow(QMainWindow):
         elif name in ("detect", "segment"):
             scenes = cast("SceneWorkspace", widget)
             scenes.train_requested.connect(self._on_train_requested)
+            scenes.slide_requested.connect(self.commands.all["network.slide"].trigger)
             scenes.picture_requested.connect(self.commands.all["file.picture"].trigger)
 
     def _set_up_design(self) -> None:

@@ -118,3 +118,17 @@ def test_two_outputs_get_an_array_each() -> None:
     for one, other in zip(found, plain, strict=True):
         np.testing.assert_array_equal(one.numpy(), other)
     assert Localization().outputs == len(found)
+
+
+def test_every_epoch_moves_an_image_in_another_way() -> None:
+    _, told, moving = prepared(Detection(4, 1))
+    count = len(told.train_images)
+    shuffled = ShuffledBatches(told, count, seed=3, moving=moving)
+    seen = []
+    for epoch in (2, 3, 2):
+        shuffled.begin(epoch)
+        pixels, _ = next(iter(shuffled.dataset))
+        place = int(np.flatnonzero(epoch_order(3, epoch, count) == 5)[0])
+        seen.append(pixels.numpy()[place])
+    assert not np.array_equal(seen[0], seen[1])
+    np.testing.assert_array_equal(seen[0], seen[2])

@@ -19,8 +19,8 @@ from tests.journeys.conftest import Visitor, texts
 
 pytestmark = pytest.mark.journey
 
-RECIPES = {"flowers", "hot_dog"}
-"""They need weights and photographs that nobody brings along: see tests/engine/test_transfer.py."""
+RECIPES = {"blood_cells", "flowers", "hot_dog", "membranes"}
+"""They need weights, photographs or annotations that nobody brings along: see tests/engine/test_transfer.py."""
 SHIPPED = {"shapes_detector", "shapes_segmenter"}
 """They take minutes to train: see tests/test_shipped_models.py."""
 PROJECTS = [

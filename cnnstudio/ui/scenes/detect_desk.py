@@ -31,7 +31,7 @@ _COLUMNS = (
     Column("Class", "The class of the box."),
     Column("Score", "How sure the network is: objectness times the probability of the class.", 50),
     Column("IoU", "How much it has in common with the object that it finds or nearly finds.", 48),
-    Column("Box", "Left, top, width and height, in px.", 108),
+    Column("Box", "Left, top, width and height, in px.", 140),
 )
 _USUAL = Detection()
 _MANY_PAIRS = 30_000  # of boxes and objects, from which judging them takes longer than a frame

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cnnstudio.document.tasks import Detection, Localization, Segmentation
+from cnnstudio.document.tasks import Classification, Detection, Localization, Segmentation
 from cnnstudio.document.tasks.task import Task
 
 
@@ -33,6 +33,10 @@ class SceneKind:
     def fits(self, task: Task) -> bool:
         """Whether a model for a task can be shown."""
         return isinstance(task, self.tasks)
+
+    def slides(self, task: Task) -> bool:
+        """Whether a model for a task finds what is shown if it slides over the image."""
+        return self.subject == "boxes" and isinstance(task, Classification)
 
 
 DETECT = SceneKind(

@@ -32,7 +32,7 @@ from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.widgets.drawing import Drawing, drawing_of_widget
 from cnnstudio.ui.widgets.labels import caption
 
-_SIDE, _LIST = 280, 340  # px
+_SIDE, _LIST = 280, 372  # px
 _STEPS = {Qt.Key.Key_D: 1, Qt.Key.Key_A: -1}
 
 
@@ -51,12 +51,14 @@ class SceneDesk(QWidget):
     Signals:
         message: A sentence for the status bar.
         train_requested: The user wants to go to Train.
+        slide_requested: The user wants to let a classifier slide over an image.
         picture_requested: The user wants to save what is seen as a picture.
     """
 
     exports: ClassVar[bool] = True
     message = Signal(str)
     train_requested = Signal()
+    slide_requested = Signal()
     picture_requested = Signal()
 
     def __init__(self, kind: SceneKind, editor: Editor, engine: Engine, content: QWidget) -> None:
@@ -270,7 +272,11 @@ class SceneDesk(QWidget):
     @Slot(str)
     def _on_misfit(self, message: str) -> None:
         self.show_result(None)
-        self.stage.notice.show_message("warning", message, (("Go to Train", self.train_requested.emit),))
+        actions = [("Go to Train", self.train_requested.emit)]
+        project = self.inquiry.project
+        if project is not None and self.kind.slides(project.task):
+            actions.append(("Slide it over an image", self.slide_requested.emit))
+        self.stage.notice.show_message("warning", message, tuple(actions))
 
     @Slot(str)
     def _on_refused(self, message: str) -> None:

@@ -30,7 +30,7 @@ _COLUMNS = (
     Column("Object", "Pixels of one class that hang together."),
     Column("Area", "In px.", 64),
     Column("Score", "The mean of its pixels' scores.", 52),
-    Column("Box", "Left, top, width and height, in px.", 108),
+    Column("Box", "Left, top, width and height, in px.", 140),
 )
 
 

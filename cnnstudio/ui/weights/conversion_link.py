@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from cnnstudio.document.changes import TakeConverted
-from cnnstudio.engine.convert_model import ConvertedModel, ConvertModel
-from cnnstudio.engine.models import SavedModel
 from cnnstudio.ui.saving import questions
 from cnnstudio.ui.window.messages import Kind
 
 if TYPE_CHECKING:
+    from cnnstudio.engine.convert_model import ConvertedModel
     from cnnstudio.ui.jobs.job import Job
     from cnnstudio.ui.main_window import MainWindow
 
@@ -51,6 +50,9 @@ class ConversionLink(QObject):
             run: Its folder.
             path: The ``.keras`` file to write.
         """
+        from cnnstudio.engine.convert_model import ConvertModel
+        from cnnstudio.engine.models import SavedModel
+
         job = self._job = self._window.engine.submit(
             ConvertModel(SavedModel(run), str(path)), replaces="conversion"
         )

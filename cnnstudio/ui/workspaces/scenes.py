@@ -28,11 +28,13 @@ class SceneWorkspace(QWidget):
     Signals:
         message: A sentence for the status bar.
         train_requested: The user wants to go to Train.
+        slide_requested: The user wants to let a classifier slide over an image.
         picture_requested: The user wants to save what is seen as a picture.
     """
 
     message = Signal(str)
     train_requested = Signal()
+    slide_requested = Signal()
     picture_requested = Signal()
 
     def __init__(self, name: str, editor: Editor, engine: Engine) -> None:
@@ -51,6 +53,7 @@ class SceneWorkspace(QWidget):
             self._desk = self._made()
             self._desk.message.connect(self.message)
             self._desk.train_requested.connect(self.train_requested)
+            self._desk.slide_requested.connect(self.slide_requested)
             self._desk.picture_requested.connect(self.picture_requested)
             self._column.addWidget(self._desk)
             self.setFocusProxy(self._desk.view)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cnnstudio.engine.models import SavedModel
+from cnnstudio.engine.models import SavedModel, UntrainedModel
 from cnnstudio.ui.main_window import MainWindow
 from cnnstudio.ui.scenes.sliding.slide_dialog import SlideDialog
 from cnnstudio.ui.window.engine_link import EngineLink
@@ -37,3 +37,12 @@ def test_it_opens_from_the_network_menu(window: MainWindow) -> None:
 def test_it_begins_with_what_was_trained_last(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TrainingLink, "run", "/runs/latest")
     assert opened(window).desk.inquiry.model == SavedModel("/runs/latest")
+
+
+def test_detect_leads_a_classifier_here(window: MainWindow) -> None:
+    window.show_workspace("detect")
+    window.detect.show_model(UntrainedModel(window.editor.document.project))
+    texts = [button.text() for button in window.detect.desk.stage.notice.buttons]
+    assert texts == ["Go to Train", "Slide it over an image"]
+    window.detect.desk.stage.notice.buttons[1].click()
+    assert isinstance(window.dialogs.get("slide"), SlideDialog)
