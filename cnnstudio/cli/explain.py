@@ -97,6 +97,8 @@ def explain(
 
     if out.suffix.lower() not in (".npz", ".png"):
         raise FileError(f"{out.name} must end in .png (a picture) or .npz (numbers).")
+    if method == MAXIMIZE and at:
+        raise typer.BadParameter("--at is for methods that explain a class; maximize takes --unit.")
     if method == MAXIMIZE:
         maximize(opened_model(model), read_image(image), out, (target, layer, unit), (steps, seed), _bar)
         return

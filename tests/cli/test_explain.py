@@ -51,6 +51,8 @@ def test_scores_at_every_place_are_explained_where_one_says(
     assert "there is no row 6, column 0" in capsys.readouterr().err
     assert main([*command, "--at", "left"]) != 0
     assert "left is no place of a map: give its row and column, mean or highest" in capsys.readouterr().err
+    assert main([*command, "--method", "maximize", "--at", "5,7"]) != 0
+    assert "--at is for methods that explain a class" in capsys.readouterr().err
 
 
 def test_maps_are_written_at_the_image_s_size(
