@@ -31,13 +31,15 @@ def test_words_are_not_cut_beside_choices_that_have_room_below(qtbot: QtBot) -> 
     header = Header()
     qtbot.addWidget(header)
     box = header.add_choice("Scale", ("one scale", "each its own"), "Scale of the colours.")
-    header.resize(560, 80)
+    title, details = "separable_conv2d", "8 kernels, 3×3×1 · ±0.425 · orange negative, blue positive"
+    header.show_text(title, details)
+    words = header._title.sizeHint().width() + header._details.sizeHint().width()
+    header.resize(words + 60, 80)  # which is enough for the words, and not for the choice beside them
     header.show()
-    header.show_text("conv2d", "8 kernels")
-    qtbot.waitUntil(lambda: not is_below(header, box))
-    header.show_text("separable_conv2d", "8 kernels, 3×3×1 · ±0.425 · orange negative, blue positive")
     qtbot.waitUntil(lambda: is_below(header, box))
     header.grab()
     assert not header._details.toolTip(), "the words are all there"
     header.show_text("conv2d", "8 kernels")
     qtbot.waitUntil(lambda: not is_below(header, box))
+    header.show_text(title, details)
+    qtbot.waitUntil(lambda: is_below(header, box))
