@@ -17,6 +17,7 @@ from cnnstudio.core.errors import FileError, Stopped
 
 if TYPE_CHECKING:
     from cnnstudio.data.images import Picture
+    from cnnstudio.engine.explain.aims import At
     from cnnstudio.engine.explain.explanation import Explain, Explanation
     from cnnstudio.engine.explain.method import Method
     from cnnstudio.engine.task import Report
@@ -51,6 +52,15 @@ def explain(
     ] = None,
     output: Annotated[
         str, typer.Option("--output", help="Of several outputs with class scores, the name of one.")
+    ] = "",
+    at: Annotated[
+        str,
+        typer.Option(
+            "--at",
+            help="Where a network gives scores at every place of a map: ROW,COLUMN there, mean or highest; "
+            "else the best cell of a detection grid, or the mean.",
+            metavar="PLACE",
+        ),
     ] = "",
     opacity: Annotated[
         float, typer.Option("--opacity", min=0, max=1, help="How much the map covers of the image; 1: all.")
@@ -87,6 +97,8 @@ def explain(
 
     if out.suffix.lower() not in (".npz", ".png"):
         raise FileError(f"{out.name} must end in .png (a picture) or .npz (numbers).")
+    if method == MAXIMIZE and at:
+        raise typer.BadParameter("--at is for methods that explain a class; maximize takes --unit.")
     if method == MAXIMIZE:
         maximize(opened_model(model), read_image(image), out, (target, layer, unit), (steps, seed), _bar)
         return
@@ -102,7 +114,7 @@ def explain(
     }
     how = _method(method, {name: value for name, value in given.items() if value is not None})
     source, picture = opened_model(model), read_image(image)
-    task = Explain(source, picture, how, target, layer, output)
+    task = Explain(source, picture, how, target, layer, output, _place(at))
     found = _run(task)
     _write(out, picture, found, opacity)
     _tell(how, found, out)
@@ -130,6 +142,12 @@ def _method(kind: str, settings: dict[str, Any]) -> Method:
         if name not in known:
             raise typer.BadParameter(f"--{name} is no setting of {kind}.")
     return dataclasses.replace(usual, **settings)
+
+
+def _place(text: str) -> At:
+    """What is meant by ``ROW,COLUMN`` or a word."""
+    row, comma, column = text.partition(",")
+    return (int(row), int(column)) if comma and row.strip().isdigit() and column.strip().isdigit() else text
 
 
 def _run(task: Explain) -> Explanation:
@@ -192,7 +210,7 @@ def _tell(method: Method, found: Explanation, out: Path) -> None:
     height, width = found.map.shape
     for line in found.preparation:
         say(line)
-    at = f" at {found.layer}" if found.layer else ""
+    at = f"{' ' * bool(found.where)}{found.where}" + (f" at {found.layer}" if found.layer else "")
     say(
         f"{method.label} for {found.class_name} ({found.probability:.1%}){at}: {height} × {width} numbers in {out}"
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cnnstudio.core.errors import EngineError, StudioError
 from cnnstudio.data.pretrained import class_names as imagenet_names
 from cnnstudio.document.project import Project
+from cnnstudio.document.tasks import Task
 from cnnstudio.document.typed_kernels import without_values
 from cnnstudio.engine.live_state import bring_back
 from cnnstudio.engine.run_folder import BEST, PROJECT, RunFolder
@@ -278,6 +279,12 @@ def _has_published_weights(source: ModelSource) -> bool:
     """Whether it is a network with published weights, not trained any further."""
     weights = source.project.weights if isinstance(source, UntrainedModel) else None
     return weights is not None and bool(weights.pretrained)
+
+
+def task_of(source: ModelSource) -> Task | None:
+    """What a model does, as its project says; None if that is not known."""
+    project = project_of(source)
+    return None if project is None else project.task
 
 
 def project_of(source: ModelSource) -> Project | None:

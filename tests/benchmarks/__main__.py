@@ -19,7 +19,7 @@ NAMES = (
     "analysis", "edits", "canvas", "startup", "smoothness", "throughput", "live", "watching", "growth", "summary", "builds", "tabs",
     "folder", "datasets", "augmentation", "start", "inspection", "overlay", "scenes", "suppression", "detection_metrics", "decoding",
 )  # fmt: skip
-SLOW = ("gallery", "weights", "opening", "accuracy", "kills", "transfer")
+SLOW = ("gallery", "weights", "maps", "opening", "accuracy", "kills", "transfer")
 """Those that take minutes or hours and run only when they are named."""
 
 

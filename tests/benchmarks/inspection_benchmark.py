@@ -1,8 +1,4 @@
-"""What looking into a network costs: maps against a plain pass, thumbnails, memory, scrolling.
-
-``python tests/benchmarks inspection`` prints the ratios; ``python -m tests.benchmarks.inspection_benchmark gallery``
-compares the maps of every layer of every gallery network with a plain Keras sub-model, which takes long.
-"""
+"""What looking into a network costs: maps against a plain pass, thumbnails, memory, scrolling."""
 
 from __future__ import annotations
 
@@ -13,7 +9,6 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -31,11 +26,10 @@ from cnnstudio.engine.models import UntrainedModel, loaded
 from cnnstudio.engine.overview import Overview
 from cnnstudio.engine.walking import walk
 from cnnstudio.gallery import all_published
-from tests.engine.maps_against_keras import maps_apart, noise
+from tests.engine.maps_against_keras import noise
 
 ROUNDS = 12
 QUICK = 20  # per cent of the rounds are quicker than what is compared: others use the machine too
-LARGEST_DIFFERENCE = 1e-5
 _LARGE = 1024  # px
 
 
@@ -156,29 +150,5 @@ def _frames_of_a_mosaic() -> None:
     )
 
 
-def gallery(names: list[str]) -> int:
-    """Compare the maps of every layer with a plain sub-model's, for these networks or all; 1 if any differs."""
-    chosen = [entry for entry in all_published() if entry.name in (names or [entry.name])]
-    sound = [_is_alike(entry.name, entry.network) for entry in chosen]
-    print(f"{sum(sound)} of {len(chosen)} networks show what Keras gives.")
-    return 0 if all(sound) else 1
-
-
-def _is_alike(name: str, make: Callable[[], Network]) -> bool:
-    import keras
-
-    begun = time.perf_counter()
-    worst, count = maps_apart(Project(make(), name))
-    keras.backend.clear_session()
-    sound = worst <= LARGEST_DIFFERENCE
-    seconds = time.perf_counter() - begun
-    print(
-        f"{name:22} {count:4} layers {worst:8.1e} {seconds:4.0f} s {'' if sound else 'DIFFERS'}", flush=True
-    )
-    return sound
-
-
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["gallery"]:
-        sys.exit(gallery(sys.argv[2:]))
     main()

@@ -31,6 +31,30 @@ def image(tmp_path: Path) -> str:
     return str(tmp_path / "image.png")
 
 
+def test_scores_at_every_place_are_explained_where_one_says(
+    image: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import keras
+
+    path, out = str(tmp_path / "drawer.keras"), str(tmp_path / "map.npz")
+    scores = keras.layers.Conv2D(3, 1, activation="softmax", name="scores")
+    keras.Sequential([keras.Input((8, 10, 3)), keras.layers.Conv2D(4, 3), scores]).save(path)
+    command = ["explain", path, image, "--out", out, "--target", "1"]
+    for given, said in (
+        ([], "on average over 6 × 8 places at conv2d"),
+        (["--at", "5,7"], "at row 5, column 7 of 6 × 8 places at conv2d"),
+        (["--at", "highest"], "of 6 × 8 places at conv2d"),
+    ):
+        assert main([*command, *given]) == 0
+        assert said in capsys.readouterr().err
+    assert main([*command, "--at", "6,0"]) != 0
+    assert "there is no row 6, column 0" in capsys.readouterr().err
+    assert main([*command, "--at", "left"]) != 0
+    assert "left is no place of a map: give its row and column, mean or highest" in capsys.readouterr().err
+    assert main([*command, "--method", "maximize", "--at", "5,7"]) != 0
+    assert "--at is for methods that explain a class" in capsys.readouterr().err
+
+
 def test_maps_are_written_at_the_image_s_size(
     model: str, image: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -21,6 +21,8 @@ def noise(height: int, width: int, channels: int = 3) -> Picture:
 def maps_apart(project: Project) -> tuple[float, int]:
     """How far the maps are apart at most, as a share of the largest value of their layer; and how many there are.
 
+    Infinitely far where their forms differ, or where a value is no finite number.
+
     Args:
         project: Its network takes pictures.
     """
@@ -39,8 +41,9 @@ def maps_apart(project: Project) -> tuple[float, int]:
     worst = 0.0
     for name, tensor in zip(outputs, plain if isinstance(plain, list) else [plain], strict=True):
         expected = as_array(tensor)
-        if expected.shape != shown[name].shape:
-            return float("inf"), len(outputs)
+        if expected.shape != shown[name].shape or not np.isfinite(expected).all():
+            return float("inf"), len(outputs)  # of numbers that are none, nothing would be compared
         largest = max(1.0, float(np.abs(expected).max(initial=0.0)))
-        worst = max(worst, float(np.abs(expected - shown[name]).max(initial=0.0)) / largest)
+        apart = float(np.abs(expected - shown[name]).max(initial=0.0)) / largest
+        worst = float("inf") if np.isnan(apart) else max(worst, apart)
     return worst, len(outputs)

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.control import Control
-from cnnstudio.engine.explain.explanation import Asked, Explain, map_places
-from cnnstudio.engine.explain.heads import head_called, heads, no_scores
+from cnnstudio.engine.explain.aims import At, likeliest
+from cnnstudio.engine.explain.explanation import Asked, Explain
+from cnnstudio.engine.explain.heads import head_called, heads, map_places, no_scores, usual_place
 from cnnstudio.engine.explain.occlusion import Occlusion
 from cnnstudio.engine.gradients import can_derive
-from cnnstudio.engine.models import ModelSource, loaded
+from cnnstudio.engine.models import ModelSource, loaded, task_of
 from cnnstudio.engine.task import Report
 
 if TYPE_CHECKING:
@@ -32,9 +33,12 @@ class Choices:
         labels: What its classes are called.
         scores: float64, (classes,), 0…1.
         best: The classes, the likeliest first.
-        layers: The layers with maps on the way there, those before others first; the last is the usual one.
+        layers: The layers with maps on the way there, those before others first.
         has_gradients: Whether methods that need gradients can be used.
         refusal: Why there is nothing to explain, one sentence; "" if there is.
+        usual: The layer that is looked at if nobody says which; "" for none.
+        draws: Whether the output gives scores at every place of a map, so that a place can be asked for.
+        finds: Whether these are the cells of a detection grid.
     """
 
     outputs: tuple[str, ...]
@@ -45,6 +49,9 @@ class Choices:
     layers: tuple[str, ...]
     has_gradients: bool
     refusal: str = ""
+    usual: str = ""
+    draws: bool = False
+    finds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class ExplainChoices:
         model: The model.
         image: The picture.
         output: Of several outputs with class scores, the name of one; "" for the first.
+        at: Where scores count; see `Explain`.
     """
 
     purpose: ClassVar[str] = "the classes to explain"
@@ -63,6 +71,7 @@ class ExplainChoices:
     model: ModelSource
     image: Picture
     output: str = ""
+    at: At = ""
 
     def __call__(self, report: Report, control: Control) -> Choices:
         """The outputs, classes and layers.
@@ -70,21 +79,31 @@ class ExplainChoices:
         Raises:
             StudioError: The model has no such output, or does not take the picture.
         """
-        model = loaded(self.model)
-        if not heads(model):
+        model, aim = loaded(self.model), task_of(self.model)
+        found = heads(model, aim)
+        if not found:
             return _nothing(model)
-        head = head_called(model, self.output)
+        head = head_called(model, self.output, aim)
         # Occlusion looks at no layer, so that none has to suit.
-        asked = Asked.about(Explain(self.model, self.image, Occlusion(), output=self.output), model)
-        order = np.argsort(-np.nan_to_num(asked.scores, nan=-np.inf), kind="stable")
+        asked = Asked.about(
+            Explain(
+                self.model, self.image, Occlusion(), output=self.output, at=self.at if head.is_map else ""
+            ),
+            model,
+        )
+        known = map_places(model, head)
+        usual = usual_place(known, head)
         return Choices(
-            tuple(other.name for other in heads(model)),
+            tuple(other.name for other in found),
             head.name,
             asked.labels,
             asked.scores,
-            tuple(int(number) for number in order),
-            tuple(place.name for place in map_places(model, head)),
+            likeliest(asked.scores, asked.labels),
+            tuple(place.name for place in known),
             can_derive(),
+            usual="" if usual is None else usual.name,
+            draws=head.is_map,
+            finds=bool(head.boxes),
         )
 
 

@@ -12,15 +12,15 @@ from cnnstudio.core.errors import EngineError
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.explain.activation_maps import GradCAM
+from cnnstudio.engine.explain.aims import At, labels_of, likeliest, map_scores, row_scores
 from cnnstudio.engine.explain.contour import outline
-from cnnstudio.engine.explain.heads import Head, head_called
+from cnnstudio.engine.explain.heads import Head, head_called, map_places, usual_place
 from cnnstudio.engine.explain.method import ExplainProgress, Finding, Floats, Method, Watch
 from cnnstudio.engine.explain.placing import on_image
 from cnnstudio.engine.explain.scored import Scored, scored
 from cnnstudio.engine.explain.walk import Place, places
 from cnnstudio.engine.feeding import as_array, fed, run
-from cnnstudio.engine.models import ModelSource, class_names, loaded, picture_fit
-from cnnstudio.engine.scores import class_scores
+from cnnstudio.engine.models import ModelSource, loaded, picture_fit, task_of
 from cnnstudio.engine.taps import known_name
 from cnnstudio.engine.task import Report
 
@@ -52,6 +52,8 @@ class Explanation:
         total: Passes that the method takes in all; more than ``passes`` if it was stopped.
         preparation: What was done to the image before the network, one line each.
         notes: What is to be known about the map, one sentence each.
+        at: Row and column of the score in a map of scores; None for the mean over it, and for a row of scores.
+        where: The same in words, for a sentence; "" for a row of scores.
     """
 
     method: str
@@ -68,6 +70,8 @@ class Explanation:
     total: int
     preparation: tuple[str, ...]
     notes: tuple[str, ...]
+    at: tuple[int, int] | None = None
+    where: str = ""
 
     @property
     def is_partial(self) -> bool:
@@ -86,6 +90,9 @@ class Explain:
         target: The class: its number from 0 or its name; None for the likeliest.
         layer: The layer to look at, ``outer/inner`` for one in a nested model; "" for the last with maps.
         output: Of several outputs with class scores, the name of the one to explain; "" for the first.
+        at: Where the score counts, of an output that gives scores at every place of a map: its row and column
+            there, ``mean`` over the map, or where it is ``highest``; "" for the best cell of a detection grid,
+            and else the mean.
     """
 
     purpose: ClassVar[str] = "the explanation"
@@ -96,6 +103,7 @@ class Explain:
     target: int | str | None = None
     layer: str = ""
     output: str = ""
+    at: At = ""
 
     @property
     def small(self) -> bool:
@@ -134,6 +142,7 @@ class Asked:
         fit: How it was brought to the size.
         scores: float64, (classes,): the scores of all classes, 0…1.
         labels: What the classes are called.
+        where: Of a map of scores, in words which of them count.
     """
 
     network: Scored
@@ -144,6 +153,7 @@ class Asked:
     fit: str
     scores: NDArray[np.float64]
     labels: tuple[str, ...]
+    where: str = ""
 
     @staticmethod
     def about(task: Explain, model: keras.Model) -> Asked:
@@ -156,15 +166,24 @@ class Asked:
         Raises:
             StudioError: The model, the image, the class or the layer does not suit.
         """
-        head = head_called(model, task.output)
+        aim = task_of(task.model)
+        head = head_called(model, task.output, aim)
         fit = picture_fit(task.model)
         feed = fed(model, task.image, fit)
-        row = as_array(run(model, feed.values[None])[head.output])[0].reshape(-1)
-        scores = class_scores(row, head.activation)
-        labels = class_names(task.model, head.classes)
-        network = scored(model, head, _class(task.target, scores, labels, head))
+        given = as_array(run(model, feed.values[None])[head.output])[0]
+        drawn = map_scores(given, head) if head.is_map else None
+        if drawn is None and task.at:
+            raise EngineError(
+                f"{head.name} gives one row of scores for the image, at no place: leave the place out."
+            )
+        scores = row_scores(given, head) if drawn is None else drawn.of_classes(task.at)
+        labels = labels_of(task.model, head, aim)
+        target = _class(task.target, scores, labels, head)
+        at = None if drawn is None else drawn.place(task.at, target)
+        network = scored(model, head, target, at)
         place = _place(model, head, task.layer) if task.method.looks_at_layer else None
-        return Asked(network, place, task.image, feed.values, feed.preparation, fit, scores, labels)
+        where = "" if drawn is None else drawn.words(at)
+        return Asked(network, place, task.image, feed.values, feed.preparation, fit, scores, labels, where)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -206,6 +225,8 @@ class Asked:
             total,
             self.preparation,
             tuple(_notes(method, found, total)),
+            self.network.at,
+            self.where,
         )
 
 
@@ -216,7 +237,7 @@ def _class(asked: int | str | None, scores: NDArray[np.float64], labels: tuple[s
         EngineError: There is no such class.
     """
     if asked is None:
-        return int(np.argmax(np.where(np.isnan(scores), -np.inf, scores)))
+        return likeliest(scores, labels)[0]
     names = [label.casefold() for label in labels]
     text = str(asked).strip()
     if isinstance(asked, str) and text.casefold() in names:
@@ -235,15 +256,6 @@ def _class(asked: int | str | None, scores: NDArray[np.float64], labels: tuple[s
     return number
 
 
-def map_places(model: keras.Model, head: Head) -> tuple[Place, ...]:
-    """The layers with maps on the way to class scores, those before others first."""
-    return tuple(
-        place
-        for place in places(model, head.output)
-        if len(place.shape) == 3 and place.shape[:2] != (1, 1) and place.shape[2] is not None
-    )
-
-
 def _place(model: keras.Model, head: Head, asked: str) -> Place | None:
     """The layer that is meant.
 
@@ -252,7 +264,7 @@ def _place(model: keras.Model, head: Head, asked: str) -> Place | None:
     """
     known = map_places(model, head)
     if not asked:
-        return known[-1] if known else None
+        return usual_place(known, head)
     all_names = {place.name for place in places(model, head.output)}
     name = asked if asked in all_names else known_name(model, asked)
     for place in known:

@@ -1,14 +1,17 @@
-"""The outputs of a model that hold class scores, and the scores before their last activation."""
+"""The outputs of a model that hold class scores, in a row or at every place of a map, and the scores before their last activation."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cnnstudio.core.errors import EngineError
 from cnnstudio.core.shapes import shape_text
-from cnnstudio.engine.explain.walk import Path, is_model
+from cnnstudio.document.tasks import Detection, Segmentation, Task
+from cnnstudio.document.tasks.detection import BOX_VALUES
+from cnnstudio.engine.explain.walk import Path, Place, is_model, places
 from cnnstudio.engine.randomness import own_randomness
 from cnnstudio.engine.scores import PASSING, activation_name
 from cnnstudio.engine.taps import node_of
@@ -29,9 +32,11 @@ class Head:
     Attributes:
         output: Its number among the model's outputs.
         name: The name of the layer that makes it.
-        units: Numbers that come out; one number tells two classes apart.
+        units: Numbers that come out, of each place if it is a map; one number tells two classes apart.
         activation: What was applied last; ``linear`` if nothing.
         ending: Where that was applied; () if nothing was.
+        is_map: Whether it holds scores at every place of a map, not one row for the image.
+        boxes: Of a detection grid, how many boxes a cell proposes; their numbers come before the class scores.
     """
 
     output: int
@@ -39,31 +44,51 @@ class Head:
     units: int
     activation: str
     ending: Path
+    is_map: bool = False
+    boxes: int = 0
+
+    @property
+    def first(self) -> int:
+        """Where the class scores begin among the numbers."""
+        return self.boxes * BOX_VALUES
 
     @property
     def classes(self) -> int:
         """How many classes it tells apart."""
-        return 2 if self.units == 1 else self.units
+        return 2 if self.units == 1 else self.units - self.first
 
 
-def heads(model: keras.Model) -> tuple[Head, ...]:
-    """The outputs that hold one row of class scores for an image; none for a network that draws maps."""
+def heads(model: keras.Model, task: Task | None = None) -> tuple[Head, ...]:
+    """The outputs that hold class scores: first those with one row of them for an image, then those with a row at every place.
+
+    Args:
+        model: The model.
+        task: What it does, if that is known. Maps hold class scores if it is segmentation or detection,
+            and else if they end in an activation that makes scores.
+    """
     found = []
     for output, tensor in enumerate(model.outputs):
         *others, units = tuple(tensor.shape)[1:] or (None,)
-        if units is not None and all(size == 1 for size in others):
-            activation, path = _ending(tensor)
-            found.append(Head(output, node_of(tensor).operation.name, int(units), activation, path))
-    return tuple(found)
+        if units is None:
+            continue
+        activation, path = _ending(tensor)
+        is_row = all(size == 1 for size in others)
+        boxes = task.boxes if isinstance(task, Detection) and units > task.boxes * BOX_VALUES else 0
+        if is_row or (
+            len(others) == 2 and (isinstance(task, Segmentation) or boxes or activation in _SQUASHING)
+        ):
+            name = node_of(tensor).operation.name
+            found.append(Head(output, name, int(units), activation, path, not is_row, 0 if is_row else boxes))
+    return tuple(sorted(found, key=lambda head: head.is_map))
 
 
-def head_called(model: keras.Model, name: str) -> Head:
+def head_called(model: keras.Model, name: str, task: Task | None = None) -> Head:
     """One output with class scores; the first of them for no name.
 
     Raises:
         EngineError: There is none, or none of that name.
     """
-    found = heads(model)
+    found = heads(model, task)
     if not found:
         raise EngineError(no_scores(model))
     for head in found:
@@ -77,9 +102,48 @@ def no_scores(model: keras.Model) -> str:
     """What is wrong with a network that has no class to explain, one sentence."""
     shapes = " and ".join(shape_text(tuple(tensor.shape)[1:]) for tensor in model.outputs)
     return (
-        f"{model.name} gives {shapes}, no row of class scores, so there is no class to explain: "
-        "end it with a Dense layer that has one unit a class."
+        f"{model.name} gives {shapes}, no row of class scores and no map of them, so there is no class to explain: "
+        "end it with a Dense layer that has one unit a class, or with softmax or sigmoid at every place."
     )
+
+
+def map_places(model: keras.Model, head: Head) -> tuple[Place, ...]:
+    """The layers with maps on the way to class scores, those before others first; not what makes maps of the scores."""
+    known = list(places(model, head.output))
+    if head.is_map:
+        known = known[: _first_of_scores(model, head, known)]
+    return tuple(
+        place
+        for place in known
+        if len(place.shape) == 3 and place.shape[:2] != (1, 1) and place.shape[2] is not None
+    )
+
+
+def usual_place(known: tuple[Place, ...], head: Head) -> Place | None:
+    """The layer that is looked at if nobody says which: the last; before maps of scores, the last of the smallest maps.
+
+    Where a network draws maps at the image's own size, the layers in its middle know most of what is in the image.
+
+    Args:
+        known: Those that can be looked at; see `map_places`.
+        head: The output.
+    """
+    if not known or not head.is_map:
+        return known[-1] if known else None
+    sizes = [math.prod(size or 1 for size in place.shape[:2]) for place in known]
+    fixed = [size for size, place in zip(sizes, known, strict=True) if None not in place.shape]
+    least = min(fixed, default=0)
+    return next(
+        (place for size, place in zip(sizes[::-1], known[::-1], strict=True) if size == least), known[-1]
+    )
+
+
+def _first_of_scores(model: keras.Model, head: Head, known: list[Place]) -> int:
+    """Where the layers begin, among those on the way, that give maps of the scores themselves."""
+    path = head.ending or (id(node_of(model.outputs[head.output])),)
+    first = next((number for number, place in enumerate(known) if place.path == path), len(known) - 1)
+    stands_alone = head.ending and type(_layer_at(model, head)).__name__ in _ALONE
+    return first - 1 if stands_alone and first > 1 else first
 
 
 def _ending(tensor: Any) -> tuple[str, Path]:

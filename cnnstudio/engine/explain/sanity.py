@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cnnstudio.core.cost import FLOAT_BYTES
 from cnnstudio.core.errors import EngineError
 from cnnstudio.engine.control import Control
+from cnnstudio.engine.explain.aims import MEAN
 from cnnstudio.engine.explain.explanation import Asked, Explain, Explanation
 from cnnstudio.engine.explain.method import ExplainProgress, Watch
 from cnnstudio.engine.explain.walk import is_model
@@ -112,7 +113,10 @@ class CheckSanity:
         """
         model = loaded(self.task.model)
         found = self._explained(model, 0, 1, report, control)
-        task = replace(self.task, target=found.target, layer=found.layer)
+        at = (
+            (found.at or MEAN) if found.where else ""
+        )  # at the same place, wherever the copy's scores are highest
+        task = replace(self.task, target=found.target, layer=found.layer, at=at)
         copy = _copied(model)
         layers = _weighted(model)
         twins = dict(zip(map(id, layers), _weighted(copy), strict=True))

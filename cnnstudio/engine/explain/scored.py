@@ -28,13 +28,19 @@ _ENLARGEMENT = 1024.0  # a power of two, so that nothing is rounded by it
 _WAY_OUT = "use a smaller image, or a network with a smaller input"
 
 
-def scored(model: keras.Model, head: Head, target: int) -> Scored:
+def scored(model: keras.Model, head: Head, target: int, at: tuple[int, int] | None = None) -> Scored:
     """The score of a class of one of a model's outputs.
+
+    Args:
+        model: The model.
+        head: The output.
+        target: The class, from 0.
+        at: Of a map of scores, the row and column that counts; None for the mean over the map.
 
     Raises:
         EngineError: It cannot be had before its activation.
     """
-    return Scored(model, head, target, Walk(model, head.output, without_ending(model, head)))
+    return Scored(model, head, target, Walk(model, head.output, without_ending(model, head)), at)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,12 +52,14 @@ class Scored:
         head: The output with class scores.
         target: The class, from 0.
         walk: Runs the network up to there.
+        at: Of a map of scores, the row and column that counts; None for the mean over the map.
     """
 
     model: keras.Model
     head: Head
     target: int
     walk: Walk
+    at: tuple[int, int] | None = None
 
     def scores(self, images: Floats) -> NDArray[np.float64]:
         """The score of the class in each image: float64, (n,).
@@ -132,10 +140,16 @@ class Scored:
         """The class's number out of what the output gives, (n, …): (n,)."""
         import keras
 
-        rows = keras.ops.cast(keras.ops.reshape(row, (-1, self.head.units)), "float32")
+        exact = keras.ops.cast(row, "float32")
+        if self.head.is_map:
+            # As in Vinogradova et al. (2020), Towards interpretable semantic segmentation via gradient-weighted
+            # class activation mapping, AAAI: one pixel, or the mean over all of them.
+            rows = keras.ops.mean(exact, axis=(1, 2)) if self.at is None else exact[:, self.at[0], self.at[1]]
+        else:
+            rows = keras.ops.reshape(exact, (-1, self.head.units))
         if self.head.units == 1:
             return rows[:, 0] if self.target else -rows[:, 0]
-        return rows[:, self.target]
+        return rows[:, self.head.first + self.target]
 
     def _check_backend(self) -> None:
         if not can_derive():

@@ -41,7 +41,9 @@ from cnnstudio.ui.viewers.viewer import Subject
 from cnnstudio.ui.widgets.labels import caption
 
 _LEFT, _RIGHT, _LEAST_CENTRE, _LEAST_SIDE = 264, 360, 360, 240  # px
-_NO_SCORES = "This network has no class scores: its output is not one number a class."
+_NO_SCORES = (
+    "This network has no class scores for the image as a whole: its output is not one number a class."
+)
 _STEPS = {
     Qt.Key.Key_Left: ("unit", -1), Qt.Key.Key_Right: ("unit", 1), Qt.Key.Key_Up: ("layer", -1),
     Qt.Key.Key_Down: ("layer", 1), Qt.Key.Key_A: ("image", -1), Qt.Key.Key_D: ("image", 1),

@@ -130,7 +130,7 @@ class ExplainViewer(Viewer):
             self._forget()
             self.pictures.show_picture(subject.picture)
         self._subject = subject
-        return ExplainChoices(subject.model, subject.picture, self.form.output)
+        return ExplainChoices(subject.model, subject.picture, self.form.output, self.form.at)
 
     def show_result(self, result: object) -> None:
         """Take what can be explained, and explain it as chosen."""
@@ -190,7 +190,10 @@ class ExplainViewer(Viewer):
     @Slot()
     def _on_output_changed(self) -> None:
         if self._subject is not None and self._subject.picture is not None:
-            self._choices.send(ExplainChoices(self._subject.model, self._subject.picture, self.form.output))
+            form = self.form
+            self._choices.send(
+                ExplainChoices(self._subject.model, self._subject.picture, form.output, form.at)
+            )
 
     @Slot()
     def _explain(self) -> None:
@@ -241,10 +244,9 @@ class ExplainViewer(Viewer):
             return
         self._found = found
         at = f" at {found.layer}" if found.layer else ""
+        where = f" {found.where}," if found.where and at else f" {found.where}" if found.where else ""
         partial = "Partial: " if found.is_partial else ""
-        words = (
-            f"{partial}{self._task.method.label} for {found.class_name} ({percent(found.probability)}){at}"
-        )
+        words = f"{partial}{self._task.method.label} for {found.class_name} ({percent(found.probability)}){where}{at}"
         self.pictures.show_explanation(found, self._task.method, words)
         self._show_words()
         if found.notes:

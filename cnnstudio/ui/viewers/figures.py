@@ -43,5 +43,5 @@ def brief(value: float) -> str:
     size = abs(value)
     if size >= 10_000:
         return f"{value:.0e}".replace("-", "−").replace("e+0", "e").replace("e+", "e")
-    text = f"{value:.0f}" if size >= 100 else f"{value:.1f}" if size >= 10 else f"{value:.2f}"
+    text = f"{value:.0f}" if size >= 100 else f"{value:.1f}" if size >= 10 else f"{value:z.2f}"  # no −0.00
     return text.replace("-", "−")

@@ -12,10 +12,11 @@ from cnnstudio.ui.theme.fonts import text_font
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 
 _LEAST_TEXT = 320  # px beside the choices
+_MARGIN, _GAP = 16, 8  # px at the sides, and between parts
 
 
 class Header(QWidget):
-    """Title and details on the left, choices on the right; long names are cut, never the choices."""
+    """Title and details on the left, choices on the right, or below where both have no room; the choices are never cut."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,12 +26,12 @@ class Header(QWidget):
         self._details = ElidedLabel("", QPalette.ColorRole.PlaceholderText)
         words, self._choices = QHBoxLayout(), QHBoxLayout()
         for row in (words, self._choices):
-            row.setSpacing(8)
-        words.addWidget(self._title, 1)
-        words.addWidget(self._details, 2)
+            row.setSpacing(_GAP)
+        words.addWidget(self._title)
+        words.addWidget(self._details, 1)
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._rows.setContentsMargins(16, 8, 16, 8)
-        self._rows.setSpacing(8)
+        self._rows.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
+        self._rows.setSpacing(_GAP)
         self._rows.addLayout(words, 1)
         self._rows.addLayout(self._choices)
         self._choices.addStretch(1)
@@ -44,6 +45,7 @@ class Header(QWidget):
         """Say what is shown."""
         self._title.set_text(title)
         self._details.set_text(details)
+        self._arrange(self.width())
 
     def add_choice(self, name: str, choices: Sequence[str], tooltip: str) -> QComboBox:
         """Add a choice at the right end.
@@ -69,6 +71,10 @@ class Header(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the choices stand below the text where the window is narrow."""
         super().resizeEvent(event)
-        narrow = event.size().width() < self._choices.sizeHint().width() + _LEAST_TEXT
-        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._arrange(event.size().width())
+
+    def _arrange(self, width: int) -> None:
+        text = self._title.sizeHint().width() + _GAP + self._details.sizeHint().width()
+        needed = max(_LEAST_TEXT, text) + self._choices.sizeHint().width() + _GAP + 2 * _MARGIN
+        direction = QBoxLayout.Direction.TopToBottom if width < needed else QBoxLayout.Direction.LeftToRight
         self._rows.setDirection(direction)

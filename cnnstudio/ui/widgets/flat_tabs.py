@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QTabBar, QToolButton
 
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import text_font
@@ -39,10 +39,17 @@ class FlatTabs(QTabBar):
         return self.tabSizeHint(index)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw texts, the bar, and a frame around the open one while it has the focus."""
+        """Draw texts, the bar, and a frame around the open one while it has the focus; no tab in part, but the open one."""
         painter = QPainter(self)
         for index in range(self.count()):
-            self._paint_tab(painter, index, self.tabRect(index))
+            if self.is_whole(index) or index == self.currentIndex():
+                self._paint_tab(painter, index, self.tabRect(index))
+
+    def is_whole(self, index: int) -> bool:
+        """Whether a tab is seen from end to end, not cut by the arrows that are there where room is short."""
+        arrows = [arrow.x() for arrow in self.findChildren(QToolButton) if arrow.isVisibleTo(self)]
+        rect, end = self.tabRect(index), min(arrows, default=self.width())
+        return rect.left() >= 0 and rect.right() < end
 
     def _paint_tab(self, painter: QPainter, index: int, rect: QRect) -> None:
         colours, is_open = theme.colours, index == self.currentIndex()

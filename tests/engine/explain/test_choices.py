@@ -37,7 +37,7 @@ def test_a_network_without_class_scores_says_why(
 
     model = keras.Sequential([keras.Input((12, 14, 3)), keras.layers.Conv2D(2, 3)])
     found = do(ExplainChoices(SavedModel(saved_model(model)), PICTURE))
-    assert "no row of class scores, so there is no class to explain" in found.refusal
+    assert "no row of class scores and no map of them, so there is no class to explain" in found.refusal
     assert found.outputs == found.labels == found.best == ()
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from cnnstudio.core.errors import EngineError
-from cnnstudio.engine.explain.heads import head_called, heads
+from cnnstudio.document.tasks import Classification, Detection, Segmentation
+from cnnstudio.engine.explain.heads import head_called, heads, map_places, usual_place
 
 
 def two_headed() -> Any:
@@ -33,12 +34,53 @@ def test_outputs_with_one_row_of_scores_are_found() -> None:
         head_called(two_headed(), "third")
 
 
-def test_a_network_that_draws_maps_has_none() -> None:
+def test_maps_are_class_scores_by_their_activation_or_by_the_task() -> None:
     import keras
 
-    model = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Conv2D(2, 3)], name="drawer")
-    with pytest.raises(EngineError, match="drawer gives 6 × 6 × 2, no row of class scores"):
+    model = keras.Sequential(
+        [keras.Input((8, 8, 1)), keras.layers.Conv2D(12, 3, name="drawn")], name="drawer"
+    )
+    with pytest.raises(
+        EngineError, match="drawer gives 6 × 6 × 12, no row of class scores and no map of them"
+    ):
         head_called(model, "")
+    assert not heads(model, Classification())
+    (pixels,) = heads(model, Segmentation())
+    assert (pixels.is_map, pixels.classes, pixels.first) == (True, 12, 0)
+    (cells,) = heads(model, Detection(boxes=2))
+    assert (cells.is_map, cells.classes, cells.first) == (True, 2, 10)
+    assert not heads(model, Detection(boxes=3)), "15 numbers of boxes leave none for a class"
+    model.get_layer("drawn").activation = keras.activations.softmax
+    assert head_called(model, "drawn").is_map
+
+
+def test_rows_of_scores_come_before_maps_of_them() -> None:
+    import keras
+    from keras import layers
+
+    source = keras.Input((6, 6, 1))
+    mask = layers.Conv2D(1, 3, activation="sigmoid", name="mask")(source)
+    out = layers.Dense(2, "softmax", name="out")(layers.Flatten()(mask))
+    assert [head.name for head in heads(keras.Model(source, [mask, out]))] == ["out", "mask"]
+
+
+@pytest.mark.parametrize("ending", ["own", "layer", "task"])
+def test_maps_of_scores_themselves_are_no_layer_to_look_at(ending: str) -> None:
+    import keras
+    from keras import layers
+
+    source = keras.Input((8, 8, 1))
+    x = layers.MaxPooling2D(name="pool")(layers.Conv2D(2, 3, padding="same", name="conv")(source))
+    x = layers.UpSampling2D(name="up")(x)
+    x = layers.Conv2D(3, 1, activation="softmax" if ending == "own" else None, name="scores")(x)
+    model = keras.Model(source, layers.Softmax(name="soft")(x) if ending == "layer" else x)
+    head = head_called(model, "", Segmentation())
+    known = map_places(model, head)
+    assert [place.name for place in known] == ["conv", "pool", "up"]
+    usual = usual_place(known, head)
+    assert usual is not None
+    assert usual.name == "pool", "the last of the smallest maps"
+    assert usual_place((), head) is None
 
 
 @pytest.mark.parametrize("form", ["dense", "activation", "layer", "nested", "flattened"])

@@ -69,6 +69,18 @@ def test_an_image_is_explained_at_once_where_that_is_quick(asked: ExplainViewer,
     assert not asked.is_busy
 
 
+def test_another_place_of_a_map_of_scores_is_asked_about(viewer: ExplainViewer, engine: FakeEngine) -> None:
+    viewer.task(SUBJECT)
+    viewer.show_result(dataclasses.replace(CHOICES, draws=True, usual="conv"))
+    where = "on average over 6 × 8 places"
+    fake.succeed(newest(engine, Explain), dataclasses.replace(FOUND, where=where))
+    assert viewer.pictures.caption_text == f"Grad-CAM for dog (75 %) {where}, at conv"
+    viewer.form.place_choice.setCurrentIndex(1)
+    assert newest(engine, ExplainChoices).task == ExplainChoices(SUBJECT.model, PICTURE, at="highest")
+    fake.succeed(newest(engine, ExplainChoices), dataclasses.replace(CHOICES, draws=True, usual="conv"))
+    assert newest(engine, Explain).task.at == "highest"
+
+
 def test_another_choice_replaces_what_was_asked(asked: ExplainViewer, engine: FakeEngine) -> None:
     first = newest(engine, Explain)
     choose(asked, "saliency")

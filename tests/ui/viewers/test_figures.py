@@ -34,3 +34,7 @@ def test_a_single_value_is_written_in_full_or_called_no_number() -> None:
     assert [one_value(value) for value in (0.25, -1.234567891, math.nan, -math.inf, -0.0)] == [
         "0.25", "−1.23457", "NaN", "−∞", "0",
     ]  # fmt: skip
+
+
+def test_what_rounds_to_zero_has_no_sign() -> None:
+    assert [brief(value) for value in (-0.0, -0.004, 0.004, -0.006)] == ["0.00", "0.00", "0.00", "−0.01"]

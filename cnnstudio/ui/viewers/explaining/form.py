@@ -1,4 +1,4 @@
-"""What is to be explained and how: method, class, layer, and the output where there are several."""
+"""What is to be explained and how: method, class, layer, the output where there are several, the place where it has some."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QWidget
 
 import cnnstudio.engine.explain  # noqa: F401 - registers the methods
+from cnnstudio.engine.explain.aims import HIGHEST, MEAN
 from cnnstudio.engine.explain.choices import Choices
 from cnnstudio.engine.explain.explanation import Explain
 from cnnstudio.engine.explain.method import Method, method_called, methods
@@ -14,7 +15,10 @@ from cnnstudio.ui.viewers.explaining.class_choice import ClassChoice
 from cnnstudio.ui.viewers.viewer import Subject
 from cnnstudio.ui.widgets.labels import caption
 
-_LAST = "The last with maps"
+_LAST, _SMALLEST = "The last with maps", "Smallest maps"
+_MEAN = ("Mean over the map", MEAN)
+_PLACES = {False: (_MEAN, ("Where it is highest", HIGHEST)), True: (("Its best cell", HIGHEST), _MEAN)}
+"""Where scores of a map count: the usual place first, of pixels and of the cells of a detection grid."""
 
 
 class ExplainForm(QWidget):
@@ -22,7 +26,7 @@ class ExplainForm(QWidget):
 
     Signals:
         changed: Another explanation is wanted.
-        output_changed: Another output is looked at, which has classes and layers of its own.
+        output_changed: Another output is looked at, or another place of it, which has scores of its own.
     """
 
     changed = Signal()
@@ -41,6 +45,10 @@ class ExplainForm(QWidget):
         self.output_choice = _choice("Output", "Which of the network's outputs is explained.")
         self._output_caption = caption("Output", self.output_choice)
         self._layer_caption = caption("Layer", self.layer_choice)
+        self.place_choice = _choice(
+            "Place", "Which score of the class is explained: the network gives one at every place of a map."
+        )
+        self._place_caption = caption("Place", self.place_choice)
         self._row = row = QGridLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setHorizontalSpacing(8)
@@ -49,8 +57,10 @@ class ExplainForm(QWidget):
             (caption("Method", self.method_choice), self.method_choice),
             (caption("Class", self.class_choice), self.class_choice),
             (self._layer_caption, self.layer_choice),
+            (self._place_caption, self.place_choice),
             (self._output_caption, self.output_choice),
         )
+        self._boxes = tuple(box for _, box in parts)
         for column, (label, box) in enumerate(parts):
             row.addWidget(label, 0, column)
             row.addWidget(box, 1, column)
@@ -58,8 +68,9 @@ class ExplainForm(QWidget):
         self.layer_choice.currentIndexChanged.connect(self._on_changed)
         self.class_choice.target_changed.connect(self._on_changed)
         self.output_choice.currentIndexChanged.connect(self._on_output_changed)
+        self.place_choice.currentIndexChanged.connect(self._on_output_changed)
         self._show_layer()
-        self._show_outputs(())
+        self.forget_output()
 
     @property
     def method(self) -> Method:
@@ -71,6 +82,11 @@ class ExplainForm(QWidget):
         """The chosen output; "" for the first."""
         return self.output_choice.currentText() if self.output_choice.currentIndex() > 0 else ""
 
+    @property
+    def at(self) -> str:
+        """The chosen place of a map of scores; "" for the usual one, and where there is no map."""
+        return str(self.place_choice.currentData()) if self.place_choice.currentIndex() > 0 else ""
+
     def task(self, subject: Subject) -> Explain:
         """What the engine is to do for an image.
 
@@ -81,18 +97,31 @@ class ExplainForm(QWidget):
             raise ValueError("an explanation of no picture")
         method = self.method
         layer = str(self.layer_choice.currentData() or "") if method.looks_at_layer else ""
-        return Explain(subject.model, subject.picture, method, self.class_choice.target, layer, self.output)
+        target = self.class_choice.target
+        return Explain(subject.model, subject.picture, method, target, layer, self.output, self.at)
 
     def show_choices(self, choices: Choices) -> None:
         """Offer what another network or image has."""
         self.class_choice.show_choices(choices)
+        self._show_places(_PLACES[choices.finds] if choices.draws else ())
         self._show_outputs(choices.outputs)
-        self._show_layers(choices.layers)
+        self._show_layers(choices)
         self._show_methods(choices.has_gradients)
 
     def forget_output(self) -> None:
-        """Go back to the first output, since another network has others."""
+        """Go back to the first output and its usual place, since another network has others."""
+        self._show_places(())
         self._show_outputs(())
+
+    def _show_places(self, offered: tuple[tuple[str, str], ...]) -> None:
+        shown = tuple(self.place_choice.itemText(row) for row in range(self.place_choice.count()))
+        if shown != tuple(label for label, _ in offered):
+            with QSignalBlocker(self.place_choice):
+                self.place_choice.clear()
+                for label, at in offered:
+                    self.place_choice.addItem(label, at)
+        for widget in (self.place_choice, self._place_caption):
+            widget.setVisible(bool(offered))
 
     def _show_outputs(self, outputs: tuple[str, ...]) -> None:
         if outputs != tuple(self.output_choice.itemText(row) for row in range(self.output_choice.count())):
@@ -101,15 +130,16 @@ class ExplainForm(QWidget):
                 self.output_choice.addItems(list(outputs))
         for widget in (self.output_choice, self._output_caption):
             widget.setVisible(len(outputs) > 1)
-        for column in range(self._row.columnCount()):
-            self._row.setColumnStretch(column, int(column < 3 or len(outputs) > 1))
+        for column, box in enumerate(self._boxes):
+            self._row.setColumnStretch(column, int(not box.isHidden()))
 
-    def _show_layers(self, layers: tuple[str, ...]) -> None:
+    def _show_layers(self, choices: Choices) -> None:
         kept = self.layer_choice.currentData()
+        usual = f"{_SMALLEST if choices.draws else _LAST}: {choices.usual}"
         with QSignalBlocker(self.layer_choice):
             self.layer_choice.clear()
-            self.layer_choice.addItem(f"{_LAST}: {layers[-1]}" if layers else "None has maps", "")
-            for layer in reversed(layers):
+            self.layer_choice.addItem(usual if choices.usual else "None has maps", "")
+            for layer in reversed(choices.layers):
                 self.layer_choice.addItem(layer, layer)
             self.layer_choice.setCurrentIndex(max(0, self.layer_choice.findData(kept)))
 

@@ -63,7 +63,7 @@ class ShotView(QWidget):
         self.maps.show_tiles(*_map_tiles(shot))
         self.kernels.setVisible(shot.kernels is not None)
         if shot.kernels is not None:
-            self.kernels.show_tiles(*_kernel_tiles(shot.kernels, shot.units))
+            self.kernels.show_tiles(*_kernel_tiles(shot.kernels, _kernel_count(shot)))
 
     def clear(self) -> None:
         """Draw nothing."""
@@ -92,6 +92,13 @@ def _map_tiles(shot: LayerShot) -> tuple[tuple[Tile, ...], str]:
     if finite.size < shot.maps.size:
         words += " · some are no finite numbers"
     return tuple(tiles), words
+
+
+def _kernel_count(shot: LayerShot) -> int:
+    """How many kernels there are: one a unit; one a channel before it where a separable layer has fewer than units."""
+    if shot.kernels is None or shot.kernels.shape[3] < len(shot.maps):
+        return 0 if shot.kernels is None else shot.kernels.shape[3]
+    return shot.units
 
 
 def _kernel_tiles(kernels: NDArray[np.float32], units: int) -> tuple[tuple[Tile, ...], str]:

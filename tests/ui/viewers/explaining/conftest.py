@@ -26,6 +26,7 @@ def made_choices(**others: Any) -> Choices:
         "best": best,
         "layers": ("conv", "pool"),
         "has_gradients": True,
+        "usual": "pool",
         **others,
     }
     return Choices(**fields)

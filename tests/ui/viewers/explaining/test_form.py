@@ -66,7 +66,7 @@ def test_layers_are_offered_where_they_count(form: ExplainForm, choices: Callabl
     ]
     choose(form, "occlusion")
     assert not form.layer_choice.isEnabled()
-    form.show_choices(choices(layers=()))
+    form.show_choices(choices(layers=(), usual=""))
     assert form.layer_choice.currentText() == "None has maps"
 
 
@@ -81,6 +81,29 @@ def test_several_outputs_are_offered(form: ExplainForm, choices: Callable[..., A
     assert form.output == "main"
     form.forget_output()
     assert form.output == ""
+
+
+def test_places_are_offered_where_scores_make_a_map(
+    form: ExplainForm, choices: Callable[..., Any], picture: Picture, qtbot: QtBot
+) -> None:
+    form.show_choices(choices())
+    assert not form.place_choice.isVisible()
+    assert form.at == ""
+    form.show_choices(choices(draws=True, usual="conv"))
+    assert form.place_choice.isVisible()
+    assert form.place_choice.currentText() == "Mean over the map"
+    assert form.layer_choice.currentText() == "Smallest maps: conv"
+    with qtbot.waitSignal(form.output_changed):
+        form.place_choice.setCurrentIndex(1)
+    subject = Subject(UntrainedModel(Project()), picture, "any", "Conv2D", (1, 1, 1))
+    assert form.task(subject).at == form.at == "highest"
+    form.show_choices(choices(draws=True))
+    assert form.at == "highest", "a chosen place stays"
+    form.show_choices(choices(draws=True, finds=True))
+    assert form.place_choice.currentText() == "Its best cell"
+    assert form.at == "", "the best cell is the usual place of a grid"
+    form.forget_output()
+    assert form.place_choice.isHidden()
 
 
 def test_methods_that_need_gradients_are_closed_where_there_are_none(

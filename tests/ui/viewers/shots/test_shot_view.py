@@ -32,6 +32,15 @@ def test_maps_are_on_one_scale_and_say_what_is_no_number(view: ShotView, shot: L
     assert not view.grab().isNull()
 
 
+def test_fewer_kernels_than_maps_are_all_there_are(view: ShotView) -> None:
+    kernels = np.ones((3, 3, 1, 2), np.float32)  # of a separable convolution: one a channel before it
+    view.show_shot(
+        LayerShot(5, np.zeros((5, 4, 4), np.float32), kernels), np.zeros((2, 2, 1), np.float32), "x"
+    )
+    assert view.maps.words.startswith("5 maps")
+    assert view.kernels.words.startswith("2 kernels · ±1")
+
+
 def test_colour_kernels_and_numbers(view: ShotView) -> None:
     kernels = np.zeros((3, 3, 3, 2), np.float32)
     view.show_shot(
