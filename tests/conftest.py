@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("house", deadline=None)  # no test asserts a time
+settings.register_profile("house", deadline=None, max_examples=60)  # no test asserts a time
 settings.load_profile("house")
 
 if sys.platform == "linux":

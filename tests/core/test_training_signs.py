@@ -16,7 +16,7 @@ class Epoch:
     epoch: int
     loss: float
     val_loss: float
-    val_accuracy: float = 0.5
+    val_score: float = 0.5
 
 
 def epochs(losses: list[float], val_losses: list[float] | None = None) -> list[Epoch]:

@@ -16,6 +16,7 @@ from cnnstudio.engine.resuming import with_epochs
 from cnnstudio.engine.shuffling import ShuffledBatches, batches
 from cnnstudio.engine.train import Train
 from cnnstudio.engine.training_data import training_data
+from cnnstudio.engine.training_progress import figures_of
 from tests.engine.stop_at import StopAt
 
 Do = Callable[..., Any]
@@ -59,7 +60,9 @@ def test_the_mean_is_validated_and_saved_as_by_keras(averaged: Project, tmp_path
     result = do(Train(averaged, str(tmp_path)))
     history, model = of_keras(averaged)
     for name in ("loss", "val_loss", "val_accuracy"):
-        assert [getattr(point, name) for point in result.points] == pytest.approx(history[name], rel=1e-4)
+        assert [figures_of(point, "accuracy")[name] for point in result.points] == pytest.approx(
+            history[name], rel=1e-4
+        )
     for ours, theirs in zip(arrays(Path(result.run) / "last.keras"), model.get_weights(), strict=True):
         np.testing.assert_allclose(ours, theirs, atol=1e-5)
 
@@ -72,8 +75,7 @@ def test_the_mean_is_another_than_the_weights(
     assert all(one.val_loss != other.val_loss for one, other in zip(mean.points, plain.points, strict=True))
 
 
-@pytest.mark.parametrize("batches", [4, 26 + 5, 26 + 24])
-@pytest.mark.parametrize("adopted", [None, 7])
+@pytest.mark.parametrize(("batches", "adopted"), [(4, 7), (26 + 5, None), (26 + 24, 7)])
 def test_a_stopped_run_ends_as_if_it_had_not_been_stopped(
     averaged: Project, tmp_path: Path, do: Do, batches: int, adopted: int | None
 ) -> None:

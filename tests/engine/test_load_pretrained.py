@@ -95,7 +95,7 @@ def test_files_that_keras_3_writes_serve_too(ending: str, folder: Path) -> None:
     assert np.abs(expected - np.asarray(build(project)(images, training=False))).max() < 1e-5
 
 
-@pytest.mark.parametrize("name", ["mobilenet-v2", "resnet-50"])
+@pytest.mark.parametrize("name", ["mobilenet-v2"])
 def test_a_file_without_a_head_serves_other_classes(name: str, folder: Path) -> None:
     body = theirs(name, include_top=False)
     file = save_published(body, folder / f"{name}-body.h5")

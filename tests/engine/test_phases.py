@@ -161,7 +161,7 @@ def test_layers_inside_blocks_follow_their_block() -> None:
     assert (learning(first), learning(second)) == ({True}, {True})
 
 
-@pytest.mark.parametrize("epoch", [0, 1, 2, 3, 4])
+@pytest.mark.parametrize("epoch", [0, 2, 4])
 def test_a_stop_in_any_phase_leaves_no_trace(whole: TrainResult, tmp_path: Path, do: Do, epoch: int) -> None:
     plan = run_project(Path(whole.run))
     per_epoch = BATCHES + 2  # two batches of validation images
@@ -174,7 +174,7 @@ def test_a_stop_in_any_phase_leaves_no_trace(whole: TrainResult, tmp_path: Path,
         assert learned(Path(stopped.run) / name) == learned(Path(whole.run) / name)
 
 
-@pytest.mark.parametrize("done", [2, 3])
+@pytest.mark.parametrize("done", [3])
 def test_averaged_weights_go_on_as_keras_has_them(tmp_path: Path, do: Do, done: int) -> None:
     plan = transfer(
         Phase(2, 0.1, ONWARD, "n6"), Phase(2, 0.01, ALL), optimizer=SGD(0.1, use_ema=True, ema_momentum=0.9)

@@ -91,7 +91,7 @@ def train(visitor: Visitor, root: Path) -> None:
     data = window.editor.document.project.data
     assert data.kind == "boxes"
     settings = {**dict(data.settings), "validation": 0.2, "test": 0.2}
-    training = Training(epochs=120, batch_size=3, best_by="training loss")
+    training = Training(epochs=80, batch_size=3, best_by="training loss")
     window.editor.perform(SetProject.of("split", data=DataChoice.of("boxes", settings), training=training))
     visitor.press_key(Qt.Key.Key_3, ALT)
     train_desk = window.train.desk

@@ -56,7 +56,7 @@ def test_classes_do_not_remove_each_other(count: int, seed: int, threshold: floa
     assert suppress(boxes, scores, threshold, labels).tolist() == by_hand(boxes, scores, threshold, labels)
 
 
-@pytest.mark.parametrize("factor", [1e-6, 1e-2, 1.0, 1e5])
+@pytest.mark.parametrize("factor", [1e-6, 1e5])
 def test_the_unit_of_length_does_not_matter(factor: float) -> None:
     random = np.random.default_rng(3)
     middles = random.normal(0, 100, (3000, 2))
