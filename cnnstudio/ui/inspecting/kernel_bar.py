@@ -40,7 +40,7 @@ class KernelBar(QWidget):
         self.picture = KernelPicture(self)
         self.choice = QComboBox(self)
         self.choice.addItems([_TYPED, *HAND_KERNELS])
-        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.choice.setMinimumContentsLength(max(map(len, (_TYPED, *HAND_KERNELS))))
         self.choice.setAccessibleName("Kernel of the unit")
         self.choice.setToolTip("Which kernel the unit has.")
         self.strength, self._strength_number = self._slider(

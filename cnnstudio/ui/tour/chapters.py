@@ -14,6 +14,7 @@ from cnnstudio.core.errors import EngineError
 from cnnstudio.core.network import chain
 from cnnstudio.core.values import Matrices
 from cnnstudio.document.project import Project, Training
+from cnnstudio.document.tasks import Demonstrating
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input
 from cnnstudio.layers.scaling import Rescaling
@@ -287,4 +288,4 @@ def line_filters() -> Project:
     )
     names = ("photograph", "pixels_to_one", "line_filters")
     network = chain(Input((427, 640, 3)), Rescaling(1 / 255), kernels, names=names)
-    return Project(network, "line_filters", training=Training(scaling="none"))
+    return Project(network, "line_filters", Demonstrating(), training=Training(scaling="none"))

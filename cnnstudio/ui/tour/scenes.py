@@ -48,4 +48,6 @@ def _opened(stage: Stage, name: str) -> SceneDesk:
         _ANSWER_SECONDS,
         f"what {name} finds",
     )
+    strip = desk.stage.strip.thumbnails
+    stage.until(lambda: strip.count > 0 and not strip.is_busy, _ANSWER_SECONDS, "the small pictures")
     return desk
