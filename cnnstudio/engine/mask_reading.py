@@ -133,6 +133,7 @@ def _levels(sureness: Scores) -> Levels:
 
 
 def _softmax(values: Scores) -> Scores:
-    powers = np.exp(values - values.max(axis=-1, keepdims=True))
-    outcome: Scores = powers / powers.sum(axis=-1, keepdims=True)
+    powers: Scores = np.exp(values - np.max(values, axis=-1, keepdims=True))
+    whole: Scores = np.sum(powers, axis=-1, keepdims=True)
+    outcome: Scores = powers / whole
     return outcome
