@@ -12,10 +12,10 @@ from pathlib import Path
 
 from cnnstudio.data.sample_images import digit_samples
 from cnnstudio.document.files import open_network
-from cnnstudio.engine.control import Control
-from cnnstudio.engine.models import SavedModel
-from cnnstudio.engine.predict import Predict
-from cnnstudio.engine.train import Train, TrainProgress
+from cnnstudio.engine.inside.models import SavedModel
+from cnnstudio.engine.predicting.predict import Predict
+from cnnstudio.engine.process.control import Control
+from cnnstudio.engine.training.train import Train, TrainProgress
 
 
 def show(progress: TrainProgress) -> None:

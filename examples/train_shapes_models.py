@@ -22,10 +22,10 @@ from cnnstudio.document.optimizers import Adam
 from cnnstudio.document.project import DataChoice, Project, Training
 from cnnstudio.document.schedules import OneCycle
 from cnnstudio.document.tasks import Detection, Segmentation
-from cnnstudio.engine.control import Control
-from cnnstudio.engine.export import Export
-from cnnstudio.engine.models import SavedModel
-from cnnstudio.engine.train import Train, TrainProgress, TrainResult
+from cnnstudio.engine.exchange.export import Export
+from cnnstudio.engine.inside.models import SavedModel
+from cnnstudio.engine.process.control import Control
+from cnnstudio.engine.training.train import Train, TrainProgress, TrainResult
 from cnnstudio.layers.blocks import ConvolutionUnit, UNetDown, UNetUp
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.pooling import MaxPooling2D

@@ -67,9 +67,9 @@ def test_line_filters_show_the_lines_of_the_photograph() -> None:
     from scipy.signal import correlate2d
 
     from cnnstudio.data.sample_images import samples
-    from cnnstudio.engine.activations import Activations
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.models import UntrainedModel
+    from cnnstudio.engine.inside.models import UntrainedModel
+    from cnnstudio.engine.inspecting.activations import Activations
+    from cnnstudio.engine.process.control import Control
 
     project = open_network(EXAMPLES / "line_filters.cnnstudio")
     china = next(sample for sample in samples() if "china" in sample.name).read()
@@ -98,18 +98,18 @@ def _grey() -> Floats:
 
 def _maps(name: str, layer: str) -> Floats:
     """The maps of a layer of a demonstration for china."""
-    from cnnstudio.engine.activations import Activations
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.models import UntrainedModel
+    from cnnstudio.engine.inside.models import UntrainedModel
+    from cnnstudio.engine.inspecting.activations import Activations
+    from cnnstudio.engine.process.control import Control
 
     task = Activations(UntrainedModel(BY_NAME[name].project), _china(), layer)
     return task(lambda progress: None, Control()).values.astype(np.float64)
 
 
 def _shift(name: str, layer: str, **settings: Any) -> Any:
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.models import UntrainedModel
-    from cnnstudio.engine.shifts import Shifted
+    from cnnstudio.engine.inside.models import UntrainedModel
+    from cnnstudio.engine.inspecting.shifts import Shifted
+    from cnnstudio.engine.process.control import Control
 
     task = Shifted(UntrainedModel(BY_NAME[name].project), _china(), layer, **settings)
     return task(lambda progress: None, Control())

@@ -16,10 +16,10 @@ from cnnstudio.data.images import Picture
 from cnnstudio.data.readiness import training_problems
 from cnnstudio.data.sets.shapes import Shapes
 from cnnstudio.document.files import load_project
-from cnnstudio.engine.control import Control
-from cnnstudio.engine.detect import Detect
-from cnnstudio.engine.models import SavedModel
-from cnnstudio.engine.segment import Segment
+from cnnstudio.engine.inside.models import SavedModel
+from cnnstudio.engine.predicting.detect import Detect
+from cnnstudio.engine.predicting.segment import Segment
+from cnnstudio.engine.process.control import Control
 from cnnstudio.vision.boxes import boxes_of
 from cnnstudio.vision.detection_metrics import detection_metrics
 from cnnstudio.vision.detections import Truths

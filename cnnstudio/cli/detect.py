@@ -13,7 +13,7 @@ from cnnstudio.cli.sources import opened_model
 
 if TYPE_CHECKING:
     from cnnstudio.data.images import Picture
-    from cnnstudio.engine.detect import DetectionResult
+    from cnnstudio.engine.predicting.detect import DetectionResult
     from cnnstudio.vision.detections import Detections
 
 _DIGITS = 2  # of a px
@@ -44,7 +44,7 @@ def detect(
 ) -> None:
     """Find objects in images: a box with class and score for each."""
     from cnnstudio.data.images import read_image
-    from cnnstudio.engine.detect import Detect
+    from cnnstudio.engine.predicting.detect import Detect
 
     source = opened_model(model)
     check_command(source, model, "detect")

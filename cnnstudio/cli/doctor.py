@@ -85,8 +85,8 @@ def _window() -> Iterator[Line]:
 
 
 def _engine() -> Iterator[Line]:
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.warm_up import WarmUp
+    from cnnstudio.engine.process.control import Control
+    from cnnstudio.engine.process.warm_up import WarmUp
 
     try:
         device = WarmUp()(lambda progress: None, Control())

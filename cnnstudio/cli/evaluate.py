@@ -27,8 +27,8 @@ def evaluate(
 
     What a run scores on its own data is kept in its folder.
     """
-    from cnnstudio.engine.evaluate import Evaluate
-    from cnnstudio.engine.models import SavedModel
+    from cnnstudio.engine.inside.models import SavedModel
+    from cnnstudio.engine.judging.evaluate import Evaluate
 
     project = with_data(_project(model, data), data)
     task = Evaluate(SavedModel(model), project, keeps=not data)
@@ -51,7 +51,7 @@ def _project(model: str, data: str) -> Project:
     Raises:
         FileError: There is no such model, or nothing says which data to take.
     """
-    from cnnstudio.engine.resuming import run_project
+    from cnnstudio.engine.training.resuming import run_project
 
     path = Path(model)
     if path.is_dir():

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cnnstudio.engine.explain.aims import At
     from cnnstudio.engine.explain.explanation import Explain, Explanation
     from cnnstudio.engine.explain.method import Method
-    from cnnstudio.engine.task import Report
+    from cnnstudio.engine.process.task import Report
 
 
 def explain(
@@ -152,7 +152,7 @@ def _place(text: str) -> At:
 
 def _run(task: Explain) -> Explanation:
     """Explain, with a progress bar for what takes long; Ctrl+C keeps what has been found."""
-    from cnnstudio.engine.control import Control
+    from cnnstudio.engine.process.control import Control
 
     control = Control()
     try:
@@ -222,8 +222,8 @@ def _tell(method: Method, found: Explanation, out: Path) -> None:
 
 def _check(task: Explain) -> None:
     """Say whether the map has to do with what the network has learned."""
-    from cnnstudio.engine.control import Control
     from cnnstudio.engine.explain.sanity import CheckSanity
+    from cnnstudio.engine.process.control import Control
 
     control = Control()
     try:

@@ -13,7 +13,7 @@ from cnnstudio.core.numerals import size_text
 
 if TYPE_CHECKING:
     from cnnstudio.document.project import Project
-    from cnnstudio.engine.models import ModelSource
+    from cnnstudio.engine.inside.models import ModelSource
 
 
 def export(
@@ -75,12 +75,12 @@ def _write_script(network: str, to: Path, convolutional: bool, *, with_weights: 
         project, source = _converted(project, source)
     if source is None:
         from cnnstudio.document.atomic import write_whole
-        from cnnstudio.engine.script import script
+        from cnnstudio.engine.exchange.script import script
 
         write_whole(to, script(project).encode("utf-8"))
         return
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.script_files import WriteScript
+    from cnnstudio.engine.exchange.script_files import WriteScript
+    from cnnstudio.engine.process.control import Control
 
     done = WriteScript(project, source, str(to))(lambda progress: None, Control())
     say(f"weights in {done.weights}, {size_text(done.size)}")
@@ -89,8 +89,8 @@ def _write_script(network: str, to: Path, convolutional: bool, *, with_weights: 
 def _converted(project: Project, source: ModelSource | None) -> tuple[Project, ModelSource | None]:
     """A project with its dense head as convolutions, and where their weights are; None if they are nowhere."""
     from cnnstudio.document.changes import ConvertToConvolution
-    from cnnstudio.engine.convert_model import converted_project
-    from cnnstudio.engine.models import UntrainedModel
+    from cnnstudio.engine.exchange.convert_model import converted_project
+    from cnnstudio.engine.inside.models import UntrainedModel
 
     if source is None:
         return ConvertToConvolution().apply(project).project, None
@@ -100,8 +100,8 @@ def _converted(project: Project, source: ModelSource | None) -> tuple[Project, M
 
 def _trained(network: str, project: Project) -> ModelSource | None:
     """Where a network's weights are: in its run, or where its project has them from; None if they are nowhere."""
-    from cnnstudio.engine.models import SavedModel, UntrainedModel
-    from cnnstudio.engine.run_folder import BEST
+    from cnnstudio.engine.inside.models import SavedModel, UntrainedModel
+    from cnnstudio.engine.runs.run_folder import BEST
 
     if _project(network) != network and (Path(network) / BEST).is_file():
         return SavedModel(network)
@@ -109,14 +109,14 @@ def _trained(network: str, project: Project) -> ModelSource | None:
 
 
 def _write_model(network: str, to: Path, convolutional: bool) -> None:
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.export import Export, form_of
+    from cnnstudio.engine.exchange.export import Export, form_of
+    from cnnstudio.engine.process.control import Control
 
     form_of(to)
     source = _source(network)
     if convolutional:
-        from cnnstudio.engine.convert_model import converted_project
-        from cnnstudio.engine.models import UntrainedModel
+        from cnnstudio.engine.exchange.convert_model import converted_project
+        from cnnstudio.engine.inside.models import UntrainedModel
 
         source = UntrainedModel(converted_project(source))
     done = Export(source, str(to))(lambda progress: None, Control())
@@ -136,7 +136,7 @@ def _took_weights_from(source: ModelSource, path: Path) -> bool:
 
 def _project(network: str) -> str:
     """What stands for the network of a run: the project that its folder holds."""
-    from cnnstudio.engine.run_folder import PROJECT
+    from cnnstudio.engine.runs.run_folder import PROJECT
 
     saved = Path(network) / PROJECT
     return str(saved) if not network.startswith(GALLERY) and saved.is_file() else network

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from cnnstudio.cli.text_table import table_lines
 
 if TYPE_CHECKING:
-    from cnnstudio.engine.judging import Judgement
-    from cnnstudio.engine.judging_boxes import BoxJudgement
-    from cnnstudio.engine.judging_masks import MaskJudgement
+    from cnnstudio.engine.judging.judging import Judgement
+    from cnnstudio.engine.judging.judging_boxes import BoxJudgement
+    from cnnstudio.engine.judging.judging_masks import MaskJudgement
     from cnnstudio.engine.runs.kept_evaluation import AnyJudgement
 
 _WRONG = "most often taken for"
@@ -24,8 +24,8 @@ def judgement_lines(judgement: AnyJudgement, width: int) -> list[str]:
         judgement: What came of it.
         width: Characters in a line.
     """
-    from cnnstudio.engine.judging_boxes import BoxJudgement
-    from cnnstudio.engine.judging_masks import MaskJudgement
+    from cnnstudio.engine.judging.judging_boxes import BoxJudgement
+    from cnnstudio.engine.judging.judging_masks import MaskJudgement
 
     if isinstance(judgement, BoxJudgement):
         return _of_boxes(judgement, width)
@@ -55,7 +55,7 @@ def _of_classes(found: Judgement, width: int) -> list[str]:
 
 
 def _of_boxes(found: BoxJudgement, width: int) -> list[str]:
-    from cnnstudio.engine.judging_boxes import kind_words
+    from cnnstudio.engine.judging.judging_boxes import kind_words
 
     metrics, counts = found.metrics, found.error_counts
     first = [f"mAP@0.5 {_share(metrics.map50)}", f"mAP@[.5:.95] {_share(metrics.map)}"]

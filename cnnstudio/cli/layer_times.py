@@ -15,7 +15,7 @@ from cnnstudio.core.network import Node
 from cnnstudio.document.project import Project
 
 if TYPE_CHECKING:
-    from cnnstudio.engine.layer_times import LayerTimes, TimingProgress
+    from cnnstudio.engine.building.layer_times import LayerTimes, TimingProgress
 
 
 def measured_times(project: Project, batch: int) -> LayerTimes:
@@ -30,8 +30,8 @@ def measured_times(project: Project, batch: int) -> LayerTimes:
         EngineError: An input has no fixed size, or the memory does not suffice.
         Exit: Ctrl+C was pressed.
     """
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.layer_times import MeasureTimes
+    from cnnstudio.engine.building.layer_times import MeasureTimes
+    from cnnstudio.engine.process.control import Control
 
     training = project.training.with_settings(batch_size=batch)
     control = Control()

@@ -28,8 +28,8 @@ def activations(
 ) -> None:
     """Write the activation maps of a layer for an image: key `activations`, H × W × C."""
     from cnnstudio.data.images import read_image
-    from cnnstudio.engine.activations import Activations
-    from cnnstudio.engine.control import Control
+    from cnnstudio.engine.inspecting.activations import Activations
+    from cnnstudio.engine.process.control import Control
 
     _check_ending(out)
     source = opened_model(model)
@@ -40,8 +40,8 @@ def activations(
 
 def kernels(model: Model, layer: LayerName, out: Target) -> None:
     """Write the kernels of a layer: key `kernels`, axes as in Keras; `points`, those of a separable layer's second step."""
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.kernels import Kernels
+    from cnnstudio.engine.inspecting.kernels import Kernels
+    from cnnstudio.engine.process.control import Control
 
     _check_ending(out)
     found = Kernels(opened_model(model), layer)(lambda progress: None, Control())

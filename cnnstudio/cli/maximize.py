@@ -14,9 +14,9 @@ from cnnstudio.core.errors import EngineError, FileError, Stopped
 
 if TYPE_CHECKING:
     from cnnstudio.data.images import Picture
-    from cnnstudio.engine.maximize import Maximize, Maximized
-    from cnnstudio.engine.models import ModelSource
-    from cnnstudio.engine.task import Report
+    from cnnstudio.engine.inside.models import ModelSource
+    from cnnstudio.engine.inspecting.maximize import Maximize, Maximized
+    from cnnstudio.engine.process.task import Report
 
 METHOD = "maximize"
 
@@ -45,8 +45,8 @@ def maximize(
         StudioError: It cannot be done, or the file cannot be written.
         Exit: It was broken off; what there was is written.
     """
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.maximize import STEPS, Maximize
+    from cnnstudio.engine.inspecting.maximize import STEPS, Maximize
+    from cnnstudio.engine.process.control import Control
 
     layer, unit, what = _unit(source, picture, asked)
     steps, seed = climb
@@ -68,9 +68,9 @@ def _unit(
     source: ModelSource, picture: Picture, asked: tuple[str | None, str, int | None]
 ) -> tuple[str, int, str]:
     """Layer, unit, and what they are called."""
-    from cnnstudio.engine.models import class_names, loaded
-    from cnnstudio.engine.scores import has_class_scores, score_count
-    from cnnstudio.engine.taps import output_name
+    from cnnstudio.engine.inside.models import class_names, loaded
+    from cnnstudio.engine.inside.taps import output_name
+    from cnnstudio.engine.predicting.scores import has_class_scores, score_count
 
     target, layer, unit = asked
     model = loaded(source)
@@ -93,8 +93,8 @@ def _unit(
 
 def _class(source: ModelSource, picture: Picture, labels: tuple[str, ...]) -> int:
     """The class that a picture is taken for."""
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.predict import Predict
+    from cnnstudio.engine.predicting.predict import Predict
+    from cnnstudio.engine.process.control import Control
 
     (prediction,) = Predict(source, (picture,), 1)(lambda progress: None, Control())
     return labels.index(prediction.classes[0].label)

@@ -18,7 +18,7 @@ from cnnstudio.core.errors import StudioError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from cnnstudio.engine.control import Control
+    from cnnstudio.engine.process.control import Control
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")

@@ -11,14 +11,14 @@ import typer
 
 from cnnstudio.cli.output import INTERRUPTED, interrupts, say
 from cnnstudio.core.errors import EngineError, FileError, Stopped
-from cnnstudio.engine.models import ModelSource, SavedModel, project_of
+from cnnstudio.engine.inside.models import ModelSource, SavedModel, project_of
 
 if TYPE_CHECKING:
     from typing import TypeVar
 
     import numpy as np
 
-    from cnnstudio.engine.task import Task
+    from cnnstudio.engine.process.task import Task
 
     Found = TypeVar("Found")
 
@@ -51,7 +51,7 @@ def check_command(source: ModelSource, text: str, command: str) -> None:
 
 def run_until_stopped(task: Task[Found]) -> Found:
     """Do a task; Ctrl+C stops it between two steps, and ends the command with status 130."""
-    from cnnstudio.engine.control import Control
+    from cnnstudio.engine.process.control import Control
 
     control = Control()
     try:

@@ -26,10 +26,10 @@ def pixel(
 ) -> None:
     """Show how one number of a layer came about: window, kernel, products, sum, bias, activation."""
     from cnnstudio.data.images import read_image
-    from cnnstudio.engine.control import Control
     from cnnstudio.engine.pixel.account_data import account_data
     from cnnstudio.engine.pixel.account_text import account_text
     from cnnstudio.engine.pixel.explain_pixel import ExplainPixel
+    from cnnstudio.engine.process.control import Control
 
     task = ExplainPixel(opened_model(model), read_image(image), layer, place or (), unit)
     account = task(lambda progress: None, Control())

@@ -19,9 +19,9 @@ def predict(
 ) -> None:
     """Show the likeliest classes of images with their scores."""
     from cnnstudio.data.images import read_image
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.models import misses_class_names
-    from cnnstudio.engine.predict import Predict
+    from cnnstudio.engine.inside.models import misses_class_names
+    from cnnstudio.engine.predicting.predict import Predict
+    from cnnstudio.engine.process.control import Control
 
     source = opened_model(model)
     check_command(source, model, "predict")

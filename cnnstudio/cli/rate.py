@@ -22,8 +22,8 @@ def print_rate(project: Project, as_json: bool) -> None:
     from rich.console import Console
     from rich.progress import Progress
 
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.find_rate import FindRate
+    from cnnstudio.engine.process.control import Control
+    from cnnstudio.engine.training.find_rate import FindRate
 
     control = Control()
     with interrupts(control), Progress(console=Console(file=sys.stderr)) as bar:

@@ -28,7 +28,7 @@ def segment(
     from cnnstudio.data.drawing import mask_palette, with_masks
     from cnnstudio.data.images import read_image
     from cnnstudio.document.atomic import write_whole
-    from cnnstudio.engine.segment import Segment
+    from cnnstudio.engine.predicting.segment import Segment
 
     source = opened_model(model)
     check_command(source, model, "segment")

@@ -11,7 +11,7 @@ from cnnstudio.core.errors import FileError, NetworkError
 from cnnstudio.core.network import Network
 from cnnstudio.data.beginning import begun
 from cnnstudio.document.project import Project
-from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
+from cnnstudio.engine.inside.models import ModelSource, SavedModel, UntrainedModel
 
 if TYPE_CHECKING:
     from cnnstudio.gallery import Published

@@ -24,7 +24,7 @@ from cnnstudio.core.shapes import shape_text
 from cnnstudio.document.project import Project
 
 if TYPE_CHECKING:
-    from cnnstudio.engine.layer_times import LayerTimes
+    from cnnstudio.engine.building.layer_times import LayerTimes
 
 
 def summary(

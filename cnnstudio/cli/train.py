@@ -21,10 +21,10 @@ from cnnstudio.document.project import Project
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.image_cache import PreparingImages
-    from cnnstudio.engine.meeting import Workers
-    from cnnstudio.engine.train import Train, TrainProgress, TrainResult
+    from cnnstudio.engine.batches.image_cache import PreparingImages
+    from cnnstudio.engine.process.control import Control
+    from cnnstudio.engine.spreading.meeting import Workers
+    from cnnstudio.engine.training.train import Train, TrainProgress, TrainResult
 
 
 def train(
@@ -70,7 +70,7 @@ def train(
     as_json: Annotated[bool, typer.Option("--json", help="End with one JSON document.")] = False,
 ) -> None:
     """Train a project with a progress bar; Ctrl+C stops within a batch and keeps the checkpoints."""
-    from cnnstudio.engine.control import Control
+    from cnnstudio.engine.process.control import Control
 
     task = _task(project, epochs, seed, runs, resume)
     chosen = with_best_by(with_data(task.project, data), best_by)
@@ -102,8 +102,8 @@ def _task(project: str, epochs: int | None, seed: int | None, runs: Path, resume
     Raises:
         FileError: The project or the run cannot be read.
     """
-    from cnnstudio.engine.resuming import run_project
-    from cnnstudio.engine.train import Train
+    from cnnstudio.engine.training.resuming import run_project
+    from cnnstudio.engine.training.train import Train
 
     if not resume:
         if not project:
@@ -122,7 +122,7 @@ def _workers(addresses: str, number: int | None) -> Workers | None:
     Raises:
         EngineError: They cannot be, or it is not clear which one this is.
     """
-    from cnnstudio.engine.meeting import workers_of
+    from cnnstudio.engine.spreading.meeting import workers_of
 
     if not addresses:
         return None
@@ -183,7 +183,7 @@ def _trained(task: Train, control: Control) -> TrainResult | None:
 
 
 def _show(bar: Progress, job: Any, progress: TrainProgress | PreparingImages) -> None:
-    from cnnstudio.engine.image_cache import PreparingImages
+    from cnnstudio.engine.batches.image_cache import PreparingImages
 
     if isinstance(progress, PreparingImages):
         bar.update(job, description="preparing the images", completed=progress.done, total=progress.total)

@@ -98,9 +98,9 @@ def _entry(network: str, project: Project) -> str:
 
 def _linked(project: Project, file: Path) -> tuple[Project, dict[str, Shapes]]:
     from cnnstudio.document.weights_changes import TakeWeights
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.link_weights import LinkWeights
-    from cnnstudio.engine.run_folder import weights_of
+    from cnnstudio.engine.exchange.link_weights import LinkWeights
+    from cnnstudio.engine.process.control import Control
+    from cnnstudio.engine.runs.run_folder import weights_of
 
     found = LinkWeights(project, str(weights_of(file)))(lambda progress: None, Control())
     return TakeWeights(found.source, found.links).apply(project).project, found.shapes
@@ -108,7 +108,7 @@ def _linked(project: Project, file: Path) -> tuple[Project, dict[str, Shapes]]:
 
 def _pretrained(project: Project, name: str, file: Path | None) -> tuple[Project, dict[str, Shapes]]:
     from cnnstudio.document.preprocessing import TakePretrained
-    from cnnstudio.engine.load_pretrained import LoadPretrained
+    from cnnstudio.engine.exchange.load_pretrained import LoadPretrained
 
     try:
         found = _fetched(LoadPretrained(project, name, "" if file is None else str(file)))
@@ -121,7 +121,7 @@ def _pretrained(project: Project, name: str, file: Path | None) -> tuple[Project
 def _fetch_class_names(file: Path | None) -> None:
     """Bring the names of the classes too; without a connection the numbers must do."""
     from cnnstudio.data.pretrained import class_names
-    from cnnstudio.engine.load_pretrained import FetchClassNames
+    from cnnstudio.engine.exchange.load_pretrained import FetchClassNames
 
     if file is None and class_names() is not None:
         return
@@ -141,7 +141,7 @@ def _fetched(task: Any) -> Any:
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
     from cnnstudio.core.errors import Stopped
-    from cnnstudio.engine.control import Control
+    from cnnstudio.engine.process.control import Control
 
     control = Control()
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
@@ -178,8 +178,8 @@ def _report(project: Project, shapes: dict[str, Shapes] | None) -> WeightsReport
         return None
     from cnnstudio.core.analysis import analyse
     from cnnstudio.document.weights_report import weights_report
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.link_weights import SavedShapes
+    from cnnstudio.engine.exchange.link_weights import SavedShapes
+    from cnnstudio.engine.process.control import Control
 
     if shapes is None:
         shapes = SavedShapes(project.weights)(lambda progress: None, Control())

@@ -18,11 +18,11 @@ from cnnstudio.data.naming import dataset_named
 from cnnstudio.document.optimizers import SGD, Adam, Optimizer
 from cnnstudio.document.project import DataChoice, Project, Training
 from cnnstudio.document.schedules import Constant, Cosine, Schedule
-from cnnstudio.engine.control import Control
-from cnnstudio.engine.evaluate import Evaluate
-from cnnstudio.engine.models import SavedModel
-from cnnstudio.engine.train import Train
-from cnnstudio.engine.training_progress import TrainProgress
+from cnnstudio.engine.inside.models import SavedModel
+from cnnstudio.engine.judging.evaluate import Evaluate
+from cnnstudio.engine.process.control import Control
+from cnnstudio.engine.training.train import Train
+from cnnstudio.engine.training.training_progress import TrainProgress
 from cnnstudio.gallery import published_network
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input

@@ -13,7 +13,7 @@ from figures import forget_everything
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.network import Network, Node
 from cnnstudio.document.project import Project
-from cnnstudio.engine.build import build
+from cnnstudio.engine.building.build import build
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.merge import Add
 from cnnstudio.layers.normalization import BatchNormalization

@@ -63,8 +63,8 @@ def _project(size: int, coloured: bool) -> Project:
 
 def _trained(project: Project) -> list[float]:
     """Seconds of each epoch of the Train task but the first."""
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.train import Train
+    from cnnstudio.engine.process.control import Control
+    from cnnstudio.engine.training.train import Train
 
     with tempfile.TemporaryDirectory() as runs:
         result = Train(project, runs)(lambda progress: None, Control())
@@ -75,9 +75,9 @@ def _generated(project: Project) -> list[float]:
     """Seconds of each epoch of ``model.fit`` on the generator but the first."""
     import keras
 
-    from cnnstudio.engine.build import build
+    from cnnstudio.engine.batches.training_data import training_data
+    from cnnstudio.engine.building.build import build
     from cnnstudio.engine.objectives.compiling import compile_for_training
-    from cnnstudio.engine.training_data import training_data
 
     plain = Project(project.network, "plain", data=project.data, training=project.training)
     model = build(plain)

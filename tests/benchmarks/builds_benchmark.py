@@ -8,7 +8,7 @@ from figures import forget_everything
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.document.project import Project
-from cnnstudio.engine.build import build
+from cnnstudio.engine.building.build import build
 from cnnstudio.gallery import Published, all_published
 from tests.gallery.per_layer import differences
 

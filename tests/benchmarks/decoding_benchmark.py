@@ -18,12 +18,12 @@ from cnnstudio.data.images import Picture
 from cnnstudio.data.preparation import fitting_motion
 from cnnstudio.document.project import DataChoice, Project
 from cnnstudio.document.tasks import Detection, Segmentation
-from cnnstudio.engine.box_reading import reading_of
-from cnnstudio.engine.build import build
-from cnnstudio.engine.feeding import as_array, fed, run
-from cnnstudio.engine.mask_bands import label_bands
-from cnnstudio.engine.mask_reading import MaskReading
-from cnnstudio.engine.models import UntrainedModel
+from cnnstudio.engine.building.build import build
+from cnnstudio.engine.inside.feeding import as_array, fed, run
+from cnnstudio.engine.inside.models import UntrainedModel
+from cnnstudio.engine.predicting.box_reading import reading_of
+from cnnstudio.engine.predicting.mask_bands import label_bands
+from cnnstudio.engine.predicting.mask_reading import MaskReading
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.pooling import MaxPooling2D
 from cnnstudio.layers.reshape import Input

@@ -70,8 +70,8 @@ def _project(root: Path, epochs: int):
 
 def _seconds(root: Path, epochs: int) -> list[float]:
     """Seconds of each epoch."""
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.train import Train
+    from cnnstudio.engine.process.control import Control
+    from cnnstudio.engine.training.train import Train
 
     with tempfile.TemporaryDirectory() as runs:
         result = Train(_project(root, epochs), runs)(lambda progress: None, Control())
@@ -80,7 +80,7 @@ def _seconds(root: Path, epochs: int) -> list[float]:
 
 def _pace(root: Path) -> float:
     """Time of an epoch with the images in memory over that with the images in the cache's file."""
-    from cnnstudio.engine import training_data
+    from cnnstudio.engine.batches import training_data
 
     ratios = []
     for _ in range(3):

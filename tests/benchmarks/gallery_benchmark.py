@@ -16,8 +16,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.document.project import Project
-from cnnstudio.engine.build import build
-from cnnstudio.engine.script import script
+from cnnstudio.engine.building.build import build
+from cnnstudio.engine.exchange.script import script
 from cnnstudio.gallery import Published, all_published
 from cnnstudio.gallery.figures import FIGURES
 from tests.engine.rebuilding import configuration, run

@@ -20,11 +20,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import cnnstudio.layers  # noqa: F401 - registers the layer types
 from cnnstudio.core.network import Network
 from cnnstudio.document.project import Project
-from cnnstudio.engine.control import Control
-from cnnstudio.engine.feeding import as_array, fed_all
-from cnnstudio.engine.models import UntrainedModel, loaded
-from cnnstudio.engine.overview import Overview
-from cnnstudio.engine.walking import walk
+from cnnstudio.engine.inside.feeding import as_array, fed_all
+from cnnstudio.engine.inside.models import UntrainedModel, loaded
+from cnnstudio.engine.inside.walking import walk
+from cnnstudio.engine.inspecting.overview import Overview
+from cnnstudio.engine.process.control import Control
 from cnnstudio.gallery import all_published
 from tests.engine.maps_against_keras import noise
 
@@ -122,7 +122,7 @@ def _peak() -> int:
 def _frames_of_a_mosaic() -> None:
     from PySide6.QtWidgets import QApplication
 
-    from cnnstudio.engine.activations import ActivationMaps
+    from cnnstudio.engine.inspecting.activations import ActivationMaps
     from cnnstudio.ui.viewers.activations import ActivationsViewer
 
     application = QApplication.instance() or QApplication([])

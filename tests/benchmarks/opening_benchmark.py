@@ -13,8 +13,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from cnnstudio.app import opened_window
-from cnnstudio.engine.kernels import Kernels
-from cnnstudio.engine.models import UntrainedModel
+from cnnstudio.engine.inside.models import UntrainedModel
+from cnnstudio.engine.inspecting.kernels import Kernels
 
 _SAVE = "import keras, sys; keras.applications.ResNet152(weights=None).save(sys.argv[1])"
 _LONGEST = 300  # s

@@ -11,8 +11,8 @@ import numpy as np
 from overlay_benchmark import FRAMES, HEIGHT, VIEW, WIDTH, frames, pan, spread, zoom
 from PySide6.QtWidgets import QApplication
 
-from cnnstudio.engine.detect import DetectionResult
-from cnnstudio.engine.segment import SegmentationResult
+from cnnstudio.engine.predicting.detect import DetectionResult
+from cnnstudio.engine.predicting.segment import SegmentationResult
 from cnnstudio.ui.annotating.image_view import picture_levels
 from cnnstudio.ui.scenes.boxes_view import BoxesView
 from cnnstudio.ui.scenes.masks_view import MasksView

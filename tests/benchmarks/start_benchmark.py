@@ -38,8 +38,8 @@ def main() -> None:
 def _task(project: Project) -> float:
     """Seconds from the call of the Train task to its report of the first batch."""
     from cnnstudio.core.errors import Stopped
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.train import Train
+    from cnnstudio.engine.process.control import Control
+    from cnnstudio.engine.training.train import Train
 
     control, ends = Control(), list[float]()
 
@@ -60,9 +60,9 @@ def _bare(project: Project) -> float:
     import keras
 
     from cnnstudio.data.readiness import dataset_of
-    from cnnstudio.engine.build import build
+    from cnnstudio.engine.batches.training_data import training_data
+    from cnnstudio.engine.building.build import build
     from cnnstudio.engine.objectives.compiling import compile_for_training
-    from cnnstudio.engine.training_data import training_data
 
     ends: list[float] = []
     start = time.perf_counter()

@@ -68,9 +68,9 @@ def _compare(title: str, project: Project) -> None:
 
 def _trained(project: Project) -> tuple[list[float], float]:
     """Seconds of each epoch of the Train task but the first, and in all."""
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.throttle import ThrottledReport
-    from cnnstudio.engine.train import Train
+    from cnnstudio.engine.process.control import Control
+    from cnnstudio.engine.process.throttle import ThrottledReport
+    from cnnstudio.engine.training.train import Train
 
     # Pickled, as on the way to the window.
     report = ThrottledReport(lambda progress: pickle.dumps(progress, protocol=5))
@@ -86,9 +86,9 @@ def _bare(project: Project) -> tuple[list[float], float]:
     """The same for a bare fit of the same model and data."""
     import keras
 
-    from cnnstudio.engine.build import build
+    from cnnstudio.engine.batches.training_data import training_data
+    from cnnstudio.engine.building.build import build
     from cnnstudio.engine.objectives.compiling import compile_for_training
-    from cnnstudio.engine.training_data import training_data
 
     ends: list[float] = []
     start = time.perf_counter()

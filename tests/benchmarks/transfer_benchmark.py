@@ -37,7 +37,7 @@ def main() -> None:
 
 def _start_weights(folder: Path) -> str:
     from cnnstudio.document.project import Project
-    from cnnstudio.engine.build import build
+    from cnnstudio.engine.building.build import build
     from cnnstudio.gallery import published_network
 
     path = folder / "start.keras"
@@ -53,9 +53,9 @@ def _trained(photos: Path, file: Path, folder: Path):
     from cnnstudio.document.phases import CANVAS, ONWARD, Phase, with_phases
     from cnnstudio.document.preprocessing import TakePretrained
     from cnnstudio.document.project import DataChoice, Project, Training
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.load_pretrained import LoadPretrained
-    from cnnstudio.engine.train import Train
+    from cnnstudio.engine.exchange.load_pretrained import LoadPretrained
+    from cnnstudio.engine.process.control import Control
+    from cnnstudio.engine.training.train import Train
     from cnnstudio.gallery import published_network
 
     network = published_network(NETWORK).network((SIDE, SIDE, 3))

@@ -22,10 +22,10 @@ import numpy as np
 from cnnstudio.core.values import Shape
 from cnnstudio.document.changes import TakeWeights
 from cnnstudio.document.project import Project, Training
-from cnnstudio.engine.build import build
-from cnnstudio.engine.control import Control
-from cnnstudio.engine.link_weights import LinkWeights
-from cnnstudio.engine.load_pretrained import LoadPretrained
+from cnnstudio.engine.building.build import build
+from cnnstudio.engine.exchange.link_weights import LinkWeights
+from cnnstudio.engine.exchange.load_pretrained import LoadPretrained
+from cnnstudio.engine.process.control import Control
 from cnnstudio.gallery import Published, all_published
 from tests.engine.keras_weights import save_published
 from tests.gallery.against_keras import CLASSES, images_of, keras_model

@@ -13,7 +13,7 @@ import pytest
 from cnnstudio.cli import main
 from cnnstudio.document.changes import GroupLayers
 from cnnstudio.document.files import load_keras, load_project, save_project
-from cnnstudio.engine.run_folder import PROJECT
+from cnnstudio.engine.runs.run_folder import PROJECT
 
 LENET = Path(__file__).parents[2] / "examples" / "lenet5_digits.cnnstudio"
 

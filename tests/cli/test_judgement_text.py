@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 
 from cnnstudio.cli.judgement_text import judgement_lines
-from cnnstudio.engine.judging_boxes import judged_boxes
+from cnnstudio.engine.judging.judging_boxes import judged_boxes
 from cnnstudio.vision.boxes import boxes_of
 from cnnstudio.vision.detections import Detections, Truths
 

@@ -12,8 +12,8 @@ from cnnstudio.cli import main
 from cnnstudio.core.network import chain
 from cnnstudio.document.files import save_project
 from cnnstudio.document.project import Project
-from cnnstudio.engine.control import Control
-from cnnstudio.engine.layer_times import LayerTimes, MeasureTimes
+from cnnstudio.engine.building.layer_times import LayerTimes, MeasureTimes
+from cnnstudio.engine.process.control import Control
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Flatten, Input
 

@@ -9,7 +9,7 @@ import typer
 
 from cnnstudio.cli.pictures import run_until_stopped, targets
 from cnnstudio.core.errors import FileError
-from cnnstudio.engine.control import Control
+from cnnstudio.engine.process.control import Control
 
 
 def test_each_image_has_names_of_its_own(tmp_path: Path) -> None:

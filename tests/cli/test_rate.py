@@ -45,7 +45,7 @@ def test_the_whole_curve_comes_as_json(saved: Path, capsys: pytest.CaptureFixtur
 def test_a_network_that_cannot_learn_has_no_rate(
     saved: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cnnstudio.engine.find_rate import FindRate, RateCurve
+    from cnnstudio.engine.training.find_rate import FindRate, RateCurve
 
     flat = RateCurve(tuple(1e-6 * 1.2**place for place in range(60)), (2.3,) * 60, 1.0)
     monkeypatch.setattr(FindRate, "__call__", lambda self, report, control: flat)

@@ -233,7 +233,9 @@ def history(run: str) -> list[dict[str, str]]:
 def test_a_scheduled_run_on_files_that_began_with_weights_goes_on_with_the_same_figures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("cnnstudio.engine.training_data.MEMORY_LIMIT", 0)  # batches come from the disk
+    monkeypatch.setattr(
+        "cnnstudio.engine.batches.training_data.MEMORY_LIMIT", 0
+    )  # batches come from the disk
     training = Training(epochs=3, batch_size=16, label_smoothing=0.1, class_weight="balanced")
     network = chain(Input((8, 8, 3)), Flatten(), Dense(3, activation="softmax"))
     data = DataChoice.of("folder", {"path": str(photos(tmp_path / "photos"))})

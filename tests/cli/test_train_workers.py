@@ -12,11 +12,11 @@ import pytest
 
 from cnnstudio.cli import main
 from cnnstudio.document.files import save_project
-from cnnstudio.engine.control import Control
-from cnnstudio.engine.run_folder import RunFolder
-from cnnstudio.engine.train import Train
+from cnnstudio.engine.process.control import Control
+from cnnstudio.engine.runs.run_folder import RunFolder
+from cnnstudio.engine.training.train import Train
 from tests.cli.test_train import small
-from tests.engine.test_meeting import free_addresses
+from tests.engine.spreading.test_meeting import free_addresses
 
 
 def test_two_workers_learn_what_one_does(tmp_path: Path) -> None:

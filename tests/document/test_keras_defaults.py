@@ -10,7 +10,7 @@ from cnnstudio.core.catalogue import layer_types
 from cnnstudio.core.layer import Layer
 from cnnstudio.document.keras_defaults import default_arguments, required_arguments
 from cnnstudio.document.optimizers import OPTIMIZERS, Optimizer
-from cnnstudio.engine.build import layer_class
+from cnnstudio.engine.building.build import layer_class
 
 LAYERS = [cls for cls in layer_types() if cls.keras_name]
 HIDDEN = {("LayerNormalization", "rms_scaling")}

@@ -239,7 +239,7 @@ def _frozen(keras: Any) -> Any:
 def test_frozen_layers_stay_frozen(all_of_it: bool, tmp_path: Path) -> None:
     import keras
 
-    from cnnstudio.engine.build import build as built
+    from cnnstudio.engine.building.build import build as built
 
     keras.utils.clear_session()
     model = _frozen(keras)
@@ -271,7 +271,7 @@ def test_what_is_read_and_built_again_computes_the_same(build: Callable[[Any], A
     import keras
     import numpy as np
 
-    from cnnstudio.engine.build import build as built
+    from cnnstudio.engine.building.build import build as built
 
     keras.utils.clear_session()
     model = build(keras)

@@ -10,7 +10,7 @@ from cnnstudio.core.network import chain
 from cnnstudio.document.preprocessing import Preprocessing, TakePretrained, preprocessed
 from cnnstudio.document.project import Project, Training
 from cnnstudio.document.weights_source import WeightsSource
-from cnnstudio.engine.build import build
+from cnnstudio.engine.building.build import build
 from cnnstudio.gallery import published_network
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input

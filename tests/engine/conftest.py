@@ -14,7 +14,7 @@ import cnnstudio.layers  # noqa: F401 - registers the layer types
 from cnnstudio.core.network import Network, chain
 from cnnstudio.data.images import Picture
 from cnnstudio.document.project import Project, Training
-from cnnstudio.engine.control import Control
+from cnnstudio.engine.process.control import Control
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.pooling import MaxPooling2D
@@ -64,7 +64,7 @@ def changed() -> Callable[..., Project]:
 @pytest.fixture(scope="session")
 def digits_run(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The result of training the small network for 3 epochs; not to be changed."""
-    from cnnstudio.engine.train import Train
+    from cnnstudio.engine.training.train import Train
 
     trained = Project(small_network(), "small digits", training=Training(batch_size=64, epochs=3, seed=3))
     return run_task(Train(trained, str(tmp_path_factory.mktemp("runs"))))

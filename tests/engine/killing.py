@@ -139,7 +139,7 @@ def sittings(run: Path) -> list[int]:
 def _serve() -> None:
     import keras  # noqa: F401 - what takes time is loaded before the copies are made
 
-    import cnnstudio.engine.train  # noqa: F401
+    import cnnstudio.engine.training.train  # noqa: F401
 
     for line in sys.stdin:
         number = os.fork()
@@ -153,8 +153,8 @@ def _serve() -> None:
 def _trained(order: dict[str, Any]) -> int:
     from cnnstudio.core.errors import EngineError
     from cnnstudio.document.files import load_project
-    from cnnstudio.engine.control import Control
-    from cnnstudio.engine.train import Train
+    from cnnstudio.engine.process.control import Control
+    from cnnstudio.engine.training.train import Train
 
     said: list[bool] = []
 

@@ -6,10 +6,10 @@ import numpy as np
 
 from cnnstudio.data.images import Picture
 from cnnstudio.document.project import Project
-from cnnstudio.engine.feeding import as_array, fed_all
-from cnnstudio.engine.models import UntrainedModel, loaded
-from cnnstudio.engine.taps import layer_outputs
-from cnnstudio.engine.walking import walk
+from cnnstudio.engine.inside.feeding import as_array, fed_all
+from cnnstudio.engine.inside.models import UntrainedModel, loaded
+from cnnstudio.engine.inside.taps import layer_outputs
+from cnnstudio.engine.inside.walking import walk
 
 
 def noise(height: int, width: int, channels: int = 3) -> Picture:

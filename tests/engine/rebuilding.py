@@ -15,8 +15,8 @@ import keras
 import numpy as np
 
 from cnnstudio.document.project import Project
-from cnnstudio.engine.build import build
-from cnnstudio.engine.script import script
+from cnnstudio.engine.building.build import build
+from cnnstudio.engine.exchange.script import script
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from cnnstudio.core.errors import Stopped, StudioError
-from cnnstudio.engine.control import Control
-from cnnstudio.engine.task import Report
-from cnnstudio.engine.warm_up import Device
+from cnnstudio.engine.process.control import Control
+from cnnstudio.engine.process.task import Report
+from cnnstudio.engine.process.warm_up import Device
 
 DEVICE = Device("CPU", "CPU, 1 core", 1, "none", "0", None)
 

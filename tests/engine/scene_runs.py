@@ -15,8 +15,8 @@ from cnnstudio.data.images import Picture
 from cnnstudio.document.files import save_project
 from cnnstudio.document.project import DataChoice, Project
 from cnnstudio.document.tasks import Detection, Localization, Segmentation
-from cnnstudio.engine.build import build
-from cnnstudio.engine.run_folder import BEST, PROJECT
+from cnnstudio.engine.building.build import build
+from cnnstudio.engine.runs.run_folder import BEST, PROJECT
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input

@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 import keras
 
 from cnnstudio.document.files import load_project
-from cnnstudio.engine import spreading
-from cnnstudio.engine.control import Control
-from cnnstudio.engine.train import Train
+from cnnstudio.engine.process.control import Control
+from cnnstudio.engine.spreading import spreading
+from cnnstudio.engine.training.train import Train
 
 
 def main() -> None:

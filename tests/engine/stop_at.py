@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnnstudio.engine.control import Control
+from cnnstudio.engine.process.control import Control
 
 
 class StopAt(Control):

@@ -15,7 +15,7 @@ from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import chain
 from cnnstudio.core.values import Matrices
 from cnnstudio.document.project import Project, Training
-from cnnstudio.engine.build import build
+from cnnstudio.engine.building.build import build
 from cnnstudio.layers.convolution import Conv1D, Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input

@@ -10,7 +10,7 @@ import numpy
 
 from cnnstudio.core.values import Shape
 from cnnstudio.document.project import Project, Training
-from cnnstudio.engine.build import build
+from cnnstudio.engine.building.build import build
 from cnnstudio.gallery import Published
 
 CLASSES = 7

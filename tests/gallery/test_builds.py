@@ -9,7 +9,7 @@ from cnnstudio.core.analysis import analyse
 from cnnstudio.core.network import chain
 from cnnstudio.core.values import Shape
 from cnnstudio.document.project import Project, Training
-from cnnstudio.engine.build import build
+from cnnstudio.engine.building.build import build
 from cnnstudio.gallery import published_network
 from cnnstudio.layers.blocks import ResNeXtUnit
 from cnnstudio.layers.dense import Dense

@@ -11,7 +11,7 @@ import pytest
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import NetworkError
 from cnnstudio.document.project import Project, Training
-from cnnstudio.engine.build import build
+from cnnstudio.engine.building.build import build
 from cnnstudio.gallery import published_network
 from cnnstudio.gallery.efficientnet import Scaling, compound, efficientnet
 from tests.gallery.against_keras import CLASSES, difference, images_of, scatter, weight_shapes

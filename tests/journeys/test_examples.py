@@ -20,7 +20,7 @@ from tests.journeys.conftest import Visitor, texts
 pytestmark = pytest.mark.journey
 
 RECIPES = {"blood_cells", "flowers", "hot_dog", "membranes"}
-"""They need weights, photographs or annotations that nobody brings along: see tests/engine/test_transfer.py."""
+"""They need weights, photographs or annotations that nobody brings along: see tests/engine/training/test_transfer.py."""
 SHIPPED = {"shapes_detector", "shapes_segmenter"}
 """They take minutes to train: see tests/test_shipped_models.py."""
 PROJECTS = [

@@ -17,8 +17,8 @@ from cnnstudio.core.network import Edge, chain
 from cnnstudio.document.changes import InsertLayer
 from cnnstudio.document.project import Project
 from cnnstudio.document.standardizing import standardizing
-from cnnstudio.engine.run_folder import RunFolder
 from cnnstudio.engine.runs.record import RunState
+from cnnstudio.engine.runs.run_folder import RunFolder
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.regularization import Dropout

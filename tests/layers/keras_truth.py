@@ -15,7 +15,7 @@ from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network
 from cnnstudio.core.penalties import Penalty
 from cnnstudio.core.values import Matrices, Shape
-from cnnstudio.engine.build import layer_class
+from cnnstudio.engine.building.build import layer_class
 
 REFUSED_WHEN_RUN = (
     "LayerNormalization",

@@ -11,7 +11,7 @@ from cnnstudio.core.errors import SettingError
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import chain
 from cnnstudio.document.project import Project, Training
-from cnnstudio.engine.build import build
+from cnnstudio.engine.building.build import build
 from cnnstudio.layers.augmentation import Augmentation, between, fill_value_text, spread
 from cnnstudio.layers.augmentation_colour import RandomBrightness, RandomHue, RandomSaturation
 from cnnstudio.layers.augmentation_geometry import RandomShear

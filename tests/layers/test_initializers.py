@@ -13,7 +13,7 @@ from cnnstudio.core.analysis import measure
 from cnnstudio.core.initializers import Initializer
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.values import CODECS, Shape
-from cnnstudio.engine.keras_mends import mend_keras
+from cnnstudio.engine.building.keras_mends import mend_keras
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.depthwise_convolution import DepthwiseConv2D

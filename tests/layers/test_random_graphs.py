@@ -17,7 +17,7 @@ from cnnstudio.core.network import Network, Node, free_name
 from cnnstudio.core.report import NodeReport
 from cnnstudio.core.values import Shape
 from cnnstudio.document.project import Project
-from cnnstudio.engine.build import build
+from cnnstudio.engine.building.build import build
 from cnnstudio.layers.reshape import Input
 from tests.layers.variations import paired_changes, single_changes
 

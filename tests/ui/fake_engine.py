@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from cnnstudio.engine.failure import Failure
-from cnnstudio.engine.messages import Command, News
-from cnnstudio.engine.warm_up import Device
+from cnnstudio.engine.process.failure import Failure
+from cnnstudio.engine.process.messages import Command, News
+from cnnstudio.engine.process.warm_up import Device
 from cnnstudio.ui.jobs.job import Job
 from cnnstudio.ui.jobs.state import EngineState, quiet_state
 

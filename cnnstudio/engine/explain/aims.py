@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from cnnstudio.core.errors import EngineError
 from cnnstudio.document.tasks import Segmentation, Task
 from cnnstudio.engine.explain.heads import Head
-from cnnstudio.engine.models import ModelSource, class_names, scene_classes
-from cnnstudio.engine.scores import class_scores
+from cnnstudio.engine.inside.models import ModelSource, class_names, scene_classes
+from cnnstudio.engine.predicting.scores import class_scores
 from cnnstudio.vision.grid import grid_values
 
 BACKGROUND = "background"

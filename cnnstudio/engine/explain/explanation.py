@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from cnnstudio.core.errors import EngineError
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.control import Control
 from cnnstudio.engine.explain.activation_maps import GradCAM
 from cnnstudio.engine.explain.aims import At, labels_of, likeliest, map_scores, row_scores
 from cnnstudio.engine.explain.contour import outline
@@ -19,10 +18,11 @@ from cnnstudio.engine.explain.method import ExplainProgress, Finding, Floats, Me
 from cnnstudio.engine.explain.placing import on_image
 from cnnstudio.engine.explain.scored import Scored, scored
 from cnnstudio.engine.explain.walk import Place, places
-from cnnstudio.engine.feeding import as_array, fed, run
-from cnnstudio.engine.models import ModelSource, loaded, picture_fit, task_of
-from cnnstudio.engine.taps import known_name
-from cnnstudio.engine.task import Report
+from cnnstudio.engine.inside.feeding import as_array, fed, run
+from cnnstudio.engine.inside.models import ModelSource, loaded, picture_fit, task_of
+from cnnstudio.engine.inside.taps import known_name
+from cnnstudio.engine.process.control import Control
+from cnnstudio.engine.process.task import Report
 
 if TYPE_CHECKING:
     import keras

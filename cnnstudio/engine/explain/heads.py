@@ -11,10 +11,10 @@ from cnnstudio.core.errors import EngineError
 from cnnstudio.core.shapes import shape_text
 from cnnstudio.document.tasks import Detection, Segmentation, Task
 from cnnstudio.document.tasks.detection import BOX_VALUES
+from cnnstudio.engine.building.randomness import own_randomness
 from cnnstudio.engine.explain.walk import Path, Place, is_model, places
-from cnnstudio.engine.randomness import own_randomness
-from cnnstudio.engine.scores import PASSING, activation_name
-from cnnstudio.engine.taps import node_of
+from cnnstudio.engine.inside.taps import node_of
+from cnnstudio.engine.predicting.scores import PASSING, activation_name
 
 if TYPE_CHECKING:
     import keras

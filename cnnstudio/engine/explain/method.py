@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.core.errors import EngineError
-from cnnstudio.engine.control import Control
 from cnnstudio.engine.explain.scored import Scored
 from cnnstudio.engine.explain.walk import Place
-from cnnstudio.engine.task import Report
+from cnnstudio.engine.process.control import Control
+from cnnstudio.engine.process.task import Report
 
 Floats = NDArray[np.float32]
 

@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 
 from cnnstudio.core.cost import FLOAT_BYTES
 from cnnstudio.core.errors import EngineError
-from cnnstudio.engine.control import Control
+from cnnstudio.engine.building.randomness import own_randomness
 from cnnstudio.engine.explain.aims import MEAN
 from cnnstudio.engine.explain.explanation import Asked, Explain, Explanation
 from cnnstudio.engine.explain.method import ExplainProgress, Watch
 from cnnstudio.engine.explain.walk import is_model
-from cnnstudio.engine.memory import check_memory
-from cnnstudio.engine.models import loaded
-from cnnstudio.engine.randomness import own_randomness
-from cnnstudio.engine.taps import layer_calls
-from cnnstudio.engine.task import Report
+from cnnstudio.engine.inside.models import loaded
+from cnnstudio.engine.inside.taps import layer_calls
+from cnnstudio.engine.process.control import Control
+from cnnstudio.engine.process.memory import check_memory
+from cnnstudio.engine.process.task import Report
 
 if TYPE_CHECKING:
     import keras

@@ -13,9 +13,9 @@ from cnnstudio.core.cost import FLOAT_BYTES
 from cnnstudio.core.errors import EngineError
 from cnnstudio.engine.explain.heads import Head, without_ending
 from cnnstudio.engine.explain.walk import Path, Place, Walk, places
-from cnnstudio.engine.feeding import as_array
-from cnnstudio.engine.gradients import can_derive
-from cnnstudio.engine.memory import check_memory, memory_in_words
+from cnnstudio.engine.inside.feeding import as_array
+from cnnstudio.engine.inside.gradients import can_derive
+from cnnstudio.engine.process.memory import check_memory, memory_in_words
 
 if TYPE_CHECKING:
     import keras

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cnnstudio.engine.taps import calls_before, layer_calls
+from cnnstudio.engine.inside.taps import calls_before, layer_calls
 
 if TYPE_CHECKING:
     import keras

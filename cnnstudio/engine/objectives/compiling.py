@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from cnnstudio.core.errors import EngineError
 from cnnstudio.document.project import Project
-from cnnstudio.engine.moving import Moving, moving_of
+from cnnstudio.engine.batches.moving import Moving, moving_of
+from cnnstudio.engine.batches.training_data import TrainingData
 from cnnstudio.engine.objectives.classification import ClassificationObjective
 from cnnstudio.engine.objectives.detection import DetectionObjective
 from cnnstudio.engine.objectives.localization import LocalizationObjective
 from cnnstudio.engine.objectives.objective import ImagePart, Objective
 from cnnstudio.engine.objectives.segmentation import SegmentationObjective
-from cnnstudio.engine.training_data import TrainingData
 
 if TYPE_CHECKING:
     import keras

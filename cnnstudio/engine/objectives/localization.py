@@ -96,7 +96,7 @@ def _arranged(order: tuple[int, int], scores: Any, box: Any) -> list[Any]:
 
 def output_ending(tensor: Any) -> str:
     """The name of the activation that a tensor went through last."""
-    from cnnstudio.engine.scores import ending_of_tensor
+    from cnnstudio.engine.predicting.scores import ending_of_tensor
 
     return ending_of_tensor(tensor)
 

@@ -14,7 +14,7 @@ from cnnstudio.data.collection import Collection
 from cnnstudio.data.motions import ImageObject, followed
 from cnnstudio.data.preparation import fitting_motion
 from cnnstudio.document.project import Project
-from cnnstudio.engine.image_rows import ImageRows
+from cnnstudio.engine.batches.image_rows import ImageRows
 
 if TYPE_CHECKING:
     import keras

@@ -12,9 +12,9 @@ from cnnstudio.data.collection import Collection
 from cnnstudio.data.motions import moved_mask
 from cnnstudio.data.preparation import fitting_motion
 from cnnstudio.document.tasks import Segmentation
-from cnnstudio.engine.image_rows import ImageRows
+from cnnstudio.engine.batches.image_rows import ImageRows
 from cnnstudio.engine.objectives.objective import Ends, ImagePart, Objective, Targets
-from cnnstudio.engine.scores import ending_of_tensor
+from cnnstudio.engine.predicting.scores import ending_of_tensor
 
 if TYPE_CHECKING:
     import keras

@@ -53,7 +53,7 @@ class Element:
 
     def weight(self, name: str) -> Floats | None:
         """A weight of the layer as float32; None where it has none of that name."""
-        from cnnstudio.engine.feeding import as_array
+        from cnnstudio.engine.inside.feeding import as_array
 
         if name not in self.known:
             value = getattr(self.layer, name, None)

@@ -11,14 +11,14 @@ import cnnstudio.engine.pixel.families  # noqa: F401 - registers those who can t
 from cnnstudio.core.errors import EngineError
 from cnnstudio.core.numerals import times
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.control import Control
-from cnnstudio.engine.models import ModelSource
+from cnnstudio.engine.inside.models import ModelSource
 from cnnstudio.engine.pixel.account import Account, Planes, Source, Step, Terms
 from cnnstudio.engine.pixel.element import Element, UnexplainedError, explanation_of
 from cnnstudio.engine.pixel.kept import Looked, looked_at
 from cnnstudio.engine.pixel.reaching import inner_output
 from cnnstudio.engine.pixel.seen import seen_by
-from cnnstudio.engine.task import Report
+from cnnstudio.engine.process.control import Control
+from cnnstudio.engine.process.task import Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 
 from cnnstudio.core.receptive_field import Field
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.feeding import as_array, fed
-from cnnstudio.engine.memory import memory_in_words
-from cnnstudio.engine.models import ModelSource, is_learning, loaded, picture_fit
+from cnnstudio.engine.inside.feeding import as_array, fed
+from cnnstudio.engine.inside.models import ModelSource, is_learning, loaded, picture_fit
+from cnnstudio.engine.inside.taps import known_name
 from cnnstudio.engine.pixel.account import Source
 from cnnstudio.engine.pixel.element import Floats
 from cnnstudio.engine.pixel.reaching import call_of
 from cnnstudio.engine.pixel.seen import fields
-from cnnstudio.engine.taps import known_name
+from cnnstudio.engine.process.memory import memory_in_words
 
 if TYPE_CHECKING:
     import keras

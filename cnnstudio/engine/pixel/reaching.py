@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cnnstudio.engine.inside.taps import layer_outputs, node_of
 from cnnstudio.engine.pixel.account import Source
-from cnnstudio.engine.taps import layer_outputs, node_of
 
 if TYPE_CHECKING:
     import keras

@@ -11,7 +11,7 @@ from cnnstudio.core.catalogue import layer_type_of_keras
 from cnnstudio.core.errors import StudioError
 from cnnstudio.core.receptive_field import Field, field_through, input_field
 from cnnstudio.core.values import Pair, Shape
-from cnnstudio.engine.taps import layer_calls
+from cnnstudio.engine.inside.taps import layer_calls
 
 if TYPE_CHECKING:
     import keras

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from cnnstudio.document.project import Project
-from cnnstudio.engine.run_folder import RunFolder
-from cnnstudio.engine.training_progress import EpochPoint
+from cnnstudio.engine.runs.run_folder import RunFolder
+from cnnstudio.engine.training.training_progress import EpochPoint
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.document.atomic import write_whole
-from cnnstudio.engine.judging import Judgement
-from cnnstudio.engine.judging_boxes import BoxJudgement
-from cnnstudio.engine.judging_masks import MaskJudgement
+from cnnstudio.engine.judging.judging import Judgement
+from cnnstudio.engine.judging.judging_boxes import BoxJudgement
+from cnnstudio.engine.judging.judging_masks import MaskJudgement
 
 EVALUATION = "evaluation.npz"
 

@@ -14,7 +14,7 @@ from typing import Literal
 from cnnstudio.core.errors import FileError, LossError, Stopped, StudioError
 from cnnstudio.document.atomic import write_whole
 from cnnstudio.document.locks import is_locked
-from cnnstudio.engine.run_lock import LOCK
+from cnnstudio.engine.runs.run_lock import LOCK
 
 OUTCOME = "outcome.json"
 

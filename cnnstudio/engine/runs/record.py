@@ -13,13 +13,13 @@ from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import StudioError
 from cnnstudio.data.readiness import dataset_of
 from cnnstudio.document.project import Project
-from cnnstudio.engine.early_endings import as_it_went
-from cnnstudio.engine.run_folder import BEST, HISTORY, LAST, RunFolder
 from cnnstudio.engine.runs.annotation import Annotation, annotation_of
 from cnnstudio.engine.runs.checkpoint_mark import checkpoint_mark
 from cnnstudio.engine.runs.kept_evaluation import KeptScore, kept_score
 from cnnstudio.engine.runs.outcome import Outcome, is_at_work, outcome_of
-from cnnstudio.engine.training_progress import EpochPoint, best_of
+from cnnstudio.engine.runs.run_folder import BEST, HISTORY, LAST, RunFolder
+from cnnstudio.engine.training.early_endings import as_it_went
+from cnnstudio.engine.training.training_progress import EpochPoint, best_of
 
 
 class RunState(StrEnum):

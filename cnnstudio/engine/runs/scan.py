@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cnnstudio.engine.run_folder import BEST, ENVIRONMENT, HISTORY, LAST, PROJECT
-from cnnstudio.engine.run_lock import LOCK
 from cnnstudio.engine.runs.annotation import ANNOTATION
 from cnnstudio.engine.runs.kept_evaluation import EVALUATION
 from cnnstudio.engine.runs.outcome import OUTCOME
 from cnnstudio.engine.runs.record import RunRecord, run_record
+from cnnstudio.engine.runs.run_folder import BEST, ENVIRONMENT, HISTORY, LAST, PROJECT
+from cnnstudio.engine.runs.run_lock import LOCK
 
 Mark = tuple[tuple[int, int], ...]
 """When each file of a run folder changed, in ns, and its size in bytes."""

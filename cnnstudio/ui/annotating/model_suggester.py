@@ -14,9 +14,9 @@ from cnnstudio.data.annotating.sheet import Sheet
 from cnnstudio.data.annotating.suggesting import Suggestion
 from cnnstudio.data.images import Picture, read_image
 from cnnstudio.document.folders import runs_folder
-from cnnstudio.engine.detect import Detect, DetectionResult
-from cnnstudio.engine.models import SavedModel
-from cnnstudio.engine.segment import Segment, SegmentationResult
+from cnnstudio.engine.inside.models import SavedModel
+from cnnstudio.engine.predicting.detect import Detect, DetectionResult
+from cnnstudio.engine.predicting.segment import Segment, SegmentationResult
 from cnnstudio.ui.inspecting.model_choice import saved_runs
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.request import Request

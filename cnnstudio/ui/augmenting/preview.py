@@ -13,9 +13,9 @@ from cnnstudio.core.values import Shape
 from cnnstudio.data.motions import ImageObject, followed
 from cnnstudio.data.preparation import fitting_motion
 from cnnstudio.document.augmentation import Augmentation
-from cnnstudio.engine.image_rows import brought_to
-from cnnstudio.engine.preview_augmentation import PreviewAugmentation, Variants
-from cnnstudio.engine.training_data import form_of
+from cnnstudio.engine.batches.image_rows import brought_to
+from cnnstudio.engine.batches.preview_augmentation import PreviewAugmentation, Variants
+from cnnstudio.engine.batches.training_data import form_of
 from cnnstudio.ui.augmenting.variants_view import Shown, shown_picture
 from cnnstudio.ui.datasets.look import DatasetLook
 from cnnstudio.ui.jobs.engine import Engine

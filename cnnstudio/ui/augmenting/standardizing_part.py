@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from cnnstudio.core.numerals import exact
 from cnnstudio.document.project import Project
 from cnnstudio.document.standardizing import Standardize, standardizing
-from cnnstudio.engine.image_cache import PreparingImages
-from cnnstudio.engine.pixel_statistics import PixelFigures, PixelStatistics
+from cnnstudio.engine.batches.image_cache import PreparingImages
+from cnnstudio.engine.batches.pixel_statistics import PixelFigures, PixelStatistics
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.job import Job

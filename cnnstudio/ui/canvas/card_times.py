@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cnnstudio.engine.layer_times import LayerTimes
+    from cnnstudio.engine.building.layer_times import LayerTimes
 
 Path = tuple[str, ...]
 """Ids that lead to a layer: of the blocks that it stands in, the outermost first, and its own."""

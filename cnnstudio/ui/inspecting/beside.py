@@ -7,7 +7,7 @@ from typing import cast
 from PySide6.QtCore import QObject
 
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.models import ModelSource, UntrainedModel
+from cnnstudio.engine.inside.models import ModelSource, UntrainedModel
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting.other_models import label_of, other_models
 from cnnstudio.ui.inspecting.shelf import Shelf

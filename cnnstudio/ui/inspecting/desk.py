@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from cnnstudio.data.images import Picture, file_filter
-from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
-from cnnstudio.engine.outline import OutlineResult
-from cnnstudio.engine.overview import OverviewResult, StripsSoFar
-from cnnstudio.engine.strips import LayerStrip
+from cnnstudio.engine.inside.models import ModelSource, SavedModel, UntrainedModel
+from cnnstudio.engine.inspecting.outline import OutlineResult
+from cnnstudio.engine.inspecting.overview import OverviewResult, StripsSoFar
+from cnnstudio.engine.inspecting.strips import LayerStrip
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting import picture_sources
 from cnnstudio.ui.inspecting.beside import Beside

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from cnnstudio.data.images import Picture
 from cnnstudio.document.project import Project
 from cnnstudio.document.typed_kernels import differ_in_kernels_alone
-from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
-from cnnstudio.engine.outline import Outline
-from cnnstudio.engine.overview import Overview
+from cnnstudio.engine.inside.models import ModelSource, SavedModel, UntrainedModel
+from cnnstudio.engine.inspecting.outline import Outline
+from cnnstudio.engine.inspecting.overview import Overview
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ChoiceState, ModelChoice
 from cnnstudio.ui.inspecting.shelf import Shelf

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from cnnstudio.core.catalogue import layer_type_of_keras
 from cnnstudio.core.numerals import exact, times
-from cnnstudio.engine.strips import LayerStrip
+from cnnstudio.engine.inspecting.strips import LayerStrip
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, text_font
 from cnnstudio.ui.viewers.figures import span

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from cnnstudio.document.folders import runs_folder
-from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
-from cnnstudio.engine.run_folder import BEST, LAST
-from cnnstudio.engine.start_weights import start_of
+from cnnstudio.engine.inside.models import ModelSource, SavedModel, UntrainedModel
+from cnnstudio.engine.inside.start_weights import start_of
+from cnnstudio.engine.runs.run_folder import BEST, LAST
 from cnnstudio.ui.inspecting.model_choice import run_label, saved_runs
 from cnnstudio.ui.viewers.overview import OtherModel
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBo
 
 from cnnstudio.core.numerals import times
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.scores import Prediction
+from cnnstudio.engine.predicting.scores import Prediction
 from cnnstudio.ui.inspecting.scores import ScoreBars
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cnnstudio.engine.scores import ClassScore
+from cnnstudio.engine.predicting.scores import ClassScore
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.viewers.paint_scores import LINE, paint_scores, percent
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPalet
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from cnnstudio.core.numerals import exact, times
-from cnnstudio.engine.strips import LayerStrip
+from cnnstudio.engine.inspecting.strips import LayerStrip
 from cnnstudio.ui.inspecting.unit_view import UnitView
 from cnnstudio.ui.theme.fonts import figures_font, text_font
 from cnnstudio.ui.theme.surfaces import DimLabel, Hairline, Heading, TextLabel

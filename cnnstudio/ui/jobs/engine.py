@@ -8,10 +8,10 @@ import logging
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
-from cnnstudio.engine.failure import Failure
-from cnnstudio.engine.messages import Command, News
-from cnnstudio.engine.task import is_small, purpose
-from cnnstudio.engine.warm_up import Device, WarmUp
+from cnnstudio.engine.process.failure import Failure
+from cnnstudio.engine.process.messages import Command, News
+from cnnstudio.engine.process.task import is_small, purpose
+from cnnstudio.engine.process.warm_up import Device, WarmUp
 from cnnstudio.ui.jobs.engine_thread import EngineThread, JobNews, Phase
 from cnnstudio.ui.jobs.job import Job
 from cnnstudio.ui.jobs.schedule import Patience
@@ -85,7 +85,7 @@ class Engine(QObject):
         """Queue a task.
 
         Args:
-            task: What to run; see ``cnnstudio.engine.task.Task``.
+            task: What to run; see ``cnnstudio.engine.process.task.Task``.
             replaces: A key: jobs submitted with the same one before are stopped.
 
         Returns:

@@ -10,9 +10,9 @@ from multiprocessing.connection import wait
 
 from PySide6.QtCore import QThread, Signal
 
-from cnnstudio.engine.failure import Failure, ending_in_words, failure_of, failure_of_process
-from cnnstudio.engine.handle import EngineProcess
-from cnnstudio.engine.messages import NOTHING, Command, Message, News, Parcel
+from cnnstudio.engine.process.failure import Failure, ending_in_words, failure_of, failure_of_process
+from cnnstudio.engine.process.handle import EngineProcess
+from cnnstudio.engine.process.messages import NOTHING, Command, Message, News, Parcel
 from cnnstudio.ui.jobs.mailbox import Mailbox
 from cnnstudio.ui.jobs.schedule import Entry, Patience, Schedule
 from cnnstudio.ui.jobs.state import EngineKind

@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from cnnstudio.engine.messages import Command, News
+from cnnstudio.engine.process.messages import Command, News
 
 JobState = Literal["queued", "running", "paused", "stopping", "succeeded", "failed", "stopped"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from cnnstudio.engine.failure import Failure
+from cnnstudio.engine.process.failure import Failure
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.job import Job
 

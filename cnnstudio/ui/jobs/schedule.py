@@ -7,9 +7,9 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from cnnstudio.engine.failure import Failure, failure_of
-from cnnstudio.engine.messages import Command, News, Parcel, packed
-from cnnstudio.engine.task import is_small, purpose
+from cnnstudio.engine.process.failure import Failure, failure_of
+from cnnstudio.engine.process.messages import Command, News, Parcel, packed
+from cnnstudio.engine.process.task import is_small, purpose
 
 Send = Callable[[Command, int, Parcel | None], None]
 Settle = Callable[[int, News, object], None]

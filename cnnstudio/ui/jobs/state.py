@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from cnnstudio.engine.warm_up import Device
+from cnnstudio.engine.process.warm_up import Device
 
 EngineKind = Literal["starting", "warming up", "ready", "busy", "restarting", "off"]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from cnnstudio.core.numerals import exact, short
 from cnnstudio.engine.runs.record import RunRecord
-from cnnstudio.engine.training_progress import EpochPoint
+from cnnstudio.engine.training.training_progress import EpochPoint
 from cnnstudio.ui.training.words import duration, percentage
 
 Answer = Callable[[RunRecord], Any]

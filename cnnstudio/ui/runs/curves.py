@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnnstudio.engine.training_progress import EpochPoint
+from cnnstudio.engine.training.training_progress import EpochPoint
 from cnnstudio.ui.runs.styles import Style
 from cnnstudio.ui.training.thinning import Numbers
 

@@ -9,14 +9,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnstudio.core.errors import StudioError
-from cnnstudio.engine.evaluate import Evaluate, EvaluateProgress
-from cnnstudio.engine.failure import Failure
-from cnnstudio.engine.models import SavedModel
-from cnnstudio.engine.resuming import run_project
-from cnnstudio.engine.run_folder import BEST
+from cnnstudio.engine.inside.models import SavedModel
+from cnnstudio.engine.judging.evaluate import Evaluate, EvaluateProgress
+from cnnstudio.engine.process.failure import Failure
 from cnnstudio.engine.runs.checkpoint_mark import checkpoint_mark
 from cnnstudio.engine.runs.kept_evaluation import Evaluation, kept_evaluation
 from cnnstudio.engine.runs.record import RunRecord
+from cnnstudio.engine.runs.run_folder import BEST
+from cnnstudio.engine.training.resuming import run_project
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.job import Job
 from cnnstudio.ui.widgets.errand import Errands

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnstudio.engine.judging import Judgement
+from cnnstudio.engine.judging.judging import Judgement
 from cnnstudio.engine.runs.kept_evaluation import AnyJudgement
 from cnnstudio.engine.runs.record import RunRecord
 from cnnstudio.ui.jobs.engine import Engine

@@ -7,9 +7,9 @@ import datetime
 import io
 from collections.abc import Iterable, Sequence
 
-from cnnstudio.engine.run_folder import history_columns, history_row
 from cnnstudio.engine.runs.record import RunRecord
-from cnnstudio.engine.training_progress import EpochPoint
+from cnnstudio.engine.runs.run_folder import history_columns, history_row
+from cnnstudio.engine.training.training_progress import EpochPoint
 from cnnstudio.ui.runs.columns import Column
 
 

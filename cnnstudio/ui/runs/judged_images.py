@@ -15,8 +15,8 @@ from cnnstudio.core.errors import DataError
 from cnnstudio.data.collection import Collection
 from cnnstudio.data.images import Picture
 from cnnstudio.data.readiness import dataset_of
-from cnnstudio.engine.resuming import run_project
 from cnnstudio.engine.runs.kept_evaluation import Evaluation
+from cnnstudio.engine.training.resuming import run_project
 from cnnstudio.ui.datasets.look import DatasetLook, looked_at
 from cnnstudio.ui.datasets.sample_view import SampleView
 from cnnstudio.ui.inspecting.shelf import PictureSource

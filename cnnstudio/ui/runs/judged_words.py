@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.core.numerals import UNKNOWN, exact, short
-from cnnstudio.engine.judging import Judgement
-from cnnstudio.engine.judging_boxes import MISSED, BoxJudgement, kind_meaning, kind_words
-from cnnstudio.engine.judging_masks import MaskJudgement
+from cnnstudio.engine.judging.judging import Judgement
+from cnnstudio.engine.judging.judging_boxes import MISSED, BoxJudgement, kind_meaning, kind_words
+from cnnstudio.engine.judging.judging_masks import MaskJudgement
 from cnnstudio.engine.runs.kept_evaluation import AnyJudgement
 from cnnstudio.ui.runs.paint_confusion import Cell, Matrix
 from cnnstudio.ui.training.words import percentage

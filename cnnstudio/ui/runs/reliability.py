@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnstudio.core.numerals import exact
-from cnnstudio.engine.judging import Calibration
+from cnnstudio.engine.judging.judging import Calibration
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font
 

@@ -11,12 +11,12 @@ from cnnstudio.core.errors import FileError, StudioError
 from cnnstudio.core.numerals import size_text
 from cnnstudio.document.atomic import write_whole
 from cnnstudio.document.files import PROJECT_ENDING, load_project, save_project
-from cnnstudio.engine.export import Export, Exported, form_of
-from cnnstudio.engine.failure import Failure
-from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel
-from cnnstudio.engine.run_folder import PROJECT
-from cnnstudio.engine.script import script
-from cnnstudio.engine.script_files import ScriptFiles, WriteScript, weights_beside
+from cnnstudio.engine.exchange.export import Export, Exported, form_of
+from cnnstudio.engine.exchange.script import script
+from cnnstudio.engine.exchange.script_files import ScriptFiles, WriteScript, weights_beside
+from cnnstudio.engine.inside.models import ModelSource, SavedModel, UntrainedModel
+from cnnstudio.engine.process.failure import Failure
+from cnnstudio.engine.runs.run_folder import PROJECT
 from cnnstudio.ui.saving import questions
 from cnnstudio.ui.widgets.text_focus import commit_field
 from cnnstudio.ui.window.messages import Kind

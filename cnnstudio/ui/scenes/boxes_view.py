@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPainter
 
 from cnnstudio.document.project import Project
-from cnnstudio.engine.detect import DetectionResult
+from cnnstudio.engine.predicting.detect import DetectionResult
 from cnnstudio.ui.annotating.sight import Sight
 from cnnstudio.ui.scenes.grid_cells import (
     Cell,

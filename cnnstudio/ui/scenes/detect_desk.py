@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from cnnstudio.data.images import Picture
 from cnnstudio.document.tasks import Detection
-from cnnstudio.engine.detect import FLOOR, DetectionResult
+from cnnstudio.engine.predicting.detect import FLOOR, DetectionResult
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.scenes.boxes_view import BoxesView, Mode

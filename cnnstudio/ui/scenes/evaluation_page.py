@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
-from cnnstudio.engine.judging_boxes import KINDS, BoxJudgement
-from cnnstudio.engine.judging_masks import MaskJudgement
+from cnnstudio.engine.judging.judging_boxes import KINDS, BoxJudgement
+from cnnstudio.engine.judging.judging_masks import MaskJudgement
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.runs.confusion_view import ConfusionView

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QVBo
 
 from cnnstudio.core.numerals import exact
 from cnnstudio.document.atomic import write_whole
-from cnnstudio.engine.detect import DetectionResult
-from cnnstudio.engine.segment import SegmentationResult
+from cnnstudio.engine.predicting.detect import DetectionResult
+from cnnstudio.engine.predicting.segment import SegmentationResult
 from cnnstudio.ui.inspecting.shelf import PictureSource
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.saving import questions

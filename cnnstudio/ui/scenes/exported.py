@@ -13,8 +13,8 @@ from cnnstudio.data.annotations.coco import FORM
 from cnnstudio.data.annotations.coco_writer import write_coco
 from cnnstudio.data.annotations.mask_code import png_of
 from cnnstudio.document.atomic import write_whole
-from cnnstudio.engine.detect import DetectionResult
-from cnnstudio.engine.segment import SegmentationResult
+from cnnstudio.engine.predicting.detect import DetectionResult
+from cnnstudio.engine.predicting.segment import SegmentationResult
 
 _DIGITS = 2  # of a px
 _FORBIDDEN = '<>:"|?*\\/\0'

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.document.project import Project
-from cnnstudio.engine.detect import DetectionResult
-from cnnstudio.engine.receptive_fields import patch_of
+from cnnstudio.engine.inside.receptive_fields import patch_of
+from cnnstudio.engine.predicting.detect import DetectionResult
 from cnnstudio.vision.boxes import clipped
 
 Cell = tuple[int, int]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from cnnstudio.core.errors import DataError
 from cnnstudio.core.numerals import exact
 from cnnstudio.data.readiness import dataset_of
-from cnnstudio.engine.models import SavedModel, project_of
+from cnnstudio.engine.inside.models import SavedModel, project_of
 from cnnstudio.engine.runs.kept_evaluation import Evaluation
 from cnnstudio.ui.datasets.look import DatasetLook, looked_at
 from cnnstudio.ui.runs.judged_images import JudgedGrid

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable
 
 from cnnstudio.core.numerals import exact
-from cnnstudio.engine.judging_boxes import KINDS, MISSED, BoxJudgement
-from cnnstudio.engine.judging_masks import MaskJudgement
+from cnnstudio.engine.judging.judging_boxes import KINDS, MISSED, BoxJudgement
+from cnnstudio.engine.judging.judging_masks import MaskJudgement
 from cnnstudio.ui.scenes.rows_table import PLAIN, Column, Row
 from cnnstudio.vision.error_kinds import Kind
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.engine.segment import SegmentationResult
+from cnnstudio.engine.predicting.segment import SegmentationResult
 from cnnstudio.vision.mask_metrics import MaskMetrics
 from cnnstudio.vision.masks import IGNORED, Component, LabelMap, Mask, class_confusion, components
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
-from cnnstudio.engine.segment import SegmentationResult
+from cnnstudio.engine.predicting.segment import SegmentationResult
 from cnnstudio.ui.annotating.sight import Sight
 from cnnstudio.ui.scenes.mask_layer import MaskLayer, class_table, confidence_table, wrong_table
 from cnnstudio.ui.scenes.mask_objects import MaskObject, border, wrong_pixels

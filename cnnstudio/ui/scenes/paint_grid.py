@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from cnnstudio.data.annotating.class_colours import class_rgb
 from cnnstudio.data.mosaic import VIRIDIS
-from cnnstudio.engine.detect import DetectionResult
+from cnnstudio.engine.predicting.detect import DetectionResult
 from cnnstudio.ui.annotating.sight import Sight
 from cnnstudio.ui.scenes.grid_cells import Cell, Rect, cell_rect, class_map, grid_of, objectness_map
 from cnnstudio.ui.scenes.paint_found import colour_of, outline

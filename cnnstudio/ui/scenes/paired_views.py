@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
-from cnnstudio.engine.segment import SegmentationResult
+from cnnstudio.engine.predicting.segment import SegmentationResult
 from cnnstudio.ui.annotating.sight import Sight
 from cnnstudio.ui.scenes.masks_view import MasksView
 from cnnstudio.ui.theme.surfaces import Heading

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from cnnstudio import resources
 from cnnstudio.document.folders import runs_folder
-from cnnstudio.engine.models import SavedModel, project_of
-from cnnstudio.engine.run_folder import BEST, PROJECT
+from cnnstudio.engine.inside.models import SavedModel, project_of
+from cnnstudio.engine.runs.run_folder import BEST, PROJECT
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ModelChoice, saved_runs
 from cnnstudio.ui.scenes.kinds import SceneKind
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QSplitter, 
 
 from cnnstudio.core.errors import StudioError
 from cnnstudio.data.images import ENDINGS, Picture
-from cnnstudio.engine.models import ModelSource, SavedModel
+from cnnstudio.engine.inside.models import ModelSource, SavedModel
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting import picture_sources
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED

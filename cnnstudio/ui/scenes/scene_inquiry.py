@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cnnstudio.data.images import Picture
 from cnnstudio.document.project import Project
-from cnnstudio.engine.detect import Detect
-from cnnstudio.engine.models import ModelSource, SavedModel, UntrainedModel, project_of
-from cnnstudio.engine.segment import Segment
+from cnnstudio.engine.inside.models import ModelSource, SavedModel, UntrainedModel, project_of
+from cnnstudio.engine.predicting.detect import Detect
+from cnnstudio.engine.predicting.segment import Segment
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting.following import Following
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ChoiceState

@@ -8,13 +8,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnstudio.document.folders import runs_folder
-from cnnstudio.engine.evaluate import Evaluate, EvaluateProgress
-from cnnstudio.engine.judging_boxes import BoxJudgement
-from cnnstudio.engine.judging_masks import MaskJudgement
-from cnnstudio.engine.models import SavedModel, project_of
-from cnnstudio.engine.run_folder import BEST
+from cnnstudio.engine.inside.models import SavedModel, project_of
+from cnnstudio.engine.judging.evaluate import Evaluate, EvaluateProgress
+from cnnstudio.engine.judging.judging_boxes import BoxJudgement
+from cnnstudio.engine.judging.judging_masks import MaskJudgement
 from cnnstudio.engine.runs.checkpoint_mark import checkpoint_mark
 from cnnstudio.engine.runs.kept_evaluation import Evaluation, kept_evaluation
+from cnnstudio.engine.runs.run_folder import BEST
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.request import Request

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from cnnstudio.engine.models import ModelSource
+from cnnstudio.engine.inside.models import ModelSource
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting.picture_sources import photographs
 from cnnstudio.ui.inspecting.shelf import PictureSource

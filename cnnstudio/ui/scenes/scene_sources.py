@@ -19,7 +19,7 @@ from cnnstudio.data.motions import ImageObject
 from cnnstudio.data.readiness import dataset_of
 from cnnstudio.data.sets.shapes import Shapes
 from cnnstudio.document.project import Project
-from cnnstudio.engine.models import ModelSource, project_of
+from cnnstudio.engine.inside.models import ModelSource, project_of
 from cnnstudio.ui.inspecting import picture_sources
 from cnnstudio.ui.inspecting.shelf import PictureSource
 from cnnstudio.ui.scenes.known_picture import KnownPicture, known_picture

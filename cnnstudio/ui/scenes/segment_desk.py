@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from cnnstudio.core.numerals import exact
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.segment import SegmentationResult
+from cnnstudio.engine.predicting.segment import SegmentationResult
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.scenes.class_list import ClassList

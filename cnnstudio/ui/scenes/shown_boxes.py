@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.engine.detect import DetectionResult
+from cnnstudio.engine.predicting.detect import DetectionResult
 from cnnstudio.vision.boxes import iou_in_pairs
 from cnnstudio.vision.detections import Detections, Truths
 from cnnstudio.vision.error_kinds import Judged, Kind, error_kinds

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.core.numerals import exact
-from cnnstudio.engine.detect import DetectionResult
+from cnnstudio.engine.predicting.detect import DetectionResult
 from cnnstudio.vision.suppression import Step, steps
 
 MOST = 1000

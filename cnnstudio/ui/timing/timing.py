@@ -11,7 +11,7 @@ from cnnstudio.ui.canvas.card_times import TimeSums, time_sums
 from cnnstudio.ui.editor import Editor
 
 if TYPE_CHECKING:
-    from cnnstudio.engine.layer_times import LayerTimes
+    from cnnstudio.engine.building.layer_times import LayerTimes
 
 
 class Timing(QObject):
@@ -54,14 +54,14 @@ class Timing(QObject):
 
     def take(self, found: LayerTimes, project: Project) -> None:
         """Take what was measured of a project, which may have been edited since."""
-        from cnnstudio.engine.layer_times import timed_by
+        from cnnstudio.engine.building.layer_times import timed_by
 
         self.doing, self._found, self._of = "", found, timed_by(project)
         self.sums = time_sums(found, self._is_stale())
         self.changed.emit()
 
     def _is_stale(self) -> bool:
-        from cnnstudio.engine.layer_times import timed_by
+        from cnnstudio.engine.building.layer_times import timed_by
 
         return timed_by(self.editor.document.project) != self._of
 

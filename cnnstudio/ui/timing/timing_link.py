@@ -12,8 +12,8 @@ from cnnstudio.ui.timing.timing import Timing
 
 if TYPE_CHECKING:
     from cnnstudio.document.project import Project
-    from cnnstudio.engine.failure import Failure
-    from cnnstudio.engine.layer_times import LayerTimes, TimingProgress
+    from cnnstudio.engine.building.layer_times import LayerTimes, TimingProgress
+    from cnnstudio.engine.process.failure import Failure
     from cnnstudio.ui.jobs.job import Job
     from cnnstudio.ui.main_window import MainWindow
 
@@ -45,7 +45,7 @@ class TimingLink(QObject):
         if self.is_measuring and self._job is not None:
             self._job.stop()
             return
-        from cnnstudio.engine.layer_times import MeasureTimes
+        from cnnstudio.engine.building.layer_times import MeasureTimes
 
         self._leave()
         timing = self._timing = self._window.design.levels.timing

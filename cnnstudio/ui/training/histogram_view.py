@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnstudio.core.numerals import exact
-from cnnstudio.engine.layer_histograms import Histogram
+from cnnstudio.engine.watching.layer_histograms import Histogram
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font
 

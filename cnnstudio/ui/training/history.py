@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.engine.training_progress import BatchPoint, EpochPoint, NormPoint
+from cnnstudio.engine.training.training_progress import BatchPoint, EpochPoint, NormPoint
 
 Numbers = NDArray[np.float64]
 

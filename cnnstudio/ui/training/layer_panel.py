@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from cnnstudio.engine.layer_histograms import LayerHistograms, LayerSpread
+from cnnstudio.engine.watching.layer_histograms import LayerHistograms, LayerSpread
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.training.histogram_view import HistogramView
 from cnnstudio.ui.training.look_panel import LookPanel

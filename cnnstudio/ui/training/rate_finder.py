@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from cnnstudio.core.rate_range import RateRange, rate_range, rounded_rate
 from cnnstudio.document.project import Project
-from cnnstudio.engine.failure import Failure
-from cnnstudio.engine.find_rate import FindRate, RateCurve
+from cnnstudio.engine.process.failure import Failure
+from cnnstudio.engine.training.find_rate import FindRate, RateCurve
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.job import Job
 from cnnstudio.ui.theme.surfaces import GRID, DimLabel, ErrorLabel, TextLabel

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnstudio.core.rate_range import RateRange, smoothed
-from cnnstudio.engine.find_rate import RateCurve
+from cnnstudio.engine.training.find_rate import RateCurve
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.training.loss_axis import LossAxis
 from cnnstudio.ui.widgets.plot_axes import style_axes

@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 from cnnstudio.document.folders import runs_folder
 from cnnstudio.document.phases import borders
 from cnnstudio.document.project import Project
-from cnnstudio.engine.early_endings import as_it_went
-from cnnstudio.engine.failure import Failure
-from cnnstudio.engine.image_cache import PreparingImages
-from cnnstudio.engine.resuming import can_resume, run_project
-from cnnstudio.engine.train import Train
-from cnnstudio.engine.training_progress import TrainProgress, TrainResult
+from cnnstudio.engine.batches.image_cache import PreparingImages
+from cnnstudio.engine.process.failure import Failure
+from cnnstudio.engine.training.early_endings import as_it_went
+from cnnstudio.engine.training.resuming import can_resume, run_project
+from cnnstudio.engine.training.train import Train
+from cnnstudio.engine.training.training_progress import TrainProgress, TrainResult
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.job import Job
 from cnnstudio.ui.training.history import History

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from cnnstudio.data.images import Picture, file_filter, read_image
-from cnnstudio.engine.watch_layer import ReplayedLayer, ReplayLayer, WatchedLayer, WatchLayer
+from cnnstudio.engine.watching.watch_layer import ReplayedLayer, ReplayLayer, WatchedLayer, WatchLayer
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.training.look_panel import LookPanel

@@ -6,7 +6,7 @@ from cnnstudio.core.numerals import enumeration, exact, times
 from cnnstudio.document.phases import parts_of
 from cnnstudio.document.project import Project
 from cnnstudio.document.schedules import Course
-from cnnstudio.engine.training_progress import TrainProgress, TrainResult
+from cnnstudio.engine.training.training_progress import TrainProgress, TrainResult
 
 _PARTS = (
     ("trained_network", "the network"), ("data", "the data"),

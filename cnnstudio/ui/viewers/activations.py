@@ -8,8 +8,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout
 
 from cnnstudio.core.numerals import exact, times
-from cnnstudio.engine.activations import ActivationMaps, Activations
-from cnnstudio.engine.unit_figures import ORDERS, UnitFigures
+from cnnstudio.engine.inspecting.activations import ActivationMaps, Activations
+from cnnstudio.engine.inspecting.unit_figures import ORDERS, UnitFigures
 from cnnstudio.ui.viewers.colour_tables import MAP_TABLES
 from cnnstudio.ui.viewers.figures import span
 from cnnstudio.ui.viewers.header import Header

@@ -8,9 +8,9 @@ import numpy as np
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cnnstudio.core.numerals import exact
-from cnnstudio.engine.map_snapshots import FOLDER
-from cnnstudio.engine.models import SavedModel
-from cnnstudio.engine.watch_layer import ReplayedLayer, ReplayLayer
+from cnnstudio.engine.inside.models import SavedModel
+from cnnstudio.engine.watching.map_snapshots import FOLDER
+from cnnstudio.engine.watching.watch_layer import ReplayedLayer, ReplayLayer
 from cnnstudio.ui.viewers.header import Header
 from cnnstudio.ui.viewers.saving import Arrays, Table
 from cnnstudio.ui.viewers.shots.epoch_view import EpochView

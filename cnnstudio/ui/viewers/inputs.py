@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter
 
 from cnnstudio.core.numerals import exact, times
-from cnnstudio.engine.dense_inputs import DenseFigures, DenseInputs
+from cnnstudio.engine.inspecting.dense_inputs import DenseFigures, DenseInputs
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, text_font
 from cnnstudio.ui.viewers.header import Header

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QSlider, QVBoxLayout
 
 from cnnstudio.core.numerals import exact, tight
-from cnnstudio.engine.kernels import Kernels, KernelSet
+from cnnstudio.engine.inspecting.kernels import Kernels, KernelSet
 from cnnstudio.ui.viewers.figures import figure
 from cnnstudio.ui.viewers.header import Header
 from cnnstudio.ui.viewers.kernel_tiles import ALL_CHANNELS, Floats, KernelTiles

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.engine.unit_figures import UnitFigures, unit_figures
+from cnnstudio.engine.inspecting.unit_figures import UnitFigures, unit_figures
 
 Floats = NDArray[np.float32]
 

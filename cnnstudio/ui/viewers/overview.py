@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from cnnstudio.core.numerals import exact
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.models import ModelSource
-from cnnstudio.engine.overview import Overview, OverviewResult
-from cnnstudio.engine.side_by_side import ColumnsSoFar, SideBySide
+from cnnstudio.engine.inside.models import ModelSource
+from cnnstudio.engine.inspecting.overview import Overview, OverviewResult
+from cnnstudio.engine.inspecting.side_by_side import ColumnsSoFar, SideBySide
 from cnnstudio.ui.viewers.colour_tables import picture_image
 from cnnstudio.ui.viewers.header import Header
 from cnnstudio.ui.viewers.overview_rows import Column

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from PySide6.QtGui import QImage
 
-from cnnstudio.engine.scores import ClassScore
-from cnnstudio.engine.strips import LayerStrip
+from cnnstudio.engine.inspecting.strips import LayerStrip
+from cnnstudio.engine.predicting.scores import ClassScore
 from cnnstudio.ui.viewers.colour_tables import coloured_image, indexed_image, levels
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 
 from cnnstudio.core.numerals import exact, times
-from cnnstudio.engine.strips import LayerStrip
+from cnnstudio.engine.inspecting.strips import LayerStrip
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.viewers.figures import span
 from cnnstudio.ui.viewers.overview_rows import Column, joint_rows

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from cnnstudio.engine.dense_inputs import DenseFigures
+from cnnstudio.engine.inspecting.dense_inputs import DenseFigures
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, text_font
 from cnnstudio.ui.viewers.colour_tables import SIGNED_TABLE, coloured_image

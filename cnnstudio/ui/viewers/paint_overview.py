@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from cnnstudio.core.catalogue import layer_type_of_keras
 from cnnstudio.core.numerals import times
-from cnnstudio.engine.strips import LayerStrip
+from cnnstudio.engine.inspecting.strips import LayerStrip
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, text_font
 from cnnstudio.ui.viewers.overview_rows import Column

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
-from cnnstudio.engine.scores import ClassScore
+from cnnstudio.engine.predicting.scores import ClassScore
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font
 

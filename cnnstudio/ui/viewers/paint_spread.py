@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from cnnstudio.core.numerals import exact, times
-from cnnstudio.engine.layer_statistics import Spread
-from cnnstudio.engine.saturation import Saturation
+from cnnstudio.engine.inspecting.layer_statistics import Spread
+from cnnstudio.engine.inspecting.saturation import Saturation
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, text_font
 from cnnstudio.ui.viewers.figures import figure

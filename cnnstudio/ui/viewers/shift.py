@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
-from cnnstudio.engine.shifts import EDGES, Agreement, LayerShift, Shifted, ShiftResult
+from cnnstudio.engine.inspecting.shifts import EDGES, Agreement, LayerShift, Shifted, ShiftResult
 from cnnstudio.ui.theme.surfaces import GRID
 from cnnstudio.ui.viewers.header import Header
 from cnnstudio.ui.viewers.saving import Arrays, Table

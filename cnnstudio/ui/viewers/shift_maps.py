@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnstudio.core.numerals import exact
-from cnnstudio.engine.shifts import ShiftResult, overlapping
+from cnnstudio.engine.inspecting.shifts import ShiftResult, overlapping
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, text_font
 from cnnstudio.ui.viewers.colour_tables import SIGNED_TABLE, coloured_image

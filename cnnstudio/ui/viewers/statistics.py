@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Slot
 from PySide6.QtGui import QPainter
 
-from cnnstudio.engine.layer_statistics import LayerFigures, LayerStatistics, Spread
-from cnnstudio.engine.saturation import Saturation
+from cnnstudio.engine.inspecting.layer_statistics import LayerFigures, LayerStatistics, Spread
+from cnnstudio.engine.inspecting.saturation import Saturation
 from cnnstudio.ui.viewers.header import Header
 from cnnstudio.ui.viewers.paint_spread import HEIGHT, figure_lines, paint_spread
 from cnnstudio.ui.viewers.painted_view import PaintedView, lay_out_scrolled

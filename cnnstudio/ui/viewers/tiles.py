@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from cnnstudio.core.numerals import exact
-from cnnstudio.engine.unit_figures import Order
+from cnnstudio.engine.inspecting.unit_figures import Order
 from cnnstudio.ui.viewers import colour_tables
 from cnnstudio.ui.viewers.figures import one_value, span
 from cnnstudio.ui.viewers.map_stack import MapStack

@@ -6,7 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from cnnstudio.engine.kernel_path import KernelPath, KernelPathResult
+from cnnstudio.engine.inspecting.kernel_path import KernelPath, KernelPathResult
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.theme.surfaces import Hairline, Heading
 from cnnstudio.ui.viewers.header import Header

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.models import ModelSource
+from cnnstudio.engine.inside.models import ModelSource
 from cnnstudio.ui.viewers.saving import Arrays, Table
 from cnnstudio.ui.widgets.drawing import Drawing, drawing_of_widget
 

@@ -12,7 +12,7 @@ from cnnstudio.ui.saving import questions
 from cnnstudio.ui.window.messages import Kind
 
 if TYPE_CHECKING:
-    from cnnstudio.engine.convert_model import ConvertedModel
+    from cnnstudio.engine.exchange.convert_model import ConvertedModel
     from cnnstudio.ui.jobs.job import Job
     from cnnstudio.ui.main_window import MainWindow
 
@@ -50,8 +50,8 @@ class ConversionLink(QObject):
             run: Its folder.
             path: The ``.keras`` file to write.
         """
-        from cnnstudio.engine.convert_model import ConvertModel
-        from cnnstudio.engine.models import SavedModel
+        from cnnstudio.engine.exchange.convert_model import ConvertModel
+        from cnnstudio.engine.inside.models import SavedModel
 
         job = self._job = self._window.engine.submit(
             ConvertModel(SavedModel(run), str(path)), replaces="conversion"

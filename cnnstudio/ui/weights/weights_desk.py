@@ -13,13 +13,13 @@ from cnnstudio.document.changes import Change, ForgetWeights, TakeWeights
 from cnnstudio.document.project import Project
 from cnnstudio.document.weights_report import Shapes, WeightsReport, weights_report
 from cnnstudio.document.weights_source import WeightsSource
-from cnnstudio.engine.failure import Failure
+from cnnstudio.engine.process.failure import Failure
 from cnnstudio.ui.editor import Editor
 
 if TYPE_CHECKING:
     from cnnstudio.data.download import DownloadProgress
-    from cnnstudio.engine.link_weights import Linked
-    from cnnstudio.engine.load_pretrained import PretrainedWeights
+    from cnnstudio.engine.exchange.link_weights import Linked
+    from cnnstudio.engine.exchange.load_pretrained import PretrainedWeights
     from cnnstudio.ui.jobs.engine import Engine
     from cnnstudio.ui.jobs.job import Job
 
@@ -86,14 +86,14 @@ class WeightsDesk(QObject):
 
     def load(self, path: Path) -> None:
         """Take the weights of a file; also of the file that the project has its weights from, where it is now."""
-        from cnnstudio.engine.link_weights import LinkWeights
+        from cnnstudio.engine.exchange.link_weights import LinkWeights
 
         project = self._editor.document.project
         self._submit(LinkWeights(project, str(path)), f"Reading {path.name}", self._on_linked)
 
     def load_pretrained(self, name: str, file: Path | None = None) -> None:
         """Take the ImageNet weights of a network of the gallery, from the net or from a file."""
-        from cnnstudio.engine.load_pretrained import LoadPretrained
+        from cnnstudio.engine.exchange.load_pretrained import LoadPretrained
 
         project = self._editor.document.project
         task = LoadPretrained(project, name, "" if file is None else str(file))
@@ -111,7 +111,7 @@ class WeightsDesk(QObject):
 
     def load_class_names(self, file: Path | None = None) -> None:
         """Take the names of the ImageNet classes from the net or from a file."""
-        from cnnstudio.engine.load_pretrained import FetchClassNames
+        from cnnstudio.engine.exchange.load_pretrained import FetchClassNames
 
         task = FetchClassNames("" if file is None else str(file))
         self._submit(task, "Loading the names of the classes", self._on_names)
@@ -238,7 +238,7 @@ class WeightsDesk(QObject):
             self._read(source)
 
     def _read(self, source: WeightsSource) -> None:
-        from cnnstudio.engine.link_weights import SavedShapes
+        from cnnstudio.engine.exchange.link_weights import SavedShapes
 
         self._submit(SavedShapes(source), f"Reading {source.name}", self._on_shapes)
 
@@ -253,7 +253,7 @@ def folder_of(source: WeightsSource | None, default: Path) -> Path:
 
 def run_weights(run: str) -> Path | None:
     """The weights of a run's best epoch; None if there are none."""
-    from cnnstudio.engine.run_folder import weights_of
+    from cnnstudio.engine.runs.run_folder import weights_of
 
     try:
         return weights_of(Path(run)) if run else None

@@ -102,7 +102,7 @@ class RunsLink(QObject):
 
     def _project(self, run: str) -> Project | None:
         """The project of a run; None, and a message, if it cannot be read."""
-        from cnnstudio.engine.resuming import run_project  # not needed to open the window
+        from cnnstudio.engine.training.resuming import run_project  # not needed to open the window
 
         try:
             return run_project(Path(run))
@@ -113,7 +113,7 @@ class RunsLink(QObject):
     @Slot(str)
     def inspect(self, run: str) -> None:
         """Look into the model of a run."""
-        from cnnstudio.engine.models import SavedModel
+        from cnnstudio.engine.inside.models import SavedModel
 
         self._window.show_workspace("inspect")
         self._window.inspect.show_model(SavedModel(run))

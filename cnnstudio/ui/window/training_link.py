@@ -203,14 +203,14 @@ class TrainingLink(QObject):
     @Slot(str, str)
     def _on_scenes_requested(self, name: str, run: str) -> None:
         """Show the boxes or masks that a run finds."""
-        from cnnstudio.engine.models import SavedModel
+        from cnnstudio.engine.inside.models import SavedModel
 
         self._window.show_workspace(name)
         getattr(self._window, name).show_model(SavedModel(run))
 
     @Slot(str)
     def _on_inspect_requested(self, run: str) -> None:
-        from cnnstudio.engine.models import SavedModel
+        from cnnstudio.engine.inside.models import SavedModel
 
         self._window.show_workspace("inspect")
         self._window.inspect.show_model(SavedModel(run))

@@ -13,7 +13,7 @@ from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
 
 if TYPE_CHECKING:
-    from cnnstudio.engine.models import ModelSource
+    from cnnstudio.engine.inside.models import ModelSource
     from cnnstudio.ui.inspecting.desk import InspectDesk
 
 

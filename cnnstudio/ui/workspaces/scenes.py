@@ -13,7 +13,7 @@ from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.workspaces.inspect import holds_image
 
 if TYPE_CHECKING:
-    from cnnstudio.engine.models import ModelSource
+    from cnnstudio.engine.inside.models import ModelSource
     from cnnstudio.ui.scenes.scene_desk import SceneDesk
 
 

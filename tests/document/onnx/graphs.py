@@ -107,7 +107,7 @@ def inferred(model: Any) -> list[tuple[int, ...]]:
 
 def check_computes_the_same(model: Any, project: Project) -> None:
     """See that a network with the weights of its file gives what ONNX's own reference gives for images of noise."""
-    from cnnstudio.engine.build import build
+    from cnnstudio.engine.building.build import build
 
     ours = build(project)
     dims = [axis.dim_value or 2 for axis in model.graph.input[0].type.tensor_type.shape.dim]

@@ -8,7 +8,7 @@ import pytest
 from onnx.reference import ReferenceEvaluator
 
 from cnnstudio.core.analysis import analyse
-from cnnstudio.engine.build import build
+from cnnstudio.engine.building.build import build
 from tests.document.onnx.graphs import Writer, check_computes_the_same, opened
 
 

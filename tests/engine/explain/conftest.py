@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cnnstudio.engine.control import Control
 from cnnstudio.engine.explain.heads import head_called
 from cnnstudio.engine.explain.method import Watch
 from cnnstudio.engine.explain.scored import Scored, scored
 from cnnstudio.engine.explain.walk import Place, places
+from cnnstudio.engine.process.control import Control
 
 SIZE = (12, 14, 3)
 

@@ -26,7 +26,7 @@ from cnnstudio.engine.explain.method import methods
 from cnnstudio.engine.explain.occlusion import Occlusion
 from cnnstudio.engine.explain.sanity import CheckSanity
 from cnnstudio.engine.explain.scored import scored
-from cnnstudio.engine.models import SavedModel
+from cnnstudio.engine.inside.models import SavedModel
 from cnnstudio.vision.grid import decoded, grid_values
 
 RunTask = Callable[..., Any]

@@ -10,7 +10,7 @@ from cnnstudio.engine.explain.choices import EstimateDuration, ExplainChoices
 from cnnstudio.engine.explain.explanation import Explain
 from cnnstudio.engine.explain.gradients import SmoothGrad
 from cnnstudio.engine.explain.occlusion import Occlusion
-from cnnstudio.engine.models import SavedModel
+from cnnstudio.engine.inside.models import SavedModel
 
 PICTURE = Picture(np.random.default_rng(2).integers(0, 256, (12, 14, 3), np.uint8), "noise.png")
 

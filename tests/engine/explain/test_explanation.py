@@ -15,8 +15,8 @@ from cnnstudio.engine.explain.gradients import Saliency
 from cnnstudio.engine.explain.method import methods
 from cnnstudio.engine.explain.occlusion import Occlusion
 from cnnstudio.engine.explain.walk import places
-from cnnstudio.engine.feeding import fed
-from cnnstudio.engine.models import SavedModel, UntrainedModel
+from cnnstudio.engine.inside.feeding import fed
+from cnnstudio.engine.inside.models import SavedModel, UntrainedModel
 
 RunTask = Callable[..., Any]
 

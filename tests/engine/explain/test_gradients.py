@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from cnnstudio.engine.control import Control
 from cnnstudio.engine.explain.gradients import Saliency, SmoothGrad
 from cnnstudio.engine.explain.method import Watch
+from cnnstudio.engine.process.control import Control
 
 
 def test_saliency_equals_numeric_gradients(make_halves: Callable[..., Any], image: Any, watch: Watch) -> None:

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from cnnstudio.core.errors import Stopped
-from cnnstudio.engine.control import Control
 from cnnstudio.engine.explain.integrated import IntegratedGradients
 from cnnstudio.engine.explain.method import Watch
+from cnnstudio.engine.process.control import Control
 
 
 @pytest.mark.parametrize(("kind", "baseline"), [("nested", 0.0), ("dense", 127.0)])

@@ -4,9 +4,9 @@ import pytest
 
 import cnnstudio.engine.explain  # noqa: F401 - registers the methods
 from cnnstudio.core.errors import EngineError, Stopped
-from cnnstudio.engine.control import Control
 from cnnstudio.engine.explain.activation_maps import GradCAM
 from cnnstudio.engine.explain.method import Watch, method_called, methods, register
+from cnnstudio.engine.process.control import Control
 
 
 def test_all_methods_are_registered_with_words_and_source() -> None:

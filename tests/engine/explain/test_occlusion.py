@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from cnnstudio.core.errors import EngineError
-from cnnstudio.engine.control import Control
 from cnnstudio.engine.explain.method import Watch
 from cnnstudio.engine.explain.occlusion import Occlusion
+from cnnstudio.engine.process.control import Control
 
 
 def squares(height: int, width: int, side: int, stride: int) -> list[tuple[int, int]]:

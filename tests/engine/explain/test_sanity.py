@@ -9,13 +9,13 @@ import pytest
 
 from cnnstudio.core.errors import EngineError, Stopped
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.control import Control
 from cnnstudio.engine.explain.activation_maps import LayerCAM
 from cnnstudio.engine.explain.explanation import Explain
 from cnnstudio.engine.explain.gradients import SmoothGrad
 from cnnstudio.engine.explain.method import Finding, Method
 from cnnstudio.engine.explain.sanity import CheckSanity, drawn, rank_correlation
-from cnnstudio.engine.models import SavedModel, loaded
+from cnnstudio.engine.inside.models import SavedModel, loaded
+from cnnstudio.engine.process.control import Control
 
 PICTURE = Picture(np.random.default_rng(2).integers(0, 256, (12, 14, 3), np.uint8), "noise.png")
 

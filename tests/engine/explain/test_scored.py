@@ -72,7 +72,7 @@ def test_backends_without_gradients_say_what_to_do(
 def test_small_gradients_of_half_precision_do_not_vanish() -> None:
     import keras
 
-    from cnnstudio.engine.precision import computing_in
+    from cnnstudio.engine.building.precision import computing_in
 
     models = []
     for policy in ("float32", "mixed_float16"):

@@ -9,7 +9,7 @@ from cnnstudio.core.errors import EngineError
 from cnnstudio.core.network import chain
 from cnnstudio.document.optimizers import SGD, Adam, ScheduleFreeAdamW
 from cnnstudio.document.project import Project, Training
-from cnnstudio.engine.build import build
+from cnnstudio.engine.building.build import build
 from cnnstudio.engine.objectives.classification import class_weights, targets
 from cnnstudio.engine.objectives.compiling import compile_for_training
 from cnnstudio.layers.activation import Activation

@@ -8,10 +8,10 @@ import pytest
 from cnnstudio.core.errors import EngineError
 from cnnstudio.document.project import Project
 from cnnstudio.document.tasks import Demonstrating
-from cnnstudio.engine.build import build
+from cnnstudio.engine.batches.training_data import training_data
+from cnnstudio.engine.building.build import build
 from cnnstudio.engine.objectives.classification import ClassificationObjective
 from cnnstudio.engine.objectives.compiling import compile_for_training, objective_of, with_targets
-from cnnstudio.engine.training_data import training_data
 
 
 def test_a_demonstration_that_is_trained_classifies() -> None:

@@ -6,7 +6,7 @@ import pytest
 from cnnstudio.core.errors import DataError
 from cnnstudio.data.collection import Collection
 from cnnstudio.document.project import Project
-from cnnstudio.engine.build import build
+from cnnstudio.engine.building.build import build
 from cnnstudio.engine.objectives.compiling import objective_of
 from cnnstudio.engine.objectives.detection import DetectionObjective
 from cnnstudio.engine.objectives.objective import ImagePart

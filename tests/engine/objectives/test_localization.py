@@ -10,7 +10,7 @@ from cnnstudio.core.errors import DataError
 from cnnstudio.data.collection import Collection
 from cnnstudio.data.motions import ImageObject
 from cnnstudio.document.project import Project
-from cnnstudio.engine.build import build
+from cnnstudio.engine.building.build import build
 from cnnstudio.engine.objectives.compiling import compile_for_training, objective_of
 from cnnstudio.engine.objectives.localization import box_numbers, largest
 from cnnstudio.engine.objectives.objective import ImagePart

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cnnstudio.engine.feeding import as_array
+from cnnstudio.engine.inside.feeding import as_array
 from cnnstudio.engine.objectives.overlaps import box_iou, class_masks, grid_iou, iou_of_centred, mask_iou
 from cnnstudio.vision.boxes import from_centred, iou_in_pairs
 from cnnstudio.vision.grid import encoded

@@ -10,7 +10,7 @@ from cnnstudio.core.errors import DataError
 from cnnstudio.data.collection import ArrayCollection, Collection
 from cnnstudio.document.project import Project
 from cnnstudio.document.tasks import Segmentation
-from cnnstudio.engine.build import build
+from cnnstudio.engine.building.build import build
 from cnnstudio.engine.objectives.compiling import compile_for_training, objective_of
 from cnnstudio.engine.objectives.objective import ImagePart
 from cnnstudio.engine.objectives.segmentation import LabelMaps, fitted_map

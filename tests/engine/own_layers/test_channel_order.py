@@ -8,7 +8,7 @@ import keras
 import numpy as np
 
 from cnnstudio.document.files import load_keras
-from cnnstudio.engine.model_file import load_model_file
+from cnnstudio.engine.building.model_file import load_model_file
 from cnnstudio.engine.own_layers.channel_order import ReverseChannels
 from cnnstudio.layers.channel_order import ReverseChannels as Card
 

@@ -8,7 +8,7 @@ import pytest
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.document.files import load_keras
-from cnnstudio.engine.model_file import load_model_file
+from cnnstudio.engine.building.model_file import load_model_file
 from cnnstudio.engine.own_layers.layer_scale import LayerScale
 
 

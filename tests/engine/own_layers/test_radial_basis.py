@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from cnnstudio.document.files import load_keras
-from cnnstudio.engine.model_file import load_model_file
+from cnnstudio.engine.building.model_file import load_model_file
 from cnnstudio.engine.own_layers.radial_basis import RBFOutput
 from cnnstudio.layers.radial_basis import RBFOutput as Card
 

@@ -11,8 +11,8 @@ import pytest
 from cnnstudio.core.network import chain
 from cnnstudio.document.files import load_keras
 from cnnstudio.document.project import Project, Training
-from cnnstudio.engine.build import build
-from cnnstudio.engine.model_file import load_model_file
+from cnnstudio.engine.building.build import build
+from cnnstudio.engine.building.model_file import load_model_file
 from cnnstudio.engine.own_layers.response_normalization import LocalResponseNormalization
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input

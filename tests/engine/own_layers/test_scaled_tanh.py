@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from cnnstudio.document.files import load_keras
-from cnnstudio.engine.model_file import load_model_file
+from cnnstudio.engine.building.model_file import load_model_file
 from cnnstudio.engine.own_layers.scaled_tanh import ScaledTanh
 from cnnstudio.layers.scaled_tanh import ScaledTanh as Card
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from cnnstudio.document.files import load_keras
-from cnnstudio.engine.model_file import load_model_file
+from cnnstudio.engine.building.model_file import load_model_file
 from cnnstudio.engine.own_layers.subsampling import SubSampling2D
 from cnnstudio.layers.subsampling import SubSampling2D as Card
 

@@ -16,10 +16,10 @@ from cnnstudio.core.layer import Layer
 from cnnstudio.core.penalties import Penalty
 from cnnstudio.core.settings import Setting
 from cnnstudio.core.values import Constraint, Shape
+from cnnstudio.engine.building.strided_convolutions import mend_strided_convolutions
 from cnnstudio.engine.pixel.account import Account, Source
 from cnnstudio.engine.pixel.explain_pixel import told
 from cnnstudio.engine.pixel.kept import Looked
-from cnnstudio.engine.strided_convolutions import mend_strided_convolutions
 from tests.layers.keras_truth import keras_layer
 from tests.layers.variations import few_values, inputs_of, values
 

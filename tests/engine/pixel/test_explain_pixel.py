@@ -11,8 +11,8 @@ import pytest
 
 from cnnstudio.core.errors import EngineError
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.activations import Activations
-from cnnstudio.engine.models import SavedModel, being_trained
+from cnnstudio.engine.inside.models import SavedModel, being_trained
+from cnnstudio.engine.inspecting.activations import Activations
 from cnnstudio.engine.pixel import kept
 from cnnstudio.engine.pixel.account import NOWHERE, Account, Formula, Terms
 from cnnstudio.engine.pixel.explain_pixel import ExplainPixel

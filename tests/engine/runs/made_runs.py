@@ -10,10 +10,10 @@ from pathlib import Path
 
 from cnnstudio.document.files import save_project
 from cnnstudio.document.project import Project
-from cnnstudio.engine.run_folder import BEST, ENVIRONMENT, HISTORY, LAST, PROJECT, RunFolder
-from cnnstudio.engine.run_lock import training_alone
 from cnnstudio.engine.runs.outcome import NotedEnding, noted_ending
-from cnnstudio.engine.training_progress import EpochPoint
+from cnnstudio.engine.runs.run_folder import BEST, ENVIRONMENT, HISTORY, LAST, PROJECT, RunFolder
+from cnnstudio.engine.runs.run_lock import training_alone
+from cnnstudio.engine.training.training_progress import EpochPoint
 
 
 def epoch_points(epochs: int, gain: float = 0.1) -> tuple[EpochPoint, ...]:

@@ -4,8 +4,8 @@ import pytest
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.project import Project
-from cnnstudio.engine.run_folder import PROJECT
 from cnnstudio.engine.runs.contents import run_contents
+from cnnstudio.engine.runs.run_folder import PROJECT
 from tests.engine.runs.conftest import MakeRun
 from tests.engine.runs.made_runs import epoch_points
 

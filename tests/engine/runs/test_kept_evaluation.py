@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from cnnstudio.core.errors import FileError
-from cnnstudio.engine.judging import judged
-from cnnstudio.engine.judging_boxes import BoxJudgement, judged_boxes
-from cnnstudio.engine.judging_masks import MaskJudgement
+from cnnstudio.engine.judging.judging import judged
+from cnnstudio.engine.judging.judging_boxes import BoxJudgement, judged_boxes
+from cnnstudio.engine.judging.judging_masks import MaskJudgement
 from cnnstudio.engine.runs.kept_evaluation import (
     EVALUATION,
     Evaluation,

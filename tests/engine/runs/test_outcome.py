@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cnnstudio.core.errors import EngineError, LossError, Stopped
-from cnnstudio.engine.run_lock import LOCK
 from cnnstudio.engine.runs.outcome import OUTCOME, is_at_work, outcome_of
+from cnnstudio.engine.runs.run_lock import LOCK
 from tests.engine.runs.made_runs import at_work
 
 
@@ -66,7 +66,7 @@ def test_a_damaged_note_says_nothing(tmp_path: Path, text: str) -> None:
 WORK = """
 import sys
 from pathlib import Path
-from cnnstudio.engine.run_lock import training_alone
+from cnnstudio.engine.runs.run_lock import training_alone
 from cnnstudio.engine.runs.outcome import noted_ending
 with training_alone(Path(sys.argv[1])), noted_ending(Path(sys.argv[1])):
     print("begun", flush=True)

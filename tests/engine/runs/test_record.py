@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cnnstudio.engine.judging import judged
-from cnnstudio.engine.run_folder import BEST, HISTORY, LAST, PROJECT
+from cnnstudio.engine.judging.judging import judged
 from cnnstudio.engine.runs.annotation import annotate
 from cnnstudio.engine.runs.checkpoint_mark import checkpoint_mark
 from cnnstudio.engine.runs.kept_evaluation import Evaluation, keep_evaluation
 from cnnstudio.engine.runs.record import RunState, run_record
+from cnnstudio.engine.runs.run_folder import BEST, HISTORY, LAST, PROJECT
 from tests.engine.runs.conftest import MakeRun
 from tests.engine.runs.made_runs import at_work, write_model
 from tests.engine.runs.test_outcome import fail

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from cnnstudio.engine.run_folder import HISTORY, PROJECT
-from cnnstudio.engine.run_lock import LOCK, training_alone
 from cnnstudio.engine.runs import scan
 from cnnstudio.engine.runs.annotation import annotate
 from cnnstudio.engine.runs.record import RunState
+from cnnstudio.engine.runs.run_folder import HISTORY, PROJECT
+from cnnstudio.engine.runs.run_lock import LOCK, training_alone
 from cnnstudio.engine.runs.scan import Scan, scanned
 from tests.engine.runs.conftest import MakeRun
 

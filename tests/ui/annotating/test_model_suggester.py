@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from cnnstudio import resources
-from cnnstudio.engine.detect import DetectionResult
-from cnnstudio.engine.segment import SegmentationResult
+from cnnstudio.engine.predicting.detect import DetectionResult
+from cnnstudio.engine.predicting.segment import SegmentationResult
 from cnnstudio.ui.annotating import model_suggester
 from cnnstudio.ui.annotating.model_suggester import ModelSuggester, newest_model, suggestion_of
 from cnnstudio.ui.jobs.engine import Engine

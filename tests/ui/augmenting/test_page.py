@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.document.changes import AppendLayer, SetProject, SetSettings
-from cnnstudio.engine.preview_augmentation import PreviewAugmentation, Variants
+from cnnstudio.engine.batches.preview_augmentation import PreviewAugmentation, Variants
 from cnnstudio.layers.augmentation_geometry import RandomFlip, RandomRotation
 from cnnstudio.layers.augmentation_tones import RandomPosterization
 from cnnstudio.ui.augmenting.page import AugmentationPage

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.errors import DataError
 from cnnstudio.data.motions import ImageObject
-from cnnstudio.engine.preview_augmentation import PreviewAugmentation, Variants
+from cnnstudio.engine.batches.preview_augmentation import PreviewAugmentation, Variants
 from cnnstudio.layers.augmentation_geometry import RandomFlip, RandomRotation, RandomZoom
 from cnnstudio.ui.augmenting.preview import Preview, original
 from cnnstudio.ui.datasets.look import DatasetLook

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.project import DataChoice
 from cnnstudio.document.standardizing import standardizing
-from cnnstudio.engine.image_cache import PreparingImages
-from cnnstudio.engine.pixel_statistics import PixelFigures, PixelStatistics
+from cnnstudio.engine.batches.image_cache import PreparingImages
+from cnnstudio.engine.batches.pixel_statistics import PixelFigures, PixelStatistics
 from cnnstudio.layers.scaling import Normalization
 from cnnstudio.ui.augmenting.standardizing_part import StandardizingPart
 from cnnstudio.ui.editor import Editor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cnnstudio.engine.layer_times import LayerTimes
+from cnnstudio.engine.building.layer_times import LayerTimes
 from cnnstudio.ui.canvas.card_times import CardTimes, time_sums, time_text
 
 _FOUND = LayerTimes(

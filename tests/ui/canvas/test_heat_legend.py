@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.network import Network, chain
-from cnnstudio.engine.layer_times import LayerTimes
+from cnnstudio.engine.building.layer_times import LayerTimes
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input

@@ -11,9 +11,9 @@ from cnnstudio.core.network import chain
 from cnnstudio.data.images import Picture
 from cnnstudio.document.document import Document
 from cnnstudio.document.project import Project
-from cnnstudio.engine.overview import OverviewResult
-from cnnstudio.engine.scores import ClassScore, Prediction
-from cnnstudio.engine.strips import LayerStrip, strip
+from cnnstudio.engine.inspecting.overview import OverviewResult
+from cnnstudio.engine.inspecting.strips import LayerStrip, strip
+from cnnstudio.engine.predicting.scores import ClassScore, Prediction
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.models import SavedModel, UntrainedModel
+from cnnstudio.engine.inside.models import SavedModel, UntrainedModel
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting.beside import Beside
 from cnnstudio.ui.inspecting.shelf import PictureSource, Shelf

@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from cnnstudio.data.images import Picture
 from cnnstudio.document.changes import SetProject, SetSettings
 from cnnstudio.document.project import Training
-from cnnstudio.engine.activations import ActivationMaps, Activations
-from cnnstudio.engine.kernels import Kernels, KernelSet
-from cnnstudio.engine.models import SavedModel, UntrainedModel
-from cnnstudio.engine.outline import Outline, OutlineResult
-from cnnstudio.engine.overview import Overview, OverviewResult
-from cnnstudio.engine.strips import LayerStrip, bare_strip
+from cnnstudio.engine.inside.models import SavedModel, UntrainedModel
+from cnnstudio.engine.inspecting.activations import ActivationMaps, Activations
+from cnnstudio.engine.inspecting.kernels import Kernels, KernelSet
+from cnnstudio.engine.inspecting.outline import Outline, OutlineResult
+from cnnstudio.engine.inspecting.overview import Overview, OverviewResult
+from cnnstudio.engine.inspecting.strips import LayerStrip, bare_strip
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting.desk import InspectDesk
 from cnnstudio.ui.inspecting.shelf import PictureSource

@@ -11,9 +11,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.activations import ActivationMaps, Activations
-from cnnstudio.engine.overview import Overview, OverviewResult, StripsSoFar
-from cnnstudio.engine.side_by_side import ColumnsSoFar, SideBySide
+from cnnstudio.engine.inspecting.activations import ActivationMaps, Activations
+from cnnstudio.engine.inspecting.overview import Overview, OverviewResult, StripsSoFar
+from cnnstudio.engine.inspecting.side_by_side import ColumnsSoFar, SideBySide
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting.desk import InspectDesk
 from cnnstudio.ui.inspecting.shelf import PictureSource

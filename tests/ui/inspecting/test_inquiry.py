@@ -13,9 +13,9 @@ from cnnstudio.data.images import Picture
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.document import Document
 from cnnstudio.document.project import Project, Training
-from cnnstudio.engine.models import SavedModel, UntrainedModel
-from cnnstudio.engine.outline import Outline, OutlineResult
-from cnnstudio.engine.overview import Overview
+from cnnstudio.engine.inside.models import SavedModel, UntrainedModel
+from cnnstudio.engine.inspecting.outline import Outline, OutlineResult
+from cnnstudio.engine.inspecting.overview import Overview
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.editor import Editor

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.strips import LayerStrip, bare_strip, strip
+from cnnstudio.engine.inspecting.strips import LayerStrip, bare_strip, strip
 from cnnstudio.ui.inspecting.layer_list import LayerList
 
 

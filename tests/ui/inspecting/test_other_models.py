@@ -6,7 +6,7 @@ import pytest
 
 from cnnstudio.document.files import save_project
 from cnnstudio.document.project import Project
-from cnnstudio.engine.models import SavedModel, UntrainedModel
+from cnnstudio.engine.inside.models import SavedModel, UntrainedModel
 from cnnstudio.ui.inspecting.other_models import label_of, other_models
 
 CANVAS = UntrainedModel(Project(name="canvas"))

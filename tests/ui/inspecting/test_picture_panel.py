@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.scores import ClassScore, Prediction
+from cnnstudio.engine.predicting.scores import ClassScore, Prediction
 from cnnstudio.ui.inspecting.picture_panel import PicturePanel
 
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.activations import ActivationMaps, Activations
-from cnnstudio.engine.overview import Overview, OverviewResult
+from cnnstudio.engine.inspecting.activations import ActivationMaps, Activations
+from cnnstudio.engine.inspecting.overview import Overview, OverviewResult
 from cnnstudio.engine.pixel.explain_pixel import ExplainPixel
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting.desk import InspectDesk

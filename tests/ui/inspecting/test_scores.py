@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.scores import ClassScore
+from cnnstudio.engine.predicting.scores import ClassScore
 from cnnstudio.ui.inspecting.scores import ScoreBars
 from cnnstudio.ui.theme import theme
 

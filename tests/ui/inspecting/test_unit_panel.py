@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.overview import OverviewResult
+from cnnstudio.engine.inspecting.overview import OverviewResult
 from cnnstudio.ui.inspecting.unit_panel import UnitPanel, scaling_line
 from cnnstudio.ui.viewers.map_stack import map_stack
 

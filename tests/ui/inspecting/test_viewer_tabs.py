@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 import cnnstudio.ui.viewers  # noqa: F401 - registers the viewers
 from cnnstudio.data.images import Picture
 from cnnstudio.document.project import Project
-from cnnstudio.engine.activations import ActivationMaps, Activations
-from cnnstudio.engine.kernels import Kernels, KernelSet
-from cnnstudio.engine.models import UntrainedModel
-from cnnstudio.engine.shifts import Shifted
+from cnnstudio.engine.inside.models import UntrainedModel
+from cnnstudio.engine.inspecting.activations import ActivationMaps, Activations
+from cnnstudio.engine.inspecting.kernels import Kernels, KernelSet
+from cnnstudio.engine.inspecting.shifts import Shifted
 from cnnstudio.ui.inspecting.viewer_tabs import ViewerTabs
 from cnnstudio.ui.viewers.shift import ShiftViewer
 from cnnstudio.ui.viewers.viewer import Subject, viewers

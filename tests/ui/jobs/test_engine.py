@@ -8,7 +8,7 @@ import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.failure import Failure
+from cnnstudio.engine.process.failure import Failure
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.schedule import Patience
 from tests.engine import sample_tasks as tasks

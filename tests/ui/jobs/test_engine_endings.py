@@ -14,7 +14,7 @@ import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.warm_up import WarmUp
+from cnnstudio.engine.process.warm_up import WarmUp
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.schedule import Patience
 from cnnstudio.ui.jobs.state import EngineState

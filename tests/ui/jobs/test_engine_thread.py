@@ -9,9 +9,9 @@ import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.failure import Failure
-from cnnstudio.engine.handle import EngineProcess
-from cnnstudio.engine.messages import News
+from cnnstudio.engine.process.failure import Failure
+from cnnstudio.engine.process.handle import EngineProcess
+from cnnstudio.engine.process.messages import News
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.engine_thread import EngineThread, JobNews, Phase
 from cnnstudio.ui.jobs.job import Job

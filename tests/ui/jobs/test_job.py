@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.messages import Command, News
+from cnnstudio.engine.process.messages import Command, News
 from cnnstudio.ui.jobs.job import Job
 
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from cnnstudio.engine.failure import Failure
-from cnnstudio.engine.messages import Command, News, Parcel
+from cnnstudio.engine.process.failure import Failure
+from cnnstudio.engine.process.messages import Command, News, Parcel
 from cnnstudio.ui.jobs.schedule import Entry, Patience, Schedule
 from tests.engine.sample_tasks import Echo, SmallEcho
 

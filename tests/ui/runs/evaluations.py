@@ -8,13 +8,13 @@ import numpy as np
 
 from cnnstudio.data.collections import opened
 from cnnstudio.data.readiness import dataset_of
-from cnnstudio.engine.judging import judged
-from cnnstudio.engine.judging_boxes import BoxJudgement, judged_boxes
-from cnnstudio.engine.judging_masks import MaskJudgement
-from cnnstudio.engine.resuming import run_project
-from cnnstudio.engine.run_folder import BEST
+from cnnstudio.engine.judging.judging import judged
+from cnnstudio.engine.judging.judging_boxes import BoxJudgement, judged_boxes
+from cnnstudio.engine.judging.judging_masks import MaskJudgement
 from cnnstudio.engine.runs.checkpoint_mark import checkpoint_mark
 from cnnstudio.engine.runs.kept_evaluation import Evaluation
+from cnnstudio.engine.runs.run_folder import BEST
+from cnnstudio.engine.training.resuming import run_project
 from cnnstudio.vision.mask_metrics import MaskMetrics
 from tests.vision.scenes import drawn
 

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.judging import judged
+from cnnstudio.engine.judging.judging import judged
 from cnnstudio.ui.runs.class_table import ClassTable
 
 

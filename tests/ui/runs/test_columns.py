@@ -7,7 +7,7 @@ from pathlib import Path
 from cnnstudio.engine.runs.annotation import Annotation
 from cnnstudio.engine.runs.kept_evaluation import KeptScore
 from cnnstudio.engine.runs.record import RunRecord, RunState
-from cnnstudio.engine.training_progress import EpochPoint
+from cnnstudio.engine.training.training_progress import EpochPoint
 from cnnstudio.ui.runs.columns import COLUMNS, PLACES, matches
 
 RECORD = RunRecord(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.run_folder import PROJECT, RunFolder
 from cnnstudio.engine.runs.annotation import annotation_of
 from cnnstudio.engine.runs.record import RunState
+from cnnstudio.engine.runs.run_folder import PROJECT, RunFolder
 from cnnstudio.ui.preferences import Preferences
 from cnnstudio.ui.runs.desk import RunsDesk
 from tests.engine.runs.made_runs import at_work, epoch_points

@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.evaluate import Evaluate, EvaluateProgress
-from cnnstudio.engine.run_folder import BEST, PROJECT
+from cnnstudio.engine.judging.evaluate import Evaluate, EvaluateProgress
 from cnnstudio.engine.runs.kept_evaluation import keep_evaluation
 from cnnstudio.engine.runs.record import run_record
+from cnnstudio.engine.runs.run_folder import BEST, PROJECT
 from cnnstudio.ui.runs.evaluating import Evaluating
 from tests.engine.runs.made_runs import write_model
 from tests.ui import fake_engine

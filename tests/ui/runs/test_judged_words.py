@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 
-from cnnstudio.engine.judging import judged
+from cnnstudio.engine.judging.judging import judged
 from cnnstudio.ui.runs.judged_words import (
     _percent,
     calibration_title,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.judging import calibrated
+from cnnstudio.engine.judging.judging import calibrated
 from cnnstudio.ui.runs.reliability import ReliabilityDiagram
 from cnnstudio.ui.theme import theme
 

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.run_folder import PROJECT, RunFolder
 from cnnstudio.engine.runs.record import run_record
+from cnnstudio.engine.runs.run_folder import PROJECT, RunFolder
 from cnnstudio.ui.runs import ticked_contents as module
 from cnnstudio.ui.runs.styles import Style
 from cnnstudio.ui.runs.ticked_contents import TickedContents

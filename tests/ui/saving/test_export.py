@@ -9,9 +9,9 @@ import pytest
 from cnnstudio.core.network import chain
 from cnnstudio.document.files import load_project, save_project
 from cnnstudio.document.project import Project
-from cnnstudio.engine.export import Export, Exported
-from cnnstudio.engine.models import SavedModel, UntrainedModel
-from cnnstudio.engine.script_files import ScriptFiles, WriteScript
+from cnnstudio.engine.exchange.export import Export, Exported
+from cnnstudio.engine.exchange.script_files import ScriptFiles, WriteScript
+from cnnstudio.engine.inside.models import SavedModel, UntrainedModel
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.pooling import MaxPooling2D
 from cnnstudio.layers.reshape import Flatten, Input

@@ -11,8 +11,8 @@ from cnnstudio.data.sets.shapes import KINDS
 from cnnstudio.document.document import Document
 from cnnstudio.document.project import DataChoice, Project
 from cnnstudio.document.tasks import Detection, Segmentation
-from cnnstudio.engine.detect import DetectionResult
-from cnnstudio.engine.segment import SegmentationResult
+from cnnstudio.engine.predicting.detect import DetectionResult
+from cnnstudio.engine.predicting.segment import SegmentationResult
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.pooling import MaxPooling2D
 from cnnstudio.layers.reshape import Input

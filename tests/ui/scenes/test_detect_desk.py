@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from cnnstudio.document.changes import Restore
 from cnnstudio.document.project import Project
 from cnnstudio.document.tasks import Classification
-from cnnstudio.engine.detect import Detect, DetectionResult
+from cnnstudio.engine.predicting.detect import Detect, DetectionResult
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.scenes.boxes_view import Mode
 from cnnstudio.ui.scenes.detect_desk import DetectDesk

@@ -15,14 +15,14 @@ from cnnstudio.data.sets.shapes import KINDS
 from cnnstudio.document.files import save_project
 from cnnstudio.document.folders import runs_folder
 from cnnstudio.document.project import Project
-from cnnstudio.engine.confusion_cells import cells_of
-from cnnstudio.engine.evaluate import Evaluate, EvaluateProgress
-from cnnstudio.engine.judging_boxes import KINDS as ERROR_KINDS
-from cnnstudio.engine.judging_boxes import BoxJudgement, judged_boxes
-from cnnstudio.engine.judging_masks import MaskJudgement
-from cnnstudio.engine.judging_scenes import truths_of
-from cnnstudio.engine.run_folder import BEST, PROJECT
+from cnnstudio.engine.judging.confusion_cells import cells_of
+from cnnstudio.engine.judging.evaluate import Evaluate, EvaluateProgress
+from cnnstudio.engine.judging.judging_boxes import KINDS as ERROR_KINDS
+from cnnstudio.engine.judging.judging_boxes import BoxJudgement, judged_boxes
+from cnnstudio.engine.judging.judging_masks import MaskJudgement
+from cnnstudio.engine.judging.judging_scenes import truths_of
 from cnnstudio.engine.runs.kept_evaluation import Evaluation, keep_evaluation
+from cnnstudio.engine.runs.run_folder import BEST, PROJECT
 from cnnstudio.ui.scenes.evaluation_page import EvaluationPage
 from cnnstudio.ui.scenes.kinds import DETECT, SEGMENT
 from cnnstudio.vision.detections import Detections

@@ -9,9 +9,9 @@ from PIL import Image
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.detect import Detect
-from cnnstudio.engine.models import UntrainedModel
-from cnnstudio.engine.segment import Segment
+from cnnstudio.engine.inside.models import UntrainedModel
+from cnnstudio.engine.predicting.detect import Detect
+from cnnstudio.engine.predicting.segment import Segment
 from cnnstudio.ui.scenes.export_part import ExportPart
 from cnnstudio.ui.scenes.kinds import DETECT, SEGMENT
 from cnnstudio.ui.scenes.scene_sources import drawn_anew

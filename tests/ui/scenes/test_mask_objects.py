@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cnnstudio.engine.segment import SegmentationResult
+from cnnstudio.engine.predicting.segment import SegmentationResult
 from cnnstudio.ui.scenes.mask_objects import agreement, border, object_at, objects_of, wrong_pixels
 
 

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio import resources
 from cnnstudio.document.files import save_project
-from cnnstudio.engine.run_folder import BEST, PROJECT
+from cnnstudio.engine.runs.run_folder import BEST, PROJECT
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED
 from cnnstudio.ui.scenes.kinds import DETECT, SEGMENT, SceneKind
 from cnnstudio.ui.scenes.scene_choice import SceneChoice, bundled_model, task_kind_of

@@ -7,7 +7,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
 
 from cnnstudio.core.errors import DataError, FileError
-from cnnstudio.engine.models import UntrainedModel
+from cnnstudio.engine.inside.models import UntrainedModel
 from cnnstudio.ui.scenes.known_picture import KnownPicture
 from cnnstudio.ui.scenes.scene_sources import drawn_anew, folders_of, in_folder, of_part, of_paths
 from tests.ui.scenes.conftest import detector

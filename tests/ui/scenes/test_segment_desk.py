@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.segment import Segment, SegmentationResult
+from cnnstudio.engine.predicting.segment import Segment, SegmentationResult
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.scenes.known_picture import KnownPicture
 from cnnstudio.ui.scenes.masks_view import MaskMode

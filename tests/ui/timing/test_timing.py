@@ -9,7 +9,7 @@ from cnnstudio.core.network import chain
 from cnnstudio.document.changes import Rename, SetSettings
 from cnnstudio.document.document import Document
 from cnnstudio.document.project import Project
-from cnnstudio.engine.layer_times import LayerTimes
+from cnnstudio.engine.building.layer_times import LayerTimes
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.editor import Editor

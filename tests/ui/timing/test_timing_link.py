@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 from cnnstudio.core.network import chain
 from cnnstudio.document.changes import AppendLayer
 from cnnstudio.document.project import Project
-from cnnstudio.engine.failure import Failure
-from cnnstudio.engine.layer_times import LayerTimes, MeasureTimes, TimingProgress
-from cnnstudio.engine.messages import Command
+from cnnstudio.engine.building.layer_times import LayerTimes, MeasureTimes, TimingProgress
+from cnnstudio.engine.process.failure import Failure
+from cnnstudio.engine.process.messages import Command
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.jobs.engine import Engine

@@ -7,7 +7,7 @@ import pytest
 from cnnstudio.core.network import chain
 from cnnstudio.document.document import Document
 from cnnstudio.document.project import Project, Training
-from cnnstudio.engine.training_progress import BatchPoint, EpochPoint, TrainProgress, TrainResult
+from cnnstudio.engine.training.training_progress import BatchPoint, EpochPoint, TrainProgress, TrainResult
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input

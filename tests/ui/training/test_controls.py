@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.document.project import Project
-from cnnstudio.engine.training_progress import TrainProgress, TrainResult
+from cnnstudio.engine.training.training_progress import TrainProgress, TrainResult
 from cnnstudio.ui.training.controls import Controls
 from cnnstudio.ui.training.session import TrainingSession
 from tests.ui import fake_engine as fake

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.training_progress import BatchPoint, TrainProgress
+from cnnstudio.engine.training.training_progress import BatchPoint, TrainProgress
 from cnnstudio.ui.training.curves_panel import CurvesPanel, LegendEntry, epoch_words, step_words
 from cnnstudio.ui.training.history import History
 

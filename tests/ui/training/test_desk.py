@@ -11,9 +11,9 @@ from cnnstudio.core.network import Network
 from cnnstudio.document.changes import SetProject, SetSettings
 from cnnstudio.document.optimizers import SGD
 from cnnstudio.document.project import Project
-from cnnstudio.engine.run_folder import RunFolder
-from cnnstudio.engine.train import Train
-from cnnstudio.engine.training_progress import TrainProgress, TrainResult
+from cnnstudio.engine.runs.run_folder import RunFolder
+from cnnstudio.engine.training.train import Train
+from cnnstudio.engine.training.training_progress import TrainProgress, TrainResult
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.training.desk import TrainingDesk
 from cnnstudio.ui.training.readiness import Readiness

@@ -5,7 +5,7 @@ import math
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.training_progress import BatchPoint, EpochPoint
+from cnnstudio.engine.training.training_progress import BatchPoint, EpochPoint
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.training.hint import TrainingHint
 from cnnstudio.ui.training.session import TrainingSession

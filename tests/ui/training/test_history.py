@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from cnnstudio.engine.training_progress import BatchPoint, EpochPoint
+from cnnstudio.engine.training.training_progress import BatchPoint, EpochPoint
 from cnnstudio.ui.training.history import SMOOTHING, Column, History, Smoothed
 
 

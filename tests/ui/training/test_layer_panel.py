@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.layer_histograms import Histogram, LayerHistograms, LayerSpread
-from cnnstudio.engine.training_progress import TrainProgress, TrainResult
+from cnnstudio.engine.training.training_progress import TrainProgress, TrainResult
+from cnnstudio.engine.watching.layer_histograms import Histogram, LayerHistograms, LayerSpread
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.training.layer_panel import LayerPanel
 from cnnstudio.ui.training.session import TrainingSession

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QVBoxLayout
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.training_progress import TrainProgress, TrainResult
+from cnnstudio.engine.training.training_progress import TrainProgress, TrainResult
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.training.look_panel import LookPanel

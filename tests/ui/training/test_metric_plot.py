@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.training_progress import BatchPoint, EpochPoint
+from cnnstudio.engine.training.training_progress import BatchPoint, EpochPoint
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.training.history import History
 from cnnstudio.ui.training.metric_plot import MetricPlot

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.training_progress import BatchPoint, NormPoint
+from cnnstudio.engine.training.training_progress import BatchPoint, NormPoint
 from cnnstudio.ui.theme.theme import theme
 from cnnstudio.ui.training.curves_panel import CurvesPanel
 from cnnstudio.ui.training.history import History

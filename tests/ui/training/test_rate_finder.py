@@ -4,7 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.rate_range import swept_rate
-from cnnstudio.engine.find_rate import FindRate, RateCurve
+from cnnstudio.engine.training.find_rate import FindRate, RateCurve
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.training.rate_finder import RateFinder
 from tests.ui import fake_engine as fake

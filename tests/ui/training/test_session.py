@@ -10,9 +10,9 @@ from cnnstudio.core.errors import FileError
 from cnnstudio.document.folders import runs_folder
 from cnnstudio.document.phases import Phase
 from cnnstudio.document.project import Project, Training
-from cnnstudio.engine.run_folder import RunFolder
-from cnnstudio.engine.train import Train
-from cnnstudio.engine.training_progress import BatchPoint, EpochPoint, TrainProgress, TrainResult
+from cnnstudio.engine.runs.run_folder import RunFolder
+from cnnstudio.engine.training.train import Train
+from cnnstudio.engine.training.training_progress import BatchPoint, EpochPoint, TrainProgress, TrainResult
 from cnnstudio.ui.training.session import TrainingSession
 from tests.ui import fake_engine as fake
 from tests.ui.fake_engine import FakeEngine

@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 from cnnstudio.core.network import chain
 from cnnstudio.document.document import Document
 from cnnstudio.document.project import Project
-from cnnstudio.engine.train import Train
-from cnnstudio.engine.training_progress import TrainProgress
+from cnnstudio.engine.training.train import Train
+from cnnstudio.engine.training.training_progress import TrainProgress
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.ui.editor import Editor

@@ -9,9 +9,9 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.layer_shots import LayerShot
-from cnnstudio.engine.training_progress import TrainProgress, TrainResult
-from cnnstudio.engine.watch_layer import ReplayedLayer, ReplayLayer, WatchedLayer, WatchLayer
+from cnnstudio.engine.training.training_progress import TrainProgress, TrainResult
+from cnnstudio.engine.watching.layer_shots import LayerShot
+from cnnstudio.engine.watching.watch_layer import ReplayedLayer, ReplayLayer, WatchedLayer, WatchLayer
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.training.watch_panel import WatchPanel

@@ -11,7 +11,7 @@ from cnnstudio.document.phases import Phase
 from cnnstudio.document.project import Project, Training
 from cnnstudio.document.schedules import Constant, Cosine, Plateau, Schedule
 from cnnstudio.document.tasks import Classification
-from cnnstudio.engine.training_progress import TrainProgress, TrainResult
+from cnnstudio.engine.training.training_progress import TrainProgress, TrainResult
 from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.augmentation_geometry import RandomFlip
 from cnnstudio.layers.dense import Dense

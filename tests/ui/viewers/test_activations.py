@@ -6,8 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.images import Picture
 from cnnstudio.document.project import Project
-from cnnstudio.engine.activations import ActivationMaps, Activations
-from cnnstudio.engine.models import UntrainedModel
+from cnnstudio.engine.inside.models import UntrainedModel
+from cnnstudio.engine.inspecting.activations import ActivationMaps, Activations
 from cnnstudio.ui.viewers.activations import ActivationsViewer
 from cnnstudio.ui.viewers.viewer import Subject
 

@@ -8,9 +8,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.document.project import Project
-from cnnstudio.engine.layer_shots import LayerShot
-from cnnstudio.engine.models import SavedModel, UntrainedModel
-from cnnstudio.engine.watch_layer import ReplayedLayer, ReplayLayer
+from cnnstudio.engine.inside.models import SavedModel, UntrainedModel
+from cnnstudio.engine.watching.layer_shots import LayerShot
+from cnnstudio.engine.watching.watch_layer import ReplayedLayer, ReplayLayer
 from cnnstudio.ui.viewers.epochs import EpochsViewer
 from cnnstudio.ui.viewers.viewer import Subject
 

@@ -13,7 +13,7 @@ from cnnstudio.engine.explain.choices import Choices, Duration, EstimateDuration
 from cnnstudio.engine.explain.explanation import Explain, Explanation
 from cnnstudio.engine.explain.method import ExplainProgress, Finding
 from cnnstudio.engine.explain.sanity import CheckSanity, Sanity, SanityStep
-from cnnstudio.engine.models import SavedModel, UntrainedModel
+from cnnstudio.engine.inside.models import SavedModel, UntrainedModel
 from cnnstudio.ui.viewers.explain import ExplainViewer
 from cnnstudio.ui.viewers.viewer import Subject
 from tests.ui import fake_engine as fake

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.images import Picture
 from cnnstudio.document.project import Project
-from cnnstudio.engine.dense_inputs import DenseFigures, DenseInputs
-from cnnstudio.engine.models import UntrainedModel
+from cnnstudio.engine.inside.models import UntrainedModel
+from cnnstudio.engine.inspecting.dense_inputs import DenseFigures, DenseInputs
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.viewers.inputs import InputsViewer
 from cnnstudio.ui.viewers.paint_inputs import equation, input_rows, place_words, unit_rows

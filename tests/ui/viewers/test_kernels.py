@@ -5,8 +5,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.document.project import Project
-from cnnstudio.engine.kernels import Kernels, KernelSet
-from cnnstudio.engine.models import UntrainedModel
+from cnnstudio.engine.inside.models import UntrainedModel
+from cnnstudio.engine.inspecting.kernels import Kernels, KernelSet
 from cnnstudio.ui.viewers.kernel_tiles import ALL_CHANNELS, KernelTiles
 from cnnstudio.ui.viewers.kernels import KernelsViewer
 from cnnstudio.ui.viewers.viewer import Subject

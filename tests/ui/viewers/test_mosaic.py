@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.unit_figures import Order
+from cnnstudio.engine.inspecting.unit_figures import Order
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.viewers.map_stack import map_stack
 from cnnstudio.ui.viewers.mosaic import MosaicView, grid

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from cnnstudio.core.errors import DataError
 from cnnstudio.data.images import Picture
 from cnnstudio.document.project import Project
-from cnnstudio.engine.models import SavedModel, UntrainedModel
-from cnnstudio.engine.overview import OverviewResult, StripsSoFar
-from cnnstudio.engine.scores import ClassScore, Prediction
-from cnnstudio.engine.side_by_side import ColumnsSoFar, SideBySide
-from cnnstudio.engine.strips import LayerStrip, strip
+from cnnstudio.engine.inside.models import SavedModel, UntrainedModel
+from cnnstudio.engine.inspecting.overview import OverviewResult, StripsSoFar
+from cnnstudio.engine.inspecting.side_by_side import ColumnsSoFar, SideBySide
+from cnnstudio.engine.inspecting.strips import LayerStrip, strip
+from cnnstudio.engine.predicting.scores import ClassScore, Prediction
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.viewers.overview import OtherModel, OverviewViewer
 from cnnstudio.ui.viewers.paint_overview import GUTTER, HEAD, ROW

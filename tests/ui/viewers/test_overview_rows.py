@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtGui import QColor, QImage
 
 from cnnstudio.data.mosaic import MISSING
-from cnnstudio.engine.strips import strip
+from cnnstudio.engine.inspecting.strips import strip
 from cnnstudio.ui.viewers.colour_tables import colours
 from cnnstudio.ui.viewers.overview_rows import Column, joint_rows, strip_images
 

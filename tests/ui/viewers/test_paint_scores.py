@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from cnnstudio.engine.scores import ClassScore
+from cnnstudio.engine.predicting.scores import ClassScore
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.viewers.paint_scores import LINE, paint_scores, percent
 

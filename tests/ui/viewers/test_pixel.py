@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.models import SavedModel
+from cnnstudio.engine.inside.models import SavedModel
 from cnnstudio.engine.pixel.explain_pixel import ExplainPixel
 from cnnstudio.ui.viewers.pixel import PixelViewer
 from cnnstudio.ui.viewers.viewer import Subject

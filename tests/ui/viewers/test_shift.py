@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from cnnstudio.data.images import Picture
 from cnnstudio.data.mosaic import MISSING
 from cnnstudio.document.project import Project
-from cnnstudio.engine.models import UntrainedModel
-from cnnstudio.engine.shifts import Agreement, LayerShift, Shifted, ShiftResult
+from cnnstudio.engine.inside.models import UntrainedModel
+from cnnstudio.engine.inspecting.shifts import Agreement, LayerShift, Shifted, ShiftResult
 from cnnstudio.ui.theme.theme import theme
 from cnnstudio.ui.viewers.shift import ShiftViewer
 from cnnstudio.ui.viewers.shift_table import share_text

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.images import Picture
 from cnnstudio.document.project import Project
-from cnnstudio.engine.layer_statistics import LayerFigures, LayerStatistics, spread
-from cnnstudio.engine.models import UntrainedModel
-from cnnstudio.engine.saturation import Saturation
+from cnnstudio.engine.inside.models import UntrainedModel
+from cnnstudio.engine.inspecting.layer_statistics import LayerFigures, LayerStatistics, spread
+from cnnstudio.engine.inspecting.saturation import Saturation
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.viewers.paint_spread import HEIGHT, figure_lines
 from cnnstudio.ui.viewers.statistics import StatisticsViewer

@@ -9,11 +9,11 @@ from pytestqt.qtbot import QtBot
 
 import cnnstudio.ui.viewers  # noqa: F401 - registers the viewers
 from cnnstudio.document.project import Project
-from cnnstudio.engine.kernel_path import KernelPath, KernelPathResult, PathLink, PathUnit
-from cnnstudio.engine.maximize import Maximize, Maximized
-from cnnstudio.engine.models import UntrainedModel
-from cnnstudio.engine.receptive_fields import Patch
-from cnnstudio.engine.top_images import KeptTopImages, TopImages
+from cnnstudio.engine.inside.models import UntrainedModel
+from cnnstudio.engine.inside.receptive_fields import Patch
+from cnnstudio.engine.inspecting.kernel_path import KernelPath, KernelPathResult, PathLink, PathUnit
+from cnnstudio.engine.inspecting.maximize import Maximize, Maximized
+from cnnstudio.engine.inspecting.top_images import KeptTopImages, TopImages
 from cnnstudio.ui.inspecting.viewer_tabs import ViewerTabs
 from cnnstudio.ui.viewers.unit import UnitViewer
 from cnnstudio.ui.viewers.units.top_pictures import TopPicture

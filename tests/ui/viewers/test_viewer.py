@@ -4,7 +4,7 @@ import pytest
 
 import cnnstudio.ui.viewers  # noqa: F401 - registers the viewers
 from cnnstudio.document.project import Project
-from cnnstudio.engine.models import UntrainedModel
+from cnnstudio.engine.inside.models import UntrainedModel
 from cnnstudio.ui.viewers import viewer
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register, viewers
 

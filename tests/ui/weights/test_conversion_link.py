@@ -8,8 +8,8 @@ from cnnstudio.core.network import chain
 from cnnstudio.document.changes import ConvertToConvolution
 from cnnstudio.document.project import Project
 from cnnstudio.document.weights_source import WeightsSource
-from cnnstudio.engine.convert_model import ConvertedModel, ConvertModel
-from cnnstudio.engine.models import SavedModel
+from cnnstudio.engine.exchange.convert_model import ConvertedModel, ConvertModel
+from cnnstudio.engine.inside.models import SavedModel
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input

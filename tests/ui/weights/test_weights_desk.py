@@ -13,8 +13,8 @@ from cnnstudio.document.folders import cache_folder
 from cnnstudio.document.preprocessing import Preprocessing
 from cnnstudio.document.project import Project
 from cnnstudio.document.weights_source import WeightsSource
-from cnnstudio.engine.link_weights import Linked, LinkWeights, SavedShapes
-from cnnstudio.engine.load_pretrained import FetchClassNames, LoadPretrained, PretrainedWeights
+from cnnstudio.engine.exchange.link_weights import Linked, LinkWeights, SavedShapes
+from cnnstudio.engine.exchange.load_pretrained import FetchClassNames, LoadPretrained, PretrainedWeights
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.editor import Editor

@@ -8,9 +8,9 @@ import pytest
 
 from cnnstudio.document.project import Project
 from cnnstudio.document.weights_source import WeightsSource
-from cnnstudio.engine.export import Export, Exported
-from cnnstudio.engine.link_weights import Linked, LinkWeights, SavedShapes
-from cnnstudio.engine.load_pretrained import LoadPretrained
+from cnnstudio.engine.exchange.export import Export, Exported
+from cnnstudio.engine.exchange.link_weights import Linked, LinkWeights, SavedShapes
+from cnnstudio.engine.exchange.load_pretrained import LoadPretrained
 from cnnstudio.gallery import published_network
 from cnnstudio.ui.gallery.gallery_dialog import GalleryDialog
 from cnnstudio.ui.main_window import MainWindow

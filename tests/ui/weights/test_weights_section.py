@@ -10,7 +10,7 @@ from cnnstudio.core.network import chain
 from cnnstudio.document.document import Document
 from cnnstudio.document.project import Project
 from cnnstudio.document.weights_source import WeightsSource
-from cnnstudio.engine.link_weights import Linked
+from cnnstudio.engine.exchange.link_weights import Linked
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.editor import Editor

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cnnstudio.engine.warm_up import Device
+from cnnstudio.engine.process.warm_up import Device
 from cnnstudio.ui.jobs.state import EngineState
 from cnnstudio.ui.main_window import MainWindow
 

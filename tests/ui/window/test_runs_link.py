@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.images import Picture
 from cnnstudio.document.project import Project
-from cnnstudio.engine.run_folder import RunFolder
+from cnnstudio.engine.runs.run_folder import RunFolder
 from cnnstudio.ui.commands.context_menu import actions_about
 from cnnstudio.ui.inspecting.shelf import PictureSource
 from cnnstudio.ui.main_window import MainWindow

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from cnnstudio.core.network import chain
 from cnnstudio.document.changes import AddLayer, AppendLayer
 from cnnstudio.document.project import Project
-from cnnstudio.engine.failure import Failure
-from cnnstudio.engine.training_progress import TrainResult
+from cnnstudio.engine.process.failure import Failure
+from cnnstudio.engine.training.training_progress import TrainResult
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.ui.main_window import MainWindow

@@ -17,8 +17,8 @@ from cnnstudio.data.sample_images import samples
 from cnnstudio.document.document import Document
 from cnnstudio.document.optimizers import Adam
 from cnnstudio.document.project import Project, Training
-from cnnstudio.engine.models import SavedModel
-from cnnstudio.engine.train import Train
+from cnnstudio.engine.inside.models import SavedModel
+from cnnstudio.engine.training.train import Train
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.pooling import MaxPooling2D

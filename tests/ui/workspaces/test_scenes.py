@@ -18,8 +18,8 @@ from cnnstudio.document.document import Document
 from cnnstudio.document.folders import runs_folder
 from cnnstudio.document.project import Project, Training
 from cnnstudio.document.tasks import Localization
-from cnnstudio.engine.models import SavedModel
-from cnnstudio.engine.train import Train
+from cnnstudio.engine.inside.models import SavedModel
+from cnnstudio.engine.training.train import Train
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input

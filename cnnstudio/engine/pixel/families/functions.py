@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from cnnstudio.engine.feeding import as_array
+from cnnstudio.engine.inside.feeding import as_array
 from cnnstudio.engine.pixel.account import INSIDE, Formula, Step
 from cnnstudio.engine.pixel.patches import Doubles, Places, row_terms
 from cnnstudio.layers.activation import FORMULAS

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from cnnstudio.engine.feeding import as_array
+from cnnstudio.engine.inside.feeding import as_array
 from cnnstudio.engine.pixel.account import Formula, Planes, Step, Terms
 from cnnstudio.engine.pixel.element import Element, Floats, UnexplainedError, explains
 from cnnstudio.engine.pixel.families.copying import copied, repeated_along

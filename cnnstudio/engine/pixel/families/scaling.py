@@ -30,7 +30,7 @@ def _of_unit(value: object, element: Element) -> float:
 @explains("Normalization")
 def standardized(element: Element) -> list[Step]:
     """By a mean and a variance that were set or taken from data; or the other way round."""
-    from cnnstudio.engine.feeding import as_array
+    from cnnstudio.engine.inside.feeding import as_array
 
     first, x = taken(element), taken(element).value
     mean, variance = (

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cnnstudio.core.numerals import exact, times
-from cnnstudio.engine.slide import AtOnce, Slid
+from cnnstudio.engine.predicting.slide import AtOnce, Slid
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.widgets.labels import figures, title
 

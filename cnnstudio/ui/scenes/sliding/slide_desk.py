@@ -14,9 +14,9 @@ from cnnstudio.data.images import Picture
 from cnnstudio.data.sets.shapes import Shapes
 from cnnstudio.document.project import DataChoice
 from cnnstudio.document.tasks import Classification, Localization
-from cnnstudio.engine.detect import DetectionResult
-from cnnstudio.engine.models import ModelSource, UntrainedModel
-from cnnstudio.engine.slide import Slid, SlideProgress
+from cnnstudio.engine.inside.models import ModelSource, UntrainedModel
+from cnnstudio.engine.predicting.detect import DetectionResult
+from cnnstudio.engine.predicting.slide import Slid, SlideProgress
 from cnnstudio.ui.annotating.image_view import picture_levels
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine

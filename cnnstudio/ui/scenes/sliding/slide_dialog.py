@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
-from cnnstudio.engine.models import SavedModel
+from cnnstudio.engine.inside.models import SavedModel
 from cnnstudio.ui.scenes.sliding.slide_desk import SlideDesk
 from cnnstudio.ui.workspaces.inspect import holds_image
 

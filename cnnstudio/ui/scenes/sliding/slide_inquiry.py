@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.slide import Slide
+from cnnstudio.engine.predicting.slide import Slide
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.scenes.kinds import SceneKind

@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from cnnstudio.core.numerals import exact
-from cnnstudio.engine.watch_layer import ReplayedLayer
+from cnnstudio.engine.watching.watch_layer import ReplayedLayer
 from cnnstudio.ui.viewers.shots.shot_view import ShotView
 from cnnstudio.ui.widgets.labels import figures
 

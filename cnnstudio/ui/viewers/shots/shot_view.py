@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cnnstudio.core.numerals import exact
-from cnnstudio.engine.layer_shots import LayerShot
+from cnnstudio.engine.watching.layer_shots import LayerShot
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.viewers.colour_tables import (
     SIGNED_TABLE,

@@ -6,9 +6,9 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from cnnstudio.core.numerals import exact
-from cnnstudio.engine.ascent import RECIPES
-from cnnstudio.engine.maximize import STEPS, Maximize, Maximized
-from cnnstudio.engine.models import ModelSource
+from cnnstudio.engine.inside.models import ModelSource
+from cnnstudio.engine.inspecting.ascent import RECIPES
+from cnnstudio.engine.inspecting.maximize import STEPS, Maximize, Maximized
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.request import Request
 from cnnstudio.ui.theme.surfaces import DimLabel, ErrorLabel, Heading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cnnstudio.engine.kernel_path import PathLink, PathUnit
+from cnnstudio.engine.inspecting.kernel_path import PathLink, PathUnit
 
 WIDTH, HEIGHT = 124, 48
 """Of a unit's box, in px."""

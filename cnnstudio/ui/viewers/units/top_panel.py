@@ -8,10 +8,15 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cnnstudio.core.numerals import exact
-from cnnstudio.engine.found_images import PARTS
-from cnnstudio.engine.image_cache import PreparingImages
-from cnnstudio.engine.models import ModelSource
-from cnnstudio.engine.top_images import KeptTopImages, TopImages, TopImagesProgress, TopImagesResult
+from cnnstudio.engine.batches.image_cache import PreparingImages
+from cnnstudio.engine.inside.models import ModelSource
+from cnnstudio.engine.inspecting.found_images import PARTS
+from cnnstudio.engine.inspecting.top_images import (
+    KeptTopImages,
+    TopImages,
+    TopImagesProgress,
+    TopImagesResult,
+)
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.request import Request
 from cnnstudio.ui.theme.surfaces import DimLabel, ErrorLabel, Heading

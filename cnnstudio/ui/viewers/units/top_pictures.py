@@ -14,10 +14,10 @@ from cnnstudio.data.collection import Collection
 from cnnstudio.data.collections import opened
 from cnnstudio.data.images import Picture
 from cnnstudio.data.readiness import dataset_of
-from cnnstudio.engine.image_rows import brought_to
-from cnnstudio.engine.models import ModelSource, project_of
-from cnnstudio.engine.receptive_fields import Patch
-from cnnstudio.engine.top_images import TopImagesResult
+from cnnstudio.engine.batches.image_rows import brought_to
+from cnnstudio.engine.inside.models import ModelSource, project_of
+from cnnstudio.engine.inside.receptive_fields import Patch
+from cnnstudio.engine.inspecting.top_images import TopImagesResult
 from cnnstudio.ui.inspecting.shelf import PictureSource
 
 

@@ -10,7 +10,7 @@ import pytest
 from cnnstudio.core.network import chain
 from cnnstudio.document.document import Document
 from cnnstudio.document.project import DataChoice, Project
-from cnnstudio.engine.slide import AtOnce, Slid, SlideProgress
+from cnnstudio.engine.predicting.slide import AtOnce, Slid, SlideProgress
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input

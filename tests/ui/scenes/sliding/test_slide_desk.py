@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.models import UntrainedModel
-from cnnstudio.engine.slide import Slide
+from cnnstudio.engine.inside.models import UntrainedModel
+from cnnstudio.engine.predicting.slide import Slide
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.scenes.sliding.slide_desk import SlideDesk
 from cnnstudio.ui.scenes.sliding.slide_view import SlideMode

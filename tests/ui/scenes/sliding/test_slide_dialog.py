@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cnnstudio.engine.models import SavedModel, UntrainedModel
+from cnnstudio.engine.inside.models import SavedModel, UntrainedModel
 from cnnstudio.ui.main_window import MainWindow
 from cnnstudio.ui.scenes.sliding.slide_dialog import SlideDialog
 from cnnstudio.ui.window.engine_link import EngineLink

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.slide import Slide
+from cnnstudio.engine.predicting.slide import Slide
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting.shelf import PictureSource
 from cnnstudio.ui.scenes.reel import Reel

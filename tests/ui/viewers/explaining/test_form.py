@@ -11,7 +11,7 @@ from cnnstudio.document.project import Project
 from cnnstudio.engine.explain.activation_maps import GradCAM
 from cnnstudio.engine.explain.explanation import Explain
 from cnnstudio.engine.explain.gradients import Saliency
-from cnnstudio.engine.models import UntrainedModel
+from cnnstudio.engine.inside.models import UntrainedModel
 from cnnstudio.ui.viewers.explaining.form import ExplainForm
 from cnnstudio.ui.viewers.viewer import Subject
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cnnstudio.engine.layer_shots import LayerShot
-from cnnstudio.engine.watch_layer import ReplayedLayer
+from cnnstudio.engine.watching.layer_shots import LayerShot
+from cnnstudio.engine.watching.watch_layer import ReplayedLayer
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.watch_layer import ReplayedLayer
+from cnnstudio.engine.watching.watch_layer import ReplayedLayer
 from cnnstudio.ui.viewers.shots.epoch_view import EpochView
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.layer_shots import LayerShot
+from cnnstudio.engine.watching.layer_shots import LayerShot
 from cnnstudio.ui.viewers.colour_tables import MISSING, colours
 from cnnstudio.ui.viewers.shots.shot_view import ShotView
 

@@ -12,9 +12,9 @@ from cnnstudio.core.receptive_field import Span
 from cnnstudio.data.collections import opened
 from cnnstudio.data.digits import Digits
 from cnnstudio.document.project import Project
-from cnnstudio.engine.kernel_path import PathLink, PathUnit
-from cnnstudio.engine.models import UntrainedModel
-from cnnstudio.engine.top_images import TopImagesResult
+from cnnstudio.engine.inside.models import UntrainedModel
+from cnnstudio.engine.inspecting.kernel_path import PathLink, PathUnit
+from cnnstudio.engine.inspecting.top_images import TopImagesResult
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input
 from tests.ui.fake_engine import FakeEngine

@@ -5,9 +5,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.ascent import RECIPES
-from cnnstudio.engine.maximize import Maximize, Maximized
-from cnnstudio.engine.models import UntrainedModel
+from cnnstudio.engine.inside.models import UntrainedModel
+from cnnstudio.engine.inspecting.ascent import RECIPES
+from cnnstudio.engine.inspecting.maximize import Maximize, Maximized
 from cnnstudio.ui.viewers.units.maximize_panel import MaximizePanel
 from tests.ui import fake_engine as fake
 from tests.ui.fake_engine import FakeEngine

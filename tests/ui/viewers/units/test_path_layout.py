@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from cnnstudio.engine.kernel_path import PathUnit
+from cnnstudio.engine.inspecting.kernel_path import PathUnit
 from cnnstudio.ui.viewers.units.path_layout import HEIGHT, WIDTH, path_layout
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.kernel_path import PathUnit
+from cnnstudio.engine.inspecting.kernel_path import PathUnit
 from cnnstudio.ui.viewers.units.path_view import PathView
 
 

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.models import UntrainedModel
-from cnnstudio.engine.top_images import TopImagesResult
+from cnnstudio.engine.inside.models import UntrainedModel
+from cnnstudio.engine.inspecting.top_images import TopImagesResult
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.viewers.units.top_grid import TopGrid
 from cnnstudio.ui.viewers.units.top_pictures import pictures_of

@@ -6,8 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.models import UntrainedModel
-from cnnstudio.engine.top_images import KeptTopImages, TopImages, TopImagesProgress, TopImagesResult
+from cnnstudio.engine.inside.models import UntrainedModel
+from cnnstudio.engine.inspecting.top_images import (
+    KeptTopImages,
+    TopImages,
+    TopImagesProgress,
+    TopImagesResult,
+)
 from cnnstudio.ui.viewers.units.top_panel import TopPanel
 from tests.ui import fake_engine as fake
 from tests.ui.fake_engine import FakeEngine

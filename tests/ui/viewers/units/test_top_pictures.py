@@ -8,8 +8,8 @@ import pytest
 
 from cnnstudio.core.errors import DataError
 from cnnstudio.data.digits import Digits
-from cnnstudio.engine.models import UntrainedModel
-from cnnstudio.engine.top_images import TopImagesResult
+from cnnstudio.engine.inside.models import UntrainedModel
+from cnnstudio.engine.inspecting.top_images import TopImagesResult
 from cnnstudio.ui.viewers.units.top_pictures import pictures_of
 
 MakeResult = Callable[..., TopImagesResult]

@@ -1,0 +1,1 @@
+"""From a project, or from a file of anybody's, to a Keras model with its weights."""

@@ -1,0 +1,1 @@
+"""Getting at what is inside a model: its layers' outputs, their fields and their gradients."""

@@ -1,0 +1,1 @@
+"""Training a network: phases, checkpoints, resuming, and what it reports meanwhile."""

@@ -1,0 +1,1 @@
+"""Looking at a network while it learns, and at what its run has kept of that."""
