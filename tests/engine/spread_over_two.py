@@ -25,7 +25,7 @@ def main() -> None:
         names = ("CPU:0", "CPU:1")
     else:  # with XLA_FLAGS=--xla_force_host_platform_device_count=2
         names = ("cpu:0", "cpu:1")
-    spreading.gpus = lambda backend: names
+    spreading.device_names = lambda backend: names
     with TemporaryDirectory() as runs:
         result = Train(load_project(Path(sys.argv[1])), runs)(lambda progress: None, Control())
     print(json.dumps([result.device, [[point.loss, point.val_loss] for point in result.points]]))

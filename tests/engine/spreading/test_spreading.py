@@ -58,7 +58,7 @@ def test_one_device_needs_nothing() -> None:
 
 def test_all_of_one_gpu_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     for names in ((), ("GPU:0",)):
-        monkeypatch.setattr(spreading, "gpus", lambda backend, names=names: names)
+        monkeypatch.setattr(spreading, "device_names", lambda backend, names=names: names)
         assert type(spread_over("all GPUs", None)) is Spread
 
 
@@ -66,7 +66,7 @@ def test_what_a_backend_cannot_do_is_said(monkeypatch: pytest.MonkeyPatch) -> No
     import keras
 
     monkeypatch.setattr(keras.backend, "backend", lambda: "torch")
-    monkeypatch.setattr(spreading, "gpus", lambda backend: ("cuda:0", "cuda:1"))
+    monkeypatch.setattr(spreading, "device_names", lambda backend: ("cuda:0", "cuda:1"))
     with pytest.raises(EngineError, match="with TensorFlow or JAX, not with torch: set Devices to one"):
         spread_over("all GPUs", None)
     with pytest.raises(EngineError, match="with TensorFlow alone, not with torch: set KERAS_BACKEND"):
