@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnstudio.core.errors import EngineError
 from cnnstudio.engine.spreading.meeting import Workers
+from cnnstudio.engine.spreading.running_statistics import bringing_together
 from cnnstudio.engine.spreading.shares import shares_in_turn, weighed_steps
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ class MirroredSpread(Spread):
 
     def fit(self, model: keras.Model, batches: Any, **arguments: Any) -> None:
         """Train the model on shares that weigh as their images do: Keras lets each device weigh the same."""
+        import keras
+
         shares = shares_in_turn(batches, self.count, arguments.pop("class_weight", None))
         distributed = self._strategy.distribute_datasets_from_function(lambda context: shares)
         # TensorFlow counts each share as a step.
@@ -71,6 +74,10 @@ class MirroredSpread(Spread):
         with self.scope():
             model._symbolic_build(data_batch=batches.element_spec)
         model._maybe_symbolic_build = lambda **given: None
+        bring = bringing_together(model, self._strategy)
+        together = keras.callbacks.LambdaCallback(on_test_begin=lambda logs=None: bring())
+        together.async_safe = True  # or Keras waits for each batch's figures
+        arguments["callbacks"] = [together, *arguments.get("callbacks", ())]
         with weighed_steps(model) as model.train_step:
             try:
                 model.fit(distributed, **arguments)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnnstudio.core.errors import EngineError
 from cnnstudio.engine.spreading.meeting import Workers
+from cnnstudio.engine.spreading.running_statistics import bringing_together
 from cnnstudio.engine.spreading.shares import share_of, weighed_steps
 
 if TYPE_CHECKING:
@@ -24,10 +25,12 @@ class _Pass(NamedTuple):
     Attributes:
         step: Done with each share, on all workers at once.
         shares: This worker's.
+        figures: Those over all shares of all workers so far.
     """
 
     step: Callable[[Any], Any]
     shares: Any
+    figures: Callable[[], dict[str, Any]]
 
 
 class WorkersLoop:
@@ -65,13 +68,18 @@ class WorkersLoop:
         """
         import tensorflow as tf
 
+        with self._strategy.scope():  # figures must lie on all devices
+            self._model._symbolic_build(data_batch=batches.element_spec)
         try:
             with weighed_steps(self._model) as step:
                 train, test = self._together(step), self._together(self._test)
                 shares = self._shares(batches, class_weight)
                 judged = None if validation_data is None else self._shares(validation_data, None)
-                passes = _Pass(train, shares), None if judged is None else _Pass(test, judged)
-                self._fit(*passes, range(initial_epoch, epochs), list(callbacks))
+                figures = tf.function(self._model.get_metrics_result, autograph=False)
+                judging = None if judged is None else _Pass(test, judged, figures)
+                self._fit(
+                    _Pass(train, shares, figures), judging, range(initial_epoch, epochs), list(callbacks)
+                )
         except (tf.errors.UnavailableError, tf.errors.AbortedError, tf.errors.DeadlineExceededError) as error:
             others = ", ".join(address for address in self._workers.addresses if address != self._workers.own)
             raise EngineError(
@@ -85,11 +93,13 @@ class WorkersLoop:
         model = self._model
         called = keras.callbacks.CallbackList(callbacks, model=model)
         model.stop_training = False
+        bring = bringing_together(model, self._strategy)
         called.on_train_begin()
         for epoch in epochs:
             called.on_epoch_begin(epoch)
             logs = self._pass(training, called.on_train_batch_begin, called.on_train_batch_end)
             if judging is not None:
+                bring()
                 called.on_test_begin()
                 found = self._pass(judging, called.on_test_batch_begin, called.on_test_batch_end)
                 called.on_test_end(found)
@@ -104,11 +114,11 @@ class WorkersLoop:
         """Go through all batches once; the figures over all images of all workers."""
         self._model.reset_metrics()
         logs: dict[str, float] = {}
-        for number, share in enumerate(once.shares):
+        for number, shares in enumerate(once.shares):
             begin(number)
-            once.step(share)
+            once.step(self._on_devices(shares))
             # The same on every worker: asking is a step that all take together.
-            logs = {name: float(value) for name, value in self._model.get_metrics_result().items()}
+            logs = {name: float(value) for name, value in once.figures().items()}
             end(number, logs)
         return logs
 
@@ -124,9 +134,30 @@ class WorkersLoop:
         return tf.function(all_together, reduce_retracing=True)
 
     def _shares(self, batches: Any, class_weight: Mapping[int, float] | None) -> Any:
-        """This worker's part of each batch, with its weight."""
+        """The parts of each batch that this worker's devices take, with their weights.
+
+        TensorFlow's own distribution of a data set would let all workers ask each other before each batch whether
+        there is one.
+        """
         import tensorflow as tf
 
-        share = share_of(self._workers.index, len(self._workers.addresses), class_weight)
-        mapped = batches.map(share, num_parallel_calls=tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)
-        return self._strategy.distribute_datasets_from_function(lambda context: mapped)
+        count, own = self._strategy.num_replicas_in_sync, self._own_devices
+        takes = [share_of(self._workers.index * own + device, count, class_weight) for device in range(own)]
+
+        def shares(images: Any, labels: Any) -> tuple[Any, ...]:
+            return tuple([take(images, labels) for take in takes])
+
+        return batches.map(shares, num_parallel_calls=tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)
+
+    @property
+    def _own_devices(self) -> int:
+        """How many devices train in this process."""
+        return int(self._strategy.num_replicas_in_sync) // len(self._workers.addresses)
+
+    def _on_devices(self, shares: tuple[Any, ...]) -> Any:
+        """One part for each of this worker's devices."""
+        if len(shares) == 1:
+            return shares[0]
+        return self._strategy.experimental_distribute_values_from_function(
+            lambda context: shares[context.replica_id_in_sync_group % len(shares)]
+        )
