@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cnnstudio.core.errors import EngineError
@@ -53,9 +54,7 @@ class MirroredSpread(Spread):
     """
 
     def __init__(self, devices: tuple[str, ...]) -> None:
-        import tensorflow as tf
-
-        self._strategy = tf.distribute.MirroredStrategy(list(devices))
+        self._strategy = _mirrored(devices)
         self.count = len(devices)
 
     def scope(self) -> Any:
@@ -84,6 +83,14 @@ class MirroredSpread(Spread):
             finally:
                 del model.train_step, model._maybe_symbolic_build
                 model.train_function = None
+
+
+@cache
+def _mirrored(devices: tuple[str, ...]) -> Any:
+    """TensorFlow's strategy; one a process, since those of two would take each other's sums for their own."""
+    import tensorflow as tf
+
+    return tf.distribute.MirroredStrategy(list(devices))
 
 
 class ShardedSpread(Spread):
