@@ -25,7 +25,8 @@ from cnnstudio.engine.batches.training_data import TrainingData, left_out_words,
 from cnnstudio.engine.building.build import Built, built_network
 from cnnstudio.engine.building.randomness import LayerRandomness
 from cnnstudio.engine.building.weights import take_weights
-from cnnstudio.engine.inside.gradients import Probe, can_derive
+from cnnstudio.engine.inside.deriving import can_derive
+from cnnstudio.engine.inside.gradients import Probe
 from cnnstudio.engine.inside.models import being_trained
 from cnnstudio.engine.objectives.compiling import motions_for, objective_of, with_targets
 from cnnstudio.engine.process.control import Control
@@ -321,7 +322,7 @@ class _Training:
 
     def _make_probe(self, plan: Plan) -> Probe | None:
         """What finds gradients on the first training images, where that can be done."""
-        if not can_derive() or self._spread.count > 1:
+        if not can_derive() or not self._spread.leads:
             return None
         images, labels = self._told.train_images, self._told.train_labels
         if isinstance(images, np.ndarray):  # the others are fetched when they are asked for
@@ -340,7 +341,7 @@ class _Training:
         self._checkpoints.keep(better, point.epoch, lambda: self._note(point))
         if better:
             self._best = point
-        if self._spread.count == 1:
+        if self._spread.leads:
             self._recorder.take(point.epoch, is_last=point.epoch == self._project.training.epochs)
 
     def _note(self, point: EpochPoint) -> None:
