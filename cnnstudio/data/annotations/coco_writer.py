@@ -23,7 +23,12 @@ def write_coco(path: Path, annotations: AnnotationSet) -> None:
     Raises:
         FileError: It cannot be written; a file that was there is as it was.
     """
-    write_whole(path, entries_text(coco_data(annotations)).encode("ascii"))
+    write_whole(path, coco_bytes(annotations))
+
+
+def coco_bytes(annotations: AnnotationSet) -> bytes:
+    """The content of the JSON file, an entry a line."""
+    return entries_text(coco_data(annotations)).encode("ascii")
 
 
 def coco_data(annotations: AnnotationSet) -> dict[str, Any]:
