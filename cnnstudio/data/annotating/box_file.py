@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,15 @@ from cnnstudio.data.annotating.box import Box
 from cnnstudio.data.annotating.following import followed
 from cnnstudio.data.annotating.likeness import are_alike
 from cnnstudio.data.annotations.annotation import (
+    NOTHING,
     AnnotatedImage,
     Annotation,
     AnnotationSet,
+    Extras,
 )
 from cnnstudio.data.annotations.coco import FORM as COCO
 from cnnstudio.data.annotations.coco import read_coco
-from cnnstudio.data.annotations.coco_writer import coco_bytes
+from cnnstudio.data.annotations.coco_writer import CocoTexts, coco_bytes, free_idents, free_image_ident
 from cnnstudio.data.annotations.file_names import IMAGE_ENDINGS
 from cnnstudio.data.annotations.found import MASKS, annotations_at, recognised
 from cnnstudio.data.annotations.pascal_voc import FORM as VOC
@@ -54,6 +57,8 @@ class BoxFile:
         self._places = {image.file: place for place, image in enumerate(self.annotations.images)}
         self._read = {image.file: image.annotations for image in self.annotations.images}
         self._written = self.annotations.classes
+        self._texts = CocoTexts()
+        self._idents: Iterator[int] | None = None
 
     @property
     def _is_one_coco(self) -> bool:
@@ -213,19 +218,33 @@ class BoxFile:
         if name not in self._places:
             self._places[name] = len(images)
             self._read[name] = ()
-            images.append(AnnotatedImage(name, height, width))
+            extras = {"id": free_image_ident(self.annotations)} if self.annotations.form == COCO else {}
+            images.append(AnnotatedImage(name, height, width, extras=extras))
         place, read = self._places[name], self._read[name]
         shown = {box.source: box for box in _shown(read, width, height, classes)}
         kept = [one for number, one in enumerate(read) if number not in shown]
+        extras_of_drawn = self._extras_of_drawn(images[place].annotations, read)
         for box in boxes:
             if box.source < 0:
-                kept.append(Annotation(classes[box.label], box.place))
+                kept.append(Annotation(classes[box.label], box.place, extras=next(extras_of_drawn)))
             else:
                 kept.append(
                     followed(read[box.source], shown[box.source], box, classes[box.label], (height, width))
                 )
         images[place] = replace(images[place], annotations=tuple(kept))
         self.annotations = replace(self.annotations, images=tuple(images))
+
+    def _extras_of_drawn(self, written: Sequence[Annotation], read: Sequence[Annotation]) -> Iterator[Extras]:
+        """An id for each box that was drawn: first those that drawn boxes of the image had, then free ones."""
+        if self.annotations.form != COCO:
+            yield from repeat(NOTHING)
+        known = {one.extras.get("id") for one in read}
+        own = [ident for one in written if (ident := one.extras.get("id")) is not None and ident not in known]
+        yield from ({"id": ident} for ident in own)
+        if self._idents is None:
+            self._idents = free_idents(self.annotations)
+        for ident in self._idents:
+            yield {"id": ident}
 
     def contents(self, changed: Iterable[str]) -> dict[Path, bytes]:
         """What is to stand in the files after images or classes were changed, by their paths.
@@ -238,7 +257,7 @@ class BoxFile:
         """
         known, names, changed = self.annotations, self._written, set(changed)
         if known.form == COCO:
-            return {self._path: coco_bytes(known)}
+            return {self._path: coco_bytes(known, self._texts)}
         # VOC names the class of every box, YOLO numbers it.
         is_new = known.classes[: len(names)] != names
         images = [image for image in known.images if image.file in changed or (is_new and image.annotations)]
