@@ -18,12 +18,14 @@ class ClassChange:
 
     Attributes:
         title: What is done, as in *Undo remove dog*.
+        said: What was done, as a sentence.
         before: Names of the classes before.
         after: Names of the classes then.
         labels: For each class before its label then; `GONE` where what is drawn of it is deleted.
     """
 
     title: str
+    said: str
     before: tuple[str, ...]
     after: tuple[str, ...]
     labels: tuple[int, ...]
@@ -56,8 +58,10 @@ def removed(classes: Sequence[str], label: int, into: int = GONE) -> ClassChange
     labels = {place: after for after, place in enumerate(kept)}
     labels[label] = GONE if into == GONE else labels[into]
     name = classes[label]
+    title = f"remove {name}" if into == GONE else f"make {name} {classes[into]}"
+    said = f"The class {name} {'is gone' if into == GONE else f'is {classes[into]} now'} in all images."
     return ClassChange(
-        f"remove {name}" if into == GONE else f"make {name} {classes[into]}", tuple(classes),
+        title, said, tuple(classes),
         tuple(classes[place] for place in kept), tuple(labels[place] for place in range(len(classes))),
     )  # fmt: skip
 
@@ -73,9 +77,9 @@ def moved(classes: Sequence[str], label: int, step: int) -> ClassChange | None:
     to = label + step
     if not 0 <= to < len(classes):
         return None
-    order = list(range(len(classes)))
+    order, way = list(range(len(classes))), "down" if step > 0 else "up"
     order.insert(to, order.pop(label))
     return ClassChange(
-        f"move {classes[label]} {'down' if step > 0 else 'up'}", tuple(classes),
+        f"move {classes[label]} {way}", f"The class {classes[label]} stands one place further {way} now.", tuple(classes),
         tuple(classes[place] for place in order), tuple(order.index(place) for place in range(len(classes))),
     )  # fmt: skip

@@ -86,6 +86,7 @@ class ClassList(QTreeWidget):
         self.setFrameShape(QTreeWidget.Shape.NoFrame)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names often differ at their ends alone
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHeaderLabels(["", "Class", f"Boxes{_GAP}", f"Pixels{_GAP}"])
         self.headerItem().setTextAlignment(_BOXES, Qt.AlignmentFlag.AlignRight)

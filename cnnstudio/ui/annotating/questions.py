@@ -28,6 +28,7 @@ class Questions(QObject):
     def __init__(self, session: Session, bench: Workbench) -> None:
         super().__init__(bench)
         self._session, self._bench = session, bench
+        self._said = ""
         bench.remove.clicked.connect(self._on_remove)
         bench.classes.removal_wanted.connect(self.remove_class)
         bench.classes.move_wanted.connect(self._on_move_wanted)
@@ -93,16 +94,17 @@ class Questions(QObject):
             ways = (("Make them one", partial(self._do, removed(classes, label, into))), cancel)
             self._bench.question.show_message("warning", text, ways)
             return
-        text = f"{_used(classes[label], use)} Delete that too, or give it to another class?"
-        delete = ("Delete it too", partial(self._do, removed(classes, label)))
+        them = "it" if use.boxes + use.masks == 1 else "them"
+        text = f"{_used(classes[label], use)} Delete {them} too, or give {them} to another class?"
+        delete = (f"Delete {them} too", partial(self._do, removed(classes, label)))
         others = [place for place in range(len(classes)) if place != label]
         if len(others) == 1:
             give = (
-                f"Give it to {_short(classes[others[0]])}",
+                f"Give {them} to {_short(classes[others[0]])}",
                 partial(self._do, removed(classes, label, others[0])),
             )
         else:
-            give = ("Give it to…", partial(self._choose_heir, label))
+            give = (f"Give {them} to…", partial(self._choose_heir, label))
         self._bench.question.show_message("warning", text, (delete, give, cancel))
 
     def _choose_heir(self, label: int) -> None:
@@ -126,8 +128,8 @@ class Questions(QObject):
     @Slot(object, bool)
     def _on_changed(self, change: ClassChange, is_done: bool) -> None:
         undo = (("Undo", self._session.reforms.undo),) if is_done else ()
-        words = "Done" if is_done else "Taken back"
-        self._bench.remark.show_message("good", f"{words} in all images and saved: {change.title}.", undo)
+        self._said = change.said if is_done else f"Taken back in all images: {change.title}."
+        self._bench.remark.show_message("good", self._said, undo)
 
     @Slot(str)
     def _on_refused(self, sentence: str) -> None:
@@ -145,6 +147,8 @@ class Questions(QObject):
     def _on_settled(self, words: str) -> None:
         if self._bench.question.text.endswith(_BESIDE):
             self._bench.question.clear()
+        if self._said and self._bench.remark.text == self._said and not self._session.reforms.undo_title:
+            self._bench.remark.clear()  # its button can take nothing back any more
         if words:
             self._bench.remark.show_message("note", words)
 
@@ -168,11 +172,11 @@ def _used(name: str, use: ClassUse) -> str:
         parts.append(f"{exact(use.boxes)} {'box' if use.boxes == 1 else 'boxes'} in {images}")
     if use.masks:
         parts.append(f"pixels in {exact(use.masks)} {'mask' if use.masks == 1 else 'masks'}")
-    return f"{_short(name)} has {' and '.join(parts)}." if parts else f"Nothing is drawn of {_short(name)}."
+    return f"The class {_short(name)} has {' and '.join(parts) or 'neither boxes nor pixels'}."
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST // 2]}…{name[-_LONGEST // 2 :]}"
 
 
 _LONGEST = 40

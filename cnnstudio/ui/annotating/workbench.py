@@ -17,7 +17,7 @@ from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.labels import figures
 from cnnstudio.ui.widgets.notice import Notice
 
-_IMAGES, _CLASSES, _LEAST_CLASSES = 200, 256, 232  # px
+_IMAGES, _CLASSES, _LEAST_IMAGES, _LEAST_CLASSES = 200, 256, 140, 232  # px
 _FRAME = 2  # px
 
 
@@ -111,7 +111,8 @@ class Workbench(QWidget):
 
     def _left(self) -> QWidget:
         side = QWidget()
-        side.setMinimumWidth(140)
+        # A splitter makes a part narrower than its buttons unless it is told.
+        side.setMinimumWidth(max(_LEAST_IMAGES, self.learn.sizeHint().width() + 16))
         top = QHBoxLayout()
         top.setContentsMargins(12, 4, 8, 4)
         top.setSpacing(4)

@@ -48,8 +48,12 @@ def test_a_class_is_removed_with_what_is_drawn_and_taken_back_with_ctrl_z(
     bench, session = drawer.page.desk.bench, drawer.page.session
     bench.classes.show_classes(session.classes, 1)
     bench.remove.click()
-    asked(drawer, qtbot, "bee has 2 boxes in 2 images. Delete that too, or give it to another class?")
-    change(drawer, qtbot, "Delete it too")
+    asked(
+        drawer,
+        qtbot,
+        "The class bee has 2 boxes in 2 images. Delete them too, or give them to another class?",
+    )
+    change(drawer, qtbot, "Delete them too")
     assert bench.classes.names == ("ant",)
     assert not bench.remove.isEnabled()
     assert drawer.places == [(20, 30, 60, 70, 0)]
@@ -72,7 +76,7 @@ def test_it_is_done_again_with_ctrl_y(drawer: Drawer, photos: Path, qtbot: QtBot
     drawn(drawer)
     session = drawer.page.session
     session.remove_class(0)
-    asked(drawer, qtbot, "ant has 1 box in one image.")
+    asked(drawer, qtbot, "The class ant has 1 box in one image.")
     change(drawer, qtbot, "Give it to bee")
     assert drawer.places == [(20, 30, 60, 70, 0), (100, 30, 140, 70, 0)]
     for key, classes in (("Z", ("ant", "bee")), ("Y", ("bee",)), ("Z", ("ant", "bee"))):
@@ -87,7 +91,9 @@ def test_a_name_that_another_class_has_makes_both_one(drawer: Drawer, photos: Pa
     bench = drawer.page.desk.bench
     bench.classes.topLevelItem(1).setText(1, "ant")
     assert bench.classes.names == ("ant", "bee")
-    asked(drawer, qtbot, "There is a class ant already. Make both one? bee has 2 boxes in 2 images.")
+    asked(
+        drawer, qtbot, "There is a class ant already. Make both one? The class bee has 2 boxes in 2 images."
+    )
     change(drawer, qtbot, "Make them one")
     assert categories(photos) == ["ant"]
     assert [place[-1] for place in drawer.places] == [0, 0]
