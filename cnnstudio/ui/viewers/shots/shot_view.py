@@ -63,7 +63,7 @@ class ShotView(QWidget):
         self.maps.show_tiles(*_map_tiles(shot))
         self.kernels.setVisible(shot.kernels is not None)
         if shot.kernels is not None:
-            self.kernels.show_tiles(*_kernel_tiles(shot.kernels, _kernel_count(shot)))
+            self.kernels.show_tiles(*_kernel_tiles(shot.kernels, _kernel_count(shot), shot.depth))
 
     def clear(self) -> None:
         """Draw nothing."""
@@ -95,13 +95,12 @@ def _map_tiles(shot: LayerShot) -> tuple[tuple[Tile, ...], str]:
 
 
 def _kernel_count(shot: LayerShot) -> int:
-    """How many kernels there are: one a unit; one a channel before it where a separable layer has fewer than units."""
-    if shot.kernels is None or shot.kernels.shape[3] < len(shot.maps):
-        return 0 if shot.kernels is None else shot.kernels.shape[3]
-    return shot.units
+    """How many kernels there are; as well as can be told where a run of before has not kept it."""
+    shown = 0 if shot.kernels is None else shot.kernels.shape[3]
+    return shot.kernel_count or (shown if shown < len(shot.maps) else shot.units)
 
 
-def _kernel_tiles(kernels: NDArray[np.float32], units: int) -> tuple[tuple[Tile, ...], str]:
+def _kernel_tiles(kernels: NDArray[np.float32], count: int, depth: int) -> tuple[tuple[Tile, ...], str]:
     extreme = float(np.abs(kernels[np.isfinite(kernels)]).max(initial=0.0))
     shown = levels(kernels, -extreme, extreme)
     is_colour = kernels.shape[2] == 3
@@ -111,9 +110,16 @@ def _kernel_tiles(kernels: NDArray[np.float32], units: int) -> tuple[tuple[Tile,
         else coloured_image(kernels[:, :, 0, unit], -extreme, extreme, SIGNED_TABLE)
         for unit in range(kernels.shape[3])
     )
-    meaning = "0 is grey" if is_colour else "first input channel, orange negative, blue positive"
-    words = f"{_count(kernels.shape[3], units, 'kernel')} · ±{figure(extreme)} · {meaning}"
+    meaning = "0 is grey" if is_colour else f"{_channel(depth)}orange negative, blue positive"
+    words = f"{_count(kernels.shape[3], count, 'kernel')} · ±{figure(extreme)} · {meaning}"
     return tuple(Tile(image) for image in images), words
+
+
+def _channel(depth: int) -> str:
+    """Which channel is shown of kernels that have several; "" where each has one, as of a depthwise convolution."""
+    if depth == 1:
+        return ""
+    return f"first of {exact(depth)} channels each, " if depth else "first input channel, "
 
 
 def _count(shown: int, units: int, noun: str) -> str:
