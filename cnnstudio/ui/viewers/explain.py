@@ -61,6 +61,7 @@ class ExplainViewer(Viewer):
         self.line.start_requested.connect(self._on_start_requested)
         self.line.cancel_requested.connect(self._on_cancelled)
         self.pictures.check_requested.connect(self._on_check_requested)
+        self.pictures.place_chosen.connect(self.form.choose_place)
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -170,6 +171,7 @@ class ExplainViewer(Viewer):
         for request in self._requests:
             request.forget()
         self._task = self._found = None
+        self.pictures.show_scores(None)
         self.line.show_nothing()
         self.notice.clear()
         self.words.setText("")
@@ -182,6 +184,8 @@ class ExplainViewer(Viewer):
             self._forget()
             return
         self.form.show_choices(choices)
+        if self._found is None or choices.drawn is None:
+            self.pictures.show_scores(choices.drawn, choices.at)
         at_work = self._maps.is_busy or self._checks.is_busy
         if not (at_work and self._subject is not None and self.form.task(self._subject) == self._task):
             # What is at work goes on, even if the network has learned meanwhile.
