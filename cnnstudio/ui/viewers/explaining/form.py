@@ -152,7 +152,8 @@ class ExplainForm(QWidget):
         for widget in (self.output_choice, self._output_caption):
             widget.setVisible(len(outputs) > 1)
         for column, box in enumerate(self._boxes):
-            self._row.setColumnStretch(column, int(not box.isHidden()))
+            share = 4 if box is self.class_choice else 3  # what is typed in cannot end in dots
+            self._row.setColumnStretch(column, 0 if box.isHidden() else share)
 
     def _show_layers(self, choices: Choices) -> None:
         kept = self.layer_choice.currentData()

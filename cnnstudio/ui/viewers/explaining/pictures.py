@@ -45,6 +45,7 @@ class ExplainPictures(QWidget):
         self._sanity: Sanity | None = None
         self._limits: tuple[float, float] | None = None
         self._is_cut = False
+        self._words = self._class_name = ""
         self.view = PlaceView("The image with the map over it")
         self.other = PlaceView("The same with weights drawn by lot")
         self._captions = ElidedLabel(), ElidedLabel()
@@ -150,7 +151,8 @@ class ExplainPictures(QWidget):
         """Show an image without a map."""
         self.view.show_picture(picture)
         self.other.show_picture(picture)
-        self._captions[0].set_text("")
+        self._words = self._class_name = ""
+        self._show_caption()
         self._show_scale(None)
         self.show_sanity(None)
 
@@ -178,8 +180,9 @@ class ExplainPictures(QWidget):
             words: What stands over it.
         """
         self.view.show_map(found.map, found.limits, found.outline)
-        self._captions[0].set_text(words)
+        self._words, self._class_name = words, found.class_name
         self.show_scores(found.drawn, found.at)
+        self._show_caption()
         self._show_scale(found.limits, method.is_spiky)
         self.show_sanity(None)
         self.check_button.setEnabled(not found.is_partial)
@@ -189,7 +192,8 @@ class ExplainPictures(QWidget):
         values = found.raw if found.spread is None else found.spread
         limits = colour_limits(method, values)
         self.view.show_map(values, limits)
-        self._captions[0].set_text("Partial")
+        self._words = "Partial"
+        self._show_caption()
         self._show_scale(limits, method.is_spiky)
         self.check_button.setEnabled(False)
 
@@ -232,6 +236,11 @@ class ExplainPictures(QWidget):
     @Slot(bool)
     def _on_scores_toggled(self, _is_on: bool) -> None:
         self._show_scale(self._limits, self._is_cut)
+        self._show_caption()
+
+    def _show_caption(self) -> None:
+        scores = f"Score of {self._class_name or 'the likeliest class'} at every place"
+        self._captions[0].set_text(scores if self.score_map.isChecked() else self._words)
 
     @Slot(int, int)
     def _on_place_chosen(self, row: int, column: int) -> None:

@@ -97,6 +97,7 @@ def test_a_place_of_a_map_of_scores_is_pointed_at(
     assert chosen.args == [0, 1]
     pictures.score_map.click()
     assert pictures.bar.ends == ("0", "1")
+    assert pictures.caption_text == "Score of class 7 at every place"
     assert not pictures.outline.isEnabled()
     pictures.score_map.click()
     assert pictures.bar.ends == ("0", "2")
