@@ -14,6 +14,7 @@ from cnnstudio.ui.viewers.paint_scores import LINE, paint_scores, percent
         (0.94, "94 %"),
         (1.0, "100 %"),
         (0.999, "99.9 %"),
+        (0.9996, "> 99.9 %"),
         (0.003, "0.3 %"),
         (0.00001, "< 0.1 %"),
         (0.0, "0.0 %"),

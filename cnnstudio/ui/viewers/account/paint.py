@@ -67,7 +67,9 @@ def _title(painter: QPainter, look: Look, block: Block, step: Terms | Formula) -
     left = painter.fontMetrics().horizontalAdvance(step.title) + 12
     note = (step.note or symbols(step)) if isinstance(step, Formula) else ""
     if isinstance(step, Terms) and not block.rows and len(step.values) > 1:
-        note = f"shown: {step.planes.name(min(look.plane, len(step.values) - 1))} of {len(step.values):,}"
+        note = (
+            f"shown: {step.planes.name(min(look.plane, len(step.values) - 1))} · {len(step.values):,} in all"
+        )
     painter.setFont(text_font())
     painter.setPen(QColor(colours.dim))
     room = rect.adjusted(left, 0, 0, 0)
@@ -212,7 +214,7 @@ def _chips(painter: QPainter, look: Look, terms: Terms, block: Block) -> None:
 
 def _short(terms: Terms, plane: int) -> str:
     name = terms.planes.name(plane)
-    return name.replace("channel ", "ch ").replace("depth ", "d")
+    return name.replace("channel ", "ch ").replace("depth ", "d").replace("kernel ", "k")
 
 
 def _list(painter: QPainter, look: Look, terms: Terms, block: Block) -> None:

@@ -93,6 +93,13 @@ class AccountView(QAbstractScrollArea):
         terms = self._window()
         return 0 if terms is None else len(terms.values)
 
+    @property
+    def planes_are_channels(self) -> bool:
+        """Whether the number of each of them is that of its channel: no depth, no group behind the first."""
+        terms = self._window()
+        planes = None if terms is None else terms.planes
+        return planes is None or not (planes.names or planes.depths or planes.start)
+
     def _window(self) -> Terms | None:
         steps = self._account.steps if self._account is not None else ()
         return next(
