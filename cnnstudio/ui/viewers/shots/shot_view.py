@@ -20,7 +20,7 @@ from cnnstudio.ui.viewers.figures import brief, figure, span
 from cnnstudio.ui.viewers.shots.tile_strip import Tile, TileStrip
 from cnnstudio.ui.viewers.units.still import Still
 
-_SIDE = 112  # px
+_SIDE = 128  # px
 _MAP_TABLE = "viridis"
 
 
@@ -74,7 +74,8 @@ class ShotView(QWidget):
         self.kernels.hide()
 
 
-def _map_tiles(shot: LayerShot) -> tuple[tuple[Tile, ...], str]:
+def _map_tiles(shot: LayerShot) -> tuple[tuple[Tile, ...], str, str, int]:
+    """The tiles, what is said of them, what each is called, and how many there are in all."""
     finite = shot.maps[np.isfinite(shot.maps)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
     tiles = []
@@ -88,10 +89,10 @@ def _map_tiles(shot: LayerShot) -> tuple[tuple[Tile, ...], str]:
             )
         )
     noun = "map" if shot.maps.shape[1:] != (1, 1) else "number"
-    words = f"{_count(len(shot.maps), shot.units, noun)} · {span(low, high)}"
+    words = span(low, high)
     if finite.size < shot.maps.size:
         words += " · some are no finite numbers"
-    return tuple(tiles), words
+    return tuple(tiles), words, noun, shot.units
 
 
 def _kernel_count(shot: LayerShot) -> int:
@@ -100,7 +101,10 @@ def _kernel_count(shot: LayerShot) -> int:
     return shot.kernel_count or (shown if shown < len(shot.maps) else shot.units)
 
 
-def _kernel_tiles(kernels: NDArray[np.float32], count: int, depth: int) -> tuple[tuple[Tile, ...], str]:
+def _kernel_tiles(
+    kernels: NDArray[np.float32], count: int, depth: int
+) -> tuple[tuple[Tile, ...], str, str, int]:
+    """The same of kernels, of which there are so many, each of so many channels."""
     extreme = float(np.abs(kernels[np.isfinite(kernels)]).max(initial=0.0))
     shown = levels(kernels, -extreme, extreme)
     is_colour = kernels.shape[2] == 3
@@ -111,8 +115,7 @@ def _kernel_tiles(kernels: NDArray[np.float32], count: int, depth: int) -> tuple
         for unit in range(kernels.shape[3])
     )
     meaning = "0 is grey" if is_colour else f"{_channel(depth)}orange negative, blue positive"
-    words = f"{_count(kernels.shape[3], count, 'kernel')} · ±{figure(extreme)} · {meaning}"
-    return tuple(Tile(image) for image in images), words
+    return tuple(Tile(image) for image in images), f"±{figure(extreme)} · {meaning}", "kernel", count
 
 
 def _channel(depth: int) -> str:
@@ -120,8 +123,3 @@ def _channel(depth: int) -> str:
     if depth == 1:
         return ""
     return f"first of {exact(depth)} channels each, " if depth else "first input channel, "
-
-
-def _count(shown: int, units: int, noun: str) -> str:
-    count = exact(units) if shown >= units else f"{exact(shown)} of {exact(units)}"
-    return f"{count} {noun}{'s' * (units != 1)}"
