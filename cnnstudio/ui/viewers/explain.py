@@ -29,6 +29,7 @@ _NO_CLASS = (
 )
 _AT_ONCE = 1.5  # s: what takes longer waits for a click
 _TEXT = 440  # px
+_NOTHING = 2  # the number of the page without anything
 _LINGER = 300  # ms: what is done sooner is not announced
 
 
@@ -79,6 +80,7 @@ class ExplainViewer(Viewer):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(content)
         self._pages.addWidget(self._empty)
+        self._pages.addWidget(QWidget())  # while there is nothing to look into
         self._refusal.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._refusal.setFixedWidth(_TEXT)
         self._empty.column.addWidget(self._refusal, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -147,6 +149,7 @@ class ExplainViewer(Viewer):
         self._forget()
         self._subject = None
         self.pictures.show_picture(None)
+        self._pages.setCurrentIndex(_NOTHING)
 
     def picture(self) -> Drawing | None:
         """The map over the image with its colours, and beside it that of random weights if it is shown."""

@@ -245,6 +245,11 @@ def test_refusals_stand_where_the_map_would(asked: ExplainViewer, engine: FakeEn
     fake.fail(newest(engine, Explain), "Not enough memory.")
     assert asked.notice.text == "Not enough memory."
     asked.clear()
+    assert not asked.form.isVisibleTo(asked), "what was chosen of another network is no choice"
+    asked.task(SUBJECT)
+    asked.show_result(CHOICES)
+    assert asked.form.isVisibleTo(asked)
+    asked.clear()
     assert asked.notice.text == ""
     assert asked.pictures.view.values is None
     with pytest.raises(TypeError):
