@@ -11,16 +11,9 @@ from cnnstudio.engine.pixel.account import INSIDE, NOWHERE, Account, Formula, Te
 from cnnstudio.engine.pixel.account_text import symbols
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, formula_font, text_font
+from cnnstudio.ui.viewers.account.blocks import Block, Grid, Metrics, Rect
 from cnnstudio.ui.viewers.account.cell_colours import cells_image, extreme_of
-from cnnstudio.ui.viewers.account.layout import (
-    Block,
-    Grid,
-    Metrics,
-    Rect,
-    formula_text,
-    name_width,
-    row_cells,
-)
+from cnnstudio.ui.viewers.account.layout import formula_text, name_width, row_cells
 from cnnstudio.ui.viewers.account.paint_cells import paint_cell, paint_outline, paint_sign
 from cnnstudio.ui.viewers.account.words import origin_text, outcome_text, rest_text, total_text
 

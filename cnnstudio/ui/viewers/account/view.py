@@ -18,8 +18,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 from cnnstudio.engine.pixel.account import Account, Terms
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, formula_font, text_font
-from cnnstudio.ui.viewers.account.layout import Block, Layout, Metrics, first_plane, layout
+from cnnstudio.ui.viewers.account.blocks import Block, Layout, Metrics
+from cnnstudio.ui.viewers.account.layout import layout
 from cnnstudio.ui.viewers.account.paint import Look, paint_block
+from cnnstudio.ui.viewers.account.planes import first_plane
 from cnnstudio.ui.viewers.account.words import term_text
 from cnnstudio.ui.widgets.drawing import Drawing
 
