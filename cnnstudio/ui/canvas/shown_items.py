@@ -131,7 +131,12 @@ class ShownItems:
     def fills(self) -> dict[str, str]:
         """The colour of every card seen from afar."""
         report = self._report()
-        return {node: self._paint_of(node, report).fill for node in self.placed.cards}
+        nodes = [report.network[node] for node in self.placed.cards]
+        if self.is_heated:
+            return {node.id: self._paint_of(node.id, report).fill for node in nodes}
+        groups = {node.layer.group for node in nodes}
+        fills = {group: family_paint(theme.colours.family(group)).fill for group in groups}
+        return {node.id: fills[node.layer.group] for node in nodes}
 
     def paint_of(self, node: str) -> BlockPaint:
         """The colours of a card seen from afar: its family's, or that of its amount."""
