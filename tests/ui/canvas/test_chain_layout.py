@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from types import SimpleNamespace
 
 import pytest
@@ -58,7 +59,7 @@ def test_an_edit_makes_only_the_connections_that_are_new(before: str, after: str
     chain_layout.cache_clear()
     old = set(map(id, first := tuple(chain_layout(tuple(before)).routes)))
     found = tuple(chain_layout(tuple(after)).routes)
-    assert found == tuple(Edge(source, target, 0) for source, target in zip(after, after[1:], strict=False))
+    assert found == tuple(Edge(source, target, 0) for source, target in itertools.pairwise(after))
     assert sum(id(edge) not in old for edge in found) == made
     assert len(first) <= len(before)
 
