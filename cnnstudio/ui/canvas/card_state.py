@@ -69,10 +69,14 @@ class ConnectionState:
     Attributes:
         label: The shape that flows, or "".
         standing: Sound; bad where this input is why its target is bad; waiting where nothing flows.
+        depth: In how many frames of open blocks all of it is.
+        crosses: Whether it leads into a frame, or out of one.
     """
 
     label: str
     standing: State
+    depth: int = 0
+    crosses: bool = False
 
 
 def card_state(

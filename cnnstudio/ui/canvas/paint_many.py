@@ -31,7 +31,7 @@ from cnnstudio.ui.canvas.paint_card import (
     paint_outline,
     steps_back,
 )
-from cnnstudio.ui.canvas.paint_connection import connection_pen, label_rect, route_path
+from cnnstudio.ui.canvas.paint_connection import connection_pen, label_rect, paint_label_ground, route_path
 from cnnstudio.ui.canvas.text_runs import draw_run
 from cnnstudio.ui.theme import Colours
 from cnnstudio.ui.theme.heat import heat_colour
@@ -258,7 +258,10 @@ def paint_many_lines(
 def _paint_labels(painter: QPainter, lines: list[ManyLine], colours: Colours, fonts: Fonts) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(colours.background))
-    painter.drawRects([line.label for line in lines])
+    painter.drawRects([line.label for line in lines if not line.state.depth and not line.state.crosses])
+    for line in lines:
+        if line.state.depth or line.state.crosses:
+            paint_label_ground(painter, line.state, line.label, colours)
     painter.setPen(colour(colours.dim))
     below = (fonts.label_metrics.ascent() - fonts.label_metrics.descent()) / 2
     for line in lines:

@@ -98,7 +98,7 @@ class ShownScene(QGraphicsScene):
 
     def connections(self) -> dict[Edge, ConnectionItem]:
         """The items of the connections near the view."""
-        return self._shown.lines
+        return self._shown.lines.items
 
     def colours(self) -> dict[str, str]:
         """The colour of every card seen from afar."""
@@ -110,7 +110,7 @@ class ShownScene(QGraphicsScene):
 
     def connection_state(self, edge: Edge) -> ConnectionState:
         """What a connection shows, wherever it runs."""
-        return self._shown.line_state(edge)
+        return self._shown.lines.state_of(edge)
 
     @property
     def area(self) -> Rect | None:
