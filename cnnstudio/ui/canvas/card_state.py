@@ -69,8 +69,8 @@ class ConnectionState:
     Attributes:
         label: The shape that flows, or "".
         standing: Sound; bad where this input is why its target is bad; waiting where nothing flows.
-        depth: In how many frames of open blocks all of it is.
-        crosses: Whether it leads into a frame, or out of one.
+        depth: In how many frames of open blocks its label is.
+        crosses: Whether the outline of a frame runs through its label.
     """
 
     label: str

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cnnstudio.core.network import Edge
-from cnnstudio.ui.canvas.geometry import CARD_WIDTH, LABEL_WIDTH, ROW_GAP, Layout, Point, Rect, united
+from cnnstudio.ui.canvas.geometry import CARD_WIDTH, LABEL_WIDTH, ROW_GAP, Label, Layout, Point, Rect, united
 from cnnstudio.ui.canvas.in_place import Frame
 
 _PAD, _STEP, _MOST_STEPS = ROW_GAP / 2, 4.0, 3
 """From the cards to the innermost frame in px, how much more for each frame around it, and how often."""
+_LABEL_HEIGHT = 16.0
 _LINE_PAD = 8.0
 """Least room around a line inside, in px."""
 _TITLE_WIDTH = CARD_WIDTH * 0.4
@@ -58,13 +59,31 @@ def frame_at(shapes: Sequence[FrameShape], place: Point) -> Frame | None:
     return None
 
 
-def depths(frames: Sequence[Frame]) -> Mapping[str, int]:
-    """In how many frames each card inside of one stands."""
-    found: dict[str, int] = {}
-    for frame in frames:
-        for node in frame.members:
-            found[node] = found.get(node, 0) + 1
-    return found
+def label_ground(label: Label, shapes: Sequence[FrameShape]) -> tuple[int, bool]:
+    """What is behind the label of a connection.
+
+    Returns:
+        In how many frames all of it is, and whether the outline of one runs through it.
+    """
+    place = _label_area(label)
+    depth, crosses = 0, False
+    for shape in shapes:
+        if any(_holds(area, place) for area in shape.areas):
+            depth += 1
+        else:
+            crosses = crosses or any(area.overlaps(place) for area in shape.areas)
+    return depth, crosses
+
+
+def _label_area(label: Label) -> Rect:
+    left = label.x - LABEL_WIDTH / 2 if label.is_centered else label.x
+    return Rect(left, label.y - _LABEL_HEIGHT / 2, LABEL_WIDTH, _LABEL_HEIGHT)
+
+
+def _holds(area: Rect, other: Rect) -> bool:
+    return (
+        area.x <= other.x and area.y <= other.y and other.right <= area.right and other.bottom <= area.bottom
+    )
 
 
 def _height(frame: Frame, frames: Sequence[Frame]) -> int:
@@ -88,35 +107,43 @@ def _title(first: str, placed: Layout, before: int, same: int) -> Rect:
 def _areas(frame: Frame, placed: Layout, pad: float) -> tuple[Rect, ...]:
     """One area around all cards and the lines between them, unless a card of others stands there."""
     members = set(frame.members)
-    cards = [_grown(placed.rect(node), pad) for node in frame.members]
-    whole = united([*cards, *_lines(members, placed)])
+    own = [placed.rect(node) for node in frame.members]
+    cards = [_grown(card, pad) for card in own]
+    whole = united([*cards, *_lines(members, united(own), placed)])
     others = [node for node in placed.cards if node not in members]
     if not any(placed.rect(node).overlaps(whole) for node in others):
         return (whole,)
     return (*cards, *_bridges(members, placed, pad))
 
 
-def _lines(members: set[str], placed: Layout) -> Iterator[Rect]:
-    """What the lines between the cards of a frame take, with the labels of arcs."""
+def _lines(members: set[str], block: Rect, placed: Layout) -> Iterator[Rect]:
+    """What lines take that run between the cards of a frame, or beside them to one of them, with their labels.
+
+    Args:
+        members: Ids of the cards.
+        block: What holds the cards.
+        placed: Where everything stands.
+    """
     for edge, route in placed.routes.items():
-        if _is_inside(edge, members):
-            xs, ys = [point.x for point in route.points], [point.y for point in route.points]
-            right = route.label.x + LABEL_WIDTH / 2 if route.is_arc else max(xs)
-            area = Rect(min(xs), min(ys), max(right, *xs) - min(xs), max(ys) - min(ys))
-            yield _grown(area, _LINE_PAD)
+        if edge.target not in members:
+            continue
+        for first, last in itertools.pairwise(route.points):
+            top, bottom = max(min(first.y, last.y), block.y), min(max(first.y, last.y), block.bottom)
+            if top < bottom or (top == bottom and edge.source in members):
+                left, right = min(first.x, last.x), max(first.x, last.x)
+                yield _grown(Rect(left, top, right - left, bottom - top), _LINE_PAD)
+        if block.y <= route.label.y <= block.bottom:
+            yield _grown(_label_area(route.label), _LINE_PAD / 2)
 
 
 def _bridges(members: set[str], placed: Layout, pad: float) -> Iterator[Rect]:
     """What joins cards right below each other, where a frame leaves the others out."""
     for edge, route in placed.routes.items():
-        if _is_inside(edge, members) and len({point.x for point in route.points}) == 1:
+        is_inside = edge.source in members and edge.target in members
+        if is_inside and len({point.x for point in route.points}) == 1:
             first, last = route.points[0], route.points[-1]
             side = CARD_WIDTH / 2 + pad
             yield Rect(first.x - side, first.y, 2 * side, last.y - first.y)
-
-
-def _is_inside(edge: Edge, members: set[str]) -> bool:
-    return edge.source in members and edge.target in members
 
 
 def _grown(rect: Rect, pad: float) -> Rect:

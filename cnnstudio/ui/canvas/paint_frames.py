@@ -34,7 +34,8 @@ def paint_frames(painter: QPainter, shapes: Sequence[FrameShape], seen: QRectF) 
             # Filled twice, once wider: an outline of whole px, wherever its corners are.
             painter.fillPath(frame_path(shape.areas, line), frame_line(colours))
             painter.fillPath(frame_path(shape.areas, 0.0), frame_ground(shape.frame.depth + 1, colours))
-            _paint_title(painter, shape)
+    for shape in shapes:  # after all of them: an inner one would cover the name of an outer one
+        _paint_title(painter, shape)
     painter.restore()
 
 

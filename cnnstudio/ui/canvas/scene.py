@@ -137,7 +137,6 @@ class CanvasScene(ShownScene):
     def _on_project_changed(self) -> None:
         self._hidden = self.hidden
         before = self._frames[2]
-        self._shown.lines.set_frames(self._opened_frames())
         has_moved = self._shown.update()
         has_moved = self.notes.update(self.editor.document.project, self.placed) or has_moved
         if self.frames() != before:

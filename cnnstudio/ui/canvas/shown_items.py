@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QGraphicsScene
@@ -21,6 +21,7 @@ from cnnstudio.ui.canvas.card_state import (
 from cnnstudio.ui.canvas.card_times import CardTimes
 from cnnstudio.ui.canvas.crowd import CrowdItem, CrowdSource, family_paint
 from cnnstudio.ui.canvas.folding import Folding
+from cnnstudio.ui.canvas.frame_shapes import FrameShape
 from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, Layout, Rect
 from cnnstudio.ui.canvas.items import CardItem
 from cnnstudio.ui.canvas.layout import layout
@@ -37,6 +38,8 @@ class ShownItems:
     Args:
         scene: Where the items go.
         folding: What is seen at present, and what it stands for.
+        frames: The frames of blocks that are open.
+        area: What is near the view; None: everything.
 
     Attributes:
         cards: The item of each card in the area, by id.
@@ -49,7 +52,13 @@ class ShownItems:
         is_heated: Whether colours stand for amounts, and not for families.
     """
 
-    def __init__(self, scene: QGraphicsScene, folding: Callable[[], Folding], area: Rect | None) -> None:
+    def __init__(
+        self,
+        scene: QGraphicsScene,
+        folding: Callable[[], Folding],
+        frames: Callable[[], Sequence[FrameShape]],
+        area: Rect | None,
+    ) -> None:
         self._scene = scene
         self._folding = folding
         self.cards: dict[str, CardItem] = {}
@@ -69,7 +78,7 @@ class ShownItems:
         self._layer.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
         self._layer.setZValue(1)
         scene.addItem(self._layer)
-        self.lines = ShownLines(self._layer, folding)
+        self.lines = ShownLines(self._layer, folding, frames)
         source = CrowdSource(self.paint_of, self._state_near, self.lines.near)
         self.crowd = CrowdItem(source, self._looks, self.lines.looks)
         scene.addItem(self.crowd)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QGraphicsItem
 
@@ -11,9 +11,8 @@ from cnnstudio.core.network import Edge
 from cnnstudio.core.shapes import shape_text
 from cnnstudio.ui.canvas.card_state import ConnectionState, connection_state
 from cnnstudio.ui.canvas.folding import Folding
-from cnnstudio.ui.canvas.frame_shapes import depths
+from cnnstudio.ui.canvas.frame_shapes import FrameShape, label_ground
 from cnnstudio.ui.canvas.geometry import LABEL_WIDTH, Layout, Rect
-from cnnstudio.ui.canvas.in_place import Frame
 from cnnstudio.ui.canvas.items import ConnectionItem
 from cnnstudio.ui.canvas.paint_connection import ConnectionLook
 
@@ -24,41 +23,37 @@ class ShownLines:
     Args:
         layer: What the items belong to.
         folding: What is seen at present, and what it stands for.
+        frames: The frames of blocks that are open.
 
     Attributes:
         items: The item of each connection in the area.
         looks: How connections stand out.
     """
 
-    def __init__(self, layer: QGraphicsItem, folding: Callable[[], Folding]) -> None:
+    def __init__(
+        self,
+        layer: QGraphicsItem,
+        folding: Callable[[], Folding],
+        frames: Callable[[], Sequence[FrameShape]],
+    ) -> None:
         self._layer = layer
         self._folding = folding
+        self._frames = frames
+        self._placed = Layout({}, {}, Rect(0, 0, 0, 0))
         self.items: dict[Edge, ConnectionItem] = {}
         self.looks: dict[Edge, ConnectionLook] = {}
-        self._frames: Sequence[Frame] = ()
-        self._depths: Mapping[str, int] = {}
-
-    def set_frames(self, frames: Sequence[Frame]) -> None:
-        """Let labels stand out from the frames of these blocks."""
-        if frames is not self._frames:
-            self._frames, self._depths = frames, depths(frames)
 
     def state_of(self, edge: Edge) -> ConnectionState:
         """What a connection shows, in or out of view."""
-        folding = self._folding()
+        folding, frames = self._folding(), self._frames()
         state = connection_state(edge, folding.report)
         if edge.source in folding.stages:
             label = shape_text(folding.whole[folding.edge(edge).source].output)
             state = dataclasses.replace(state, label=label)
-        if edge.source in self._depths or edge.target in self._depths:
-            return self._framed(edge, state)
+        if frames and edge in self._placed.routes:
+            depth, crosses = label_ground(self._placed.routes[edge].label, frames)
+            return dataclasses.replace(state, depth=depth, crosses=crosses)
         return state
-
-    def _framed(self, edge: Edge, state: ConnectionState) -> ConnectionState:
-        """The state of a connection at least one end of which is inside a block that is open."""
-        around = [frame for frame in self._frames if {edge.source, edge.target} & set(frame.members)]
-        common = [frame for frame in around if {edge.source, edge.target} <= set(frame.members)]
-        return dataclasses.replace(state, depth=len(common), crosses=len(common) < len(around))
 
     def near(self, edge: Edge) -> ConnectionState:
         """The same; that of the item where there is one."""
@@ -88,6 +83,7 @@ class ShownLines:
 
     def update(self, placed: Layout, area: Rect | None, *, is_crowd: bool) -> None:
         """Show the present connections of an area, or none while all are drawn at once."""
+        self._placed = placed
         wanted = [] if is_crowd else _routes_near(placed, area)
         for edge in self.items.keys() - set(wanted):
             line = self.items.pop(edge)

@@ -13,6 +13,7 @@ from cnnstudio.ui.canvas.amounts import Measure
 from cnnstudio.ui.canvas.card_state import CardState, ConnectionState
 from cnnstudio.ui.canvas.card_times import CardTimes, TimeSums
 from cnnstudio.ui.canvas.folding import Folding, folded, unfolded
+from cnnstudio.ui.canvas.frame_shapes import FrameShape
 from cnnstudio.ui.canvas.geometry import Layout, Rect
 from cnnstudio.ui.canvas.hurry import Hurry
 from cnnstudio.ui.canvas.in_place import path_of
@@ -48,7 +49,7 @@ class ShownScene(QGraphicsScene):
         self.editor = editor
         self._hidden: frozenset[str] = frozenset()
         self._folding = unfolded(editor.document.report)
-        self._shown = ShownItems(self, lambda: self.folding, area)
+        self._shown = ShownItems(self, lambda: self.folding, lambda: self.frames(), area)
         self._hurry = Hurry(self, self._end_hurry)
 
     @property
@@ -57,6 +58,10 @@ class ShownScene(QGraphicsScene):
         if self._folding.whole is not self.editor.document.report:
             self._folding = folded(self.editor.document.report, self._hidden)
         return self._folding
+
+    def frames(self) -> tuple[FrameShape, ...]:
+        """The frames of blocks that are open in place."""
+        return ()
 
     @property
     def report(self) -> Report:

@@ -8,7 +8,7 @@ from cnnstudio.document.group import Group
 from cnnstudio.layers.blocks import InceptionModule, ResidualUnit
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input
-from cnnstudio.ui.canvas.frame_shapes import FrameShape, depths, frame_at, frame_shapes
+from cnnstudio.ui.canvas.frame_shapes import FrameShape, frame_at, frame_shapes, label_ground
 from cnnstudio.ui.canvas.geometry import Label, Layout, Point, Rect, Route
 from cnnstudio.ui.canvas.in_place import SEPARATOR, Frame, laid_open
 from cnnstudio.ui.canvas.layout import layout
@@ -66,9 +66,25 @@ def test_a_frame_around_another_is_wider_and_their_names_stand_beside_each_other
     for shape in (outer, inside):
         assert frame_at((outer, inside), shape.title.center) is shape.frame
     assert frame_at((outer, inside), placed.rect(inside.frame.members[0]).center) is None
-    assert set(depths((outer.frame, inside.frame)).values()) == {2}
 
 
 def test_without_open_blocks_there_is_no_frame() -> None:
     assert frame_shapes((), layout(Network())) == ()
-    assert depths(()) == {}
+    assert label_ground(Label(0, 0), ()) == (0, False)
+
+
+def test_a_skip_beside_the_cards_of_a_block_is_inside_its_frame() -> None:
+    """That of a plain residual unit comes from outside, and runs down beside its cards."""
+    ((shape,), placed) = _shown(chain(Input((16, 16, 8)), ResidualUnit(8), Conv2D(8)), "n1")
+    (area,) = shape.areas
+    skip = next(edge for edge in placed.routes if edge.source == "n0" and edge.target.endswith("add"))
+    lane = placed.routes[skip].points[1:-1]
+    assert all(area.x < point.x < area.right for point in lane)
+    assert label_ground(placed.routes[skip].label, (shape,)) == (1, False)
+
+
+def test_labels_know_what_is_behind_them() -> None:
+    ((shape,), placed) = _shown(chain(Input((16, 16, 8)), InceptionModule(), Conv2D(8)), "n1")
+    for edge, route in placed.routes.items():
+        ends = [end in shape.frame.members for end in (edge.source, edge.target)]
+        assert label_ground(route.label, (shape,)) == (int(all(ends)), any(ends) and not all(ends)), edge
