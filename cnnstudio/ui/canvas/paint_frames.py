@@ -11,9 +11,12 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
 from cnnstudio.ui.canvas.fonts import canvas_fonts
 from cnnstudio.ui.canvas.frame_shapes import FrameShape
 from cnnstudio.ui.canvas.geometry import Rect
+from cnnstudio.ui.canvas.paint_card import mixed
 from cnnstudio.ui.theme import Colours, theme
 
 _ROUND = 8.0
+_HALF = 127
+_LEAST_TINT = 0.04
 
 
 def paint_frames(painter: QPainter, shapes: Sequence[FrameShape], seen: QRectF) -> None:
@@ -40,13 +43,17 @@ def paint_frames(painter: QPainter, shapes: Sequence[FrameShape], seen: QRectF) 
 
 
 def frame_ground(depth: int, colours: Colours) -> QColor:
-    """What is behind the cards inside so many frames: the colour of the canvas, tinted."""
-    return _blend(0.01 + 0.05 * depth, colours) if depth else QColor(colours.background)
+    """What is behind the cards inside so many frames: tinted, and darker with each, so that cards stand out."""
+    if not depth:
+        return QColor(colours.background)
+    if QColor(colours.background).lightness() > _HALF:
+        return mixed(colours.background, colours.accent, 0.01 + 0.05 * depth)
+    return mixed("#000000", colours.accent, max(_LEAST_TINT, 0.15 - 0.03 * depth))
 
 
 def frame_line(colours: Colours) -> QColor:
     """The outline of a frame."""
-    return _blend(0.5, colours)
+    return mixed(colours.background, colours.accent, 0.5)
 
 
 def frame_path(areas: Sequence[Rect], more: float) -> QPainterPath:
@@ -107,10 +114,3 @@ def _paint_title(painter: QPainter, shape: FrameShape) -> None:
     painter.setPen(QColor(theme.colours.accent))
     painter.drawText(QRectF(*place), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
     painter.setPen(Qt.PenStyle.NoPen)
-
-
-def _blend(share: float, colours: Colours) -> QColor:
-    """The background with a share of the accent colour in it."""
-    back, front = QColor(colours.background), QColor(colours.accent)
-    pairs = zip(back.getRgb()[:3], front.getRgb()[:3], strict=True)  # type: ignore[index]
-    return QColor(*[round(b + (f - b) * share) for b, f in pairs])

@@ -11,7 +11,7 @@ from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, Layout
 from cnnstudio.ui.theme import theme
 
 LEAST_ZOOM, GREATEST_ZOOM = 0.1, 4.0
-_READABLE_ZOOM, _READABLE_WIDE_ZOOM = 0.7, 0.55
+_READABLE_ZOOM, _READABLE_WIDE_ZOOM = 0.7, 0.5
 _ZOOM_STEP = 1.2
 _MARGIN = 32.0
 _LONGEST_PICTURE = 16_000

@@ -18,7 +18,7 @@ from cnnstudio.ui.canvas.geometry import Point, Rect
 from cnnstudio.ui.canvas.in_place import laid_open
 from cnnstudio.ui.canvas.layout import layout
 from cnnstudio.ui.canvas.paint_frames import frame_ground, frame_path, paint_frames
-from cnnstudio.ui.theme.colours import LIGHT
+from cnnstudio.ui.theme.colours import DARK, LIGHT, Colours
 
 NET = Network(
     (
@@ -63,8 +63,11 @@ def test_areas_that_touch_have_one_outline_without_notches(qapp: QApplication, m
     assert path.boundingRect() == QRectF(-more, -more, 200 + 2 * more, 120 + 2 * more)
 
 
-def test_what_is_inside_more_frames_is_tinted_more() -> None:
-    tints = [frame_ground(depth, LIGHT).lightness() for depth in range(4)]
-    assert tints == sorted(tints, reverse=True)
-    assert len(set(tints)) == 4
-    assert frame_ground(0, LIGHT) == QColor(LIGHT.background)
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_what_is_inside_more_frames_is_darker_so_that_cards_stand_out(colours: Colours) -> None:
+    grounds = [frame_ground(depth, colours) for depth in range(4)]
+    lights = [ground.lightnessF() for ground in grounds]
+    assert lights == sorted(lights, reverse=True)
+    assert len({ground.name() for ground in grounds}) == 4
+    assert grounds[0] == QColor(colours.background)
+    assert QColor(colours.panel).lightnessF() > lights[0]
