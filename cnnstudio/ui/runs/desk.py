@@ -20,6 +20,7 @@ from cnnstudio.ui.runs.exporting import history_csv, table_csv
 from cnnstudio.ui.runs.handling import RunHandling
 from cnnstudio.ui.runs.library import Library
 from cnnstudio.ui.runs.list_panel import RunListPanel
+from cnnstudio.ui.runs.names import names_apart
 from cnnstudio.ui.runs.pages import Pages
 from cnnstudio.ui.runs.ticked_contents import TickedContents
 from cnnstudio.ui.runs.ticked_pages import compare_page, curves_page
@@ -181,7 +182,8 @@ class RunsDesk(QWidget):
             FileError: A run cannot be read.
         """
         records = [record for record, _ in self.model.ticks] or self.selected
-        found = [(record.name, run_contents(record.path)) for record in records]
+        names = names_apart(records)
+        found = [(name, run_contents(record.path)) for name, record in zip(names, records, strict=True)]
         figures = {contents.project.task.figure for _, contents in found}
         figure = figures.pop() if len(figures) == 1 else "score"
         return history_csv(((name, contents.history) for name, contents in found), figure)

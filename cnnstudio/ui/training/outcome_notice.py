@@ -36,14 +36,14 @@ class OutcomeNotice(Notice):
         if session.is_active or session.state == "idle":
             self.clear()
         elif session.failure is not None:
-            self.show_message("error", session.failure.message, self._actions(session))
+            self.show_message("error", session.failure.message, self._ways_on(session))
         elif result is None:
             self.show_message("note", "Stopped before the first batch: nothing was saved.")
         else:
             kind = "note" if result.stopped else "good"
-            self.show_message(kind, outcome(result), self._actions(session))
+            self.show_message(kind, outcome(result), self._ways_on(session))
 
-    def _actions(self, session: TrainingSession) -> tuple[Action, ...]:
+    def _ways_on(self, session: TrainingSession) -> tuple[Action, ...]:
         """What can be done with a run as it stands; going on first, where it broke off."""
         run = session.run
         actions: list[Action] = []
