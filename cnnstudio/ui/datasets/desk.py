@@ -17,6 +17,7 @@ from cnnstudio.data.sets.published import PublishedSet
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.data_paths import located
 from cnnstudio.document.project import DataChoice
+from cnnstudio.document.trial import entry_shape
 from cnnstudio.ui.annotating.model_suggester import ModelSuggester
 from cnnstudio.ui.annotating.page import AnnotatePage
 from cnnstudio.ui.augmenting.page import AugmentationPage
@@ -157,6 +158,9 @@ class DataDesk(QWidget):
         if not self.isVisible():
             return
         project = self._editor.document.project
+        entry = entry_shape(project)
+        self._side.show_entry(entry)
+        self._images.show_entry(entry)
         try:
             data = dataset_of(project)
         except SettingError as error:

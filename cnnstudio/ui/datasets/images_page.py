@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
+from cnnstudio.core.values import Shape
 from cnnstudio.ui.datasets.filters import Filters
 from cnnstudio.ui.datasets.look import DatasetLook
 from cnnstudio.ui.datasets.sample_panel import SamplePanel
@@ -63,6 +64,10 @@ class ImagesPage(QSplitter):
         self.setStretchFactor(0, 1)
         self.setSizes([800, 320])
         self.sample.setMinimumWidth(240)
+
+    def show_entry(self, entry: Shape | None) -> None:
+        """Take the shape of the network's input, which the chosen image is brought to."""
+        self.sample.show_entry(entry)
 
     def show_look(self, look: DatasetLook | None) -> None:
         """Begin with all images of another data set; None for what to do without one."""

@@ -6,7 +6,9 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from cnnstudio.core.values import Shape
 from cnnstudio.data.inspection import class_weights
+from cnnstudio.data.preparation import fed_form
 from cnnstudio.ui.datasets.class_bars import ClassBars
 from cnnstudio.ui.datasets.fetching import Fetching
 from cnnstudio.ui.datasets.findings import Findings
@@ -39,6 +41,8 @@ class SourceSide(QScrollArea):
         self.findings = Findings()
         self._shape, self._split, self._classes = TextLabel(), DimLabel(), Heading("CLASSES")
         self._about = QWidget()
+        self._look: DatasetLook | None = None
+        self._entry: Shape | None = None
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -71,6 +75,11 @@ class SourceSide(QScrollArea):
         return content
 
     @property
+    def form_words(self) -> str:
+        """Size and colours of the images as they are fed, and how many classes there are, as shown."""
+        return self._shape.text()
+
+    @property
     def split_words(self) -> str:
         """The split, as shown."""
         return self._split.text()
@@ -82,13 +91,24 @@ class SourceSide(QScrollArea):
         else:
             self.notice.clear()
         collection = look.collection
+        self._look = look
         self._about.show()
-        self._shape.setText(shape_words(collection.shape, collection.classes))
+        self._show_form()
         self._split.setText(look.split_words)
         self._classes.setText(f"CLASSES ({len(collection.classes)})")
         weights = class_weights(collection.labels, len(collection.classes)) if look.has_labels else None
         self.bars.show_counts(collection.classes, look.counts, weights, collection.counted)
         self.findings.show_look(look)
+
+    def show_entry(self, entry: Shape | None) -> None:
+        """Take the shape of the network's input: images are brought to that, and not to the data set's own."""
+        self._entry = entry
+        self._show_form()
+
+    def _show_form(self) -> None:
+        if self._look is not None:
+            collection = self._look.collection
+            self._shape.setText(shape_words(fed_form(collection.shape, self._entry), collection.classes))
 
     def show_trouble(self, message: str, actions: tuple[Action, ...]) -> None:
         """Tell why there is no data set; one that is to be fetched says so itself."""
@@ -96,6 +116,7 @@ class SourceSide(QScrollArea):
             self.notice.show_message("error", message, actions)
         else:
             self.notice.clear()
+        self._look = None
         self._about.hide()
         self._split.setText("")
         self.bars.show_counts((), np.zeros(0, np.int64))
