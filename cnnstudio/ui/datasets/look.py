@@ -97,6 +97,7 @@ def looked_at(data: Dataset, seed: int) -> DatasetLook:
     except StudioError as error:
         troubles.append(str(error))
     has_labels = "labels" in data.offers
+    told = tuple(dict.fromkeys(troubles))
     return DatasetLook(
-        data, seed, collection, parts, collection.class_counts(), tuple(troubles), has_labels, data.findings()
+        data, seed, collection, parts, collection.class_counts(), told, has_labels, data.findings()
     )

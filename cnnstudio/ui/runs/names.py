@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from cnnstudio.engine.runs.record import RunRecord
 
-_FORMS = ("{0:%H:%M}", "{0.day} {0:%b, %H:%M}", "{0.day} {0:%b, %H:%M:%S}")
+_CLOCKS = ("{0:%H:%M}", "{0:%H:%M:%S}")  # of one day
+_DATES = ("{0.day} {0:%b, %H:%M}", "{0.day} {0:%b, %H:%M:%S}")
 
 
 def names_apart(records: Sequence[RunRecord]) -> tuple[str, ...]:
@@ -27,7 +28,8 @@ def _name(record: RunRecord, alike: Sequence[RunRecord]) -> str:
         return record.name
     times = [one.started for one in alike]
     known = [time for time in times if isinstance(time, datetime.datetime)]
-    for form in _FORMS if record.started is not None and len(known) == len(times) else ():
+    forms = _CLOCKS if len({time.date() for time in known}) == 1 else _DATES
+    for form in forms if record.started is not None and len(known) == len(times) else ():
         if len({form.format(time) for time in known}) == len(alike):
             return f"{record.name}, {form.format(record.started)}"
     return f"{record.name}, {record.path.name}"
