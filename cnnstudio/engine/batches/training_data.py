@@ -56,6 +56,11 @@ class TrainingData:
     train_places: NDArray[np.int64] | None = None
     validation_places: NDArray[np.int64] | None = None
 
+    @property
+    def sources(self) -> tuple[Any, ...]:
+        """What batches are taken from: images and labels of both parts."""
+        return self.train_images, self.train_labels, self.validation_images, self.validation_labels
+
 
 def training_data(
     project: Project, shape: Shape, report: Report = lambda progress: None, control: Control | None = None

@@ -10,6 +10,7 @@ import numpy as np
 from cnnstudio.core.errors import LossError, Stopped
 from cnnstudio.document.phases import Part
 from cnnstudio.document.project import Project
+from cnnstudio.engine.batches.image_rows import reading_in_words
 from cnnstudio.engine.batches.shuffling import ShuffledBatches, batches, first_of
 from cnnstudio.engine.batches.training_data import TrainingData, left_out_words
 from cnnstudio.engine.building.randomness import LayerRandomness
@@ -131,7 +132,10 @@ class Course:
         shuffled = ShuffledBatches(data, plan.batch_size, self._project.training.seed, moving)
         validation = batches(data.validation_images, data.validation_labels, plan.batch_size)
         purpose = f"train on batches of {plan.batch_size:,} images"
-        with memory_in_words(purpose, lambda: way_out_of(self._project, plan.batch_size, device_memory())):
+        with (
+            memory_in_words(purpose, lambda: way_out_of(self._project, plan.batch_size, device_memory())),
+            reading_in_words(*data.sources),
+        ):
             sources = _Sources(shuffled, validation, watch, control, others)
             while not watch.ended_early and (phase := self._coming_phase(watch)) is not None:
                 self._enter(phase)
