@@ -14,7 +14,10 @@ from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.scenes.boxes_view import BoxesView, Mode
 from cnnstudio.ui.scenes.kinds import DETECT
+from cnnstudio.ui.scenes.grid_cells import Cell
 from cnnstudio.ui.scenes.known_picture import truths_of
+from cnnstudio.ui.scenes.loss_table import LossTable
+from cnnstudio.ui.scenes.picture_loss import PictureLoss, loss_of
 from cnnstudio.ui.scenes.rows_table import Column, Row, RowsTable
 from cnnstudio.ui.scenes.scene_desk import SceneDesk
 from cnnstudio.ui.scenes.scene_view import SceneView
@@ -84,6 +87,9 @@ class DetectDesk(SceneDesk):
         for widget in (self.heading, self.summary):
             self.found.addWidget(widget)
         self.found.addWidget(self.table, 1)
+        self.loss_table = LossTable()
+        self.found.addWidget(self.loss_table)
+        self._loss: PictureLoss | None = None
         self._connect_settings()
         self._show_boxes()
 
@@ -96,6 +102,8 @@ class DetectDesk(SceneDesk):
         self._boxes.box_clicked.connect(self._on_box_clicked)
         self._boxes.told.connect(self.stage.tell)
         self.walk_bar.stage_changed.connect(self._on_stage_changed)
+        self._boxes.cell_chosen.connect(self._on_cell_chosen)
+        self.loss_table.whole_requested.connect(self._on_whole_requested)
 
     @property
     def view(self) -> SceneView:
@@ -120,7 +128,10 @@ class DetectDesk(SceneDesk):
             self._about = self._result.score, self._result.overlap
             self.score.show_share(self._result.score)
             self.overlap.show_share(self._result.overlap)
-        self._boxes.show_result(self._result, self.inquiry.project if self._result is not None else None)
+        project = self.inquiry.project if self._result is not None else None
+        self._boxes.show_result(self._result, project)
+        self._loss = None if self._result is None else loss_of(self._result, self.inquiry.picture, project)
+        self._boxes.show_loss(self._loss)
         self._show_note()
         self._show_boxes()
 
@@ -177,6 +188,10 @@ class DetectDesk(SceneDesk):
             words = (
                 "This model gives one box and has no grid of cells: choose a model for detection on a grid."
             )
+        elif self._mode is Mode.LOSS and self._result is not None and self._loss is None:
+            words = (
+                "The loss is known where the true boxes are: choose a picture of a data set under Pictures, such as Shapes."
+            )
         elif self._mode is Mode.FIELD and self._boxes.field is not None and not self._boxes.field[1]:
             words = "Every cell of this network sees the whole picture."
         self.note.setText(words)
@@ -195,6 +210,14 @@ class DetectDesk(SceneDesk):
         self._boxes.select(place)
         self.table.choose(place)
 
+    @Slot(object)
+    def _on_cell_chosen(self, cell: Cell | None) -> None:
+        self.loss_table.show_loss(self._loss, cell)
+
+    @Slot()
+    def _on_whole_requested(self) -> None:
+        self._boxes.choose_costly(None)
+
     @Slot(int)
     def _on_stage_changed(self, stage: int) -> None:
         self._boxes.show_walk(self.walk_bar.walk, stage)
@@ -204,6 +227,7 @@ _NOTES = {
     Mode.GRID: "Tinted: the cells that the boxes come from.",
     Mode.OBJECTNESS: "Dark: no middle of an object in this cell; yellow: surely one. Point at a cell for its number.",
     Mode.CLASSES: "The likeliest class of each cell if there is an object; faint where it is unsure.",
+    Mode.LOSS: "What each cell adds to the loss, from dark to yellow. Click a cell for its part, once more for all.",
     Mode.FIELD: "Click a cell, or walk with the arrow keys: what it does not see is dark.",
 }
 

@@ -16,6 +16,7 @@ from cnnstudio.ui.annotating.sight import Sight
 from cnnstudio.ui.scenes.grid_cells import Cell, Rect, cell_rect, class_map, grid_of, objectness_map
 from cnnstudio.ui.scenes.paint_found import colour_of, outline
 from cnnstudio.ui.scenes.paint_frames import HALO
+from cnnstudio.ui.scenes.picture_loss import PictureLoss
 from cnnstudio.ui.theme.fonts import figures_font
 
 _LEAST_CELL = 4.0  # px of the view from which lines are drawn
@@ -46,6 +47,13 @@ def class_image(result: DetectionResult) -> QImage:
     return _image(table[labels], np.rint(np.clip(values, 0, 1) * 200).astype(np.uint8))
 
 
+def loss_image(loss: PictureLoss) -> QImage:
+    """A px for each cell, from dark (nothing) to yellow (the cell that adds most to the loss); see through."""
+    values = loss.of_cells
+    levels = np.clip(np.rint(values / max(float(values.max()), 1e-12) * 255), 0, 255).astype(np.uint8)
+    return _image(VIRIDIS[levels], np.full(levels.shape, _COVER, np.uint8))
+
+
 def _image(rgb: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> QImage:
     rows = np.ascontiguousarray(np.concatenate([rgb, alpha[..., None]], axis=2))
     height, width = alpha.shape
@@ -71,6 +79,12 @@ def class_words(result: DetectionResult) -> dict[Cell, str]:
 def objectness_words(result: DetectionResult) -> dict[Cell, str]:
     """The objectness of each cell, with two digits."""
     values = objectness_map(result)
+    return {(row, column): f"{values[row, column]:.2f}" for row, column in np.ndindex(*values.shape)}
+
+
+def loss_words(loss: PictureLoss) -> dict[Cell, str]:
+    """What each cell adds to the loss, with two digits."""
+    values = loss.of_cells
     return {(row, column): f"{values[row, column]:.2f}" for row, column in np.ndindex(*values.shape)}
 
 
@@ -135,4 +149,9 @@ def paint_field(painter: QPainter, result: DetectionResult, cell: Cell, field: R
     painter.fillRect(QRectF(QPointF(frame.left(), seen.top()), seen.bottomLeft() - QPointF(0, 0)), shade)
     painter.fillRect(QRectF(seen.topRight(), QPointF(frame.right(), seen.bottom())), shade)
     outline(painter, seen, QColor("#ffffff"), 1.5, is_dashed=True)
+    paint_chosen_cell(painter, result, cell, sight)
+
+
+def paint_chosen_cell(painter: QPainter, result: DetectionResult, cell: Cell, sight: Sight) -> None:
+    """Mark a cell."""
     outline(painter, placed(cell_rect(result, cell), sight), QColor(Qt.GlobalColor.yellow), 2)

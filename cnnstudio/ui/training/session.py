@@ -95,7 +95,8 @@ class TrainingSession(QObject):
             )
 
     def _submit(self, task: Train) -> None:
-        self.history = History(borders(task.project), task.project.task.figure_label)
+        aim = task.project.task
+        self.history = History(borders(task.project), aim.figure_label, aim.loss_terms)
         self.progress, self.preparing, self.result, self.failure = None, None, None, None
         self.trained, self._resumed = task.project, task.resume
         self._job = self._engine.submit(task)
