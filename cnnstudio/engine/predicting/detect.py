@@ -22,7 +22,7 @@ from cnnstudio.vision.grid import GridValues
 __all__ = ["FLOOR", "Detect", "DetectionResult"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class DetectionResult:
     """What a model finds in one picture.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
@@ -12,13 +10,14 @@ from cnnstudio.document.tasks import Detection
 from cnnstudio.engine.predicting.detect import FLOOR, DetectionResult
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.scenes.box_rows import COLUMNS, BoxRows
 from cnnstudio.ui.scenes.boxes_view import BoxesView, Mode
 from cnnstudio.ui.scenes.kinds import DETECT
 from cnnstudio.ui.scenes.grid_cells import Cell
 from cnnstudio.ui.scenes.known_picture import truths_of
 from cnnstudio.ui.scenes.loss_table import LossTable
 from cnnstudio.ui.scenes.picture_loss import PictureLoss, loss_of
-from cnnstudio.ui.scenes.rows_table import Column, Row, RowsTable
+from cnnstudio.ui.scenes.rows_table import RowsTable
 from cnnstudio.ui.scenes.scene_desk import SceneDesk
 from cnnstudio.ui.scenes.scene_view import SceneView
 from cnnstudio.ui.scenes.share_slider import ShareSlider
@@ -28,14 +27,7 @@ from cnnstudio.ui.scenes.tally import tally
 from cnnstudio.ui.scenes.walk_bar import WalkBar
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.widgets.labels import caption, title
-from cnnstudio.vision.error_kinds import Kind
 
-_COLUMNS = (
-    Column("Class", "The class of the box."),
-    Column("Score", "How sure the network is: objectness times the probability of the class.", 50),
-    Column("IoU", "How much it has in common with the object that it finds or nearly finds.", 48),
-    Column("Box", "Left, top, width and height, in px.", 140),
-)
 _USUAL = Detection()
 _MANY_PAIRS = 30_000  # of boxes and objects, from which judging them takes longer than a frame
 _REST = 150  # ms without a move of a slider
@@ -74,7 +66,7 @@ class DetectDesk(SceneDesk):
         self.note = DimLabel()
         self.heading = title("Boxes")
         self.summary = DimLabel()
-        self.table = RowsTable("Boxes", _COLUMNS)
+        self.table = RowsTable("Boxes", COLUMNS)
         for widget in (
             caption("Over the picture", self.mode),
             self.mode,
@@ -154,7 +146,7 @@ class DetectDesk(SceneDesk):
             else:
                 self._rest.start()
         self._boxes.show_boxes(self.shown)
-        self.table.show_rows(() if self.shown is None else _rows(self.shown))
+        self.table.show_rows(() if self.shown is None else BoxRows(self.shown))
         self.summary.setText(tally(self.shown))
         self._show_walk()
 
@@ -240,18 +232,3 @@ def _stacked(view: QWidget, bar: QWidget) -> QWidget:
     column.addWidget(view, 1)
     column.addWidget(bar)
     return holder
-
-
-def _rows(shown: ShownBoxes) -> list[Row]:
-    found, ious = shown.found, shown.ious.tolist()
-    rows = []
-    for place, (box, label, score, iou) in enumerate(
-        zip(found.boxes.tolist(), found.labels.tolist(), found.scores.tolist(), ious, strict=True)
-    ):
-        left, top, right, bottom = box
-        kind, name = shown.kind(place), shown.name(label)
-        sign = "" if kind is None else "✓ " if kind is Kind.RIGHT else "✗ "
-        where = f"{left:.0f}, {top:.0f}, {right - left:.0f}, {bottom - top:.0f}".replace("-", "−")
-        texts = (f"{sign}{name}", f"{score:.2f}", "–" if math.isnan(iou) else f"{iou:.2f}", where)
-        rows.append(Row(label, texts, "" if kind is None else f"{kind.title}: {kind.meaning}"))
-    return rows
