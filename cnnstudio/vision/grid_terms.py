@@ -47,7 +47,9 @@ def cell_terms(truth: Floats, values: Floats, boxes: int) -> NDArray[np.float64]
     found[..., 1] = (errors[..., 2:].sum(axis=-1) * responsible).sum(axis=-1)
     found[..., 2] = ((objectness - overlaps) ** 2 * responsible).sum(axis=-1)
     found[..., 3] = (objectness**2 * ~responsible).sum(axis=-1)
-    found[..., 4] = ((given[..., boxes * BOX_VALUES :] - told[..., TRUTH_VALUES:]) ** 2).sum(axis=-1) * is_full
+    found[..., 4] = ((given[..., boxes * BOX_VALUES :] - told[..., TRUTH_VALUES:]) ** 2).sum(
+        axis=-1
+    ) * is_full
     return found
 
 

@@ -266,7 +266,16 @@ def history_row(point: EpochPoint, terms: Sequence[str] | None = None) -> tuple[
     keys = [term.key for term in point.terms] if terms is None else terms
     values = [point.value(name) for name in (*keys, *[f"val_{key}" for key in keys])]
     known = ["" if math.isnan(value) else value for value in values]
-    return (point.epoch, point.loss, point.score, point.val_loss, point.val_score, point.seconds, rate, *known)
+    return (
+        point.epoch,
+        point.loss,
+        point.score,
+        point.val_loss,
+        point.val_score,
+        point.seconds,
+        rate,
+        *known,
+    )
 
 
 def _terms_of(names: Sequence[str], texts: Sequence[str]) -> tuple[TermPoint, ...]:
@@ -278,7 +287,9 @@ def _terms_of(names: Sequence[str], texts: Sequence[str]) -> tuple[TermPoint, ..
     if len(names) == len(texts) and not any(texts):
         return ()
     values = dict(zip(names, map(float, texts), strict=True))
-    return tuple([TermPoint(key, values[key], values[f"val_{key}"]) for key in names if f"val_{key}" in values])
+    return tuple(
+        [TermPoint(key, values[key], values[f"val_{key}"]) for key in names if f"val_{key}" in values]
+    )
 
 
 def _line(row: tuple[Any, ...]) -> str:

@@ -220,9 +220,18 @@ class Watch:
         if not math.isfinite(val_loss):
             message = loss_message(val_loss, self._epoch, None, self._plan.rate)
             raise LossError(message, val_loss, self._epoch, None)
-        terms = tuple([TermPoint(key, found(logs, key), found(logs, f"val_{key}")) for key in self._plan.terms])
+        terms = tuple(
+            [TermPoint(key, found(logs, key), found(logs, f"val_{key}")) for key in self._plan.terms]
+        )
         return EpochPoint(
-            self._epoch, loss, score, val_loss, val_score, self._now() - self._epoch_start, self._rate(), terms
+            self._epoch,
+            loss,
+            score,
+            val_loss,
+            val_score,
+            self._now() - self._epoch_start,
+            self._rate(),
+            terms,
         )
 
     def _attend(self) -> None:

@@ -85,6 +85,7 @@ class ImageView(QWidget):
     def show_levels(self, levels: Sequence[QImage]) -> None:
         """Show another image, all of it, without a mask; see `picture_levels`."""
         self._levels = levels
+        self._ground, self._ground_about = None, ()
         self.mask_picture.show_mask(None)
         self.suggested_picture.show_mask(None)
         self.fit()
@@ -217,7 +218,7 @@ class ImageView(QWidget):
         if scale >= _PIXELS_SHOWN:
             painter.drawImage(target, self._levels[0])
             return
-        about = (self._levels, self.sight, self.size(), ratio, theme.colours.sunken)
+        about = (self.sight, self.size(), ratio, theme.colours.sunken)
         if about != self._ground_about:
             self._ground_about, self._ground = about, None
             self._draw_small(painter, target, scale)

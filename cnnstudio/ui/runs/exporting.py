@@ -38,7 +38,9 @@ def history_csv(runs: Iterable[tuple[str, Sequence[EpochPoint]]], figure: str = 
         figure: What the score is called; see `Task.figure`.
     """
     known = [(name, history) for name, history in runs]
-    terms = list(dict.fromkeys([term.key for _, history in known for point in history for term in point.terms]))
+    terms = list(
+        dict.fromkeys([term.key for _, history in known for point in history for term in point.terms])
+    )
     rows: list[list[object]] = []
     for name, history in known:
         rows += [[name, *history_row(point, terms)] for point in history]

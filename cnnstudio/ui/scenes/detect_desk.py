@@ -12,8 +12,8 @@ from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.scenes.box_rows import COLUMNS, BoxRows
 from cnnstudio.ui.scenes.boxes_view import BoxesView, Mode
-from cnnstudio.ui.scenes.kinds import DETECT
 from cnnstudio.ui.scenes.grid_cells import Cell
+from cnnstudio.ui.scenes.kinds import DETECT
 from cnnstudio.ui.scenes.known_picture import truths_of
 from cnnstudio.ui.scenes.loss_table import LossTable
 from cnnstudio.ui.scenes.picture_loss import PictureLoss, loss_of
@@ -181,9 +181,7 @@ class DetectDesk(SceneDesk):
                 "This model gives one box and has no grid of cells: choose a model for detection on a grid."
             )
         elif self._mode is Mode.LOSS and self._result is not None and self._loss is None:
-            words = (
-                "The loss is known where the true boxes are: choose a picture of a data set under Pictures, such as Shapes."
-            )
+            words = "The loss is known where the true boxes are: choose a picture of a data set under Pictures, such as Shapes."
         elif self._mode is Mode.FIELD and self._boxes.field is not None and not self._boxes.field[1]:
             words = "Every cell of this network sees the whole picture."
         self.note.setText(words)

@@ -97,7 +97,9 @@ class LossTable(QWidget):
         for place, term in enumerate(terms, 1):
             texts = (term.label, term.formula, f"× {term.weight:g}", "", "")
             self._add_row(place, texts, term.help)
-        self._add_row(len(terms) + 1, ("Loss", "", "", "", ""), "What training counts, without penalties of layers.")
+        self._add_row(
+            len(terms) + 1, ("Loss", "", "", "", ""), "What training counts, without penalties of layers."
+        )
         for cell in self._cells[-1]:
             cell.setFont(figures_font(strong=True))
 

@@ -158,7 +158,13 @@ def _mitred(colour: QColor, width: float) -> QPen:
 
 
 def chip(
-    painter: QPainter, rect: QRectF, colour: QColor, text: str, metrics: QFontMetricsF, *, is_below: bool = False
+    painter: QPainter,
+    rect: QRectF,
+    colour: QColor,
+    text: str,
+    metrics: QFontMetricsF,
+    *,
+    is_below: bool = False,
 ) -> None:
     """A text on a tag of a colour: above a box, or inside where there is no room above; or below it."""
     height = metrics.height() + 2

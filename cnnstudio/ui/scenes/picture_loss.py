@@ -52,9 +52,7 @@ class PictureLoss:
         return found
 
 
-def loss_of(
-    result: DetectionResult, picture: Picture | None, project: Project | None
-) -> PictureLoss | None:
+def loss_of(result: DetectionResult, picture: Picture | None, project: Project | None) -> PictureLoss | None:
     """The loss of a picture; None where its objects are not known, or the model has no grid.
 
     Args:
