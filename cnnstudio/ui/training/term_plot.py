@@ -46,8 +46,9 @@ class TermPlot(MetricPlot):
     def lines(self, key: str) -> tuple[list[float], list[float]]:
         """The values of a term as drawn: of the training images, and of the validation images."""
         pair = self._lines[[term.key for term in self._terms].index(key)]
-        training, validation = (line.getOriginalDataset()[1] for line in pair)
-        return list(training), list(validation)
+        shown = [line.getOriginalDataset()[1] for line in pair]
+        training, validation = ([] if values is None else values.tolist() for values in shown)
+        return training, validation
 
     def _wanted(self, history: History, bins: int) -> tuple[Curve, ...]:
         shown = [
