@@ -224,6 +224,10 @@ class SceneDesk(QWidget):
         self.reel.add(sources)
         return bool(sources)
 
+    def step_picture(self, by: int) -> None:
+        """Look at another picture."""
+        self.reel.step(by)
+
     def paste(self) -> None:
         """Look at the image on the clipboard."""
         if not self.take(QGuiApplication.clipboard().mimeData()):
