@@ -61,8 +61,8 @@ class Localization(Task):
     def loss_terms(self) -> tuple[LossTerm, ...]:
         """Those of the two outputs."""
         return (
-            LossTerm("loss_class", "Class", "−Σ p · ln p̂", self.class_weight, "Cross-entropy of the class."),
-            LossTerm("loss_box", "Box", "mean of (b − b̂)²", self.box_weight,
+            LossTerm("loss_class", "Class", "−Σ p · ln p′", self.class_weight, "Cross-entropy of the class."),
+            LossTerm("loss_box", "Box", "mean of (b−b′)²", self.box_weight,
                      "Squared error of the middle of the box and of the roots of its height and width."),
         )  # fmt: skip
 

@@ -13,7 +13,7 @@ class LossTerm:
         key: What histories call it: ``loss_xy``; there it is weighted, so that all terms add up to the loss without
             the penalties of layers.
         label: The same for people.
-        formula: What is summed, without the weight.
+        formula: What is summed, without the weight; what the network gives has a ′.
         weight: What it counts in the loss.
         help: What it is about, in a sentence.
     """
@@ -35,14 +35,14 @@ def grid_loss_terms(place_weight: float, empty_weight: float) -> tuple[LossTerm,
     Source: Redmon et al. (2015), equation 3.
     """
     return (
-        LossTerm("loss_xy", "Centre", "(x − x̂)² + (y − ŷ)²", place_weight,
+        LossTerm("loss_xy", "Centre", "(x−x′)² + (y−y′)²", place_weight,
                  "Of the box that is responsible for an object: how far its middle is off, in cells."),
-        LossTerm("loss_size", "Size", "(√w − √ŵ)² + (√h − √ĥ)²", place_weight,
+        LossTerm("loss_size", "Size", "(√w−√w′)² + (√h−√h′)²", place_weight,
                  "Of the same box: how far the roots of its width and height are off, as shares of the picture."),
-        LossTerm("loss_object", "Object", "(IoU − Ĉ)²", 1.0,
+        LossTerm("loss_object", "Object", "(IoU−C′)²", 1.0,
                  "Of the same box: how far its objectness is off its IoU with the object."),
-        LossTerm("loss_no_object", "No object", "Ĉ²", empty_weight,
+        LossTerm("loss_no_object", "No object", "C′²", empty_weight,
                  "Of all other boxes: their objectness, which ought to be 0."),
-        LossTerm("loss_class", "Classes", "Σ (p − p̂)²", 1.0,
+        LossTerm("loss_class", "Classes", "Σ (p−p′)²", 1.0,
                  "Of cells with an object: how far the probabilities of the classes are off."),
     )  # fmt: skip

@@ -76,7 +76,7 @@ class Segmentation(Task):
         if self.loss != "cross-entropy and Dice":
             return ()
         return (
-            LossTerm("loss_entropy", "Cross-entropy", "−Σ p · ln p̂", 1.0, "The mean over all pixels."),
+            LossTerm("loss_entropy", "Cross-entropy", "−Σ p · ln p′", 1.0, "The mean over all pixels."),
             LossTerm("loss_dice", "Dice", "1 − 2 |A ∩ B| / (|A| + |B|)", 1.0,
                      "How little masks and truth cover each other."),
         )  # fmt: skip

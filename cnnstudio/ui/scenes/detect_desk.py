@@ -181,7 +181,7 @@ class DetectDesk(SceneDesk):
                 "This model gives one box and has no grid of cells: choose a model for detection on a grid."
             )
         elif self._mode is Mode.LOSS and self._result is not None and self._loss is None:
-            words = "The loss is known where the true boxes are: choose a picture of a data set under Pictures, such as Shapes."
+            words = "The loss is known where the true boxes are: choose images of a data set with boxes in Samples."
         elif self._mode is Mode.FIELD and self._boxes.field is not None and not self._boxes.field[1]:
             words = "Every cell of this network sees the whole picture."
         self.note.setText(words)

@@ -28,6 +28,7 @@ from cnnstudio.ui.scenes.kinds import SceneKind
 from cnnstudio.ui.scenes.precision_plot import PrecisionPlot
 from cnnstudio.ui.scenes.rows_table import RowsTable
 from cnnstudio.ui.scenes.scene_judging import SceneJudging
+from cnnstudio.ui.theme.surfaces import GRID
 
 _STALE = "The model was trained on since: these figures are of an earlier one. Evaluate it again."
 _NO_RUN = "An untrained network is not worth it: train it, or choose a run or the sample model at the left."
@@ -76,6 +77,7 @@ class EvaluationPage(EvaluationFrame):
         if self._is_boxes:
             self.right.add("errors", "Errors", self.errors)
         self.right.add("images", "Images", self.images)
+        self.right.setContentsMargins(0, 0, GRID, 0)
         parts = QSplitter()
         parts.setHandleWidth(1)
         parts.setChildrenCollapsible(False)

@@ -14,7 +14,7 @@ from cnnstudio.ui.theme.surfaces import DimLabel, Hairline
 from cnnstudio.ui.widgets.labels import title
 
 _HEADINGS = ("Term", "Formula", "Weight", "Sum", "Product")
-_NUMBER = 52  # px
+_NUMBER = 48  # px
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -36,7 +36,7 @@ class LossTable(QWidget):
         self.note = DimLabel()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
+        self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(3)
         self._grid.setColumnStretch(1, 1)
         for column in (2, 3, 4):
@@ -92,7 +92,9 @@ class LossTable(QWidget):
                 widget.deleteLater()
         self._terms = terms
         for column, words in enumerate(_HEADINGS):
-            self._grid.addWidget(_cell(words, is_dim=True, is_number=column > 1), 0, column)
+            head = _cell(words, is_dim=True, is_number=column > 1)
+            head.setFont(text_font(-1))
+            self._grid.addWidget(head, 0, column)
         self._cells = []
         for place, term in enumerate(terms, 1):
             texts = (term.label, term.formula, f"× {term.weight:g}", "", "")
@@ -114,7 +116,7 @@ class LossTable(QWidget):
 def _cell(text: str, *, is_dim: bool, is_number: bool) -> QLabel:
     cell = QLabel(text)
     cell.setTextFormat(Qt.TextFormat.PlainText)
-    cell.setFont(figures_font() if is_number else text_font(-1 if is_dim else 0))
+    cell.setFont(figures_font() if is_number else text_font(-2 if is_dim else 0))
     if is_number:
         cell.setAlignment(_RIGHT)
     if is_dim:

@@ -21,6 +21,7 @@ from cnnstudio.ui.theme.fonts import figures_font
 
 _LEAST_CELL = 4.0  # px of the view from which lines are drawn
 _LEAST_SURE = 0.25
+_LEAST_LOSS = 0.005  # that is written into a cell
 _ROOM = 32.0  # px of a cell from which something is written into it
 _COVER = 150  # of 255: how much a map hides of the picture
 
@@ -83,9 +84,10 @@ def objectness_words(result: DetectionResult) -> dict[Cell, str]:
 
 
 def loss_words(loss: PictureLoss) -> dict[Cell, str]:
-    """What each cell adds to the loss, with two digits."""
+    """What each cell adds to the loss, with two digits; nothing where these would be 0."""
     values = loss.of_cells
-    return {(row, column): f"{values[row, column]:.2f}" for row, column in np.ndindex(*values.shape)}
+    places = np.argwhere(values >= _LEAST_LOSS).tolist()
+    return {(row, column): f"{values[row, column]:.2f}" for row, column in places}
 
 
 def paint_words(painter: QPainter, result: DetectionResult, words: Mapping[Cell, str], sight: Sight) -> None:

@@ -59,6 +59,7 @@ class CurvesPanel(QWidget):
     def _switch(self, name: str, choices: tuple[str, ...]) -> QComboBox:
         box = QComboBox()
         box.addItems(choices)
+        box.setMinimumContentsLength(max(map(len, choices)) + 1)
         box.setAccessibleName(name)
         box.setToolTip(name)
         box.currentIndexChanged.connect(self._on_axes_changed)
@@ -83,10 +84,10 @@ class CurvesPanel(QWidget):
         column.addLayout(top)
         column.addLayout(second)
         column.addWidget(self.plots["loss"], 3)
+        column.addWidget(self._term_legend)
+        column.addWidget(self.terms, 3)
         column.addWidget(Hairline())
         column.addWidget(self.plots["score"], 2)
-        column.addWidget(self._term_legend)
-        column.addWidget(self.terms, 2)
         column.addWidget(self._norm_legend)
         column.addWidget(self.norms, 2)
         norms = LegendEntry("norm of the gradients", 0), LegendEntry("norm of the weights", 1)
@@ -241,7 +242,7 @@ def epoch_words(history: History, place: float) -> str:
         return ""
     point = min(history.epochs, key=lambda point: abs(point.epoch - place))
     terms = [
-        f"{term.label.lower()} {point.value(term.key):.3g}, validation {point.value(f'val_{term.key}'):.3g}"
+        f"{term.label.lower()} {point.value(term.key):.3g} / {point.value(f'val_{term.key}'):.3g}"
         for term in history.terms
     ]
     return "   ".join(
@@ -255,4 +256,4 @@ def epoch_words(history: History, place: float) -> str:
 def _in_words(history: History) -> str:
     """What the score is called inside a line."""
     label = history.score_label
-    return label if label.isupper() or label[1:2].isupper() else label.lower()
+    return label if any(letter.isupper() for letter in label[1:]) else label.lower()

@@ -148,7 +148,7 @@ def test_terms_of_the_loss_have_curves_of_their_own(
     assert "Legend: Centre × 5" in names
     assert "Legend: Object" in names
     assert panel.terms.lines("loss_size") == (pytest.approx([0.2] * 2), pytest.approx([0.4] * 2))
-    assert "centre 0.1, validation 0.2" in epoch_words(made, 1)
+    assert "IoU 0.2, validation 0.3   centre 0.1 / 0.2" in epoch_words(made, 1)
     panel.scale.setCurrentIndex(1)
     assert panel.terms.plot.getAxis("left").logMode
     panel.show_history(history)
