@@ -20,6 +20,8 @@ from cnnstudio.data.readiness import check_ready
 from cnnstudio.document.encoding import project_data
 from cnnstudio.document.phases import Part
 from cnnstudio.document.project import Project
+from cnnstudio.engine.batches.moved_ahead import moves_ahead, rest_ahead
+from cnnstudio.engine.batches.moving import Moving
 from cnnstudio.engine.batches.shuffling import ShuffledBatches, batches, first_of
 from cnnstudio.engine.batches.training_data import TrainingData, left_out_words, training_data
 from cnnstudio.engine.building.build import Built, built_network
@@ -130,6 +132,7 @@ class Train:
         keras.utils.set_random_seed(self.project.training.seed)
         with spread.scope():
             built = built_network(self.project)
+            ahead = rest_ahead(built) if moves_ahead(spread) else ()
             phased = PhasedModel(self.project, built)
         model = built.model
         if earlier is None:
@@ -150,7 +153,10 @@ class Train:
             if not begin.done:  # A run that goes on needs no weights but its own.
                 self._take_weights(built, phased, spread)
         with noted_ending(begin.folder.path) as noted:
-            training = _Training(self.project, phased, data, begin, randomness, device, spread, self.events)
+            moving = motions_for(data, model, self.project, ahead)
+            training = _Training(
+                self.project, phased, data, moving, begin, randomness, device, spread, self.events
+            )
             result = training.run(report, control)
             noted.ending = result.ending
         return result
@@ -181,6 +187,7 @@ class _Training:
         project: Project,
         phased: PhasedModel,
         data: TrainingData,
+        moving: Moving | None,
         begin: Beginning,
         randomness: LayerRandomness,
         device: str,
@@ -192,6 +199,7 @@ class _Training:
         self._phased = phased
         self._model = phased.model
         self._data = data
+        self._moving = moving
         self._told = with_targets(data, phased.model, project)
         self._begin = begin
         self._folder = begin.folder
@@ -244,8 +252,7 @@ class _Training:
 
     def _fit(self, watch: Watch, plan: Plan, control: Control, others: list[Any]) -> None:
         data = self._told
-        moving = motions_for(self._data, self._model, self._project)
-        shuffled = ShuffledBatches(data, plan.batch_size, self._project.training.seed, moving)
+        shuffled = ShuffledBatches(data, plan.batch_size, self._project.training.seed, self._moving)
         validation = batches(data.validation_images, data.validation_labels, plan.batch_size)
         purpose = f"train on batches of {plan.batch_size:,} images"
         with memory_in_words(purpose, lambda: way_out_of(self._project, plan.batch_size, device_memory())):

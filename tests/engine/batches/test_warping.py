@@ -55,7 +55,7 @@ def test_numpy_and_tensorflow_agree(mode: str, dtype: type) -> None:
     motions = [some_motion(seed, 9, 14) for seed in range(3)]
     if mode == "wrap":  # beyond the first repetition TensorFlow has a period of its own
         motions = [np.array([[1, 0, 3.5], [0, 1, -2.25], [0, 0, 1.0]])] * 3
-    numbers = np.array([motion.reshape(9)[:8] for motion in motions], np.float32)
+    numbers = np.array([motion.reshape(9) for motion in motions], np.float32)
     filling = Filling(mode, "nearest" if dtype == np.uint8 else "bilinear")
     wanted = np.asarray(warped_tensor(images, numbers, (11, 7), filling))
     found = warped(images, motions, (11, 7), filling)
