@@ -34,7 +34,7 @@ from cnnstudio.ui.datasets.class_bars import ClassBars
 from cnnstudio.ui.datasets.fetching import Fetching
 from cnnstudio.ui.datasets.filters import Filters
 from cnnstudio.ui.datasets.findings import Findings
-from cnnstudio.ui.datasets.look import DatasetLook, looked_at
+from cnnstudio.ui.datasets.look import DatasetLook, looked_at_telling
 from cnnstudio.ui.datasets.sample_panel import SamplePanel
 from cnnstudio.ui.datasets.sample_view import SampleView
 from cnnstudio.ui.datasets.source_choice import SourceChoice
@@ -68,6 +68,7 @@ class DataDesk(QWidget):
         self._editor = editor
         self._asked: tuple[Dataset, int] | None = None
         self.look: DatasetLook | None = None
+        self._is_glimpsed = False
         self.source = SourceChoice()
         self.fetching = Fetching()
         self.notice = Notice("What is wrong with the data")
@@ -180,6 +181,7 @@ class DataDesk(QWidget):
         )
         self.source.path_chosen.connect(self.choose_path)
         self.fetching.fetched.connect(self._on_fetched)
+        self._errands.told.connect(self._on_glimpsed)
         self._errands.done.connect(self._on_looked)
         self._errands.refused.connect(self._on_refused)
         self.bars.class_chosen.connect(self.filters.choose_class)
@@ -255,13 +257,23 @@ class DataDesk(QWidget):
     @Slot()
     def _open(self) -> None:
         if self._asked is not None:
-            self._errands.run(partial(looked_at, *self._asked))
+            self._errands.run_telling(partial(looked_at_telling, *self._asked))
 
     @Slot()
     def _on_fetched(self) -> None:
         self._asked = None
         self.message.emit("The data set is here now.")
         self.refresh()
+
+    @Slot(object)
+    def _on_glimpsed(self, look: DatasetLook) -> None:
+        """Show the first images while the others are still to come; they cannot be filtered so far."""
+        self.look = None
+        self._is_glimpsed = True
+        self.filters.show_look(None)
+        self.view.show_look(look)
+        self._pages.setCurrentWidget(self.view)
+        self.sample.show_sample(None, -1)
 
     @Slot(object)
     def _on_looked(self, look: DatasetLook) -> None:
@@ -278,18 +290,23 @@ class DataDesk(QWidget):
         weights = class_weights(collection.labels, len(collection.classes)) if look.has_labels else None
         self.bars.show_counts(collection.classes, look.counts, weights, collection.counted)
         self.filters.show_look(look)
-        self.view.show_look(look)
-        self._pages.setCurrentWidget(self.view)
         self.sample.show_sample(None, -1)
         self.findings.show_look(look)
         self.augmentation.show_look(look)
         self.annotation.show_look(look)
+        self._pages.setCurrentWidget(self.view)
+        if self._is_glimpsed:
+            self.view.go_on_with(look)
+        else:
+            self.view.show_look(look)
+        self._is_glimpsed = False
         self.looked.emit()
 
     @Slot(str)
     def _on_refused(self, message: str) -> None:
         """Show nothing of the data set before, and say why; a data set that is to be fetched says so itself."""
         self.look = None
+        self._is_glimpsed = False
         if self.fetching.isHidden():
             self.notice.show_message("error", message, self._ways_out())
         else:
@@ -332,6 +349,8 @@ class DataDesk(QWidget):
 
     @Slot(int)
     def _on_sample_chosen(self, place: int) -> None:
+        if self.look is None:  # of a glimpse; it is shown as soon as all images are there
+            return
         self.sample.show_sample(self.look, place)
         self.augmentation.show_sample(place)
 
