@@ -61,7 +61,9 @@ class SeenPixels:
         boxes = [places.min(axis=0) + 0.5, places.max(axis=0) + 0.5]
         # The horizon goes through the others.
         pieces = [
-            piece for place in np.flatnonzero(~whole) for piece in seen_after(corners[..., place] + 0.5, motion, size)
+            piece
+            for place in np.flatnonzero(~whole)
+            for piece in seen_after(corners[..., place] + 0.5, motion, size)
         ]
         low = np.column_stack([boxes[0], *[piece.min(axis=0) for piece in pieces]])
         high = np.column_stack([boxes[1], *[piece.max(axis=0) for piece in pieces]])

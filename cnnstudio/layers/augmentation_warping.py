@@ -71,9 +71,7 @@ class RandomCrop(Augmentation):
         """A part of one image; of a smaller one the middle, stretched."""
         kept = (self.height, self.width)
         if size[0] > self.height and size[1] > self.width:
-            top, left = (
-                draw(0, side - part + 1) // 1 for side, part in zip(size, kept, strict=True)
-            )
+            top, left = (draw(0, side - part + 1) // 1 for side, part in zip(size, kept, strict=True))
             return Motion((1.0, 0.0, left, 0.0, 1.0, top), kept)
         height = max(min(size[0], size[1] * self.height // self.width), 1)
         width = max(min(size[1], size[0] * self.width // self.height), 1)

@@ -69,7 +69,9 @@ def drawn_motions(steps: Sequence[Step], epoch: int, places: NDArray[np.int64]) 
         for layer, size in step.layers:
             draws = _Draws(getattr(layer, "seed", None) or 0, epoch, places)
             motion = motion_of(layer, draws, size)
-            whole = whole @ (stretching(size, step.size) if motion is None else _matrices(motion, len(places)))
+            whole = whole @ (
+                stretching(size, step.size) if motion is None else _matrices(motion, len(places))
+            )
         found[number] = whole
     return found
 
