@@ -140,7 +140,7 @@ def warping(size: Size, channels: int, steps: Sequence[tuple[Size, Filling]]) ->
             images = one(images, motions[number], after, filling)
         return images
 
-    return all_steps if is_small else tf.function(all_steps, jit_compile=True)  # type: ignore[no-any-return]
+    return all_steps if is_small else tf.function(all_steps, jit_compile=True)
 
 
 def _transformed(images: Any, motions: Any, size: Size, filling: Filling) -> Any:
