@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -17,37 +16,12 @@ from cnnstudio.data.annotating.mask import MOST_CLASSES
 from cnnstudio.data.annotating.outside import Taken
 from cnnstudio.data.annotating.sheet import Sheet
 from cnnstudio.ui.annotating.class_reforms import ClassReforms
-from cnnstudio.ui.annotating.loading import LoadedImage, LookAhead, loaded_image
+from cnnstudio.ui.annotating.loading import LoadedImage, LookAhead, OpenedFolder, loaded_image, opened_folder
 from cnnstudio.ui.annotating.outside_watch import OutsideWatch
 from cnnstudio.ui.annotating.saver import Saver
 from cnnstudio.ui.widgets.errand import Errands
 
 _HISTORIES = 30  # images whose steps can be taken back after one has gone on to others
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OpenedFolder:
-    """A folder that was looked into.
-
-    Attributes:
-        folder: The folder.
-        annotated: Names of the images over which something is drawn.
-        counts: Boxes of each class in all images.
-    """
-
-    folder: AnnotatedFolder
-    annotated: frozenset[str]
-    counts: tuple[int, ...]
-
-
-def opened_folder(root: Path) -> OpenedFolder:
-    """Look into a folder.
-
-    Raises:
-        StudioError: There are no images, or its annotations cannot be read.
-    """
-    folder = AnnotatedFolder(root)
-    return OpenedFolder(folder, folder.annotated(), folder.counts())
 
 
 class Session(QObject):
