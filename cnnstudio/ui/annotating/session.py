@@ -122,7 +122,8 @@ class Session(QObject):
         self.folder = found.folder
         self.saver.begin(found.folder)
         self.annotated, self.unreadable = set(found.annotated), set()
-        self.classes, self.counts = found.folder.classes, found.counts
+        self.classes = found.folder.classes
+        self.counts = self.saver.counts = found.counts
         self._histories.clear()
         self._ahead.begin(found.folder)
         self._place, self._is_shown = -1, False
@@ -334,7 +335,8 @@ class Session(QObject):
         """
         self.saver.begin(self.folder)
         self._histories = OrderedDict(histories)
-        self.classes, self.counts, self.annotated = classes, counts, set(annotated)
+        self.classes, self.annotated = classes, set(annotated)
+        self.counts = self.saver.counts = counts
         self._show_anew(sheet)
         self.classes_changed.emit()
 
@@ -350,7 +352,8 @@ class Session(QObject):
         self.saver.drop(taken.changed)
         for name in taken.changed:
             self._histories.pop(name, None)
-        self.counts, self.annotated = taken.counts, set(annotated)
+        self.counts = self.saver.counts = taken.counts
+        self.annotated = set(annotated)
         is_other, self.classes = taken.classes != self.classes, taken.classes
         if self.name in taken.changed:
             self._show_anew(sheet)
