@@ -43,5 +43,6 @@ class Folder(PictureFiles):
         return FileCollection(
             labels=np.array(scan.labels, np.int64),
             classes=scan.classes,
+            passed_over=scan.passed_over,
             **self.of_files(scan.root, scan.files, scan.parts, scan.folders),
         )
