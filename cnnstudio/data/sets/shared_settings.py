@@ -128,7 +128,11 @@ class PictureFiles(FileSet):
         return self.fitting
 
     def of_files(
-        self, root: Path, files: tuple[str, ...], parts: Sequence[int | None] | None, sources: Iterable[Path]
+        self,
+        root: Path,
+        files: tuple[str, ...],
+        parts: Sequence[int | None] | None,
+        sources: Iterable[str | Path],
     ) -> dict[str, Any]:
         """What a `FileCollection` is made of besides its labels and classes.
 
