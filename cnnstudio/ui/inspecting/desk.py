@@ -5,22 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from cnnstudio.data.images import Picture, file_filter
+from cnnstudio.data.images import Picture
 from cnnstudio.engine.inside.models import ModelSource, SavedModel, UntrainedModel
 from cnnstudio.engine.inspecting.outline import OutlineResult
 from cnnstudio.engine.inspecting.overview import OverviewResult, StripsSoFar
 from cnnstudio.engine.inspecting.strips import LayerStrip
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.inspecting import picture_sources
 from cnnstudio.ui.inspecting.beside import Beside
 from cnnstudio.ui.inspecting.centre import Centre
 from cnnstudio.ui.inspecting.following import Following
@@ -28,9 +21,10 @@ from cnnstudio.ui.inspecting.inquiry import Inquiry
 from cnnstudio.ui.inspecting.kernel_bar import KernelBar
 from cnnstudio.ui.inspecting.layer_list import LayerList
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ModelChoice
+from cnnstudio.ui.inspecting.opening import Opening
 from cnnstudio.ui.inspecting.picture_panel import PicturePanel
 from cnnstudio.ui.inspecting.pointing import Pointing
-from cnnstudio.ui.inspecting.sample_menu import DIGITS, SampleMenu
+from cnnstudio.ui.inspecting.sample_menu import SampleMenu
 from cnnstudio.ui.inspecting.shelf import Shelf
 from cnnstudio.ui.inspecting.unit_panel import UnitPanel, scaling_line
 from cnnstudio.ui.inspecting.viewer_tabs import ViewerTabs
@@ -76,13 +70,13 @@ class InspectDesk(QWidget):
         self.centre = Centre(self.tabs, self.kernel_bar)
         self.notice = self.centre.notice
         self.unit_panel = UnitPanel()
-        self._samples = SampleMenu(self.shelf, editor, self)
-        self.pictures = PicturePanel(self._samples)
+        self.samples = SampleMenu(self.shelf, editor, self)
+        self.pictures = PicturePanel(self.samples)
+        self.opening = Opening(self.shelf, self.centre.empty_page, self.samples, self)
         self.inquiry = Inquiry(editor, engine, self.model_choice, self.shelf, self)
         self.pointing = Pointing(self.unit_panel.view, self.tabs, self.layers, self.choose_unit, self)
         self.beside = Beside(editor, self.shelf, self.tabs, self)
         self._lay_out()
-        self._offer_images()
         self._connect()
 
     def _lay_out(self) -> None:
@@ -97,16 +91,6 @@ class InspectDesk(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(splitter)
-
-    def _offer_images(self) -> None:
-        page = self.centre.empty_page
-        page.open_requested.connect(self.choose_files)
-        page.demonstration_requested.connect(self.demonstration_requested)
-        for source in picture_sources.photographs():
-            page.add_button(source.name).clicked.connect(
-                lambda _=False, source=source: self.shelf.open((source,))
-            )
-        page.add_button(DIGITS.split()[0]).clicked.connect(self._samples.open_digits)
 
     def _left(self) -> QWidget:
         left = QWidget()
@@ -126,7 +110,9 @@ class InspectDesk(QWidget):
         self.shelf.picture_changed.connect(self._on_picture_changed)
         self.shelf.refused.connect(self._on_refused)
         self.shelf.busy_changed.connect(self._on_busy_changed)
-        self.pictures.open_requested.connect(self.choose_files)
+        self.pictures.open_requested.connect(self.opening.choose_files)
+        self.opening.nothing_found.connect(self._on_nothing_found)
+        self.centre.empty_page.demonstration_requested.connect(self.demonstration_requested)
         self.pictures.step_requested.connect(self.shelf.step)
         self.following.outdated.connect(self._on_outdated)
         self.inquiry.progressed.connect(self._on_progressed)
@@ -182,35 +168,17 @@ class InspectDesk(QWidget):
         self.inquiry.renew()
         self.tabs.renew()
 
-    def open_files(self, paths: list[str]) -> None:
-        """Look at images in files."""
-        self.shelf.open(picture_sources.from_files(paths))
-
-    @Slot()
-    def choose_files(self) -> None:
-        """Let the user choose image files."""
-        paths, _ = QFileDialog.getOpenFileNames(self, "Open images", "", f"{file_filter()};;All files (*)")
-        if paths:
-            self.open_files(paths)
-
     def begin_with(self, layer: str, view: str) -> None:
         """Look at a layer of the network on the canvas in a viewer, at a photograph if there is no image yet."""
         self.model_choice.choose(UNTRAINED)
         self.choose_unit(0)
         self.layers.wish(layer)
         self.tabs.wish(view)
-        if self.shelf.picture is None and not self.shelf.is_busy:
-            self.shelf.open(picture_sources.photographs()[:1])
+        self.opening.open_any()
 
-    def paste(self) -> None:
-        """Look at the image on the clipboard."""
-        sources = picture_sources.from_mime(QGuiApplication.clipboard().mimeData())
-        if sources:
-            self.shelf.open(sources)
-        else:
-            self.notice.show_message(
-                "warning", "There is no image on the clipboard: copy one first, then paste it here."
-            )
+    @Slot(str)
+    def _on_nothing_found(self, message: str) -> None:
+        self.notice.show_message("warning", message)
 
     @Slot(int)
     def choose_unit(self, unit: int) -> None:

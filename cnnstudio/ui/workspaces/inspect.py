@@ -53,12 +53,12 @@ class InspectWorkspace(QWidget):
 
     def open_image(self, path: str) -> None:
         """Look at the image in a file; what is wrong with it is said in the workspace."""
-        self.desk.open_files([path])
+        self.desk.opening.open_files([path])
 
     @Slot()
     def paste(self) -> None:
         """Look at the image on the clipboard."""
-        self.desk.paste()
+        self.desk.opening.paste()
 
     def show_model(self, source: ModelSource) -> None:
         """Look into another network."""

@@ -1,0 +1,64 @@
+"""Brings images onto the shelf of Inspect: from files, the clipboard, and what the page without images offers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from cnnstudio.data.images import file_filter
+from cnnstudio.ui.inspecting import picture_sources
+from cnnstudio.ui.inspecting.empty_page import EmptyPage
+from cnnstudio.ui.inspecting.sample_menu import DIGITS, SampleMenu
+from cnnstudio.ui.inspecting.shelf import Shelf
+
+
+class Opening(QObject):
+    """Opens images.
+
+    Args:
+        shelf: Where they go.
+        page: Offers photographs and digits to begin with.
+        samples: Opens the digits.
+        parent: Before which files are chosen.
+
+    Signals:
+        nothing_found: There is no image on the clipboard; carries the sentence.
+    """
+
+    nothing_found = Signal(str)
+
+    def __init__(self, shelf: Shelf, page: EmptyPage, samples: SampleMenu, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._shelf = shelf
+        self._window = parent
+        page.open_requested.connect(self.choose_files)
+        for source in picture_sources.photographs():
+            page.add_button(source.name).clicked.connect(lambda _=False, source=source: shelf.open((source,)))
+        page.add_button(DIGITS.split()[0]).clicked.connect(samples.open_digits)
+
+    def open_files(self, paths: list[str]) -> None:
+        """Look at images in files."""
+        self._shelf.open(picture_sources.from_files(paths))
+
+    @Slot()
+    def choose_files(self) -> None:
+        """Let the user choose image files."""
+        paths, _ = QFileDialog.getOpenFileNames(
+            self._window, "Open images", "", f"{file_filter()};;All files (*)"
+        )
+        if paths:
+            self.open_files(paths)
+
+    def open_any(self) -> None:
+        """Look at a photograph if there is no image yet."""
+        if self._shelf.picture is None and not self._shelf.is_busy:
+            self._shelf.open(picture_sources.photographs()[:1])
+
+    def paste(self) -> None:
+        """Look at the image on the clipboard."""
+        sources = picture_sources.from_mime(QGuiApplication.clipboard().mimeData())
+        if sources:
+            self._shelf.open(sources)
+        else:
+            self.nothing_found.emit("There is no image on the clipboard: copy one first, then paste it here.")
