@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.inside.models import ModelSource, SavedModel, UntrainedModel
@@ -35,6 +35,7 @@ from cnnstudio.ui.viewers.viewer import Subject
 from cnnstudio.ui.widgets.labels import caption
 
 _LEFT, _RIGHT, _LEAST_CENTRE, _LEAST_SIDE = 264, 360, 360, 240  # px
+_SMALL = 32  # px: the width of a button of three dots
 _NO_SCORES = (
     "This network has no class scores for the image as a whole: its output is not one number a class."
 )
@@ -64,6 +65,10 @@ class InspectDesk(QWidget):
         self.following = Following(self)
         self.shelf = Shelf(self)
         self.model_choice = ModelChoice()
+        self.model_button = QPushButton("…")
+        self.model_button.setFixedWidth(_SMALL)
+        self.model_button.setAccessibleName("Look into another file")
+        self.model_button.setToolTip("Look into a model in another file, as it is: .keras or .h5.")
         self.layers = LayerList()
         self.tabs = ViewerTabs(engine)
         self.kernel_bar = KernelBar(editor, self)
@@ -98,7 +103,11 @@ class InspectDesk(QWidget):
         column.setContentsMargins(12, 12, 12, 0)
         column.setSpacing(8)
         column.addWidget(caption("Network", self.model_choice))
-        column.addWidget(self.model_choice)
+        network = QHBoxLayout()
+        network.setSpacing(4)
+        network.addWidget(self.model_choice, 1)
+        network.addWidget(self.model_button)
+        column.addLayout(network)
         column.addWidget(Hairline())
         column.addWidget(self.pictures)
         column.addWidget(Hairline())
@@ -112,6 +121,8 @@ class InspectDesk(QWidget):
         self.shelf.busy_changed.connect(self._on_busy_changed)
         self.pictures.open_requested.connect(self.opening.choose_files)
         self.opening.nothing_found.connect(self._on_nothing_found)
+        self.opening.model_chosen.connect(self.model_choice.choose)
+        self.model_button.clicked.connect(self.opening.choose_model)
         self.centre.empty_page.demonstration_requested.connect(self.demonstration_requested)
         self.pictures.step_requested.connect(self.shelf.step)
         self.following.outdated.connect(self._on_outdated)

@@ -1,4 +1,4 @@
-"""Brings images onto the shelf of Inspect: from files, the clipboard, and what the page without images offers."""
+"""Opens what Inspect looks at: images from files, the clipboard and the page without any; models from files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cnnstudio.data.images import file_filter
+from cnnstudio.document.files import KERAS_ENDING
+from cnnstudio.document.keras_file import HDF5_ENDINGS
 from cnnstudio.ui.inspecting import picture_sources
 from cnnstudio.ui.inspecting.empty_page import EmptyPage
 from cnnstudio.ui.inspecting.sample_menu import DIGITS, SampleMenu
@@ -14,19 +16,21 @@ from cnnstudio.ui.inspecting.shelf import Shelf
 
 
 class Opening(QObject):
-    """Opens images.
+    """Opens images, and models to look into as they are.
 
     Args:
-        shelf: Where they go.
+        shelf: Where images go.
         page: Offers photographs and digits to begin with.
         samples: Opens the digits.
         parent: Before which files are chosen.
 
     Signals:
         nothing_found: There is no image on the clipboard; carries the sentence.
+        model_chosen: A model is to be looked into; carries its path.
     """
 
     nothing_found = Signal(str)
+    model_chosen = Signal(str)
 
     def __init__(self, shelf: Shelf, page: EmptyPage, samples: SampleMenu, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,6 +53,14 @@ class Opening(QObject):
         )
         if paths:
             self.open_files(paths)
+
+    @Slot()
+    def choose_model(self) -> None:
+        """Let the user choose a model's file, to be looked into as it is, without a project."""
+        endings = " ".join(f"*{ending}" for ending in (KERAS_ENDING, *HDF5_ENDINGS))
+        path, _ = QFileDialog.getOpenFileName(self._window, "Look into a model", "", f"Models ({endings})")
+        if path:
+            self.model_chosen.emit(path)
 
     def open_any(self) -> None:
         """Look at a photograph if there is no image yet."""

@@ -52,6 +52,24 @@ def test_files_are_chosen_and_cancelled(
     assert opened == ["a.png", "b.png"]
 
 
+def test_a_model_is_chosen_to_be_looked_into(
+    opening: Opening, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    asked: list[str] = []
+
+    def answer(_window: QWidget, _title: str, _folder: str, endings: str) -> tuple[str, str]:
+        asked.append(endings)
+        return ("/tmp/first.keras", "") if len(asked) == 1 else ("", "")
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", answer)
+    with qtbot.waitSignal(opening.model_chosen) as chosen:
+        opening.choose_model()
+    assert chosen.args == ["/tmp/first.keras"]
+    assert asked == ["Models (*.keras *.h5 *.hdf5)"]
+    with qtbot.assertNotEmitted(opening.model_chosen):
+        opening.choose_model()
+
+
 def test_the_empty_page_offers_photographs(opening: Opening, opened: list[str], page: EmptyPage) -> None:
     button = next(one for one in page.findChildren(QPushButton) if one.text() == "china.jpg")
     button.click()
