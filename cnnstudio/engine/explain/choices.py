@@ -16,7 +16,7 @@ from cnnstudio.engine.explain.explanation import Explain
 from cnnstudio.engine.explain.heads import head_called, heads, map_places, no_scores, usual_place
 from cnnstudio.engine.explain.occlusion import Occlusion
 from cnnstudio.engine.explain.score_map import ScoreMap
-from cnnstudio.engine.inside.gradients import can_derive
+from cnnstudio.engine.inside.deriving import can_derive
 from cnnstudio.engine.inside.models import ModelSource, loaded, task_of
 from cnnstudio.engine.process.control import Control
 from cnnstudio.engine.process.task import Report

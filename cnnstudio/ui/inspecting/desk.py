@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -186,6 +186,22 @@ class InspectDesk(QWidget):
         self.layers.wish(layer)
         self.tabs.wish(view)
         self.opening.open_any()
+
+    def open_files(self, paths: list[str]) -> None:
+        """Look at images in files."""
+        self.opening.open_files(paths)
+
+    def take(self, data: QMimeData) -> bool:
+        """Look at the images of a drop or of the clipboard; False if there are none."""
+        return self.opening.take(data)
+
+    def step_picture(self, by: int) -> None:
+        """Look at another opened image."""
+        self.shelf.step(by)
+
+    def paste(self) -> None:
+        """Look at the image on the clipboard."""
+        self.opening.paste()
 
     @Slot(str)
     def _on_nothing_found(self, message: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QMimeData, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -67,10 +67,14 @@ class Opening(QObject):
         if self._shelf.picture is None and not self._shelf.is_busy:
             self._shelf.open(picture_sources.photographs()[:1])
 
-    def paste(self) -> None:
-        """Look at the image on the clipboard."""
-        sources = picture_sources.from_mime(QGuiApplication.clipboard().mimeData())
+    def take(self, data: QMimeData) -> bool:
+        """Look at the images of a drop or of the clipboard; False if there are none."""
+        sources = picture_sources.from_mime(data)
         if sources:
             self._shelf.open(sources)
-        else:
+        return bool(sources)
+
+    def paste(self) -> None:
+        """Look at the image on the clipboard."""
+        if not self.take(QGuiApplication.clipboard().mimeData()):
             self.nothing_found.emit("There is no image on the clipboard: copy one first, then paste it here.")
