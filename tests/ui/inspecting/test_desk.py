@@ -397,9 +397,3 @@ def test_what_is_seen_follows_a_run_that_is_trained(
     desk.show()
     assert len(engine.tasks(Overview)) == 4
     assert desk.centre.is_busy
-
-
-def test_a_model_in_any_file_is_looked_into(desk: InspectDesk) -> None:
-    desk.opening.model_chosen.emit("/tmp/first.keras")
-    assert desk.model_choice.path == "/tmp/first.keras"
-    assert desk.inquiry.model == SavedModel("/tmp/first.keras")
