@@ -62,7 +62,7 @@ def maps_of(qtbot: QtBot, workspace: InspectWorkspace, layer: str) -> None:
 
 
 def open_digits(qtbot: QtBot, workspace: InspectWorkspace, layer: str = "conv2d") -> None:
-    workspace.desk._samples.open_digits()
+    workspace.desk.samples.open_digits()
     maps_of(qtbot, workspace, layer)
 
 
@@ -73,7 +73,7 @@ def test_the_typed_line_filter_gives_what_scipy_gives(make_workspace: MakeWorksp
     project = Project(chain(Input((None, None, 3)), layer), "lines", training=Training(scaling="none"))
     workspace = make_workspace(project)
     china = samples()[0]
-    workspace.desk._samples.actions()[0].trigger()
+    workspace.desk.samples.actions()[0].trigger()
     maps_of(qtbot, workspace, "conv2d")
     view = workspace.desk.unit_panel.view
     pixels = china.read().pixels.astype(np.float64).sum(axis=2)
@@ -167,7 +167,7 @@ def test_a_network_with_an_error_is_told_and_works_once_mended(
     make_workspace: MakeWorkspace, qtbot: QtBot
 ) -> None:
     workspace = make_workspace(Project(chain(Input((8, 8, 1)), Conv2D(4, (40, 40)))))
-    workspace.desk._samples.open_digits()
+    workspace.desk.samples.open_digits()
     qtbot.waitUntil(lambda: bool(workspace.desk.notice.text), timeout=SECONDS)
     assert "40" in workspace.desk.notice.text
     workspace._editor.document.open(Project(digits_network()), None)
