@@ -223,10 +223,10 @@ class MainWindow(QMainWindow):
 
     def _set_up_design(self) -> None:
         self.design.restore_layout(self.preferences.state("design"))
-        self.design.set_bar(self.preferences.share)
+        self.design.pages.set_bar(self.preferences.share)
         self.design.set_hints(self.preferences.shows_hints)
-        self.design.set_overview(self.preferences.shows_overview)
-        self.design.set_heated(self.preferences.is_heated)
+        self.design.pages.set_overview(self.preferences.shows_overview)
+        self.design.pages.set_heated(self.preferences.is_heated)
         self.design.hints_toggled.connect(self._on_hints_toggled)
         self.design.menu_requested.connect(self._on_menu_requested)
         self.design.connection_selected.connect(self.commands.refresh_soon)
@@ -322,11 +322,11 @@ class MainWindow(QMainWindow):
         if name == "theme":
             theme.apply(self.preferences.theme)
         elif name == "share":
-            self.design.set_bar(self.preferences.share)
+            self.design.pages.set_bar(self.preferences.share)
         elif name == "colours":
-            self.design.set_heated(self.preferences.is_heated)
+            self.design.pages.set_heated(self.preferences.is_heated)
         elif name == "overview":
-            self.design.set_overview(self.preferences.shows_overview)
+            self.design.pages.set_overview(self.preferences.shows_overview)
         elif name == "hints":
             self.design.set_hints(self.preferences.shows_hints)
         elif name == "drafts":
