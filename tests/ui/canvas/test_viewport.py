@@ -92,7 +92,7 @@ def test_a_picture_holds_everything(make_canvas: MakeCanvas, networks: SimpleNam
     assert image.pixelColor(3, 5).name() == theme.colours.background
     corner = canvas.contents().topLeft()
     bar = canvas.canvas_scene.placed.rect("a")
-    x, y = 2 * (bar.x - corner.x() + 32 + 3), 2 * (bar.y - corner.y() + 32 + 28)
+    x, y = 2 * (bar.x - corner.x() + SIDE_MARGIN + 3), 2 * (bar.y - corner.y() + MARGIN + 28)
     assert image.pixelColor(round(x), round(y)) == QColor(theme.colours.family("Convolution"))
 
 
