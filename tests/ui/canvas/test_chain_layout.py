@@ -58,6 +58,7 @@ def test_rows_are_shared_so_that_what_stays_is_the_same_object() -> None:
 def test_an_edit_makes_only_the_connections_that_are_new(before: str, after: str, made: int) -> None:
     chain_layout.cache_clear()
     old = set(map(id, first := tuple(chain_layout(tuple(before)).routes)))
+    chain_layout.cache_clear()
     found = tuple(chain_layout(tuple(after)).routes)
     assert found == tuple(Edge(source, target, 0) for source, target in itertools.pairwise(after))
     assert sum(id(edge) not in old for edge in found) == made

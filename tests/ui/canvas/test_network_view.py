@@ -88,6 +88,7 @@ def test_a_picture_has_the_handle_only_where_layers_are_frozen(
         assert x > 0
         return len({picture.pixelColor(x + step, y + step).name() for step in range(24)}) > 2
 
+    qtbot.waitUntil(lambda: item.line is not None)
     assert not is_drawn(0)
     assert item.isVisible()
     canvas.editor.perform(SetTrainable(("a", "b"), trainable=False))
