@@ -59,7 +59,11 @@ def test_an_edit_makes_only_the_connections_that_are_new(before: str, after: str
     chain_layout.cache_clear()
     old = set(map(id, first := tuple(chain_layout(tuple(before)).routes)))
     chain_layout.cache_clear()
-    found = tuple(chain_layout(tuple(after)).routes)
+    placed = chain_layout(tuple(after))
+    found = tuple(placed.routes)
+    assert [route.points[0].y for route in placed.routes.values()] == [
+        56 + 88 * row for row in range(len(found))
+    ]
     assert found == tuple(Edge(source, target, 0) for source, target in itertools.pairwise(after))
     assert sum(id(edge) not in old for edge in found) == made
     assert len(first) <= len(before)

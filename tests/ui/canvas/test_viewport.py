@@ -13,7 +13,7 @@ from cnnstudio.core.network import Network, Node
 from cnnstudio.layers.merge import Add
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.canvas.fonts import text_scale
-from cnnstudio.ui.canvas.viewport import GREATEST_ZOOM, LEAST_ZOOM, SIDE_MARGIN
+from cnnstudio.ui.canvas.viewport import GREATEST_ZOOM, LEAST_ZOOM, MARGIN, SIDE_MARGIN
 from cnnstudio.ui.theme import theme
 
 MakeCanvas = Callable[[Network], Canvas]
