@@ -95,11 +95,11 @@ class WorkspaceLink(QObject):
         if name == "theme":
             theme.apply(preferences.theme)
         elif name == "share":
-            design.set_bar(preferences.share)
+            design.pages.set_bar(preferences.share)
         elif name == "colours":
-            design.set_heated(preferences.is_heated)
+            design.pages.set_heated(preferences.is_heated)
         elif name == "overview":
-            design.set_overview(preferences.shows_overview)
+            design.pages.set_overview(preferences.shows_overview)
         elif name == "hints":
             design.set_hints(preferences.shows_hints)
         elif name == "drafts":

@@ -58,7 +58,12 @@ def test_rows_are_shared_so_that_what_stays_is_the_same_object() -> None:
 def test_an_edit_makes_only_the_connections_that_are_new(before: str, after: str, made: int) -> None:
     chain_layout.cache_clear()
     old = set(map(id, first := tuple(chain_layout(tuple(before)).routes)))
-    found = tuple(chain_layout(tuple(after)).routes)
+    chain_layout.cache_clear()
+    placed = chain_layout(tuple(after))
+    found = tuple(placed.routes)
+    assert [route.points[0].y for route in placed.routes.values()] == [
+        56 + 88 * row for row in range(len(found))
+    ]
     assert found == tuple(Edge(source, target, 0) for source, target in itertools.pairwise(after))
     assert sum(id(edge) not in old for edge in found) == made
     assert len(first) <= len(before)

@@ -83,6 +83,23 @@ def test_a_skip_beside_the_cards_of_a_block_is_inside_its_frame() -> None:
     assert label_ground(placed.routes[skip].label, (shape,)) == (1, False)
 
 
+def test_a_line_that_comes_down_beside_the_cards_is_inside_however_far_its_label_is() -> None:
+    cards = {"x": Point(0, 0), "a": Point(0, 88), "b": Point(0, 176)}
+    way = (
+        Point(180, 56),
+        Point(180, 64),
+        Point(-100, 64),
+        Point(-100, 168),
+        Point(180, 168),
+        Point(180, 176),
+    )
+    placed = Layout(cards, {Edge("x", "b", 0): Route(way, Label(180, 60))}, Rect(-100, 0, 460, 232))
+    (shape,) = frame_shapes((Frame("u", "unit", ("a", "b"), "b", 0),), placed)
+    (area,) = shape.areas
+    assert area.x < -100
+    assert placed.rect("x").bottom < area.y < 88
+
+
 def test_labels_know_what_is_behind_them() -> None:
     ((shape,), placed) = _shown(chain(Input((16, 16, 8)), InceptionModule(), Conv2D(8)), "n1")
     for edge, route in placed.routes.items():
