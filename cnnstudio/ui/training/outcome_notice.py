@@ -40,8 +40,7 @@ class OutcomeNotice(Notice):
         elif result is None:
             self.show_message("note", "Stopped before the first batch: nothing was saved.")
         else:
-            kind = "note" if result.stopped else "good"
-            self.show_message(kind, outcome(result), self._ways_on(session))
+            self.show_message("note" if result.stopped else "good", outcome(result), self._ways_on(session))
 
     def _ways_on(self, session: TrainingSession) -> tuple[Action, ...]:
         """What can be done with a run as it stands; going on first, where it broke off."""
