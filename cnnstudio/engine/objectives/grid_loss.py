@@ -65,6 +65,23 @@ def grid_terms(truth: Any, found: Any, boxes: int) -> GridTerms:
     )
 
 
+def grid_term(boxes: int, place: int, weight: float) -> Any:
+    """A function of truth and output of a grid: one weighted term of the loss of each image, (N,).
+
+    What it has in common with the loss is worked out once in a step: compilers find that by themselves.
+
+    Args:
+        boxes: Boxes of a cell.
+        place: Which of `GridTerms`.
+        weight: What it counts.
+    """
+
+    def term(truth: Any, found: Any) -> Any:
+        return weight * grid_terms(ops.cast(truth, "float32"), ops.cast(found, "float32"), boxes)[place]
+
+    return term
+
+
 @keras.saving.register_keras_serializable(PACKAGE)
 class GridLoss(keras.losses.Loss):  # type: ignore[misc]
     """The weighted sum of the terms for each image.

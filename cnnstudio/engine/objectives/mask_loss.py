@@ -53,15 +53,19 @@ class MaskLoss(keras.losses.Loss):  # type: ignore[misc]
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
         """The loss of each image: (N,)."""
+        return sum(self.terms(y_true, y_pred).values())
+
+    def terms(self, y_true: Any, y_pred: Any) -> dict[str, Any]:
+        """What the loss of each image is the sum of, as `Segmentation.loss_terms` calls it: (N,) each."""
         labels = truth_inside(y_true, y_pred)
         right, known = class_masks(labels, int(y_pred.shape[-1]), self.has_background)
         values = self._probabilities(y_pred)
-        loss = 0.0
+        found: dict[str, Any] = {}
         if self.kind in ("cross-entropy", "focal", "cross-entropy and Dice"):
-            loss += self._entropy(right, known, values)
+            found["loss_entropy"] = self._entropy(right, known, values)
         if "Dice" in self.kind:
-            loss += self._dice(right, known, values)
-        return loss
+            found["loss_dice"] = self._dice(right, known, values)
+        return found
 
     def _probabilities(self, found: Any) -> Any:
         if self.is_logits:

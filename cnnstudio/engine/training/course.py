@@ -11,12 +11,14 @@ from cnnstudio.core.errors import LossError, Stopped
 from cnnstudio.document.phases import Part
 from cnnstudio.document.project import Project
 from cnnstudio.engine.batches.image_rows import reading_in_words
+from cnnstudio.engine.batches.moving import Moving
 from cnnstudio.engine.batches.shuffling import ShuffledBatches, batches, first_of
 from cnnstudio.engine.batches.training_data import TrainingData, left_out_words
 from cnnstudio.engine.building.randomness import LayerRandomness
-from cnnstudio.engine.inside.gradients import Probe, can_derive
+from cnnstudio.engine.inside.deriving import can_derive
+from cnnstudio.engine.inside.gradients import Probe
 from cnnstudio.engine.inside.models import being_trained
-from cnnstudio.engine.objectives.compiling import motions_for, objective_of, with_targets
+from cnnstudio.engine.objectives.compiling import objective_of, with_targets
 from cnnstudio.engine.process.control import Control
 from cnnstudio.engine.process.memory import memory_in_words
 from cnnstudio.engine.process.task import Report
@@ -53,6 +55,7 @@ class Course:
         project: What is trained.
         phased: Its network, compiled for the phase that comes first.
         data: Its images.
+        moving: How they are moved at random ahead of the network; None if they are not.
         begin: The folder, and where the training goes on.
         randomness: That of its layers, which each epoch begins anew.
         device: What it is trained on, in words.
@@ -65,6 +68,7 @@ class Course:
         project: Project,
         phased: PhasedModel,
         data: TrainingData,
+        moving: Moving | None,
         begin: Beginning,
         randomness: LayerRandomness,
         device: str,
@@ -76,6 +80,7 @@ class Course:
         self._phased = phased
         self._model = phased.model
         self._data = data
+        self._moving = moving
         self._told = with_targets(data, phased.model, project)
         self._begin = begin
         self._folder = begin.folder
@@ -103,6 +108,7 @@ class Course:
         plan = Plan(
             str(self._folder.path), training.epochs, images, batch_size, rate, self._begin.done,
             training.patience, training.best_by, figure=self._project.task.figure,
+            terms=tuple([term.key for term in self._project.task.loss_terms]),
         )  # fmt: skip
         probe = self._probe = self._make_probe(plan)
         meter = self._norm_meter(plan, probe)
@@ -128,8 +134,7 @@ class Course:
 
     def _fit(self, watch: Watch, plan: Plan, control: Control, others: list[Any]) -> None:
         data = self._told
-        moving = motions_for(self._data, self._model, self._project)
-        shuffled = ShuffledBatches(data, plan.batch_size, self._project.training.seed, moving)
+        shuffled = ShuffledBatches(data, plan.batch_size, self._project.training.seed, self._moving)
         validation = batches(data.validation_images, data.validation_labels, plan.batch_size)
         purpose = f"train on batches of {plan.batch_size:,} images"
         with (
@@ -208,7 +213,7 @@ class Course:
 
     def _make_probe(self, plan: Plan) -> Probe | None:
         """What finds gradients on the first training images, where that can be done."""
-        if not can_derive() or self._spread.count > 1:
+        if not can_derive() or not self._spread.leads:
             return None
         images, labels = self._told.train_images, self._told.train_labels
         if isinstance(images, np.ndarray):  # the others are fetched when they are asked for
@@ -227,7 +232,7 @@ class Course:
         self._checkpoints.keep(better, point.epoch, lambda: self._note(point))
         if better:
             self._best = point
-        if self._spread.count == 1:
+        if self._spread.leads:
             self._recorder.take(point.epoch, is_last=point.epoch == self._project.training.epochs)
 
     def _note(self, point: EpochPoint) -> None:

@@ -15,10 +15,12 @@ from cnnstudio import __version__
 from cnnstudio.data.readiness import check_ready
 from cnnstudio.document.encoding import project_data
 from cnnstudio.document.project import Project
+from cnnstudio.engine.batches.moved_ahead import moves_ahead, rest_ahead
 from cnnstudio.engine.batches.training_data import training_data
 from cnnstudio.engine.building.build import Built, built_network
 from cnnstudio.engine.building.randomness import LayerRandomness
 from cnnstudio.engine.building.weights import take_weights
+from cnnstudio.engine.objectives.compiling import motions_for
 from cnnstudio.engine.process.control import Control
 from cnnstudio.engine.process.task import Report
 from cnnstudio.engine.runs.outcome import noted_ending
@@ -105,6 +107,7 @@ class Train:
         keras.utils.set_random_seed(self.project.training.seed)
         with spread.scope():
             built = built_network(self.project)
+            ahead = rest_ahead(built) if moves_ahead(spread) else ()
             phased = PhasedModel(self.project, built)
         model = built.model
         if earlier is None:
@@ -125,7 +128,10 @@ class Train:
             if not begin.done:  # A run that goes on needs no weights but its own.
                 self._take_weights(built, phased, spread)
         with noted_ending(begin.folder.path) as noted:
-            course = Course(self.project, phased, data, begin, randomness, device, spread, self.events)
+            moving = motions_for(data, model, self.project, ahead)
+            course = Course(
+                self.project, phased, data, moving, begin, randomness, device, spread, self.events
+            )
             result = course.run(report, control)
             noted.ending = result.ending
         return result

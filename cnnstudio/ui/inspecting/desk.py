@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -202,12 +202,20 @@ class InspectDesk(QWidget):
         if self.shelf.picture is None and not self.shelf.is_busy:
             self.shelf.open(picture_sources.photographs()[:1])
 
-    def paste(self) -> None:
-        """Look at the image on the clipboard."""
-        sources = picture_sources.from_mime(QGuiApplication.clipboard().mimeData())
+    def take(self, data: QMimeData) -> bool:
+        """Look at the images of a drop or of the clipboard; False if there are none."""
+        sources = picture_sources.from_mime(data)
         if sources:
             self.shelf.open(sources)
-        else:
+        return bool(sources)
+
+    def step_picture(self, by: int) -> None:
+        """Look at another opened image."""
+        self.shelf.step(by)
+
+    def paste(self) -> None:
+        """Look at the image on the clipboard."""
+        if not self.take(QGuiApplication.clipboard().mimeData()):
             self.notice.show_message(
                 "warning", "There is no image on the clipboard: copy one first, then paste it here."
             )

@@ -27,15 +27,19 @@ from cnnstudio.ui.scenes.paint_found import Look, paint_found
 from cnnstudio.ui.scenes.paint_grid import (
     class_image,
     class_words,
+    loss_image,
+    loss_words,
     objectness_image,
     objectness_words,
     paint_cells,
+    paint_chosen_cell,
     paint_field,
     paint_lines,
     paint_map,
     paint_words,
 )
 from cnnstudio.ui.scenes.paint_walk import paint_walk
+from cnnstudio.ui.scenes.picture_loss import PictureLoss
 from cnnstudio.ui.scenes.scene_view import SceneView
 from cnnstudio.ui.scenes.shown_boxes import ShownBoxes
 from cnnstudio.ui.scenes.suppression_walk import Walk
@@ -52,13 +56,14 @@ class Mode(Enum):
     GRID = "Grid with responsible cells"
     OBJECTNESS = "Objectness of cells"
     CLASSES = "Classes of cells"
+    LOSS = "Loss of cells"
     FIELD = "What a cell sees"
     STEPS = "Suppression step by step"
 
     @property
     def needs_grid(self) -> bool:
         """Whether it is about the cells of a grid."""
-        return self in (Mode.GRID, Mode.OBJECTNESS, Mode.CLASSES, Mode.FIELD)
+        return self in (Mode.GRID, Mode.OBJECTNESS, Mode.CLASSES, Mode.LOSS, Mode.FIELD)
 
 
 class BoxesView(SceneView):
@@ -66,10 +71,12 @@ class BoxesView(SceneView):
 
     Signals:
         box_clicked: A box was clicked, or none (−1); carries its place among those shown.
+        cell_chosen: The part of another cell in the loss is looked at; carries the cell, or None for all of them.
         told: What is under the pointer, in words; "" for nothing.
     """
 
     box_clicked = Signal(int)
+    cell_chosen = Signal(object)
     told = Signal(str)
 
     def __init__(self) -> None:
@@ -86,6 +93,8 @@ class BoxesView(SceneView):
         self._in_cells: dict[Cell, str] = {}
         self._cells = np.zeros((0, 2), np.int64)
         self._walk: tuple[Walk, int] | None = None
+        self._loss: PictureLoss | None = None
+        self._costly: Cell | None = None
         self.clicked.connect(self._on_clicked)
         self.hovered.connect(self._on_hovered)
 
@@ -117,6 +126,17 @@ class BoxesView(SceneView):
         if self._cell is None or self._cell[0] >= rows or self._cell[1] >= columns:
             self._cell = (rows // 2, columns // 2) if rows else None
         self._prepare()
+
+    def show_loss(self, loss: PictureLoss | None) -> None:
+        """Take the loss of the picture, of all cells together at first; None where it is not known."""
+        self._loss = loss
+        self.choose_costly(None)
+
+    def choose_costly(self, cell: Cell | None) -> None:
+        """Look at the part of a cell in the loss; None for all of them."""
+        self._costly = cell
+        self._prepare()
+        self.cell_chosen.emit(cell)
 
     def show_boxes(self, shown: ShownBoxes | None) -> None:
         """Show other boxes of the same result."""
@@ -161,6 +181,8 @@ class BoxesView(SceneView):
                 self._map, self._in_cells = objectness_image(result), objectness_words(result)
             elif self.mode is Mode.CLASSES:
                 self._map, self._in_cells = class_image(result), class_words(result)
+            elif self.mode is Mode.LOSS and self._loss is not None:
+                self._map, self._in_cells = loss_image(self._loss), loss_words(self._loss)
             elif self.mode is Mode.FIELD and self._cell is not None and self._project is not None:
                 self._field = seen_by(self._project, result, self._cell)
         self._find_cells()
@@ -203,29 +225,40 @@ class BoxesView(SceneView):
             paint_cells(painter, result, self._cells, shown.found.labels, sight)
         if self._field is not None and self._cell is not None:
             paint_field(painter, result, self._cell, self._field[0], sight)
+        if self.mode is Mode.LOSS and self._costly is not None:
+            paint_chosen_cell(painter, result, self._costly, sight)
 
     @Slot(float, float)
     def _on_clicked(self, x: float, y: float) -> None:
         if self._result is None:
             return
+        cell = cell_at(self._result, x, y)
         if self.mode is Mode.FIELD:
-            cell = cell_at(self._result, x, y)
             if cell is not None:
                 self.choose_cell(cell)
+        elif self.mode is Mode.LOSS:
+            if self._loss is not None:
+                self.choose_costly(None if cell == self._costly else cell)
         elif self._shown is not None and self.mode in (Mode.BOXES, Mode.GRID):
             self.box_clicked.emit(box_at(self._shown, x, y, self._selection))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk between cells while it is shown what one sees; else push the picture."""
+        """Walk between cells while it is shown what one sees or costs; else push the picture."""
         step = _STEPS.get(Qt.Key(event.key()))
         result = self._result
-        if self.mode is not Mode.FIELD or step is None or self._cell is None or result is None:
+        walks_loss = self.mode is Mode.LOSS and self._loss is not None
+        start = self._costly or self._cell if walks_loss else self._cell
+        if not (walks_loss or self.mode is Mode.FIELD) or step is None or start is None or result is None:
             super().keyPressEvent(event)
             return
         rows, columns = grid_of(result)
-        row, column = self._cell[0] + step[0], self._cell[1] + step[1]
-        self.choose_cell((min(max(0, row), rows - 1), min(max(0, column), columns - 1)))
-        left, top, right, bottom = cell_rect(result, self._cell)
+        row, column = start[0] + step[0], start[1] + step[1]
+        cell = min(max(0, row), rows - 1), min(max(0, column), columns - 1)
+        if walks_loss:
+            self.choose_costly(cell)
+        else:
+            self.choose_cell(cell)
+        left, top, right, bottom = cell_rect(result, cell)
         self.told.emit(self._words(result, (left + right) / 2, (top + bottom) / 2))
 
     @Slot(float, float)
@@ -240,9 +273,9 @@ class BoxesView(SceneView):
         sure = objectness_map(result)[cell]
         labels, values = class_map(result)
         name = result.classes[int(labels[cell])] if len(result.classes) else ""
-        return (
-            f"{place} · cell {cell[0] + 1}, {cell[1] + 1} · objectness {sure:.2f} · {name} {values[cell]:.2f}"
-        )
+        loss = "" if self._loss is None else f" · loss {self._loss.of_cells[cell]:.4f}"
+        words = f"objectness {sure:.2f} · {name} {values[cell]:.2f}"
+        return f"{place} · cell {cell[0] + 1}, {cell[1] + 1} · {words}{loss}"
 
 
 def box_at(shown: ShownBoxes, x: float, y: float, selection: int) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
@@ -12,10 +10,14 @@ from cnnstudio.document.tasks import Detection
 from cnnstudio.engine.predicting.detect import FLOOR, DetectionResult
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.scenes.box_rows import COLUMNS, BoxRows
 from cnnstudio.ui.scenes.boxes_view import BoxesView, Mode
+from cnnstudio.ui.scenes.grid_cells import Cell
 from cnnstudio.ui.scenes.kinds import DETECT
 from cnnstudio.ui.scenes.known_picture import truths_of
-from cnnstudio.ui.scenes.rows_table import Column, Row, RowsTable
+from cnnstudio.ui.scenes.loss_table import LossTable
+from cnnstudio.ui.scenes.picture_loss import PictureLoss, loss_of
+from cnnstudio.ui.scenes.rows_table import RowsTable
 from cnnstudio.ui.scenes.scene_desk import SceneDesk
 from cnnstudio.ui.scenes.scene_view import SceneView
 from cnnstudio.ui.scenes.share_slider import ShareSlider
@@ -25,14 +27,7 @@ from cnnstudio.ui.scenes.tally import tally
 from cnnstudio.ui.scenes.walk_bar import WalkBar
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.widgets.labels import caption, title
-from cnnstudio.vision.error_kinds import Kind
 
-_COLUMNS = (
-    Column("Class", "The class of the box."),
-    Column("Score", "How sure the network is: objectness times the probability of the class.", 50),
-    Column("IoU", "How much it has in common with the object that it finds or nearly finds.", 48),
-    Column("Box", "Left, top, width and height, in px.", 140),
-)
 _USUAL = Detection()
 _MANY_PAIRS = 30_000  # of boxes and objects, from which judging them takes longer than a frame
 _REST = 150  # ms without a move of a slider
@@ -71,7 +66,7 @@ class DetectDesk(SceneDesk):
         self.note = DimLabel()
         self.heading = title("Boxes")
         self.summary = DimLabel()
-        self.table = RowsTable("Boxes", _COLUMNS)
+        self.table = RowsTable("Boxes", COLUMNS)
         for widget in (
             caption("Over the picture", self.mode),
             self.mode,
@@ -84,6 +79,9 @@ class DetectDesk(SceneDesk):
         for widget in (self.heading, self.summary):
             self.found.addWidget(widget)
         self.found.addWidget(self.table, 1)
+        self.loss_table = LossTable()
+        self.found.addWidget(self.loss_table)
+        self._loss: PictureLoss | None = None
         self._connect_settings()
         self._show_boxes()
 
@@ -96,6 +94,8 @@ class DetectDesk(SceneDesk):
         self._boxes.box_clicked.connect(self._on_box_clicked)
         self._boxes.told.connect(self.stage.tell)
         self.walk_bar.stage_changed.connect(self._on_stage_changed)
+        self._boxes.cell_chosen.connect(self._on_cell_chosen)
+        self.loss_table.whole_requested.connect(self._on_whole_requested)
 
     @property
     def view(self) -> SceneView:
@@ -120,7 +120,10 @@ class DetectDesk(SceneDesk):
             self._about = self._result.score, self._result.overlap
             self.score.show_share(self._result.score)
             self.overlap.show_share(self._result.overlap)
-        self._boxes.show_result(self._result, self.inquiry.project if self._result is not None else None)
+        project = self.inquiry.project if self._result is not None else None
+        self._boxes.show_result(self._result, project)
+        self._loss = None if self._result is None else loss_of(self._result, self.inquiry.picture, project)
+        self._boxes.show_loss(self._loss)
         self._show_note()
         self._show_boxes()
 
@@ -143,7 +146,7 @@ class DetectDesk(SceneDesk):
             else:
                 self._rest.start()
         self._boxes.show_boxes(self.shown)
-        self.table.show_rows(() if self.shown is None else _rows(self.shown))
+        self.table.show_rows(() if self.shown is None else BoxRows(self.shown))
         self.summary.setText(tally(self.shown))
         self._show_walk()
 
@@ -177,6 +180,8 @@ class DetectDesk(SceneDesk):
             words = (
                 "This model gives one box and has no grid of cells: choose a model for detection on a grid."
             )
+        elif self._mode is Mode.LOSS and self._result is not None and self._loss is None:
+            words = "The loss is known where the true boxes are: choose images of a data set with boxes in Samples."
         elif self._mode is Mode.FIELD and self._boxes.field is not None and not self._boxes.field[1]:
             words = "Every cell of this network sees the whole picture."
         self.note.setText(words)
@@ -195,6 +200,14 @@ class DetectDesk(SceneDesk):
         self._boxes.select(place)
         self.table.choose(place)
 
+    @Slot(object)
+    def _on_cell_chosen(self, cell: Cell | None) -> None:
+        self.loss_table.show_loss(self._loss, cell)
+
+    @Slot()
+    def _on_whole_requested(self) -> None:
+        self._boxes.choose_costly(None)
+
     @Slot(int)
     def _on_stage_changed(self, stage: int) -> None:
         self._boxes.show_walk(self.walk_bar.walk, stage)
@@ -204,6 +217,7 @@ _NOTES = {
     Mode.GRID: "Tinted: the cells that the boxes come from.",
     Mode.OBJECTNESS: "Dark: no middle of an object in this cell; yellow: surely one. Point at a cell for its number.",
     Mode.CLASSES: "The likeliest class of each cell if there is an object; faint where it is unsure.",
+    Mode.LOSS: "What each cell adds to the loss, from dark to yellow. Click a cell for its part, once more for all.",
     Mode.FIELD: "Click a cell, or walk with the arrow keys: what it does not see is dark.",
 }
 
@@ -216,18 +230,3 @@ def _stacked(view: QWidget, bar: QWidget) -> QWidget:
     column.addWidget(view, 1)
     column.addWidget(bar)
     return holder
-
-
-def _rows(shown: ShownBoxes) -> list[Row]:
-    found, ious = shown.found, shown.ious.tolist()
-    rows = []
-    for place, (box, label, score, iou) in enumerate(
-        zip(found.boxes.tolist(), found.labels.tolist(), found.scores.tolist(), ious, strict=True)
-    ):
-        left, top, right, bottom = box
-        kind, name = shown.kind(place), shown.name(label)
-        sign = "" if kind is None else "✓ " if kind is Kind.RIGHT else "✗ "
-        where = f"{left:.0f}, {top:.0f}, {right - left:.0f}, {bottom - top:.0f}".replace("-", "−")
-        texts = (f"{sign}{name}", f"{score:.2f}", "–" if math.isnan(iou) else f"{iou:.2f}", where)
-        rows.append(Row(label, texts, "" if kind is None else f"{kind.title}: {kind.meaning}"))
-    return rows

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QSplitter
 
 from cnnstudio.engine.judging.judging_boxes import KINDS, BoxJudgement
 from cnnstudio.engine.judging.judging_masks import MaskJudgement
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.runs.confusion_view import ConfusionView
+from cnnstudio.ui.runs.evaluation_frame import EvaluationFrame, EvaluationState
 from cnnstudio.ui.runs.pages import Pages
 from cnnstudio.ui.runs.paint_confusion import Cell, Matrix
 from cnnstudio.ui.scenes.judged_scenes import JudgedScenes
@@ -27,17 +28,18 @@ from cnnstudio.ui.scenes.kinds import SceneKind
 from cnnstudio.ui.scenes.precision_plot import PrecisionPlot
 from cnnstudio.ui.scenes.rows_table import RowsTable
 from cnnstudio.ui.scenes.scene_judging import SceneJudging
-from cnnstudio.ui.theme.surfaces import GRID, Hairline
-from cnnstudio.ui.widgets.elided_label import ElidedLabel
-from cnnstudio.ui.widgets.invitation import Invitation
-from cnnstudio.ui.widgets.notice import Notice
-from cnnstudio.ui.widgets.progress_line import ProgressLine
+from cnnstudio.ui.theme.surfaces import GRID
 
 _STALE = "The model was trained on since: these figures are of an earlier one. Evaluate it again."
 _NO_RUN = "An untrained network is not worth it: train it, or choose a run or the sample model at the left."
 
+_INVITATION = (
+    "See how good it is",
+    "Evaluate runs all test images of the model's data set through it and holds its {} against the truth.",
+)
 
-class EvaluationPage(QWidget):
+
+class EvaluationPage(EvaluationFrame):
     """Evaluates the chosen model on the test images of its data set.
 
     Args:
@@ -51,33 +53,23 @@ class EvaluationPage(QWidget):
     images_opened = Signal(object, int)
 
     def __init__(self, kind: SceneKind, engine: Engine) -> None:
-        super().__init__()
+        invitation = _INVITATION[0], _INVITATION[1].format(kind.subject)
+        super().__init__(invitation, "Run all test images of the model's data set through it.")
         self._is_boxes = kind.subject == "boxes"
         self._shown: object = None
         self.judging = SceneJudging(engine, f"{kind.name} evaluation", self)
-        self.summary = ElidedLabel()
-        self.start, self.cancel = QPushButton("Evaluate"), QPushButton("Cancel")
-        self.start.setToolTip("Run all test images of the model's data set through it.")
-        self.bar = ProgressLine("Progress of the evaluation", 6)
-        self.notice = Notice("What is wrong with the evaluation")
         self.plot = PrecisionPlot() if self._is_boxes else None
         self.matrix = ConfusionView()
         self.classes = RowsTable("Figures of each class", BOX_COLUMNS if self._is_boxes else MASK_COLUMNS)
         self.errors = RowsTable("Kinds of errors", ERROR_COLUMNS)
         self.images = JudgedScenes()
         self.left, self.right = Pages(), Pages()
-        self._lay_out(kind)
+        self.lay_out(self._parts())
         self._connect_parts()
         self.refresh()
 
-    def _lay_out(self, kind: SceneKind) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        top.setSpacing(GRID)
-        top.addWidget(self.summary, 1)
-        self.bar.setFixedWidth(20 * GRID)
-        for widget in (self.bar, self.cancel, self.start):
-            top.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+    def _parts(self) -> QSplitter:
+        """Curves and confusion at the left, and what there is to them at the right."""
         if self.plot is not None:
             self.left.add("curves", "Precision and recall", self.plot)
         self.left.add("confusion", "Confusion", self.matrix)
@@ -85,32 +77,14 @@ class EvaluationPage(QWidget):
         if self._is_boxes:
             self.right.add("errors", "Errors", self.errors)
         self.right.add("images", "Images", self.images)
+        self.right.setContentsMargins(0, 0, GRID, 0)
         parts = QSplitter()
         parts.setHandleWidth(1)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.left)
         parts.addWidget(self.right)
         parts.setSizes([560, 480])
-        self._invitation = Invitation(
-            "See how good it is",
-            f"Evaluate runs all test images of the model's data set through it and holds its {kind.subject} against the "
-            "truth.",
-            self,
-        )
-        self._invitation.column.addStretch(1)
-        self._stack = QStackedLayout()
-        messages = QVBoxLayout()
-        messages.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        messages.addWidget(self.notice)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(top)
-        whole.addLayout(messages)
-        whole.addWidget(Hairline())
-        whole.addLayout(self._stack, 1)
-        for page in (self._invitation, parts):
-            self._stack.addWidget(page)
+        return parts
 
     def _connect_parts(self) -> None:
         self.start.clicked.connect(self.judging.start)
@@ -130,40 +104,26 @@ class EvaluationPage(QWidget):
     def refresh(self) -> None:
         """Show what is known by now."""
         work, found = self.judging, self.judging.found
-        self.start.setText("Evaluate again" if found is not None else "Evaluate")
-        self.start.setVisible(not work.is_busy)
-        self.start.setEnabled(work.path != UNTRAINED)
-        self.cancel.setVisible(work.is_busy)
-        self.bar.setVisible(work.is_busy)
-        self.bar.setRange(0, 0 if work.progress is None else work.progress.total)
-        self.bar.setValue(0 if work.progress is None else work.progress.done)
-        self.summary.set_text(self._summary())
-        if work.message:
-            self.notice.show_message("error" if found is None else "warning", work.message)
-        elif work.is_stale:
-            self.notice.show_message("warning", _STALE)
-        elif work.path == UNTRAINED:
-            self.notice.show_message("note", _NO_RUN)
-        else:
-            self.notice.clear()
-        self._stack.setCurrentIndex(int(found is not None))
+        is_trained = work.path != UNTRAINED
+        self.show_state(
+            EvaluationState(
+                is_known=found is not None,
+                is_busy=work.is_busy,
+                fraction=None if work.progress is None else work.progress.fraction,
+                can_start=is_trained,
+                summary="Not evaluated yet" if found is None else summary(found),
+                message=work.message,
+                warning=_STALE if work.is_stale else "",
+                note="" if is_trained else _NO_RUN,
+            )
+        )
         if work.evaluation is not self._shown:
             self._shown = work.evaluation
             self._show_found()
 
-    def _summary(self) -> str:
-        work = self.judging
-        if work.is_busy:
-            return (
-                "Waiting for the engine…"
-                if work.progress is None
-                else "Running the test images through the network…"
-            )
-        return "Not evaluated yet" if work.found is None else summary(work.found)
-
     def _show_found(self) -> None:
         found = self.judging.found
-        self.images.show_evaluation(self.judging.path, self.judging.evaluation if found is not None else None)
+        self.images.look_into(self.judging.path, self.judging.evaluation if found is not None else None)
         if isinstance(found, BoxJudgement):
             if self.plot is not None:
                 self.plot.show_curves(found.metrics.curves, found.classes)

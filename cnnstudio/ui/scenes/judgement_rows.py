@@ -85,8 +85,9 @@ def summary(found: BoxJudgement | MaskJudgement) -> str:
             f"pixel accuracy {share(metrics.pixel_accuracy)}", images,
         )  # fmt: skip
     else:
+        loss = [f"loss {sum(found.loss_terms.values()):.3f}"] if found.loss_terms else []
         parts = (
-            f"mAP@0.5 {share(found.metrics.map50)}", f"mAP@[.5:.95] {share(found.metrics.map)}", images,
+            f"mAP@0.5 {share(found.metrics.map50)}", f"mAP@[.5:.95] {share(found.metrics.map)}", *loss, images,
             f"score ≥ {found.score:.2f}, IoU ≤ {found.overlap:.2f} for confusion and errors",
         )  # fmt: skip
         if not math.isnan(found.mean_iou):

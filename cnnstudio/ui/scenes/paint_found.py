@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from cnnstudio.data.annotating.class_colours import class_rgb
 from cnnstudio.ui.annotating.sight import Sight
@@ -25,6 +27,7 @@ _MANY = 150  # boxes in view from which only wide ones, or the chosen one, have 
 _WIDE = 90.0  # px
 _NAME = 120.0  # px of a name
 _LINE = 2  # px
+_MOST_TAGS = 1000  # names with scores that are kept as pictures
 _LIGHT = 0.19  # luminance from which dark text has the higher contrast
 
 
@@ -77,10 +80,11 @@ def paint_found(painter: QPainter, shown: ShownBoxes, sight: Sight, area: QRectF
     _paint_all(painter, rects[seen], shown.found.labels[seen])
     if look.names:
         least = _ROOM if len(seen) < _MANY else _WIDE
-        wide = seen[rects[seen, 2] - rects[seen, 0] >= least]
-        for place in wide[::-1].tolist():
+        wide = seen[rects[seen, 2] - rects[seen, 0] >= least][::-1]
+        colours = {label: colour_of(label) for label in np.unique(shown.found.labels[wide]).tolist()}
+        for place, label in zip(wide.tolist(), shown.found.labels[wide].tolist(), strict=True):
             caption = _caption(shown, place, metrics, says_why=False)
-            chip(painter, rect_of(rects[place]), colour_of(int(shown.found.labels[place])), caption, metrics)
+            chip(painter, rect_of(rects[place]), colours[label], caption, metrics)
     if 0 <= look.selection < len(rects):
         _paint_chosen(painter, shown, look.selection, rect_of(rects[look.selection]), metrics)
 
@@ -116,7 +120,7 @@ def colour_of(label: int) -> QColor:
 
 def _caption(shown: ShownBoxes, place: int, metrics: QFontMetricsF, *, says_why: bool) -> str:
     """Class and score; a tick where it is right, else a cross, and why if that is wanted."""
-    name = metrics.elidedText(shown.name(int(shown.found.labels[place])), Qt.TextElideMode.ElideMiddle, _NAME)
+    name = _short(shown.name(int(shown.found.labels[place])), metrics)
     text = f"{name} {shown.found.scores[place]:.2f}"
     kind = shown.kind(place)
     if kind is None:
@@ -124,6 +128,13 @@ def _caption(shown: ShownBoxes, place: int, metrics: QFontMetricsF, *, says_why:
     if kind is Kind.RIGHT:
         return f"✓ {text}"
     return f"✗ {text} · {kind.title.lower()}" if says_why else f"✗ {text}"
+
+
+def _short(name: str, metrics: QFontMetricsF) -> str:
+    """The name of a class, its middle left out where it is long."""
+    if len(name) * metrics.maxWidth() <= _NAME:
+        return name
+    return metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME)
 
 
 def outline(
@@ -158,12 +169,45 @@ def chip(
     """A text on a tag of a colour: above a box, or inside where there is no room above; or below it."""
     height = metrics.height() + 2
     top = rect.bottom() if is_below else rect.top() - height
-    tag = QRectF(rect.left() - 1, top, metrics.horizontalAdvance(text) + 8, height)
-    if not is_below and tag.top() < 0:
-        tag.moveTop(max(0.0, rect.top()))
+    if not is_below and top < 0:
+        top = max(0.0, rect.top())
+    place = QPointF(rect.left() - 1, top)
+    device = painter.device()
+    if isinstance(device, QWidget):
+        painter.drawPixmap(place, _kept_tag(painter.font(), colour, text, device.devicePixelRatioF()))
+    else:  # a picture file, which may be of any size
+        _draw_tag(painter, QRectF(place, _tag_size(metrics, text)), colour, text)
+
+
+def _tag_size(metrics: QFontMetricsF, text: str) -> QSizeF:
+    return QSizeF(metrics.horizontalAdvance(text) + 8, metrics.height() + 2)
+
+
+def _draw_tag(painter: QPainter, tag: QRectF, colour: QColor, text: str) -> None:
     painter.fillRect(tag, colour)
     painter.setPen(DARK if is_bright(colour) else BRIGHT)
     painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _kept_tag(font: QFont, colour: QColor, text: str, scale: float) -> QPixmap:
+    """A tag as it is for the screen; the same ones are drawn in every frame."""
+    key = text, colour.rgba(), font.pixelSize(), scale
+    if key not in _TAGS:
+        if len(_TAGS) >= _MOST_TAGS:
+            _TAGS.clear()
+        size = _tag_size(QFontMetricsF(font), text)
+        picture = QPixmap(math.ceil(size.width() * scale), math.ceil(size.height() * scale))
+        picture.setDevicePixelRatio(scale)
+        picture.fill(Qt.GlobalColor.transparent)
+        drawer = QPainter(picture)
+        drawer.setFont(font)
+        _draw_tag(drawer, QRectF(QPointF(0, 0), size), colour, text)
+        drawer.end()
+        _TAGS[key] = picture
+    return _TAGS[key]
+
+
+_TAGS: dict[tuple[object, ...], QPixmap] = {}
 
 
 def is_bright(colour: QColor) -> bool:
@@ -196,5 +240,5 @@ def _paint_truths(
         paint_frames(painter, rects[missed[labels[missed] == label]], colour, _LINE, dashed_from=start)
     least = _ROOM / 2 if len(missed) < _MANY else _WIDE
     for place in missed[rects[missed, 2] - rects[missed, 0] >= least].tolist():
-        name = metrics.elidedText(shown.name(int(labels[place])), Qt.TextElideMode.ElideMiddle, _NAME)
+        name = _short(shown.name(int(labels[place])), metrics)
         chip(painter, rect_of(rects[place]), BRIGHT, f"missed: {name}", metrics, is_below=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+import shiboken6
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter
@@ -16,11 +17,14 @@ _RIM = 1  # px of the dark rim on both sides of a frame
 _FAR = 10_000_000.0  # px: what lies further off is not told apart
 _DASH, _PERIOD = 4, 7  # px
 HALO = QColor(0, 0, 0, 150)
+_MANY = 100  # frames from which what lies under their rims is hidden: to let it through takes twice as long
+_SHADE = QColor("#10151c")
 
 
 def paint_rims(painter: QPainter, rects: Rects, width: int) -> None:
     """Draw what lies under frames, so that they are seen on any ground."""
-    _fill(painter, rects, width + 2 * _RIM, QBrush(HALO))
+    colour = HALO if len(rects) < _MANY else _SHADE
+    _fill(painter, rects, width + 2 * _RIM, QBrush(colour))
 
 
 def paint_frames(
@@ -45,7 +49,40 @@ def paint_frames(
 def _fill(painter: QPainter, rects: Rects, width: int, brush: QBrush) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brush)
-    painter.drawRects([QRect(*side) for side in sides(rects, width).tolist()])
+    painter.drawRects(_SIDES.holding(sides(rects, width)))
+
+
+class RectRoom:
+    """Rectangles of Qt whose numbers lie in an array, so that thousands of them change in one step.
+
+    A rectangle made in Python costs as much time as it takes to paint it.
+    """
+
+    def __init__(self) -> None:
+        self._numbers = np.empty((0, 4), np.int32)
+        self._rects: list[QRect] = []
+
+    def holding(self, rows: NDArray[np.int64]) -> list[QRect]:
+        """Rectangles that are good until the next call.
+
+        Args:
+            rows: int64, (N, 4): left, top, width and height.
+        """
+        count = len(rows)
+        if count > len(self._rects):
+            self._numbers = np.empty((max(count, 2 * len(self._rects)), 4), np.int32)
+            start, step = self._numbers.ctypes.data, self._numbers.strides[0]
+            # A QRect is its left, top, right and bottom px, an int of 32 bits each.
+            self._rects = [
+                shiboken6.wrapInstance(start + step * row, QRect) for row in range(len(self._numbers))
+            ]
+        numbers = self._numbers[:count]
+        numbers[:, :2] = rows[:, :2]
+        numbers[:, 2:] = rows[:, :2] + rows[:, 2:] - 1
+        return self._rects[:count]
+
+
+_SIDES = RectRoom()
 
 
 def sides(rects: Rects, width: int) -> NDArray[np.int64]:

@@ -16,10 +16,12 @@ from cnnstudio.ui.annotating.sight import Sight
 from cnnstudio.ui.scenes.grid_cells import Cell, Rect, cell_rect, class_map, grid_of, objectness_map
 from cnnstudio.ui.scenes.paint_found import colour_of, outline
 from cnnstudio.ui.scenes.paint_frames import HALO
+from cnnstudio.ui.scenes.picture_loss import PictureLoss
 from cnnstudio.ui.theme.fonts import figures_font
 
 _LEAST_CELL = 4.0  # px of the view from which lines are drawn
 _LEAST_SURE = 0.25
+_LEAST_LOSS = 0.005  # that is written into a cell
 _ROOM = 32.0  # px of a cell from which something is written into it
 _COVER = 150  # of 255: how much a map hides of the picture
 
@@ -44,6 +46,13 @@ def class_image(result: DetectionResult) -> QImage:
     labels, values = class_map(result)
     table = np.array([class_rgb(label) for label in range(int(labels.max(initial=0)) + 1)], np.uint8)
     return _image(table[labels], np.rint(np.clip(values, 0, 1) * 200).astype(np.uint8))
+
+
+def loss_image(loss: PictureLoss) -> QImage:
+    """A px for each cell, from dark (nothing) to yellow (the cell that adds most to the loss); see through."""
+    values = loss.of_cells
+    levels = np.clip(np.rint(values / max(float(values.max()), 1e-12) * 255), 0, 255).astype(np.uint8)
+    return _image(VIRIDIS[levels], np.full(levels.shape, _COVER, np.uint8))
 
 
 def _image(rgb: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> QImage:
@@ -72,6 +81,13 @@ def objectness_words(result: DetectionResult) -> dict[Cell, str]:
     """The objectness of each cell, with two digits."""
     values = objectness_map(result)
     return {(row, column): f"{values[row, column]:.2f}" for row, column in np.ndindex(*values.shape)}
+
+
+def loss_words(loss: PictureLoss) -> dict[Cell, str]:
+    """What each cell adds to the loss, with two digits; nothing where these would be 0."""
+    values = loss.of_cells
+    places = np.argwhere(values >= _LEAST_LOSS).tolist()
+    return {(row, column): f"{values[row, column]:.2f}" for row, column in places}
 
 
 def paint_words(painter: QPainter, result: DetectionResult, words: Mapping[Cell, str], sight: Sight) -> None:
@@ -135,4 +151,9 @@ def paint_field(painter: QPainter, result: DetectionResult, cell: Cell, field: R
     painter.fillRect(QRectF(QPointF(frame.left(), seen.top()), seen.bottomLeft() - QPointF(0, 0)), shade)
     painter.fillRect(QRectF(seen.topRight(), QPointF(frame.right(), seen.bottom())), shade)
     outline(painter, seen, QColor("#ffffff"), 1.5, is_dashed=True)
+    paint_chosen_cell(painter, result, cell, sight)
+
+
+def paint_chosen_cell(painter: QPainter, result: DetectionResult, cell: Cell, sight: Sight) -> None:
+    """Mark a cell."""
     outline(painter, placed(cell_rect(result, cell), sight), QColor(Qt.GlobalColor.yellow), 2)

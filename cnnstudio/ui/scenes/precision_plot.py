@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnstudio.ui.scenes.paint_found import colour_of, is_bright
@@ -94,7 +94,13 @@ class PrecisionPlot(QWidget):
         if self._chosen >= 0 and label != self._chosen:
             colour.setAlpha(_PALE)
         width = 3 if label == self._chosen else 2
-        return pg.mkPen(colour, width=width, style=_DASHES[label % len(_DASHES)])
+        # Such pens count px of the screen.
+        return pg.mkPen(colour, width=width * self.devicePixelRatioF(), style=_DASHES[label % len(_DASHES)])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw for the screen that it is on."""
+        super().showEvent(event)
+        self._draw()
 
     @Slot()
     def restyle(self) -> None:

@@ -32,7 +32,7 @@ from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.widgets.drawing import Drawing, drawing_of_widget
 from cnnstudio.ui.widgets.labels import caption
 
-_SIDE, _LIST = 280, 372  # px
+_SIDE, _LIST = 280, 388  # px
 _STEPS = {Qt.Key.Key_D: 1, Qt.Key.Key_A: -1}
 
 
@@ -223,6 +223,10 @@ class SceneDesk(QWidget):
         sources = picture_sources.from_mime(data)
         self.reel.add(sources)
         return bool(sources)
+
+    def step_picture(self, by: int) -> None:
+        """Look at another picture."""
+        self.reel.step(by)
 
     def paste(self) -> None:
         """Look at the image on the clipboard."""

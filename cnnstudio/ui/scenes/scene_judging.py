@@ -12,9 +12,7 @@ from cnnstudio.engine.inside.models import SavedModel, project_of
 from cnnstudio.engine.judging.evaluate import Evaluate, EvaluateProgress
 from cnnstudio.engine.judging.judging_boxes import BoxJudgement
 from cnnstudio.engine.judging.judging_masks import MaskJudgement
-from cnnstudio.engine.runs.checkpoint_mark import checkpoint_mark
-from cnnstudio.engine.runs.kept_evaluation import Evaluation, kept_evaluation
-from cnnstudio.engine.runs.run_folder import BEST
+from cnnstudio.engine.runs.kept_evaluation import Evaluation, kept_and_stale
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.request import Request
@@ -88,7 +86,7 @@ class SceneJudging(QObject):
         self.evaluation, self.is_stale, self.message = None, False, ""
         self._reader.forget()
         if path != UNTRAINED and Path(path).is_dir():
-            self._reader.run(partial(_kept, Path(path)))
+            self._reader.run(partial(kept_and_stale, Path(path)))
         self.changed.emit()
 
     def renew(self) -> None:
@@ -136,8 +134,3 @@ class SceneJudging(QObject):
     def _on_read(self, kept: tuple[Evaluation | None, bool]) -> None:
         self.evaluation, self.is_stale = kept
         self.changed.emit()
-
-
-def _kept(run: Path) -> tuple[Evaluation | None, bool]:
-    found = kept_evaluation(run)
-    return found, found is not None and found.mark != checkpoint_mark(run / BEST)

@@ -60,7 +60,8 @@ class SegmentDesk(SceneDesk):
         self.names.setChecked(True)
         self.tiles = QCheckBox("Large pictures in tiles")
         self.tiles.setToolTip(
-            "A picture larger than the network's input goes through it in parts that overlap, instead of being made smaller."
+            "A picture larger than the network's input goes through it in parts that overlap, instead of being made smaller. "
+            "One that loses a margin sees the picture mirrored at its edges, and tells of all of it."
         )
         self.note = DimLabel()
         self.classes = ClassList()
@@ -157,6 +158,10 @@ class SegmentDesk(SceneDesk):
             words = (
                 "The truth is not known for this picture: choose images of a data set with masks in Samples."
             )
+        elif not words and self._result is not None and self._result.is_partial:
+            words = "Of the margin this network tells nothing."
+            if not self.inquiry.tiled:
+                words += " Tick “Large pictures in tiles” to mirror the picture there."
         self.note.setText(words)
         self.note.setVisible(bool(words))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from weakref import ReferenceType, ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +67,34 @@ class ShownBoxes:
         return 0 if self.judged is None else int(np.count_nonzero(self.judged.kinds == Kind.RIGHT))
 
 
+class _Kept:
+    """What suppression leaves of the candidates of one result, from a score on.
+
+    A box is suppressed by surer ones alone, so that those that are left from a higher score on are among these.
+    """
+
+    def __init__(self) -> None:
+        self._result: ReferenceType[DetectionResult] | None = None
+        self._overlap = self._floor = math.nan
+        self._places = np.empty(0, np.int64)
+
+    def __call__(self, result: DetectionResult, score: float, overlap: float) -> Places:
+        """Places of the candidates that are left from a score on, best first."""
+        known = None if self._result is None else self._result()
+        if known is not result or overlap != self._overlap:
+            self._find(result, score, overlap)
+        elif score < self._floor:  # it is likely to be lowered further
+            self._find(result, -math.inf, overlap)
+        return self._places[result.candidates.scores[self._places] >= score]
+
+    def _find(self, result: DetectionResult, floor: float, overlap: float) -> None:
+        self._places = result.shown(floor, overlap)
+        self._result, self._floor, self._overlap = ref(result), floor, overlap
+
+
+_kept = _Kept()
+
+
 def shown_boxes(
     result: DetectionResult, score: float, overlap: float, truths: Truths | None, *, judges: bool = True
 ) -> ShownBoxes:
@@ -78,7 +108,7 @@ def shown_boxes(
             classes.
         judges: Whether to say which are right, which takes its time for hundreds of boxes and objects.
     """
-    places = result.shown(score, overlap)
+    places = _kept(result, score, overlap)
     found = result.candidates.chosen(places)
     if truths is None:
         return ShownBoxes(result.classes, places, found)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 
 from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.training.words import outcome
-from cnnstudio.ui.widgets.notice import Action, Notice
+from cnnstudio.ui.widgets.notice import Action, Kind, Notice
 
 _SCENES = {"boxes": "detect", "masks": "segment"}  # the workspace that shows what a network has learned
 
@@ -40,7 +40,8 @@ class OutcomeNotice(Notice):
         elif result is None:
             self.show_message("note", "Stopped before the first batch: nothing was saved.")
         else:
-            self.show_message("note" if result.stopped else "good", outcome(result), self._ways_on(session))
+            kind: Kind = "note" if result.stopped else "good"
+            self.show_message(kind, outcome(result), self._ways_on(session))
 
     def _ways_on(self, session: TrainingSession) -> tuple[Action, ...]:
         """What can be done with a run as it stands; going on first, where it broke off."""

@@ -18,8 +18,9 @@ from cnnstudio.ui.scenes.detect_desk import DetectDesk
 from cnnstudio.ui.scenes.known_picture import KnownPicture
 from cnnstudio.ui.scenes.scene_sources import of_part
 from tests.ui.fake_engine import FakeEngine, fail, succeed
-from tests.ui.scenes.conftest import detection, detector, grid_detection
+from tests.ui.scenes.conftest import GRID, detection, detector, grid_detection
 from tests.ui.scenes.test_evaluation_page import run_of
+from tests.ui.scenes.test_picture_loss import answered
 
 Show = Callable[[DetectDesk, FakeEngine], KnownPicture]
 
@@ -338,3 +339,36 @@ def test_very_many_boxes_are_judged_once_the_slider_rests(
     desk.score.slider.setValue(99)
     desk.show_result(None)
     assert desk.shown is None
+
+
+def test_the_loss_is_shown_term_by_term_and_cell_by_cell(
+    qtbot: QtBot, desk: DetectDesk, engine: FakeEngine
+) -> None:
+    picture = opened(qtbot, desk, engine)
+    answer(engine, grid_detection(picture))
+    assert desk.loss_table.isHidden()
+    desk.choose_mode(Mode.LOSS)
+    assert "The loss is known where the true boxes are" in desk.note.text()
+    desk.inquiry.renew()
+    desk.inquiry.ask()
+    result = answered(picture)
+    answer(engine, result)
+    assert desk.loss_table.isVisible()
+    assert "What each cell adds to the loss" in desk.note.text()
+    whole = float(desk.loss_table.texts[-1][4])
+    told: list[str] = []
+    desk._boxes.told.connect(told.append)
+    parts = 0.0
+    for row, column in np.ndindex(GRID, GRID):
+        side = picture.width / GRID
+        place = place_of(desk, (column * side, row * side, (column + 1) * side, (row + 1) * side))
+        QTest.mouseClick(desk.view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+        assert desk.loss_table.heading.text() == f"Loss of cell {row + 1}, {column + 1}"
+        parts += float(desk.loss_table.texts[-1][4])
+    assert parts == pytest.approx(whole, abs=0.01)
+    QTest.keyClick(desk.view, Qt.Key.Key_Left)
+    assert desk.loss_table.heading.text() == f"Loss of cell {GRID}, {GRID - 1}"
+    assert " · loss " in told[-1]
+    desk.loss_table.whole.click()
+    assert desk.loss_table.heading.text() == "Loss of this picture"
+    assert float(desk.loss_table.texts[-1][4]) == whole

@@ -99,7 +99,7 @@ def test_figures_curves_confusion_and_errors_are_those_of_the_judgement(
     assert isinstance(job.task, Evaluate)
     assert (job.task.project, job.task.keeps) == (project, True)
     progress(job, EvaluateProgress(1, 4))
-    assert (page.bar.value(), page.bar.maximum(), page.start.isHidden()) == (1, 4, True)
+    assert (page.bar.value() / page.bar.maximum(), page.start.isHidden()) == (0.25, True)
     evaluation = box_evaluation(project)
     succeed(job, evaluation)
     found = evaluation.judgement

@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from cnnstudio.ui.scenes.paint_frames import paint_frames, sides
+from cnnstudio.ui.scenes.paint_frames import RectRoom, paint_frames, sides
 
 EDGES = st.integers(-40, 60)
 
@@ -55,3 +55,11 @@ def test_dashes_are_counted_from_a_place_that_moves_along(qapp: object) -> None:
     assert 0.4 < sum(line) / len(line) < 0.75
     assert [moved.pixelColor(x + 3, 10) == red for x in range(12, 45)] == line[:33]
     assert full.pixelColor(30, 30) == QColor(0, 0, 0)
+
+
+def test_rectangles_in_an_array_are_those_of_qt(qapp: object) -> None:
+    room, dice = RectRoom(), np.random.default_rng(0)
+    for count in (3, 50, 7, 0, 400):
+        rows = dice.integers(-50, 50, (count, 4))
+        rows[:, 2:] = abs(rows[:, 2:])
+        assert room.holding(rows) == [QRect(*row) for row in rows.tolist()]

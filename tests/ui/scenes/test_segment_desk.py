@@ -1,17 +1,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from cnnstudio.engine.inside.models import SavedModel
 from cnnstudio.engine.predicting.segment import Segment, SegmentationResult
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.scenes.known_picture import KnownPicture
 from cnnstudio.ui.scenes.masks_view import MaskMode
 from cnnstudio.ui.scenes.segment_desk import SegmentDesk
+from tests.engine.conftest import run_task
+from tests.engine.scene_runs import u_net_run
 from tests.ui.fake_engine import FakeEngine, succeed
 from tests.ui.scenes.conftest import segmentation
 
@@ -147,6 +153,30 @@ def test_tiles_are_asked_for_anew(qtbot: QtBot, desk: SegmentDesk, engine: FakeE
     assert isinstance(task, Segment)
     assert task.tiled
     answer(qtbot, desk, engine, segmentation(desk.reel.picture))  # type: ignore[arg-type]
+
+
+def test_an_unpadded_u_net_tells_of_the_whole_picture_in_tiles(
+    qtbot: QtBot, desk: SegmentDesk, engine: FakeEngine, tmp_path: Path
+) -> None:
+    run, scores_of = u_net_run(tmp_path / "run")
+    pixels = np.random.default_rng(3).integers(0, 256, (50, 66, 3)).astype(np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "noise.png")
+    desk.show_model(SavedModel(run))
+    desk.open_files([str(tmp_path / "noise.png")])
+    for _ in range(2):
+        qtbot.waitUntil(lambda: bool(engine.open_jobs(Segment)))
+        job = engine.open_jobs(Segment)[-1]
+        answer(qtbot, desk, engine, run_task(job.task)[0])
+        assert desk.result is not None
+        if not desk.tiles.isChecked():
+            assert desk.result.is_partial
+            assert "Of the margin this network tells nothing. Tick" in desk.note.text()
+            desk.tiles.setChecked(True)
+    scores = scores_of(pixels)
+    ordered = np.sort(scores, axis=-1)
+    is_clear = ordered[..., -1] - ordered[..., -2] > 1e-4
+    assert np.array_equal(desk.result.label_map[is_clear], scores.argmax(axis=-1)[is_clear])
+    assert not desk.note.isVisible()
 
 
 def test_names_stand_on_objects_of_shown_classes(qtbot: QtBot, desk: SegmentDesk, engine: FakeEngine) -> None:

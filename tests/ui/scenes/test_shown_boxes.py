@@ -50,3 +50,14 @@ def test_a_class_that_the_model_has_not_is_missed_under_another_name() -> None:
     alone = shown_boxes(result, 0.999, 0.45, Truths.plain(box, np.array([len(KINDS)])))
     assert alone.missed.tolist() == [0]
     assert alone.name(len(KINDS)) == OTHER
+
+
+def test_limits_in_any_order_leave_what_suppression_from_scratch_leaves() -> None:
+    dice = np.random.default_rng(4)
+    picture = scene()
+    results = [detection(picture, extra=60), detection(scene(1), extra=40)]
+    for _ in range(40):
+        result = results[int(dice.integers(2))]
+        score, overlap = float(dice.choice([0.0, 0.2, 0.5, 0.9])), float(dice.choice([0.1, 0.45, 1.0]))
+        shown = shown_boxes(result, score, overlap, None)
+        assert shown.places.tolist() == result.shown(score, overlap).tolist()

@@ -25,7 +25,7 @@ from cnnstudio.layers.pooling import MaxPooling2D
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
-from cnnstudio.ui.workspaces.inspect import InspectWorkspace, holds_image
+from cnnstudio.ui.workspaces.inspect import InspectWorkspace
 
 SECONDS = 60_000  # ms; far longer than anything here takes
 
@@ -189,11 +189,3 @@ def test_an_image_is_dropped(make_workspace: MakeWorkspace, qtbot: QtBot, tmp_pa
     QApplication.sendEvent(workspace, QDropEvent(QPointF(9, 9), copy, data, left, none))
     maps_of(qtbot, workspace, "conv2d")
     assert "Resized 9 × 9 → 8 × 8 px" in workspace.desk.unit_panel.preparation
-
-
-def test_other_kinds_of_files_are_left_to_the_window(qapp: object) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile("/net.CNNSTUDIO"), QUrl.fromLocalFile("/model.keras")])
-    assert not holds_image(data)
-    data.setUrls([QUrl("https://example.org/a.png")])
-    assert not holds_image(data)
