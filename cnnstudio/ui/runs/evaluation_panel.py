@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from cnnstudio.engine.judging.judging import Judgement
 from cnnstudio.engine.runs.kept_evaluation import AnyJudgement
@@ -68,7 +68,11 @@ class EvaluationPanel(EvaluationFrame):
         column.addWidget(self._calibration_words)
         column.addWidget(self.diagram, 1)
         self.parts.add("images", "Images", self.images)
-        self.parts.add("classes", "Classes", self.classes)
+        table = QWidget()
+        inset = QHBoxLayout(table)
+        inset.setContentsMargins(8, 0, 8, 0)
+        inset.addWidget(self.classes)
+        self.parts.add("classes", "Classes", table)
         self.parts.add("calibration", "Calibration", calibration)
         splitter = QSplitter()
         splitter.setHandleWidth(1)
