@@ -51,4 +51,5 @@ class Folder(PictureFiles):
             watched=watch(scan.folders),
             root=scan.root,
             files=scan.files,
+            passed_over=scan.passed_over,
         )

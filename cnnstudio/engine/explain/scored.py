@@ -13,8 +13,8 @@ from cnnstudio.core.cost import FLOAT_BYTES
 from cnnstudio.core.errors import EngineError
 from cnnstudio.engine.explain.heads import Head, without_ending
 from cnnstudio.engine.explain.walk import Path, Place, Walk, places
+from cnnstudio.engine.inside.deriving import Mark, can_derive, derived
 from cnnstudio.engine.inside.feeding import as_array
-from cnnstudio.engine.inside.gradients import can_derive
 from cnnstudio.engine.process.memory import check_memory, memory_in_words
 
 if TYPE_CHECKING:
@@ -81,17 +81,18 @@ class Scored:
             EngineError: The backend finds no gradients, or the memory does not suffice.
         """
         self._check_backend()
-        import tensorflow as tf
+        import keras
 
         self._check(images, 2)
+        watched = keras.ops.convert_to_tensor(images)
+
+        def total(mark: Mark) -> tuple[Any, Any]:
+            score = self._score(self.walk(mark(watched)))
+            # The images do not touch each other: each has its own gradient.
+            return self._enlarged(score), score
+
         with memory_in_words("find the gradients of the network", _WAY_OUT):
-            watched = tf.convert_to_tensor(images)
-            with tf.GradientTape(watch_accessed_variables=False) as tape:
-                tape.watch(watched)
-                score = self._score(self.walk(watched))
-                # The images do not touch each other: each has its own gradient.
-                total = tf.reduce_sum(score) * self._enlargement
-            gradient = tape.gradient(total, watched, unconnected_gradients="zero")
+            score, _, gradient = derived(total)
         return as_array(score).astype(np.float64), as_array(gradient) / np.float32(self._enlargement)
 
     def maps(self, image: Floats, place: Place) -> tuple[float, Floats, Floats]:
@@ -105,30 +106,36 @@ class Scored:
             EngineError: The backend finds no gradients, or the memory does not suffice.
         """
         self._check_backend()
-        import tensorflow as tf
+        import keras
 
         self._check(image[None], 2)
-        seen: list[Any] = []
-        with (
-            memory_in_words("find the gradients of the network", _WAY_OUT),
-            tf.GradientTape(watch_accessed_variables=False) as tape,
-        ):
+        watched = keras.ops.convert_to_tensor(image[None])
 
+        def total(mark: Mark) -> tuple[Any, Any]:
             def visit(path: Path, layer: Any, value: Any) -> Any:
-                if path == place.path:
-                    tape.watch(value)
-                    seen.append(value)
-                return value
+                return mark(value) if path == place.path else value
 
-            score = self._score(self.walk(tf.convert_to_tensor(image[None]), visit))
-            total = tf.reduce_sum(score) * self._enlargement
-        gradient = as_array(tape.gradient(total, seen[0], unconnected_gradients="zero"))
-        return float(score[0]), as_array(seen[0])[0], gradient[0] / np.float32(self._enlargement)
+            score = self._score(self.walk(watched, visit))
+            return self._enlarged(score), score
+
+        with memory_in_words("find the gradients of the network", _WAY_OUT):
+            score, maps, gradient = derived(total)
+        return (
+            float(as_array(score)[0]),
+            as_array(maps)[0],
+            as_array(gradient)[0] / np.float32(self._enlargement),
+        )
 
     def batch(self, image: Floats) -> int:
         """How many images of a size may go through the network at once."""
         bytes_each = self._map_bytes(image.shape)
         return _TOGETHER if bytes_each is None else max(1, min(_TOGETHER, _ROOM // max(1, bytes_each)))
+
+    def _enlarged(self, scores: Any) -> Any:
+        """The sum of scores, times the enlargement."""
+        import keras
+
+        return keras.ops.sum(scores) * self._enlargement
 
     @property
     def _enlargement(self) -> float:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnnstudio.engine.inside.deriving import Mark, derived, with_state
+from cnnstudio.engine.watching.live_state import bring_back
+
 if TYPE_CHECKING:
     import keras
-
-
-def can_derive() -> bool:
-    """Whether gradients can be found on the backend that runs: with TensorFlow alone so far."""
-    import keras
-
-    return bool(keras.backend.backend() == "tensorflow")
 
 
 class Gradients:
@@ -26,46 +22,60 @@ class Gradients:
     """
 
     def __init__(self, model: keras.Model) -> None:
-        import tensorflow as tf
-
         self._model = model
-        self._of_batch = tf.function(self._derived, reduce_retracing=True)
-        self._norms_of_batch = tf.function(self._derived_norms, reduce_retracing=True)
+        self._of_batch = with_state(model, self._derived)
+        self._norms_of_batch = with_state(model, self._derived_norms)
 
     def of(self, images: Any, labels: Any) -> list[Any]:
-        """The gradients by each of the model's trainable weights, in their order; None where the loss does not depend on it.
+        """The gradients by each of the model's trainable weights, in their order; 0 where the loss does not depend on it.
 
         Args:
             images: float32, (n, H, W, C), 0…255.
             labels: What the loss takes.
         """
+        bring_back(self._model)
         return list(self._of_batch(images, labels))
 
     def norms(self, images: Any, labels: Any) -> tuple[float, float]:
         """The Euclidean norms of all gradients together, and of all trainable weights; see `of`."""
+        bring_back(self._model)
         gradient, weight = self._norms_of_batch(images, labels)
-        return float(gradient), float(weight)
+        return _number(gradient), _number(weight)
 
-    def _derived(self, images: Any, labels: Any) -> list[Any]:
-        import tensorflow as tf
-
+    def _derived(self, weights: list[Any], others: list[Any], images: Any, labels: Any) -> Any:
         model = self._model
-        weights = [tf.convert_to_tensor(variable.value) for variable in model.trainable_variables]
-        others = [tf.convert_to_tensor(variable.value) for variable in model.non_trainable_variables]
-        with tf.GradientTape() as tape:
-            tape.watch(weights)
+
+        def loss(mark: Mark) -> tuple[Any, Any]:
             outputs, _, penalties = model.stateless_call(
-                weights, others, images, training=True, return_losses=True
+                mark(weights), others, images, training=True, return_losses=True
             )
-            loss = tf.add_n([model.loss(labels, outputs), *[tf.cast(part, tf.float32) for part in penalties]])
-        return tape.gradient(loss, weights)  # type: ignore[no-any-return]
+            return _sum([model.loss(labels, outputs), *penalties]), ()
 
-    def _derived_norms(self, images: Any, labels: Any) -> tuple[Any, Any]:
-        import tensorflow as tf
+        return derived(loss).slopes
 
-        gradients = [gradient for gradient in self._derived(images, labels) if gradient is not None]
-        weights = [tf.convert_to_tensor(variable.value) for variable in self._model.trainable_variables]
-        return tf.linalg.global_norm(gradients), tf.linalg.global_norm(weights)
+    def _derived_norms(
+        self, weights: list[Any], others: list[Any], images: Any, labels: Any
+    ) -> tuple[Any, Any]:
+        return _norm(self._derived(weights, others, images, labels)), _norm(weights)
+
+
+def _sum(numbers: list[Any]) -> Any:
+    import keras
+
+    return sum(keras.ops.cast(number, "float32") for number in numbers)
+
+
+def _number(tensor: Any) -> float:
+    import keras
+
+    return float(keras.ops.convert_to_numpy(tensor))
+
+
+def _norm(tensors: list[Any]) -> Any:
+    """The Euclidean norm of all of them together."""
+    import keras
+
+    return keras.ops.sqrt(_sum([keras.ops.sum(keras.ops.square(tensor)) for tensor in tensors]))
 
 
 class Probe:
@@ -99,5 +109,5 @@ class Probe:
     def _ready(self) -> tuple[Gradients, tuple[Any, Any]]:
         if self._gradients is None or self._batch is None:
             self._gradients = Gradients(self._model)
-            (self._batch,) = list(self._batches.take(1))
+            self._batch = next(iter(self._batches))
         return self._gradients, self._batch

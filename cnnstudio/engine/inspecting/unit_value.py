@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.core.errors import EngineError
+from cnnstudio.engine.inside.deriving import Mark, can_derive, derived, with_state
 from cnnstudio.engine.inside.feeding import as_array
-from cnnstudio.engine.inside.gradients import can_derive
 from cnnstudio.engine.inside.taps import known_name, layer_outputs, node_of, output_layer, tapped
 
 if TYPE_CHECKING:
@@ -53,18 +53,18 @@ class UnitValue:
 
     def __init__(self, model: keras.Model, layer: str, unit: int) -> None:
         if not can_derive():
-            raise EngineError(
-                "What maximizes a unit is found with TensorFlow only so far: start with KERAS_BACKEND=tensorflow."
-            )
-        import tensorflow as tf
+            import keras
 
+            raise EngineError(
+                f"What maximizes a unit is not found with {keras.backend.backend()}: start with KERAS_BACKEND=tensorflow."
+            )
         self.name = known_name(model, layer)
         self._unit = unit
         self._layer = output_layer(model, self.name)
         before = _before(model, self.name) if type(self._layer).__name__ in _FINAL else ""
         self._tap = tapped(model, (before or self.name,))
         self._finish: Callable[[Any], Any] = self._layer if before else _activation(self._layer)
-        self._answer = tf.function(self._derived, reduce_retracing=True)
+        self._answer = with_state(self._tap, self._derived)
 
     def answer(self, image: Floats) -> Answer:
         """What it answers to an image, float32, (H, W, C), 0…255.
@@ -76,16 +76,17 @@ class UnitValue:
             value, slope = self._answer(image[None])
         return Answer(float(value), as_array(slope)[0])
 
-    def _derived(self, images: Any) -> tuple[Any, Any]:
-        import tensorflow as tf
+    def _derived(self, weights: list[Any], others: list[Any], images: Any) -> tuple[Any, Any]:
+        import keras
 
-        images = tf.convert_to_tensor(images)
-        with tf.GradientTape() as tape:
-            tape.watch(images)
-            output = self._tap(images, training=False)[0]
-            target = self._of_unit(output)
-        slope = tape.gradient(target, images)
-        return self._of_unit(self._finish(output)), tf.zeros_like(images) if slope is None else slope
+        images = keras.ops.convert_to_tensor(images)
+
+        def target(mark: Mark) -> tuple[Any, Any]:
+            outputs, _ = self._tap.stateless_call(weights, others, mark(images), training=False)
+            return self._of_unit(outputs[0]), outputs[0]
+
+        output, _, slope = derived(target)
+        return self._of_unit(self._finish(output)), slope
 
     def _of_unit(self, output: Any) -> Any:
         """The mean over a unit's places."""

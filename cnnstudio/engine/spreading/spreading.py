@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cnnstudio.core.errors import EngineError
 from cnnstudio.engine.spreading.meeting import Workers
+from cnnstudio.engine.spreading.running_statistics import bringing_together
+from cnnstudio.engine.spreading.shares import shares_in_turn, weighed_steps
 
 if TYPE_CHECKING:
     import keras
@@ -51,14 +54,43 @@ class MirroredSpread(Spread):
     """
 
     def __init__(self, devices: tuple[str, ...]) -> None:
-        import tensorflow as tf
-
-        self._strategy = tf.distribute.MirroredStrategy(list(devices))
+        self._strategy = _mirrored(devices)
         self.count = len(devices)
 
     def scope(self) -> Any:
         """The strategy's."""
         return self._strategy.scope()
+
+    def fit(self, model: keras.Model, batches: Any, **arguments: Any) -> None:
+        """Train the model on shares that weigh as their images do: Keras lets each device weigh the same."""
+        import keras
+
+        shares = shares_in_turn(batches, self.count, arguments.pop("class_weight", None))
+        distributed = self._strategy.distribute_datasets_from_function(lambda context: shares)
+        # TensorFlow counts each share as a step.
+        distributed._cardinality = batches.cardinality()
+        # WORKAROUND: Keras 3.15 looks at the mean of the first shares, which there is not where one is larger.
+        with self.scope():
+            model._symbolic_build(data_batch=batches.element_spec)
+        model._maybe_symbolic_build = lambda **given: None
+        bring = bringing_together(model, self._strategy)
+        together = keras.callbacks.LambdaCallback(on_test_begin=lambda logs=None: bring())
+        together.async_safe = True  # or Keras waits for each batch's figures
+        arguments["callbacks"] = [together, *arguments.get("callbacks", ())]
+        with weighed_steps(model) as model.train_step:
+            try:
+                model.fit(distributed, **arguments)
+            finally:
+                del model.train_step, model._maybe_symbolic_build
+                model.train_function = None
+
+
+@cache
+def _mirrored(devices: tuple[str, ...]) -> Any:
+    """TensorFlow's strategy; one a process, since those of two would take each other's sums for their own."""
+    import tensorflow as tf
+
+    return tf.distribute.MirroredStrategy(list(devices))
 
 
 class ShardedSpread(Spread):
@@ -78,31 +110,53 @@ class ShardedSpread(Spread):
         import keras
 
         before = keras.distribution.distribution()
-        keras.distribution.set_distribution(
-            keras.distribution.DataParallel(devices=list(self._devices), auto_shard_dataset=False)
-        )
+        keras.distribution.set_distribution(_evenly(self.count, self._devices))
         try:
             yield
         finally:
             keras.distribution.set_distribution(before)
 
     def fit(self, model: keras.Model, batches: Any, **arguments: Any) -> None:
-        """Train the model, laid out over the devices.
+        """Train the model, laid out over the devices."""
+        with self.scope(), _each_batch_for_itself():
+            model.fit(batches, **arguments)
 
-        JAX wants shares of one size, so a batch that cannot be shared evenly is filled up with its first images.
-        """
-        validation = arguments.pop("validation_data", None)
-        if validation is not None:
-            arguments["validation_data"] = validation.map(self._filled)
-        with self.scope():
-            model.fit(batches.map(self._filled), **arguments)
 
-    def _filled(self, images: Any, labels: Any) -> Any:
-        import tensorflow as tf
+def _evenly(count: int, devices: Sequence[str]) -> Any:
+    """How JAX lays out what it trains on: a batch that does not divide is given to every device whole."""
+    import keras
 
-        size = tf.shape(images)[0]
-        places = tf.range(-(-size // self.count) * self.count) % size
-        return tf.gather(images, places), tf.nest.map_structure(lambda one: tf.gather(one, places), labels)
+    class Evenly(keras.distribution.DataParallel):  # type: ignore[misc]
+        """Shares of one size, as JAX wants them."""
+
+        def get_data_layout(self, data_shape: Any) -> Any:
+            """Where the parts of an array lie."""
+            if data_shape[0] % count == 0:
+                return super().get_data_layout(data_shape)
+            return keras.distribution.TensorLayout([None] * len(data_shape), self.device_mesh)
+
+    return Evenly(devices=list(devices), auto_shard_dataset=False)
+
+
+@contextmanager
+def _each_batch_for_itself() -> Iterator[None]:
+    """Let Keras ask anew how a batch is laid out.
+
+    WORKAROUND: Keras 3.15 lays out all batches as the first one, so that JAX refuses a last one that does not divide.
+    """
+    from keras.src.backend.jax import trainer
+
+    before = trainer.JAXEpochIterator._get_distributed_iterator
+
+    def laid_out(iterator: Any, distribution: Any) -> Iterator[Any]:
+        for data in iterator.data_adapter.get_jax_iterator():
+            yield trainer._distribute_data(data)
+
+    trainer.JAXEpochIterator._get_distributed_iterator = laid_out
+    try:
+        yield
+    finally:
+        trainer.JAXEpochIterator._get_distributed_iterator = before
 
 
 class WorkersSpread(Spread):
@@ -166,7 +220,7 @@ def spread_over(devices: str, workers: Workers | None) -> Spread:
                 f"Several workers train together with TensorFlow alone, not with {backend}: set KERAS_BACKEND=tensorflow."
             )
         return WorkersSpread(workers)
-    names = gpus(backend) if devices != "one" else ()
+    names = device_names(backend) if devices != "one" else ()
     if len(names) < 2:
         return Spread()
     if backend == "tensorflow":
@@ -178,16 +232,21 @@ def spread_over(devices: str, workers: Workers | None) -> Spread:
     )
 
 
-def gpus(backend: str) -> tuple[str, ...]:
-    """What the backend calls the GPUs that it can use."""
-    if backend == "tensorflow":
-        import tensorflow as tf
+def device_names(backend: str) -> tuple[str, ...]:
+    """What the backend calls the GPUs that it can use; without any, the devices that its CPU stands for.
 
-        return tuple([device.name for device in tf.config.list_logical_devices("GPU")])
+    These are one, unless somebody wants several, to try a training on them: with ``XLA_FLAGS`` for JAX, with logical
+    devices for TensorFlow.
+    """
+    if backend == "torch":
+        import torch
+
+        return tuple([f"cuda:{number}" for number in range(torch.cuda.device_count())])
     if backend == "jax":
         import keras
 
-        return tuple(keras.distribution.list_devices("gpu"))
-    import torch
+        return tuple(keras.distribution.list_devices())  # those of one kind, GPUs if there are any
+    import tensorflow as tf
 
-    return tuple([f"cuda:{number}" for number in range(torch.cuda.device_count())])
+    found = tf.config.list_logical_devices("GPU") or tf.config.list_logical_devices("CPU")
+    return tuple([device.name for device in found])

@@ -8,13 +8,29 @@ step works there.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnnstudio.core.errors import EngineError
 from cnnstudio.engine.spreading.meeting import Workers
+from cnnstudio.engine.spreading.running_statistics import bringing_together
+from cnnstudio.engine.spreading.shares import share_of, weighed_steps
 
 if TYPE_CHECKING:
     import keras
+
+
+class _Pass(NamedTuple):
+    """What is done with all batches once.
+
+    Attributes:
+        step: Done with each share, on all workers at once.
+        shares: This worker's.
+        figures: Those over all shares of all workers so far.
+    """
+
+    step: Callable[[Any], Any]
+    shares: Any
+    figures: Callable[[], dict[str, Any]]
 
 
 class WorkersLoop:
@@ -52,8 +68,18 @@ class WorkersLoop:
         """
         import tensorflow as tf
 
+        with self._strategy.scope():  # figures must lie on all devices
+            self._model._symbolic_build(data_batch=batches.element_spec)
         try:
-            self._fit(batches, range(initial_epoch, epochs), validation_data, class_weight, list(callbacks))
+            with weighed_steps(self._model) as step:
+                train, test = self._together(step), self._together(self._test)
+                shares = self._shares(batches, class_weight)
+                judged = None if validation_data is None else self._shares(validation_data, None)
+                figures = tf.function(self._model.get_metrics_result, autograph=False)
+                judging = None if judged is None else _Pass(test, judged, figures)
+                self._fit(
+                    _Pass(train, shares, figures), judging, range(initial_epoch, epochs), list(callbacks)
+                )
         except (tf.errors.UnavailableError, tf.errors.AbortedError, tf.errors.DeadlineExceededError) as error:
             others = ", ".join(address for address in self._workers.addresses if address != self._workers.own)
             raise EngineError(
@@ -61,29 +87,21 @@ class WorkersLoop:
                 "Start all of them again, with --resume."
             ) from error
 
-    def _fit(
-        self,
-        batches: Any,
-        epochs: range,
-        validation: Any,
-        class_weight: Mapping[int, float] | None,
-        callbacks: list[Any],
-    ) -> None:
+    def _fit(self, training: _Pass, judging: _Pass | None, epochs: range, callbacks: list[Any]) -> None:
         import keras
 
         model = self._model
         called = keras.callbacks.CallbackList(callbacks, model=model)
-        train, test = self._together(self._train), self._together(self._test)
-        shares = self._shares(batches, class_weight)
-        judged = None if validation is None else self._shares(validation, None)
         model.stop_training = False
+        bring = bringing_together(model, self._strategy)
         called.on_train_begin()
         for epoch in epochs:
             called.on_epoch_begin(epoch)
-            logs = self._pass(train, shares, called.on_train_batch_begin, called.on_train_batch_end)
-            if judged is not None:
+            logs = self._pass(training, called.on_train_batch_begin, called.on_train_batch_end)
+            if judging is not None:
+                bring()
                 called.on_test_begin()
-                found = self._pass(test, judged, called.on_test_batch_begin, called.on_test_batch_end)
+                found = self._pass(judging, called.on_test_batch_begin, called.on_test_batch_end)
                 called.on_test_end(found)
                 logs |= {f"val_{name}": value for name, value in found.items()}
             called.on_epoch_end(epoch, logs)
@@ -92,30 +110,17 @@ class WorkersLoop:
         model.optimizer.finalize_variable_values(model.trainable_weights)
         called.on_train_end()
 
-    def _pass(self, step: Any, shares: Any, begin: Any, end: Any) -> dict[str, float]:
+    def _pass(self, once: _Pass, begin: Any, end: Any) -> dict[str, float]:
         """Go through all batches once; the figures over all images of all workers."""
         self._model.reset_metrics()
         logs: dict[str, float] = {}
-        for number, share in enumerate(shares):
+        for number, shares in enumerate(once.shares):
             begin(number)
-            step(share)
+            once.step(self._on_devices(shares))
             # The same on every worker: asking is a step that all take together.
-            logs = {name: float(value) for name, value in self._model.get_metrics_result().items()}
+            logs = {name: float(value) for name, value in once.figures().items()}
             end(number, logs)
         return logs
-
-    def _train(self, share: Any) -> Any:
-        """Keras's training step; shares of other sizes than the others' weigh as their images do."""
-        data, weight = share
-        optimizer: Any = self._model.optimizer
-        scaled = optimizer.scale_loss
-        optimizer.scale_loss = lambda loss: scaled(
-            loss * weight
-        )  # what the step asks for before its gradients
-        try:
-            return self._model.train_step(data)
-        finally:
-            optimizer.scale_loss = scaled
 
     def _test(self, share: Any) -> Any:
         return self._model.test_step(share[0])
@@ -129,28 +134,30 @@ class WorkersLoop:
         return tf.function(all_together, reduce_retracing=True)
 
     def _shares(self, batches: Any, class_weight: Mapping[int, float] | None) -> Any:
-        """This worker's part of each batch, with its weight: its images lie side by side, one at least."""
+        """The parts of each batch that this worker's devices take, with their weights.
+
+        TensorFlow's own distribution of a data set would let all workers ask each other before each batch whether
+        there is one.
+        """
         import tensorflow as tf
 
-        index, count = self._workers.index, len(self._workers.addresses)
+        count, own = self._strategy.num_replicas_in_sync, self._own_devices
+        takes = [share_of(self._workers.index * own + device, count, class_weight) for device in range(own)]
 
-        def share(images: Any, labels: Any) -> Any:
-            size = tf.shape(images)[0]
-            start, end = index * size // count, (index + 1) * size // count
-            weight = tf.cast(count * (end - start), tf.float32) / tf.cast(size, tf.float32)
-            first = tf.minimum(start, size - 1)
-            last = tf.maximum(end, first + 1)
-            own = images[first:last], labels[first:last]
-            return own if class_weight is None else (*own, _weights(own[1], class_weight)), weight
+        def shares(images: Any, labels: Any) -> tuple[Any, ...]:
+            return tuple([take(images, labels) for take in takes])
 
-        mapped = batches.map(share, num_parallel_calls=tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)
-        return self._strategy.distribute_datasets_from_function(lambda context: mapped)
+        return batches.map(shares, num_parallel_calls=tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)
 
+    @property
+    def _own_devices(self) -> int:
+        """How many devices train in this process."""
+        return int(self._strategy.num_replicas_in_sync) // len(self._workers.addresses)
 
-def _weights(labels: Any, class_weight: Mapping[int, float]) -> Any:
-    """The weight of each image, as Keras works it out."""
-    import tensorflow as tf
-
-    table = [class_weight.get(label, 1.0) for label in range(max(class_weight) + 1)]
-    places = tf.argmax(labels, axis=-1) if labels.shape.rank == 2 else labels
-    return tf.gather(tf.constant(table, tf.float32), places)
+    def _on_devices(self, shares: tuple[Any, ...]) -> Any:
+        """One part for each of this worker's devices."""
+        if len(shares) == 1:
+            return shares[0]
+        return self._strategy.experimental_distribute_values_from_function(
+            lambda context: shares[context.replica_id_in_sync_group % len(shares)]
+        )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.engine.inside.gradients import Gradients, can_derive
+from cnnstudio.engine.inside.deriving import can_derive
+from cnnstudio.engine.inside.gradients import Gradients
 from cnnstudio.engine.inside.taps import layer_outputs, output_layer, tapped
 
 if TYPE_CHECKING:
@@ -84,7 +85,6 @@ def _in_gradients(model: keras.Model, images: Any, labels: Any) -> str:
     found = {
         id(variable): gradient
         for variable, gradient in zip(model.trainable_variables, gradients, strict=True)
-        if gradient is not None
     }
     for name in reversed(tuple(layer_outputs(model))):
         layer = output_layer(model, name)

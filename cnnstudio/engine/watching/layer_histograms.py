@@ -102,7 +102,7 @@ class LayerHistograms:
         found = [
             gradient
             for variable, gradient in zip(model.trainable_variables, probe.gradients(), strict=True)
-            if id(variable) in wanted and gradient is not None
+            if id(variable) in wanted
         ]
         return _histogram(found)
 

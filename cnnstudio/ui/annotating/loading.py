@@ -49,6 +49,17 @@ def loaded_image(folder: AnnotatedFolder, name: str) -> LoadedImage:
     return LoadedImage(name, picture_levels(page.picture.pixels), page.sheet, page.classes, notes)
 
 
+def sheet_again(folder: AnnotatedFolder, shown: tuple[str, Sheet] | None) -> Sheet | None:
+    """What is drawn over the image that is shown, after its files were changed; None where that cannot be read."""
+    if shown is None:
+        return None
+    name, before = shown
+    try:
+        return folder.drawn(name, before.width, before.height)[0]
+    except StudioError:
+        return None
+
+
 class LookAhead(QObject):
     """Decodes the image that probably comes next: one further in the way that was gone last."""
 

@@ -11,9 +11,10 @@ from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, Layout
 from cnnstudio.ui.theme import theme
 
 LEAST_ZOOM, GREATEST_ZOOM = 0.1, 4.0
-_READABLE_ZOOM, _READABLE_WIDE_ZOOM = 0.7, 0.55
+_READABLE_ZOOM, _READABLE_WIDE_ZOOM = 0.7, 0.49
 _ZOOM_STEP = 1.2
-_MARGIN = 32.0
+_MARGIN, _SIDE_MARGIN = 32.0, 40.0
+"""Around the network in px; beside it there is more, where a handle stands."""
 _LONGEST_PICTURE = 16_000
 
 
@@ -108,7 +109,7 @@ class Viewport(QGraphicsView):
             self.fit()
             return
         contents, view = self.contents(), self.viewport()
-        across = view.width() / (contents.width() + 2 * _MARGIN)
+        across = view.width() / (contents.width() + 2 * _SIDE_MARGIN)
         self._set_zoom(min(text_scale(), max(across, _READABLE_WIDE_ZOOM)))
         is_whole = across >= _READABLE_WIDE_ZOOM
         height = view.height() / self.zoom

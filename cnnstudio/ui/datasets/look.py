@@ -54,13 +54,7 @@ class DatasetLook:
         """The split in two sentences."""
         train, validation, test = (exact(size) for size in self.sizes)
         sizes = f"{train} training, {validation} validation, {test} test."
-        given = self.collection.parts
-        if given is None:
-            by = " by class" if self.has_labels else ""
-            return f"{sizes} Split{by} with seed {self.seed}."
-        if not (given == 1).any():
-            return f"{sizes} The test images are the data set's own; validation is split off with seed {self.seed}."
-        return f"{sizes} The split is the data set's own."
+        return f"{sizes} {split_origin(self.collection.parts, self.seed, by_class=self.has_labels)}"
 
     def places(self, label: int | None = None, part: int | None = None) -> NDArray[np.int64]:
         """Images of a class and a part, in their order; of all where None is given."""
@@ -70,6 +64,21 @@ class DatasetLook:
         if part is not None:
             wanted &= self.parts == part
         return np.flatnonzero(wanted)
+
+
+def split_origin(given: NDArray[np.uint8] | None, seed: int, *, by_class: bool = True) -> str:
+    """Where a split comes from, in a sentence.
+
+    Args:
+        given: What each image is for, a place in `splits.PARTS`; None where the data set does not say.
+        seed: The seed of the split.
+        by_class: Whether the program splits class by class.
+    """
+    if given is None:
+        return f"Split{' by class' if by_class else ''} with seed {seed}."
+    if not (given == 1).any():
+        return f"The test images are the data set's own; validation is split off with seed {seed}."
+    return "The split is the data set's own."
 
 
 def looked_at(data: Dataset, seed: int) -> DatasetLook:
@@ -88,6 +97,7 @@ def looked_at(data: Dataset, seed: int) -> DatasetLook:
     except StudioError as error:
         troubles.append(str(error))
     has_labels = "labels" in data.offers
+    told = tuple(dict.fromkeys(troubles))
     return DatasetLook(
-        data, seed, collection, parts, collection.class_counts(), tuple(troubles), has_labels, data.findings()
+        data, seed, collection, parts, collection.class_counts(), told, has_labels, data.findings()
     )

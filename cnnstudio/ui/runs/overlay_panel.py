@@ -16,7 +16,7 @@ from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.widgets.labels import vertical_hairline
 
 _METRICS = (("loss", "Loss"), ("score", "Accuracy"))
-_LEGEND = 300  # px
+_LEGEND = 340  # px
 _WHOLE = "whole loss"
 
 

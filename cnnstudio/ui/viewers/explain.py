@@ -29,6 +29,7 @@ _NO_CLASS = (
 )
 _AT_ONCE = 1.5  # s: what takes longer waits for a click
 _TEXT = 440  # px
+_NOTHING = 2  # the number of the page without anything
 _LINGER = 300  # ms: what is done sooner is not announced
 
 
@@ -61,6 +62,7 @@ class ExplainViewer(Viewer):
         self.line.start_requested.connect(self._on_start_requested)
         self.line.cancel_requested.connect(self._on_cancelled)
         self.pictures.check_requested.connect(self._on_check_requested)
+        self.pictures.place_chosen.connect(self.form.choose_place)
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -78,6 +80,7 @@ class ExplainViewer(Viewer):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(content)
         self._pages.addWidget(self._empty)
+        self._pages.addWidget(QWidget())  # while there is nothing to look into
         self._refusal.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._refusal.setFixedWidth(_TEXT)
         self._empty.column.addWidget(self._refusal, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -146,6 +149,7 @@ class ExplainViewer(Viewer):
         self._forget()
         self._subject = None
         self.pictures.show_picture(None)
+        self._pages.setCurrentIndex(_NOTHING)
 
     def picture(self) -> Drawing | None:
         """The map over the image with its colours, and beside it that of random weights if it is shown."""
@@ -170,6 +174,7 @@ class ExplainViewer(Viewer):
         for request in self._requests:
             request.forget()
         self._task = self._found = None
+        self.pictures.show_scores(None)
         self.line.show_nothing()
         self.notice.clear()
         self.words.setText("")
@@ -182,6 +187,8 @@ class ExplainViewer(Viewer):
             self._forget()
             return
         self.form.show_choices(choices)
+        if self._found is None or choices.drawn is None:
+            self.pictures.show_scores(choices.drawn, choices.at)
         at_work = self._maps.is_busy or self._checks.is_busy
         if not (at_work and self._subject is not None and self.form.task(self._subject) == self._task):
             # What is at work goes on, even if the network has learned meanwhile.

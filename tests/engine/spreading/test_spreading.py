@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-import dataclasses
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import pytest
 
 from cnnstudio.core.errors import EngineError
@@ -19,36 +19,37 @@ from cnnstudio.document.project import Project, Training
 from cnnstudio.engine.spreading import spreading
 from cnnstudio.engine.spreading.meeting import Workers
 from cnnstudio.engine.spreading.spreading import Spread, spread_over
-from cnnstudio.engine.training.train import Train
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
 
-SCRIPT = Path(__file__).parent / "spread_over_two.py"
+SCRIPT = Path(__file__).parents[1] / "spread_over_three.py"
+ROOT = Path(__file__).parents[3]
 
 
-def test_two_devices_learn_what_one_does(tmp_path: Path, do: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("backend", ["tensorflow", "jax"])
+def test_three_devices_learn_what_one_does(backend: str, tmp_path: Path) -> None:
+    """Of the batches of 64 images and of the last, of 29, each has parts of different sizes."""
+    if find_spec(backend) is None:
+        pytest.skip(f"needs {backend}")
     network = chain(Input((8, 8, 1)), Conv2D(4, 3, activation="relu"), Flatten(), Dense(10, "softmax"))
-    training = Training(batch_size=64, epochs=2, devices="all GPUs")
+    training = Training(batch_size=64, epochs=2, class_weight="balanced", track_norms=True)
     phases = Phase(1, 0.1, ONWARD, "n3"), Phase(1, 0.05, ALL)
     project = Project(network, "spread", optimizer=SGD(0.1, momentum=0.9), training=training, phases=phases)
     save_project(project, tmp_path / "spread.cnnstudio")
+    devices = {"XLA_FLAGS": "--xla_force_host_platform_device_count=3"}
     answer = subprocess.run(
         [sys.executable, str(SCRIPT), str(tmp_path / "spread.cnnstudio")],
         capture_output=True,
         text=True,
         check=True,
+        env=os.environ | devices | {"KERAS_BACKEND": backend, "PYTHONPATH": str(ROOT)},
     )
-    device, spread = json.loads(answer.stdout.splitlines()[-1])
-    assert device.startswith("2 × CPU")
-    alone = do(
-        Train(dataclasses.replace(project, training=training.with_settings(devices="one")), str(tmp_path))
-    )
-    # The 29 images of the last batch do not halve: Keras lets 14 weigh as much as 15.
-    assert spread == [
-        [pytest.approx(point.loss, rel=0.01), pytest.approx(point.val_loss, rel=0.01)]
-        for point in alone.points
-    ]
+    (device, spread, norms), (_, alone, same), copies = json.loads(answer.stdout.splitlines()[-1])
+    assert device.startswith("3 × CPU")
+    np.testing.assert_allclose(spread, alone, rtol=1e-5)
+    assert norms == pytest.approx(same, rel=1e-5)
+    assert copies in (None, [[0.0, 1.0, 2.0], [1.0, 1.0, 1.0]])
 
 
 def test_one_device_needs_nothing() -> None:
@@ -58,7 +59,7 @@ def test_one_device_needs_nothing() -> None:
 
 def test_all_of_one_gpu_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     for names in ((), ("GPU:0",)):
-        monkeypatch.setattr(spreading, "gpus", lambda backend, names=names: names)
+        monkeypatch.setattr(spreading, "device_names", lambda backend, names=names: names)
         assert type(spread_over("all GPUs", None)) is Spread
 
 
@@ -66,7 +67,7 @@ def test_what_a_backend_cannot_do_is_said(monkeypatch: pytest.MonkeyPatch) -> No
     import keras
 
     monkeypatch.setattr(keras.backend, "backend", lambda: "torch")
-    monkeypatch.setattr(spreading, "gpus", lambda backend: ("cuda:0", "cuda:1"))
+    monkeypatch.setattr(spreading, "device_names", lambda backend: ("cuda:0", "cuda:1"))
     with pytest.raises(EngineError, match="with TensorFlow or JAX, not with torch: set Devices to one"):
         spread_over("all GPUs", None)
     with pytest.raises(EngineError, match="with TensorFlow alone, not with torch: set KERAS_BACKEND"):

@@ -22,7 +22,8 @@ def runs(make_run: MakeRun) -> tuple[TickedRun, ...]:
     """Runs of 3 and 2 epochs."""
     paths = make_run("20261128-101500-a", 3), make_run("20261128-101501-b", 2)
     return tuple(
-        TickedRun(run_record(path), Style(place), run_contents(path)) for place, path in enumerate(paths)
+        TickedRun(run_record(path), Style(place), run_contents(path), path.name)
+        for place, path in enumerate(paths)
     )
 
 
@@ -80,7 +81,10 @@ def test_everything_is_in_view(panel: OverlayPanel, runs: tuple[TickedRun, ...])
 def test_the_legend_says_what_is_under_the_pointer(panel: OverlayPanel, runs: tuple[TickedRun, ...]) -> None:
     panel.show_runs(runs)
     panel.show()
-    assert panel.legend.rows == (("small digits", "1.9", "50.0 %"), ("small digits", "1.9", "50.0 %"))
+    assert panel.legend.rows == (
+        ("20261128-101500-a", "1.9", "50.0 %"),
+        ("20261128-101501-b", "1.9", "50.0 %"),
+    )
     panel.plots["loss"].pointed.emit(3.1)
     assert panel.legend.rows[0][1:] == ("1.9", "50.0 %")
     assert panel.legend.rows[1][1:] == ("", "")  # it has no third epoch
