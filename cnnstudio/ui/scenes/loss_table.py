@@ -39,8 +39,8 @@ class LossTable(QWidget):
         self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(3)
         self._grid.setColumnStretch(1, 1)
-        for column in (2, 3, 4):
-            self._grid.setColumnMinimumWidth(column, _NUMBER)
+        for place in (2, 3, 4):
+            self._grid.setColumnMinimumWidth(place, _NUMBER)
         self._terms: tuple[LossTerm, ...] = ()
         self._cells: list[list[QLabel]] = []
         row = QHBoxLayout()

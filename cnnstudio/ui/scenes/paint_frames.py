@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import cast
 
 import numpy as np
 import shiboken6
@@ -73,9 +74,8 @@ class RectRoom:
             self._numbers = np.empty((max(count, 2 * len(self._rects)), 4), np.int32)
             start, step = self._numbers.ctypes.data, self._numbers.strides[0]
             # A QRect is its left, top, right and bottom px, an int of 32 bits each.
-            self._rects = [
-                shiboken6.wrapInstance(start + step * row, QRect) for row in range(len(self._numbers))
-            ]
+            places = [start + step * row for row in range(len(self._numbers))]
+            self._rects = [cast("QRect", shiboken6.wrapInstance(place, QRect)) for place in places]
         numbers = self._numbers[:count]
         numbers[:, :2] = rows[:, :2]
         numbers[:, 2:] = rows[:, :2] + rows[:, 2:] - 1

@@ -74,7 +74,7 @@ def score_map(
             values.reshape(-1)[shown:] = np.nan
         found = values[np.ix_(np.maximum(row, 0), np.maximum(column, 0))]
         found[row < 0], found[:, column < 0] = np.nan, np.nan
-        placed = np.fmax(placed, found)
+        np.fmax(placed, found, out=placed)
     known = ~np.isnan(placed)
     shades = np.clip(np.rint(np.where(known, placed, 0) * 255), 0, 255).astype(np.uint8)
     alpha = np.where(known, _COVER, 0).astype(np.uint8)
