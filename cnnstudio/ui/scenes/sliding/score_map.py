@@ -121,7 +121,7 @@ def _ends(middles: Numbers) -> tuple[float, float]:
 def _middles(level: WindowScores, axis: int) -> Numbers:
     """Where the middles of windows lie along an axis, in px of the picture: float64, (N,)."""
     starts = level.windows.lefts if axis else level.windows.tops
-    found: Numbers = (starts + level.windows.size[axis] / 2) / level.scale
+    found: Numbers = np.asarray((starts + level.windows.size[axis] / 2) / level.scale, np.float64)
     return found
 
 
