@@ -26,14 +26,14 @@ class DetectionObjective(Objective):
         """The loss of the paper, and its terms."""
         import keras
 
-        from cnnstudio.engine.objectives.grid_loss import GridLoss, grid_term
+        from cnnstudio.engine.objectives.grid_loss import GridLoss
         from cnnstudio.engine.objectives.overlaps import grid_iou
 
         task = detection_of(self.project.task)
         loss = GridLoss(task.boxes, task.place_weight, task.empty_weight)
         iou = keras.metrics.MeanMetricWrapper(grid_iou(task.boxes), name="iou")
         terms = [
-            keras.metrics.MeanMetricWrapper(grid_term(task.boxes, place, term.weight), name=term.key)
+            keras.metrics.MeanMetricWrapper(loss.term(place, term.weight), name=term.key)
             for place, term in enumerate(task.loss_terms)
         ]
         return Ends(loss, [iou, *terms])

@@ -42,8 +42,7 @@ class SegmentationObjective(Objective):
         loss = MaskLoss(task.loss, task.has_background, is_logits, task.focus)
         iou = mask_iou(depth, task.has_background, task.score, is_logits)
         terms = [
-            keras.metrics.MeanMetricWrapper(_part_of(loss, term.key), name=term.key)
-            for term in task.loss_terms
+            keras.metrics.MeanMetricWrapper(loss.term(term.key), name=term.key) for term in task.loss_terms
         ]
         return Ends(loss, [keras.metrics.MeanMetricWrapper(iou, name="iou"), *terms])
 
@@ -68,17 +67,6 @@ class SegmentationObjective(Objective):
         present = shares > 0
         weights = np.where(present, 1 / (present.sum() * np.maximum(shares, _LEAST_SHARE)), 1.0)
         model.loss.weights = [float(weight) for weight in weights]
-
-
-def _part_of(loss: Any, key: str) -> Any:
-    """A function of label maps and output: one term of a loss of each image, (N,); weights that it is given later count."""
-
-    def term(truth: Any, found: Any) -> Any:
-        from keras import ops
-
-        return loss.terms(truth, ops.cast(found, "float32"))[key]
-
-    return term
 
 
 def _some(rows: Any) -> NDArray[Any]:

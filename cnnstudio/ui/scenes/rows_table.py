@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from cnnstudio.ui.scenes.paint_found import colour_of
+from cnnstudio.ui.scenes.boxes.paint_found import colour_of
 from cnnstudio.ui.theme.fonts import figures_font
 
 _SWATCH = 12  # px

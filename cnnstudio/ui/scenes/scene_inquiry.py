@@ -18,8 +18,8 @@ from cnnstudio.ui.inspecting.model_choice import UNTRAINED
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.request import Request
 from cnnstudio.ui.scenes.kinds import SceneKind
-from cnnstudio.ui.scenes.known_picture import plain
-from cnnstudio.ui.scenes.reel import Reel
+from cnnstudio.ui.scenes.pictures.known_picture import plain
+from cnnstudio.ui.scenes.pictures.reel import Reel
 from cnnstudio.ui.scenes.scene_choice import SceneChoice
 
 

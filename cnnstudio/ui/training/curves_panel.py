@@ -97,12 +97,15 @@ class CurvesPanel(QWidget):
 
     def _show_more(self) -> None:
         """Let terms and norms have room as soon as there are some."""
-        shown = {self.terms: bool(self._history.terms), self.norms: self._history.has_norms}
-        for plot, legend in ((self.terms, self._term_legend), (self.norms, self._norm_legend)):
-            for part in (legend, plot):
-                part.setVisible(shown[plot])
+        has_terms, has_norms = bool(self._history.terms), self._history.has_norms
+        for is_shown, parts in (
+            (has_terms, (self._term_legend, self.terms)),
+            (has_norms, (self._norm_legend, self.norms)),
+        ):
+            for part in parts:
+                part.setVisible(is_shown)
         for plot, height in zip(self._all, _HEIGHTS, strict=True):
-            plot.setMinimumHeight(_LOW if all(shown.values()) else height)
+            plot.setMinimumHeight(_LOW if has_terms and has_norms else height)
 
     def _show_terms(self) -> None:
         """Draw the terms of the loss of this training, and say which is which."""

@@ -102,7 +102,7 @@ class PictureWorkspace(QWidget):
         if isinstance(desk, QWidget):
             desk.setVisible(True)
         super().showEvent(event)
-        self.focusProxy().setFocus()
+        self.setFocus()  # goes to the part that was named for it
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take images and folders; what else is dropped is a matter of the window."""

@@ -50,10 +50,10 @@ class SceneWorkspace(PictureWorkspace):
 
     def _made(self) -> SceneDesk:
         if self._name == "detect":
-            from cnnstudio.ui.scenes.detect_desk import DetectDesk
+            from cnnstudio.ui.scenes.boxes.detect_desk import DetectDesk
 
             return DetectDesk(self._editor, self._engine)
-        from cnnstudio.ui.scenes.segment_desk import SegmentDesk
+        from cnnstudio.ui.scenes.masks.segment_desk import SegmentDesk
 
         return SegmentDesk(self._editor, self._engine)
 

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from cnnstudio.engine.objectives.grid_loss import GridLoss, grid_term, grid_terms
+from cnnstudio.engine.objectives.grid_loss import GridLoss, grid_terms
 from cnnstudio.vision.grid import BOX_VALUES
 from tests.vision.paper_loss import random_grids, terms_step_by_step
 
@@ -34,7 +34,7 @@ def test_each_term_is_that_of_the_paper(seed: int) -> None:
 @pytest.mark.parametrize("place", range(5))
 def test_a_term_alone_is_weighted(place: int) -> None:
     truth, found = scene(7)
-    term = keras.ops.convert_to_numpy(grid_term(BOXES, place, 3.0)(truth, found))
+    term = keras.ops.convert_to_numpy(GridLoss(BOXES).term(place, 3.0)(truth, found))
     assert term == pytest.approx(3 * summed(truth, found)[:, place], rel=1e-4, abs=1e-5)
 
 

@@ -74,7 +74,7 @@ def score_map(
             values.reshape(-1)[shown:] = np.nan
         found = values[np.ix_(np.maximum(row, 0), np.maximum(column, 0))]
         found[row < 0], found[:, column < 0] = np.nan, np.nan
-        placed = np.fmax(placed, found)
+        np.fmax(placed, found, out=placed)
     known = ~np.isnan(placed)
     shades = np.clip(np.rint(np.where(known, placed, 0) * 255), 0, 255).astype(np.uint8)
     alpha = np.where(known, _COVER, 0).astype(np.uint8)
@@ -121,7 +121,7 @@ def _ends(middles: Numbers) -> tuple[float, float]:
 def _middles(level: WindowScores, axis: int) -> Numbers:
     """Where the middles of windows lie along an axis, in px of the picture: float64, (N,)."""
     starts = level.windows.lefts if axis else level.windows.tops
-    found: Numbers = (starts + level.windows.size[axis] / 2) / level.scale
+    found: Numbers = np.asarray((starts + level.windows.size[axis] / 2) / level.scale, np.float64)
     return found
 
 

@@ -20,6 +20,8 @@ from cnnstudio.engine.predicting.slide import Slid, SlideProgress
 from cnnstudio.ui.annotating.image_view import picture_levels
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.scenes.boxes.suppression_walk import walk
+from cnnstudio.ui.scenes.boxes.walk_bar import WalkBar
 from cnnstudio.ui.scenes.kinds import SceneKind
 from cnnstudio.ui.scenes.scene_desk import SceneDesk
 from cnnstudio.ui.scenes.scene_inquiry import SceneInquiry
@@ -31,8 +33,6 @@ from cnnstudio.ui.scenes.sliding.slide_bar import SlideBar
 from cnnstudio.ui.scenes.sliding.slide_inquiry import SlideInquiry
 from cnnstudio.ui.scenes.sliding.slide_settings import ALL_SIZES, SlideSettings
 from cnnstudio.ui.scenes.sliding.slide_view import SlideMode, SlideView
-from cnnstudio.ui.scenes.suppression_walk import walk
-from cnnstudio.ui.scenes.walk_bar import WalkBar
 from cnnstudio.vision.sliding import WindowScores
 
 SLIDING = SceneKind(

@@ -49,8 +49,8 @@ class SlideSettings(QWidget):
         self._classes: tuple[str, ...] = ()
         self.mode, self.scale = QComboBox(), QComboBox()
         self.label, self.ignored = QComboBox(), QComboBox()
-        self.size = QComboBox()
-        self.size.setToolTip("Which size of the image the map is of.")
+        self.map_of = QComboBox()
+        self.map_of.setToolTip("Which size of the image the map is of.")
         self._size_part = QWidget()
         for mode in SlideMode:
             self.mode.addItem(mode.value, mode)
@@ -80,14 +80,14 @@ class SlideSettings(QWidget):
 
     def _lay_out(self) -> None:
         # Long names must not widen the column.
-        for chooser in (self.mode, self.scale, self.label, self.ignored, self.size):
+        for chooser in (self.mode, self.scale, self.label, self.ignored, self.map_of):
             chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             chooser.setMinimumContentsLength(10)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(_captioned("Over the picture", self.mode))
-        part = _captioned("Map of", self.size)
+        part = _captioned("Map of", self.map_of)
         part.setContentsMargins(0, 0, 0, 0)
         self._size_part.setLayout(part)
         column.addWidget(self._size_part)
@@ -103,7 +103,7 @@ class SlideSettings(QWidget):
         self.stride.valueChanged.connect(self._on_way_chosen)
         self.stride.sliderMoved.connect(self._on_stride_shown)
         self.scale.currentIndexChanged.connect(self._on_scale_chosen)
-        self.size.currentIndexChanged.connect(self._on_size_chosen)
+        self.map_of.currentIndexChanged.connect(self._on_size_chosen)
         self.label.currentIndexChanged.connect(self._on_class_chosen)
         self.ignored.currentIndexChanged.connect(self._on_class_chosen)
         self.score.moved.connect(self._on_limits_moved)
@@ -123,7 +123,7 @@ class SlideSettings(QWidget):
     @property
     def shown_scale(self) -> int:
         """The place of the size of the image that a map is of; `ALL_SIZES` for all of them."""
-        return int(self.size.currentData())
+        return int(self.map_of.currentData())
 
     @property
     def shown_class(self) -> int:
@@ -153,11 +153,13 @@ class SlideSettings(QWidget):
 
     def _offer_sizes(self) -> None:
         """Offer the sizes that the image is made; all together at first."""
-        with QSignalBlocker(self.size):
-            self.size.clear()
-            self.size.addItem("All sizes, the highest score", ALL_SIZES)
+        with QSignalBlocker(self.map_of):
+            self.map_of.clear()
+            self.map_of.addItem("All sizes, the highest score", ALL_SIZES)
             for place, scale in enumerate(self.scales):
-                self.size.addItem("The image as it is" if scale == 1 else f"The image at {scale:g} ×", place)
+                self.map_of.addItem(
+                    "The image as it is" if scale == 1 else f"The image at {scale:g} ×", place
+                )
 
     def _show_note(self) -> None:
         self._note.setText(_NOTES[self.shown_mode])

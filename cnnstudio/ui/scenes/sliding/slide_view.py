@@ -13,11 +13,11 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from cnnstudio.core.numerals import exact
 from cnnstudio.ui.annotating.sight import Sight
-from cnnstudio.ui.scenes.paint_found import chip, outline
-from cnnstudio.ui.scenes.paint_walk import paint_walk
+from cnnstudio.ui.scenes.boxes.paint_found import chip, outline
+from cnnstudio.ui.scenes.boxes.paint_walk import paint_walk
+from cnnstudio.ui.scenes.boxes.suppression_walk import Walk
 from cnnstudio.ui.scenes.scene_view import SceneView
 from cnnstudio.ui.scenes.sliding.score_map import BEST, ScoreMap, best_at, score_map
-from cnnstudio.ui.scenes.suppression_walk import Walk
 from cnnstudio.ui.theme.fonts import figures_font
 from cnnstudio.vision.sliding import WindowScores
 
