@@ -44,7 +44,8 @@ def ground(dice: Dice, size: int, coloured: bool) -> NDArray[np.int16]:
     texture = (_clouds, _stripes, _checks)[dice.below(3)](dice, size)
     strength = np.array([24 + dice.below(40) for _ in range(channels)], np.int64)
     shades = np.clip(base + (_LEVELS[:, None] - 128) * strength // 128, 0, 255).astype(np.int16)
-    return shades[texture]
+    found: NDArray[np.int16] = shades.take(texture, axis=0)  # quicker than an index
+    return found
 
 
 _LEVELS = np.arange(256)

@@ -18,6 +18,7 @@ _UNIT = 256  # of coordinates in a px
 _STEPS = 4  # samples across a px, for antialiasing
 _STEP = _UNIT // _STEPS
 _MOST = _STEPS * _STEPS
+_BITS = 4  # a division by that is a shift
 _TRIES = 30
 _LEAST_CONTRAST = 70
 _INNER_STAR = 0.45
@@ -114,9 +115,9 @@ def drawn_scene(shapes: Shapes, place: int) -> Scene:
         if cover is None:
             continue
         under = pixels[cover.area]
-        colour = _colour(dice, under, cover.counts, shapes.coloured)
+        colour = _colour(dice, under, cover.touched, shapes.coloured)
         weight = cover.counts[:, :, None]
-        under[:] = (under * (_MOST - weight) + colour * weight + _MOST // 2) // _MOST
+        under[:] = (under * (_MOST - weight) + colour * weight + _MOST // 2) >> _BITS
         covers.append(cover)
         labels.append(label)
     pixels = _noisy(dice, pixels, shapes.noise)
@@ -156,10 +157,10 @@ def _placed(dice: Dice, shapes: Shapes, label: int, others: list[_Cover]) -> _Co
 
 
 def _colour(
-    dice: Dice, pixels: NDArray[np.int16], counts: NDArray[np.int16], coloured: bool
+    dice: Dice, pixels: NDArray[np.int16], touched: Mask, coloured: bool
 ) -> NDArray[np.int16]:
     """A colour that stands out from the ground under the object."""
-    under = pixels[counts > 0]
+    under = pixels.reshape(-1, pixels.shape[2]).take(np.flatnonzero(touched), axis=0)
     mean = int(under.sum(dtype=np.int64)) // under.size
     for _ in range(_TRIES):
         colour = [dice.below(256) for _ in range(3 if coloured else 1)]
