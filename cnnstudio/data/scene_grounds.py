@@ -58,9 +58,7 @@ def _clouds(dice: Dice, size: int) -> NDArray[np.int32]:
     places = np.arange(size, dtype=np.int32) * (cells * 256) // size
     whole, part = places // 256, places % 256
     lines = heights[:, whole] * (256 - part) + heights[:, whole + 1] * part
-    mixed: NDArray[np.int32] = (
-        lines[whole] * (256 - part[:, None]) + lines[whole + 1] * part[:, None]
-    ) >> 16
+    mixed: NDArray[np.int32] = (lines[whole] * (256 - part[:, None]) + lines[whole + 1] * part[:, None]) >> 16
     return mixed
 
 

@@ -156,9 +156,7 @@ def _placed(dice: Dice, shapes: Shapes, label: int, others: list[_Cover]) -> _Co
     return None
 
 
-def _colour(
-    dice: Dice, pixels: NDArray[np.int16], touched: Mask, coloured: bool
-) -> NDArray[np.int16]:
+def _colour(dice: Dice, pixels: NDArray[np.int16], touched: Mask, coloured: bool) -> NDArray[np.int16]:
     """A colour that stands out from the ground under the object."""
     under = pixels.reshape(-1, pixels.shape[2]).take(np.flatnonzero(touched), axis=0)
     mean = int(under.sum(dtype=np.int64)) // under.size
@@ -204,7 +202,9 @@ def _of_circle(rows: Places, first: int, radius: int, turn: int) -> Met:
     """Its two halves."""
     half = np.sqrt(np.maximum(radius * radius - rows * rows, 0)).astype(np.int64)
     is_met = np.abs(rows) <= radius
-    return np.stack([(half - first) // _STEP + 1, -((half + first) // _STEP)]), np.stack([is_met, -1 * is_met])
+    return np.stack([(half - first) // _STEP + 1, -((half + first) // _STEP)]), np.stack(
+        [is_met, -1 * is_met]
+    )
 
 
 def _corners(count: int, radius: int, turn: int, inner: float = 0.0) -> list[tuple[int, int]]:
