@@ -55,9 +55,9 @@ def _clouds(dice: Dice, size: int) -> NDArray[np.int32]:
     """Random heights on a coarse grid, joined by straight lines: int32, 0…255, (size, size)."""
     cells = 2 + dice.below(4)
     heights = dice.many((cells + 1, cells + 1), 256).astype(np.int32)
-    places = np.arange(size, dtype=np.int32) * (cells * 256) // size
+    places: NDArray[np.int32] = np.arange(size, dtype=np.int32) * (cells * 256) // size
     whole, part = places // 256, places % 256
-    lines = heights[:, whole] * (256 - part) + heights[:, whole + 1] * part
+    lines: NDArray[np.int32] = heights[:, whole] * (256 - part) + heights[:, whole + 1] * part
     mixed: NDArray[np.int32] = (lines[whole] * (256 - part[:, None]) + lines[whole + 1] * part[:, None]) >> 16
     return mixed
 
