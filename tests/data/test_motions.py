@@ -55,7 +55,9 @@ def test_a_mask_moves_as_in_scipy(motion: np.ndarray, height: int, width: int, s
     )
     rows, columns = np.indices((height, width))
     places = motion[:2] @ np.stack([columns.ravel(), rows.ravel(), np.ones(mask.size)])
-    between = (np.abs(places % 1 - 0.5) < 1e-6).any(axis=0).reshape(mask.shape)  # two pixels: either may be taken
+    between = (
+        (np.abs(places % 1 - 0.5) < 1e-6).any(axis=0).reshape(mask.shape)
+    )  # two pixels: either may be taken
     differing = moved_mask(mask, motion, (height, width)) != (expected > 0.5)
     assert not (differing & ~between).any()
 

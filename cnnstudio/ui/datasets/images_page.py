@@ -33,7 +33,7 @@ class ImagesPage(QSplitter):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._look: DatasetLook | None = None
-        self._is_glimpsed = False
+        self._glimpsed: DatasetLook | None = None
         self.filters = Filters()
         self.view = SampleView()
         self.sample = SamplePanel()
@@ -73,7 +73,7 @@ class ImagesPage(QSplitter):
     def show_glimpse(self, look: DatasetLook) -> None:
         """Show the first images of a data set whose others are still to come; they cannot be filtered so far."""
         self.show_look(None)
-        self._is_glimpsed = True
+        self._glimpsed = look
         self.view.show_look(look)
         self._pages.setCurrentWidget(self.view)
 
@@ -83,11 +83,11 @@ class ImagesPage(QSplitter):
         self.filters.show_look(look)
         self._pages.setCurrentWidget(self._empty if look is None else self.view)
         self.sample.show_sample(None, -1)
-        if self._is_glimpsed and look is not None:
+        before, self._glimpsed = self._glimpsed, None
+        if before is not None and look is not None and before.data == look.data:
             self.view.go_on_with(look)
         else:
             self.view.show_look(look)
-        self._is_glimpsed = False
 
     @Slot(int)
     def choose(self, place: int) -> None:
