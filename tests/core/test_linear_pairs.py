@@ -108,6 +108,26 @@ def test_what_is_passed_over_may_stand_between_if_it_keeps_sums() -> None:
     assert linear_pairs(analyse(network.with_node(network["n2"].with_bypassed(True)))) == {"n1": "n3"}
 
 
+def test_a_layer_is_looked_at_again_when_what_takes_its_sums_comes_or_goes() -> None:
+    image, a, b = (
+        Node("i", "image", Input((16, 16, 4))),
+        Node("a", "a", BARE, ("i",)),
+        Node("b", "b", BENT, ("a",)),
+    )
+    beside, away = Node("c", "c", BENT, ("a",)), Node("c", "c", BENT, ("i",))
+    known = Hints()
+    report = None
+    for nodes, is_told in (
+        ((image, a, b, beside), False),
+        ((image, a, b, away), True),
+        ((image, a, b, beside), False),
+        ((image, a, b), True),
+    ):
+        report = analyse(Network(nodes), report)
+        told = [problem for problem in known.of(report) if "sums its outputs again" in problem.message]
+        assert [problem.node for problem in told] == ["a"] * is_told
+
+
 _LAYERS = st.sampled_from(
     [BARE, BENT, AveragePooling2D(), Dropout(0.5), Add(), Activation("relu"), Conv2D(4, (40, 40))]
 )
