@@ -20,8 +20,8 @@ PACKAGES = (
 )  # fmt: skip
 _ABILITIES = {
     "tensorflow": "does all that the program can (KERAS_BACKEND chooses another)",
-    "jax": "trains on one or several GPUs; --workers and curves of norms need TensorFlow",
-    "torch": "trains on one GPU; several, --workers and curves of norms need TensorFlow",
+    "jax": "trains on one or several GPUs and explains; --workers needs TensorFlow",
+    "torch": "trains on one GPU and explains; several need TensorFlow or JAX, --workers TensorFlow",
 }
 OPTIONAL = ("jax", "torch")
 

@@ -117,7 +117,9 @@ def test_a_box_seen_from_aside_is_the_one_around_its_corners() -> None:
 
 
 def test_a_box_that_the_horizon_goes_through_is_seen_in_two_pieces() -> None:
-    turned = ASIDE @ np.array([[1, 0, -30], [0, 1, -10], [0, 0, 1.0]])  # the same, 30 px to the right and 10 px down
+    turned = ASIDE @ np.array(
+        [[1, 0, -30], [0, 1, -10], [0, 0, 1.0]]
+    )  # the same, 30 px to the right and 10 px down
     size = (20, 60)
     pieces = seen_after(corners((5.5, -0.5, 20.5, 2.5)), turned, size)
     assert len(pieces) == 2

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from cnnstudio.core.errors import DataError
 from cnnstudio.data.annotating.class_change import ClassChange
 from cnnstudio.data.annotating.folder_images import MASKS
 from cnnstudio.data.annotating.folder_state import FolderState
-from cnnstudio.data.annotating.mask import Bytes
+from cnnstudio.data.annotating.mask import MOST_CLASSES, Bytes
 from cnnstudio.data.annotating.mask_files import mask_bytes, raw_values
 
 
@@ -55,8 +56,8 @@ def use_of(state: FolderState, label: int) -> ClassUse:
     """
     name = state.classes[label]
     counts = [sum(one.label == name for one in image.annotations) for image in state.boxes.annotations.images]
-    value = state.values.of(state.classes).values[name]
-    masks = sum(bool((values == value).any()) for _, values in _masks(state))
+    value = state.values.of(state.classes).values.get(name)
+    masks = 0 if value is None else sum(bool((values == value).any()) for _, values in _masks(state))
     return ClassUse(sum(counts), sum(map(bool, counts)), masks)
 
 
@@ -78,8 +79,13 @@ def change_classes(before: FolderState, change: ClassChange) -> Reform:
     old = before.values.of(before.classes)
     state.classes, state.values = change.after, old.of(change.after)
     table = np.arange(256, dtype=np.uint8)
-    for name, after in change.names.items():
-        table[old.values[name]] = 0 if after is None else state.values.values[after]
+    for name, value in old.values.items():
+        after = change.names[name]
+        if after is not None and after not in state.values.values:
+            raise DataError(
+                f"Masks hold at most {MOST_CLASSES} classes, and {after} is none of them: move it up in the list first."
+            )
+        table[value] = 0 if after is None else state.values.values[after]
     for path, values in _masks(before):
         changed: Bytes = table[values]
         if not np.array_equal(changed, values):

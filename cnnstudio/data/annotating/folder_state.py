@@ -62,12 +62,13 @@ class FolderState:
         Raises:
             StudioError: It has no images, or its annotations cannot be read.
         """
+        before = stamps_of(home, home)  # what changes while it is read is noticed later
         boxes = BoxFile(home)
         known = boxes.annotations
         images = images_in(known.root, known.form)
         values = MaskValues.told(known.root / MASKS)
         classes = tuple(dict.fromkeys((*values.names, *known.classes))) or (FIRST_CLASS,)
-        stamps = stamps_of(home, known.root)
+        stamps = {path: before.get(path, stamp) for path, stamp in stamps_of(home, known.root).items()}
         return cls(home, known.root, images, mask_names(images), boxes, values, classes, stamps)
 
     def copied(self) -> FolderState:

@@ -39,8 +39,8 @@ class MaskValues:
         kept = {name: value for name, value in known.items() if name.lower() not in BACKGROUNDS and value}
         if has_colours or not all(value < IGNORED for value in kept.values()):
             raise DataError(
-                f"{folder.name}/{PALETTE} gives colours, or values above {MOST_CLASSES}: masks are drawn over with a value of "
-                f"1 to {MOST_CLASSES} a class."
+                f"{folder.name}/{PALETTE} gives colours, or values above {MOST_CLASSES}: masks are drawn with a value of 1 to "
+                f"{MOST_CLASSES} a class. Save them so, or move the folder {folder.name} elsewhere to draw boxes alone."
             )
         if len(set(kept.values())) < len(kept):
             raise DataError(
@@ -54,7 +54,11 @@ class MaskValues:
         return tuple(self.values)
 
     def of(self, classes: Sequence[str]) -> MaskValues:
-        """The values of classes: those that are known, and the lowest free ones for others."""
+        """The values of classes: those that are known, and the lowest free ones for others.
+
+        A mask holds no more than 254 classes: of more, the first ones.
+        """
+        classes = classes[:MOST_CLASSES]
         known = {name: self.values[name] for name in classes if name in self.values}
         free = iter(sorted(set(range(1, IGNORED)) - set(known.values())))
         return MaskValues({name: known[name] if name in known else next(free) for name in classes})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cnnstudio.core.errors import DataError
 from cnnstudio.core.numerals import enumeration, exact
@@ -14,7 +14,7 @@ from cnnstudio.data.dataset import Dataset, Samples
 from cnnstudio.data.split_shares import held_out_setting, shares, validation_setting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from cnnstudio.data.annotations.annotation import Finding
     from cnnstudio.data.collection import Collection
@@ -126,6 +126,46 @@ class PictureFiles(FileSet):
     def fit(self) -> str:
         """How images of other proportions are brought to a size."""
         return self.fitting
+
+    def of_files(
+        self,
+        root: Path,
+        files: tuple[str, ...],
+        parts: Sequence[int | None] | None,
+        sources: Iterable[str | Path],
+    ) -> dict[str, Any]:
+        """What a `FileCollection` is made of besides its labels and classes.
+
+        Args:
+            root: The folder that the names of its files begin at.
+            files: Their names.
+            parts: What each is for, a place in `splits.PARTS`; None where that is not known of all.
+            sources: Files and folders that it was read from.
+        """
+        import numpy as np
+
+        from cnnstudio.data.collection import watch
+        from cnnstudio.data.file_collection import announced_shape
+
+        are_known = parts is not None and None not in parts
+        return {
+            "shape": announced_shape(root, files, self.size, self.colours),
+            "parts": np.array(parts, np.uint8) if are_known else None,
+            "fractions": self.fractions, "fit": self.fit, "watched": watch(sources), "root": root, "files": files,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedFiles(PictureFiles):
+    """Image files with files of annotations or masks."""
+
+    def doubts(self) -> tuple[str, ...]:
+        """What could not be taken as it stands.
+
+        Raises:
+            StudioError: The files cannot be read.
+        """
+        return tuple(filter(None, (told(self.findings()),)))
 
 
 def told(findings: Sequence[Finding]) -> str:

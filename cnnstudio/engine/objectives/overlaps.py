@@ -119,7 +119,7 @@ def class_masks(labels: Any, depth: int, has_background: bool) -> tuple[Any, Any
         Masks of 0 and 1, float32, (N, h, w, K), and which pixels are known, float32, (N, h, w, 1).
     """
     known = ops.cast(ops.expand_dims(labels != IGNORED, -1), "float32")
-    numbers = ops.where(labels == IGNORED, 0, labels) - (not has_background)
+    numbers = ops.where(labels == IGNORED, 0, labels) - int(not has_background)
     return ops.one_hot(numbers, depth, dtype="float32") * known, known
 
 

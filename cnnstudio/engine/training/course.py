@@ -108,6 +108,7 @@ class Course:
         plan = Plan(
             str(self._folder.path), training.epochs, images, batch_size, rate, self._begin.done,
             training.patience, training.best_by, figure=self._project.task.figure,
+            terms=tuple([term.key for term in self._project.task.loss_terms]),
         )  # fmt: skip
         probe = self._probe = self._make_probe(plan)
         meter = self._norm_meter(plan, probe)

@@ -60,7 +60,7 @@ class _Rows(QStyledItemDelegate):
 
 
 class ClassList(QTreeWidget):
-    """A row a class; the chosen one is drawn with, a double-click or F2 renames it, Del removes it.
+    """A row a class; the chosen one is drawn with, a double-click or F2 renames it.
 
     Signals:
         chosen: The user chose a class; carries its place.
@@ -80,7 +80,7 @@ class ClassList(QTreeWidget):
         super().__init__()
         self.setAccessibleName("Classes")
         self.setAccessibleDescription(
-            "Keys 1 to 9 choose a class; F2 renames the chosen one, Del removes it, Alt with an arrow moves it."
+            "Keys 1 to 9 choose a class; F2 renames the chosen one; Alt with an arrow moves it."
         )
         self.can_order = True
         self.setFrameShape(QTreeWidget.Shape.NoFrame)
@@ -211,17 +211,14 @@ class ClassList(QTreeWidget):
             action.setEnabled(self.can_order and 0 <= place + step < self.topLevelItemCount())
         menu.addSeparator()
         action = menu.addAction("Remove…", partial(self.removal_wanted.emit, place))
-        action.setShortcut("Del")
         action.setEnabled(self.topLevelItemCount() > 1)
         return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk, rename, remove and move; leave letters and figures to the page."""
+        """Walk, rename and move; leave others to the page: Del is for the selected box."""
         moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         is_alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.current >= 0:
-            self.removal_wanted.emit(self.current)
-        elif is_alt and event.key() in moves and self.current >= 0:
+        if is_alt and event.key() in moves and self.current >= 0:
             self.move_wanted.emit(self.current, moves[Qt.Key(event.key())])
         elif belongs_to_list(event):
             super().keyPressEvent(event)

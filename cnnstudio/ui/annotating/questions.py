@@ -147,6 +147,8 @@ class Questions(QObject):
     def _on_settled(self, words: str) -> None:
         if self._bench.question.text.endswith(_BESIDE):
             self._bench.question.clear()
+        if not self._session.saver.is_pending:
+            self._bench.trouble.clear()
         if self._said and self._bench.remark.text == self._said and not self._session.reforms.undo_title:
             self._bench.remark.clear()  # its button can take nothing back any more
         if words:

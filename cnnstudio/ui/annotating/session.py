@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -17,37 +16,12 @@ from cnnstudio.data.annotating.mask import MOST_CLASSES
 from cnnstudio.data.annotating.outside import Taken
 from cnnstudio.data.annotating.sheet import Sheet
 from cnnstudio.ui.annotating.class_reforms import ClassReforms
-from cnnstudio.ui.annotating.loading import LoadedImage, LookAhead, loaded_image
+from cnnstudio.ui.annotating.loading import LoadedImage, LookAhead, OpenedFolder, loaded_image, opened_folder
 from cnnstudio.ui.annotating.outside_watch import OutsideWatch
 from cnnstudio.ui.annotating.saver import Saver
 from cnnstudio.ui.widgets.errand import Errands
 
 _HISTORIES = 30  # images whose steps can be taken back after one has gone on to others
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OpenedFolder:
-    """A folder that was looked into.
-
-    Attributes:
-        folder: The folder.
-        annotated: Names of the images over which something is drawn.
-        counts: Boxes of each class in all images.
-    """
-
-    folder: AnnotatedFolder
-    annotated: frozenset[str]
-    counts: tuple[int, ...]
-
-
-def opened_folder(root: Path) -> OpenedFolder:
-    """Look into a folder.
-
-    Raises:
-        StudioError: There are no images, or its annotations cannot be read.
-    """
-    folder = AnnotatedFolder(root)
-    return OpenedFolder(folder, folder.annotated(), folder.counts())
 
 
 class Session(QObject):
@@ -148,7 +122,8 @@ class Session(QObject):
         self.folder = found.folder
         self.saver.begin(found.folder)
         self.annotated, self.unreadable = set(found.annotated), set()
-        self.classes, self.counts = found.folder.classes, found.counts
+        self.classes = found.folder.classes
+        self.counts = self.saver.counts = found.counts
         self._histories.clear()
         self._ahead.begin(found.folder)
         self._place, self._is_shown = -1, False
@@ -360,7 +335,8 @@ class Session(QObject):
         """
         self.saver.begin(self.folder)
         self._histories = OrderedDict(histories)
-        self.classes, self.counts, self.annotated = classes, counts, set(annotated)
+        self.classes, self.annotated = classes, set(annotated)
+        self.counts = self.saver.counts = counts
         self._show_anew(sheet)
         self.classes_changed.emit()
 
@@ -376,7 +352,8 @@ class Session(QObject):
         self.saver.drop(taken.changed)
         for name in taken.changed:
             self._histories.pop(name, None)
-        self.counts, self.annotated = taken.counts, set(annotated)
+        self.counts = self.saver.counts = taken.counts
+        self.annotated = set(annotated)
         is_other, self.classes = taken.classes != self.classes, taken.classes
         if self.name in taken.changed:
             self._show_anew(sheet)

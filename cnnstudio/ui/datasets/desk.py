@@ -22,7 +22,7 @@ from cnnstudio.ui.annotating.model_suggester import ModelSuggester
 from cnnstudio.ui.annotating.page import AnnotatePage
 from cnnstudio.ui.augmenting.page import AugmentationPage
 from cnnstudio.ui.datasets.images_page import ImagesPage
-from cnnstudio.ui.datasets.look import DatasetLook, looked_at
+from cnnstudio.ui.datasets.look import DatasetLook, looked_at_telling
 from cnnstudio.ui.datasets.source_side import SourceSide
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
@@ -99,6 +99,7 @@ class DataDesk(QWidget):
         )
         self.source.path_chosen.connect(self.choose_path)
         self.fetching.fetched.connect(self._on_fetched)
+        self._errands.told.connect(self._on_glimpsed)
         self._errands.done.connect(self._on_looked)
         self._errands.refused.connect(self._on_refused)
         self.bars.class_chosen.connect(self.filters.choose_class)
@@ -177,13 +178,19 @@ class DataDesk(QWidget):
     @Slot()
     def _open(self) -> None:
         if self._asked is not None:
-            self._errands.run(partial(looked_at, *self._asked))
+            self._errands.run_telling(partial(looked_at_telling, *self._asked))
 
     @Slot()
     def _on_fetched(self) -> None:
         self._asked = None
         self.message.emit("The data set is here now.")
         self.refresh()
+
+    @Slot(object)
+    def _on_glimpsed(self, look: DatasetLook) -> None:
+        """Show the first images while the others are still to come."""
+        self.look = None
+        self._images.show_glimpse(look)
 
     @Slot(object)
     def _on_looked(self, look: DatasetLook) -> None:

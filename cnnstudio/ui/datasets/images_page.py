@@ -33,6 +33,7 @@ class ImagesPage(QSplitter):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._look: DatasetLook | None = None
+        self._is_glimpsed = False
         self.filters = Filters()
         self.view = SampleView()
         self.sample = SamplePanel()
@@ -73,8 +74,21 @@ class ImagesPage(QSplitter):
         """Begin with all images of another data set; None for what to do without one."""
         self._look = look
         self.filters.show_look(look)
-        self.view.show_look(look)
+        self.sample.show_sample(None, -1)
         self._pages.setCurrentWidget(self._empty if look is None else self.view)
+        if self._is_glimpsed and look is not None:
+            self.view.go_on_with(look)
+        else:
+            self.view.show_look(look)
+        self._is_glimpsed = False
+
+    def show_glimpse(self, look: DatasetLook) -> None:
+        """Show the first images while the others are still to come; they cannot be filtered or chosen so far."""
+        self._look = None
+        self._is_glimpsed = True
+        self.filters.show_look(None)
+        self.view.show_look(look)
+        self._pages.setCurrentWidget(self.view)
         self.sample.show_sample(None, -1)
 
     @Slot(int)
@@ -92,5 +106,7 @@ class ImagesPage(QSplitter):
 
     @Slot(int)
     def _on_sample_chosen(self, place: int) -> None:
+        if self._look is None:  # of a glimpse; it is shown as soon as all images are there
+            return
         self.sample.show_sample(self._look, place)
         self.sample_chosen.emit(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ from cnnstudio.core.errors import StudioError
 from cnnstudio.core.numerals import exact
 from cnnstudio.data.annotations.annotation import Finding
 from cnnstudio.data.collection import Collection
-from cnnstudio.data.collections import opened
+from cnnstudio.data.collections import is_open, opened
 from cnnstudio.data.dataset import Dataset
 from cnnstudio.data.splits import PARTS
 
@@ -88,7 +89,7 @@ def looked_at(data: Dataset, seed: int) -> DatasetLook:
         StudioError: It cannot be opened.
     """
     collection = opened(data)
-    parts = np.full(len(collection), UNUSED, np.uint8)
+    parts = _unused(collection)
     troubles = [trouble for trouble in (data.obstacle(), *data.doubts()) if trouble]
     try:
         split = collection.split(seed)
@@ -101,3 +102,22 @@ def looked_at(data: Dataset, seed: int) -> DatasetLook:
     return DatasetLook(
         data, seed, collection, parts, collection.class_counts(), told, has_labels, data.findings()
     )
+
+
+def looked_at_telling(data: Dataset, seed: int, tell: Callable[[DatasetLook], object]) -> DatasetLook:
+    """The same; where it takes its time, the first images are told of before, not split and not counted.
+
+    Raises:
+        StudioError: It cannot be opened.
+    """
+    first = None if is_open(data) else data.glimpse()
+    if first is not None:
+        collection = first.collection()
+        counts = np.full(len(collection.classes), -1, np.int64)
+        tell(DatasetLook(data, seed, collection, _unused(collection), counts, ()))
+    return looked_at(data, seed)
+
+
+def _unused(collection: Collection) -> NDArray[np.uint8]:
+    """Parts of which no image is one."""
+    return np.full(len(collection), UNUSED, np.uint8)

@@ -87,7 +87,7 @@ class SourceSide(QScrollArea):
     def show_look(self, look: DatasetLook) -> None:
         """Tell of a data set, and of what is doubtful about it."""
         if look.troubles:
-            self.notice.show_message("warning", " ".join(look.troubles))
+            self.notice.show_message("warning", "\n".join(look.troubles))
         else:
             self.notice.clear()
         collection = look.collection

@@ -110,6 +110,10 @@ class Thumbnails(QObject):
         self._images.clear()
         self._wanted, self._under_way = [], set()
 
+    def go_on_with(self, collection: Images) -> None:
+        """Take further images from where there are more of them; the first ones are the same."""
+        self._collection = collection
+
     def get(self, place: int) -> QImage | None:
         """A small picture, if it is here; a null one for an image that cannot be read."""
         found = self._images.get(place)

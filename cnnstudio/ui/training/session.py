@@ -98,7 +98,8 @@ class TrainingSession(QObject):
     def _submit(self, task: Train) -> None:
         is_same_run = bool(task.resume) and task.resume == self.run
         self._earlier = (self._earlier or self.history) if is_same_run else None
-        self.history = History(borders(task.project), task.project.task.figure_label)
+        aim = task.project.task
+        self.history = History(borders(task.project), aim.figure_label, aim.loss_terms)
         self.progress, self.preparing, self.result, self.failure = None, None, None, None
         self.trained, self._resumed = task.project, task.resume
         self._job = self._engine.submit(task)

@@ -15,8 +15,8 @@ from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.viewers.explaining.form import ExplainForm
 from cnnstudio.ui.viewers.explaining.map_table import map_table
 from cnnstudio.ui.viewers.explaining.pictures import ExplainPictures
+from cnnstudio.ui.viewers.explaining.words import caption_words, method_words
 from cnnstudio.ui.viewers.explaining.work_line import WorkLine
-from cnnstudio.ui.viewers.paint_scores import percent
 from cnnstudio.ui.viewers.saving import Arrays, Table
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
 from cnnstudio.ui.widgets.drawing import Drawing
@@ -250,10 +250,7 @@ class ExplainViewer(Viewer):
         if self._task is None:
             return
         self._found = found
-        at = f" at {found.layer}" if found.layer else ""
-        where = f" {found.where}," if found.where and at else f" {found.where}" if found.where else ""
-        partial = "Partial: " if found.is_partial else ""
-        words = f"{partial}{self._task.method.label} for {found.class_name} ({percent(found.probability)}){where}{at}"
+        words = caption_words(found, self._task.method)
         self.pictures.show_explanation(found, self._task.method, words)
         self._show_words()
         if found.notes:
@@ -307,5 +304,4 @@ class ExplainViewer(Viewer):
 
     def _show_words(self) -> None:
         if self._task is not None:
-            method = self._task.method
-            self.words.setText(f"{method.says} {method.does_not_say} ({method.source})")
+            self.words.setText(method_words(self._task.method))

@@ -10,12 +10,13 @@ from PIL import Image
 
 from cnnstudio.core.errors import DataError, FileError
 from cnnstudio.data.annotating.annotated_folder import AnnotatedFolder
+from cnnstudio.data.annotating.box import Box
 from cnnstudio.data.annotating.class_change import moved, removed
 from cnnstudio.data.annotating.class_reform import ClassUse
 from cnnstudio.data.annotations.found import annotations_at
 from cnnstudio.data.annotations.mask_folder import read_mask_folder
 from cnnstudio.document import atomic
-from tests.data.annotating.conftest import NAMES, WIDTH, contents
+from tests.data.annotating.conftest import HEIGHT, NAMES, WIDTH, contents
 
 
 def labels_in_files(root: Path) -> dict[str, list[str]]:
@@ -155,3 +156,21 @@ def test_a_mask_that_cannot_be_read_stops_it_before_anything_is_written(root: Pa
     with pytest.raises(DataError, match=r"c\.png"):
         folder.change_classes(removed(folder.classes, 0))
     assert contents(root) == before
+
+
+def test_more_classes_than_masks_hold_can_be_drawn_as_boxes(tmp_path: Path) -> None:
+    Image.fromarray(np.zeros((HEIGHT, WIDTH, 3), np.uint8)).save(tmp_path / "a.png")
+    names = [f"species {place}" for place in range(300)]
+    categories = [{"id": place, "name": name} for place, name in enumerate(names)]
+    data = {"images": [{"id": 1, "file_name": "a.png"}], "annotations": [], "categories": categories}
+    (tmp_path / "annotations.json").write_text(json.dumps(data))
+    folder = AnnotatedFolder(tmp_path)
+    sheet = folder.load("a.png").sheet.with_box(Box(1, 2, 30, 40, 299)).with_fill(0, 0, 254)
+    folder.save({"a.png": sheet}, folder.classes)
+    assert folder.use_of(299) == ClassUse(boxes=1, boxed=1, masks=0)
+    with pytest.raises(DataError, match="Masks hold at most 254 classes, and species 290 is none of them"):
+        folder.change_classes(removed(folder.classes, 3, 290))
+    folder.change_classes(removed(folder.classes, 3))
+    again = AnnotatedFolder(tmp_path).load("a.png").sheet
+    assert [box.label for box in again.boxes] == [298]
+    assert again.mask.value_at(0, 0) == 253

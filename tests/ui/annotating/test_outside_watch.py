@@ -29,6 +29,7 @@ def test_what_another_program_draws_is_shown(drawer: Drawer, photos: Path, qtbot
         timeout=10_000,
     )
     assert "1.png" in drawer.page.session.annotated
+    assert drawer.page.session.counts == (1,)
     elsewhere(photos, "0.png")
     qtbot.waitUntil(lambda: drawer.sheet.boxes != (), timeout=10_000)
     assert drawer.places == [(1, 2, 31, 42, 0)]
