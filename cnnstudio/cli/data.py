@@ -15,6 +15,8 @@ from cnnstudio.document.project import DataChoice, Project
 if TYPE_CHECKING:
     from cnnstudio.data.download import DownloadProgress
 
+_LISTED = 50
+
 
 def with_data(project: Project, text: str) -> Project:
     """The project on other data, if some are named; a published data set is fetched if it is not here.
@@ -34,6 +36,22 @@ def with_data(project: Project, text: str) -> Project:
         project = dataclasses.replace(project, data=DataChoice.of(data.kind, data.to_data()))
     _fetch(dataset_of(project))
     return project
+
+
+def say_findings(project: Project) -> None:
+    """List what could not be taken as it stands in the files of a project's data, by file and line.
+
+    Raises:
+        StudioError: The files cannot be read.
+    """
+    from cnnstudio.core.numerals import exact
+    from cnnstudio.data.readiness import dataset_of
+
+    found = [finding for finding in dataset_of(project).findings() if finding.was != "noted"]
+    for finding in found[:_LISTED]:
+        say(f"  {finding}")
+    if len(found) > _LISTED:
+        say(f"  and {exact(len(found) - _LISTED)} more, which Data in the window lists")
 
 
 def _fetch(data: object) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cnnstudio.cli.data import with_data
+from cnnstudio.cli.data import say_findings, with_data
 from cnnstudio.cli.judgement_text import judgement_lines
 from cnnstudio.cli.output import line_width, print_json, say
 from cnnstudio.cli.pictures import run_until_stopped
@@ -31,6 +31,7 @@ def evaluate(
     from cnnstudio.engine.judging.evaluate import Evaluate
 
     project = with_data(_project(model, data), data)
+    say_findings(project)
     task = Evaluate(SavedModel(model), project, keeps=not data)
     found = run_until_stopped(task)
     if found.trouble:

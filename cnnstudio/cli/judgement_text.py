@@ -68,8 +68,10 @@ def _of_boxes(found: BoxJudgement, width: int) -> list[str]:
          _share(metrics.average_precisions[place, 0]), _share(metrics.average_precisions[place].mean()))
         for place, name in enumerate(found.classes)
     ]  # fmt: skip
+    terms = " + ".join(f"{value:.4f} {key.removeprefix('loss_')}" for key, value in found.loss_terms.items())
     return [
         f"{', '.join(first)} on {found.images:,} test images with {metrics.objects.sum():,} objects",
+        *([f"loss {sum(found.loss_terms.values()):.4f} = {terms}"] if terms else []),
         f"with a score of {found.score:g} and more: {kinds}",
         "",
         *_table(("class", _WRONG, "objects", "AP@0.5", "AP"), rows, width),

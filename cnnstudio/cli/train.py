@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cnnstudio.cli.data import with_data
+from cnnstudio.cli.data import say_findings, with_data
 from cnnstudio.cli.output import INTERRUPTED, interrupts, print_json, say
 from cnnstudio.cli.sources import opened_network
 from cnnstudio.core.analysis import analyse
@@ -147,7 +147,7 @@ def with_best_by(project: Project, best_by: str) -> Project:
 
 
 def check_ready(project: Project) -> None:
-    """Refuse a project that cannot be trained, and say what is doubtful about one that can.
+    """Refuse a project that cannot be trained, and say what is doubtful about one that can and its data.
 
     Raises:
         NetworkError: Names the layer, the cause and the way out.
@@ -161,6 +161,7 @@ def check_ready(project: Project) -> None:
             raise NetworkError(f"{name}{problem.message}")
     for problem in problems:
         say(f"note: {sentence(project.network, problem)}")
+    say_findings(project)
 
 
 def _trained(task: Train, control: Control) -> TrainResult | None:

@@ -23,7 +23,10 @@ DEFINITIONS = (
 def total(counts: Iterable[int | None]) -> int | None:
     """The sum of counts; unknown when one of them is."""
     amounts = list(counts)
-    return None if None in amounts else sum(cast("list[int]", amounts))
+    try:  # quicker than looking for None first, and every edit sums up thousands
+        return sum(cast("list[int]", amounts))
+    except TypeError:
+        return None
 
 
 def scaled(count: int | None, factor: int | None) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from cnnstudio.core.layer import Finding, Layer
+from cnnstudio.core.linear_pairs import linear_finding, linear_pairs
 from cnnstudio.core.report import NodeReport, Problem, Report, State
 from cnnstudio.core.values import Shape
 
@@ -34,15 +35,18 @@ class Hints:
         reports = report.nodes
         # Most layers are light and as they were: they are asked nothing at all, for every edit comes by here.
         light = ALMOST_ALL * (report.totals.cost.params or 0)
+        bare = linear_pairs(report)
         for node in report.network.nodes:
             key = node.id
             about, kept = reports[key], before.get(key)
             is_heavy = (about.cost.params or 0) >= light and _share(report, about) >= ALMOST_ALL
             if kept is None or kept[0] is not about or is_heavy or kept[1]:
-                kept = (about, is_heavy, hints_about(report, key))
+                kept = (about, is_heavy, _own_hints(report, key))
             known[key] = kept
             if kept[2]:
                 found += kept[2]
+            if key in bare:
+                found.append(_linear_hint(report, key, bare[key]))
         self._known = known
         return tuple(found)
 
@@ -58,6 +62,18 @@ def hints_about(report: Report, node: str) -> tuple[Problem, ...]:
     Raises:
         KeyError: There is no node of that id.
     """
+    bare = linear_pairs(report).get(node)
+    own = _own_hints(report, node)
+    return own if bare is None else (*own, _linear_hint(report, node, bare))
+
+
+def _linear_hint(report: Report, node: str, next_node: str) -> Problem:
+    network = report.network
+    return Problem(node, linear_finding(network[node].name, network[next_node].name))
+
+
+def _own_hints(report: Report, node: str) -> tuple[Problem, ...]:
+    """What a layer advises about itself, whatever follows."""
     about = report[node]
     if about.state is not State.SOUND or about.is_left_out:
         return ()

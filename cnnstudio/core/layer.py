@@ -139,6 +139,10 @@ class Layer(Configurable):
     """Whether the palette shows it at once, and not only under *More* and in its search."""
     holds_network: ClassVar[bool] = False
     """Whether it stands for a network of its own, which can be opened: see `expand`."""
+    is_weighted_sum: ClassVar[bool] = False
+    """Whether it begins with weighted sums over all channels that it is given."""
+    keeps_sums: ClassVar[bool] = False
+    """Whether it has no weights, and passes sums on, or means of them: two sums in a row stay one through it."""
     keeps_inner_names: ClassVar[bool] = False
     """Whether the layers inside have names that people gave them, and keep them when it is ungrouped."""
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from cnnstudio.core.consumers import Consumers, consumers_after, consumers_of
 from cnnstudio.core.errors import NetworkError
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.saved import Saved
@@ -90,7 +91,7 @@ class Network:
     nodes: tuple[Node, ...] = ()
     named_outputs: tuple[str, ...] = ()
     _by_id: Mapping[str, Node] = field(init=False, repr=False, compare=False)
-    _consumers: Mapping[str, tuple[tuple[str, int], ...]] = field(init=False, repr=False, compare=False)
+    _consumers: Consumers = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the nodes.
@@ -98,11 +99,8 @@ class Network:
         Raises:
             NetworkError: Two nodes have one id, or an input names a node that is not there.
         """
-        by_id = {node.id: node for node in self.nodes}
-        if len(by_id) != len(self.nodes):
-            raise NetworkError("The network names one layer id twice: the file is damaged.")
-        object.__setattr__(self, "_by_id", by_id)
-        object.__setattr__(self, "_consumers", _consumers_of(self.nodes))
+        object.__setattr__(self, "_by_id", _by_id(self.nodes))
+        object.__setattr__(self, "_consumers", consumers_of(self.nodes))
 
     def __getitem__(self, node: str) -> Node:
         """The node of an id.
@@ -198,7 +196,7 @@ class Network:
         nodes = tuple([changed if node is old else node for node in self.nodes])
         if changed.inputs != old.inputs:
             return Network(nodes, self.named_outputs)
-        return self._alike(nodes, {**self._by_id, changed.id: changed})
+        return self._with(nodes, {**self._by_id, changed.id: changed})
 
     def with_changed(self, changed: Sequence[Node]) -> Network:
         """A copy in which the nodes of the same ids are replaced, many at once.
@@ -213,7 +211,7 @@ class Network:
             return network
         fresh = {node.id: node for node in changed}
         nodes = tuple([fresh.get(node.id, node) for node in self.nodes])
-        return self._alike(nodes, {**self._by_id, **fresh})
+        return self._with(nodes, {**self._by_id, **fresh})
 
     def twins(self, node: str) -> tuple[Node, ...]:
         """The calls of one Keras layer to which a node belongs, itself among them; () if it is the only one."""
@@ -224,7 +222,7 @@ class Network:
     def frozen(self) -> Network:
         """A copy of which nothing is trained, as inside a block that is frozen."""
         nodes = tuple([node.with_trainable(False) for node in self.nodes])
-        return self._alike(nodes, {node.id: node for node in nodes})
+        return self._with(nodes, {node.id: node for node in nodes})
 
     def _with_twins(self, changed: Node) -> Network:
         nodes = [
@@ -237,30 +235,42 @@ class Network:
             tuple([changed if node.id == changed.id else node for node in nodes]), self.named_outputs
         )
 
-    def _alike(self, nodes: tuple[Node, ...], by_id: Mapping[str, Node]) -> Network:
-        """A copy with the same connections, whose index need not be made again."""
+    def rewired(self, nodes: tuple[Node, ...], outputs: tuple[str, ...], changed: Sequence[Node]) -> Network:
+        """A copy with other nodes, of which the index of most connections need not be made again.
+
+        Args:
+            nodes: The nodes; those that are the same stand in the order in which they stood.
+            outputs: The named outputs.
+            changed: The nodes that are new, or other ones than before.
+
+        Raises:
+            NetworkError: Two nodes have one id, or an input names a node that is not there.
+        """
+        by_id = _by_id(nodes)
+        consumers = consumers_after(self._consumers, self._by_id, by_id, changed)
+        return self._with(nodes, by_id, outputs, consumers)
+
+    def _with(
+        self,
+        nodes: tuple[Node, ...],
+        by_id: Mapping[str, Node],
+        outputs: tuple[str, ...] | None = None,
+        consumers: Consumers | None = None,
+    ) -> Network:
+        """A copy with an index that is made already; its outputs and connections are the same unless given."""
         copy = object.__new__(Network)
-        fields = (nodes, self.named_outputs, by_id, self._consumers)
+        named = self.named_outputs if outputs is None else outputs
+        fields = nodes, named, by_id, self._consumers if consumers is None else consumers
         for name, value in zip(("nodes", "named_outputs", "_by_id", "_consumers"), fields, strict=True):
             object.__setattr__(copy, name, value)
         return copy
 
 
-def _consumers_of(nodes: tuple[Node, ...]) -> dict[str, tuple[tuple[str, int], ...]]:
-    """For each node the targets and slots that its output feeds.
-
-    Raises:
-        NetworkError: An input names a node that is not there.
-    """
-    consumers: dict[str, tuple[tuple[str, int], ...]] = dict.fromkeys([node.id for node in nodes], ())
-    for node in nodes:
-        for slot, source in enumerate(node.inputs):
-            if source not in consumers:
-                raise NetworkError(
-                    f"{node.name} is connected to a layer that is missing: the file is damaged."
-                )
-            consumers[source] += ((node.id, slot),)
-    return consumers
+def _by_id(nodes: tuple[Node, ...]) -> dict[str, Node]:
+    by_id = {node.id: node for node in nodes}
+    if len(by_id) != len(nodes):
+        raise NetworkError("The network names one layer id twice: the file is damaged.")
+    return by_id
 
 
 def chain(*layers: Layer, names: tuple[str, ...] = ()) -> Network:

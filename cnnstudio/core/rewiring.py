@@ -27,7 +27,8 @@ def edited(
     place = len(nodes) if after is None else position(network, after) + 1
     nodes[place:place] = added
     moved = outputs or {}
-    return Network(tuple(nodes), tuple([moved.get(output, output) for output in network.named_outputs]))
+    named = tuple([moved.get(output, output) for output in network.named_outputs])
+    return network.rewired(tuple(nodes), named, (*replaced.values(), *added))
 
 
 def refed(network: Network, old: str, new: str) -> dict[str, Node]:

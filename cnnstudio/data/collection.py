@@ -51,6 +51,7 @@ class Collection(ABC):
         fractions: Shares of training, validation and test where the program splits.
         fit: How images of other proportions are brought to a size; see `preparation.FITS`.
         watched: Files and folders that it was read from, with when they changed last.
+        passed_over: What lies there and was not taken, each a sentence with a way out.
     """
 
     counted: ClassVar[str] = "images"
@@ -62,6 +63,7 @@ class Collection(ABC):
     fractions: Fractions = FRACTIONS
     fit: str = "resize"
     watched: tuple[Watched, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         """How many images there are."""

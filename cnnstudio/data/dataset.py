@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from cnnstudio.core.errors import SettingError
 from cnnstudio.core.settings import Configurable, Registry, Setting
@@ -93,6 +93,10 @@ class Dataset(Configurable, ABC):
         from cnnstudio.data.collection import ArrayCollection
 
         return ArrayCollection.of(self.load(), self.fractions)
+
+    def glimpse(self) -> Self | None:
+        """A data set of the first images alone, the same as here, that is there sooner; None if all are soon there."""
+        return None
 
     @property
     def fractions(self) -> Shares:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cnnstudio.core.errors import DataError, FileError
-from cnnstudio.core.numerals import exact
+from cnnstudio.core.numerals import enumeration, exact
 from cnnstudio.data.images import ENDINGS
 
 _ENDINGS = (*ENDINGS, ".jpe", ".jfif")
@@ -17,6 +17,7 @@ _PARTS = {
 }  # fmt: skip
 _DEEPEST = 12
 _MOST_CLASSES = 20_000
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class FolderScan:
         parts: What each is for, a place in `splits.PARTS`; None where the folder does not say.
         classes: Names of the class folders, sorted.
         folders: All folders that were looked into; one of them changes when a file comes or goes.
+        passed_over: What lies there and was not taken, each a sentence with a way out.
     """
 
     root: Path
@@ -38,6 +40,7 @@ class FolderScan:
     parts: tuple[int, ...] | None
     classes: tuple[str, ...]
     folders: tuple[str, ...]
+    passed_over: tuple[str, ...] = ()
 
 
 def part_of_name(name: str) -> int | None:
@@ -61,6 +64,7 @@ def scan_folder(root: Path) -> FolderScan:
     try:
         base = _descended(root, walked)
         found = _found(base, walked)
+        passed_over = _passed_over(base, found) if found else ()
     except OSError as error:
         raise FileError(
             f"{error.filename or root} cannot be read ({error.strerror}): change its permissions, or copy it."
@@ -77,7 +81,7 @@ def scan_folder(root: Path) -> FolderScan:
     parts = None if found[0][1] is None else tuple(part or 0 for _, part, _ in found)
     files = tuple(name for _, _, name in found)
     return FolderScan(
-        base, files, tuple(numbers[name] for name, _, _ in found), parts, classes, tuple(walked)
+        base, files, tuple(numbers[name] for name, _, _ in found), parts, classes, tuple(walked), passed_over
     )
 
 
@@ -138,6 +142,49 @@ def _found(base: Path, walked: list[str]) -> list[tuple[str, int | None, str]]:
         for name in _subfolders(base / folder, walked)
         for file in _images(str(base), f"{folder}/{name}", walked, 0)
     ]
+
+
+def _passed_over(base: Path, found: list[tuple[str, int | None, str]]) -> tuple[str, ...]:
+    """That folders hold no images, and that images lie beside the folders of classes."""
+    has_parts = found[0][1] is not None
+    taken = {"/".join(file.split("/")[: 1 + has_parts]) for _, _, file in found}
+    around = sorted({name.split("/")[0] for name in taken}) if has_parts else [""]
+    empty = [name for folder in around for name in _inside(base, folder) if name not in taken]
+    empty += [name for name in _inside(base, "") if has_parts and name not in around]
+    loose = [name for folder in ["", *filter(None, around)] for name in _loose(base, folder)]
+    sentences = []
+    if empty:
+        one = len(empty) == 1
+        sentences.append(
+            f"The folder{'' if one else 's'} {_some(empty)} hold{'s' if one else ''} no images of a class and "
+            f"{'is' if one else 'are'} passed over: fill {'it' if one else 'them'}, or take {'it' if one else 'them'} out."
+        )
+    if loose:
+        one = len(loose) == 1
+        sentences.append(
+            f"{exact(len(loose))} image{' lies' if one else 's lie'} beside the folders of the classes and "
+            f"{'is' if one else 'are'} left out ({_some(loose)}): move {'it' if one else 'them'} into the folder of "
+            f"{'its class' if one else 'their classes'}."
+        )
+    return tuple(sentences)
+
+
+def _some(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    more = [f"{exact(len(names) - _NAMED)} more"] if len(names) > _NAMED else []
+    return enumeration([*names[:_NAMED], *more])
+
+
+def _inside(base: Path, folder: str) -> list[str]:
+    """Names below the base of the folders in one."""
+    return [f"{folder}/{name}" if folder else name for name in _subfolders(base / folder, [])]
+
+
+def _loose(base: Path, folder: str) -> list[str]:
+    """Names below the base of the images that lie right in a folder."""
+    with os.scandir(base / folder) as entries:
+        names = sorted(entry.name for entry in entries if not _is_hidden(entry.name))
+    return [f"{folder}/{name}" if folder else name for name in names if name.lower().endswith(_ENDINGS)]
 
 
 def _images(base: str, below: str, walked: list[str], depth: int) -> Iterator[str]:

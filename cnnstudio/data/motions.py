@@ -4,10 +4,14 @@ A motion is a 3 × 3 matrix as Keras has it: it leads from the place of a pixel 
 1), to the place in the picture before that it takes its value from. Places of pixels are those of their
 middles, so that the first pixel is at 0; boxes and outlines are counted from the picture's edge, so that
 the first pixel reaches from 0 to 1.
+
+A motion with perspective has a horizon, where its third number comes to 0. As in Keras, what lies behind the horizon is
+seen, too, beyond the point where all lines meet; so a thing that the horizon goes through is seen in two pieces.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -103,34 +107,41 @@ def corners(box: Box) -> Points:
     return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float64)
 
 
-def moved_points(points: Points, motion: Matrix) -> Points:
-    """Points, counted from the edges, after a motion; none if it leaves nothing of the picture."""
-    if abs(np.linalg.det(motion)) < _LEAST:
-        return points[:0]
-    middles = np.column_stack([points - 0.5, np.ones(len(points))])
-    moved = middles @ np.linalg.inv(motion).T
-    outcome: Points = moved[:, :2] / moved[:, 2:] + 0.5
-    return outcome
+def seen_after(polygon: Points, motion: Matrix, size: Size) -> tuple[Points, ...]:
+    """What is seen of a convex polygon, counted from the edges, after a motion: no piece, one or two.
 
+    Args:
+        polygon: float64, (N, 2), columns before rows.
+        motion: The motion.
+        size: Height and width of the picture that comes out, in px.
 
-def cut(polygon: Points, size: Size) -> Points:
-    """The part of a convex polygon inside a picture; no points if there is none.
-
-    Source: I. Sutherland, G. Hodgman: Reentrant polygon clipping, 1974.
+    Source: J. Blinn, M. Newell: Clipping using homogeneous coordinates, 1978.
     """
-    for axis, sign, limit in ((0, 1.0, 0.0), (1, 1.0, 0.0), (0, -1.0, -size[1]), (1, -1.0, -size[0])):
-        polygon = _cut_at(polygon, axis, sign, float(limit))
+    if abs(np.linalg.det(motion)) < _LEAST or not len(polygon):
+        return ()
+    moved = np.column_stack([polygon - 0.5, np.ones(len(polygon))]) @ np.linalg.inv(motion).T
+    moved[:, :2] += moved[:, 2:] / 2
+    pieces = [_cut_to(side, size) for side in (moved, -moved)]
+    return tuple(piece[:, :2] / piece[:, 2:] for piece in pieces if len(piece))
+
+
+def _cut_to(polygon: Points, size: Size) -> Points:
+    """The part of a convex polygon before the horizon and inside a picture: both in three numbers a corner."""
+    polygon = _cut_at(polygon, np.array([0.0, 0.0, 1.0]), _LEAST)
+    for border in ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (-1.0, 0.0, size[1]), (0.0, -1.0, size[0])):
+        polygon = _cut_at(polygon, np.array(border), 0.0)
     return polygon
 
 
-def _cut_at(polygon: Points, axis: int, sign: float, limit: float) -> Points:
-    """The part of a polygon where ``sign`` times a coordinate is at least a limit."""
+def _cut_at(polygon: Points, border: Points, limit: float) -> Points:
+    """The part of a polygon on one side of a border."""
     kept: list[Points] = []
+    sides = (polygon @ border - limit).tolist()
     for place, end in enumerate(polygon):
-        start = polygon[place - 1]
-        before, after = sign * start[axis] - limit, sign * end[axis] - limit
+        before, after = sides[place - 1], sides[place]
         if (before < 0) != (after < 0):
-            kept.append(start + (end - start) * before / (before - after))
+            start = polygon[place - 1]
+            kept.append(start + (end - start) * (before / (before - after)))
         if after >= 0:
             kept.append(end)
     return np.array(kept) if kept else polygon[:0]
@@ -146,6 +157,15 @@ def envelope(polygon: Points) -> Box | None:
     return float(left), float(top), float(right), float(bottom)
 
 
+def joined(boxes: Iterable[Box | None]) -> Box | None:
+    """The box around boxes; None if there is none."""
+    found = [box for box in boxes if box is not None]
+    if not found:
+        return None
+    lefts, tops, rights, bottoms = zip(*found, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Follower:
     """What is left of an object after some motions.
@@ -154,32 +174,32 @@ class Follower:
     that has only a box is followed by the outline of the box, which may come to stand aslant.
 
     Attributes:
-        outline: float64, (N, 2): the outline of the box; None where there is a mask.
+        outlines: float64, (N, 2) each: what is seen inside the outline of the box, in one piece or several; () where
+            there is a mask.
         mask: bool, (H, W); None where there is none.
     """
 
-    outline: Points | None
+    outlines: tuple[Points, ...]
     mask: Mask | None
 
     @classmethod
     def of(cls, thing: ImageObject) -> Follower:
         """Begin with an object as it is."""
-        return cls(corners(thing.box), None) if thing.mask is None else cls(None, thing.mask)
+        return cls((corners(thing.box),), None) if thing.mask is None else cls((), thing.mask)
 
     def after(self, motion: Matrix, size: Size) -> Follower:
         """What is left after one more motion, to a picture of a height and a width in px."""
         if self.mask is not None:
             return replace(self, mask=moved_mask(self.mask, motion, size))
-        if self.outline is None or not len(self.outline):
-            return self
-        return replace(self, outline=cut(moved_points(self.outline, motion), size))
+        seen = [seen_after(outline, motion, size) for outline in self.outlines]
+        return replace(self, outlines=tuple(piece for pieces in seen for piece in pieces))
 
     @property
     def box(self) -> Box | None:
         """The box around what is left; None if nothing is."""
         if self.mask is not None:
             return box_of(self.mask)
-        return None if self.outline is None else envelope(self.outline)
+        return joined([envelope(outline) for outline in self.outlines])
 
 
 def followed(objects: tuple[ImageObject, ...], motion: Matrix, size: Size) -> tuple[ImageObject, ...]:

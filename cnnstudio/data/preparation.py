@@ -22,6 +22,20 @@ LUMA = (0.299, 0.587, 0.114)
 """Shares of red, green and blue in grey. Source: ITU-R BT.601, as in Pillow's ``convert("L")``."""
 
 
+def fed_form(own: tuple[int, int, int], wanted: tuple[int | None, ...] | None) -> tuple[int, int, int]:
+    """Height, width and channels in which a network gets the images of a data set.
+
+    Args:
+        own: What the data set brings its images to by itself.
+        wanted: The shape of the network's input, None where it takes any size; None where it has no input. What no
+            image can have counts for nothing: the network is not trained then anyway.
+    """
+    if wanted is None or len(wanted) != 3 or wanted[2] not in (1, 3, None):
+        return own
+    height, width, channels = (mine if size is None else size for mine, size in zip(own, wanted, strict=True))
+    return height, width, channels
+
+
 def fit_to(pixels: NDArray[Any], size: Size, channels: int | None, fit: str = "resize") -> Floats:
     """Bring one picture to the form of a network's input.
 

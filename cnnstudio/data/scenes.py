@@ -16,12 +16,18 @@ if TYPE_CHECKING:
 
 _UNIT = 256  # of coordinates in a px
 _STEPS = 4  # samples across a px, for antialiasing
+_STEP = _UNIT // _STEPS
+_MOST = _STEPS * _STEPS
+_BITS = 4  # a division by that is a shift
 _TRIES = 30
 _LEAST_CONTRAST = 70
 _INNER_STAR = 0.45
 _ARM = 0.36
 
 Mask = NDArray[np.bool_]
+Places = NDArray[np.int64]
+Met = tuple[Places, Places]
+"""int64, (sides, rows) each: how many samples lie before a side, and 1 where it leads down, -1 up, 0 where it is not met."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,12 +65,48 @@ class Scene:
         return 0 if largest is None else largest.label
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cover:
+    """What a shape covers.
+
+    Attributes:
+        top: The first row of px that it may cover.
+        left: The first column.
+        counts: int16, (height, width): how many of the samples of each px from there on lie inside it, 0…16.
+        touched: bool, (height, width): whether any do.
+        size: How many px it touches.
+    """
+
+    top: int
+    left: int
+    counts: NDArray[np.int16]
+    touched: Mask
+    size: int
+
+    @property
+    def area(self) -> tuple[slice, slice]:
+        """Where in the picture it lies."""
+        height, width = self.counts.shape
+        return slice(self.top, self.top + height), slice(self.left, self.left + width)
+
+    def shared(self, other: _Cover) -> int:
+        """How many px both touch."""
+        top, left = max(self.top, other.top), max(self.left, other.left)
+        bottom = min(self.top + self.counts.shape[0], other.top + other.counts.shape[0])
+        right = min(self.left + self.counts.shape[1], other.left + other.counts.shape[1])
+        if top >= bottom or left >= right:
+            return 0
+        own = self.touched[top - self.top : bottom - self.top, left - self.left : right - self.left]
+        others = other.touched[top - other.top : bottom - other.top, left - other.left : right - other.left]
+        return int(np.count_nonzero(own & others))
+
+
 def drawn_scene(shapes: Shapes, place: int) -> Scene:
     """Draw an image of the data set Shapes."""
     dice = Dice(shapes.seed, place)
-    pixels = ground(dice, shapes.size, shapes.coloured).astype(np.int64)
+    pixels = ground(dice, shapes.size, shapes.coloured)
     wanted = 1 if shapes.objects == 1 else 1 + dice.below(shapes.objects)
-    covers: list[NDArray[np.int64]] = []
+    covers: list[_Cover] = []
     labels: list[int] = []
     for _ in range(wanted):
         # So that a data set of single objects has the classes in equal shares.
@@ -72,35 +114,36 @@ def drawn_scene(shapes: Shapes, place: int) -> Scene:
         cover = _placed(dice, shapes, label, covers)
         if cover is None:
             continue
-        colour = _colour(dice, pixels, cover, shapes.coloured)
-        weight = cover[:, :, None]
-        most = _STEPS * _STEPS
-        pixels = (pixels * (most - weight) + colour * weight + most // 2) // most
+        under = pixels[cover.area]
+        colour = _colour(dice, under, cover.touched, shapes.coloured)
+        weight = cover.counts[:, :, None]
+        under[:] = (under * (_MOST - weight) + colour * weight + _MOST // 2) >> _BITS
         covers.append(cover)
         labels.append(label)
     pixels = _noisy(dice, pixels, shapes.noise)
-    return Scene(pixels.astype(np.uint8), _objects(labels, covers))
+    return Scene(pixels.astype(np.uint8), _objects(labels, covers, shapes.size))
 
 
-def _objects(labels: list[int], covers: list[NDArray[np.int64]]) -> tuple[SceneObject, ...]:
+def _objects(labels: list[int], covers: list[_Cover], size: int) -> tuple[SceneObject, ...]:
     """What is seen of each object in the end; one that is covered wholly is none."""
-    hidden = np.zeros_like(covers[0], bool)
+    hidden = np.zeros((size, size), bool)
     found = []
     for label, cover in zip(reversed(labels), reversed(covers), strict=True):
-        whole = cover * 2 >= _STEPS * _STEPS
-        mask = whole & ~hidden
-        hidden |= whole
-        if mask.any():
-            rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-            box = (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
-            found.append(SceneObject(label, box, mask))
+        whole = cover.counts * 2 >= _MOST
+        seen = whole & ~hidden[cover.area]
+        hidden[cover.area] |= whole
+        rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
+        if len(rows):
+            mask = np.zeros((size, size), bool)
+            mask[cover.area] = seen
+            left, top = cover.left + int(columns[0]), cover.top + int(rows[0])
+            right, bottom = cover.left + int(columns[-1]) + 1, cover.top + int(rows[-1]) + 1
+            found.append(SceneObject(label, (left, top, right, bottom), mask))
     return tuple(reversed(found))
 
 
-def _placed(
-    dice: Dice, shapes: Shapes, label: int, others: list[NDArray[np.int64]]
-) -> NDArray[np.int64] | None:
-    """How much of each px a new object covers, 0…16, int64 (H, W); None if there is no room."""
+def _placed(dice: Dice, shapes: Shapes, label: int, others: list[_Cover]) -> _Cover | None:
+    """What a new object covers; None if there is no room."""
     size = shapes.size * _UNIT
     least, most = (22, 42) if shapes.objects == 1 else (12, 26)  # radius, in per cent of the size
     for _ in range(_TRIES):
@@ -108,60 +151,60 @@ def _placed(
         free = size - 2 * radius
         x, y = radius + dice.below(max(1, free)), radius + dice.below(max(1, free))
         cover = _cover(label, shapes.size, x, y, radius, dice.below(360))
-        if not others or _share(cover, others) <= shapes.overlap:
+        if all(cover.shared(other) / min(cover.size, other.size) <= shapes.overlap for other in others):
             return cover
     return None
 
 
-def _share(cover: NDArray[np.int64], others: list[NDArray[np.int64]]) -> float:
-    """The largest share of a new or an earlier object that would be covered."""
-    new = cover > 0
-    shares = []
-    for other in others:
-        old = other > 0
-        both = int((new & old).sum())
-        shares.append(both / min(int(new.sum()), int(old.sum())))
-    return max(shares)
-
-
-def _colour(
-    dice: Dice, pixels: NDArray[np.int64], cover: NDArray[np.int64], coloured: bool
-) -> NDArray[np.int64]:
+def _colour(dice: Dice, pixels: NDArray[np.int16], touched: Mask, coloured: bool) -> NDArray[np.int16]:
     """A colour that stands out from the ground under the object."""
-    under = pixels[cover > 0]
-    mean = int(under.sum()) // under.size
+    under = pixels.reshape(-1, pixels.shape[2]).take(np.flatnonzero(touched), axis=0)
+    mean = int(under.sum(dtype=np.int64)) // under.size
     for _ in range(_TRIES):
-        colour = np.array([dice.below(256) for _ in range(3 if coloured else 1)], np.int64)
-        if abs(int(colour.sum()) // len(colour) - mean) >= _LEAST_CONTRAST:
-            return colour
-    return np.array([255 if mean < 128 else 0] * (3 if coloured else 1), np.int64)
+        colour = [dice.below(256) for _ in range(3 if coloured else 1)]
+        if abs(sum(colour) // len(colour) - mean) >= _LEAST_CONTRAST:
+            return np.array(colour, np.int16)
+    return np.array([255 if mean < 128 else 0] * (3 if coloured else 1), np.int16)
 
 
-def _noisy(dice: Dice, pixels: NDArray[np.int64], noise: float) -> NDArray[np.int64]:
+def _noisy(dice: Dice, pixels: NDArray[np.int16], noise: float) -> NDArray[np.int16]:
     reach = round(noise * 255)
     if not reach:
         return pixels
-    noisy: NDArray[np.int64] = np.clip(pixels + dice.many(pixels.shape, 2 * reach + 1) - reach, 0, 255)
-    return noisy
+    noisy = dice.many(pixels.shape, 2 * reach + 1)
+    noisy += pixels
+    noisy -= reach
+    return np.clip(noisy, 0, 255, out=noisy)
 
 
-def _cover(label: int, size: int, x: int, y: int, radius: int, turn: int) -> NDArray[np.int64]:
-    """Samples of each px that lie inside a shape, by whole numbers alone."""
+def _cover(label: int, size: int, x: int, y: int, radius: int, turn: int) -> _Cover:
+    """Samples of each px that lie inside a shape, by whole numbers alone.
+
+    It is not asked of each sample whether it lies inside. Each side of the shape meets a row of samples in one place at
+    most; the samples before it are added or taken away, as the side leads down or up.
+    """
     left, right = max(0, (x - radius) // _UNIT), min(size, (x + radius) // _UNIT + 1)
     top, bottom = max(0, (y - radius) // _UNIT), min(size, (y + radius) // _UNIT + 1)
-    step, half = _UNIT // _STEPS, _UNIT // _STEPS // 2
-    columns = np.arange(left * _STEPS, right * _STEPS, dtype=np.int64) * step + half - x
-    rows = np.arange(top * _STEPS, bottom * _STEPS, dtype=np.int64)[:, None] * step + half - y
-    inside = _INSIDE[label](columns, rows, radius, turn)
-    counted = inside.reshape(bottom - top, _STEPS, right - left, _STEPS).sum(axis=(1, 3))
-    cover = np.zeros((size, size), np.int64)
-    cover[top:bottom, left:right] = counted
-    return cover
+    height, width = bottom - top, right - left
+    rows = np.arange(top * _STEPS, bottom * _STEPS, dtype=np.int64) * _STEP + _STEP // 2 - y
+    before, ways = _MET[label](rows, left * _STEPS * _STEP + _STEP // 2 - x, radius, turn)
+    before = np.minimum(np.maximum(before, 0), width * _STEPS)
+    places = (before // _STEPS + np.repeat(np.arange(height) * (width + 1), _STEPS)).ravel()
+    parts = np.bincount(places, (ways * (before % _STEPS)).ravel(), height * (width + 1))
+    wholes = np.bincount(places, (ways * _STEPS).ravel(), height * (width + 1)).reshape(height, width + 1)
+    behind = wholes[:, ::-1].cumsum(axis=1)[:, ::-1] - wholes
+    counts = np.abs(parts.reshape(height, width + 1) + behind)[:, :width].astype(np.int16)
+    touched = counts > 0
+    return _Cover(top, left, counts, touched, int(np.count_nonzero(touched)))
 
 
-def _in_circle(columns: Any, rows: Any, radius: int, turn: int) -> Mask:
-    inside: Mask = columns * columns + rows * rows <= radius * radius
-    return inside
+def _of_circle(rows: Places, first: int, radius: int, turn: int) -> Met:
+    """Its two halves."""
+    half = np.sqrt(np.maximum(radius * radius - rows * rows, 0)).astype(np.int64)
+    is_met = np.abs(rows) <= radius
+    return np.stack([(half - first) // _STEP + 1, -((half + first) // _STEP)]), np.stack(
+        [is_met, -1 * is_met]
+    )
 
 
 def _corners(count: int, radius: int, turn: int, inner: float = 0.0) -> list[tuple[int, int]]:
@@ -175,26 +218,26 @@ def _corners(count: int, radius: int, turn: int, inner: float = 0.0) -> list[tup
     return found
 
 
-def _in_polygon(corners: list[tuple[int, int]], columns: Any, rows: Any) -> Mask:
-    """Inside a polygon of any form: a ray to the right meets an odd number of its sides."""
-    inside = np.zeros(np.broadcast_shapes(columns.shape, rows.shape), bool)
-    for (x1, y1), (x2, y2) in zip(corners, [*corners[1:], corners[0]], strict=True):
-        if y1 == y2:
-            continue
-        crosses = (rows >= min(y1, y2)) & (rows < max(y1, y2))
-        side = (columns - x1) * (y2 - y1) - (rows - y1) * (x2 - x1)
-        inside ^= crosses & (side < 0 if y2 > y1 else side > 0)
-    return inside
+def _of_polygon(corners: list[tuple[int, int]], rows: Places, first: int) -> Met:
+    """The sides between its corners."""
+    x1, y1 = np.array(corners, np.int64).T[:, :, None]
+    x2, y2 = np.array([*corners[1:], corners[0]], np.int64).T[:, :, None]
+    down, across = y2 - y1, x2 - x1
+    way = np.sign(down)
+    is_met = (rows >= np.minimum(y1, y2)) & (rows < np.maximum(y1, y2))
+    along = np.maximum(np.abs(down), 1)
+    beyond = (rows - y1) * (across * way) - (first - x1) * along
+    return -(-beyond // (along * _STEP)), way * is_met
 
 
 def _regular(count: int, inner: float = 0.0) -> Any:
-    def inside(columns: Any, rows: Any, radius: int, turn: int) -> Mask:
-        return _in_polygon(_corners(count, radius, turn, inner), columns, rows)
+    def met(rows: Places, first: int, radius: int, turn: int) -> Met:
+        return _of_polygon(_corners(count, radius, turn, inner), rows, first)
 
-    return inside
+    return met
 
 
-def _in_cross(columns: Any, rows: Any, radius: int, turn: int) -> Mask:
+def _of_cross(rows: Places, first: int, radius: int, turn: int) -> Met:
     """Two bars of equal length."""
     wide = round(radius * _ARM)
     long = math.isqrt(radius * radius - wide * wide)
@@ -204,7 +247,7 @@ def _in_cross(columns: Any, rows: Any, radius: int, turn: int) -> Mask:
     ]  # fmt: skip
     cosine, sine = math.cos(math.radians(turn)), math.sin(math.radians(turn))
     turned = [(round(x * cosine - y * sine), round(x * sine + y * cosine)) for x, y in outline]
-    return _in_polygon(turned, columns, rows)
+    return _of_polygon(turned, rows, first)
 
 
-_INSIDE = (_in_circle, _regular(4), _regular(3), _regular(5, _INNER_STAR), _regular(5), _in_cross)
+_MET = (_of_circle, _regular(4), _regular(3), _regular(5, _INNER_STAR), _regular(5), _of_cross)

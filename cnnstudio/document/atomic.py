@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import secrets
+import shutil
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from cnnstudio.core.errors import FileError
@@ -42,6 +46,89 @@ def write_whole(path: Path, data: bytes) -> None:
         raise FileError(f"{path.name} could not be saved: {_reason(error)}") from error
     except ValueError as error:
         raise FileError(f"{path.name!r} cannot be the name of a file: choose another name.") from error
+
+
+@dataclass(slots=True)
+class _Exchange:
+    """A file that is to be replaced by another, or to go.
+
+    Attributes:
+        target: The file.
+        fresh: What takes its place; None if it is to go.
+        aside: The old file under another name; None where there was none.
+    """
+
+    target: Path
+    fresh: Path | None = None
+    aside: Path | None = None
+
+    def stage(self, data: bytes | None) -> None:
+        """Write the new file beside the old one, which gets a second name."""
+        mode = _mode_of(self.target)
+        if data is not None:
+            self.target.parent.mkdir(parents=True, exist_ok=True)
+            self.fresh = _staged(self.target, data, mode)
+        if self.target.exists():
+            aside = self.target.with_name(f".cnnstudio-{secrets.token_hex(8)}.old")
+            try:
+                os.link(self.target, aside)
+            except OSError:  # disks that know no second names
+                shutil.copy2(self.target, aside)
+            self.aside = aside
+
+    def carry_out(self) -> None:
+        """Put the new file in its place."""
+        if self.fresh is not None:
+            os.replace(self.fresh, self.target)
+        else:
+            self.target.unlink(missing_ok=True)
+
+    def take_back(self) -> None:
+        """Put the old file in its place again."""
+        with contextlib.suppress(OSError):
+            if self.aside is not None:
+                os.replace(self.aside, self.target)
+            else:
+                self.target.unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Leave nothing beside the file."""
+        for path in (self.fresh, self.aside):
+            if path is not None:
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
+
+
+def write_together(files: Mapping[Path, bytes | None]) -> None:
+    """Write several files so that, whatever fails, all of the old or all of the new contents stand in them.
+
+    All new contents are written beside the files before the first one takes its place.
+
+    Args:
+        files: The content of each file; None for one that is to go.
+
+    Raises:
+        FileError: They cannot be written; all files are as they were.
+    """
+    exchanges = [_Exchange(Path(os.path.realpath(path))) for path in files]
+    done: list[_Exchange] = []
+    path = Path()
+    try:
+        for exchange, (path, data) in zip(exchanges, files.items(), strict=True):  # noqa: B007 - named in the error
+            exchange.stage(data)
+        for exchange in exchanges:
+            path = exchange.target
+            done.append(exchange)
+            exchange.carry_out()
+    except OSError as error:
+        for exchange in done:
+            exchange.take_back()
+        raise FileError(f"{path.name} could not be saved: {_reason(error)}") from error
+    finally:
+        for exchange in exchanges:
+            exchange.clear()
+    for folder in {exchange.target.parent for exchange in exchanges}:
+        _sync_folder(folder)
 
 
 def write_through(path: Path, write: Callable[[Path], None]) -> None:
@@ -108,6 +195,17 @@ def _mode_of(target: Path) -> int:
 
 
 def _replace(target: Path, data: bytes, mode: int) -> None:
+    temporary = _staged(target, data, mode)
+    try:
+        os.replace(temporary, target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _staged(target: Path, data: bytes, mode: int) -> Path:
+    """A new file beside another, safely on the disk."""
     handle, name = tempfile.mkstemp(prefix=".cnnstudio-", suffix=".tmp", dir=target.parent)
     temporary = Path(name)
     try:
@@ -116,11 +214,10 @@ def _replace(target: Path, data: bytes, mode: int) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(mode)
-        os.replace(temporary, target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
+    return temporary
 
 
 def _sync_folder(folder: Path) -> None:

@@ -113,7 +113,7 @@ def unfollowed(augmentation: Augmentation, subject: str) -> Iterator[Fault]:
         if motion_of(layer, lambda lower, upper: lower, _ANY_SIZE) is None:
             message = (
                 f"{layer.label} bends images in a way that {subject} cannot follow: remove it, or take flip, rotation, "
-                "translation, zoom, shear or crop instead."
+                "translation, zoom, shear, perspective or crop instead."
             )
             yield Fault(place, message)
         elif subject == "boxes" and (mode := getattr(layer, "fill_mode", "")) in _REPEATING:

@@ -45,8 +45,9 @@ def layer_of_keras(
     """
     if config.get("data_format") == "channels_first":
         raise FileError(
-            f"layer {title or name} keeps channels first, and CNN Studio reads channels last only. "
-            'Build the model with data_format="channels_last" and save it again.'
+            f"layer {title or name} keeps channels first, and a project has channels last only. "
+            'Build the model with data_format="channels_last" and save it again, or look into the file as it is '
+            "(the button beside Network in Inspect, or cnnstudio activations)."
         )
     kind = KERAS_PREFIX + name
     held = {**config, KEPT: dict(kept)} if kept else config

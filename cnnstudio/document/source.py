@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 
 from cnnstudio.core.numerals import enumeration
 from cnnstudio.core.report import Report
-from cnnstudio.document import source_scenes, source_training
+from cnnstudio.document import source_pictures, source_scenes, source_training
 from cnnstudio.document.augmentation import of_model
 from cnnstudio.document.keras_names import model_name
 from cnnstudio.document.project import Project
 from cnnstudio.document.source_blocks import Function, Functions
 from cnnstudio.document.source_body import RESERVED, Callees, Writer
+from cnnstudio.document.source_pictures import PictureSource
 from cnnstudio.document.source_scenes import SceneTraining
 from cnnstudio.document.source_steps import Body, Made, steps_of
 from cnnstudio.document.source_text import INDENT, WIDTH, comment, flat, literal
@@ -62,7 +63,8 @@ class Script:
         obstacle: Why it cannot, as a sentence.
         own: The source of layers that Keras lacks, by name.
         weights: Name of the file beside it that the network has its weights from; "" for start weights.
-        scene: What its model is compiled with, where it cannot be trained for want of data alone.
+        scene: What its model is compiled with, where it finds boxes or masks.
+        pictures: The annotated images that it learns from; None where the script cannot have its data.
     """
 
     project: Project
@@ -72,6 +74,7 @@ class Script:
     own: Mapping[str, OwnSource] = field(default_factory=dict)
     weights: str = ""
     scene: SceneTraining | None = None
+    pictures: PictureSource | None = None
 
     def text(self) -> str:
         """The script: PEP 8, lines of 100 characters at most."""
@@ -82,7 +85,9 @@ class Script:
             of_model(project.augmentation, project.task.subject), training.seed, is_mixed=training.dtype_policy != "float32",
         )  # fmt: skip
         own = [self.own[name] for name in _layers(whole) if name in self.own]
-        taken = (_TOP | source_training.TAKEN | source_scenes.TAKEN).union(*[source.names for source in own])
+        taken = (_TOP | source_training.TAKEN | source_scenes.TAKEN | source_pictures.TAKEN).union(
+            *[source.names for source in own]
+        )
         functions = Functions.of(whole, RESERVED | taken)
         writer = Writer(
             functions,
@@ -116,29 +121,58 @@ class Script:
         rows = ['"""' + _title(self.project), "", *_wrapped(_NEEDS)]
         if self.obstacle:
             rows += ["", *_wrapped(f"It has no training: {self.obstacle}")]
-        if self.scene is not None:
+        if self.scene is not None and self.pictures is None:
             rows += ["", *_wrapped(_FIT)]
         rows += ['"""', ""]
         trains = self.objective is not None
-        standard = list(source_training.standard_imports(self.project)) if trains else []
-        standard += ["from pathlib import Path"] if self.weights else []
+        standard, others = self._imports()
         if has_own:
             rows += ["from __future__ import annotations", "", *standard, "from typing import Any", ""]
         elif standard:
             rows += [*standard, ""]
-        numbers, *others = source_training.imports() if trains else ("", "")
-        rows += ["import keras", *([numbers] if trains else [])]
+        rows += ["import keras", *others[:1]]
         rows += ["from keras import layers"] if has_layers else []
-        rows += [*others] if trains else []
+        rows += others[1:]
+        trains = trains or self.pictures is not None
         constants = [
             *([f"WEIGHTS = Path(__file__).with_name({flat(literal(self.weights))})"] if self.weights else []),
             *(source_training.constants(self.project) if trains else ()),
             *(self.scene.constants if self.scene is not None else ()),
+            *(source_pictures.constants(self.project, self.pictures) if self.pictures is not None else ()),
         ]
         return [*rows, "", *constants] if constants else rows
 
+    def _imports(self) -> tuple[list[str], list[str]]:
+        """Imports from the standard library, and from others than Keras, that of NumPy first."""
+        standard = ["from pathlib import Path"] if self.weights else []
+        if self.pictures is not None:
+            more, others = source_pictures.imports(self.pictures)
+            standard += [*source_training.standard_imports(self.project), *more]
+            plain = sorted({line for line in standard if line.startswith("import ")})
+            return plain + sorted({line for line in standard if not line.startswith("import ")}), list(others)
+        if self.objective is None:
+            return standard, []
+        return [*source_training.standard_imports(self.project), *standard], list(source_training.imports())
+
+    def _picture_training(
+        self, scene: SceneTraining, pictures: PictureSource, start: str
+    ) -> Iterator[list[str]]:
+        """The functions that read annotated images and learn from them."""
+        parts = [*source_pictures.chunks(self.project, pictures, scene.stacked), *scene.chunks]
+        parts += source_training.chunks(self.project, smooths=False)
+        yield from [chunk.strip("\n").splitlines() for chunk in parts]
+        data = (("", "train"), ("validation_data=", "validation"))
+        ends = scene.arguments
+        training = list(source_training.phase_lines(self.project, lambda phase: ends, data))
+        steps = [f"{INDENT}steps = len(train)"] if source_training.takes_steps(self.project) else []
+        yield list(source_pictures.main_lines(pictures, start, training, [*steps, *scene.remarks]))
+        yield [*_MAIN_GUARD, f"{INDENT}main()"]
+
     def _training(self) -> Iterator[list[str]]:
         start = "load_model" if self.weights else "build_model"
+        if self.scene is not None and self.pictures is not None:
+            yield from self._picture_training(self.scene, self.pictures, start)
+            return
         if self.scene is not None:
             yield from [chunk.strip("\n").splitlines() for chunk in self.scene.chunks]
             yield list(self.scene.compiling)

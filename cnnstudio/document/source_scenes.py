@@ -1,6 +1,6 @@
 """The losses of boxes and masks as a script writes them out, and what compiles its model with them.
 
-A script cannot have the data of these tasks, so it does not fit: it says what images and truths it takes.
+Where a script cannot have the data, it does not fit: it says what images and truths it takes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from cnnstudio.core.class_output import last_activation
 from cnnstudio.core.report import Report
+from cnnstudio.document.augmentation import of_model
 from cnnstudio.document.keras_defaults import default_arguments
 from cnnstudio.document.project import Project
 from cnnstudio.document.source_masks import mask_chunks, mask_constants
@@ -28,6 +29,8 @@ _BALANCED = (
     "CNN Studio lets the pixels of rare classes weigh more, by how many there are in its training images; here all weigh "
     "the same."
 )
+
+_MOVING = "CNN Studio also moves the images for the training by chance, and boxes and masks with them; here they stay as they are."
 
 _OVERLAP = '''
 def overlap(first, second):
@@ -107,11 +110,17 @@ class SceneTraining:
         constants: Numbers at its top.
         chunks: Functions that the loss and the figure are made of.
         compiling: The function that compiles the model.
+        arguments: Losses and figures, as arguments of ``compile``.
+        stacked: Makes what the loss takes of a list of truths.
+        remarks: What a script does otherwise than the program, as comments.
     """
 
     constants: tuple[str, ...]
     chunks: tuple[str, ...]
     compiling: tuple[str, ...]
+    arguments: tuple[tuple[str, Expression], ...] = ()
+    stacked: str = "np.stack(truths)"
+    remarks: tuple[str, ...] = ()
 
 
 def scene_training(project: Project, report: Report) -> SceneTraining | None:
@@ -142,7 +151,25 @@ def scene_training(project: Project, report: Report) -> SceneTraining | None:
     else:
         return None
     is_balanced = isinstance(task, Segmentation) and project.training.class_weight != "none"
-    return SceneTraining(constants, chunks, tuple(_compiling(project, arguments, is_balanced)))
+    compiling = tuple(_compiling(project, arguments, is_balanced))
+    stacked = _stacked(project, report) if isinstance(task, Localization) else "np.stack(truths)"
+    remarks = tuple(comment(_BALANCED)) if is_balanced else ()
+    if of_model(project.augmentation, task.subject) != project.augmentation:
+        remarks += tuple(comment(_MOVING))
+    return SceneTraining(constants, chunks, compiling, arguments, stacked, remarks)
+
+
+def _stacked(project: Project, report: Report) -> str:
+    """What makes the truths of both outputs, in the network's order, of pairs of a class and a box."""
+    scores, box = ends(report)
+    keys = list(report.network.outputs())
+    labels = "np.array([label for label, box in truths])"
+    count = (report[scores.id].output or (1,))[-1]
+    if project.training.label_smoothing and count != 1:
+        labels = f"keras.utils.to_categorical([label for label, box in truths], {count})"
+    parts = (labels, "np.stack([box for label, box in truths])")
+    first, second = parts if keys.index(scores.id) < keys.index(box.id) else parts[::-1]
+    return f"(\n            {first},\n            {second},\n        )"
 
 
 def _compiling(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from cnnstudio.core.values import Shape
@@ -142,34 +142,58 @@ def main_lines(project: Project, objective: Objective, start: str) -> list[str]:
         f"{INDENT}model.summary()",
         f"{INDENT}train, validation, test = load_data()",
         *[INDENT + row for row in _preparation(project)],
-        *source_phases.training_lines(project, lambda phase, is_last: _training(phase, objective, is_last)),
+        *phase_lines(project, lambda phase: _ends(phase, objective), _DATA),
         f"{INDENT}scores = model.evaluate(*test, return_dict=True, verbose=0)",
         f"{INDENT}print(f\"test: loss {{scores['loss']:.4f}}, accuracy {{scores['accuracy']:.2%}}\")",
     ]
 
 
-def _training(project: Project, objective: Objective, is_last: bool) -> Iterator[str | Call]:
+Arguments = tuple[tuple[str, Expression], ...]
+_DATA: Arguments = (("", "*train"), ("validation_data=", "validation"), ("batch_size=", "BATCH_SIZE"))
+
+
+def phase_lines(project: Project, ends: Callable[[Project], Arguments], data: Arguments) -> Iterator[str]:
+    """The statements that compile and fit the model, phase by phase.
+
+    Args:
+        project: The project.
+        ends: The losses and metrics of a phase, as arguments of ``compile``.
+        data: What ``fit`` learns from.
+    """
+    return iter(source_phases.training_lines(
+        project, lambda phase, is_last: _training(phase, ends(phase), data, is_last)
+    ))  # fmt: skip
+
+
+def _ends(project: Project, objective: Objective) -> Arguments:
+    loss = Call(f"keras.losses.{objective.loss}", _loss_arguments(project, objective))
+    return ("loss=", loss), ("metrics=", _metrics(objective))
+
+
+def _training(project: Project, ends: Arguments, data: Arguments, is_last: bool) -> Iterator[str | Call]:
     """How a project trains in one phase: comments, and the calls that compile and fit its model.
 
     The last phase leaves the best weights; the others go on from their last ones, as in the program.
     """
     yield from source_schedule.remarks(project)
-    yield Call("model.compile", (
-        ("optimizer=", _optimizer(project)),
-        ("loss=", Call(f"keras.losses.{objective.loss}", _loss_arguments(project, objective))),
-        ("metrics=", _metrics(objective)),
-    ))  # fmt: skip
+    yield Call("model.compile", (("optimizer=", _optimizer(project)), *ends))
+    is_weighted = data is _DATA and project.training.class_weight != "none"
     yield Call("model.fit", (
-        ("", "*train"), ("validation_data=", "validation"), ("batch_size=", "BATCH_SIZE"), ("epochs=", "EPOCHS"),
-        *[("class_weight=", "class_weight")] * (project.training.class_weight != "none"),
+        *data, ("epochs=", "EPOCHS"),
+        *[("class_weight=", "class_weight")] * is_weighted,
         *_callbacks(project, is_last),
         ("verbose=", "2"),
     ))  # fmt: skip
 
 
+def takes_steps(project: Project) -> bool:
+    """Whether a schedule counts the batches of an epoch, by the name ``steps``."""
+    return any(source_schedule.follows_steps(phase.project) for phase in parts_of(project))
+
+
 def _preparation(project: Project) -> Iterator[str]:
     """What is made of the data before the training."""
-    if any(source_schedule.follows_steps(phase.project) for phase in parts_of(project)):
+    if takes_steps(project):
         yield "steps = -(-len(train[0]) // BATCH_SIZE)"
     if project.training.class_weight != "none":
         yield "counts = np.bincount(train[1])"
@@ -192,9 +216,14 @@ def one_hot(labels, model):
 '''
 
 
-def chunks(project: Project) -> Iterator[str]:
-    """Functions and classes that the training needs, each once."""
-    if project.training.label_smoothing:
+def chunks(project: Project, *, smooths: bool = True) -> Iterator[str]:
+    """Functions and classes that the training needs, each once.
+
+    Args:
+        project: The project.
+        smooths: Whether smoothed labels are made of arrays.
+    """
+    if smooths and project.training.label_smoothing:
         yield _ONE_HOT
     chunks = [chunk for phase in parts_of(project) for chunk in source_schedule.class_chunks(phase.project)]
     yield from dict.fromkeys(chunks)

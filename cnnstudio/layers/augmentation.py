@@ -17,8 +17,11 @@ from cnnstudio.layers.regularization import Regularization, seed_setting
 INTERPOLATIONS = ("nearest", "bilinear")
 FILL_MODES = ("reflect", "wrap", "constant", "nearest")
 
-Draw = Callable[[float, float], float]
-"""Draws a number between two others, all equally likely."""
+Drawn = Any
+"""A number; or an array of them, one for each of several images."""
+
+Draw = Callable[[float, float], Drawn]
+"""Draws a number between two others, all equally likely; or one for each of several images."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,12 @@ class Motion:
         matrix: Six numbers: from a place that comes out, (column, row), column · a + row · b + c gives the column before,
             and the other three the row. The middle of the first pixel is at 0.
         size: Height and width that come out, in px.
+        perspective: Two numbers: both places before are divided by column · g + row · h + 1.
     """
 
-    matrix: tuple[float, float, float, float, float, float]
+    matrix: tuple[Drawn, Drawn, Drawn, Drawn, Drawn, Drawn]
     size: tuple[int, int]
+    perspective: tuple[Drawn, Drawn] = (0.0, 0.0)
 
 
 class Augmentation(Regularization):
@@ -93,6 +98,8 @@ class Augmentation(Regularization):
 
     def motion(self, draw: Draw, size: tuple[int, int]) -> Motion | None:
         """Draw where the pixels of one image go; None if it moves none, or in a way that is no motion.
+
+        Of draws that are arrays come numbers that are arrays, so that it takes no more than arithmetic and comparisons.
 
         Args:
             draw: Draws the numbers.

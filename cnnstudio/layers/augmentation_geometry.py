@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from cnnstudio.core.catalogue import register
@@ -54,12 +53,12 @@ class RandomFlip(Augmentation):
 
     def motion(self, draw: Draw, size: tuple[int, int]) -> Motion | None:
         """Mirrored, or as it was."""
-        is_flipped = draw(0, 1) <= 0.5
+        flips = draw(0, 1) <= 0.5
         height, width = size
-        across = is_flipped and "horizontal" in self.mode
-        down = is_flipped and "vertical" in self.mode
-        rows = (0.0, -1.0, height - 1.0) if down else (0.0, 1.0, 0.0)
-        return Motion((*((-1.0, 0.0, width - 1.0) if across else (1.0, 0.0, 0.0)), *rows), size)
+        across, down = flips * ("horizontal" in self.mode), flips * ("vertical" in self.mode)
+        return Motion(
+            (1 - 2.0 * across, 0.0, across * (width - 1.0), 0.0, 1 - 2.0 * down, down * (height - 1.0)), size
+        )
 
     def while_training(self, shape: Shape) -> str:
         """Which sides change places."""
@@ -89,8 +88,8 @@ class RandomRotation(Augmentation):
 
     def motion(self, draw: Draw, size: tuple[int, int]) -> Motion | None:
         """Turned about the middle."""
-        angle = 2 * math.pi * draw(*self.factor)
-        cosine, sine = math.cos(angle), math.sin(angle)
+        turned = 1j ** (4 * draw(*self.factor))  # i is a quarter of a turn
+        cosine, sine = turned.real, turned.imag
         y, x = ((side - 1) / 2 for side in size)
         return Motion(
             (cosine, -sine, x - x * cosine + y * sine, sine, cosine, y - x * sine - y * cosine), size
@@ -237,7 +236,7 @@ class RandomShear(Augmentation):
 
     def motion(self, draw: Draw, size: tuple[int, int]) -> Motion | None:
         """Slanted, either way."""
-        way = -1.0 if draw(0, 1) > 0.5 else 1.0
+        way = 1 - 2.0 * (draw(0, 1) > 0.5)
         return Motion((1.0, way * draw(*self.x_factor), 0.0, way * draw(*self.y_factor), 1.0, 0.0), size)
 
     def while_training(self, shape: Shape) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from cnnstudio.core.catalogue import register
 from cnnstudio.core.layer import Derivation, Finding, Fix, ShapeError, Step
@@ -70,10 +71,7 @@ class RandomCrop(Augmentation):
         """A part of one image; of a smaller one the middle, stretched."""
         kept = (self.height, self.width)
         if size[0] > self.height and size[1] > self.width:
-            top, left = (
-                float(min(int(draw(0, side - part + 1)), side - part))
-                for side, part in zip(size, kept, strict=True)
-            )
+            top, left = (draw(0, side - part + 1) // 1 for side, part in zip(size, kept, strict=True))
             return Motion((1.0, 0.0, left, 0.0, 1.0, top), kept)
         height = max(min(size[0], size[1] * self.height // self.width), 1)
         width = max(min(size[1], size[0] * self.width // self.height), 1)
@@ -116,6 +114,7 @@ class RandomPerspective(Augmentation):
     label = "Random perspective"
     keras_name = "RandomPerspective"
     moves_pixels = True
+    fill_mode: ClassVar[str] = "constant"
 
     factor: Range = factor_setting((0.0, 1.0), "Chance", "How likely an image is changed, drawn from … to.")
     scale: float = setting(
@@ -134,6 +133,21 @@ class RandomPerspective(Augmentation):
                 Fix("Remove the layer", remove=True),
             )
         return shape
+
+    def motion(self, draw: Draw, size: tuple[int, int]) -> Motion | None:
+        """Three corners moved, each along the sides that meet in it; the first one, at 0, stays, as in Keras.
+
+        The corners come to stand at (w·r, 0), (0, h·l) and (w·x, h·y) where w and h are the distances between
+        the corners. What leads from there to the square is worked out from that by hand.
+
+        Source: keras.layers.RandomPerspective, keras.ops.image.perspective_transform.
+        """
+        is_moved = draw(0, 1) < draw(*self.factor)
+        right, lower, x, y = (1 + is_moved * draw(-self.scale / 2, self.scale / 2) for _ in range(4))
+        height, width = (side - 1.0 for side in size)
+        share = x / right + y / lower - 1
+        across, down = (y / lower - 1) / (width * x), (x / right - 1) / (height * y)
+        return Motion((share / x, 0.0, 0.0, 0.0, share / y, 0.0), size, (across, down))
 
     def while_training(self, shape: Shape) -> str:
         """How likely, and how far."""

@@ -52,6 +52,7 @@ class Convolution(WeightedLayer):
     """What convolutions of every rank share; a type sets its rank and the lengths of its windows."""
 
     group = "Convolution"
+    is_weighted_sum = True
     rank: ClassVar[int]
 
     filters: int = setting(32, "Filters", "How many kernels, and so how many maps come out.", minimum=1)

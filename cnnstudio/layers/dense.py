@@ -46,6 +46,7 @@ class Dense(WeightedLayer):
     label = "Dense"
     group = "Dense"
     keras_name = "Dense"
+    is_weighted_sum = True
 
     units: int = setting(128, "Units", "How many numbers come out.", minimum=1)
     activation: str = setting("linear", "Activation", "Function applied to the outputs.", choices=ACTIVATIONS)

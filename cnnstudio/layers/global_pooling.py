@@ -60,6 +60,7 @@ class _GlobalAverage(GlobalPooling):
     """What a mean takes."""
 
     __slots__ = ()
+    keeps_sums = True
     kept = "mean"
 
     def cost(self, *inputs: Shape) -> Cost:

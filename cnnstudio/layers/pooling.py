@@ -117,6 +117,7 @@ class _AveragePooling(WindowPooling):
     """What the mean of a window takes."""
 
     __slots__ = ()
+    keeps_sums = True
     operations = "additions, and one division a window"
     operations_rule = "pixels of a window · outputs"
 

@@ -62,6 +62,7 @@ class Dropping(Regularization):
     """What all layers share that drop a share of their values."""
 
     __slots__ = ()
+    keeps_sums = True
     rate: float
 
     def warnings(self, *inputs: Shape) -> tuple[Finding, ...]:

@@ -72,6 +72,7 @@ class Flatten(Layer):
     label = "Flatten"
     group = "Input and shape"
     keras_name = "Flatten"
+    keeps_sums = True
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """One axis with all values."""
@@ -99,6 +100,7 @@ class Reshape(Layer):
     label = "Reshape"
     group = "Input and shape"
     keras_name = "Reshape"
+    keeps_sums = True
 
     target_shape: Sizes = setting(
         (-1,), "Shape", "The sizes that come out; one of them may be −1: whatever is left.", minimum=-1

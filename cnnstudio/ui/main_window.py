@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
-from cnnstudio.document.demonstrations import Demonstration
 from cnnstudio.document.folders import drafts_folder
 from cnnstudio.ui.commands.actions import Actions
-from cnnstudio.ui.commands.context_menu import show_context_menu
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.guide.beside import BesideGuide
 from cnnstudio.ui.guide.panel import GuidePanel
@@ -23,11 +21,9 @@ from cnnstudio.ui.status.status_bar import StatusBar
 from cnnstudio.ui.tabs.open_projects import OpenProjects
 from cnnstudio.ui.tabs.remembered_tabs import RememberedTabs
 from cnnstudio.ui.tabs.tab_strip import TabStrip
-from cnnstudio.ui.theme.theme import theme
 from cnnstudio.ui.timing.timing_link import TimingLink
 from cnnstudio.ui.weights.conversion_link import ConversionLink
 from cnnstudio.ui.weights.weights_link import WeightsLink
-from cnnstudio.ui.window.demonstrations import open_demonstration
 from cnnstudio.ui.window.dialogs import Dialogs
 from cnnstudio.ui.window.engine_link import EngineLink
 from cnnstudio.ui.window.group_keeping import GroupKeeping
@@ -38,6 +34,7 @@ from cnnstudio.ui.window.runs_link import RunsLink
 from cnnstudio.ui.window.tab_link import TabLink
 from cnnstudio.ui.window.top_bar import TopBar
 from cnnstudio.ui.window.training_link import TrainingLink
+from cnnstudio.ui.window.workspace_link import WorkspaceLink
 from cnnstudio.ui.workspaces.stack import WorkspaceStack
 
 if TYPE_CHECKING:
@@ -76,6 +73,7 @@ class MainWindow(QMainWindow):
         weights: Loads weights.
         converting: Converts trained classifiers to convolutions.
         runs_link: Carries out what the Runs workspace asks for.
+        keeping: Keeps groups for the palette, once Design is made.
         timing: Measures how long layers take.
 
     Args:
@@ -84,6 +82,7 @@ class MainWindow(QMainWindow):
     """
 
     painted = Signal()
+    keeping: GroupKeeping
 
     def __init__(self, preferences: Preferences | None = None, *, warms_up: bool = True) -> None:
         super().__init__()
@@ -136,17 +135,14 @@ class MainWindow(QMainWindow):
         self.tabs: TabLink = TabLink(self, strip)
 
     def _connect(self) -> None:
+        self._workspace_link = WorkspaceLink(self)
         self.top_bar.workspace_chosen.connect(self.show_workspace)
-        self.stack.made.connect(self._on_workspace_made)
-        self.stack.shown.connect(self._on_workspace_shown)
         self.status.problems_requested.connect(self.show_problems)
         self.editor.refused.connect(self.messages.show_refusal)
-        self.editor.remarked.connect(self._on_workspace_message)
         self.editor.project_changed.connect(self.messages.dismiss_passing)
         self.guide.toggled.connect(self.commands.refresh_soon)
         self.projects.shown.connect(self._engine_link.refresh)
         self.projects.draft_failed.connect(self.messages.show_error)
-        self.preferences.changed.connect(self._on_preference_changed)
 
     # The workspaces
 
@@ -205,60 +201,6 @@ class MainWindow(QMainWindow):
         """Show a workspace by name."""
         self.stack.show_workspace(name)
 
-    @Slot(str)
-    def _on_workspace_made(self, name: str) -> None:
-        widget = self.stack.workspace(name)
-        message = getattr(widget, "message", None)
-        if message is not None:
-            message.connect(self._on_workspace_message)
-        if name == "design":
-            self._set_up_design()
-        elif name == "inspect":
-            self.inspect.demonstration_requested.connect(self._on_demonstration_requested)
-        elif name in ("detect", "segment"):
-            scenes = cast("SceneWorkspace", widget)
-            scenes.train_requested.connect(self._on_train_requested)
-            scenes.slide_requested.connect(self.commands.all["network.slide"].trigger)
-            scenes.picture_requested.connect(self.commands.all["file.picture"].trigger)
-
-    def _set_up_design(self) -> None:
-        self.design.restore_layout(self.preferences.state("design"))
-        self.design.set_bar(self.preferences.share)
-        self.design.set_hints(self.preferences.shows_hints)
-        self.design.set_overview(self.preferences.shows_overview)
-        self.design.set_heated(self.preferences.is_heated)
-        self.design.hints_toggled.connect(self._on_hints_toggled)
-        self.design.menu_requested.connect(self._on_menu_requested)
-        self.design.connection_selected.connect(self.commands.refresh_soon)
-        self.design.demonstration_requested.connect(self._on_demonstration_requested)
-        self.keeping: GroupKeeping = GroupKeeping(self)
-        for signal in (self.design.front.project_changed, self.design.front.selection_changed):
-            signal.connect(self.commands.refresh_soon)
-        for action in self.design.dock_actions():
-            self.commands.menus["Window"].addAction(action)
-
-    @Slot(object)
-    def _on_demonstration_requested(self, demonstration: Demonstration) -> None:
-        open_demonstration(self, demonstration)
-
-    @Slot()
-    def _on_train_requested(self) -> None:
-        self.show_workspace("train")
-
-    @Slot(QPoint, str, bool)
-    def _on_menu_requested(self, point: QPoint, context: str, by_key: bool) -> None:
-        show_context_menu(self, point, context, by_key=by_key)
-
-    @Slot(str)
-    def _on_workspace_shown(self, name: str) -> None:
-        self.top_bar.show_workspace(name)
-        self.stack.workspace(name).setFocus(Qt.FocusReason.OtherFocusReason)
-        self.commands.refresh_soon()
-
-    @Slot(str)
-    def _on_workspace_message(self, text: str) -> None:
-        self.status.showMessage(text, 8000)
-
     @Slot()
     def show_problems(self) -> None:
         """Go to the list of problems."""
@@ -310,27 +252,6 @@ class MainWindow(QMainWindow):
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         QTimer.singleShot(0, self, lambda: self.open_dropped(paths))
-
-    # What the window shows of itself
-
-    @Slot(bool)
-    def _on_hints_toggled(self, wanted: bool) -> None:
-        self.preferences.shows_hints = wanted
-
-    @Slot(str)
-    def _on_preference_changed(self, name: str) -> None:
-        if name == "theme":
-            theme.apply(self.preferences.theme)
-        elif name == "share":
-            self.design.set_bar(self.preferences.share)
-        elif name == "colours":
-            self.design.set_heated(self.preferences.is_heated)
-        elif name == "overview":
-            self.design.set_overview(self.preferences.shows_overview)
-        elif name == "hints":
-            self.design.set_hints(self.preferences.shows_hints)
-        elif name == "drafts":
-            self.projects.set_keeps_drafts(self.preferences.keeps_drafts)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Esc, where nothing else wants it, dismiss the newest message."""

@@ -37,13 +37,17 @@ class Tile:
         return np.pad(part, missing + [(0, 0)] * (picture.ndim - 2), mode="symmetric")
 
 
-def tiles(size: Size, tile: Size, overlap: int) -> tuple[Tile, ...]:
+def tiles(size: Size, tile: Size, overlap: int, stride: int = 1) -> tuple[Tile, ...]:
     """Tiles that cover a picture, row by row; the last of a row or column is moved back inside.
+
+    A network that makes maps smaller on its way gives the same for a pixel only where the tile begins at a multiple
+    of its stride; the last tiles then reach over the edge by less than that.
 
     Args:
         size: Height and width of the picture, in px.
         tile: Height and width of a tile, in px.
-        overlap: How many px neighbours share at least.
+        overlap: How many px neighbours share at least; fewer where tiles of the stride would not meet otherwise.
+        stride: What the places of tiles are multiples of, in px; a tile smaller than that stands anywhere.
 
     Raises:
         SettingError: The overlap is negative or leaves no px to go on by.
@@ -55,14 +59,16 @@ def tiles(size: Size, tile: Size, overlap: int) -> tuple[Tile, ...]:
         )
     return tuple(
         Tile(top, left, *tile)
-        for top in _begins(size[0], tile[0], overlap)
-        for left in _begins(size[1], tile[1], overlap)
+        for top in _begins(size[0], tile[0], overlap, stride)
+        for left in _begins(size[1], tile[1], overlap, stride)
     )
 
 
-def _begins(length: int, tile: int, overlap: int) -> list[int]:
-    last = max(0, length - tile)
-    return [*range(0, last, tile - overlap), last]
+def _begins(length: int, tile: int, overlap: int, stride: int) -> list[int]:
+    stride = stride if stride <= tile else 1
+    last = -(-max(0, length - tile) // stride) * stride
+    step = max((tile - overlap) // stride, 1) * stride
+    return [*range(0, last, step), last]
 
 
 def blended(

@@ -17,7 +17,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 NAMES = (
     "analysis", "edits", "canvas", "startup", "smoothness", "throughput", "live", "watching", "growth", "summary", "builds", "tabs",
-    "folder", "datasets", "augmentation", "start", "inspection", "overlay", "scenes", "suppression", "detection_metrics", "decoding",
+    "folder", "datasets", "augmentation", "start", "inspection", "click", "overlay", "annotating",
+    "scenes", "suppression", "detection_metrics", "decoding",
 )  # fmt: skip
 SLOW = ("gallery", "weights", "maps", "opening", "accuracy", "kills", "transfer")
 """Those that take minutes or hours and run only when they are named."""

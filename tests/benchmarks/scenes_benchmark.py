@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication
 from cnnstudio.engine.predicting.detect import DetectionResult
 from cnnstudio.engine.predicting.segment import SegmentationResult
 from cnnstudio.ui.annotating.image_view import picture_levels
-from cnnstudio.ui.scenes.boxes_view import BoxesView
-from cnnstudio.ui.scenes.masks_view import MasksView
+from cnnstudio.ui.scenes.boxes.boxes_view import BoxesView
+from cnnstudio.ui.scenes.boxes.shown_boxes import shown_boxes
+from cnnstudio.ui.scenes.masks.masks_view import MasksView
 from cnnstudio.ui.scenes.scene_view import SceneView
-from cnnstudio.ui.scenes.shown_boxes import shown_boxes
 from cnnstudio.ui.window.collector import Collector
 from cnnstudio.vision.detections import Detections, Truths
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from PIL import Image
 
 from cnnstudio.cli import main
+from cnnstudio.cli.data import say_findings
 from cnnstudio.core.network import chain
 from cnnstudio.data.remote_file import RemoteFile
 from cnnstudio.data.sets.published import Mnist
@@ -135,3 +137,39 @@ def test_files_that_cannot_be_read_and_small_classes_are_told_and_the_rest_is_le
     told = capsys.readouterr().err
     assert "note: Class b has fewer than 3 images" in told
     assert "3 images cannot be read and are left out: a/03.png, a/07.png and a/11.png." in told
+
+
+def annotated_badly(root: Path) -> Path:
+    """A COCO file with all that can be wrong with boxes and polygons, an entry a line, and one image without a file."""
+    root.mkdir()
+    Image.new("RGB", (16, 16)).save(root / "a.png")
+    Image.new("RGB", (16, 16)).save(root / "alone.png")
+    boxes: list[dict[str, object]] = [
+        {"bbox": [2, 2, 9, 9]}, {"bbox": [10, 10, 12, 4]}, {"bbox": [5, 5, -3, 4]}, {"bbox": [5, 5, 0, 4]},
+        {"bbox": [40, 40, 4, 4]}, {"bbox": [1, 1, 4, 4], "category_id": 99}, {"bbox": [1, 1, 4, 4], "image_id": 77},
+        {"bbox": [1, 1, 4, 4], "segmentation": [[1, 1, 4, 4]]},
+    ]  # fmt: skip
+    entries = [{"id": place, "image_id": 1, "category_id": 1, **box} for place, box in enumerate(boxes)]
+    images = [{"id": 1, "file_name": "a.png", "width": 16, "height": 16}, {"id": 2, "file_name": "gone.png"}]
+    rows = ",\n".join(json.dumps(entry) for entry in entries)
+    lists = f'"images": {json.dumps(images)}, "categories": [{{"id": 1, "name": "cat"}}]'
+    (root / "list.json").write_text(f'{{{lists}, "annotations": [\n{rows}\n]}}')
+    return root / "list.json"
+
+
+def test_faults_of_annotations_are_listed_by_file_and_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    choice = DataChoice.of("boxes", {"path": str(annotated_badly(tmp_path / "data"))})
+    say_findings(dataclasses.replace(PROJECT, data=choice))
+    told = capsys.readouterr().err.splitlines()
+    lines = {int(line.split("line ")[1].split(":")[0]): line for line in told if ", line " in line}
+    assert [number for number in lines if number > 1] == [3, 4, 5, 6, 7, 8, 9]
+    assert "6 px of it lay outside the image of 16 × 16 px" in lines[3]
+    assert lines[3].endswith("(repaired)")
+    assert all(line.startswith("  list.json, line ") for line in lines.values())
+    for number, words in {4: "−3 px wide", 5: "0 px wide", 6: "lies outside", 7: "category 99", 8: "image 77",
+                          9: "a polygon of 2 points"}.items():  # fmt: skip
+        assert words in lines[number]
+        assert lines[number].endswith("(skipped)")
+    assert any("gone.png" in line for line in told)

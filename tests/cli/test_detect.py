@@ -109,9 +109,16 @@ def test_a_detector_is_trained_and_judged(tmp_path: Path, capsys: pytest.Capture
     arguments = ["--epochs", "1", "--runs", str(tmp_path / "runs"), "--json"]
     assert main(["train", str(tmp_path / "grid.cnnstudio"), *arguments]) == 0
     ended = json.loads(capsys.readouterr().out)
-    assert set(ended["metrics"]) == {"loss", "iou", "val_loss", "val_iou"}
+    terms = ["loss_xy", "loss_size", "loss_object", "loss_no_object", "loss_class"]
+    names = ["loss", "iou", *terms]
+    assert set(ended["metrics"]) == {*names, *[f"val_{name}" for name in names]}
+    assert sum(ended["metrics"][name] for name in terms) == pytest.approx(ended["metrics"]["loss"], rel=1e-5)
+    header, row = (Path(ended["run"]) / "history.csv").read_text().splitlines()
+    assert header.split(",")[7:] == [*terms, *[f"val_{name}" for name in terms]]
+    assert float(row.split(",")[12]) == ended["metrics"]["val_loss_xy"]
     assert main(["evaluate", ended["run"], "--json"]) == 0
     figures = json.loads(capsys.readouterr().out)
+    assert sum(figures[name] for name in terms) == pytest.approx(figures["loss"])
     assert set(figures) >= {
         "mAP50",
         "mAP",
@@ -127,6 +134,7 @@ def test_a_detector_is_trained_and_judged(tmp_path: Path, capsys: pytest.Capture
     assert main(["evaluate", ended["run"]]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("mAP@0.5 ")
+    assert lines[1].startswith(f"loss {figures['loss']:.4f} = {figures['loss_xy']:.4f} xy + ")
     assert [line.split()[0] for line in lines[-4:]] == ["class", "circle", "square", "triangle"]
     assert main(["evaluate", ended["run"], "--data", "digits"]) == 1
     assert "boxes of all objects" in capsys.readouterr().err
@@ -142,7 +150,10 @@ def test_a_localizer_is_trained_and_judged(tmp_path: Path, capsys: pytest.Captur
     arguments = ["--epochs", "1", "--runs", str(tmp_path / "runs"), "--json"]
     assert main(["train", str(tmp_path / "place.cnnstudio"), *arguments]) == 0
     ended = json.loads(capsys.readouterr().out)
-    assert set(ended["metrics"]) == {"loss", "iou", "val_loss", "val_iou"}
+    metrics = ended["metrics"]
+    names = ["loss", "iou", "loss_class", "loss_box"]
+    assert set(metrics) == {*names, *[f"val_{name}" for name in names]}
+    assert metrics["loss_class"] + metrics["loss_box"] == pytest.approx(metrics["loss"], rel=1e-5)
     assert main(["evaluate", ended["run"], "--json"]) == 0
     figures = json.loads(capsys.readouterr().out)
     assert list(figures)[:3] == ["accuracy", "mean_iou", "mAP50"]

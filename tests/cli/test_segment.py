@@ -16,7 +16,7 @@ from cnnstudio.document.project import DataChoice, Project
 from cnnstudio.document.tasks import Segmentation
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input
-from tests.engine.scene_runs import COLOURS, colour_detector, colour_segmenter
+from tests.engine.scene_runs import COLOURS, colour_detector, colour_segmenter, u_net_run
 
 
 def test_masks_and_overlays_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,6 +43,19 @@ def test_masks_and_overlays_are_written(tmp_path: Path, capsys: pytest.CaptureFi
         assert overlay.shape == (48, 60, 3)
         assert overlay[30, 30].tolist() == [0, 0, 0]
         assert overlay[5, 5].tolist() == [43, 218, 116]
+
+
+def test_tiles_of_an_unpadded_u_net_are_put_together_without_seams(tmp_path: Path) -> None:
+    run, scores_of = u_net_run(tmp_path / "run")
+    pixels = np.random.default_rng(9).integers(0, 256, (73, 60, 3)).astype(np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "noise.png")
+    out = tmp_path / "masks"
+    assert main(["segment", run, str(tmp_path / "noise.png"), "--out", str(out), "--tiles"]) == 0
+    scores = scores_of(pixels)
+    ordered = np.sort(scores, axis=-1)
+    is_clear = ordered[..., -1] - ordered[..., -2] > 1e-4
+    mask = np.asarray(Image.open(out / "noise.png"))
+    assert np.array_equal(mask[is_clear], scores.argmax(axis=-1)[is_clear])
 
 
 def test_what_is_wrong_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

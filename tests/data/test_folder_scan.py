@@ -72,3 +72,27 @@ def test_real_photographs(shared_data: Path) -> None:
     assert scan.classes == ("ants", "bees")
     assert scan.parts is not None
     assert (scan.parts.count(0), scan.parts.count(1), scan.parts.count(2)) == (200, 100, 0)
+
+
+def test_what_is_passed_over_is_told(tmp_path: Path) -> None:
+    put(tmp_path, "cat/1.png", "dog/2.png", "empty/notes.txt", *[f"{place}.jpg" for place in range(5)])
+    assert scan_folder(tmp_path).passed_over == (
+        "The folder empty holds no images of a class and is passed over: fill it, or take it out.",
+        "5 images lie beside the folders of the classes and are left out (0.jpg, 1.jpg, 2.jpg and 2 more): move them "
+        "into the folder of their classes.",
+    )
+
+
+def test_what_is_passed_over_around_parts_too(tmp_path: Path) -> None:
+    put(tmp_path, "train/a/1.png", "train/b/2.png", "test/a/3.png", "test/c/notes.txt", "more/a/4.png", "val/5.txt",
+        "train/6.png")  # fmt: skip
+    assert scan_folder(tmp_path).passed_over == (
+        "The folders test/c, more and val hold no images of a class and are passed over: fill them, or take them out.",
+        "1 image lies beside the folders of the classes and is left out (train/6.png): move it into the folder of its "
+        "class.",
+    )
+
+
+def test_nothing_is_told_where_all_is_taken(tmp_path: Path) -> None:
+    put(tmp_path, "cat/deep/1.png", "dog/2.png", "readme.txt", ".thumbs/3.png")
+    assert scan_folder(tmp_path).passed_over == ()

@@ -19,12 +19,13 @@ from cnnstudio.layers.augmentation_geometry import (
     RandomTranslation,
     RandomZoom,
 )
-from cnnstudio.layers.augmentation_warping import RandomCrop
+from cnnstudio.layers.augmentation_warping import RandomCrop, RandomPerspective
 
 SIZE = (48, 48)
 LAYERS: tuple[Augmentation, ...] = (
     RandomFlip(), RandomRotation((-0.5, 0.5)), RandomTranslation((-0.4, 0.4), (-0.4, 0.4)),
     RandomZoom((-0.5, 0.5), (-0.3, 0.6)), RandomShear((0, 0.5), (0, 0.3)), RandomCrop(30, 40), RandomCrop(60, 50),
+    RandomPerspective((1.0, 1.0), 0.5), RandomPerspective((1.0, 1.0)),
 )  # fmt: skip
 
 
@@ -33,7 +34,7 @@ def matrix_of(
 ) -> tuple[NDArray[np.float64], tuple[int, int]]:
     motion = layer.motion(np.random.default_rng(seed).uniform, size)
     assert motion is not None
-    return np.array([motion.matrix[:3], motion.matrix[3:], (0, 0, 1)]), motion.size
+    return np.array([motion.matrix[:3], motion.matrix[3:], (*motion.perspective, 1)]), motion.size
 
 
 def scene_objects(seed: int) -> list[ImageObject]:

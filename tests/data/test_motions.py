@@ -13,12 +13,11 @@ from cnnstudio.data.motions import (
     ImageObject,
     box_of,
     corners,
-    cut,
     envelope,
     identity,
     moved_mask,
-    moved_points,
     of_eight,
+    seen_after,
     stretching,
 )
 
@@ -36,6 +35,12 @@ MOTIONS = st.builds(
     lambda a, b, c, d, x, y: np.array([[1 + a, b, x], [c, 1 + d, y], [0, 0, 1]]),
     *[st.floats(-0.4, 0.4)] * 4, *[st.floats(-6, 6)] * 2,
 )  # fmt: skip
+
+
+ASLANT = st.builds(
+    lambda motion, x, y: np.vstack([motion[:2], [x, y, 1]]), MOTIONS, *[st.floats(-0.02, 0.02)] * 2
+)
+"""The same with perspective, whose horizon is outside the picture."""
 
 
 @settings(deadline=None)
@@ -58,7 +63,7 @@ def test_a_mask_that_is_turned_by_a_quarter_is_turned_exactly() -> None:
 
 
 @settings(deadline=None, max_examples=40)
-@given(MOTIONS, st.floats(2, 8), st.floats(2, 8), st.floats(3, 10), st.floats(3, 10))
+@given(st.one_of(MOTIONS, ASLANT), st.floats(2, 8), st.floats(2, 8), st.floats(3, 10), st.floats(3, 10))
 def test_the_outline_of_a_box_agrees_with_its_pixels(
     motion: np.ndarray, left: float, top: float, width: float, height: float
 ) -> None:
@@ -69,7 +74,7 @@ def test_the_outline_of_a_box_agrees_with_its_pixels(
     grid = (np.arange(24 * fine) + 0.5) / fine
     x, y = np.meshgrid(grid, grid)
     places = motion @ np.stack([x.ravel() - 0.5, y.ravel() - 0.5, np.ones(x.size)])
-    from_x, from_y = places[0] + 0.5, places[1] + 0.5
+    from_x, from_y = places[0] / places[2] + 0.5, places[1] / places[2] + 0.5
     inside = (from_x >= box[0]) & (from_x < box[2]) & (from_y >= box[1]) & (from_y < box[3])
     if not inside.any():
         assert (
@@ -86,14 +91,46 @@ def test_the_outline_of_a_box_agrees_with_its_pixels(
 
 def test_points_go_where_their_pixel_goes() -> None:
     motion = of_eight(np.array([1, 0, -3, 0, 1, -2, 0, 0]))  # 3 px right, 2 px down
-    assert np.allclose(moved_points(np.array([[1.0, 1.0]]), motion), [[4.0, 3.0]])
-    assert np.allclose(moved_points(corners((1, 2, 3, 5)), identity()), corners((1, 2, 3, 5)))
-    assert len(moved_points(corners((1, 2, 3, 5)), np.zeros((3, 3)))) == 0
+    (moved,) = seen_after(corners((1, 1, 2, 5)), motion, (20, 20))
+    assert np.allclose(moved, corners((4, 3, 5, 7)))
+    (still,) = seen_after(corners((1, 2, 3, 5)), identity(), (20, 20))
+    assert np.allclose(still, corners((1, 2, 3, 5)))
+    assert seen_after(corners((1, 2, 3, 5)), np.zeros((3, 3)), (20, 20)) == ()
 
 
 def test_a_part_is_stretched_edge_to_edge() -> None:
     motion = stretching((8, 8), (16, 32), top=4, left=2)
-    assert np.allclose(moved_points(np.array([[2.0, 4.0], [10.0, 12.0]]), motion), [[0, 0], [32, 16]])
+    (part,) = seen_after(corners((2, 4, 10, 12)), motion, (16, 32))
+    assert np.allclose(part, corners((0, 0, 32, 16)))
+
+
+ASIDE = np.array([[1, 0, 0], [0, 1, 0], [0.1, 0, 1]])
+"""What is seen at (x, y) stood at (x, y) / (1 + 0.1 x); so (x, y) comes to (x, y) / (1 − 0.1 x), and 10 to nowhere."""
+
+
+def test_a_box_seen_from_aside_is_the_one_around_its_corners() -> None:
+    follower = Follower.of(ImageObject(0, (0.5, 0.5, 5.5, 2.5))).after(ASIDE, (20, 20))
+    # The middles (0, 0), (5, 0), (5, 2) and (0, 2) come to (0, 0), (10, 0), (10, 4) and (0, 2).
+    assert follower.box == pytest.approx((0.5, 0.5, 10.5, 4.5))
+    cut_off = Follower.of(ImageObject(0, (0.5, 0.5, 5.5, 2.5))).after(ASIDE, (4, 8))
+    assert cut_off.box == pytest.approx((0.5, 0.5, 8, 4))
+
+
+def test_a_box_that_the_horizon_goes_through_is_seen_in_two_pieces() -> None:
+    turned = ASIDE @ np.array(
+        [[1, 0, -30], [0, 1, -10], [0, 0, 1.0]]
+    )  # the same, 30 px to the right and 10 px down
+    size = (20, 60)
+    pieces = seen_after(corners((5.5, -0.5, 20.5, 2.5)), turned, size)
+    assert len(pieces) == 2
+    # 5 comes to 10 and 20 to −20; the pieces reach from there to the borders.
+    assert envelope(pieces[0])[0] == pytest.approx(40.5)  # type: ignore[index]
+    assert envelope(pieces[0])[2] == pytest.approx(60)  # type: ignore[index]
+    assert envelope(pieces[1])[0] == pytest.approx(0)  # type: ignore[index]
+    assert envelope(pieces[1])[2] == pytest.approx(10.5)  # type: ignore[index]
+    whole = Follower.of(ImageObject(0, (5.5, -0.5, 20.5, 2.5))).after(turned, size)
+    assert whole.box is not None
+    assert whole.box[::2] == pytest.approx((0, 60))
 
 
 def test_an_object_that_leaves_the_picture_never_comes_back() -> None:
@@ -107,9 +144,9 @@ def test_an_object_that_leaves_the_picture_never_comes_back() -> None:
 
 
 def test_what_sticks_out_is_cut_off() -> None:
-    assert envelope(cut(corners((-3, 2, 4, 20)), (10, 12))) == (0, 2, 4, 10)
-    assert envelope(cut(corners((-3, -3, 0, 0)), (10, 12))) is None
-    assert envelope(cut(corners((3, 3, 5, 5)), (10, 12))) == (3, 3, 5, 5)
+    for box, left in (((-3, 2, 4, 20), (0, 2, 4, 10)), ((-3, -3, 0, 0), None), ((3, 3, 5, 5), (3, 3, 5, 5))):
+        follower = Follower.of(ImageObject(0, box)).after(identity(), (10, 12))
+        assert follower.box == (None if left is None else pytest.approx(left))
 
 
 def test_a_mask_without_pixels_has_no_box() -> None:

@@ -8,7 +8,15 @@ from PIL import Image
 
 from cnnstudio.core.errors import DataError
 from cnnstudio.data.motions import ImageObject, box_of, followed
-from cnnstudio.data.preparation import FITS, description, fit_all, fit_levels, fit_to, fitting_motion
+from cnnstudio.data.preparation import (
+    FITS,
+    description,
+    fed_form,
+    fit_all,
+    fit_levels,
+    fit_to,
+    fitting_motion,
+)
 
 
 def test_what_agrees_is_not_touched(colours: np.ndarray) -> None:
@@ -149,3 +157,20 @@ def test_boxes_follow_the_fit(fit: str) -> None:
     box = box_of(bright)
     assert box is not None
     assert np.allclose(thing.box, box, atol=1.01)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "form"),
+    [
+        ((64, 48, 1), (64, 48, 1)),
+        ((None, None, 3), (32, 24, 3)),
+        ((64, None, None), (64, 24, 3)),
+        (None, (32, 24, 3)),
+        ((784,), (32, 24, 3)),
+        ((64, 64, 4), (32, 24, 3)),
+    ],
+)
+def test_a_network_gets_images_in_the_form_of_its_input(
+    wanted: tuple[int | None, ...] | None, form: tuple[int, int, int]
+) -> None:
+    assert fed_form((32, 24, 3), wanted) == form

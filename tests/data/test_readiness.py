@@ -253,6 +253,9 @@ def test_data_that_nothing_can_be_learned_from(tmp_path: Path) -> None:
     assert "of one class (a)" in the_problem(on(folder)).message
     (tmp_path / "photos" / "b").mkdir()
     Image.new("L", (8, 8)).save(tmp_path / "photos" / "b" / "0.png")
+    assert "6 samples are too few for a test share of 10%" in the_problem(on(folder)).message
+    for place in range(5, 12):
+        Image.new("L", (8, 8)).save(tmp_path / "photos" / "a" / f"{place}.png")
     wrong_count, few = problems_of(on(folder))
     assert "Folder of images has 2 classes" in wrong_count.message
     assert [fix.label for fix in wrong_count.finding.fixes] == ["Use 2 units"]

@@ -11,7 +11,7 @@ import pytest
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document import atomic
-from cnnstudio.document.atomic import write_through, write_whole
+from cnnstudio.document.atomic import write_through, write_together, write_whole
 
 
 def test_it_writes_and_replaces(tmp_path: Path) -> None:
@@ -150,3 +150,51 @@ def test_a_file_takes_no_folders_place(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="a folder has that name"):
         write_through(tmp_path / "folder", lambda place: place.touch())
     assert (tmp_path / "folder").is_dir()
+
+
+@pytest.mark.parametrize("is_linking", [True, False])
+@pytest.mark.parametrize("fails_at", [0, 1, 2, None])
+def test_several_files_are_all_old_or_all_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int | None, is_linking: bool
+) -> None:
+    old = {"a": b"1", "b": b"2", "gone": b"3"}
+    for name, data in old.items():
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "a").chmod(0o640)
+    stamps = {name: (tmp_path / name).stat().st_mtime_ns for name in old}
+    calls: list[Path] = []
+    replace = os.replace
+
+    def counted(source: Path, target: Path) -> None:
+        calls.append(target)
+        if len(calls) - 1 == fails_at:
+            raise OSError(errno.ENOSPC, "full")
+        replace(source, target)
+
+    def refused(*_: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(atomic.os, "replace", counted)
+    if not is_linking:
+        monkeypatch.setattr(atomic.os, "link", refused)
+    files = {
+        tmp_path / "a": b"10",
+        tmp_path / "gone": None,
+        tmp_path / "new" / "b": b"20",
+        tmp_path / "b": b"30",
+    }
+    if fails_at is None:
+        write_together(files)
+        found = {
+            path.relative_to(tmp_path).as_posix(): path.read_bytes()
+            for path in tmp_path.rglob("*")
+            if path.is_file()
+        }
+        assert found == {"a": b"10", "new/b": b"20", "b": b"30"}
+        assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
+        return
+    with pytest.raises(FileError, match="the disk is full"):
+        write_together(files)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == old
+    assert {name: (tmp_path / name).stat().st_mtime_ns for name in old} == stamps
+    assert list((tmp_path / "new").iterdir()) == []

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cnnstudio.core.errors import SettingError
-from cnnstudio.document.optimizers import OPTIMIZERS, SGD, Adam, Optimizer, RMSprop
+from cnnstudio.document.optimizers import OPTIMIZERS, SGD, Adam, Muon, Optimizer, RMSprop
 
 
 @pytest.mark.parametrize("cls", list(OPTIMIZERS), ids=lambda cls: cls.kind)
@@ -48,6 +48,31 @@ def test_every_optimizer_of_keras_is_here() -> None:
     younger = {"ScheduleFreeAdamW"}  # than the oldest Keras that the program takes
     names = {name for name in dir(keras.optimizers) if inspect.isclass(getattr(keras.optimizers, name))}
     assert names - wraps == {cls.keras_name for cls in OPTIMIZERS} - (younger - names)
+
+
+@pytest.mark.parametrize("cls", list(OPTIMIZERS), ids=lambda cls: cls.kind)
+def test_every_argument_of_keras_is_a_setting(cls: Any) -> None:
+    import keras
+
+    takes = set(inspect.signature(getattr(keras.optimizers, cls.keras_name)).parameters)
+    elsewhere = {
+        "name",
+        "kwargs",
+        "loss_scale_factor",
+        "exclude_embeddings",
+    }  # Keras's own, or of layers for texts
+    assert takes - elsewhere <= {field.name for field in cls.setting_list()}
+
+
+def test_layers_are_left_to_adam_by_their_whole_names() -> None:
+    import keras
+
+    layers = [keras.layers.Dense(4, name=name) for name in ("dense", "dense_1", "old.dense")]
+    model = keras.Sequential([keras.layers.Input((4,)), *layers])
+    made = keras.optimizers.Muon(**Muon(exclude_layers="dense, old.dense").keras_arguments())
+    kernels = [layer.kernel for layer in model.layers]
+    assert [made._should_use_adamw(kernel) for kernel in kernels] == [True, False, True]
+    assert not keras.optimizers.Muon(**Muon().keras_arguments())._should_use_adamw(kernels[0])
 
 
 def test_gradients_are_clipped_in_one_way_at_most() -> None:

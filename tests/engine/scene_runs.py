@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ from cnnstudio.document.project import DataChoice, Project
 from cnnstudio.document.tasks import Detection, Localization, Segmentation
 from cnnstudio.engine.building.build import build
 from cnnstudio.engine.runs.run_folder import BEST, PROJECT
+from cnnstudio.layers.blocks import UNetDown, UNetUp
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
+from cnnstudio.layers.zero_padding_and_cropping import Cropping2D
 from cnnstudio.vision.grid import BOX_VALUES
 
 COLOURS = np.array([[0, 0, 0], [255, 0, 0], [0, 255, 0], [0, 0, 255]], np.uint8)
@@ -65,6 +67,45 @@ def colour_segmenter(
     if not chosen.has_background:
         bias[:] = -SHARPNESS / 2
     return saved_run(path, scene_project(chosen, Input((size, size, 3)), layer), {"conv2d": [values, bias]})
+
+
+def valid_u_net(size: tuple[int, int] = (44, 44)) -> Network:
+    """A U-Net of two steps with unpadded convolutions for four classes: of 44 px it tells the inner 28 px."""
+    entry = Node("entry", "entry", Input((*size, 3)))
+    nodes = (
+        entry, Node("first", "first", UNetDown(4, padding="valid", pools=False), ("entry",)),
+        Node("second", "second", UNetDown(8, padding="valid"), ("first",)),
+        Node("crop", "crop", Cropping2D(((4, 4), (4, 4))), ("first",)),
+        Node("up", "up", UNetUp(4, padding="valid"), ("second", "crop")),
+        Node("end", "end", Conv2D(4, 1, activation="softmax"), ("up",)),
+    )  # fmt: skip
+    return Network(nodes)
+
+
+def u_net_run(path: Path) -> tuple[str, Callable[[np.ndarray], np.ndarray]]:
+    """A run of a U-Net with weights of chance, and what the same network says of a whole picture that is mirrored.
+
+    The function takes a picture, uint8, (H, W, 3), and gives scores, float32, (H, W, 4).
+    """
+    project = replace(scene_project(Segmentation(), Input((44, 44, 3))), network=valid_u_net())
+    path.mkdir(parents=True)
+    save_project(project, path / PROJECT)
+    model = build(project)
+    dice = np.random.default_rng(5)
+    weights = [dice.normal(0, 0.25, values.shape).astype(np.float32) for values in model.get_weights()]
+    model.set_weights(weights)
+    model.save(path / BEST)
+
+    def scores(pixels: np.ndarray) -> np.ndarray:
+        height, width = pixels.shape[:2]
+        sides = [(8, 8 + height % 2), (8, 8 + width % 2)]  # maps are halved once
+        around = np.pad(pixels, [*sides, (0, 0)], mode="symmetric").astype(np.float32)
+        whole = build(replace(project, network=valid_u_net(around.shape[:2])))
+        whole.set_weights(weights)
+        found: np.ndarray = np.asarray(whole(around[None]))[0, :height, :width]
+        return found
+
+    return str(path), scores
 
 
 def colour_detector(path: Path) -> str:

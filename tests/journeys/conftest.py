@@ -189,8 +189,8 @@ MakeWindow = Callable[..., Visitor]
 
 @pytest.fixture(scope="session", autouse=True)
 def light(qapp: QApplication) -> None:
-    """The light colours that the program begins with."""
-    theme.apply("light")
+    """The light colours that the program begins with, or those that pictures are wanted in."""
+    theme.apply(os.environ.get("CNNSTUDIO_TEST_THEME", "light"))
 
 
 def _opened(folder: Path, qtbot: QtBot, warms_up: bool) -> Visitor:

@@ -22,7 +22,7 @@ from cnnstudio.document.project import DataChoice, Training
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.pooling import MaxPooling2D
 from cnnstudio.layers.reshape import Input
-from cnnstudio.ui.scenes.detect_desk import DetectDesk
+from cnnstudio.ui.scenes.boxes.detect_desk import DetectDesk
 from cnnstudio.vision.boxes import boxes_of, iou
 from tests.journeys.conftest import ALT, CONTROL, Visitor
 from tests.ui.annotating.conftest import Drawer

@@ -184,7 +184,7 @@ def begin():
 def look(run):
     assert window.train.desk.curves is not None
     window.train.inspect_requested.emit(run)
-    window.inspect.desk._samples.open_digits()
+    window.inspect.desk.samples.open_digits()
     timer.start()
 def end_when_seen():
     desk = window.inspect.desk

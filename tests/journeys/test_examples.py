@@ -66,7 +66,7 @@ def inspect(visitor: Visitor, digits: bool) -> None:
     desk = window.inspect.desk
     if digits:
         QTest.mouseClick(window.inspect.desk.pictures, Qt.MouseButton.LeftButton)
-        desk._samples.open_digits()
+        desk.samples.open_digits()
     else:
         desk.model_choice.choose("")
         desk.shelf.open((next(source for source in photographs() if "china" in source.name),))

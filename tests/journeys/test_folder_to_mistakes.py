@@ -89,6 +89,7 @@ def change_at_random(visitor: Visitor) -> None:
     QTest.mouseClick(page.standardizing.start, LEFT)
     visitor.until(lambda: standardizing(visitor.window.editor.document.project.network) is not None)
     assert "training images" in page.standardizing.state.text()
+    visitor.take("standardized")
 
 
 def train_with_a_pause_and_a_kill(visitor: Visitor) -> None:
@@ -105,6 +106,7 @@ def train_with_a_pause_and_a_kill(visitor: Visitor) -> None:
     visitor.press_key(Qt.Key.Key_Return, CONTROL)
     session = train.session
     visitor.until(lambda: len(session.history.epochs) >= 2)
+    visitor.take("training")
     QTest.mouseClick(train.controls.pause, LEFT)
     visitor.until(lambda: session.progress is not None and session.progress.paused)
     done, project = len(session.history.epochs), window.editor.document.project
@@ -118,8 +120,12 @@ def train_with_a_pause_and_a_kill(visitor: Visitor) -> None:
     assert train.outcome.buttons[0].text() == "Continue"
     QTest.mouseClick(train.outcome.buttons[0], LEFT)
     visitor.until(lambda: len(session.history.epochs) >= done + 2)
+    steps = session.history.raw("loss")[0]
+    assert steps.tolist() == list(range(1, len(steps) + 1))  # the batches before the kill are there still
+    visitor.take("training-resumed")
     QTest.mouseClick(train.controls.stop, LEFT)
     visitor.until(lambda: session.state == "stopped")
+    visitor.take("training-stopped")
     assert "1 image cannot be read and is left out: red/10.png." in train.outcome.text
     run = Path(session.run)
     epochs = [point.epoch for point in RunFolder.open(run).history()]
@@ -140,6 +146,7 @@ def train_otherwise(visitor: Visitor) -> None:
     visitor.until(lambda: train.controls.start.isEnabled())
     QTest.mouseClick(train.controls.start, LEFT)
     visitor.until(lambda: train.session.state == "succeeded")
+    visitor.take("training-finished")
 
 
 def compare(visitor: Visitor) -> RunsDesk:
@@ -192,6 +199,7 @@ def open_a_wrong_image(visitor: Visitor, desk: RunsDesk) -> None:
     QTest.mouseClick(panel.matrix.viewport(), LEFT, pos=panel.matrix.rect_of(wrong).center())
     grid = panel.images.grid
     visitor.until(lambda: grid.count == matrix.counts[wrong])  # the data set opens beside
+    visitor.until(lambda: not grid.thumbnails.is_busy)
     visitor.take("runs-cell")
     assert desk.current is not None
     run = str(desk.current.path)

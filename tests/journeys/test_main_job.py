@@ -123,7 +123,7 @@ def look_inside(visitor: Visitor) -> None:
     assert window.workspace_name == "inspect"
     desk = window.inspect.desk
     visitor.take("inspect-empty")
-    desk._samples.open_digits()
+    desk.samples.open_digits()
     visitor.until(lambda: desk.shelf.picture is not None)
     visitor.look("conv2d")
     assert {"conv2d", "conv2d_1", "add", "flatten", "dense"} < {strip.name for strip in desk.layers.strips}

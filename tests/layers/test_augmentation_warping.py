@@ -79,8 +79,40 @@ def test_the_motion_of_a_crop_is_keras_own(kept: tuple[int, int]) -> None:
 
 
 def test_what_bends_has_no_motion() -> None:
-    for layer in (RandomPerspective(), RandomElasticTransform()):
-        assert moves_pixels(layer)
-        assert motion_of(layer, lambda lower, upper: lower, (6, 5)) is None
+    assert moves_pixels(RandomElasticTransform())
+    assert motion_of(RandomElasticTransform(), lambda lower, upper: lower, (6, 5)) is None
     assert not moves_pixels(Conv2D(1))
     assert motion_of(Conv2D(1), lambda lower, upper: lower, (6, 5)) is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_motion_of_a_perspective_is_keras_own(seed: int) -> None:
+    """Keras finds its matrix from the places of the corners before and after."""
+    import keras
+
+    drawn: list[float] = []
+
+    def draw(lower: float, upper: float) -> float:
+        drawn.append(float(np.random.default_rng((seed, len(drawn))).uniform(lower, upper)))
+        return drawn[-1]
+
+    size = (7, 9)
+    image = np.random.default_rng(seed).uniform(0, 255, (1, *size, 1)).astype("float32")
+    motion = motion_of(RandomPerspective((1.0, 1.0)), draw, size)
+    assert motion is not None
+    right, lower, x, y = (1 + number for number in drawn[2:])
+    before = np.array([[[0, 0], [8, 0], [0, 6], [8, 6]]], "float32")
+    after = np.array([[[0, 0], [8 * right, 0], [0, 6 * lower], [8 * x, 6 * y]]], "float32")
+    wanted = keras.ops.image.perspective_transform(image, before, after, fill_value=7.0)
+    numbers = np.array([[*motion.matrix, *motion.perspective]], "float32")
+    found = keras.ops.image.affine_transform(image, numbers, fill_mode="constant", fill_value=7.0)
+    np.testing.assert_allclose(np.asarray(found), np.asarray(wanted), atol=0.1)
+
+
+def test_a_perspective_is_drawn_as_often_as_its_chance_says() -> None:
+    chance = np.random.default_rng(0)
+    draw = lambda lower, upper: chance.uniform(lower, upper, 4000)  # noqa: E731
+    motion = RandomPerspective((0.3, 0.3), 1.0).motion(draw, (7, 9))
+    assert motion is not None
+    still = (motion.matrix[0] == 1) & (motion.perspective[0] == 0) & (motion.perspective[1] == 0)
+    assert still.mean() == pytest.approx(0.7, abs=0.03)

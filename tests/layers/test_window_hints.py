@@ -35,7 +35,7 @@ def test_two_small_kernels_are_cheaper_than_a_large_one() -> None:
 @pytest.mark.parametrize("size", [5, 7, 9])
 def test_what_the_button_makes_is_what_the_hint_says(size: int, padding: str) -> None:
     """The same output and receptive field for exactly the weights that were told."""
-    layer = Conv2D(48, (size, size), padding=padding, use_bias=False)
+    layer = Conv2D(48, (size, size), padding=padding, activation="relu", use_bias=False)
     before = analyse(chain(Input((32, 32, 64)), layer))
     (found,) = hints_of(before)
     project = Project(network=before.network)

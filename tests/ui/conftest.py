@@ -40,8 +40,13 @@ def broken_editor(qapp: object) -> Editor:
     """Edits image → conv → conv_2 → add(conv, conv_2) → pool; the sum gets 28×28×32 and 28×28×64."""
     nodes = (
         Node("i", "image", _made("input", shape=(28, 28, 1))),
-        Node("a", "conv", _made("conv_2d", filters=32, padding="same"), ("i",)),
-        Node("b", "conv_2", _made("conv_2d", filters=64, padding="same", kernel_size=5), ("a",)),
+        Node("a", "conv", _made("conv_2d", filters=32, padding="same", activation="relu"), ("i",)),
+        Node(
+            "b",
+            "conv_2",
+            _made("conv_2d", filters=64, padding="same", kernel_size=5, activation="relu"),
+            ("a",),
+        ),
         Node("s", "add", _made("add"), ("a", "b")),
         Node("p", "pool", _made("max_pooling_2d"), ("s",)),
     )

@@ -184,17 +184,6 @@ def test_a_damaged_layout_does_no_harm(tmp_path: Path, qtbot: QtBot) -> None:
     window.shut_down(keeps_draft=False)
 
 
-def test_choices_act_at_once(main_window: MainWindow) -> None:
-    from cnnstudio.ui.theme import theme
-
-    main_window.preferences.theme = "dark"
-    assert theme.is_dark
-    main_window.preferences.theme = "light"
-    assert not theme.is_dark
-    main_window.preferences.share = "macs"
-    assert main_window.design.canvas.canvas_scene.measure == "macs"
-
-
 def test_escape_dismisses_a_message(main_window: MainWindow) -> None:
     main_window.messages.show_error("Something is wrong: mend it.")
     QTest.keyClick(main_window.design.canvas, Qt.Key.Key_Escape)

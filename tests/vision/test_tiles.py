@@ -34,6 +34,20 @@ def test_every_pixel_is_covered_and_neighbours_overlap(placed: tuple) -> None:
 
 
 @settings(deadline=None)
+@given(PLACED, st.integers(1, 30))
+def test_tiles_begin_at_multiples_of_a_stride(placed: tuple, stride: int) -> None:
+    size, tile, overlap = placed
+    covered = np.zeros((size[0] + 60, size[1] + 60), int)
+    for one in tiles(size, tile, overlap, stride):
+        for place, side in ((one.top, tile[0]), (one.left, tile[1])):
+            assert place % (stride if stride <= side else 1) == 0
+        assert one.top + one.height < max(size[0], tile[0]) + stride
+        assert one.left + one.width < max(size[1], tile[1]) + stride
+        covered[one.top : one.top + one.height, one.left : one.left + one.width] += 1
+    assert covered[: size[0], : size[1]].min() >= 1
+
+
+@settings(deadline=None)
 @given(PLACED, st.floats(-1e3, 1e3, width=32))
 def test_constant_scores_come_back_exactly(placed: tuple, score: float) -> None:
     size, tile, overlap = placed

@@ -7,15 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cnnstudio.data.annotating.box_file import BoxFile
-from cnnstudio.data.annotating.folder_images import MASKS, images_in, mask_names
-from cnnstudio.data.annotating.mask import IGNORED, Mask
-from cnnstudio.data.annotating.mask_files import mask_classes, read_mask, write_mask, write_mask_classes
+from cnnstudio.data.annotating.class_change import ClassChange
+from cnnstudio.data.annotating.class_reform import ClassUse, Reform, change_classes, use_of
+from cnnstudio.data.annotating.folder_images import MASKS
+from cnnstudio.data.annotating.folder_state import FIRST_CLASS as FIRST_CLASS
+from cnnstudio.data.annotating.folder_state import FolderState
+from cnnstudio.data.annotating.mask import IGNORED
+from cnnstudio.data.annotating.outside import Outside, Taken, outside_of, take_in
 from cnnstudio.data.annotating.sheet import Sheet
 from cnnstudio.data.images import Picture, read_image
 
-FIRST_CLASS = "object"
-"""The class that there is before one is named."""
+_MOST_WATCHED = 500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,47 +49,60 @@ class AnnotatedFolder:
 
     Raises:
         StudioError: It has no images, or its annotations cannot be read; nothing is written then.
-
-    Attributes:
-        root: The folder that the images' names begin at.
-        images: Names of its images.
-        classes: Names of the classes.
     """
 
     def __init__(self, root: Path) -> None:
-        self._boxes = BoxFile(root)
-        self.root = self._boxes.annotations.root
-        self.images = images_in(self.root, self._boxes.annotations.form)
-        self._masks = mask_names(self.images)
-        listed = mask_classes(self.root)
-        self.classes = tuple(dict.fromkeys((*listed, *self._boxes.annotations.classes))) or (FIRST_CLASS,)
+        self._state = FolderState.of(root)
         self._lock = threading.Lock()
-        self._saved: dict[str, Sheet] = {}
-        self._has_new_classes = False
+
+    @property
+    def root(self) -> Path:
+        """The folder that the images' names begin at."""
+        return self._state.root
+
+    @property
+    def home(self) -> Path:
+        """The folder that was chosen, in which all its files are."""
+        return self._state.home
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """Names of its images."""
+        return self._state.images
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Names of the classes."""
+        return self._state.classes
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What is odd about the annotations, in sentences."""
-        return self._boxes.notes
+        return self._state.boxes.notes
 
     @property
     def place_words(self) -> str:
         """Where boxes and masks are saved."""
-        return f"{self._boxes.words} and {MASKS}/"
+        return f"{self._state.boxes.words} and {MASKS}/"
+
+    @property
+    def can_order_classes(self) -> bool:
+        """Whether its files tell an order of the classes."""
+        return self._state.boxes.tells_order
 
     def annotated(self) -> frozenset[str]:
         """Names of the images that have boxes or a mask."""
         with self._lock:
-            boxed = self._boxes.names
-        return frozenset(name for name in self.images if name in boxed or self._mask_path(name).is_file())
+            state = self._state
+            boxed = state.boxes.names
+            return frozenset(
+                name for name in state.images if name in boxed or state.mask_path(name).is_file()
+            )
 
     def counts(self) -> tuple[int, ...]:
         """Boxes of each class in all images, as saved."""
         with self._lock:
-            return self._boxes.counts(self.classes)
-
-    def _mask_path(self, name: str) -> Path:
-        return self.root / self._masks[name]
+            return self._state.boxes.counts(self._state.classes)
 
     def load(self, name: str) -> AnnotatedPicture:
         """Read an image and what is drawn over it.
@@ -96,19 +111,30 @@ class AnnotatedFolder:
             StudioError: One of them cannot be read.
         """
         picture = read_image(self.root / name)
-        width, height = picture.width, picture.height
-        with self._lock:
-            boxes, notes = self._boxes.boxes(name, width, height, self.classes)
-            if name not in self._saved:  # what was saved since then is newer than what was read
-                path = self._mask_path(name)
-                mask = read_mask(path, width, height) if path.exists() else Mask.empty(height, width)
-                self._saved[name] = Sheet(width, height, boxes, mask)
-            sheet = self._saved[name]
+        sheet, notes = self.drawn(name, picture.width, picture.height)
         values = sheet.mask.counts()[:IGNORED].nonzero()[0]
         return AnnotatedPicture(name, picture, sheet, int(values.max(initial=0)), notes)
 
+    def drawn(self, name: str, width: int, height: int) -> tuple[Sheet, tuple[str, ...]]:
+        """What is drawn over an image, and what of it cannot be shown, in sentences; the image is not decoded.
+
+        Args:
+            name: The image.
+            width: Of the image, in px.
+            height: Of the image, in px.
+
+        Raises:
+            StudioError: Its mask cannot be read.
+        """
+        with self._lock:
+            state = self._state
+            boxes, notes = state.boxes.boxes(name, width, height, state.classes)
+            if name not in state.saved:  # what was saved since then is newer than what was read
+                state.saved[name] = Sheet(width, height, boxes, state.mask(name, width, height))
+            return state.saved[name], notes
+
     def save(self, sheets: Mapping[str, Sheet], classes: Sequence[str]) -> tuple[int, ...]:
-        """Write what differs from what was written last, file by file, each whole or not at all.
+        """Write what differs from what was written last, all of it or nothing.
 
         Args:
             sheets: What is drawn, by the images' names.
@@ -118,45 +144,123 @@ class AnnotatedFolder:
             How many boxes of each class there are in all images.
 
         Raises:
-            FileError: Something cannot be written; the files before it are as they were.
+            ChangedOutsideError: Another program has changed one of the files; nothing is written.
+            FileError: Something cannot be written; all files are as they were.
         """
         with self._lock:
-            self._take_classes(tuple(classes))
-            self._save_masks(sheets)
-            changed = [
-                name
-                for name, sheet in sheets.items()
-                if name not in self._saved or sheet.boxes != self._saved[name].boxes
-            ]
+            before = self._state
+            state = before.copied()
+            is_new = tuple(classes) != before.classes
+            state.take_classes(classes)
+            files = _masks_to_write(state, before, sheets)
+            changed = [name for name, sheet in sheets.items() if _has_other_boxes(before, name, sheet)]
             for name in changed:
                 sheet = sheets[name]
-                self._boxes.put(name, sheet.width, sheet.height, sheet.boxes, self.classes)
-            if changed or self._has_new_classes:
-                self._boxes.add_classes(self.classes)
-                self._boxes.write(changed)
-                self._has_new_classes = False
-            self._saved.update(sheets)
-            return self._boxes.counts(self.classes)
+                state.boxes.put(name, sheet.width, sheet.height, sheet.boxes, state.classes)
+            if changed or is_new:
+                state.boxes.add_classes(state.classes)
+                files |= state.boxes.contents(changed)
+            state.write(files)
+            state.boxes.note_written()
+            state.drawn |= {name for name, sheet in sheets.items() if sheet is not before.saved.get(name)}
+            state.saved.update(sheets)
+            self._state = state
+            return state.boxes.counts(state.classes)
 
-    def _take_classes(self, classes: tuple[str, ...]) -> None:
-        """Know the classes by their names of now; what is not written yet stays so until it is."""
-        if classes == self.classes:
-            return
-        others = {
-            before: after for before, after in zip(self.classes, classes, strict=False) if before != after
-        }
-        if others:
-            self._boxes.rename(others)
-        self.classes = classes
-        self._has_new_classes = True
+    # Classes
 
-    def _save_masks(self, sheets: Mapping[str, Sheet]) -> None:
-        """Write the masks that are others, and the names of the classes beside them."""
-        for name, sheet in sheets.items():
-            saved = self._saved.get(name)
-            path = self._mask_path(name)
-            is_same = saved is not None and sheet.mask.changed_area(saved.mask) is None
-            if not is_same and (path.exists() or not sheet.mask.is_empty):
-                write_mask(path, sheet.mask)
-        if (self.root / MASKS).is_dir():
-            write_mask_classes(self.root, self.classes)
+    def use_of(self, label: int) -> ClassUse:
+        """How much is drawn of a class in all images, as saved; looks into all masks.
+
+        Raises:
+            StudioError: A mask cannot be read.
+        """
+        with self._lock:
+            return use_of(self._state, label)
+
+    def change_classes(self, change: ClassChange) -> Reform:
+        """Remove classes, make two one, or put them in another order, in all images at once.
+
+        All that was drawn must be saved; images must be loaded anew then.
+
+        Raises:
+            ChangedOutsideError: Another program has changed one of the files; nothing is written.
+            StudioError: A file cannot be read or written; all are as they were.
+        """
+        with self._lock:
+            reform = change_classes(self._state, change)
+            self._state = reform.state
+            return reform
+
+    def take_back(self, reform: Reform) -> None:
+        """Bring all files back to what they were before classes were changed.
+
+        Raises:
+            ChangedOutsideError: Another program has changed one of the files; nothing is written.
+            FileError: A file cannot be written; all are as they were.
+        """
+        with self._lock:
+            self._state.write(reform.old_files)
+            before = reform.before.copied()
+            before.stamps = dict(self._state.stamps)
+            self._state = before
+
+    # Other programs
+
+    def watched(self) -> tuple[Path, ...]:
+        """Folders and files whose changes are to be noticed: the folders of all files, and lists of many images."""
+        with self._lock:
+            state = self._state
+            files = [path for path in state.stamps if path.suffix in (".json", ".yaml", ".yml")]
+            folders = dict.fromkeys([state.home, state.root, *[path.parent for path in state.stamps]])
+            return tuple(path for path in [*folders, *files][:_MOST_WATCHED] if path.exists())
+
+    def outside(self, pending: Mapping[str, Sheet]) -> Outside | None:
+        """What other programs have changed in the files meanwhile; None for nothing. Nothing is taken in yet.
+
+        Args:
+            pending: What is drawn and not saved, by the images' names.
+
+        Raises:
+            StudioError: What stands there now cannot be read.
+        """
+        with self._lock:
+            return outside_of(self._state, pending)
+
+    def take_in(
+        self, outside: Outside, pending: Mapping[str, Sheet], classes: Sequence[str], keeps_own: bool
+    ) -> Taken:
+        """Take in what other programs have changed; of what is contested one side goes into files beside.
+
+        Args:
+            outside: What they have changed.
+            pending: What is drawn and not saved, by the images' names.
+            classes: Names of the classes as they are shown.
+            keeps_own: Whether one's own drawings stay where both sides changed an image.
+
+        Raises:
+            StudioError: A file cannot be written; all are as they were.
+        """
+        with self._lock:
+            self._state, taken = take_in(self._state, outside, pending, classes, keeps_own)
+            return taken
+
+
+def _has_other_boxes(before: FolderState, name: str, sheet: Sheet) -> bool:
+    return name not in before.saved or sheet.boxes != before.saved[name].boxes
+
+
+def _masks_to_write(
+    state: FolderState, before: FolderState, sheets: Mapping[str, Sheet]
+) -> dict[Path, bytes | None]:
+    """The masks that are others, and the names of the classes beside them."""
+    files: dict[Path, bytes | None] = {}
+    for name, sheet in sheets.items():
+        saved = before.saved.get(name)
+        path = state.mask_path(name)
+        is_same = saved is not None and sheet.mask.changed_area(saved.mask) is None
+        if not is_same and (path.exists() or not sheet.mask.is_empty):
+            files[path] = state.mask_content(sheet.mask)
+    if files or (state.root / MASKS).is_dir():
+        files |= state.list_files()
+    return files

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.core.numerals import exact, times
 from cnnstudio.data.annotating.box import Box
 from cnnstudio.data.annotating.following import followed
-from cnnstudio.data.annotations.annotation import AnnotatedImage, Annotation, AnnotationSet
+from cnnstudio.data.annotating.likeness import are_alike
+from cnnstudio.data.annotations.annotation import (
+    NOTHING,
+    AnnotatedImage,
+    Annotation,
+    AnnotationSet,
+    Extras,
+)
 from cnnstudio.data.annotations.coco import FORM as COCO
 from cnnstudio.data.annotations.coco import read_coco
-from cnnstudio.data.annotations.coco_writer import write_coco
+from cnnstudio.data.annotations.coco_writer import CocoTexts, coco_bytes, free_idents, free_image_ident
 from cnnstudio.data.annotations.file_names import IMAGE_ENDINGS
 from cnnstudio.data.annotations.found import MASKS, annotations_at, recognised
 from cnnstudio.data.annotations.pascal_voc import FORM as VOC
-from cnnstudio.data.annotations.voc_writer import write_voc_file
+from cnnstudio.data.annotations.voc_writer import voc_file
 from cnnstudio.data.annotations.yolo_text import FORM as YOLO
-from cnnstudio.data.annotations.yolo_writer import write_yolo, write_yolo_file
+from cnnstudio.data.annotations.yolo_writer import yolo_file, yolo_names_file
 
 NAME = "annotations.json"
 """The COCO file that boxes go to where there are none yet, or where those of several files were joined."""
@@ -46,11 +56,23 @@ class BoxFile:
         self._path = self.annotations.sources[0] if self._is_one_coco else self.annotations.root / NAME
         self._places = {image.file: place for place, image in enumerate(self.annotations.images)}
         self._read = {image.file: image.annotations for image in self.annotations.images}
-        self._named = self.annotations.classes
+        self._written = self.annotations.classes
+        self._texts = CocoTexts()
+        self._idents: Iterator[int] | None = None
 
     @property
     def _is_one_coco(self) -> bool:
         return self.annotations.form == COCO and len(self.annotations.sources) == 1
+
+    @property
+    def is_there(self) -> bool:
+        """Whether boxes stand in files."""
+        return self.annotations.form != COCO or self._path.is_file()
+
+    @property
+    def tells_order(self) -> bool:
+        """Whether its files tell an order of the classes; VOC's do not."""
+        return self.annotations.form != VOC
 
     @property
     def words(self) -> str:
@@ -113,46 +135,98 @@ class BoxFile:
             )
         return shown, tuple(notes)
 
-    def rename(self, names: Mapping[str, str]) -> None:
-        """Give classes other names, in all images and all at once.
+    def copied(self) -> BoxFile:
+        """The same, so that what is done to one of both leaves the other."""
+        made = copy(self)
+        made._places, made._read = dict(self._places), dict(self._read)
+        return made
+
+    def change_classes(self, names: Mapping[str, str | None], classes: Sequence[str]) -> tuple[str, ...]:
+        """Give classes other names, in all images and all at once, or delete them with all that is of them.
 
         Args:
-            names: The new name of each by its old one.
+            names: The new name of each by its old one; None for one that is deleted.
+            classes: The classes then.
+
+        Returns:
+            The images that hold boxes of these classes.
         """
 
-        def renamed(found: tuple[Annotation, ...]) -> tuple[Annotation, ...]:
-            return tuple(replace(one, label=names.get(one.label, one.label)) for one in found)
+        def changed(found: tuple[Annotation, ...]) -> tuple[Annotation, ...]:
+            return tuple(
+                one if name == one.label else replace(one, label=name)
+                for one in found
+                if (name := names.get(one.label, one.label)) is not None
+            )
 
         known = self.annotations
-        images = tuple(replace(image, annotations=renamed(image.annotations)) for image in known.images)
-        classes = tuple(names.get(name, name) for name in known.classes)
+        images = tuple(replace(image, annotations=changed(image.annotations)) for image in known.images)
         extras = dict(known.extras)
         if known.form == COCO:
-            entries = extras.get("categories", [])
-            extras["categories"] = [{**one, "name": names.get(one["name"], one["name"])} for one in entries]
-        self.annotations = replace(known, images=images, classes=classes, extras=extras)
-        self._read = {name: renamed(found) for name, found in self._read.items()}
+            extras["categories"] = _categories(extras.get("categories", []), names, classes)
+        touched = [old.file for old, new in zip(known.images, images, strict=True) if old != new]
+        self._read = {name: changed(found) for name, found in self._read.items()}
+        self.annotations = replace(known, images=images, classes=tuple(classes), extras=extras)
+        return tuple(touched)
 
-    def add_classes(self, names: Sequence[str]) -> None:
+    def read_anew(self) -> None:
+        """Count the boxes of all images as they are now; boxes that were shown before are of no use then."""
+        self._read = {image.file: image.annotations for image in self.annotations.images}
+
+    def differing(self, other: BoxFile) -> frozenset[str]:
+        """Images over which other boxes are drawn there."""
+        names = {*self._places, *other._places}
+        return frozenset(name for name in names if not are_alike(self._of(name), other._of(name)))
+
+    def _of(self, name: str) -> tuple[Annotation, ...]:
+        place = self._places.get(name)
+        return () if place is None else self.annotations.images[place].annotations
+
+    def adopt(self, other: BoxFile, names: Iterable[str]) -> None:
+        """Take the boxes of some images from there, and what they were read from."""
+        images = list(self.annotations.images)
+        own = set(names)
+        idents = {
+            one.extras.get("id") for image in images if image.file not in own for one in image.annotations
+        }
+        for name in own & set(other._places):
+            if name not in self._places:
+                self._places[name] = len(images)
+                images.append(other.annotations.images[other._places[name]])
+            place = self._places[name]
+            found = tuple(
+                replace(one, extras={key: value for key, value in one.extras.items() if key != "id"})
+                if one.extras.get("id") in idents
+                else one
+                for one in other._of(name)
+            )
+            images[place] = replace(images[place], annotations=found)
+            self._read[name] = other._read.get(name, ())
+        self.annotations = replace(self.annotations, images=tuple(images))
+        self.add_classes([one.label for name in own for one in self._of(name)])
+
+    def add_classes(self, names: Iterable[str]) -> None:
         """Know further classes."""
         known = self.annotations.classes
-        fresh = tuple(name for name in names if name not in known)
+        fresh = tuple(name for name in dict.fromkeys(names) if name not in known)
         if fresh:
             self.annotations = replace(self.annotations, classes=known + fresh)
 
     def put(self, name: str, width: int, height: int, boxes: Sequence[Box], classes: Sequence[str]) -> None:
-        """Take the boxes of an image in place of those that were shown; `write` writes them."""
+        """Take the boxes of an image in place of those that were shown; `contents` is what to write then."""
         images = list(self.annotations.images)
         if name not in self._places:
             self._places[name] = len(images)
             self._read[name] = ()
-            images.append(AnnotatedImage(name, height, width))
+            extras = {"id": free_image_ident(self.annotations)} if self.annotations.form == COCO else {}
+            images.append(AnnotatedImage(name, height, width, extras=extras))
         place, read = self._places[name], self._read[name]
         shown = {box.source: box for box in _shown(read, width, height, classes)}
         kept = [one for number, one in enumerate(read) if number not in shown]
+        extras_of_drawn = self._extras_of_drawn(images[place].annotations, read)
         for box in boxes:
             if box.source < 0:
-                kept.append(Annotation(classes[box.label], box.place))
+                kept.append(Annotation(classes[box.label], box.place, extras=next(extras_of_drawn)))
             else:
                 kept.append(
                     followed(read[box.source], shown[box.source], box, classes[box.label], (height, width))
@@ -160,31 +234,60 @@ class BoxFile:
         images[place] = replace(images[place], annotations=tuple(kept))
         self.annotations = replace(self.annotations, images=tuple(images))
 
-    def write(self, changed: Sequence[str]) -> None:
-        """Write what was changed, each file whole or not at all.
+    def _extras_of_drawn(self, written: Sequence[Annotation], read: Sequence[Annotation]) -> Iterator[Extras]:
+        """An id for each box that was drawn: first those that drawn boxes of the image had, then free ones."""
+        if self.annotations.form != COCO:
+            yield from repeat(NOTHING)
+        known = {one.extras.get("id") for one in read}
+        own = [ident for one in written if (ident := one.extras.get("id")) is not None and ident not in known]
+        yield from ({"id": ident} for ident in own)
+        if self._idents is None:
+            self._idents = free_idents(self.annotations)
+        for ident in self._idents:
+            yield {"id": ident}
+
+    def contents(self, changed: Iterable[str]) -> dict[Path, bytes]:
+        """What is to stand in the files after images or classes were changed, by their paths.
 
         Args:
             changed: The images whose boxes are others.
 
         Raises:
-            FileError: A file cannot be written; it is as it was.
+            FileError: The name of a class cannot stand in a file.
         """
-        known = self.annotations
+        known, names, changed = self.annotations, self._written, set(changed)
         if known.form == COCO:
-            write_coco(self._path, known)
-            return
-        renamed = known.classes[: len(self._named)] != self._named
-        for name in [image.file for image in known.images if image.annotations] if renamed else changed:
-            image = known.images[self._places[name]]
-            if known.form == VOC:
-                write_voc_file(known.root, image)
-            else:
-                write_yolo_file(
-                    known.root, image, {label: number for number, label in enumerate(known.classes)}
-                )
-        if known.form == YOLO and known.classes != self._named:
-            write_yolo(known.root, replace(known, images=()))  # the names alone
-        self._named = known.classes
+            return {self._path: coco_bytes(known, self._texts)}
+        # VOC names the class of every box, YOLO numbers it.
+        is_new = known.classes[: len(names)] != names
+        images = [image for image in known.images if image.file in changed or (is_new and image.annotations)]
+        if known.form == VOC:
+            return {known.root / name: content for name, content in map(voc_file, images)}
+        numbers = {label: number for number, label in enumerate(known.classes)}
+        found = {known.root / name: data for name, data, _ in (yolo_file(image, numbers) for image in images)}
+        if known.classes != names:
+            name, content = yolo_names_file(known.root, known)
+            found[known.root / name] = content
+        return found
+
+    def note_written(self) -> None:
+        """Know that what `contents` gave stands in the files."""
+        self._written = self.annotations.classes
+
+
+def _categories(
+    entries: Sequence[Mapping[str, Any]], names: Mapping[str, str | None], classes: Sequence[str]
+) -> list[Mapping[str, Any]]:
+    """COCO's categories with their new names, in the order of the classes; their ids stay.
+
+    Of two that become one, that which had the name before stands.
+    """
+    found = []
+    for name in classes:
+        meant = [one for one in entries if names.get(one["name"], one["name"]) == name]
+        own = [one for one in meant if one["name"] == name]
+        found += own or [{**one, "name": name} for one in meant]
+    return found
 
 
 def _found(root: Path) -> AnnotationSet:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,22 @@ def _beyond(text: str, place: int) -> int:
     return place
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A list whose entries are JSON text already.
+
+    Attributes:
+        lines: The entries, one or more in each text.
+    """
+
+    lines: Iterable[str]
+
+
+def entry_text(entries: Iterable[Any]) -> str:
+    """JSON text of entries of a list, each on a line."""
+    return ",\n".join(json.dumps(entry) for entry in entries)
+
+
 def entries_text(data: Mapping[str, Any]) -> str:
     """JSON text of an object, each entry of its lists on a line."""
     members = (f"{json.dumps(name)}: {_member(value)}" for name, value in data.items())
@@ -101,6 +118,7 @@ def entries_text(data: Mapping[str, Any]) -> str:
 
 
 def _member(value: Any) -> str:
-    if not isinstance(value, list) or not value:
-        return json.dumps(value)
-    return "[\n" + ",\n".join(json.dumps(entry) for entry in value) + "\n]"
+    if isinstance(value, Written):
+        text = ",\n".join(filter(None, value.lines))
+        return f"[\n{text}\n]" if text else "[]"
+    return f"[\n{entry_text(value)}\n]" if isinstance(value, list) and value else json.dumps(value)

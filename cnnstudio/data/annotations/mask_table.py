@@ -18,7 +18,7 @@ from cnnstudio.data.readers.opening import unpacked
 CLASSES, PALETTE = "classes.txt", "palette.json"
 _LISTS = (CLASSES, "labels.txt", "class_names.txt")
 _DRAWN = ("annotations.json", "_annotations.coco.json")
-_BACKGROUNDS = ("background", "_background_", "bg", "__ignore__", "unlabeled")
+BACKGROUNDS = ("background", "_background_", "bg", "__ignore__", "unlabeled")
 _MOST_BYTES = 1_000_000
 _MOST_CLASSES = 254
 _MOST_LEARNED = 200
@@ -76,7 +76,7 @@ def told_names(folders: Sequence[Path]) -> tuple[str, ...] | None:
         for line in unpacked(path, _MOST_BYTES).decode("utf-8-sig", errors="replace").splitlines()
     ]
     names = [line for line in lines if line]
-    names = names[1:] if names and names[0].lower() in _BACKGROUNDS else names
+    names = names[1:] if names and names[0].lower() in BACKGROUNDS else names
     if len(set(names)) < len(names) or not 0 < len(names) <= _MOST_CLASSES:
         raise DataError(
             f"{path.name} must name 1 to {_MOST_CLASSES} classes, each once and on a line of its own."
@@ -198,7 +198,7 @@ class Learner:
         )
 
     def _of_palette(self, palette: Palette, has_colours: bool) -> tuple[MaskCode, tuple[str, ...]]:
-        background = next((key for name, key in palette.items() if name.lower() in _BACKGROUNDS), 0)
+        background = next((key for name, key in palette.items() if name.lower() in BACKGROUNDS), 0)
         kept = {name: key for name, key in palette.items() if key != background}
         if len(set(kept.values())) < len(kept) or not 0 < len(kept) <= _MOST_CLASSES:
             raise DataError(

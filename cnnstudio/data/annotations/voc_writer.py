@@ -41,7 +41,7 @@ def write_voc(root: Path, annotations: AnnotationSet) -> tuple[Finding, ...]:
         findings += write_voc_file(root, image, own=annotations.form == FORM)
     if any(image.file.startswith(f"{IMAGES}/") for image in annotations.images):
         for name, text in list_texts(annotations.images).items():
-            _write(root / name, text)
+            _write(root / name, text.encode("utf-8"))
     return tuple(findings)
 
 
@@ -59,9 +59,8 @@ def write_voc_file(root: Path, image: AnnotatedImage, own: bool = True) -> tuple
     Raises:
         FileError: It cannot be written; a file that was there is as it was.
     """
-    name = name_inside(image.extras.get(FILE, "")) if own else None
-    name = name or _file_of(image)
-    _write(root / name, xml_text(voc_tree(image, own)))
+    name, content = voc_file(image, own)
+    _write(root / name, content)
     lost = [one.label for one in image.annotations if one.outline is not None or one.is_crowd]
     return tuple(
         Finding(name, None, f"{label}: its outline or crowd mark is left out; VOC holds boxes.", "skipped")
@@ -69,14 +68,25 @@ def write_voc_file(root: Path, image: AnnotatedImage, own: bool = True) -> tuple
     )
 
 
-def _write(path: Path, text: str) -> None:
+def voc_file(image: AnnotatedImage, own: bool = True) -> tuple[str, bytes]:
+    """The name of an image's XML file below the folder, and its content.
+
+    Args:
+        image: The image with its annotations.
+        own: Whether its extras are of VOC.
+    """
+    name = name_inside(image.extras.get(FILE, "")) if own else None
+    return name or _file_of(image), xml_text(voc_tree(image, own)).encode("utf-8")
+
+
+def _write(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileError(
             f"The folder {path.parent} cannot be made ({error.strerror}): choose another."
         ) from error
-    write_whole(path, text.encode("utf-8"))
+    write_whole(path, content)
 
 
 def _file_of(image: AnnotatedImage) -> str:

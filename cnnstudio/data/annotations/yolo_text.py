@@ -5,7 +5,7 @@ Source: J. Redmon: Darknet; polygons as Ultralytics writes them: class, and x an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +32,7 @@ TEXT, NAMES, HAS_FILE = "text", "names", "has_file"
 """Names in extras: of the numbers of an object as they stand there, of the classes and their file, and of whether
 an image has a text file."""
 IMAGES, LABELS = "images", "labels"
+MASKS = "masks/"
 _MOST_BYTES = 50_000_000
 _MOST_CLASSES = 20_000
 _SLACK = 1e-4
@@ -51,7 +52,7 @@ def read_yolo(root: Path) -> AnnotationSet:
     """
     listing = listed(root)
     texts, names = set(listing.ending(".txt")), class_names(root)
-    files = listing.images()
+    files = [file for file in listing.images() if not _is_mask(file, texts)]
     if not any(label_file(file) in texts for file in files):
         raise DataError(f"{root} holds no images with text files: choose a folder with images and labels.")
     reader = _FolderReader(listing, names)
@@ -62,6 +63,11 @@ def read_yolo(root: Path) -> AnnotationSet:
     return AnnotationSet(
         root, FORM, reader.images(), reader.classes(), tuple(reader.findings), listing.folders, extras
     )
+
+
+def _is_mask(file: str, texts: Collection[str]) -> bool:
+    """Whether an image is a mask that was drawn over another: it lies in ``masks``, and no text belongs to it."""
+    return file.startswith(MASKS) and label_file(file) not in texts
 
 
 def label_file(file: str) -> str:

@@ -42,22 +42,29 @@ def write_yolo(root: Path, annotations: AnnotationSet) -> tuple[Finding, ...]:
     for image in annotations.images:
         if image.annotations or not own or HAS_FILE in image.extras:
             findings += write_yolo_file(root, image, numbers, own)
-    file, names = annotations.extras.get(NAMES, ("", ())) if own else ("", ())
+    names = annotations.extras.get(NAMES, ("", ()))[1] if own else ()
+    file, content = yolo_names_file(root, annotations)
     if names != annotations.classes or not (root / file).is_file():
-        _write_names(root, file or _CLASSES, annotations.classes)
+        write_whole(root / file, content)
     return tuple(findings)
 
 
-def _write_names(root: Path, file: str, names: tuple[str, ...]) -> None:
+def yolo_names_file(root: Path, annotations: AnnotationSet) -> tuple[str, bytes]:
+    """The file that names the classes, below the folder, and its content; what else a YAML file says stays in it.
+
+    Raises:
+        FileError: A name cannot stand in it.
+    """
+    file = annotations.extras.get(NAMES, ("", ()))[0] if annotations.form == FORM else ""
+    names, file = annotations.classes, file or _CLASSES
     broken = [name for name in names if "\n" in name or name.strip() != name]
     if broken:
         raise FileError(f"The class {broken[0]!r} cannot stand on a line of its own: give it another name.")
     path = root / file
     if file.endswith((".yaml", ".yml")):
         text = unpacked(path).decode("utf-8-sig", errors="replace") if path.is_file() else "names: []\n"
-        write_whole(path, with_names(text, names).encode("utf-8"))
-        return
-    write_whole(path, "".join(f"{name}\n" for name in names).encode("utf-8"))
+        return file, with_names(text, names).encode("utf-8")
+    return file, "".join(f"{name}\n" for name in names).encode("utf-8")
 
 
 def write_yolo_file(
@@ -77,22 +84,37 @@ def write_yolo_file(
     Raises:
         FileError: It cannot be written; a file that was there is as it was.
     """
-    lines, findings = [], []
-    path = root / label_file(image.file)
-    for one in image.annotations:
-        line, lost = _line(one, image, numbers[one.label], own)
-        lines.append(line)
-        if lost:
-            findings.append(Finding(label_file(image.file), len(lines), f"{one.label}: {lost}.", "skipped"))
-    lines += image.extras.get(SKIPPED, ()) if own else ()
+    name, content, findings = yolo_file(image, numbers, own)
+    path = root / name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileError(
             f"The folder {path.parent} cannot be made ({error.strerror}): choose another."
         ) from error
-    write_whole(path, "".join(f"{line}\n" for line in lines).encode("utf-8"))
-    return tuple(findings)
+    write_whole(path, content)
+    return findings
+
+
+def yolo_file(
+    image: AnnotatedImage, numbers: Mapping[str, int], own: bool = True
+) -> tuple[str, bytes, tuple[Finding, ...]]:
+    """The name of an image's text file below the folder, its content, and what it cannot hold.
+
+    Args:
+        image: The image with its annotations.
+        numbers: The number of each class.
+        own: Whether its extras are of YOLO.
+    """
+    name = label_file(image.file)
+    lines, findings = [], []
+    for one in image.annotations:
+        line, lost = _line(one, image, numbers[one.label], own)
+        lines.append(line)
+        if lost:
+            findings.append(Finding(name, len(lines), f"{one.label}: {lost}.", "skipped"))
+    lines += image.extras.get(SKIPPED, ()) if own else ()
+    return name, "".join(f"{line}\n" for line in lines).encode("utf-8"), tuple(findings)
 
 
 def _line(one: Annotation, image: AnnotatedImage, number: int, own: bool) -> tuple[str, str]:

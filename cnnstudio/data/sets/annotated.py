@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cnnstudio.core.errors import DataError, FileError
 from cnnstudio.core.numerals import exact
 from cnnstudio.data.dataset import register
-from cnnstudio.data.sets.shared_settings import PictureFiles, told
+from cnnstudio.data.sets.shared_settings import AnnotatedFiles
 
 if TYPE_CHECKING:
     from cnnstudio.data.annotation_collection import AnnotationCollection
@@ -19,7 +19,7 @@ _MOST_CLASSES = 20_000
 
 @register
 @dataclass(frozen=True, slots=True)
-class AnnotatedImages(PictureFiles):
+class AnnotatedImages(AnnotatedFiles):
     """Your own images with boxes or outlines: COCO's JSON, PASCAL VOC's XML or YOLO's text files.
 
     VOC's lists, COCO files of parts, and folders train, validation and test are taken as the split; without them
@@ -49,7 +49,7 @@ class AnnotatedImages(PictureFiles):
                 "Segmentation takes the outlines of all objects, and some here have their box alone: choose other data under "
                 "Data, such as Masks from files where the folder has masks, or detection under Train."
             )
-        return PictureFiles.lack(self, subject)
+        return AnnotatedFiles.lack(self, subject)
 
     def obstacle(self) -> str:
         """That no object is annotated in any image.
@@ -78,7 +78,7 @@ class AnnotatedImages(PictureFiles):
             lacking = (
                 f"No object is of {len(unseen)} of the {len(found.classes)} classes, such as {unseen[0]}."
             )
-        return tuple(filter(None, (told(self.findings()), lacking)))
+        return tuple(filter(None, (*AnnotatedFiles.doubts(self), lacking)))
 
     def findings(self) -> tuple[Finding, ...]:
         """Everything in its files that could not be taken as it stands.
@@ -103,12 +103,8 @@ class AnnotatedImages(PictureFiles):
             FileError: There is no such file or folder.
             DataError: It holds no annotations, or none of its images is there.
         """
-        import numpy as np
-
         from cnnstudio.data import annotation_collection as made
         from cnnstudio.data.annotations.found import annotations_at
-        from cnnstudio.data.collection import watch
-        from cnnstudio.data.file_collection import announced_shape
 
         if not self.path:
             raise FileError(
@@ -127,18 +123,11 @@ class AnnotatedImages(PictureFiles):
             )
         annotations = replace(read, images=images)
         files = tuple(image.file for image in images)
-        parts = [image.part for image in images]
         return made.AnnotationCollection(
             labels=made.largest_labels(annotations),
             classes=annotations.classes,
-            shape=announced_shape(annotations.root, files, self.size, self.colours),
-            parts=None if None in parts else np.array(parts, np.uint8),
-            fractions=self.fractions,
-            fit=self.fit,
-            watched=watch(annotations.sources),
-            root=annotations.root,
-            files=files,
             annotations=annotations,
             is_outlined=made.is_outlined(annotations),
             unseen=made.unseen_classes(annotations),
+            **self.of_files(annotations.root, files, [image.part for image in images], annotations.sources),
         )

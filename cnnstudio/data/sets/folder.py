@@ -34,8 +34,7 @@ class Folder(PictureFiles):
         """
         import numpy as np
 
-        from cnnstudio.data.collection import watch
-        from cnnstudio.data.file_collection import FileCollection, announced_shape
+        from cnnstudio.data.file_collection import FileCollection
         from cnnstudio.data.folder_scan import scan_folder
 
         if not self.path:
@@ -44,11 +43,6 @@ class Folder(PictureFiles):
         return FileCollection(
             labels=np.array(scan.labels, np.int64),
             classes=scan.classes,
-            shape=announced_shape(scan.root, scan.files, self.size, self.colours),
-            parts=None if scan.parts is None else np.array(scan.parts, np.uint8),
-            fractions=self.fractions,
-            fit=self.fit,
-            watched=watch(scan.folders),
-            root=scan.root,
-            files=scan.files,
+            passed_over=scan.passed_over,
+            **self.of_files(scan.root, scan.files, scan.parts, scan.folders),
         )

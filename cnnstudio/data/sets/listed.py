@@ -41,8 +41,7 @@ class ListedImages(PictureFiles):
         """
         import numpy as np
 
-        from cnnstudio.data.collection import watch
-        from cnnstudio.data.file_collection import FileCollection, announced_shape
+        from cnnstudio.data.file_collection import FileCollection
         from cnnstudio.data.readers.csv_list import read_csv_list
 
         if not self.path:
@@ -53,17 +52,10 @@ class ListedImages(PictureFiles):
         classes = _ordered({line.label for line in lines})
         numbers = {name: place for place, name in enumerate(classes)}
         files = tuple(line.path.replace("\\", "/") for line in lines)
-        parts = _parts(self.root, lines)
         return FileCollection(
             labels=np.array([numbers[line.label] for line in lines], np.int64),
             classes=classes,
-            shape=announced_shape(folder, files, self.size, self.colours),
-            parts=None if parts is None else np.array(parts, np.uint8),
-            fractions=self.fractions,
-            fit=self.fit,
-            watched=watch((self.root,)),
-            root=folder,
-            files=files,
+            **self.of_files(folder, files, _parts(self.root, lines), (self.root,)),
         )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.data.dataset import register
-from cnnstudio.data.sets.shared_settings import PictureFiles, told
+from cnnstudio.data.sets.shared_settings import AnnotatedFiles
 
 if TYPE_CHECKING:
     from cnnstudio.data.annotations.annotation import Finding
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @register
 @dataclass(frozen=True, slots=True)
-class MaskedImages(PictureFiles):
+class MaskedImages(AnnotatedFiles):
     """Your own images with masks: a folder images and a folder masks with files of the same names.
 
     Masks have a value or colour for each class, 0 or black for the background; classes.txt names the classes in
@@ -35,14 +35,6 @@ class MaskedImages(PictureFiles):
     def obstacle(self) -> str:
         """Nothing: a folder with masks has classes."""
         return ""
-
-    def doubts(self) -> tuple[str, ...]:
-        """What could not be taken as it stands.
-
-        Raises:
-            StudioError: The files cannot be read.
-        """
-        return tuple(filter(None, (told(self.findings()),)))
 
     def findings(self) -> tuple[Finding, ...]:
         """Everything in its files that could not be taken as it stands.
@@ -67,8 +59,6 @@ class MaskedImages(PictureFiles):
         import numpy as np
 
         from cnnstudio.data.annotations.mask_folder import read_mask_folder
-        from cnnstudio.data.collection import watch
-        from cnnstudio.data.file_collection import announced_shape
         from cnnstudio.data.mask_collection import MaskCollection
 
         if not self.path:
@@ -77,16 +67,9 @@ class MaskedImages(PictureFiles):
             )
         masks = read_mask_folder(self.root)
         files = tuple(image.file for image in masks.images)
-        parts = [image.part for image in masks.images]
         return MaskCollection(
             labels=np.zeros(len(files), np.int64),
             classes=masks.classes,
-            shape=announced_shape(masks.root, files, self.size, self.colours),
-            parts=None if None in parts else np.array(parts, np.uint8),
-            fractions=self.fractions,
-            fit=self.fit,
-            watched=watch(masks.sources),
-            root=masks.root,
-            files=files,
             masks=masks,
+            **self.of_files(masks.root, files, [image.part for image in masks.images], masks.sources),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cnnstudio.core.settings import setting
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 KINDS = ("circle", "square", "triangle", "star", "pentagon", "cross")
 """The classes, in their order."""
+
+_FIRST = 60  # images: a window full
 
 
 @register
@@ -76,6 +78,10 @@ class Shapes(Dataset):
         return (
             f"Classification takes one object in an image, and {self.objects} are allowed: set Objects to 1."
         )
+
+    def glimpse(self) -> Shapes | None:
+        """The first images, where there are many more."""
+        return replace(self, count=_FIRST) if self.count > 2 * _FIRST else None
 
     def scene(self, place: int) -> Scene:
         """Draw one image with what is known of its objects.

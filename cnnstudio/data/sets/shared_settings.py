@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from cnnstudio.core.errors import DataError
 from cnnstudio.core.numerals import enumeration, exact
 from cnnstudio.core.settings import setting
 from cnnstudio.core.values import FilePath, Pair
@@ -13,12 +14,13 @@ from cnnstudio.data.dataset import Dataset, Samples
 from cnnstudio.data.split_shares import held_out_setting, shares, validation_setting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from cnnstudio.data.annotations.annotation import Finding
     from cnnstudio.data.collection import Collection
 
 _FEW = 3
+_ENOUGH = 1000  # images that can be split by any shares
 _COLOURS = ("automatic", "grey", "colour")
 _FITS = ("resize", "crop", "pad")
 
@@ -84,20 +86,22 @@ class FileSet(Dataset):
         return gathered(self._opened())
 
     def obstacle(self) -> str:
-        """Why nothing can be learned from it: one class, or none with two images.
+        """Why nothing can be learned from it: one class, or too few images to be split.
 
         Raises:
             StudioError: Its files cannot be read.
         """
-        return few_classes(self._opened())
+        found = self._opened()
+        return few_classes(found) or too_few(found)
 
     def doubts(self) -> tuple[str, ...]:
-        """Classes with too few images.
+        """What was passed over, and classes with too few images.
 
         Raises:
             StudioError: Its files cannot be read.
         """
-        return small_classes(self._opened())
+        found = self._opened()
+        return (*found.passed_over, *small_classes(found), *unlearned_classes(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,46 @@ class PictureFiles(FileSet):
     def fit(self) -> str:
         """How images of other proportions are brought to a size."""
         return self.fitting
+
+    def of_files(
+        self,
+        root: Path,
+        files: tuple[str, ...],
+        parts: Sequence[int | None] | None,
+        sources: Iterable[str | Path],
+    ) -> dict[str, Any]:
+        """What a `FileCollection` is made of besides its labels and classes.
+
+        Args:
+            root: The folder that the names of its files begin at.
+            files: Their names.
+            parts: What each is for, a place in `splits.PARTS`; None where that is not known of all.
+            sources: Files and folders that it was read from.
+        """
+        import numpy as np
+
+        from cnnstudio.data.collection import watch
+        from cnnstudio.data.file_collection import announced_shape
+
+        are_known = parts is not None and None not in parts
+        return {
+            "shape": announced_shape(root, files, self.size, self.colours),
+            "parts": np.array(parts, np.uint8) if are_known else None,
+            "fractions": self.fractions, "fit": self.fit, "watched": watch(sources), "root": root, "files": files,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedFiles(PictureFiles):
+    """Image files with files of annotations or masks."""
+
+    def doubts(self) -> tuple[str, ...]:
+        """What could not be taken as it stands.
+
+        Raises:
+            StudioError: The files cannot be read.
+        """
+        return tuple(filter(None, (told(self.findings()),)))
 
 
 def told(findings: Sequence[Finding]) -> str:
@@ -154,6 +198,41 @@ def small_classes(collection: Collection) -> tuple[str, ...]:
         f"Class{'' if one else 'es'} {enumeration(some)} {'has' if one else 'have'} fewer than {_FEW} images (the least "
         f"{least}), so that there are none to judge by: add images, or take {'it' if one else 'them'} out.",
     )
+
+
+def unlearned_classes(collection: Collection) -> tuple[str, ...]:
+    """That a split which the data set brings leaves classes without training or validation images; () if it does not."""
+    import numpy as np
+
+    from cnnstudio.data.inspection import class_counts
+    from cnnstudio.data.splits import PARTS
+
+    if collection.parts is None:
+        return ()
+    sentences = []
+    for part, why in ((0, "nothing is learned"), (1, "validation says nothing")):
+        chosen = collection.parts == part
+        counts = class_counts(collection.labels[chosen], len(collection.classes))
+        names = [collection.classes[place] for place in np.flatnonzero(counts == 0)]
+        if names and chosen.any():  # without any validation images, some are split off
+            one = len(names) == 1
+            some = [*names[:_FEW], *([f"{exact(len(names) - _FEW)} more"] if len(names) > _FEW else [])]
+            sentences.append(
+                f"No {PARTS[part]} image is of class{'' if one else 'es'} {enumeration(some)}, so that {why} of "
+                f"{'it' if one else 'them'}: add images there, or take {'it' if one else 'them'} out."
+            )
+    return tuple(sentences)
+
+
+def too_few(collection: Collection) -> str:
+    """Why there are not enough images to be split; "" if there are."""
+    if len(collection) > _ENOUGH:
+        return ""
+    try:
+        collection.split(0)  # the sizes of the parts are the same for every seed
+    except DataError as error:
+        return str(error)
+    return ""
 
 
 def few_classes(collection: Collection) -> str:

@@ -14,6 +14,7 @@ from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import shape_text
 from cnnstudio.core.values import Shape
 from cnnstudio.document.tasks.classification import appended
+from cnnstudio.document.tasks.loss_terms import LossTerm, grid_loss_terms
 from cnnstudio.document.tasks.task import TASKS, Aim, Task, output_of, problem_at
 from cnnstudio.layers.adaptive_pooling import AdaptiveAveragePooling2D
 from cnnstudio.layers.convolution import Conv2D
@@ -63,6 +64,11 @@ class Detection(Task):
         0.5, "Weight of empty boxes", "How much the objectness of boxes without an object counts in the loss.", minimum=0,
         maximum=1000, advanced=True,
     )  # fmt: skip
+
+    @property
+    def loss_terms(self) -> tuple[LossTerm, ...]:
+        """The five sums of the paper."""
+        return grid_loss_terms(self.place_weight, self.empty_weight)
 
     def depth(self, classes: int) -> int:
         """Values of a cell."""

@@ -12,6 +12,7 @@ from cnnstudio.core.report import Problem, Report
 from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import shape_text
 from cnnstudio.document.tasks.classification import entropy_words, fits, score_fixes
+from cnnstudio.document.tasks.loss_terms import LossTerm
 from cnnstudio.document.tasks.task import NO_LOSS, TASKS, Aim, Task, output_of, problem_at
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
@@ -55,6 +56,15 @@ class Localization(Task):
         minimum=0,
         maximum=1000,
     )
+
+    @property
+    def loss_terms(self) -> tuple[LossTerm, ...]:
+        """Those of the two outputs."""
+        return (
+            LossTerm("loss_class", "Class", "−Σ p · ln p′", self.class_weight, "Cross-entropy of the class."),
+            LossTerm("loss_box", "Box", "mean of (b−b′)²", self.box_weight,
+                     "Squared error of the middle of the box and of the roots of its height and width."),
+        )  # fmt: skip
 
     def wrong_count(self, report: Report, aim: Aim) -> Iterator[Problem]:
         """That the box is missing, or the class."""

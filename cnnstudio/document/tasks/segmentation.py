@@ -13,6 +13,7 @@ from cnnstudio.core.settings import setting
 from cnnstudio.core.shapes import shape_text
 from cnnstudio.core.values import Shape
 from cnnstudio.document.tasks.classification import appended, unfit_activation
+from cnnstudio.document.tasks.loss_terms import LossTerm
 from cnnstudio.document.tasks.task import TASKS, Aim, Task, output_of, problem_at
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.upsampling import UpSampling2D
@@ -68,6 +69,17 @@ class Segmentation(Task):
     def depth(self, classes: int) -> int:
         """Scores of a pixel."""
         return classes + self.has_background
+
+    @property
+    def loss_terms(self) -> tuple[LossTerm, ...]:
+        """Both halves where the loss has two."""
+        if self.loss != "cross-entropy and Dice":
+            return ()
+        return (
+            LossTerm("loss_entropy", "Cross-entropy", "−Σ p · ln p′", 1.0, "The mean over all pixels."),
+            LossTerm("loss_dice", "Dice", "1 − 2 |A ∩ B| / (|A| + |B|)", 1.0,
+                     "How little masks and truth cover each other."),
+        )  # fmt: skip
 
     def misfits(self, report: Report, aim: Aim) -> Iterator[Problem]:
         """That it must end in scores for every pixel."""

@@ -11,6 +11,7 @@ from cnnstudio.core.network import Node
 from cnnstudio.core.report import Problem, Report
 from cnnstudio.core.settings import Configurable, Registry
 from cnnstudio.core.values import Shape
+from cnnstudio.document.tasks.loss_terms import LossTerm
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ class Task(Configurable):
     def is_learned(self) -> bool:
         """Whether a network is trained for it at all."""
         return bool(self.subject)
+
+    @property
+    def loss_terms(self) -> tuple[LossTerm, ...]:
+        """What the loss is the sum of; none where it is one thing."""
+        return ()
 
     def misfits(self, report: Report, aim: Aim) -> Iterator[Problem]:
         """Why a sound network with the right number of outputs cannot learn it, with ways out.

@@ -6,14 +6,15 @@ import os
 import threading
 import weakref
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.core.errors import FileError
+from cnnstudio.core.errors import FileError, StudioError
 from cnnstudio.data.collection import Collection
 from cnnstudio.data.preparation import fit_levels, fit_to
 
@@ -27,12 +28,16 @@ class ImageRows(ABC):
         places: Which images of the whole collection these are, int64, (N,).
         form: Height, width and channels.
         dtype: Of the pixels, 0…255.
+
+    Attributes:
+        trouble: Why an image could not be had; None while all could.
     """
 
     def __init__(self, places: Places, form: tuple[int, int, int], dtype: Any = np.uint8) -> None:
         self._places = places
         self.shape: tuple[int, ...] = (len(places), *form)
         self.dtype = np.dtype(dtype)
+        self.trouble: StudioError | None = None
 
     def __len__(self) -> int:
         return len(self._places)
@@ -47,13 +52,45 @@ class ImageRows(ABC):
             StudioError: One cannot be had.
         """
         batch = np.empty((len(numbers), *self.shape[1:]), self.dtype)
-        for row, number in enumerate(numbers):
-            self._read(int(self._places[number]), batch[row])
+        try:
+            for row, number in enumerate(numbers):
+                self._read(int(self._places[number]), batch[row])
+        except StudioError as error:
+            self.trouble = error
+            raise
         return batch
 
     @abstractmethod
     def _read(self, place: int, target: NDArray[Any]) -> None:
         """Put an image of the collection into an array of its form."""
+
+
+@contextmanager
+def reading_in_words(*sources: object) -> Iterator[None]:
+    """Say why images could not be had while a network was trained on them; TensorFlow buries it in a report of its own.
+
+    Args:
+        sources: What batches are taken from; those of them that are `ImageRows` count.
+
+    Raises:
+        FileError: An image could not be had inside.
+    """
+    rows = [source for source in sources if isinstance(source, ImageRows)]
+    if not rows:
+        yield
+        return
+    import tensorflow as tf  # reads them in any case
+
+    try:
+        yield
+    except tf.errors.OpError as error:
+        for source in rows:
+            if source.trouble is not None:
+                raise FileError(
+                    f"{source.trouble} The images must stay where they are until the training has ended; its finished "
+                    "epochs are kept."
+                ) from error
+        raise
 
 
 class StoredRows(ImageRows):

@@ -118,8 +118,8 @@ def batches(
 
     take = _from_rows(images) if isinstance(images, ImageRows) else _from_memory(images)
     count = len(images)
-    pick = _picked(labels) if moving is None else moving_reader(moving, labels, _picked(labels))
-    finish = _as_floats if moving is None else moving_finish(moving)
+    pick = _picked(labels) if moving is None else moving_reader(moving, labels, _picked(labels), count)
+    finish = _as_floats if moving is None else moving_finish(moving, images.shape[1:], batch_size)
 
     def read(number: Any) -> Any:
         if order is None:

@@ -56,6 +56,11 @@ class TrainingData:
     train_places: NDArray[np.int64] | None = None
     validation_places: NDArray[np.int64] | None = None
 
+    @property
+    def sources(self) -> tuple[Any, ...]:
+        """What batches are taken from: images and labels of both parts."""
+        return self.train_images, self.train_labels, self.validation_images, self.validation_labels
+
 
 def training_data(
     project: Project, shape: Shape, report: Report = lambda progress: None, control: Control | None = None
@@ -90,6 +95,14 @@ def training_data(
     )
 
 
+_NO_TEST = {
+    False: "The data set has no test images: raise the test share under Data, and train again.",
+    True: "The data set says which images are for what, and none is for the test: put some into a folder called test, "
+    "or call them test in the list's column split.",
+}
+"""By whether the data set brings its own split."""
+
+
 def held_out_data(
     project: Project, shape: Shape, report: Report, control: Control
 ) -> tuple[Images, NDArray[np.int64], Collection]:
@@ -101,9 +114,7 @@ def held_out_data(
     """
     images, places, collection = images_of_part(project, shape, "test", report, control)
     if not len(places):
-        raise DataError(
-            "The data set has no test images: put some into a folder called test, or raise the test share."
-        )
+        raise DataError(_NO_TEST[collection.parts is not None])
     return images, places, collection
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.bypass import taking_part
 from cnnstudio.core.errors import NetworkError
+from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import Report
 from cnnstudio.core.saved import Saved, saved_inside, saved_of
@@ -70,6 +71,7 @@ def built_network(project: Project) -> Built:
     return Built(
         model,
         {layer.name: builder.links[layer.name] for layer in model.layers if layer.name in builder.links},
+        tuple(builder.changes),
     )
 
 
@@ -79,10 +81,12 @@ class Built(NamedTuple):
     Attributes:
         model: The model.
         layers: Those of its layers that stand for layers of the network, by Keras's names, in the model's order.
+        changes: The random changes behind its input, each with the Keras layer that makes it.
     """
 
     model: keras.Model
     layers: dict[str, Link]
+    changes: tuple[tuple[Layer, Any], ...] = ()
 
 
 def _alone(tensors: list[Any]) -> Any:
@@ -169,6 +173,7 @@ class _Builder:
     Attributes:
         inputs: The model's inputs, as Keras tensors, in the network's order.
         links: Where each Keras layer comes from, by its name.
+        changes: See `Built`.
     """
 
     def __init__(self, network: Network, project: Project, *, is_mixed: bool) -> None:
@@ -181,6 +186,7 @@ class _Builder:
         self._names = Names(tuple(self._kept.values()))
         self._shared: dict[str, Any] = {}
         self.links: dict[str, Link] = {}
+        self.changes: list[tuple[Layer, Any]] = []
 
     def connect(self, network: Network, report: Report) -> dict[str, Any]:
         """Build the whole network; the output of every node by its id."""
@@ -229,7 +235,9 @@ class _Builder:
         for name, change in added:
             # Pixels of 0…255 want more digits than half precision has.
             arguments = {"dtype": "float32", **change.keras_arguments()}
-            output = layer_class(change.keras_name)(name=self._names.fresh(name), **arguments)(output)
+            layer = layer_class(change.keras_name)(name=self._names.fresh(name), **arguments)
+            self.changes.append((change, layer))
+            output = layer(output)
         if self._scale is not None:
             factor, offset = self._scale
             scaling = layer_class("Rescaling")(factor, offset, name=self._names.fresh(PIXEL_SCALING))

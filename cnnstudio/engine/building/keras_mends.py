@@ -8,7 +8,10 @@ from typing import Any
 
 @cache
 def mend_keras() -> None:
-    """Let every layer that the catalogue has stand in a functional model, and every start be saved whole."""
+    """Let every layer that the catalogue has stand in a functional model, and every start be saved whole.
+
+    Layers that are not told where the channels are have them last, whatever the user's settings of Keras say.
+    """
     import keras
 
     # WORKAROUND: Equalization gives its symbolic input for its output, so that Keras finds a cycle in any functional
@@ -16,6 +19,8 @@ def mend_keras() -> None:
     keras.layers.Equalization.compute_output_spec = _as_it_came
     # WORKAROUND: Identity has no get_config of its own in Keras up to 3.15, so that a saved model forgets the gain.
     keras.initializers.Identity.get_config = _with_gain
+    # A user's ~/.keras/keras.json may say channels_first, for layers that are not told the order.
+    keras.config.set_image_data_format("channels_last")
 
 
 def _as_it_came(layer: Any, inputs: Any, **options: Any) -> Any:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cnnstudio.core.errors import EngineError, FileError
 from cnnstudio.core.numerals import size_text
 from cnnstudio.document.keras_file import check_entries
+from cnnstudio.engine.building.channels_last import turned_to_channels_last
 from cnnstudio.engine.building.hdf5_file import HDF5_ENDINGS, loadable_hdf5
 from cnnstudio.engine.building.keras_mends import mend_keras
 from cnnstudio.engine.building.model_config import check_config
@@ -43,6 +44,8 @@ _LOADING_ERRORS = (
 def load_model_file(path: Path) -> keras.Model:
     """Load a model with its weights from a ``.keras`` or ``.h5`` file, and nothing that could run code of its own.
 
+    One that keeps channels first comes with channels last, see `turned_to_channels_last`.
+
     Raises:
         EngineError: The file is missing, damaged, of another kind, or holds code.
     """
@@ -64,6 +67,7 @@ def load_model_file(path: Path) -> keras.Model:
         raise EngineError(
             f"{path.name} holds a model without a fixed input: give it an Input layer and save it again."
         )
+    model = turned_to_channels_last(model)
     mend_strided_convolutions(model)
     return model
 

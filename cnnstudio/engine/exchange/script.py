@@ -9,8 +9,10 @@ from cnnstudio.data.readiness import sentence, training_problems
 from cnnstudio.document.phases import taking_part_of
 from cnnstudio.document.project import Project
 from cnnstudio.document.source import Script
+from cnnstudio.document.source_pictures import PictureSource
 from cnnstudio.document.source_scenes import scene_training
 from cnnstudio.document.source_training import DATA_SETS, Objective
+from cnnstudio.engine.exchange.script_pictures import KINDS, picture_source
 from cnnstudio.engine.objectives.classification import gives_logits
 from cnnstudio.engine.own_layers.source import own_sources
 
@@ -34,11 +36,24 @@ def script(project: Project, weights: str = "") -> str:
     report = analyse(project.network)
     obstacle = _obstacle(project, report)
     lacks_data = not obstacle and project.data.kind not in DATA_SETS
-    if lacks_data:
+    pictures: PictureSource | str | None = None
+    if lacks_data and project.data.kind in KINDS and project.task.subject != "classes":
+        pictures = picture_source(project, report)
+        obstacle = pictures if isinstance(pictures, str) else ""
+    elif lacks_data:
         obstacle = f"the data set {project.data.kind} can only be had in CNN Studio."
-    objective = None if obstacle else _objective(project, report)
+    objective = None if obstacle or lacks_data else _objective(project, report)
     scene = scene_training(project, report) if lacks_data else None
-    return Script(project, report, objective, obstacle, own_sources(), weights, scene).text()
+    return Script(
+        project,
+        report,
+        objective,
+        obstacle,
+        own_sources(),
+        weights,
+        scene,
+        None if isinstance(pictures, str) else pictures,
+    ).text()
 
 
 def _obstacle(project: Project, report: Report) -> str:

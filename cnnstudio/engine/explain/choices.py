@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.explain.aims import At, likeliest
-from cnnstudio.engine.explain.explanation import Asked, Explain
+from cnnstudio.engine.explain.asked import Asked
+from cnnstudio.engine.explain.explanation import Explain
 from cnnstudio.engine.explain.heads import head_called, heads, map_places, no_scores, usual_place
 from cnnstudio.engine.explain.occlusion import Occlusion
+from cnnstudio.engine.explain.score_map import ScoreMap
 from cnnstudio.engine.inside.deriving import can_derive
 from cnnstudio.engine.inside.models import ModelSource, loaded, task_of
 from cnnstudio.engine.process.control import Control
@@ -39,6 +41,8 @@ class Choices:
         usual: The layer that is looked at if nobody says which; "" for none.
         draws: Whether the output gives scores at every place of a map, so that a place can be asked for.
         finds: Whether these are the cells of a detection grid.
+        drawn: Of such an output, the scores of the likeliest class at every place.
+        at: The place of that which counts; None for the mean over them, and for a row of scores.
     """
 
     outputs: tuple[str, ...]
@@ -52,6 +56,8 @@ class Choices:
     usual: str = ""
     draws: bool = False
     finds: bool = False
+    drawn: ScoreMap | None = None
+    at: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,8 @@ class ExplainChoices:
             usual="" if usual is None else usual.name,
             draws=head.is_map,
             finds=bool(head.boxes),
+            drawn=asked.drawn,
+            at=asked.network.at,
         )
 
 

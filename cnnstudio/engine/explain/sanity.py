@@ -13,7 +13,8 @@ from cnnstudio.core.cost import FLOAT_BYTES
 from cnnstudio.core.errors import EngineError
 from cnnstudio.engine.building.randomness import own_randomness
 from cnnstudio.engine.explain.aims import MEAN
-from cnnstudio.engine.explain.explanation import Asked, Explain, Explanation
+from cnnstudio.engine.explain.asked import Asked
+from cnnstudio.engine.explain.explanation import Explain, Explanation, explained
 from cnnstudio.engine.explain.method import ExplainProgress, Watch
 from cnnstudio.engine.explain.walk import is_model
 from cnnstudio.engine.inside.models import loaded
@@ -169,7 +170,7 @@ class CheckSanity:
         found = method.find(asked.network, asked.values, asked.place, Watch(tell, control, total))
         control.check()  # a part of a map is nothing to compare
         tell(ExplainProgress(total, total, None))
-        return asked.explanation(method, found, total)
+        return explained(asked, method, found, total)
 
 
 def _copied(model: keras.Model) -> keras.Model:

@@ -15,6 +15,7 @@ from cnnstudio.core.errors import EngineError
 from cnnstudio.core.shapes import shape_text
 from cnnstudio.data.images import Picture
 from cnnstudio.data.preparation import description, fit_to
+from cnnstudio.engine.building.channels_last import was_turned
 from cnnstudio.engine.inside.taps import layer_outputs, node_of, tapped
 from cnnstudio.engine.inside.walking import Enter, Visit, walk
 from cnnstudio.engine.process.memory import check_memory, memory_in_words
@@ -84,7 +85,8 @@ def fed(model: keras.Model, picture: Picture, fit: str = "resize") -> Feed:
     height, width, channels = image_input(model)
     size = (height, width)
     values = fit_to(picture.pixels, size, channels, fit)
-    return Feed(values, (*picture.notes, *description(picture.pixels.shape, size, channels, fit)))
+    lines = *picture.notes, *description(picture.pixels.shape, size, channels, fit), *_order_line(model)
+    return Feed(values, lines)
 
 
 def fed_all(model: keras.Model, picture: Picture, fit: str = "resize") -> Feed:
@@ -110,7 +112,11 @@ def fed_all(model: keras.Model, picture: Picture, fit: str = "resize") -> Feed:
         return fed(model, picture, fit)
     values = {place: fit_to(picture.pixels, shapes[place][:2], shapes[place][2], fit) for place in places}
     first = shapes[places[0]]
-    lines = [*picture.notes, *description(picture.pixels.shape, first[:2], first[2], fit)]
+    lines = [
+        *picture.notes,
+        *description(picture.pixels.shape, first[:2], first[2], fit),
+        *_order_line(model),
+    ]
     if len(places) > 1:
         names = ", ".join(given[place].name for place in places)
         lines.append(f"the same picture for {len(places)} inputs: {names}")
@@ -120,6 +126,10 @@ def fed_all(model: keras.Model, picture: Picture, fit: str = "resize") -> Feed:
             lines.append(f"zeros for the input {given[place].name}, which takes {shape_text(shape)} values")
     inputs = tuple(values[place] for place in range(len(given)))
     return Feed(values[places[0]], tuple(lines), inputs)
+
+
+def _order_line(model: keras.Model) -> tuple[str, ...]:
+    return ("channels last; the model's file keeps them first",) if was_turned(model) else ()
 
 
 def _no_pictures(model: keras.Model, shapes: list[tuple[int | None, ...]]) -> str:

@@ -43,6 +43,8 @@ class BoxJudgement:
         accuracy: Of localization, the share of images whose class is right, 0…1; NaN where there is no such thing.
         mean_iou: Of localization, the mean IoU of the box with the largest object; NaN where there is no such thing.
         cells: int64, (M, 4): image, row, column and how many: what each image adds to the confusion.
+        loss_terms: Of detection on a grid, the mean of each term of the loss, weighted, by the keys of
+            `Task.loss_terms`; together they are the loss without the penalties of layers. Else empty.
     """
 
     kind: ClassVar[str] = "boxes"
@@ -57,6 +59,7 @@ class BoxJudgement:
     accuracy: float = math.nan
     mean_iou: float = math.nan
     cells: Integers = field(default_factory=no_cells)
+    loss_terms: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -103,14 +106,15 @@ class BoxJudgement:
             first = {"accuracy": self.accuracy, "mean_iou": self.mean_iou, **first}
         voc = {"mAP_voc": _mean(self.voc), "mAP_voc_eleven": _mean(self.voc_eleven)}
         counts = {f"boxes_{name}" if name != MISSED else name: n for name, n in self.error_counts.items()}
-        return {**_known(first), **self.metrics.figures(), **_known(voc), **counts}
+        loss = {"loss": sum(self.loss_terms.values()), **self.loss_terms} if self.loss_terms else {}
+        return {**_known(first), **self.metrics.figures(), **_known(voc), **loss, **counts}
 
     def packed(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """It as JSON data and arrays."""
         found = self.metrics
         about = {
             "classes": list(found.classes), "score_limit": self.score, "overlap": self.overlap,
-            "accuracy": self.accuracy, "mean_iou": self.mean_iou,
+            "accuracy": self.accuracy, "mean_iou": self.mean_iou, "loss_terms": dict(self.loss_terms),
             "recalls_by_most": {str(most): recall for most, recall in found.recalls_by_most.items()},
             **{name: getattr(found, name) for name in _SIZES},
         }  # fmt: skip
@@ -161,6 +165,7 @@ class BoxJudgement:
         return cls(
             metrics, **{name: file[name] for name in _ARRAYS if name in file}, score=float(about["score_limit"]),
             overlap=float(about["overlap"]), accuracy=float(about["accuracy"]), mean_iou=float(about["mean_iou"]),
+            loss_terms={str(key): float(value) for key, value in about.get("loss_terms", {}).items()},
         )  # fmt: skip
 
 

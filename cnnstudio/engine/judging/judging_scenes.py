@@ -13,14 +13,16 @@ from cnnstudio.core.errors import EngineError
 from cnnstudio.core.numerals import enumeration
 from cnnstudio.data.collection import Collection
 from cnnstudio.data.preparation import fitting_motion
-from cnnstudio.document.tasks import Localization
+from cnnstudio.document.tasks import Detection
 from cnnstudio.engine.batches.image_rows import ImageRows
 from cnnstudio.engine.batches.training_data import Images
 from cnnstudio.engine.inside.feeding import as_array, run
 from cnnstudio.engine.inside.models import ModelSource, project_of
 from cnnstudio.engine.judging.confusion_cells import cells_of
 from cnnstudio.engine.judging.judging_boxes import BoxJudgement, judged_boxes, localized
+from cnnstudio.engine.judging.judging_loss import LossTally
 from cnnstudio.engine.judging.judging_masks import MaskJudgement
+from cnnstudio.engine.objectives.objective import ImagePart
 from cnnstudio.engine.objectives.segmentation import fitted_map
 from cnnstudio.engine.predicting.box_reading import Reading, reading_of
 from cnnstudio.engine.predicting.mask_reading import MaskReading
@@ -79,6 +81,11 @@ class TestImages:
         """Height and width that they have, in px."""
         return int(self.images.shape[1]), int(self.images.shape[2])
 
+    @property
+    def part(self) -> ImagePart:
+        """They as training takes them."""
+        return ImagePart(self.collection, self.places, (*self.form, int(self.images.shape[3])))
+
     def batches(self, report: Report, control: Control) -> Iterator[tuple[int, NDArray[np.float32]]]:
         """Some at a time: the number of the first, and float32, (n, H, W, C), 0…255.
 
@@ -106,16 +113,19 @@ def judge_boxes(
     reading = reading_of(source, model)
     order = _order(test.collection.classes, reading.classes)
     truths, found = [], []
+    task = None if (project := project_of(source)) is None else project.task
+    tally = LossTally(task, test.part, order) if isinstance(task, Detection) else None
     for begin, pixels in test.batches(report, control):
         outputs = [as_array(tensor) for tensor in run(model, pixels)]
         for row in range(len(pixels)):
             place = int(test.places[begin + row])
             truths.append(truths_of(test.collection, place, order))
             found.append(_found(reading, [output[row] for output in outputs], test, place))
+            if tally is not None:
+                tally.add(begin + row, outputs[0][row])
     judgement = judged_boxes(truths, found, reading.classes, reading.score, reading.overlap)
-    project = project_of(source)
-    if project is None or not isinstance(project.task, Localization):
-        return judgement
+    if tally is not None:
+        return replace(judgement, loss_terms=tally.means)
     accuracy, mean_iou = localized(truths, found)
     return replace(judgement, accuracy=accuracy, mean_iou=mean_iou)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cnnstudio.core.errors import EngineError
+from cnnstudio.core.layer import Layer
 from cnnstudio.document.project import Project
 from cnnstudio.engine.batches.moving import Moving, moving_of
 from cnnstudio.engine.batches.training_data import TrainingData
@@ -84,15 +85,20 @@ def _part(data: TrainingData, places: Any) -> ImagePart | None:
     return None if data.collection is None else ImagePart(data.collection, places, form)
 
 
-def motions_for(data: TrainingData, model: keras.Model, project: Project) -> Moving | None:
-    """The random motions of the training images that boxes or masks follow; None if there are none.
+def motions_for(
+    data: TrainingData, model: keras.Model, project: Project, ahead: Sequence[Layer] = ()
+) -> Moving | None:
+    """The random motions of the training images before these come to the model; None if there are none.
 
     Args:
         data: The images.
         model: The model.
         project: What is trained.
+        ahead: Layers of the model that rest, with seeds; see `moved_ahead`.
     """
     part = _part(data, data.train_places)
+    if ahead and part is not None:
+        return Moving(ahead, part, None)
     if part is None or project.task.subject == "masks":
         return moving_of(project, part, None)
     return moving_of(project, part, partial(objective_of(project).rows, part=part, model=model))

@@ -23,7 +23,7 @@ class DetectionObjective(Objective):
     """YOLO's sum of squared errors, and the mean IoU of the boxes that are responsible."""
 
     def ends(self, model: keras.Model) -> Ends:
-        """The loss of the paper."""
+        """The loss of the paper, and its terms."""
         import keras
 
         from cnnstudio.engine.objectives.grid_loss import GridLoss
@@ -31,7 +31,12 @@ class DetectionObjective(Objective):
 
         task = detection_of(self.project.task)
         loss = GridLoss(task.boxes, task.place_weight, task.empty_weight)
-        return Ends(loss, [keras.metrics.MeanMetricWrapper(grid_iou(task.boxes), name="iou")])
+        iou = keras.metrics.MeanMetricWrapper(grid_iou(task.boxes), name="iou")
+        terms = [
+            keras.metrics.MeanMetricWrapper(loss.term(place, term.weight), name=term.key)
+            for place, term in enumerate(task.loss_terms)
+        ]
+        return Ends(loss, [iou, *terms])
 
     def targets(self, labels: NDArray[np.int64], part: ImagePart | None, model: keras.Model) -> Targets:
         """The truth about all cells: float32, (N, S, S, 5 + C)."""

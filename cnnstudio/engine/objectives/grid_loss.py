@@ -11,6 +11,7 @@ import keras
 from keras import ops
 
 from cnnstudio.engine.objectives.overlaps import cell_boxes, cell_overlaps
+from cnnstudio.engine.objectives.remembered import Remembered, as_float
 from cnnstudio.engine.own_layers import PACKAGE
 from cnnstudio.vision.grid import BOX_VALUES, TRUTH_VALUES
 
@@ -89,16 +90,30 @@ class GridLoss(keras.losses.Loss):  # type: ignore[misc]
     ) -> None:
         super().__init__(name=name, reduction=reduction, dtype=dtype)
         self.boxes, self.place_weight, self.empty_weight = boxes, place_weight, empty_weight
+        self._terms = Remembered(lambda truth, found: grid_terms(truth, found, boxes))
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
         """The loss of each image: (N,)."""
-        terms = grid_terms(y_true, y_pred, self.boxes)
+        terms = self._terms(y_true, y_pred)
         return (
             self.place_weight * (terms.place + terms.size)
             + terms.objectness
             + self.empty_weight * terms.empty
             + terms.classes
         )
+
+    def term(self, place: int, weight: float) -> Any:
+        """A function of truth and output: one weighted term of the loss of each image, (N,).
+
+        Args:
+            place: Which of `GridTerms`.
+            weight: What it counts.
+        """
+
+        def term(truth: Any, found: Any) -> Any:
+            return weight * self._terms(as_float(truth), as_float(found))[place]
+
+        return term
 
     def get_config(self) -> dict[str, Any]:
         """What makes another one like it."""

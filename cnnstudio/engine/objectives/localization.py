@@ -39,10 +39,14 @@ class LocalizationObjective(Objective):
         output = model.outputs[order[0]]
         is_logits = output_ending(output) not in _PROBABILITIES
         loss, accuracy = class_losses(output, is_logits, self.project.training.label_smoothing)
-        iou = keras.metrics.MeanMetricWrapper(box_iou, name="iou")
+        iou, squared = keras.metrics.MeanMetricWrapper(box_iou, name="iou"), keras.losses.MeanSquaredError()
+        terms = [
+            keras.metrics.MeanMetricWrapper(_weighted(part, term.weight), name=term.key)
+            for part, term in zip((loss, squared), task.loss_terms, strict=True)
+        ]
         return Ends(
-            _arranged(order, loss, keras.losses.MeanSquaredError()),
-            _arranged(order, [accuracy], [iou]),
+            _arranged(order, loss, squared),
+            _arranged(order, [accuracy, terms[0]], [iou, terms[1]]),
             _arranged(order, task.class_weight, task.box_weight),
         )
 
@@ -73,6 +77,17 @@ class LocalizationObjective(Objective):
         smoothed = self.project.training.label_smoothing and scores > 1
         found: NDArray[Any] = np.eye(scores, dtype=np.float32)[classes] if smoothed else classes
         return tuple(_arranged(order, found, boxes))
+
+
+def _weighted(loss: Any, weight: float) -> Any:
+    """A function of truth and output: a weighted loss of each image, (N,)."""
+
+    def term(truth: Any, found: Any) -> Any:
+        from keras import ops
+
+        return weight * loss.call(truth, ops.cast(found, "float32"))
+
+    return term
 
 
 def _task(task: object) -> Localization:

@@ -12,6 +12,7 @@ import keras
 from keras import ops
 
 from cnnstudio.engine.objectives.overlaps import class_masks, truth_inside
+from cnnstudio.engine.objectives.remembered import Remembered, as_float
 from cnnstudio.engine.own_layers import PACKAGE
 
 _LEAST = 1e-7
@@ -50,18 +51,35 @@ class MaskLoss(keras.losses.Loss):  # type: ignore[misc]
         super().__init__(name=name, reduction=reduction, dtype=dtype)
         self.kind, self.has_background, self.is_logits, self.focus = kind, has_background, is_logits, focus
         self.weights = None if weights is None else [float(weight) for weight in weights]
+        self._terms = Remembered(self._found_terms)
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
         """The loss of each image: (N,)."""
+        return sum(self._terms(y_true, y_pred).values())
+
+    def term(self, key: str) -> Any:
+        """A function of label maps and output: one term of the loss of each image, (N,).
+
+        Args:
+            key: What `Segmentation.loss_terms` calls it.
+        """
+
+        def term(truth: Any, found: Any) -> Any:
+            return self._terms(as_float(truth), as_float(found))[key]
+
+        return term
+
+    def _found_terms(self, y_true: Any, y_pred: Any) -> dict[str, Any]:
+        """What the loss of each image is the sum of: (N,) each."""
         labels = truth_inside(y_true, y_pred)
         right, known = class_masks(labels, int(y_pred.shape[-1]), self.has_background)
         values = self._probabilities(y_pred)
-        loss = 0.0
+        found: dict[str, Any] = {}
         if self.kind in ("cross-entropy", "focal", "cross-entropy and Dice"):
-            loss += self._entropy(right, known, values)
+            found["loss_entropy"] = self._entropy(right, known, values)
         if "Dice" in self.kind:
-            loss += self._dice(right, known, values)
-        return loss
+            found["loss_dice"] = self._dice(right, known, values)
+        return found
 
     def _probabilities(self, found: Any) -> Any:
         if self.is_logits:

@@ -63,7 +63,7 @@ class Ends:
 
     Attributes:
         loss: A loss, or one for each output.
-        metrics: Metrics, or a list of them for each output.
+        metrics: Metrics, or a list of them for each output; those of `Task.loss_terms` among them.
         weights: How much the loss of each output counts; None for one output.
     """
 
@@ -84,7 +84,7 @@ class Objective(ABC):
 
     @abstractmethod
     def ends(self, model: keras.Model) -> Ends:
-        """The losses, and a metric called as `Task.figure` says."""
+        """The losses, and metrics called as `Task.figure` and `Task.loss_terms` say."""
 
     @abstractmethod
     def targets(self, labels: NDArray[np.int64], part: ImagePart | None, model: keras.Model) -> Targets:

@@ -41,7 +41,10 @@ class SegmentationObjective(Objective):
         is_logits = ending_of_tensor(model.outputs[0]) not in ("softmax", "sigmoid", "hard_sigmoid")
         loss = MaskLoss(task.loss, task.has_background, is_logits, task.focus)
         iou = mask_iou(depth, task.has_background, task.score, is_logits)
-        return Ends(loss, [keras.metrics.MeanMetricWrapper(iou, name="iou")])
+        terms = [
+            keras.metrics.MeanMetricWrapper(loss.term(term.key), name=term.key) for term in task.loss_terms
+        ]
+        return Ends(loss, [keras.metrics.MeanMetricWrapper(iou, name="iou"), *terms])
 
     def targets(self, labels: NDArray[np.int64], part: ImagePart | None, model: keras.Model) -> Targets:
         """Label maps: uint8, (N, H, W); made batch by batch where they are many."""

@@ -22,7 +22,7 @@ from cnnstudio.vision.grid import GridValues
 __all__ = ["FLOOR", "Detect", "DetectionResult"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class DetectionResult:
     """What a model finds in one picture.
 
@@ -38,6 +38,8 @@ class DetectionResult:
         preparation: What was done to the picture before the network, one line each.
         form: Height and width of the network's input, in px.
         extent: Where the whole of that input lies in the picture: left, top, right and bottom, in px of the picture.
+        fit: How the picture was brought to that form, one of `preparation.FITS`.
+        values: float32, (S, S, B · 5 + C), what the model gives for the cells of its grid as it is; None if it has no grid.
     """
 
     name: str
@@ -50,6 +52,8 @@ class DetectionResult:
     preparation: tuple[str, ...] = ()
     form: tuple[int, int] = (0, 0)
     extent: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    fit: str = "resize"
+    values: NDArray[np.float32] | None = None
 
     def shown(self, score: float | None = None, overlap: float | None = None) -> NDArray[np.int64]:
         """Which candidates are left: those with a score, that no better one of their class suppresses; best first.
@@ -109,7 +113,7 @@ class Detect:
             results.append(
                 DetectionResult(
                     picture.name, size, reading.classes, found[0], reading.score, reading.overlap, found[1],
-                    feed.preparation, form, (left, top, right, bottom),
+                    feed.preparation, form, (left, top, right, bottom), fit, None if found[1] is None else outputs[0],
                 )
             )  # fmt: skip
         return tuple(results)

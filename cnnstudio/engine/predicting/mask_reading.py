@@ -78,7 +78,7 @@ class MaskReading:
         return labels, confidence, feed.preparation
 
     def tiled(self, picture: Picture, step: Step) -> tuple[Levels, Levels, tuple[str, ...]]:
-        """The same in tiles; a picture that is not larger than one goes through as a whole.
+        """The same in tiles; a picture that is not larger than one goes through as a whole, if no margin is lost of it.
 
         Args:
             picture: The picture.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -37,15 +38,23 @@ class Tiling:
     Attributes:
         given: Height and width of what the network is given, in px.
         told: Height and width of what it tells of, in px: the middle of that.
+        stride: How many px of what it is given stand for one of its smallest map.
     """
 
     given: Size
     told: Size
+    stride: int = 1
 
     @property
     def overlap(self) -> int:
-        """How many px neighbours share of what is told, at least."""
+        """How many px neighbours are to share of what is told, at least."""
         return min(self.told) // _SHARED
+
+    @property
+    def shared(self) -> int:
+        """How many px they share in fact, at least: steps are multiples of the stride."""
+        step = max((min(self.told) - self.overlap) // self.stride, 1) * self.stride
+        return max(0, min(self.told) - step) if self.stride <= min(self.told) else self.overlap
 
     @property
     def margin(self) -> Size:
@@ -53,20 +62,32 @@ class Tiling:
         return (self.given[0] - self.told[0]) // 2, (self.given[1] - self.told[1]) // 2
 
     def is_needed(self, size: Size) -> bool:
-        """Whether a picture is larger than one tile."""
-        return size[0] > self.told[0] or size[1] > self.told[1]
+        """Whether a picture is larger than one tile, or the network needs to see what lies around it."""
+        return size[0] > self.told[0] or size[1] > self.told[1] or any(self.margin)
 
     def placed(self, size: Size) -> tuple[Tile, ...]:
         """The tiles of a picture, by what is told, row by row."""
-        return tiles(size, self.told, self.overlap)
+        return tiles(size, self.told, self.overlap, self.stride)
+
+    def surrounded(self, pixels: NDArray[Any]) -> NDArray[Any]:
+        """A picture, (H, W, C), with so much around it that all tiles lie inside; it is mirrored, as U-Net's authors do."""
+        placed = self.placed((pixels.shape[0], pixels.shape[1]))
+        ends = max(tile.top for tile in placed), max(tile.left for tile in placed)
+        borders = [
+            (margin, max(margin, end + given - margin - length))
+            for margin, end, given, length in zip(self.margin, ends, self.given, pixels.shape, strict=False)
+        ]
+        return np.pad(pixels, [*borders, (0, 0)], mode="symmetric")
 
     def description(self, size: Size) -> str:
         """What is done to a picture."""
         count, (height, width) = len(self.placed(size)), self.told
+        if count == 1:
+            return f"mirrored at its edges to {self.given[1]} × {self.given[0]} px, of which the network tells the middle"
         margin = f", each with what lies around it, {self.given[1]} × {self.given[0]} px in all" * any(
             self.margin
         )
-        return f"cut into {exact(count)} tiles of {width} × {height} px that overlap by {self.overlap} px at least{margin}"
+        return f"cut into {exact(count)} tiles of {width} × {height} px that overlap by {self.shared} px at least{margin}"
 
 
 def tiling_of(network: Network, trained: Size | None = None) -> Tiling:
@@ -87,14 +108,14 @@ def tiling_of(network: Network, trained: Size | None = None) -> Tiling:
         given = height or side[0], width or side[1]
         told = _told(network, entry, (*given, channels))
         if told is not None:
-            return Tiling(given, told)
+            return Tiling(given, *told)
     raise EngineError(
         f"No tiles of {SIDES[-1]} to {SIDES[0]} px go through the network: give its input a fixed height and width."
     )
 
 
-def _told(network: Network, entry: Node, shape: Shape) -> Size | None:
-    """Height and width of what comes out of a shape; None where it does not go through."""
+def _told(network: Network, entry: Node, shape: Shape) -> tuple[Size, int] | None:
+    """Height and width of what comes out of a shape, and the stride; None where it does not go through."""
     report = analyse(network.with_node(entry.with_layer(entry.layer.with_settings(shape=shape))))
     found = report[network.outputs()[0]].output
     if report.errors or found is None or len(found) != len(shape):
@@ -102,7 +123,10 @@ def _told(network: Network, entry: Node, shape: Shape) -> Size | None:
     height, width = found[:2]
     if height is None or width is None or shape[0] is None or shape[1] is None:
         return None
-    return (height, width) if height <= shape[0] and width <= shape[1] else None
+    if height > shape[0] or width > shape[1]:
+        return None
+    strides = [stride for node in report.network for stride in report.effective_stride(node.id) or ()]
+    return (height, width), math.lcm(*[stride for stride in strides if isinstance(stride, int)])
 
 
 def tiled_bands(
@@ -126,9 +150,7 @@ def tiled_bands(
     """
     size = pixels.shape[0], pixels.shape[1]
     placed = tiling.placed(size)
-    # Over the lower and right edge `Tile.cut` mirrors by itself.
-    margins = [(side, side) for side in tiling.margin]
-    around = np.pad(pixels, [*margins, (0, 0)], mode="symmetric")
+    around = tiling.surrounded(pixels)
     tops = sorted({tile.top for tile in placed})
     shown: list[tuple[Tile, Scores]] = []
     for number, top in enumerate(tops):

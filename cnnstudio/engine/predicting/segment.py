@@ -54,6 +54,12 @@ class SegmentationResult:
     preparation: tuple[str, ...] = ()
 
     @property
+    def is_partial(self) -> bool:
+        """Whether nothing is known of some pixels at the edges."""
+        edges = self.label_map[[0, -1]], self.label_map[:, [0, -1]]
+        return any(bool((edge == UNKNOWN).any()) for edge in edges)
+
+    @property
     def shares(self) -> dict[str, float]:
         """The share of the picture's pixels that each class has."""
         counts = np.bincount(self.label_map.ravel(), minlength=256)

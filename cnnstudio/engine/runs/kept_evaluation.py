@@ -17,6 +17,8 @@ from cnnstudio.document.atomic import write_whole
 from cnnstudio.engine.judging.judging import Judgement
 from cnnstudio.engine.judging.judging_boxes import BoxJudgement
 from cnnstudio.engine.judging.judging_masks import MaskJudgement
+from cnnstudio.engine.runs.checkpoint_mark import checkpoint_mark
+from cnnstudio.engine.runs.run_folder import BEST
 
 EVALUATION = "evaluation.npz"
 
@@ -94,6 +96,12 @@ def kept_evaluation(run: Path) -> Evaluation | None:
     if judgement.images != len(places):
         return None
     return Evaluation(judgement, places, str(about["fingerprint"]), str(about["mark"]))
+
+
+def kept_and_stale(run: Path) -> tuple[Evaluation | None, bool]:
+    """The evaluation that a run folder holds, and whether the run's model is another by now."""
+    found = kept_evaluation(run)
+    return found, found is not None and found.mark != checkpoint_mark(run / BEST)
 
 
 def kept_score(run: Path, mark: str) -> KeptScore | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import datetime
 import json
+import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import Any
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.project import Project
-from cnnstudio.engine.training.training_progress import EpochPoint, NormPoint
+from cnnstudio.engine.training.training_progress import EpochPoint, NormPoint, TermPoint
 
 PROJECT = "project.cnnstudio"
 HISTORY = "history.csv"
@@ -23,9 +25,19 @@ NORMS = "norms.csv"
 ENVIRONMENT = "environment.json"
 
 
-def history_columns(figure: str) -> tuple[str, ...]:
-    """The columns of ``history.csv``: those of Keras's logs, with what a task calls its score."""
-    return ("epoch", "loss", figure, "val_loss", f"val_{figure}", "seconds", "learning_rate")
+def history_columns(figure: str, terms: Sequence[str] = ()) -> tuple[str, ...]:
+    """The columns of ``history.csv``: those of Keras's logs.
+
+    Args:
+        figure: What a task calls its score; see `Task.figure`.
+        terms: What the terms of its loss are called; see `Task.loss_terms`.
+    """
+    first = ("epoch", "loss", figure, "val_loss", f"val_{figure}", "seconds", "learning_rate")
+    return (*first, *terms, *[f"val_{term}" for term in terms])
+
+
+def _columns_of(project: Project) -> tuple[str, ...]:
+    return history_columns(project.task.figure, [term.key for term in project.task.loss_terms])
 
 
 def checkpoint_name(epoch: int) -> str:
@@ -67,7 +79,7 @@ class RunFolder:
             folder = cls(_made(runs, name))
             save_project(project, folder.path / PROJECT)
             (folder.path / ENVIRONMENT).write_text(_json(environment), encoding="utf-8")
-            folder._append(history_columns(project.task.figure))
+            folder._append(_columns_of(project))
         except OSError as error:
             raise FileError(
                 f"The run cannot be written to {runs} ({error.strerror or error}): "
@@ -125,11 +137,13 @@ class RunFolder:
                 f"The history in {self.path} cannot be read ({error.strerror or error}): check the disk."
             ) from error
         points: list[EpochPoint] = []
+        names = next(csv.reader(lines[:1]), [])
         for row in csv.reader(lines[1:]):
             try:
                 loss, score, val_loss, val_score, seconds = map(float, row[1:_FIGURES])
                 rate = float(row[_FIGURES]) if row[_FIGURES:] and row[_FIGURES] else None
-                points.append(EpochPoint(int(row[0]), loss, score, val_loss, val_score, seconds, rate))
+                terms = _terms_of(names[_FIGURES + 1 :], row[_FIGURES + 1 :])
+                points.append(EpochPoint(int(row[0]), loss, score, val_loss, val_score, seconds, rate, terms))
             except (IndexError, ValueError):
                 break
         return tuple(points)
@@ -164,7 +178,8 @@ class RunFolder:
         from cnnstudio.document.atomic import write_whole
         from cnnstudio.document.files import save_project
 
-        rows = (history_columns(project.task.figure), *(history_row(point) for point in points))
+        terms = [term.key for term in project.task.loss_terms]
+        rows = (_columns_of(project), *(history_row(point, terms) for point in points))
         write_whole(self.path / HISTORY, "".join(map(_line, rows)).encode("utf-8"))
         write_whole(self.path / ENVIRONMENT, _json(environment).encode("utf-8"))
         save_project(project, self.path / PROJECT)
@@ -240,10 +255,41 @@ def weights_of(path: Path) -> Path:
     return path / BEST
 
 
-def history_row(point: EpochPoint) -> tuple[Any, ...]:
-    """The figures of an epoch in the order of `history_columns`; "" for a rate that is not known."""
+def history_row(point: EpochPoint, terms: Sequence[str] | None = None) -> tuple[Any, ...]:
+    """The figures of an epoch in the order of `history_columns`; "" for a rate or a term that is not known.
+
+    Args:
+        point: The epoch.
+        terms: Which terms of the loss there are columns for; those that it has if None.
+    """
     rate = "" if point.learning_rate is None else point.learning_rate
-    return (point.epoch, point.loss, point.score, point.val_loss, point.val_score, point.seconds, rate)
+    keys = [term.key for term in point.terms] if terms is None else terms
+    values = [point.value(name) for name in (*keys, *[f"val_{key}" for key in keys])]
+    known = ["" if math.isnan(value) else value for value in values]
+    return (
+        point.epoch,
+        point.loss,
+        point.score,
+        point.val_loss,
+        point.val_score,
+        point.seconds,
+        rate,
+        *known,
+    )
+
+
+def _terms_of(names: Sequence[str], texts: Sequence[str]) -> tuple[TermPoint, ...]:
+    """The terms of the loss in a row; runs of earlier versions have none.
+
+    Raises:
+        ValueError: One is no number, or missing.
+    """
+    if len(names) == len(texts) and not any(texts):
+        return ()
+    values = dict(zip(names, map(float, texts), strict=True))
+    return tuple(
+        [TermPoint(key, values[key], values[f"val_{key}"]) for key in names if f"val_{key}" in values]
+    )
 
 
 def _line(row: tuple[Any, ...]) -> str:

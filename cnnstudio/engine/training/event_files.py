@@ -53,6 +53,8 @@ class EventFiles:
                 figures = {
                     tag.format(figure=self._figure): getattr(point, name) for tag, name in tags.items()
                 }
+                for term in point.terms:
+                    figures[f"epoch_{term.key}"] = term.value if part == "train" else term.val_value
                 values = [
                     tf.compat.v1.Summary.Value(tag=tag, simple_value=figure)
                     for tag, figure in figures.items()

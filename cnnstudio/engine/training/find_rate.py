@@ -11,6 +11,7 @@ from cnnstudio.core.errors import Stopped
 from cnnstudio.core.rate_range import is_beyond, swept_rate
 from cnnstudio.data.readiness import check_ready
 from cnnstudio.document.project import Project
+from cnnstudio.engine.batches.image_rows import reading_in_words
 from cnnstudio.engine.batches.shuffling import ShuffledBatches
 from cnnstudio.engine.batches.training_data import TrainingData, training_data
 from cnnstudio.engine.building.build import build
@@ -109,6 +110,7 @@ class _Sweep:
         with (
             suppress(Stopped),
             memory_in_words(purpose, lambda: way_out_of(project, batch_size, device_memory())),
+            reading_in_words(*told.sources),
         ):
             self._model.fit(
                 shuffled.dataset.repeat(), shuffle=False, steps_per_epoch=self._task.batches, verbose=0,

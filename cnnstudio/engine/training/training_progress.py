@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cnnstudio.document.monitors import MONITORS, rises
 
@@ -28,6 +29,20 @@ class BatchPoint:
     score: float
 
 
+class TermPoint(NamedTuple):
+    """One term of the loss in an epoch, weighted.
+
+    Attributes:
+        key: What it is called; see `Task.loss_terms`.
+        value: Its mean over the training images, each before its batch's step.
+        val_value: Its mean over the validation images after the epoch.
+    """
+
+    key: str
+    value: float
+    val_value: float
+
+
 @dataclass(frozen=True, slots=True)
 class EpochPoint:
     """One whole epoch.
@@ -40,6 +55,7 @@ class EpochPoint:
         val_score: Their score, 0…1.
         seconds: How long it took with validation, pauses left out.
         learning_rate: That of its last step; None where it is not known.
+        terms: What the losses are the sums of, penalties left out; () where that is one thing or not known.
     """
 
     epoch: int
@@ -49,6 +65,17 @@ class EpochPoint:
     val_score: float
     seconds: float
     learning_rate: float | None = None
+    terms: tuple[TermPoint, ...] = ()
+
+    def value(self, name: str) -> float:
+        """A figure by the name of its field, or a term of the loss by its key with ``val_`` in front; NaN if it has none."""
+        if name in ("loss", "score", "val_loss", "val_score"):
+            return float(getattr(self, name))
+        key = name.removeprefix("val_")
+        for term in self.terms:
+            if term.key == key:
+                return term.val_value if name.startswith("val_") else term.value
+        return math.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +192,10 @@ def figures_of(point: EpochPoint, figure: str) -> dict[str, float]:
         point: The epoch.
         figure: What the score is called; see `Task.figure`.
     """
+    terms = {term.key: term.value for term in point.terms}
     return {
         "loss": point.loss, figure: point.score, "val_loss": point.val_loss, f"val_{figure}": point.val_score,
+        **terms, **{f"val_{term.key}": term.val_value for term in point.terms},
     }  # fmt: skip
 
 

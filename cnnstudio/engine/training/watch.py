@@ -19,6 +19,7 @@ from cnnstudio.engine.training.training_progress import (
     BatchPoint,
     EpochPoint,
     NormPoint,
+    TermPoint,
     TrainProgress,
     has_waited,
 )
@@ -42,6 +43,7 @@ class Plan:
         phase_begin: Epochs before the phase that runs; they do not count for the patience.
         is_last: Whether no phase comes behind it.
         figure: What the score of the task is called; see `Task.figure`.
+        terms: What the terms of the loss are called; see `Task.loss_terms`.
     """
 
     run: str
@@ -55,6 +57,7 @@ class Plan:
     phase_begin: int = 0
     is_last: bool = True
     figure: str = "accuracy"
+    terms: tuple[str, ...] = ()
 
 
 class Watch:
@@ -217,8 +220,18 @@ class Watch:
         if not math.isfinite(val_loss):
             message = loss_message(val_loss, self._epoch, None, self._plan.rate)
             raise LossError(message, val_loss, self._epoch, None)
+        terms = tuple(
+            [TermPoint(key, found(logs, key), found(logs, f"val_{key}")) for key in self._plan.terms]
+        )
         return EpochPoint(
-            self._epoch, loss, score, val_loss, val_score, self._now() - self._epoch_start, self._rate()
+            self._epoch,
+            loss,
+            score,
+            val_loss,
+            val_score,
+            self._now() - self._epoch_start,
+            self._rate(),
+            terms,
         )
 
     def _attend(self) -> None:
@@ -259,8 +272,7 @@ def found(logs: Mapping[str, float], name: str) -> float:
     """A figure of Keras's logs, which put the name of an output in front of it where there are several."""
     if name in logs:
         return float(logs[name])
-    part, _, figure = name.rpartition("_") if name.startswith("val_") else ("", "", name)
-    is_validation = bool(part)
+    is_validation, figure = name.startswith("val_"), name.removeprefix("val_")
     for key, value in logs.items():
         if key.endswith(f"_{figure}") and key.startswith("val_") == is_validation:
             return float(value)

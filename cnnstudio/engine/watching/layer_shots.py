@@ -27,13 +27,18 @@ class LayerShot:
     Attributes:
         units: How many units the layer has; the first of them are shown.
         maps: float32, (n, h, w): shrunk by averaging where they were larger; a vector's numbers are 1 × 1.
-        kernels: float32, (kh, kw, 1 or 3, m): the kernels of the first units, with their first input
-            channel or an image's three; None for layers without kernels that slide over maps.
+        kernels: float32, (kh, kw, 1 or 3, m): the first kernels, with their first channel or an image's
+            three; None for layers without kernels that slide over maps.
+        kernel_count: How many kernels the layer has: one a unit, but of a separable convolution, which has
+            one or some for each channel before it.
+        depth: How many input channels each kernel has, 1 of a depthwise one; 0 where that was not kept.
     """
 
     units: int
     maps: Floats
     kernels: Floats | None
+    kernel_count: int = 0
+    depth: int = 0
 
 
 def layer_shot(values: Floats, kernels: Floats | None, count: int, side: int) -> LayerShot:
@@ -41,14 +46,17 @@ def layer_shot(values: Floats, kernels: Floats | None, count: int, side: int) ->
 
     Args:
         values: float32, the layer's output for one image: (H, W, C), (N,) or any other form.
-        kernels: float32, (kh, kw, in, units), or None.
+        kernels: float32, (kh, kw, in, kernels), or None.
         count: Units at most.
         side: Largest height and width of a map, in elements.
     """
     is_map = values.ndim == 3 and values.shape[:2] != (1, 1)
     maps = as_maps(values) if is_map else values.reshape(1, 1, -1)
     shown = np.stack([shrunk(maps[:, :, unit], side) for unit in range(min(count, maps.shape[2]))])
-    return LayerShot(int(maps.shape[2]), shown, None if kernels is None else _first(kernels, count))
+    first = None if kernels is None else _first(kernels, count)
+    if kernels is None or first is None:
+        return LayerShot(int(maps.shape[2]), shown, None)
+    return LayerShot(int(maps.shape[2]), shown, first, int(kernels.shape[3]), int(kernels.shape[2]))
 
 
 def _first(kernels: Floats, count: int) -> Floats | None:

@@ -61,7 +61,9 @@ def keep_snapshot(run: Path, snapshot: Snapshot) -> None:
     arrays: dict[str, NDArray[Any]] = {"image": levels if is_whole else snapshot.image}
     layers: list[dict[str, Any]] = []
     for number, (name, shot) in enumerate(snapshot.layers.items()):
-        about: dict[str, Any] = {"name": name, "units": shot.units}
+        about: dict[str, Any] = {
+            "name": name, "units": shot.units, "kernel_count": shot.kernel_count, "depth": shot.depth,
+        }  # fmt: skip
         for part, values in (("maps", shot.maps), ("kernels", shot.kernels)):
             if values is not None:
                 arrays[f"{part}_{number}"], about[part] = packed(values)
@@ -120,7 +122,9 @@ def kept_shot(run: Path, epoch: int, layer: str) -> tuple[tuple[str, ...], Layer
             for part in ("maps", "kernels")
             if part in about
         }
-        return names, LayerShot(int(about["units"]), found["maps"], found.get("kernels"))
+        maps, kernels = found["maps"], found.get("kernels")
+        numbers = [int(about.get(part, 0)) for part in ("kernel_count", "depth")]  # runs of before have none
+        return names, LayerShot(int(about["units"]), maps, kernels, *numbers)
     return None
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QColor, QContextMenuEvent, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
@@ -62,21 +64,29 @@ class ClassList(QTreeWidget):
 
     Signals:
         chosen: The user chose a class; carries its place.
+        removal_wanted: A class is to be removed; carries its place.
+        move_wanted: A class is to go up or down; carries its place and −1 or 1.
         renamed: The user typed another name; carries the place and the name.
         left: The user is done with typing.
     """
 
     chosen = Signal(int)
     renamed = Signal(int, str)
+    removal_wanted = Signal(int)
+    move_wanted = Signal(int, int)
     left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Classes")
-        self.setAccessibleDescription("Keys 1 to 9 choose a class; F2 renames the chosen one.")
+        self.setAccessibleDescription(
+            "Keys 1 to 9 choose a class; F2 renames the chosen one; Alt with an arrow moves it."
+        )
+        self.can_order = True
         self.setFrameShape(QTreeWidget.Shape.NoFrame)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names often differ at their ends alone
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHeaderLabels(["", "Class", f"Boxes{_GAP}", f"Pixels{_GAP}"])
         self.headerItem().setTextAlignment(_BOXES, Qt.AlignmentFlag.AlignRight)
@@ -182,9 +192,35 @@ class ClassList(QTreeWidget):
         if column == _NAME:
             self.renamed.emit(self.indexOfTopLevelItem(row), row.text(_NAME))
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the class under the pointer."""
+        row = self.itemAt(event.pos()) or self.currentItem()
+        if row is None:
+            return
+        self.setCurrentItem(row)
+        self.menu_of(self.indexOfTopLevelItem(row)).popup(event.globalPos())
+
+    def menu_of(self, place: int) -> QMenu:
+        """What can be done with a class; it goes when it is closed."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Rename", self.rename_current).setShortcut("F2")
+        for title, step, key in (("Move up", -1, "Alt+Up"), ("Move down", 1, "Alt+Down")):
+            action = menu.addAction(title, partial(self.move_wanted.emit, place, step))
+            action.setShortcut(key)
+            action.setEnabled(self.can_order and 0 <= place + step < self.topLevelItemCount())
+        menu.addSeparator()
+        action = menu.addAction("Remove…", partial(self.removal_wanted.emit, place))
+        action.setEnabled(self.topLevelItemCount() > 1)
+        return menu
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk and rename; leave letters and figures to the page."""
-        if belongs_to_list(event):
+        """Walk, rename and move; leave others to the page: Del is for the selected box."""
+        moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        is_alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
+        if is_alt and event.key() in moves and self.current >= 0:
+            self.move_wanted.emit(self.current, moves[Qt.Key(event.key())])
+        elif belongs_to_list(event):
             super().keyPressEvent(event)
         else:
             event.ignore()

@@ -13,6 +13,7 @@ from cnnstudio.ui.annotating.guessing import Guessing
 from cnnstudio.ui.annotating.hand import Hand
 from cnnstudio.ui.annotating.keys import action_of
 from cnnstudio.ui.annotating.loading import LoadedImage
+from cnnstudio.ui.annotating.questions import Questions
 from cnnstudio.ui.annotating.session import Session
 from cnnstudio.ui.annotating.tools import Tool
 from cnnstudio.ui.annotating.workbench import Workbench
@@ -32,6 +33,7 @@ class AnnotateDesk(QWidget):
         bench: The widgets.
         guessing: First guesses of a model.
         hand: What keys do.
+        questions: What is asked before all images are changed.
     """
 
     other_wanted = Signal()
@@ -39,10 +41,11 @@ class AnnotateDesk(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._label = 0
+        self._label, self._name = 0, ""
         self.bench = Workbench()
         self.guessing = Guessing(session, self.bench)
         self.hand = Hand(session, self.bench, self.guessing)
+        self.questions = Questions(session, self.bench)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.bench)
@@ -56,6 +59,7 @@ class AnnotateDesk(QWidget):
         session.left.connect(bench.view.freeze)
         session.image_shown.connect(self._on_image_shown)
         session.drawn.connect(self._on_drawn)
+        session.redrawn.connect(self._on_redrawn)
         session.classes_changed.connect(self._on_classes_changed)
         session.counted.connect(self._show_figures)
         session.saver.saved.connect(self._on_saved)
@@ -84,9 +88,10 @@ class AnnotateDesk(QWidget):
 
     @Slot()
     def _on_opened(self) -> None:
-        self._label = 0
+        self._label, self._name = 0, ""
         self.bench.trouble.clear()
         self.bench.images.show_names(self._session.images)
+        self.questions.begin()
         self._show_marks()
         self._on_saved()
         folder = self._session.folder
@@ -135,7 +140,7 @@ class AnnotateDesk(QWidget):
         pixels = self.bench.view.mask_picture.pixels
         self.bench.classes.show_figures(boxes, pixels, session.counts, len(session.images))
         for button, title in ((tools.undo, "undo_title"), (tools.redo, "redo_title")):
-            what = "" if history is None else getattr(history, title)
+            what = "" if history is None else getattr(session, title)
             button.setEnabled(bool(what))
             verb, keys = ("Undo", "Ctrl+Z") if button is tools.undo else ("Redo", "Ctrl+Y")
             button.setToolTip(f"{verb} {what}".strip() + f" ({keys})")
@@ -153,8 +158,25 @@ class AnnotateDesk(QWidget):
         self._on_selected(self.bench.view.selection)
 
     @Slot()
+    def _on_redrawn(self) -> None:
+        """Show what stands in the files over the same image, at the same size."""
+        sheet, view = self._sheet, self.bench.view
+        view.cancel()
+        view.select(-1)
+        self.guessing.dismiss()
+        view.set_classes(self._session.classes)
+        if sheet is not None:
+            view.show_sheet(sheet)
+        self._show_marks()
+        if len(self._session.classes) == len(self.bench.classes.names):
+            self._show_figures()
+
+    @Slot()
     def _on_classes_changed(self) -> None:
         self.bench.view.set_classes(self._session.classes)
+        names = self._session.classes
+        # The class that is drawn with keeps being it, wherever it stands now.
+        self._label = names.index(self._name) if self._name in names else min(self._label, len(names) - 1)
         self.choose_class(self._label)
         if self._session.saver.is_pending:
             self.bench.show_state("Saving…", "")
@@ -186,7 +208,7 @@ class AnnotateDesk(QWidget):
         """Draw with a class; with the arrow at hand, the selected box gets it."""
         if not 0 <= label < len(self._session.classes):
             return
-        self._label = label
+        self._label, self._name = label, self._session.classes[label]
         self.bench.classes.show_classes(self._session.classes, label)
         self.bench.view.set_label(label)
         place, sheet = self.bench.view.selection, self._sheet
@@ -256,14 +278,12 @@ class AnnotateDesk(QWidget):
     @property
     def undo_title(self) -> str:
         """What can be taken back; "" for nothing."""
-        history = self._session.history
-        return "" if history is None else history.undo_title
+        return self._session.undo_title
 
     @property
     def redo_title(self) -> str:
         """What can be done again; "" for nothing."""
-        history = self._session.history
-        return "" if history is None else history.redo_title
+        return self._session.redo_title
 
     def undo(self) -> None:
         """Take the last step over this image back."""

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -72,6 +73,8 @@ class ImageView(QWidget):
         self.mask_picture, self.suggested_picture = MaskPicture(), MaskPicture()
         self._levels: Sequence[QImage] = ()
         self._is_fitted = True
+        self._ground: QPixmap | None = None
+        self._ground_about: tuple[object, ...] = ()
         theme.changed.connect(self.update)
 
     @property
@@ -82,6 +85,7 @@ class ImageView(QWidget):
     def show_levels(self, levels: Sequence[QImage]) -> None:
         """Show another image, all of it, without a mask; see `picture_levels`."""
         self._levels = levels
+        self._ground, self._ground_about = None, ()
         self.mask_picture.show_mask(None)
         self.suggested_picture.show_mask(None)
         self.fit()
@@ -199,18 +203,40 @@ class ImageView(QWidget):
             self.paint_over(painter, QRectF(rect))
 
     def _paint_images(self, painter: QPainter) -> None:
-        scale = self.sight.scale * self.devicePixelRatioF()
-        level = min(len(self._levels) - 1, max(0, math.floor(math.log2(1 / scale) + 1e-6)))
-        picture = self._levels[level]
         left, top = self.sight.to_view(0, 0)
         right, bottom = self.sight.to_view(self.image_size.width(), self.image_size.height())
         target = QRectF(QPointF(left, top), QPointF(right, bottom))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < _PIXELS_SHOWN)
-        painter.drawImage(target, picture)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        self._paint_picture(painter, target)
         for mask in (self.mask_picture, self.suggested_picture):
             if mask.has_any:
                 painter.drawImage(target, mask.image)
+
+    def _paint_picture(self, painter: QPainter, target: QRectF) -> None:
+        """Draw the image without what lies over it; as it was made small before where only that is another."""
+        ratio = self.devicePixelRatioF()
+        scale = self.sight.scale * ratio
+        if scale >= _PIXELS_SHOWN:
+            painter.drawImage(target, self._levels[0])
+            return
+        about = (self.sight, self.size(), ratio, theme.colours.sunken)
+        if about != self._ground_about:
+            self._ground_about, self._ground = about, None
+            self._draw_small(painter, target, scale)
+            return
+        if self._ground is None:
+            self._ground = QPixmap(self.size() * ratio)
+            self._ground.setDevicePixelRatio(ratio)
+            self._ground.fill(QColor(theme.colours.sunken))
+            drawer = QPainter(self._ground)
+            self._draw_small(drawer, target, scale)
+            drawer.end()
+        painter.drawPixmap(0, 0, self._ground)
+
+    def _draw_small(self, painter: QPainter, target: QRectF, scale: float) -> None:
+        level = min(len(self._levels) - 1, max(0, math.floor(math.log2(1 / scale) + 1e-6)))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(target, self._levels[level])
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
 
     # Events that are the same whatever is drawn
 

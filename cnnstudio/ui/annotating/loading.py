@@ -1,10 +1,11 @@
-"""Images that are decoded off the window's thread, the next one before it is asked for."""
+"""Folders that are looked into, and images that are decoded, off the window's thread, the next one before it is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QImage
@@ -16,6 +17,31 @@ from cnnstudio.ui.annotating.image_view import picture_levels
 from cnnstudio.ui.widgets.errand import Errands
 
 _LARGE = 30_000_000  # pixels: next to a larger image none is kept
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedFolder:
+    """A folder that was looked into.
+
+    Attributes:
+        folder: The folder.
+        annotated: Names of the images over which something is drawn.
+        counts: Boxes of each class in all images.
+    """
+
+    folder: AnnotatedFolder
+    annotated: frozenset[str]
+    counts: tuple[int, ...]
+
+
+def opened_folder(root: Path) -> OpenedFolder:
+    """Look into a folder.
+
+    Raises:
+        StudioError: There are no images, or its annotations cannot be read.
+    """
+    folder = AnnotatedFolder(root)
+    return OpenedFolder(folder, folder.annotated(), folder.counts())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +73,17 @@ def loaded_image(folder: AnnotatedFolder, name: str) -> LoadedImage:
         return LoadedImage(name, refusal=str(error))
     notes = (*page.picture.notes, *page.notes)
     return LoadedImage(name, picture_levels(page.picture.pixels), page.sheet, page.classes, notes)
+
+
+def sheet_again(folder: AnnotatedFolder, shown: tuple[str, Sheet] | None) -> Sheet | None:
+    """What is drawn over the image that is shown, after its files were changed; None where that cannot be read."""
+    if shown is None:
+        return None
+    name, before = shown
+    try:
+        return folder.drawn(name, before.width, before.height)[0]
+    except StudioError:
+        return None
 
 
 class LookAhead(QObject):

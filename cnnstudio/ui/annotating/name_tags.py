@@ -63,7 +63,7 @@ class NameTags:
 def _drawn(name: str, label: int, steps: int, scale: float) -> QPixmap:
     font, colour = text_font(-2, strong=True), QColor(*class_rgb(label))
     metrics = QFontMetricsF(font)
-    text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(1, steps) * _STEP - 2 * _SIDE)
+    text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(1, steps) * _STEP - 2 * _SIDE)
     width, height = round(metrics.horizontalAdvance(text) + 2 * _SIDE), round(metrics.height() + 1)
     picture = QPixmap(round(width * scale), round(height * scale))
     picture.setDevicePixelRatio(scale)

@@ -92,7 +92,7 @@ class AnnotatePage(QWidget):
     def open_folder(self, root: Path) -> None:
         """Annotate the images of a folder; what was drawn in the one before is saved first."""
         saver = self.session.saver
-        trouble = saver.flush()
+        trouble = self.session.flush()
         if not trouble:
             self.session.open(root)
             return
@@ -116,7 +116,7 @@ class AnnotatePage(QWidget):
         folder = self.session.folder
         if folder is None:
             return
-        if trouble := self.session.saver.flush():
+        if trouble := self.session.flush():
             self.desk.bench.trouble.show_message("error", trouble, (("Try again", self._on_learn),))
             return
         self.learn_wanted.emit(folder.root)
@@ -143,4 +143,4 @@ class AnnotatePage(QWidget):
 
     def finish(self) -> str:
         """Save what is not saved yet, because the window closes; "" or what went wrong."""
-        return self.session.saver.flush()
+        return self.session.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -13,37 +13,15 @@ from cnnstudio.core.errors import DataError
 from cnnstudio.data.annotating.annotated_folder import AnnotatedFolder
 from cnnstudio.data.annotating.history import History
 from cnnstudio.data.annotating.mask import MOST_CLASSES
+from cnnstudio.data.annotating.outside import Taken
 from cnnstudio.data.annotating.sheet import Sheet
-from cnnstudio.ui.annotating.loading import LoadedImage, LookAhead, loaded_image
+from cnnstudio.ui.annotating.class_reforms import ClassReforms
+from cnnstudio.ui.annotating.loading import LoadedImage, LookAhead, OpenedFolder, loaded_image, opened_folder
+from cnnstudio.ui.annotating.outside_watch import OutsideWatch
 from cnnstudio.ui.annotating.saver import Saver
 from cnnstudio.ui.widgets.errand import Errands
 
 _HISTORIES = 30  # images whose steps can be taken back after one has gone on to others
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OpenedFolder:
-    """A folder that was looked into.
-
-    Attributes:
-        folder: The folder.
-        annotated: Names of the images over which something is drawn.
-        counts: Boxes of each class in all images.
-    """
-
-    folder: AnnotatedFolder
-    annotated: frozenset[str]
-    counts: tuple[int, ...]
-
-
-def opened_folder(root: Path) -> OpenedFolder:
-    """Look into a folder.
-
-    Raises:
-        StudioError: There are no images, or its annotations cannot be read.
-    """
-    folder = AnnotatedFolder(root)
-    return OpenedFolder(folder, folder.annotated(), folder.counts())
 
 
 class Session(QObject):
@@ -54,12 +32,15 @@ class Session(QObject):
         refused: A folder cannot be opened; carries the sentence.
         left: The image that is shown gives way to another, which is being read.
         image_shown: Another image is here; carries a `LoadedImage`.
-        drawn: What is drawn over the image is another now.
+        drawn: What is drawn over the image is another now, by the user's hand.
+        redrawn: It is another now, since files were changed for all images at once, or by another program.
         classes_changed: The names of the classes are others.
         counted: The boxes of all images were counted anew.
 
     Attributes:
         saver: Saves.
+        reforms: Changes classes in all images.
+        watch: Notices what other programs change.
         folder: The folder, or None.
         annotated: Names of the images over which something is drawn.
         unreadable: Names of images that could not be read.
@@ -72,6 +53,7 @@ class Session(QObject):
     left = Signal()
     image_shown = Signal(object)
     drawn = Signal()
+    redrawn = Signal()
     classes_changed = Signal()
     counted = Signal()
 
@@ -87,6 +69,11 @@ class Session(QObject):
         self._histories: OrderedDict[str, History] = OrderedDict()
         self._is_shown = False
         self._ahead = LookAhead(self)
+        self.reforms = ClassReforms(self)
+        self.watch = OutsideWatch(self)
+        self._is_held = False
+        for holder in (self.reforms, self.watch):
+            holder.held.connect(self._on_held)
         self._openings, self._loadings = Errands(self), Errands(self)
         self._openings.done.connect(self._on_opened)
         self._openings.refused.connect(self.refused)
@@ -95,8 +82,9 @@ class Session(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a folder or an image is still to come."""
-        return self._openings.is_busy or self._loadings.is_busy
+        """Whether a folder or an image is still to come, or classes are being changed."""
+        is_coming = self._openings.is_busy or self._loadings.is_busy
+        return is_coming or self.reforms.is_busy or self.watch.is_busy
 
     @property
     def images(self) -> tuple[str, ...]:
@@ -134,10 +122,13 @@ class Session(QObject):
         self.folder = found.folder
         self.saver.begin(found.folder)
         self.annotated, self.unreadable = set(found.annotated), set()
-        self.classes, self.counts = found.folder.classes, found.counts
+        self.classes = found.folder.classes
+        self.counts = self.saver.counts = found.counts
         self._histories.clear()
         self._ahead.begin(found.folder)
         self._place, self._is_shown = -1, False
+        self.reforms.begin()
+        self.watch.begin()
         self.opened.emit()
         self.classes_changed.emit()
         self.go_to(0)
@@ -164,7 +155,7 @@ class Session(QObject):
         self.go_to(self._place + step)
 
     def retry(self) -> None:
-        """Read the image again that could not be read."""
+        """Read the image again that is shown, or that could not be read."""
         self._ahead.forget()
         place, self._place = self._place, -1
         self.go_to(place)
@@ -181,7 +172,9 @@ class Session(QObject):
             self._is_shown = True
             self._name_classes(image.classes)
             while len(self._histories) > _HISTORIES and not self.saver.is_pending:
-                self._histories.popitem(last=False)
+                _, dropped = self._histories.popitem(last=False)
+                if dropped.undo_title:
+                    self.reforms.forget()  # since what was drawn after them cannot be taken back any more
         self.image_shown.emit(image)
         self._ahead.look(self._place)
 
@@ -209,18 +202,32 @@ class Session(QObject):
             title: What was done, as in *Undo draw box*.
             gesture: Steps of one key that follow each other are one.
         """
-        if self.history is not None:
+        if self.history is not None and not self._is_held:
             self._take(self.history.done(sheet, title, gesture))
 
+    @property
+    def undo_title(self) -> str:
+        """What can be taken back: the last step over this image, else the last change of the classes; "" for nothing."""
+        return (self.history.undo_title if self.history is not None else "") or self.reforms.undo_title
+
+    @property
+    def redo_title(self) -> str:
+        """What can be done again; "" for nothing."""
+        return (self.history.redo_title if self.history is not None else "") or self.reforms.redo_title
+
     def undo(self) -> None:
-        """Take the last step over this image back."""
-        if self.history is not None:
+        """Take the last step over this image back, or the last change of the classes."""
+        if self.history is not None and self.history.undo_title:
             self._take(self.history.undone())
+        else:
+            self.reforms.undo()
 
     def redo(self) -> None:
-        """Do the step again that was taken back."""
-        if self.history is not None:
+        """Do again what was taken back."""
+        if self.history is not None and self.history.redo_title:
             self._take(self.history.redone())
+        else:
+            self.reforms.redo()
 
     def settle(self) -> None:
         """Let the next step be one of its own."""
@@ -245,34 +252,133 @@ class Session(QObject):
             DataError: It has no name, or there are too many.
         """
         name = " ".join(name.split())
+        self._check_free()
         if not name:
             raise DataError("A class needs a name: type one.")
         if name in self.classes:
             return self.classes.index(name)
         if len(self.classes) == MOST_CLASSES:
-            raise DataError(f"A mask holds at most {MOST_CLASSES} classes: rename one that is not used.")
+            raise DataError(
+                f"A mask holds at most {MOST_CLASSES} classes: remove one, or rename one that is not used."
+            )
         self._set_classes((*self.classes, name))
         return len(self.classes) - 1
 
     def rename_class(self, label: int, name: str) -> None:
-        """Give a class another name.
+        """Give a class another name; where another class has that, it is asked first whether both are one.
 
         Raises:
-            DataError: It is empty, or another class has it.
+            DataError: It is empty.
         """
         name = " ".join(name.split())
         if name == self.classes[label]:
             return
+        self._check_free()
         if not name:
             raise DataError("A class needs a name: type one.")
         if name in self.classes:
-            raise DataError(f"Another class is called {name} already: choose another name.")
+            self.reforms.ask_use(label, self.classes.index(name))
+            return
         self._set_classes((*self.classes[:label], name, *self.classes[label + 1 :]))
+
+    def remove_class(self, label: int) -> None:
+        """Remove a class, after the question what becomes of what is drawn of it.
+
+        Raises:
+            DataError: It is the only one.
+        """
+        self._check_free()
+        if len(self.classes) == 1:
+            raise DataError("One class must be left to draw with: rename this one instead.")
+        self.reforms.ask_use(label)
+
+    def _check_free(self) -> None:
+        if self._is_held:
+            raise DataError("The files are being written: try again in a moment.")
 
     def _set_classes(self, classes: tuple[str, ...]) -> None:
         self.classes = classes
         self.saver.put_classes(classes)
         self.classes_changed.emit()
+
+    # All images at once
+
+    @Slot(bool)
+    def _on_held(self, is_held: bool) -> None:
+        self._is_held = is_held
+
+    def histories(self) -> dict[str, History]:
+        """The versions of what is drawn over the images, as far as they are kept."""
+        return dict(self._histories)
+
+    def drawn_over(self) -> tuple[str, ...]:
+        """Images with steps that can be taken back."""
+        return tuple(name for name, history in self._histories.items() if history.undo_title)
+
+    @property
+    def shown(self) -> tuple[str, Sheet] | None:
+        """The image that is shown, by its name, and what is drawn over it; None where nothing can be drawn."""
+        return None if self.history is None else (self.name, self.history.sheet)
+
+    def begin_anew(
+        self, classes: tuple[str, ...], counts: tuple[int, ...], annotated: frozenset[str],
+        histories: Mapping[str, History], sheet: Sheet | None,
+    ) -> None:  # fmt: skip
+        """Show what stands in the files after all images were changed at once; all was saved.
+
+        Args:
+            classes: Names of the classes.
+            counts: Boxes of each.
+            annotated: Images over which something is drawn.
+            histories: The versions that can be had again.
+            sheet: What is drawn over the image that is shown; None where that cannot be read.
+        """
+        self.saver.begin(self.folder)
+        self._histories = OrderedDict(histories)
+        self.classes, self.annotated = classes, set(annotated)
+        self.counts = self.saver.counts = counts
+        self._show_anew(sheet)
+        self.classes_changed.emit()
+
+    def take_outside(self, taken: Taken, annotated: frozenset[str], sheet: Sheet | None) -> None:
+        """Show what another program has drawn.
+
+        Args:
+            taken: What was taken in.
+            annotated: Images over which something is drawn.
+            sheet: What is drawn over the image that is shown; None where that cannot be read.
+        """
+        self.reforms.forget()
+        self.saver.drop(taken.changed)
+        for name in taken.changed:
+            self._histories.pop(name, None)
+        self.counts = self.saver.counts = taken.counts
+        self.annotated = set(annotated)
+        is_other, self.classes = taken.classes != self.classes, taken.classes
+        if self.name in taken.changed:
+            self._show_anew(sheet)
+        else:
+            self._ahead.forget()
+            self.counted.emit()
+        if is_other:
+            self.classes_changed.emit()
+
+    def _show_anew(self, sheet: Sheet | None) -> None:
+        """Show what is drawn over the same image now."""
+        self._ahead.forget()
+        if sheet is None:
+            self.retry()
+            return
+        if self._is_shown:
+            self._histories.setdefault(self.name, History.of(sheet))
+        self.redrawn.emit()
+
+    def flush(self) -> str:
+        """Save all before this returns, with what another program has changed; "" or what went wrong."""
+        trouble = self.saver.flush()
+        if trouble and self.saver.is_outdated:
+            return self.watch.settle_now() or self.saver.flush()
+        return trouble
 
     @Slot()
     def _on_saved(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 LEAST, GREATEST = 0.01, 64.0
+_FITTED = 32.0
 _MARGIN = 16.0  # px of the view around a fitted image
 _KEPT = 48.0  # px of the image that stay in view however far it is pushed
 
@@ -52,14 +53,14 @@ class Sight:
 
 
 def fitted(image: Size, view: Size) -> Sight:
-    """All of an image in the middle of a view; a small one at most eight times its size.
+    """All of an image in the middle of a view; a small one at most thirty-two times its size.
 
     Args:
         image: Width and height of the image, in px.
         view: Width and height of the view, in px.
     """
     room = max(1.0, view[0] - 2 * _MARGIN), max(1.0, view[1] - 2 * _MARGIN)
-    scale = min(GREATEST, max(LEAST, min(8.0, room[0] / image[0], room[1] / image[1])))
+    scale = min(GREATEST, max(LEAST, min(_FITTED, room[0] / image[0], room[1] / image[1])))
     return centred(scale, image, view)
 
 

@@ -17,7 +17,7 @@ from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.labels import figures
 from cnnstudio.ui.widgets.notice import Notice
 
-_IMAGES, _CLASSES, _LEAST_CLASSES = 200, 256, 232  # px
+_IMAGES, _CLASSES, _LEAST_IMAGES, _LEAST_CLASSES = 200, 256, 140, 232  # px
 _FRAME = 2  # px
 
 
@@ -58,11 +58,13 @@ class Workbench(QWidget):
         other: Opens another folder.
         tools: The tools.
         trouble: What could not be saved.
+        question: What is asked before all images are changed.
         remark: What is to be said of the image, or of what was done.
         view: The image.
         classes: The list of classes.
         learn: Takes the folder as the project's data set.
         add: Adds a class.
+        remove: Removes the chosen class.
     """
 
     def __init__(self) -> None:
@@ -71,12 +73,15 @@ class Workbench(QWidget):
         self.tools, self.view = ToolRow(), SheetView()
         self.trouble = Notice("What could not be saved")
         self.remark = Notice("About the image", closable=True)
+        self.question = Notice("A question about all images")
         self.previous = quiet_button("Previous image (A)")
         self.next = quiet_button("Next image (D)")
         self.other = QPushButton("Open folder…")
         self.learn = QPushButton("Learn from these images")
         self.learn.setToolTip("Take the folder with its boxes and masks as the project's data set.")
         self.add = QPushButton("Add class")
+        self.remove = QPushButton("Remove…")
+        self.remove.setToolTip("Remove the chosen class, or give what is drawn of it to another one")
         self._where = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self._pointer, self._state = figures(), figures()
         self._lay_out()
@@ -88,7 +93,7 @@ class Workbench(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for line in (self.tools, Hairline(), self.trouble, self.remark):
+        for line in (self.tools, Hairline(), self.trouble, self.question, self.remark):
             column.addWidget(line)
         column.addWidget(FocusFrame(self.view), 1)
         column.addWidget(Hairline())
@@ -106,7 +111,8 @@ class Workbench(QWidget):
 
     def _left(self) -> QWidget:
         side = QWidget()
-        side.setMinimumWidth(140)
+        # A splitter makes a part narrower than its buttons unless it is told.
+        side.setMinimumWidth(max(_LEAST_IMAGES, self.learn.sizeHint().width() + 16))
         top = QHBoxLayout()
         top.setContentsMargins(12, 4, 8, 4)
         top.setSpacing(4)
@@ -122,10 +128,16 @@ class Workbench(QWidget):
         top.setContentsMargins(12, 4, 8, 4)
         top.addWidget(Heading("CLASSES"))
         top.addSpacing(0)
-        return self._column(side, top, self.classes, self.add)
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.add, 1)
+        row.addWidget(self.remove, 1)
+        return self._column(side, top, self.classes, foot)
 
     @staticmethod
-    def _column(side: QWidget, top: QHBoxLayout, middle: QWidget, *buttons: QPushButton) -> QWidget:
+    def _column(side: QWidget, top: QHBoxLayout, middle: QWidget, *buttons: QWidget) -> QWidget:
         """A heading, a list and buttons below each other, as high as the row of tools at the top."""
         head = QWidget()
         head.setLayout(top)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from cnnstudio.document.changes import Disconnect, RemoveLayers, SetFreeNote, SetNote, SwapLayer
 from cnnstudio.ui.canvas.explanations import card_text, connection_text
+from cnnstudio.ui.canvas.frame_shapes import frame_at
 from cnnstudio.ui.canvas.geometry import Point
 from cnnstudio.ui.canvas.gestures.gesture import Stage
 from cnnstudio.ui.canvas.hits import card_at, connection_at
@@ -21,7 +22,6 @@ from cnnstudio.ui.canvas.mouse import Mouse
 from cnnstudio.ui.canvas.network_view import NetworkView
 from cnnstudio.ui.canvas.note_editor import NoteWriting
 from cnnstudio.ui.canvas.note_layout import NoteKey
-from cnnstudio.ui.canvas.paint_frames import frame_at
 from cnnstudio.ui.canvas.walking import Direction, next_card
 from cnnstudio.ui.editor import Editor
 
@@ -168,7 +168,7 @@ class Canvas(NetworkView):
         if note is not None and card is None:
             self.writing.begin(note)
         elif card is None:
-            frame = frame_at(self._scene.frames(), self._scene.placed, place)
+            frame = frame_at(self._scene.frames(), place)
             if frame is not None:
                 self.view.set_open(frame.block, is_open=False)
             elif connection_at(self._scene.placed, place) is None:

@@ -69,10 +69,14 @@ class ConnectionState:
     Attributes:
         label: The shape that flows, or "".
         standing: Sound; bad where this input is why its target is bad; waiting where nothing flows.
+        depth: In how many frames of open blocks its label is.
+        crosses: Whether the outline of a frame runs through its label.
     """
 
     label: str
     standing: State
+    depth: int = 0
+    crosses: bool = False
 
 
 def card_state(

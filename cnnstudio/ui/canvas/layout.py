@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from cnnstudio.core.network import Edge, Network
 from cnnstudio.ui.canvas.centering import center_line
-from cnnstudio.ui.canvas.chain_layout import chain_layout
+from cnnstudio.ui.canvas.chain_layout import chain_ids, chain_layout
 from cnnstudio.ui.canvas.geometry import (
     CARD_HEIGHT,
     CARD_WIDTH,
@@ -42,14 +42,12 @@ def layout(network: Network) -> Layout:
     Parts that nothing connects stand side by side. Remembered by structure, so that
     an edit of a setting costs a comparison.
     """
-    return _layout(structure_of(network))
+    ids = chain_ids(network)
+    return chain_layout(ids) if ids else _layout(structure_of(network))
 
 
 @lru_cache(maxsize=64)
 def _layout(structure: Structure) -> Layout:
-    chain = chain_layout(structure)
-    if chain is not None:
-        return chain
     parts = [_part(part) for part in components(structure)]
     if len(parts) == 1:
         return parts[0]

@@ -65,6 +65,9 @@ class NetworkView(FoldingView):
     def contents(self) -> QRectF:
         """The rectangle that holds the whole network."""
         cards, notes = contents_of(self._scene.placed), self._scene.notes.bounds
+        for shape in self._scene.frames():
+            for area in shape.areas:
+                cards = cards.united(QRectF(*area))
         if notes is None:
             return cards
         if not self._scene.placed.cards:  # what an empty canvas says stands in its middle
@@ -95,11 +98,14 @@ class NetworkView(FoldingView):
         """The whole network as a picture, with what is out of view."""
         self._scene.rest()
         area, is_crowd = self._scene.area, self._scene.is_crowd
+        handle = self._scene.freeze_line.item
+        handle.setVisible(handle.place > 0)  # where nothing is frozen it is only something to take hold of
         self._scene.show_area(None, is_crowd=self.picture_scale(scale) < CARD_DETAIL)
         try:
             return super().picture(scale)
         finally:
             self._scene.show_area(area, is_crowd)
+            handle.show()
 
     def shown_nodes(self) -> tuple[str, ...]:
         """Ids of the cards that can be seen at least in part, from top to bottom."""

@@ -198,16 +198,19 @@ class Overview(QWidget):
     def _draw_cards(self, painter: QPainter) -> None:
         contents, (across, along), origin = self._canvas.contents(), self.map_scale(), self._origin()
         cards, colours = self._canvas.canvas_scene.placed.cards, self._canvas.canvas_scene.colours()
+        left, top = origin.x() - contents.x() * across, origin.y() - contents.y() * along
         width, height = max(2.0, CARD_WIDTH * across), max(1.0, CARD_HEIGHT * along)
-        by_colour: dict[str, list[QRectF]] = {}
-        for node, (x, y) in cards.items():
-            rect = QRectF(
-                origin.x() + (x - contents.x()) * across,
-                origin.y() + (y - contents.y()) * along,
-                width,
-                height,
+        # Of the cards that would cover each other, one in each px: a long network has many, and all take time.
+        blocks = {
+            (colours[node], round(left + x * across), round(2 * (top + y * along))): (
+                left + x * across,
+                top + y * along,
             )
-            by_colour.setdefault(colours[node], []).append(rect)
+            for node, (x, y) in cards.items()
+        }
+        by_colour: dict[str, list[QRectF]] = {}
+        for (name, _, _), (x, y) in blocks.items():
+            by_colour.setdefault(name, []).append(QRectF(x, y, width, height))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
         for name, rects in by_colour.items():

@@ -24,6 +24,7 @@ PORT_RADIUS = 5.0
 CORNER = 6.0
 FAMILY_WIDTH = 6.0
 BAR_HEIGHT = 3.0
+_BAR_GAP, _LEAST_BAR = 2.0, 2.0
 FIRST_LINE, SECOND_LINE = 22.0, 41.0
 ONLY_LINE = 33.0
 ICON_TOP, ONLY_ICON_TOP = 12.0, 20.0
@@ -257,5 +258,15 @@ def _family_bar() -> QPainterPath:
 @lru_cache(maxsize=512)
 def _share_bar(length: int) -> QPainterPath:
     strip = QPainterPath()
-    strip.addRect(QRectF(FAMILY_WIDTH, CARD_HEIGHT - BAR_HEIGHT, length, BAR_HEIGHT))
+    strip.addRect(share_rect(length))
     return _outline_path().intersected(strip)
+
+
+def share_rect(length: int) -> QRectF:
+    """Where the bar of a card lies, apart from the stripe of the family: joined, a short one would look like a flaw.
+
+    Args:
+        length: Its share of the most that it can be, in px from that stripe on.
+    """
+    left = FAMILY_WIDTH + _BAR_GAP
+    return QRectF(left, CARD_HEIGHT - BAR_HEIGHT, max(_LEAST_BAR, length - _BAR_GAP), BAR_HEIGHT)

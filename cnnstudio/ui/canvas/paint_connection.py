@@ -15,10 +15,12 @@ from cnnstudio.ui.canvas.detail import SMALL_TEXT_DETAIL
 from cnnstudio.ui.canvas.fonts import Fonts
 from cnnstudio.ui.canvas.geometry import Point, Route
 from cnnstudio.ui.canvas.paint_card import colour, mixed
+from cnnstudio.ui.canvas.paint_frames import frame_ground, frame_line
 from cnnstudio.ui.theme import Colours
 
 _CORNER, _ARC_CORNER = 10.0, 32.0
 _LABEL_SPACE = 8.0
+_PORT_CORNER = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,22 @@ def paint_connection(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.strokePath(path, connection_pen(state.standing, colours, look))
     if detail >= SMALL_TEXT_DETAIL and state.label:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(colours.background))
-        painter.drawRoundedRect(label, 3, 3)
+        paint_label_ground(painter, state, label, colours)
         painter.setFont(fonts.label)
         painter.setPen(colour(_text_colour(look, colours)))
         baseline = label.center().y() + (fonts.label_metrics.ascent() - fonts.label_metrics.descent()) / 2
         painter.drawText(QPointF(label.left() + 4, baseline), state.label)
+
+
+def paint_label_ground(painter: QPainter, state: ConnectionState, label: QRectF, colours: Colours) -> None:
+    """Fill what is behind a label, as what is around it; on the line of a frame it is outlined as that is."""
+    painter.setBrush(frame_ground(state.depth, colours))
+    if state.crosses:
+        painter.setPen(QPen(frame_line(colours), 1))
+        painter.drawRoundedRect(label.adjusted(0.5, 0.5, -0.5, -0.5), _PORT_CORNER, _PORT_CORNER)
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(label, 3, 3)
 
 
 def _text_colour(look: ConnectionLook, colours: Colours) -> str:

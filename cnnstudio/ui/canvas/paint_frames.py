@@ -2,98 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
 
 from cnnstudio.ui.canvas.fonts import canvas_fonts
-from cnnstudio.ui.canvas.geometry import CARD_WIDTH, ROW_GAP, Layout, Point, Rect
-from cnnstudio.ui.canvas.in_place import Frame
-from cnnstudio.ui.theme import theme
+from cnnstudio.ui.canvas.frame_shapes import FrameShape
+from cnnstudio.ui.canvas.geometry import Rect
+from cnnstudio.ui.canvas.paint_card import mixed
+from cnnstudio.ui.theme import Colours, theme
 
-_PAD, _STEP = ROW_GAP / 2, 4.0
-"""From the cards to the frame in px, and how much less for each frame around it."""
-_TITLE_WIDTH = CARD_WIDTH * 0.4
 _ROUND = 8.0
+_HALF = 127
+_LEAST_TINT = 0.04
 
 
-def paint_frames(painter: QPainter, frames: Sequence[Frame], placed: Layout, seen: QRectF) -> None:
+def paint_frames(painter: QPainter, shapes: Sequence[FrameShape], seen: QRectF) -> None:
     """Draw all frames, inner ones above outer ones.
 
     Args:
         painter: Where to; it is left as it was.
-        frames: The frames, outer ones first.
-        placed: Where everything stands.
+        shapes: The frames, outer ones first.
         seen: The part of the canvas that is seen.
     """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    for frame in frames:
-        pad = max(_PAD - _STEP * frame.depth, _STEP)
-        for more, share in ((1.0, 0.5), (0.0, 0.06 + 0.05 * frame.depth)):
-            _paint_shape(painter, frame, placed, pad + more, _blend(share), seen)
-        _paint_title(painter, frame, placed)
+    colours = theme.colours
+    line = max(1.0, 1 / painter.worldTransform().m11())  # at least a px of the screen
+    for shape in shapes:
+        if any(QRectF(*area).adjusted(-line, -line, line, line).intersects(seen) for area in shape.areas):
+            # Filled twice, once wider: an outline of whole px, wherever its corners are.
+            painter.fillPath(frame_path(shape.areas, line), frame_line(colours))
+            painter.fillPath(frame_path(shape.areas, 0.0), frame_ground(shape.frame.depth + 1, colours))
+    for shape in shapes:  # after all of them: an inner one would cover the name of an outer one
+        _paint_title(painter, shape)
     painter.restore()
 
 
-def title_place(frame: Frame, placed: Layout) -> Rect:
-    """Where the name of a frame stands: above its first card."""
-    first = min(frame.members, key=lambda node: (placed.cards[node].y, placed.cards[node].x))
-    card = placed.cards[first]
-    return Rect(card.x, card.y - _PAD, _TITLE_WIDTH, _PAD - 1)
+def frame_ground(depth: int, colours: Colours) -> QColor:
+    """What is behind the cards inside so many frames: tinted, and darker with each, so that cards stand out."""
+    if not depth:
+        return QColor(colours.background)
+    if QColor(colours.background).lightness() > _HALF:
+        return mixed(colours.background, colours.accent, 0.01 + 0.05 * depth)
+    return mixed("#000000", colours.accent, max(_LEAST_TINT, 0.15 - 0.03 * depth))
 
 
-def frame_at(frames: Sequence[Frame], placed: Layout, place: Point) -> Frame | None:
-    """The innermost frame whose name stands at a place."""
-    for frame in reversed(frames):
-        title = title_place(frame, placed)
-        if title.x <= place.x <= title.right and title.y <= place.y <= title.bottom:
-            return frame
-    return None
+def frame_line(colours: Colours) -> QColor:
+    """The outline of a frame."""
+    return mixed(colours.background, colours.accent, 0.5)
 
 
-def _paint_shape(
-    painter: QPainter, frame: Frame, placed: Layout, pad: float, fill: QColor, seen: QRectF
-) -> None:
-    """Fill what a frame covers; drawn once wider than the other time, it has an outline."""
-    painter.setBrush(fill)
-    painter.setPen(Qt.PenStyle.NoPen)
-    for node in frame.members:
-        area = QRectF(*placed.rect(node)).adjusted(-pad, -pad, pad, pad)
-        if area.intersects(seen):
-            painter.drawRoundedRect(area, _ROUND, _ROUND)
-    side = CARD_WIDTH / 2 + pad
-    for line in _lines(frame, placed):  # so that no gap stays between a card and the one right below
-        area = line.boundingRect().adjusted(-side, 0, side, 0)
-        if area.intersects(seen):
-            painter.fillRect(area, fill)
+def frame_path(areas: Sequence[Rect], more: float) -> QPainterPath:
+    """The outline of areas together, its corners rounded, the inner ones too.
+
+    Args:
+        areas: The areas.
+        more: So many px it runs outside of them.
+    """
+    rects = [QRectF(*area).adjusted(-more, -more, more, more) for area in areas]
+    path = QPainterPath()
+    if len(rects) == 1:
+        path.addRoundedRect(rects[0], _ROUND + more, _ROUND + more)
+        return path
+    joined = QPainterPath()
+    joined.setFillRule(Qt.FillRule.WindingFill)
+    for rect in rects:
+        joined.addRect(rect)
+    for polygon in joined.simplified().toSubpathPolygons():
+        _add_rounded(path, _corners(polygon.toList()), more)
+    return path
 
 
-def _lines(frame: Frame, placed: Layout) -> Iterator[QPolygonF]:
-    """The straight connections between the cards of a frame."""
-    members = set(frame.members)
-    for edge, route in placed.routes.items():
-        if (
-            edge.source in members
-            and edge.target in members
-            and len({point.x for point in route.points}) == 1
-        ):
-            yield QPolygonF([QPointF(*point) for point in route.points])
+def _corners(points: Sequence[QPointF]) -> list[QPointF]:
+    """The points of a closed outline at which it turns."""
+    around = list(points[:-1]) if points and points[0] == points[-1] else list(points)
+    found = []
+    for place, point in enumerate(around):
+        before, after = around[place - 1], around[(place + 1) % len(around)]
+        turn = (point.x() - before.x()) * (after.y() - point.y()) - (point.y() - before.y()) * (
+            after.x() - point.x()
+        )
+        if abs(turn) > 1e-6:
+            found.append(point)
+    return found
 
 
-def _paint_title(painter: QPainter, frame: Frame, placed: Layout) -> None:
-    place, font = title_place(frame, placed), canvas_fonts().label
-    text = QFontMetricsF(font).elidedText(f"▾ {frame.title}", Qt.TextElideMode.ElideRight, place.width)
+def _add_rounded(path: QPainterPath, corners: Sequence[QPointF], more: float) -> None:
+    """Add a closed outline with round corners; the radius fits the shorter of the two sides."""
+    for place, corner in enumerate(corners):
+        before, after = corners[place - 1], corners[(place + 1) % len(corners)]
+        lengths = math.dist(before.toTuple(), corner.toTuple()), math.dist(after.toTuple(), corner.toTuple())
+        reach = min(_ROUND + more, *[length / 2 for length in lengths])
+        first, last = (
+            corner + (other - corner) * (reach / length)
+            for other, length in zip((before, after), lengths, strict=True)
+        )
+        path.lineTo(first) if place else path.moveTo(first)
+        path.quadTo(corner, last)
+    path.closeSubpath()
+
+
+def _paint_title(painter: QPainter, shape: FrameShape) -> None:
+    place, font = shape.title, canvas_fonts().label
+    text = f"▾ {shape.frame.title}"
+    text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width)
     painter.setFont(font)
     painter.setPen(QColor(theme.colours.accent))
     painter.drawText(QRectF(*place), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
     painter.setPen(Qt.PenStyle.NoPen)
-
-
-def _blend(share: float) -> QColor:
-    """The background with a share of the accent colour in it."""
-    back, front = QColor(theme.colours.background), QColor(theme.colours.accent)
-    pairs = zip(back.getRgb()[:3], front.getRgb()[:3], strict=True)  # type: ignore[index]
-    return QColor(*[round(b + (f - b) * share) for b, f in pairs])

@@ -15,7 +15,6 @@ from cnnstudio.ui.canvas.fonts import Fonts
 from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, Point, Route
 from cnnstudio.ui.canvas.icons import draw_icon
 from cnnstudio.ui.canvas.paint_card import (
-    BAR_HEIGHT,
     CORNER,
     FAMILY_WIDTH,
     FIRST_LINE,
@@ -29,9 +28,10 @@ from cnnstudio.ui.canvas.paint_card import (
     is_plain,
     paint_mark,
     paint_outline,
+    share_rect,
     steps_back,
 )
-from cnnstudio.ui.canvas.paint_connection import connection_pen, label_rect, route_path
+from cnnstudio.ui.canvas.paint_connection import connection_pen, label_rect, paint_label_ground, route_path
 from cnnstudio.ui.canvas.text_runs import draw_run
 from cnnstudio.ui.theme import Colours
 from cnnstudio.ui.theme.heat import heat_colour
@@ -73,7 +73,7 @@ def ready_card(place: Point, state: CardState, text: CardText, colours: Colours)
     return ManyCard(
         QRectF(x, y, CARD_WIDTH, CARD_HEIGHT),
         QRectF(x, y, FAMILY_WIDTH, CARD_HEIGHT),
-        QRectF(x + FAMILY_WIDTH, y + CARD_HEIGHT - BAR_HEIGHT, state.share or 0, BAR_HEIGHT),
+        share_rect(state.share).translated(x, y) if state.share else QRectF(),
         card_ground(state, colours).name(),
         family,
         family if state.heat is None else heat_colour(state.heat),
@@ -258,7 +258,10 @@ def paint_many_lines(
 def _paint_labels(painter: QPainter, lines: list[ManyLine], colours: Colours, fonts: Fonts) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(colours.background))
-    painter.drawRects([line.label for line in lines])
+    painter.drawRects([line.label for line in lines if not line.state.depth and not line.state.crosses])
+    for line in lines:
+        if line.state.depth or line.state.crosses:
+            paint_label_ground(painter, line.state, line.label, colours)
     painter.setPen(colour(colours.dim))
     below = (fonts.label_metrics.ascent() - fonts.label_metrics.descent()) / 2
     for line in lines:

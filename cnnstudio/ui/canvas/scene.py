@@ -8,7 +8,8 @@ from PySide6.QtGui import QPainter
 from cnnstudio.core.network import Edge
 from cnnstudio.ui.canvas.folding import folded
 from cnnstudio.ui.canvas.fonts import forget_fonts
-from cnnstudio.ui.canvas.geometry import Rect
+from cnnstudio.ui.canvas.frame_shapes import FrameShape, frame_shapes
+from cnnstudio.ui.canvas.geometry import Layout, Rect
 from cnnstudio.ui.canvas.in_place import Frame
 from cnnstudio.ui.canvas.note_layout import NoteKey
 from cnnstudio.ui.canvas.notes import ShownNotes
@@ -49,7 +50,7 @@ class CanvasScene(ShownScene):
         self.overlay = OverlayItem()
         self.addItem(self.overlay)
         self.notes = ShownNotes(self)
-        self._frames: tuple[Frame, ...] = ()
+        self._frames: tuple[tuple[Frame, ...], Layout | None, tuple[FrameShape, ...]] = (), None, ()
         self._selected: tuple[str, ...] = ()
         self._selected_edge: Edge | None = None
         self.freeze_line = ShownFreezeLine(self)
@@ -119,21 +120,26 @@ class CanvasScene(ShownScene):
         """Fill the background with a grid of faint dots, and frame blocks that are open in place."""
         paint_ground(painter, rect)
         if frames := self.frames():
-            paint_frames(painter, frames, self.placed, QRectF(rect))
+            paint_frames(painter, frames, QRectF(rect))
 
-    def frames(self) -> tuple[Frame, ...]:
+    def frames(self) -> tuple[FrameShape, ...]:
         """The blocks that are open in place, where no stage is folded around a part of them."""
-        opened = self.editor.opened.frames if isinstance(self.editor, ViewEditor) else ()
-        return tuple(frame for frame in opened if self.placed.cards.keys() >= set(frame.members))
+        frames, placed = self._opened_frames(), self.placed
+        if self._frames[0] is not frames or self._frames[1] is not placed:
+            whole = [frame for frame in frames if placed.cards.keys() >= set(frame.members)]
+            self._frames = frames, placed, frame_shapes(whole, placed)
+        return self._frames[2]
+
+    def _opened_frames(self) -> tuple[Frame, ...]:
+        return self.editor.opened.frames if isinstance(self.editor, ViewEditor) else ()
 
     @Slot()
     def _on_project_changed(self) -> None:
         self._hidden = self.hidden
+        before = self._frames[2]
         has_moved = self._shown.update()
         has_moved = self.notes.update(self.editor.document.project, self.placed) or has_moved
-        frames = self.frames()
-        if frames != self._frames:
-            self._frames = frames
+        if self.frames() != before:
             self.update()
         if self._selected_edge not in self.placed.routes:
             self.select_edge(None)

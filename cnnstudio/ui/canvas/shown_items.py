@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QGraphicsScene
 
 from cnnstudio.core.network import Edge, Network
 from cnnstudio.core.report import NodeReport, Report, State
-from cnnstudio.core.shapes import shape_text
 from cnnstudio.ui.canvas.amounts import Measure, amount_total, greatest_amount, heat_level
 from cnnstudio.ui.canvas.blocks import BlockPaint
 from cnnstudio.ui.canvas.card_state import (
     CardState,
-    ConnectionState,
     bar_share,
     card_key,
     card_state,
-    connection_state,
 )
 from cnnstudio.ui.canvas.card_times import CardTimes
 from cnnstudio.ui.canvas.crowd import CrowdItem, CrowdSource, family_paint
 from cnnstudio.ui.canvas.folding import Folding
-from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, LABEL_WIDTH, Layout, Rect
-from cnnstudio.ui.canvas.items import CardItem, ConnectionItem
+from cnnstudio.ui.canvas.frame_shapes import FrameShape
+from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, Layout, Rect
+from cnnstudio.ui.canvas.items import CardItem
 from cnnstudio.ui.canvas.layout import layout
 from cnnstudio.ui.canvas.paint_card import CardLook
-from cnnstudio.ui.canvas.paint_connection import ConnectionLook
+from cnnstudio.ui.canvas.shown_lines import ShownLines
 from cnnstudio.ui.problems.waiting import awaited
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.heat import LEVELS, heat_colour, ink_on
@@ -40,10 +38,12 @@ class ShownItems:
     Args:
         scene: Where the items go.
         folding: What is seen at present, and what it stands for.
+        frames: The frames of blocks that are open.
+        area: What is near the view; None: everything.
 
     Attributes:
         cards: The item of each card in the area, by id.
-        lines: The item of each connection in the area.
+        lines: The connections.
         placed: Where everything stands.
         area: What is near the view; None: everything.
         crowd: What draws all cards at once where they are too many to be items.
@@ -52,11 +52,16 @@ class ShownItems:
         is_heated: Whether colours stand for amounts, and not for families.
     """
 
-    def __init__(self, scene: QGraphicsScene, folding: Callable[[], Folding], area: Rect | None) -> None:
+    def __init__(
+        self,
+        scene: QGraphicsScene,
+        folding: Callable[[], Folding],
+        frames: Callable[[], Sequence[FrameShape]],
+        area: Rect | None,
+    ) -> None:
         self._scene = scene
         self._folding = folding
         self.cards: dict[str, CardItem] = {}
-        self.lines: dict[Edge, ConnectionItem] = {}
         self.placed = layout(Network())
         self.area = area
         self.measure: Measure = "params"
@@ -68,14 +73,14 @@ class ShownItems:
         self._awaited_in: Report | None = None
         self._states: dict[str, tuple[tuple[object, ...], CardState]] = {}
         self._looks: dict[str, CardLook] = {}
-        self._line_looks: dict[Edge, ConnectionLook] = {}
         self._is_crowd = self._is_hurried = False
         self._layer = QGraphicsRectItem()
         self._layer.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
         self._layer.setZValue(1)
         scene.addItem(self._layer)
-        source = CrowdSource(self.paint_of, self._state_near, self._line_near)
-        self.crowd = CrowdItem(source, self._looks, self._line_looks)
+        self.lines = ShownLines(self._layer, folding, frames)
+        source = CrowdSource(self.paint_of, self._state_near, self.lines.near)
+        self.crowd = CrowdItem(source, self._looks, self.lines.looks)
         scene.addItem(self.crowd)
 
     def _report(self) -> Report:
@@ -92,7 +97,7 @@ class ShownItems:
         self._most = self.greatest() if self.is_heated else None
         self.crowd.show_network(report, placed, (self.measure, self.is_heated, self._sums()))
         self._update_cards(report)
-        self._update_lines()
+        self.lines.update(placed, self.area, is_crowd=self.is_crowd)
         return has_moved
 
     def greatest(self) -> int | None:
@@ -131,7 +136,12 @@ class ShownItems:
     def fills(self) -> dict[str, str]:
         """The colour of every card seen from afar."""
         report = self._report()
-        return {node: self._paint_of(node, report).fill for node in self.placed.cards}
+        nodes = [report.network[node] for node in self.placed.cards]
+        if self.is_heated:
+            return {node.id: self._paint_of(node.id, report).fill for node in nodes}
+        groups = {node.layer.group for node in nodes}
+        fills = {group: family_paint(theme.colours.family(group)).fill for group in groups}
+        return {node.id: fills[node.layer.group] for node in nodes}
 
     def paint_of(self, node: str) -> BlockPaint:
         """The colours of a card seen from afar: its family's, or that of its amount."""
@@ -158,19 +168,8 @@ class ShownItems:
         state = card_state(node_seen, known, share, blockers, heat, self.measure, self.times)
         return self._stacked(state, node)
 
-    def line_state(self, edge: Edge) -> ConnectionState:
-        """What a connection shows, in or out of view."""
-        folding = self._folding()
-        state = connection_state(edge, folding.report)
-        if edge.source not in folding.stages:
-            return state
-        return dataclasses.replace(state, label=shape_text(folding.whole[folding.edge(edge).source].output))
-
     def _state_near(self, node: str) -> CardState:
         return self.cards[node].state if node in self.cards else self.state_of(node)
-
-    def _line_near(self, edge: Edge) -> ConnectionState:
-        return self.lines[edge].state if edge in self.lines else self.line_state(edge)
 
     def _stacked(self, state: CardState, node: str) -> CardState:
         """The state of a card that opens, where it is a stage."""
@@ -188,38 +187,31 @@ class ShownItems:
     def look_at_line(self, edge: Edge, **changes: bool) -> None:
         """Let a connection stand out in another way; unknown ones are ignored."""
         if edge in self.placed.routes:
-            look = dataclasses.replace(self._line_looks.get(edge, ConnectionLook()), **changes)
-            self._line_looks[edge] = look
-            if edge in self.lines:
-                self.lines[edge].show_look(look)
+            self.lines.look_at(edge, **changes)
             if self.crowd.isVisible():
                 self.crowd.update()
 
     def calm(self) -> None:
         """Let nothing stand out."""
         self._looks.clear()
-        self._line_looks.clear()
+        self.lines.calm()
         self.crowd.update()
         for card in self.cards.values():
             card.show_look(CardLook())
-        for line in self.lines.values():
-            line.show_look(ConnectionLook())
 
     def refit(self) -> None:
         """Fit all texts anew, since the fonts are others."""
         self.crowd.forget()
         for card in self.cards.values():
             card.refit()
-        for line in self.lines.values():
-            line.refit()
+        self.lines.refit()
 
     def _forget_looks(self, placed: Layout) -> None:
         for node in [node for node in self._states if node not in placed.cards]:
             del self._states[node]
         for node in [node for node in self._looks if node not in placed.cards]:
             del self._looks[node]
-        for edge in [edge for edge in self._line_looks if edge not in placed.routes]:
-            del self._line_looks[edge]
+        self.lines.forget(placed)
 
     def _update_cards(self, report: Report) -> None:
         wanted = [] if self.is_crowd else _cards_near(self.placed, self.area)
@@ -267,21 +259,6 @@ class ShownItems:
             self._awaited[known.waits_for] = awaited(known, report.network)
         return self._awaited[known.waits_for]
 
-    def _update_lines(self) -> None:
-        wanted = [] if self.is_crowd else _routes_near(self.placed, self.area)
-        for edge in self.lines.keys() - set(wanted):
-            self._scene.removeItem(self.lines.pop(edge))
-        for edge in wanted:
-            route, state = self.placed.routes[edge], self.line_state(edge)
-            item = self.lines.get(edge)
-            if item is None:
-                item = self.lines[edge] = ConnectionItem(edge, state, route)
-                item.show_look(self._line_looks.get(edge, ConnectionLook()))
-                item.setParentItem(self._layer)
-                continue
-            item.show_state(state)
-            item.run(route)
-
 
 def _cards_near(placed: Layout, area: Rect | None) -> list[str]:
     """Ids of the cards that an area touches."""
@@ -289,18 +266,3 @@ def _cards_near(placed: Layout, area: Rect | None) -> list[str]:
         return list(placed.cards)
     left, top, right, bottom = area.x - CARD_WIDTH, area.y - CARD_HEIGHT, area.right, area.bottom
     return [node for node, (x, y) in placed.cards.items() if top < y < bottom and left < x < right]
-
-
-def _routes_near(placed: Layout, area: Rect | None) -> list[Edge]:
-    """The connections that may pass an area."""
-    if area is None:
-        return list(placed.routes)
-    left, top, right, bottom = area.x - LABEL_WIDTH, area.y, area.right, area.bottom
-    near = []
-    for edge, (points, _, _) in placed.routes.items():
-        first, last = points[0].y, points[-1].y
-        if (first < bottom and last > top) or (last < bottom and first > top):
-            xs = [x for x, _ in points]
-            if min(xs) < right and max(xs) > left:
-                near.append(edge)
-    return near

@@ -13,6 +13,7 @@ from cnnstudio.ui.canvas.amounts import Measure
 from cnnstudio.ui.canvas.card_state import CardState, ConnectionState
 from cnnstudio.ui.canvas.card_times import CardTimes, TimeSums
 from cnnstudio.ui.canvas.folding import Folding, folded, unfolded
+from cnnstudio.ui.canvas.frame_shapes import FrameShape
 from cnnstudio.ui.canvas.geometry import Layout, Rect
 from cnnstudio.ui.canvas.hurry import Hurry
 from cnnstudio.ui.canvas.in_place import path_of
@@ -48,7 +49,7 @@ class ShownScene(QGraphicsScene):
         self.editor = editor
         self._hidden: frozenset[str] = frozenset()
         self._folding = unfolded(editor.document.report)
-        self._shown = ShownItems(self, lambda: self.folding, area)
+        self._shown = ShownItems(self, lambda: self.folding, lambda: self.frames(), area)
         self._hurry = Hurry(self, self._end_hurry)
 
     @property
@@ -57,6 +58,10 @@ class ShownScene(QGraphicsScene):
         if self._folding.whole is not self.editor.document.report:
             self._folding = folded(self.editor.document.report, self._hidden)
         return self._folding
+
+    def frames(self) -> tuple[FrameShape, ...]:
+        """The frames of blocks that are open in place."""
+        return ()
 
     @property
     def report(self) -> Report:
@@ -98,7 +103,7 @@ class ShownScene(QGraphicsScene):
 
     def connections(self) -> dict[Edge, ConnectionItem]:
         """The items of the connections near the view."""
-        return self._shown.lines
+        return self._shown.lines.items
 
     def colours(self) -> dict[str, str]:
         """The colour of every card seen from afar."""
@@ -110,7 +115,7 @@ class ShownScene(QGraphicsScene):
 
     def connection_state(self, edge: Edge) -> ConnectionState:
         """What a connection shows, wherever it runs."""
-        return self._shown.line_state(edge)
+        return self._shown.lines.state_of(edge)
 
     @property
     def area(self) -> Rect | None:

@@ -9,11 +9,10 @@ from cnnstudio.ui.canvas.card_text import fitted
 from cnnstudio.ui.canvas.fonts import canvas_fonts
 from cnnstudio.ui.canvas.paint_card import CardLook, colour, paint_card
 from cnnstudio.ui.canvas.paint_connection import ConnectionLook, label_rect, paint_connection, route_path
+from cnnstudio.ui.canvas.paint_frames import paint_frames
 from cnnstudio.ui.canvas.scene import CanvasScene
-from cnnstudio.ui.canvas.viewport import contents_of
+from cnnstudio.ui.canvas.viewport import contents_of, framed
 from cnnstudio.ui.theme import theme
-
-_MARGIN = 32.0
 
 
 def svg_of(scene: CanvasScene, title: str) -> bytes:
@@ -28,7 +27,7 @@ def svg_of(scene: CanvasScene, title: str) -> bytes:
     # Not at the top: the window opens without it.
     from PySide6.QtSvg import QSvgGenerator
 
-    area = contents_of(scene.placed).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+    area = framed(contents_of(scene.placed))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
@@ -48,6 +47,7 @@ def svg_of(scene: CanvasScene, title: str) -> bytes:
 
 def _draw(painter: QPainter, scene: CanvasScene) -> None:
     fonts, colours = canvas_fonts(), theme.colours
+    paint_frames(painter, scene.frames(), contents_of(scene.placed))
     for edge, route in scene.placed.routes.items():
         state = scene.connection_state(edge)
         label = label_rect(state.label, route, fonts)

@@ -11,9 +11,10 @@ from cnnstudio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, Layout
 from cnnstudio.ui.theme import theme
 
 LEAST_ZOOM, GREATEST_ZOOM = 0.1, 4.0
-_READABLE_ZOOM, _READABLE_WIDE_ZOOM = 0.7, 0.55
+_READABLE_ZOOM, _READABLE_WIDE_ZOOM = 0.7, 0.49
 _ZOOM_STEP = 1.2
-_MARGIN = 32.0
+MARGIN, SIDE_MARGIN = 32.0, 40.0
+"""Around the network in px; beside it there is more, where a handle stands."""
 _LONGEST_PICTURE = 16_000
 
 
@@ -108,12 +109,12 @@ class Viewport(QGraphicsView):
             self.fit()
             return
         contents, view = self.contents(), self.viewport()
-        across = view.width() / (contents.width() + 2 * _MARGIN)
+        across = view.width() / (contents.width() + 2 * SIDE_MARGIN)
         self._set_zoom(min(text_scale(), max(across, _READABLE_WIDE_ZOOM)))
         is_whole = across >= _READABLE_WIDE_ZOOM
         height = view.height() / self.zoom
         # The middle if all of it is seen then, else the beginning.
-        middle = min(contents.height() / 2, height / 2 - _MARGIN) + contents.top()
+        middle = min(contents.height() / 2, height / 2 - MARGIN) + contents.top()
         self.centerOn(QPointF(contents.center().x() if is_whole else 0.0, middle))
 
     def scroll_by(self, dx: float, dy: float) -> None:
@@ -153,7 +154,7 @@ class Viewport(QGraphicsView):
         return min(scale, _LONGEST_PICTURE / max(area.width(), area.height()))
 
     def _framed(self) -> QRectF:
-        return self.contents().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        return framed(self.contents())
 
     def _fitting_zoom(self) -> float:
         contents = self._framed()
@@ -194,3 +195,8 @@ class Viewport(QGraphicsView):
 def contents_of(layout: Layout) -> QRectF:
     """The bounds of a layout for Qt; those of one card where there is none."""
     return QRectF(*layout.bounds) if layout.cards else QRectF(-CARD_WIDTH / 2, 0, CARD_WIDTH, CARD_HEIGHT)
+
+
+def framed(contents: QRectF) -> QRectF:
+    """What is shown of a network with the room around it."""
+    return contents.adjusted(-SIDE_MARGIN, -MARGIN, SIDE_MARGIN, MARGIN)

@@ -1,54 +1,37 @@
-"""The content of the Data workspace: choice, classes and split on the left, images, and one of them large."""
+"""The content of the Data workspace: the data set on the left; its images, augmentation and annotation beside it."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QScrollArea,
-    QSplitter,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnstudio.core.errors import SettingError, StudioError
 from cnnstudio.data.dataset import Dataset
-from cnnstudio.data.inspection import class_weights
 from cnnstudio.data.naming import dataset_at
 from cnnstudio.data.readiness import dataset_of
 from cnnstudio.data.sets.published import PublishedSet
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.data_paths import located
 from cnnstudio.document.project import DataChoice
+from cnnstudio.document.trial import entry_shape
 from cnnstudio.ui.annotating.model_suggester import ModelSuggester
 from cnnstudio.ui.annotating.page import AnnotatePage
 from cnnstudio.ui.augmenting.page import AugmentationPage
-from cnnstudio.ui.datasets.class_bars import ClassBars
-from cnnstudio.ui.datasets.fetching import Fetching
-from cnnstudio.ui.datasets.filters import Filters
-from cnnstudio.ui.datasets.findings import Findings
-from cnnstudio.ui.datasets.look import DatasetLook, looked_at
-from cnnstudio.ui.datasets.sample_panel import SamplePanel
-from cnnstudio.ui.datasets.sample_view import SampleView
-from cnnstudio.ui.datasets.source_choice import SourceChoice
+from cnnstudio.ui.datasets.images_page import ImagesPage
+from cnnstudio.ui.datasets.look import DatasetLook, looked_at_telling
+from cnnstudio.ui.datasets.source_side import SourceSide
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
-from cnnstudio.ui.theme.surfaces import DimLabel, Hairline, Heading, TextLabel
-from cnnstudio.ui.training.words import shape_words
+from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.widgets.errand import Errands
 from cnnstudio.ui.widgets.flat_tabs import FlatTabs
-from cnnstudio.ui.widgets.invitation import Invitation
 from cnnstudio.ui.widgets.labels import vertical_hairline
-from cnnstudio.ui.widgets.notice import Action, Notice
+from cnnstudio.ui.widgets.notice import Action
 
-_LEFT = 320  # px
 _SETTLE = 150  # ms: a setting that is being turned is looked at once
 
 
@@ -68,35 +51,24 @@ class DataDesk(QWidget):
         self._editor = editor
         self._asked: tuple[Dataset, int] | None = None
         self.look: DatasetLook | None = None
-        self.source = SourceChoice()
-        self.fetching = Fetching()
-        self.notice = Notice("What is wrong with the data")
-        self.bars = ClassBars()
-        self.findings = Findings()
-        self.filters = Filters()
-        self.view = SampleView()
-        self.sample = SamplePanel()
+        self._side = SourceSide()
+        self.source, self.fetching, self.notice = self._side.source, self._side.fetching, self._side.notice
+        self.bars, self.findings = self._side.bars, self._side.findings
+        self._images = ImagesPage(self)
+        self.filters, self.view, self.sample = self._images.filters, self._images.view, self._images.sample
         self.tabs = FlatTabs("Images, augmentation or annotation")
         self.augmentation = AugmentationPage(editor, engine)
         self.annotation = AnnotatePage()
         self.annotation.desk.guessing.take_model(ModelSuggester(engine, self))
-        self._shape, self._split, self._classes = TextLabel(), DimLabel(), Heading("CLASSES")
-        self._about = QWidget()
         self._errands = Errands(self)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        self._side = left = QScrollArea()
-        left.setFrameShape(QScrollArea.Shape.NoFrame)
-        left.setWidgetResizable(True)
-        left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        left.setWidget(self._left())
-        left.setFixedWidth(_LEFT)
         self._sides = QStackedLayout()
         pages: tuple[tuple[str, QWidget], ...] = (
-            ("Images", self._images()),
+            ("Images", self._images),
             ("Augmentation", self.augmentation),
             ("Annotate", self.annotation),
         )
@@ -112,63 +84,10 @@ class DataDesk(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(left)
+        row.addWidget(self._side)
         self._side_line = vertical_hairline()
         row.addWidget(self._side_line)
         row.addLayout(right, 1)
-
-    def _images(self) -> QWidget:
-        """The images, and one of them large."""
-        self._pages = QStackedLayout()
-        self._empty = Invitation(
-            "No images to show",
-            "Choose a data set on the left, or drop a folder with a folder of images for each class on the window.",
-            self,
-        )
-        self._empty.column.addStretch(1)
-        for page in (self._empty, self.view):
-            self._pages.addWidget(page)
-        middle = QWidget()
-        centre = QVBoxLayout(middle)
-        centre.setContentsMargins(0, 0, 0, 0)
-        centre.setSpacing(0)
-        centre.addWidget(self.filters)
-        centre.addWidget(Hairline())
-        centre.addLayout(self._pages, 1)
-        images = QSplitter()
-        images.setHandleWidth(1)
-        images.setChildrenCollapsible(False)
-        images.addWidget(middle)
-        images.addWidget(self.sample)
-        images.setStretchFactor(0, 1)
-        images.setSizes([800, 320])
-        self.sample.setMinimumWidth(240)
-        return images
-
-    def _left(self) -> QWidget:
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(8)
-        for widget in (Heading("DATA SET"), self.source, self.fetching, self.notice, self._about):
-            column.addWidget(widget)
-        column.addStretch(1)
-        below = QVBoxLayout(self._about)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(8)
-        parts: tuple[tuple[Heading, tuple[QWidget, ...]], ...] = (
-            (Heading("SPLIT"), (self._shape, self._split)),
-            (self._classes, (self.bars,)),
-            (Heading("CHECK"), (self.findings,)),
-        )
-        for heading, widgets in parts:
-            below.addSpacing(4)
-            below.addWidget(Hairline())
-            below.addSpacing(4)
-            for widget in (heading, *widgets):
-                below.addWidget(widget)
-        self._about.hide()
-        return content
 
     def _connect(self) -> None:
         self._editor.project_changed.connect(self.refresh)
@@ -180,12 +99,13 @@ class DataDesk(QWidget):
         )
         self.source.path_chosen.connect(self.choose_path)
         self.fetching.fetched.connect(self._on_fetched)
+        self._errands.told.connect(self._on_glimpsed)
         self._errands.done.connect(self._on_looked)
         self._errands.refused.connect(self._on_refused)
         self.bars.class_chosen.connect(self.filters.choose_class)
-        self.filters.changed.connect(self._on_filters_changed)
-        self.view.chosen.connect(self._on_sample_chosen)
-        self.findings.place_chosen.connect(self._on_finding_chosen)
+        self._images.filtered.connect(self.bars.mark)
+        self._images.sample_chosen.connect(self.augmentation.show_sample)
+        self.findings.place_chosen.connect(self._images.choose)
         self.annotation.learn_wanted.connect(self._on_learn_wanted)
 
     @Slot(int)
@@ -212,7 +132,7 @@ class DataDesk(QWidget):
     @property
     def split_words(self) -> str:
         """The split, as shown."""
-        return self._split.text()
+        return self._side.split_words
 
     @Slot(object)
     def choose_path(self, path: Path) -> None:
@@ -239,6 +159,9 @@ class DataDesk(QWidget):
         if not self.isVisible():
             return
         project = self._editor.document.project
+        entry = entry_shape(project)
+        self._side.show_entry(entry)
+        self._images.show_entry(entry)
         try:
             data = dataset_of(project)
         except SettingError as error:
@@ -255,7 +178,7 @@ class DataDesk(QWidget):
     @Slot()
     def _open(self) -> None:
         if self._asked is not None:
-            self._errands.run(partial(looked_at, *self._asked))
+            self._errands.run_telling(partial(looked_at_telling, *self._asked))
 
     @Slot()
     def _on_fetched(self) -> None:
@@ -264,46 +187,28 @@ class DataDesk(QWidget):
         self.refresh()
 
     @Slot(object)
+    def _on_glimpsed(self, look: DatasetLook) -> None:
+        """Show the first images while the others are still to come."""
+        self.look = None
+        self._images.show_glimpse(look)
+
+    @Slot(object)
     def _on_looked(self, look: DatasetLook) -> None:
         self.look = look
-        collection = look.collection
-        if look.troubles:
-            self.notice.show_message("warning", " ".join(look.troubles))
-        else:
-            self.notice.clear()
-        self._about.show()
-        self._shape.setText(shape_words(collection.shape, collection.classes))
-        self._split.setText(look.split_words)
-        self._classes.setText(f"CLASSES ({len(collection.classes)})")
-        weights = class_weights(collection.labels, len(collection.classes)) if look.has_labels else None
-        self.bars.show_counts(collection.classes, look.counts, weights, collection.counted)
-        self.filters.show_look(look)
-        self.view.show_look(look)
-        self._pages.setCurrentWidget(self.view)
-        self.sample.show_sample(None, -1)
-        self.findings.show_look(look)
-        self.augmentation.show_look(look)
-        self.annotation.show_look(look)
-        self.looked.emit()
+        self._side.show_look(look)
+        self._show_everywhere(look)
 
     @Slot(str)
     def _on_refused(self, message: str) -> None:
-        """Show nothing of the data set before, and say why; a data set that is to be fetched says so itself."""
+        """Show nothing of the data set before, and say why."""
         self.look = None
-        if self.fetching.isHidden():
-            self.notice.show_message("error", message, self._ways_out())
-        else:
-            self.notice.clear()
-        self._about.hide()
-        self._split.setText("")
-        self.bars.show_counts((), np.zeros(0, np.int64))
-        self.filters.show_look(None)
-        self.view.show_look(None)
-        self._pages.setCurrentWidget(self._empty)
-        self.sample.show_sample(None, -1)
-        self.findings.show_look(None)
-        self.augmentation.show_look(None)
-        self.annotation.show_look(None)
+        self._side.show_trouble(message, self._ways_out())
+        self._show_everywhere(None)
+
+    def _show_everywhere(self, look: DatasetLook | None) -> None:
+        self._images.show_look(look)
+        self.augmentation.show_look(look)
+        self.annotation.show_look(look)
         self.looked.emit()
 
     def _ways_out(self) -> tuple[Action, ...]:
@@ -322,23 +227,6 @@ class DataDesk(QWidget):
             path, _ = QFileDialog.getOpenFileName(self, "Locate the data")
         if path:
             self.locate(Path(path))
-
-    @Slot()
-    def _on_filters_changed(self) -> None:
-        if self.look is not None:
-            self.bars.mark(-1 if self.filters.label is None else self.filters.label)
-            self.view.show_places(self.look.places(self.filters.label, self.filters.part))
-            self.sample.show_sample(None, -1)
-
-    @Slot(int)
-    def _on_sample_chosen(self, place: int) -> None:
-        self.sample.show_sample(self.look, place)
-        self.augmentation.show_sample(place)
-
-    @Slot(int)
-    def _on_finding_chosen(self, place: int) -> None:
-        self.filters.show_all()
-        self.view.choose(place)
 
     def finish(self) -> None:
         """End what runs, because the window closes."""

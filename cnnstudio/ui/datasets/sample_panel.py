@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cnnstudio.core.numerals import times
-from cnnstudio.data.preparation import description
+from cnnstudio.core.values import Shape
+from cnnstudio.data.preparation import description, fed_form
 from cnnstudio.data.splits import PARTS
 from cnnstudio.ui.datasets.look import DatasetLook
 from cnnstudio.ui.datasets.thumbnails import small
@@ -31,7 +32,7 @@ class _Sample:
     Attributes:
         image: The picture.
         shape: Its own height, width and channels.
-        preparation: What is done to it where the network takes any size.
+        preparation: What is done to it before the network gets it.
     """
 
     image: QImage
@@ -39,9 +40,9 @@ class _Sample:
     preparation: tuple[str, ...]
 
 
-def _decoded(look: DatasetLook, place: int) -> _Sample:
+def _decoded(look: DatasetLook, place: int, entry: Shape | None) -> _Sample:
     pixels = look.collection.pixels(place)
-    height, width, channels = look.collection.shape
+    height, width, channels = fed_form(look.collection.shape, entry)
     lines = description(pixels.shape, (height, width), channels, look.collection.fit)
     return _Sample(picture_image(small(pixels, _SIDE)), pixels.shape, lines[:-1])
 
@@ -109,6 +110,8 @@ class SamplePanel(QWidget):
         self._errands.done.connect(self._on_decoded)
         self._errands.refused.connect(self._on_refused)
         self._facts = ""
+        self._shown: tuple[DatasetLook | None, int] = None, -1
+        self._entry: Shape | None = None
         self.hide()
 
     @property
@@ -116,8 +119,15 @@ class SamplePanel(QWidget):
         """Whether an image is being decoded."""
         return self._errands.is_busy
 
+    def show_entry(self, entry: Shape | None) -> None:
+        """Take the shape of the network's input: what is done to the image is done for that."""
+        if entry != self._entry:
+            self._entry = entry
+            self.show_sample(*self._shown)
+
     def show_sample(self, look: DatasetLook | None, place: int) -> None:
         """Show an image; hide where there is none."""
+        self._shown = look, place
         self.setVisible(look is not None and place >= 0)
         self._errands.forget()
         if look is None or place < 0:
@@ -129,7 +139,7 @@ class SamplePanel(QWidget):
         self._facts = f"{PARTS[part]} image" if part < len(PARTS) else "not used"
         self.facts.setText(self._facts.capitalize())
         self.error.hide()
-        self._errands.run(partial(_decoded, look, place))
+        self._errands.run(partial(_decoded, look, place, self._entry))
 
     @Slot(object)
     def _on_decoded(self, sample: _Sample) -> None:

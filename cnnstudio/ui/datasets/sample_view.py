@@ -80,6 +80,15 @@ class SampleView(QAbstractScrollArea):
             self.thumbnails.show_collection(None if look is None else look.collection)
         self.show_places(np.arange(0 if look is None else len(look.collection)) if places is None else places)
 
+    def go_on_with(self, look: DatasetLook) -> None:
+        """Show all images of a data set whose first ones are shown already, and leave the chosen one where it is."""
+        chosen, top = self.current, self.verticalScrollBar().value()
+        self._look = look
+        self.thumbnails.go_on_with(look.collection)
+        self.show_places(np.arange(len(look.collection)))
+        self.verticalScrollBar().setValue(top)
+        self.choose(chosen)
+
     def show_places(self, places: NDArray[np.int64]) -> None:
         """Show other images of the same data set, from the first."""
         self._places = places

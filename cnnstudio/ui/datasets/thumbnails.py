@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -14,11 +13,10 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage
 
 from cnnstudio.core.errors import StudioError
-from cnnstudio.data.preparation import fit_levels
 from cnnstudio.ui.viewers.colour_tables import picture_image
 
 _KEPT = 3000
-_TOGETHER = 12  # images that a thread decodes before it tells
+_TOGETHER = 12  # images that a thread is given at once
 _THREADS = 2
 _SIDE = 176  # px: twice that of a cell, for sharp screens
 
@@ -35,17 +33,18 @@ class Images(Protocol):
 class _Batch(QRunnable):
     """Decodes a few images."""
 
-    def __init__(
-        self, collection: Images, places: Sequence[int], done: Callable[[list[Made]], object]
-    ) -> None:
+    def __init__(self, collection: Images, places: Sequence[int], done: Callable[[Made], object]) -> None:
         super().__init__()
         self._collection, self._places, self._done = collection, places, done
 
     def run(self) -> None:
-        """Decode them; a null image stands for one that cannot be read."""
-        made = [(place, thumbnail(self._collection, place)) for place in self._places]
-        with contextlib.suppress(RuntimeError):  # the window was closed in the meantime
-            self._done(made)
+        """Decode them, and tell of each at once; a null image stands for one that cannot be read."""
+        for place in self._places:
+            made = (place, thumbnail(self._collection, place))
+            try:
+                self._done(made)
+            except RuntimeError:  # the window was closed in the meantime
+                return
 
 
 def thumbnail(collection: Images, place: int) -> QImage:
@@ -63,9 +62,13 @@ def small(pixels: NDArray[Any], side: int = _SIDE) -> NDArray[np.uint8]:
     scale = side / max(height, width)
     if scale >= 1:
         return levels
-    step = max(1, int(1 / scale / 2))  # a large photograph is thinned out before it is resized well
-    target = (max(1, round(height * scale)), max(1, round(width * scale)))
-    return fit_levels(np.ascontiguousarray(levels[::step, ::step]), target, None)
+    from PIL import Image
+
+    # In bytes, unlike what a network is fed, and thinned out before it is resized well: ten times as fast.
+    image = Image.fromarray(levels[:, :, 0] if levels.shape[2] == 1 else levels)
+    target = max(1, round(width * scale)), max(1, round(height * scale))
+    shrunk = np.asarray(image.resize(target, Image.Resampling.BILINEAR, reducing_gap=2.0))
+    return shrunk.reshape(target[1], target[0], levels.shape[2])
 
 
 class Thumbnails(QObject):
@@ -107,6 +110,10 @@ class Thumbnails(QObject):
         self._images.clear()
         self._wanted, self._under_way = [], set()
 
+    def go_on_with(self, collection: Images) -> None:
+        """Take further images from where there are more of them; the first ones are the same."""
+        self._collection = collection
+
     def get(self, place: int) -> QImage | None:
         """A small picture, if it is here; a null one for an image that cannot be read."""
         found = self._images.get(place)
@@ -128,12 +135,12 @@ class Thumbnails(QObject):
             self._pool.start(_Batch(self._collection, batch, partial(self._made.emit, self._generation)))
 
     @Slot(int, object)
-    def _on_made(self, generation: int, made: list[Made]) -> None:
+    def _on_made(self, generation: int, made: Made) -> None:
         if generation != self._generation:
             return
-        for place, image in made:
-            self._images[place] = image
-            self._under_way.discard(place)
+        place, image = made
+        self._images[place] = image
+        self._under_way.discard(place)
         while len(self._images) > _KEPT:
             self._images.popitem(last=False)
         self._go_on()

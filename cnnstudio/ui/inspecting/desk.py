@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from cnnstudio.data.images import Picture, file_filter
+from cnnstudio.data.images import Picture
 from cnnstudio.engine.inside.models import ModelSource, SavedModel, UntrainedModel
 from cnnstudio.engine.inspecting.outline import OutlineResult
 from cnnstudio.engine.inspecting.overview import OverviewResult, StripsSoFar
 from cnnstudio.engine.inspecting.strips import LayerStrip
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.inspecting import picture_sources
 from cnnstudio.ui.inspecting.beside import Beside
 from cnnstudio.ui.inspecting.centre import Centre
 from cnnstudio.ui.inspecting.following import Following
@@ -28,9 +21,10 @@ from cnnstudio.ui.inspecting.inquiry import Inquiry
 from cnnstudio.ui.inspecting.kernel_bar import KernelBar
 from cnnstudio.ui.inspecting.layer_list import LayerList
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ModelChoice
+from cnnstudio.ui.inspecting.opening import Opening
 from cnnstudio.ui.inspecting.picture_panel import PicturePanel
 from cnnstudio.ui.inspecting.pointing import Pointing
-from cnnstudio.ui.inspecting.sample_menu import DIGITS, SampleMenu
+from cnnstudio.ui.inspecting.sample_menu import SampleMenu
 from cnnstudio.ui.inspecting.shelf import Shelf
 from cnnstudio.ui.inspecting.unit_panel import UnitPanel, scaling_line
 from cnnstudio.ui.inspecting.viewer_tabs import ViewerTabs
@@ -41,6 +35,7 @@ from cnnstudio.ui.viewers.viewer import Subject
 from cnnstudio.ui.widgets.labels import caption
 
 _LEFT, _RIGHT, _LEAST_CENTRE, _LEAST_SIDE = 264, 360, 360, 240  # px
+_SMALL = 32  # px: the width of a button of three dots
 _NO_SCORES = (
     "This network has no class scores for the image as a whole: its output is not one number a class."
 )
@@ -70,19 +65,23 @@ class InspectDesk(QWidget):
         self.following = Following(self)
         self.shelf = Shelf(self)
         self.model_choice = ModelChoice()
+        self.model_button = QPushButton("…")
+        self.model_button.setFixedWidth(_SMALL)
+        self.model_button.setAccessibleName("Look into another file")
+        self.model_button.setToolTip("Look into a model in another file, as it is: .keras or .h5.")
         self.layers = LayerList()
         self.tabs = ViewerTabs(engine)
         self.kernel_bar = KernelBar(editor, self)
         self.centre = Centre(self.tabs, self.kernel_bar)
         self.notice = self.centre.notice
         self.unit_panel = UnitPanel()
-        self._samples = SampleMenu(self.shelf, editor, self)
-        self.pictures = PicturePanel(self._samples)
+        self.samples = SampleMenu(self.shelf, editor, self)
+        self.pictures = PicturePanel(self.samples)
+        self.opening = Opening(self.shelf, self.centre.empty_page, self.samples, self)
         self.inquiry = Inquiry(editor, engine, self.model_choice, self.shelf, self)
         self.pointing = Pointing(self.unit_panel.view, self.tabs, self.layers, self.choose_unit, self)
         self.beside = Beside(editor, self.shelf, self.tabs, self)
         self._lay_out()
-        self._offer_images()
         self._connect()
 
     def _lay_out(self) -> None:
@@ -98,23 +97,17 @@ class InspectDesk(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(splitter)
 
-    def _offer_images(self) -> None:
-        page = self.centre.empty_page
-        page.open_requested.connect(self.choose_files)
-        page.demonstration_requested.connect(self.demonstration_requested)
-        for source in picture_sources.photographs():
-            page.add_button(source.name).clicked.connect(
-                lambda _=False, source=source: self.shelf.open((source,))
-            )
-        page.add_button(DIGITS.split()[0]).clicked.connect(self._samples.open_digits)
-
     def _left(self) -> QWidget:
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(12, 12, 12, 0)
         column.setSpacing(8)
         column.addWidget(caption("Network", self.model_choice))
-        column.addWidget(self.model_choice)
+        network = QHBoxLayout()
+        network.setSpacing(4)
+        network.addWidget(self.model_choice, 1)
+        network.addWidget(self.model_button)
+        column.addLayout(network)
         column.addWidget(Hairline())
         column.addWidget(self.pictures)
         column.addWidget(Hairline())
@@ -126,7 +119,11 @@ class InspectDesk(QWidget):
         self.shelf.picture_changed.connect(self._on_picture_changed)
         self.shelf.refused.connect(self._on_refused)
         self.shelf.busy_changed.connect(self._on_busy_changed)
-        self.pictures.open_requested.connect(self.choose_files)
+        self.pictures.open_requested.connect(self.opening.choose_files)
+        self.opening.nothing_found.connect(self._on_nothing_found)
+        self.opening.model_chosen.connect(self.model_choice.choose)
+        self.model_button.clicked.connect(self.opening.choose_model)
+        self.centre.empty_page.demonstration_requested.connect(self.demonstration_requested)
         self.pictures.step_requested.connect(self.shelf.step)
         self.following.outdated.connect(self._on_outdated)
         self.inquiry.progressed.connect(self._on_progressed)
@@ -182,35 +179,33 @@ class InspectDesk(QWidget):
         self.inquiry.renew()
         self.tabs.renew()
 
-    def open_files(self, paths: list[str]) -> None:
-        """Look at images in files."""
-        self.shelf.open(picture_sources.from_files(paths))
-
-    @Slot()
-    def choose_files(self) -> None:
-        """Let the user choose image files."""
-        paths, _ = QFileDialog.getOpenFileNames(self, "Open images", "", f"{file_filter()};;All files (*)")
-        if paths:
-            self.open_files(paths)
-
     def begin_with(self, layer: str, view: str) -> None:
         """Look at a layer of the network on the canvas in a viewer, at a photograph if there is no image yet."""
         self.model_choice.choose(UNTRAINED)
         self.choose_unit(0)
         self.layers.wish(layer)
         self.tabs.wish(view)
-        if self.shelf.picture is None and not self.shelf.is_busy:
-            self.shelf.open(picture_sources.photographs()[:1])
+        self.opening.open_any()
+
+    def open_files(self, paths: list[str]) -> None:
+        """Look at images in files."""
+        self.opening.open_files(paths)
+
+    def take(self, data: QMimeData) -> bool:
+        """Look at the images of a drop or of the clipboard; False if there are none."""
+        return self.opening.take(data)
+
+    def step_picture(self, by: int) -> None:
+        """Look at another opened image."""
+        self.shelf.step(by)
 
     def paste(self) -> None:
         """Look at the image on the clipboard."""
-        sources = picture_sources.from_mime(QGuiApplication.clipboard().mimeData())
-        if sources:
-            self.shelf.open(sources)
-        else:
-            self.notice.show_message(
-                "warning", "There is no image on the clipboard: copy one first, then paste it here."
-            )
+        self.opening.paste()
+
+    @Slot(str)
+    def _on_nothing_found(self, message: str) -> None:
+        self.notice.show_message("warning", message)
 
     @Slot(int)
     def choose_unit(self, unit: int) -> None:

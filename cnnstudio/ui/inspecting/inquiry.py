@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cnnstudio.data.images import Picture
 from cnnstudio.document.project import Project
 from cnnstudio.document.typed_kernels import differ_in_kernels_alone
-from cnnstudio.engine.inside.models import ModelSource, SavedModel, UntrainedModel
+from cnnstudio.engine.inside.models import ModelSource, UntrainedModel
 from cnnstudio.engine.inspecting.outline import Outline
 from cnnstudio.engine.inspecting.overview import Overview
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ChoiceState, ModelChoice
+from cnnstudio.ui.inspecting.chosen_network import SETTLE, ChosenNetwork
+from cnnstudio.ui.inspecting.model_choice import ModelChoice
 from cnnstudio.ui.inspecting.shelf import Shelf
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.request import Request
-
-_SETTLE = 250  # ms: edits that follow each other faster are asked about once
 
 
 class Inquiry(QObject):
@@ -50,7 +47,6 @@ class Inquiry(QObject):
     ) -> None:
         super().__init__(parent)
         self._editor = editor
-        self._choice = choice
         self._shelf = shelf
         self._project: Project | None = None
         self._is_watched = False
@@ -59,18 +55,15 @@ class Inquiry(QObject):
         self._request.progressed.connect(self.progressed)
         self._request.refused.connect(self.refused)
         self._request.busy_changed.connect(self.busy_changed)
-        self.settle = QTimer(self, singleShot=True, interval=_SETTLE)
+        self.settle = QTimer(self, singleShot=True, interval=SETTLE)
         self.settle.timeout.connect(self._on_edits_settled)
-        self._of = editor.followed
-        self._choices: WeakKeyDictionary[Editor, ChoiceState] = WeakKeyDictionary()
-        editor.project_changed.connect(self._on_project_changed)
-        editor.switched.connect(self._on_switched)
+        self._network = ChosenNetwork(editor, choice, self)
+        self._network.edited.connect(self._on_edited)
 
     @property
     def model(self) -> ModelSource:
         """The network that is looked into."""
-        path = self._choice.path
-        return UntrainedModel(self._editor.document.project) if path == UNTRAINED else SavedModel(path)
+        return self._network.model
 
     @property
     def about(self) -> tuple[ModelSource, Picture | None] | None:
@@ -106,19 +99,11 @@ class Inquiry(QObject):
             self._request.send(task)
 
     @Slot()
-    def _on_switched(self) -> None:
-        """Look into what was chosen for the project that is shown now; images stay."""
-        self._choices[self._of] = self._choice.state()
-        self._of = self._editor.followed
-        self._choice.restore(self._choices.pop(self._of, ChoiceState()))
-
-    @Slot()
-    def _on_project_changed(self) -> None:
-        if self._choice.path == UNTRAINED:
-            self.settle.start()
-            before, now = self._project, self._editor.document.project
-            if self._is_watched and before is not None and differ_in_kernels_alone(before, now):
-                self.retyped.emit(UntrainedModel(now))
+    def _on_edited(self) -> None:
+        self.settle.start()
+        before, now = self._project, self._editor.document.project
+        if self._is_watched and before is not None and differ_in_kernels_alone(before, now):
+            self.retyped.emit(UntrainedModel(now))
 
     @Slot()
     def _on_edits_settled(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QImage, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -181,7 +181,11 @@ def _paint_thumbnails(painter: QPainter, rect: QRect, images: tuple[QImage, ...]
 
 def _paint_words(painter: QPainter, room: QRect, strip: LayerStrip) -> None:
     colours, middle = theme.colours, room.center().y()
-    below = f"NaN or ∞ · {times(strip.shape)}" if strip.unknown else times(strip.shape)
+    below = times(strip.shape)
+    if strip.unknown:
+        both = f"NaN or ∞ · {below}"
+        fits = QFontMetrics(figures_font(-2)).horizontalAdvance(both) <= room.width()
+        below = both if fits else "NaN or ∞"
     for text, font, colour, top in (
         (strip.name, text_font(), colours.text, middle - 17),
         (below, figures_font(-2), colours.error if strip.unknown else colours.dim, middle + 1),

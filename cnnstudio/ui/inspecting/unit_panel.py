@@ -76,7 +76,7 @@ class UnitPanel(QWidget):
         self._stack: MapStack | None = None
         self._unit = 0
         self._place = (-1, -1)  # under the pointer
-        self._title = ElidedLabel()
+        self._title = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)  # the unit stands at the end
         self._title.setFont(text_font(1, strong=True))
         self.save_button = SaveButton(lambda: self, lambda: self._title.text.replace(" · ", " "))
         self.save_button.saved.connect(self.saved)
@@ -90,6 +90,7 @@ class UnitPanel(QWidget):
         self._scale = ScaleBar()
         self._pointer = figures()
         self._statistics = figures()
+        self._statistics.setWordWrap(True)
         self.share = QSlider(Qt.Orientation.Horizontal)
         self.share.setRange(0, 100)
         self.share.setToolTip("How much of the image shows through the map.")
@@ -162,7 +163,7 @@ class UnitPanel(QWidget):
     @property
     def statistics(self) -> str:
         """Smallest, largest and mean value, as shown."""
-        return self._statistics.text()
+        return self._statistics.text().replace("\N{NO-BREAK SPACE}", " ")
 
     def _show(self) -> None:
         stack, unit = self._stack, self._unit
@@ -186,8 +187,9 @@ class UnitPanel(QWidget):
         low, high, mean = (float(values[unit]) for values in (stack.lows, stack.highs, stack.means))
         self._number.setText(one_value(float(stack.planes[unit].flat[0])))
         self._scale.show_limits(low, high)
-        said = f"min {figure(low)}   max {figure(high)}   mean {figure(mean)}"
-        self._statistics.setText("   ".join((said, *remarks(stack, unit))))
+        said = (f"min {figure(low)}", f"max {figure(high)}", f"mean {figure(mean)}", *remarks(stack, unit))
+        # A number is never cut, nor parted from what it is.
+        self._statistics.setText("   ".join(one.replace(" ", "\N{NO-BREAK SPACE}") for one in said))
 
     # What can be saved
 

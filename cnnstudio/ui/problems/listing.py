@@ -77,6 +77,8 @@ def _entry(report: Report, problem: Problem) -> Entry:
 
 def _waiting(report: Report) -> tuple[Entry, ...]:
     """One line for all that wait for the same layers."""
+    if report.totals.is_complete:  # as after nearly every edit, which need not go through all layers for it
+        return ()
     groups: dict[tuple[str, ...], list[str]] = {}
     for node in report.network:
         about = report[node.id]

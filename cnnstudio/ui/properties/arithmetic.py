@@ -17,6 +17,8 @@ from cnnstudio.ui.theme.fonts import formula_font
 from cnnstudio.ui.theme.icons import sign
 from cnnstudio.ui.theme.surfaces import GRID, DimLabel, Heading, SunkenBox, TextLabel, unbroken
 
+_USUAL = 10
+"""So many lines the arithmetic of most layers has."""
 _SIGN_SIZE = 16
 
 
@@ -155,15 +157,32 @@ class ArithmeticSection(QWidget):
         ids, report = self._editor.selection, self._editor.document.report
         self._shown = (report, ids)
         ids = tuple(node for node in ids if node in report.nodes)
-        self.setVisible(bool(ids))
         found = remarks(report, ids[0], with_hints=self._with_hints) if len(ids) == 1 else ()
         self._show_remarks(found)
         self._show_steps(steps(report, ids))
+        self.setVisible(
+            bool(ids)
+        )  # last: while it is hidden, no part that comes or goes lays all of them out
 
-    def _show_steps(self, found: tuple[Step, ...]) -> None:
-        while len(self.step_boxes) < len(found):
+    def make_ready(self) -> bool:
+        """Make the boxes of a usual layer beforehand, so that nobody waits for them.
+
+        Returns:
+            Whether there was anything to do.
+        """
+        missing = len(self.step_boxes) < _USUAL
+        self._make_boxes(_USUAL)
+        for box in self.step_boxes if missing else ():
+            box.show()  # which styles and arranges its parts; nothing is seen of it while nothing is selected
+        return missing
+
+    def _make_boxes(self, count: int) -> None:
+        while len(self.step_boxes) < count:
             self.step_boxes.append(StepBox(self))
             self._steps.addWidget(self.step_boxes[-1])
+
+    def _show_steps(self, found: tuple[Step, ...]) -> None:
+        self._make_boxes(len(found))
         for box, step in zip(self.step_boxes, found, strict=False):
             box.show_step(step)
         for box in self.step_boxes[len(found) :]:

@@ -50,6 +50,7 @@ class SettingsForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pages: list[_Page] = []
+        self._ready: list[_Page] = []  # made beforehand, and not shown yet
         self._things: tuple[Configurable, ...] = ()
         self._subject: object = None
         self._gesture = self._new_gesture()
@@ -130,8 +131,9 @@ class SettingsForm(QWidget):
         if self._pages:
             self._column.removeWidget(self._pages[0].widget)
             self._pages[0].widget.hide()
-        kept = [page for page in self._pages if page.settings == settings]
+        kept = [page for page in (*self._pages, *self._ready) if page.settings == settings]
         page = kept[0] if kept else self._made(settings)
+        self._ready = [other for other in self._ready if other is not page]
         others = [other for other in self._pages if other is not page]
         self._pages = [page, *others[: _KEPT - 1]]
         for old in others[_KEPT - 1 :]:
@@ -139,6 +141,22 @@ class SettingsForm(QWidget):
         page.more.set_open(is_open)
         self._column.addWidget(page.widget)
         page.widget.show()
+
+    def make_ready(self, configurables: Sequence[Configurable]) -> bool:
+        """Make the page of these things beforehand, so that it need not be made while somebody waits for it.
+
+        Returns:
+            Whether there was anything to do.
+        """
+        settings = common_settings(configurables)
+        pages = [*self._pages, *self._ready]
+        if len(pages) >= _KEPT or any(page.settings == settings for page in pages):
+            return False
+        page = self._made(settings)
+        page.widget.hide()
+        page.widget.adjustSize()  # which asks all its parts how large they are, and with that styles them
+        self._ready.append(page)
+        return True
 
     def _made(self, settings: tuple[Setting, ...]) -> _Page:
         """A new page: plain rows first, then the folded ones."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
+from collections import Counter
+
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cnnstudio.ui.editor import Editor
@@ -14,10 +17,16 @@ from cnnstudio.ui.theme.surfaces import GRID, Hairline
 
 _WIDTH = 328
 _LEAST_WIDTH = 280
+_PAUSE = 60  # ms between the things that are made ready, so that nobody feels one
+_USUAL_TYPES = 3
+"""So many types of layers, the most frequent ones of a network, have their forms made beforehand."""
 
 
 class PropertiesPanel(QScrollArea):
     """Follows the editor's selection.
+
+    While nothing is selected it makes ready, bit by bit, what the next selection will need: to make a form takes
+    longer than an edit may.
 
     Attributes:
         layers: What shows while layers are selected.
@@ -42,6 +51,8 @@ class PropertiesPanel(QScrollArea):
         self._page = self._laid_out()
         self.setWidget(self._page)
         self._shown: tuple[object, ...] = ()
+        self._idle = QTimer(self, interval=_PAUSE)
+        self._idle.timeout.connect(self._on_idle)
         editor.project_changed.connect(self._on_changed)
         editor.selection_changed.connect(self._on_changed)
         self.refresh()
@@ -96,3 +107,28 @@ class PropertiesPanel(QScrollArea):
         self.layers.setVisible(has_layers)
         self._line.setVisible(has_layers)
         self.project.setVisible(not has_layers)
+        if not has_layers and self.isVisible():
+            self._idle.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to make ready what a selection will need."""
+        super().showEvent(event)
+        self._idle.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Make nothing that nobody will see."""
+        super().hideEvent(event)
+        self._idle.stop()
+
+    @Slot()
+    def _on_idle(self) -> None:
+        """Make one thing ready; stop when there is nothing left to make, or a selection has had it made."""
+        if self._editor.selection or not (self.arithmetic.make_ready() or self._make_form_ready()):
+            self._idle.stop()
+
+    def _make_form_ready(self) -> bool:
+        """Make the form of one of the most frequent types of layers; False if all are made."""
+        nodes = self._editor.document.project.network.nodes
+        found = Counter([type(node.layer) for node in nodes]).most_common(_USUAL_TYPES)
+        examples = [next(node.layer for node in nodes if type(node.layer) is kind) for kind, _ in found]
+        return any(self.layers.form.make_ready([layer]) for layer in examples)

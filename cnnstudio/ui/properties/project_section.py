@@ -99,6 +99,7 @@ class ProjectSection(QWidget):
     def _show_line(self, number: int, name: str, amount: str) -> None:
         if number == len(self._lines):
             title, value = QLabel(), TextLabel()
+            title.setTextInteractionFlags(value.textInteractionFlags())  # which puts both on one base line
             value.setFont(figures_font())
             self._facts.addWidget(title, number, 0, Qt.AlignmentFlag.AlignTop)
             self._facts.addWidget(value, number, 1, Qt.AlignmentFlag.AlignTop)

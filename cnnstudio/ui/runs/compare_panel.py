@@ -114,7 +114,7 @@ class ComparePanel(QWidget):
         chosen = max(0, self.partner.currentIndex())
         with QSignalBlocker(self.partner):
             self.partner.clear()
-            self.partner.addItems([run.record.name for run in self._shown[1:]])
+            self.partner.addItems([run.name for run in self._shown[1:]])
             self.partner.setCurrentIndex(min(chosen, self.partner.count() - 1))
         self._show()
         self._show_layers()
@@ -138,7 +138,7 @@ class ComparePanel(QWidget):
             self.layers.show_difference(None)
             return
         found = self._found.layers[place]
-        self.layers_summary.set_text(f"beside those of {self._shown[0].record.name}: {found.sentence}")
+        self.layers_summary.set_text(f"beside those of {self._shown[0].name}: {found.sentence}")
         self.layers.show_difference(found)
 
     def showEvent(self, event: QShowEvent) -> None:

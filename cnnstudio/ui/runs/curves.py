@@ -86,7 +86,7 @@ def curves_of(
 
     Args:
         runs: How each is drawn, and its epochs.
-        metric: ``loss`` or ``score``.
+        metric: ``loss``, ``score`` or the key of a term of the loss; runs that have none such have no curve.
         ways: How all are drawn.
     """
     found: list[Curve] = []
@@ -95,7 +95,9 @@ def curves_of(
         for is_validation, wanted in ((False, ways.training), (True, ways.validation)):
             if wanted and len(places):
                 name = f"val_{metric}" if is_validation else metric
-                values = np.array([float(getattr(point, name)) for point in history])
+                values = np.array([point.value(name) for point in history])
+                if np.isnan(values).all():
+                    continue
                 found.append(Curve(style, is_validation, places, values, smoothed(values, ways.smoothing)))
     return tuple(sorted(found, key=lambda curve: curve.is_validation))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnstudio.document.folders import runs_folder
 from cnnstudio.engine.runs.contents import run_contents
@@ -19,13 +19,11 @@ from cnnstudio.ui.runs.evaluation_panel import EvaluationPanel
 from cnnstudio.ui.runs.exporting import history_csv, table_csv
 from cnnstudio.ui.runs.handling import RunHandling
 from cnnstudio.ui.runs.library import Library
-from cnnstudio.ui.runs.model import RunModel
+from cnnstudio.ui.runs.list_panel import RunListPanel
+from cnnstudio.ui.runs.names import names_apart
 from cnnstudio.ui.runs.pages import Pages
-from cnnstudio.ui.runs.table import RunTable
 from cnnstudio.ui.runs.ticked_contents import TickedContents
 from cnnstudio.ui.runs.ticked_pages import compare_page, curves_page
-from cnnstudio.ui.runs.top_line import TopLine
-from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.widgets.drawing import Drawing, drawing_of_widget
 from cnnstudio.ui.widgets.invitation import Invitation
 from cnnstudio.ui.widgets.notice import Notice
@@ -57,9 +55,8 @@ class RunsDesk(QWidget):
         self._engine = engine
         self._preferences = preferences
         self.library = Library(self.roots, self)
-        self.model = RunModel(self)
-        self.table = RunTable(self.model)
-        self.top = TopLine(preferences)
+        self._list = RunListPanel(preferences)
+        self.model, self.table, self.top = self._list.model, self._list.table, self._list.top
         self.notice = Notice("Folders that are missing")
         self.handling = RunHandling(messages, self)
         self.details = RunDetails()
@@ -73,28 +70,16 @@ class RunsDesk(QWidget):
         self.pages.add("details", "Details", self.details)
         self._lay_out()
         self._connect()
-        if preferences.hidden_run_columns is not None:
-            self.table.hide_columns(preferences.hidden_run_columns)
 
     def roots(self) -> tuple[Path, ...]:
         """The folders of runs: the program's own, and those that the user has named."""
         return tuple(dict.fromkeys((runs_folder(), *self._preferences.run_folders)))
 
     def _lay_out(self) -> None:
-        upper = QWidget()
-        column = QVBoxLayout(upper)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.top)
-        column.addWidget(Hairline())
-        inset = QHBoxLayout()
-        inset.setContentsMargins(8, 0, 0, 0)
-        inset.addWidget(self.table)
-        column.addLayout(inset, 1)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(upper)
+        splitter.addWidget(self._list)
         splitter.addWidget(self.pages)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([320, 480])
@@ -127,14 +112,10 @@ class RunsDesk(QWidget):
     def _connect(self) -> None:
         self.library.looked.connect(self._on_looked)
         self.handling.done.connect(self.library.look)
-        self.top.filter_changed.connect(self._on_filter_changed)
-        self.top.columns_requested.connect(self._on_columns_requested)
-        self.top.untick_requested.connect(self.model.untick_all)
         self.top.folders_changed.connect(self.library.look)
         self.table.chosen.connect(self._on_chosen)
         self.table.menu_requested.connect(self.menu_requested)
         self.table.delete_requested.connect(self.delete)
-        self.table.columns_changed.connect(self._on_columns_changed)
         self.model.edited.connect(self.handling.write)
         self.model.ticked.connect(self._on_ticked)
         self.evaluation.image_opened.connect(self.image_requested)
@@ -201,7 +182,8 @@ class RunsDesk(QWidget):
             FileError: A run cannot be read.
         """
         records = [record for record, _ in self.model.ticks] or self.selected
-        found = [(record.name, run_contents(record.path)) for record in records]
+        names = names_apart(records)
+        found = [(name, run_contents(record.path)) for name, record in zip(names, records, strict=True)]
         figures = {contents.project.task.figure for _, contents in found}
         figure = figures.pop() if len(figures) == 1 else "score"
         return history_csv(((name, contents.history) for name, contents in found), figure)
@@ -239,12 +221,8 @@ class RunsDesk(QWidget):
         self._stack.setCurrentIndex(int(bool(self.model.records) or not self.library.has_looked))
         if self.model.records and not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self.table.order.index(0, 0))
-        self._show_counts()
+        self._list.show_counts(self.library.is_busy)
         self._on_chosen()
-
-    def _show_counts(self) -> None:
-        total, ticked = len(self.model.records), len(self.model.ticks)
-        self.top.show_counts(self.table.order.rowCount(), total, ticked, self.library.is_busy)
 
     @Slot()
     def _on_chosen(self) -> None:
@@ -254,7 +232,7 @@ class RunsDesk(QWidget):
 
     @Slot()
     def _on_ticked(self) -> None:
-        self._show_counts()
+        self._list.show_counts(self.library.is_busy)
         self.contents.want(self.model.ticks)
         self.chosen.emit()
 
@@ -262,20 +240,6 @@ class RunsDesk(QWidget):
     def _on_contents_loaded(self) -> None:
         for page in (self.curves, self.compare):
             page.show_runs(self.contents.runs)
-
-    @Slot(str)
-    def _on_filter_changed(self, words: str) -> None:
-        self.table.order.want(words)
-        self._show_counts()
-
-    @Slot()
-    def _on_columns_requested(self) -> None:
-        button = self.top.columns
-        self.table.columns_menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
-
-    @Slot(object)
-    def _on_columns_changed(self, keys: tuple[str, ...]) -> None:
-        self._preferences.hidden_run_columns = keys
 
     @Slot(object, str)
     def _on_noted(self, path: Path, text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -12,22 +11,12 @@ from cnnstudio.core.errors import StudioError
 from cnnstudio.engine.inside.models import SavedModel
 from cnnstudio.engine.judging.evaluate import Evaluate, EvaluateProgress
 from cnnstudio.engine.process.failure import Failure
-from cnnstudio.engine.runs.checkpoint_mark import checkpoint_mark
-from cnnstudio.engine.runs.kept_evaluation import Evaluation, kept_evaluation
+from cnnstudio.engine.runs.kept_evaluation import Evaluation, kept_and_stale
 from cnnstudio.engine.runs.record import RunRecord
-from cnnstudio.engine.runs.run_folder import BEST
 from cnnstudio.engine.training.resuming import run_project
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.job import Job
 from cnnstudio.ui.widgets.errand import Errands
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What a run folder held when it was looked at."""
-
-    evaluation: Evaluation | None
-    is_stale: bool
 
 
 class Evaluating(QObject):
@@ -87,16 +76,16 @@ class Evaluating(QObject):
         elif before is None or before.path != record.path or before.test != record.test:
             if before is None or before.path != record.path:
                 self._show(None, is_stale=False)
-            self._errands.run(partial(_read, record.path))
+            self._errands.run(partial(kept_and_stale, record.path))
 
     def _show(self, evaluation: Evaluation | None, *, is_stale: bool) -> None:
         self.evaluation, self.is_stale, self.message = evaluation, is_stale, ""
         self.changed.emit()
 
     @Slot(object)
-    def _on_read(self, kept: _Kept) -> None:
-        message = self.message
-        self._show(kept.evaluation or self.evaluation, is_stale=kept.is_stale)
+    def _on_read(self, kept: tuple[Evaluation | None, bool]) -> None:
+        message, (evaluation, is_stale) = self.message, kept
+        self._show(evaluation or self.evaluation, is_stale=is_stale)
         if message:
             self.message = message
             self.changed.emit()
@@ -152,8 +141,3 @@ class Evaluating(QObject):
         self._fractions.pop(path, None)
         self.changed.emit()
         self.ended.emit()
-
-
-def _read(path: Path) -> _Kept:
-    found = kept_evaluation(path)
-    return _Kept(found, found is not None and found.mark != checkpoint_mark(path / BEST))

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QPushButton,
-    QSplitter,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from cnnstudio.engine.judging.judging import Judgement
 from cnnstudio.engine.runs.kept_evaluation import AnyJudgement
@@ -21,22 +13,25 @@ from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.runs.class_table import ClassTable
 from cnnstudio.ui.runs.confusion_view import ConfusionView
 from cnnstudio.ui.runs.evaluating import Evaluating
+from cnnstudio.ui.runs.evaluation_frame import EvaluationFrame, EvaluationState
 from cnnstudio.ui.runs.judged_images import JudgedImages
 from cnnstudio.ui.runs.judged_words import calibration_title, calibration_words, matrix_of, summary_words
 from cnnstudio.ui.runs.pages import Pages
 from cnnstudio.ui.runs.paint_confusion import Cell
 from cnnstudio.ui.runs.reliability import ReliabilityDiagram
-from cnnstudio.ui.theme.surfaces import DimLabel, Hairline
-from cnnstudio.ui.widgets.elided_label import ElidedLabel
-from cnnstudio.ui.widgets.invitation import Invitation
-from cnnstudio.ui.widgets.notice import Notice
-from cnnstudio.ui.widgets.progress_line import ProgressLine
+from cnnstudio.ui.theme.surfaces import DimLabel
 
-_STEPS = 1000
 _STALE = "The run was trained on since: these figures are of an earlier model. Evaluate it again."
 
 
-class EvaluationPanel(QWidget):
+_INVITATION = (
+    "See what it gets wrong",
+    "Evaluate runs all test images through the best epoch of the run that is selected, and keeps what comes of it in the "
+    "run folder.",
+)
+
+
+class EvaluationPanel(EvaluationFrame):
     """Evaluates one run and shows what came of it.
 
     Signals:
@@ -46,63 +41,23 @@ class EvaluationPanel(QWidget):
     image_opened = Signal(str, object)
 
     def __init__(self, engine: Engine) -> None:
-        super().__init__()
+        super().__init__(_INVITATION, "Run all test images through the run's best epoch.")
         self._shown: object = None
         self._wanted: RunRecord | None = None
         self.evaluating = Evaluating(engine, self)
-        self.summary = ElidedLabel()
-        self.start, self.cancel = QPushButton("Evaluate"), QPushButton("Cancel")
-        self.start.setToolTip("Run all test images through the run's best epoch.")
-        self.bar = ProgressLine("Progress of the evaluation", 6)
-        self.bar.setRange(0, _STEPS)
         self.in_shares = QCheckBox("Percent of each row")
-        self.notice = Notice("What is wrong with the evaluation")
         self.matrix = ConfusionView()
         self.images = JudgedImages()
         self.classes = ClassTable()
         self.diagram = ReliabilityDiagram()
         self._calibration_words = DimLabel()
         self.parts = Pages()
-        self._lay_out()
-        self._connect()
-        self.refresh()
-
-    def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(16, 8, 16, 8)
-        top.setSpacing(8)
-        top.addWidget(self.summary, 1)
-        top.addWidget(self.in_shares)
-        self.bar.setFixedWidth(160)
-        for widget in (self.bar, self.cancel, self.start):
-            top.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        splitter = self._parts()
-        self._invitation = Invitation(
-            "See what it gets wrong",
-            "Evaluate runs all test images through the best epoch of the run that is selected, and keeps what comes of "
-            "it in the run folder.",
-            self,
-        )
         self._obstacle_text = DimLabel()
         self._obstacle_text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._invitation.column.addWidget(self._obstacle_text)
-        self._invitation.column.addStretch(1)
-        self._stack = QStackedLayout()
-        messages = QVBoxLayout()
-        messages.setContentsMargins(16, 0, 16, 0)
-        messages.addWidget(self.notice)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(top)
-        whole.addLayout(messages)
-        whole.addWidget(Hairline())
-        whole.addLayout(self._stack, 1)
-        for page in (
-            self._invitation,
-            splitter,
-        ):  # not before: without a parent they would be windows for a moment
-            self._stack.addWidget(page)
+        self.invitation.column.addWidget(self._obstacle_text)
+        self.lay_out(self._parts(), self.in_shares)
+        self._connect()
+        self.refresh()
 
     def _parts(self) -> QSplitter:
         """The matrix at the left, and what there is to it at the right."""
@@ -113,7 +68,11 @@ class EvaluationPanel(QWidget):
         column.addWidget(self._calibration_words)
         column.addWidget(self.diagram, 1)
         self.parts.add("images", "Images", self.images)
-        self.parts.add("classes", "Classes", self.classes)
+        table = QWidget()
+        inset = QHBoxLayout(table)
+        inset.setContentsMargins(8, 0, 8, 0)
+        inset.addWidget(self.classes)
+        self.parts.add("classes", "Classes", table)
         self.parts.add("calibration", "Calibration", calibration)
         splitter = QSplitter()
         splitter.setHandleWidth(1)
@@ -154,34 +113,22 @@ class EvaluationPanel(QWidget):
         """Show what is known by now."""
         work, record = self.evaluating, self.evaluating.record
         found = None if work.evaluation is None else work.evaluation.judgement
-        can_be_tested = record is not None and record.can_be_tested
-        self.start.setText("Evaluate again" if found is not None else "Evaluate")
-        self.start.setVisible(not work.is_busy)
-        self.start.setEnabled(can_be_tested)
-        self.cancel.setVisible(work.is_busy)
-        self.bar.setVisible(work.is_busy)
-        self.bar.setValue(round(_STEPS * (work.fraction or 0.0)))
         self.in_shares.setVisible(found is not None)
-        self.summary.set_text(self._summary(record, found))
-        if work.message:
-            self.notice.show_message("error" if found is None else "warning", work.message)
-        elif work.is_stale:
-            self.notice.show_message("warning", _STALE)
-        else:
-            self.notice.clear()
+        self.show_state(
+            EvaluationState(
+                is_known=found is not None,
+                is_busy=work.is_busy,
+                fraction=work.fraction,
+                can_start=record is not None and record.can_be_tested,
+                summary=_summary(record, found),
+                message=work.message,
+                warning=_STALE if work.is_stale else "",
+            )
+        )
         self._obstacle_text.setText(_obstacle(record))
-        self._stack.setCurrentIndex(int(found is not None))
         if work.evaluation is not self._shown:
             self._shown = work.evaluation
             self._show_judgement(record, found)
-
-    def _summary(self, record: RunRecord | None, found: AnyJudgement | None) -> str:
-        if self.evaluating.is_busy:
-            is_waiting = self.evaluating.fraction is None
-            return "Waiting for the engine…" if is_waiting else "Running the test images through the network…"
-        if record is None:
-            return "Select one run in the table"
-        return f"{record.name}: {summary_words(found)}" if found is not None else record.name
 
     def _show_judgement(self, record: RunRecord | None, found: AnyJudgement | None) -> None:
         self._show_matrix()
@@ -228,6 +175,13 @@ class EvaluationPanel(QWidget):
         super().showEvent(event)
         self.evaluating.look_at(self._wanted)
         self.refresh()
+
+
+def _summary(record: RunRecord | None, found: AnyJudgement | None) -> str:
+    """What came of the evaluation of a run in a line."""
+    if record is None:
+        return "Select one run in the table"
+    return f"{record.name}: {summary_words(found)}" if found is not None else record.name
 
 
 def _obstacle(record: RunRecord | None) -> str:

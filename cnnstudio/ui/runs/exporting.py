@@ -37,10 +37,14 @@ def history_csv(runs: Iterable[tuple[str, Sequence[EpochPoint]]], figure: str = 
         runs: Their names and epochs.
         figure: What the score is called; see `Task.figure`.
     """
+    known = [(name, history) for name, history in runs]
+    terms = list(
+        dict.fromkeys([term.key for _, history in known for point in history for term in point.terms])
+    )
     rows: list[list[object]] = []
-    for name, history in runs:
-        rows += [[name, *history_row(point)] for point in history]
-    columns = history_columns(figure)
+    for name, history in known:
+        rows += [[name, *history_row(point, terms)] for point in history]
+    columns = history_columns(figure, terms)
     return _text([["run", *columns], *rows])
 
 

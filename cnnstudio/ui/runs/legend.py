@@ -49,7 +49,7 @@ class Legend(QWidget):
     @property
     def rows(self) -> tuple[tuple[str, str, str], ...]:
         """Name, validation loss and accuracy of each run, as shown."""
-        return tuple((run.record.name, *self._figures(run)) for run in self._runs)
+        return tuple((run.name, *self._figures(run)) for run in self._runs)
 
     def _figures(self, run: TickedRun) -> tuple[str, str]:
         history = run.contents.history
@@ -82,7 +82,7 @@ class Legend(QWidget):
     def _paint_texts(self, painter: QPainter, place: int, name: str, numbers: tuple[str, ...]) -> None:
         left = 2 * _SIDE if place else 0
         room = self.width() - left - 2 * _NUMBER - 8
-        text = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
+        text = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(QRect(left, place * _ROW, room, _ROW), _LEFT, text)
         for column, number in enumerate(numbers):
             right = self.width() - (1 - column) * _NUMBER - 4

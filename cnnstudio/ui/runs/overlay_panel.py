@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
@@ -16,7 +16,8 @@ from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.widgets.labels import vertical_hairline
 
 _METRICS = (("loss", "Loss"), ("score", "Accuracy"))
-_LEGEND = 300  # px
+_LEGEND = 340  # px
+_WHOLE = "whole loss"
 
 
 class OverlayPanel(QWidget):
@@ -33,6 +34,9 @@ class OverlayPanel(QWidget):
         self.smoothing = self._choice(
             "Smoothing", tuple(f"smoothed ({share})" if share else "not smoothed" for share in SMOOTHINGS)
         )
+        self.part = self._choice("What of the loss is drawn", (_WHOLE,))
+        self.part.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.part.hide()
         self.training, self.validation = QCheckBox("Training"), QCheckBox("Validation")
         for box in (self.training, self.validation):
             box.setChecked(True)
@@ -58,7 +62,7 @@ class OverlayPanel(QWidget):
         for box in (self.training, self.validation):
             top.addWidget(box)
         top.addStretch(1)
-        for choice in (self.smoothing, self.axis, self.scale):
+        for choice in (self.part, self.smoothing, self.axis, self.scale):
             top.addWidget(choice)
         plots = QSplitter(Qt.Orientation.Horizontal)
         plots.setHandleWidth(1)
@@ -102,8 +106,24 @@ class OverlayPanel(QWidget):
     def show_runs(self, runs: tuple[TickedRun, ...]) -> None:
         """Draw other runs, or the same further on; not before anybody sees it."""
         self._runs, self._is_drawn = runs, False
+        self._offer_terms()
         if self.isVisible():
             self._draw()
+
+    def _offer_terms(self) -> None:
+        """Let the user choose among the terms that the losses of these runs have; the chosen one stays."""
+        contents = [run.contents for run in self._runs]
+        terms = {term.key: term.label for one in contents for term in one.project.task.loss_terms}
+        known = {term.key for one in contents for point in one.history[-1:] for term in point.terms}
+        chosen = self.part.currentData()
+        with QSignalBlocker(self.part):
+            self.part.clear()
+            self.part.addItem(_WHOLE, "loss")
+            for key, label in terms.items():
+                if key in known:
+                    self.part.addItem(label, key)
+            self.part.setCurrentIndex(max(0, self.part.findData(chosen)))
+        self.part.setVisible(self.part.count() > 1)
 
     def _draw(self) -> None:
         self._is_drawn = True
@@ -112,7 +132,10 @@ class OverlayPanel(QWidget):
         below = "seconds" if ways.by_time else "epoch"
         for metric, plot in self.plots.items():
             is_logarithmic = metric == "loss" and bool(self.scale.currentIndex())
-            plot.show_curves(curves_of(runs, metric, ways), is_logarithmic, below)
+            drawn = str(self.part.currentData() or "loss") if metric == "loss" else metric
+            if metric == "loss":
+                plot.rename("Loss" if drawn == "loss" else f"Loss: {self.part.currentText()}")
+            plot.show_curves(curves_of(runs, drawn, ways), is_logarithmic, below)
         self.legend.show_runs(self._runs, by_time=ways.by_time)
 
     @Slot()

@@ -78,6 +78,10 @@ class OverlayPlot(QWidget):
         """Places and values of every line that is drawn, raw ones behind smoothed ones included."""
         return tuple(item.getOriginalDataset() for item in self._items)
 
+    def rename(self, label: str) -> None:
+        """Call the vertical axis something else."""
+        self._plot.setLabel("left", label)
+
     def show_curves(self, curves: tuple[Curve, ...], logarithmic: bool, below: str) -> None:
         """Draw some curves.
 

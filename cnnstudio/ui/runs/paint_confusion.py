@@ -19,7 +19,7 @@ from cnnstudio.ui.theme.heat import LEVELS, heat_colour, ink_on
 Cell = tuple[int, int]
 """The right class, and the one that an image was taken for."""
 
-LARGEST, SMALLEST = 72, 20  # px of a cell
+LARGEST, SMALLEST = 104, 20  # px of a cell
 _TINY = 5  # px, where there are too many classes for numbers
 _LONG = 100_000  # counts that are written short
 _MANY = 100  # classes

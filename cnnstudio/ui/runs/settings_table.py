@@ -50,7 +50,7 @@ class SettingsTable(QTreeWidget):
         self.setUpdatesEnabled(False)
         self.clear()
         self.setColumnCount(len(runs) + 1)
-        self.setHeaderLabels(["Setting", *(run.record.name for run in runs)])
+        self.setHeaderLabels(["Setting", *(run.name for run in runs)])
         for place in range(self.columnCount()):
             self.setColumnWidth(place, _VALUE if place else _LABEL)
             self.headerItem().setToolTip(place, runs[place - 1].record.path.name if place else "")

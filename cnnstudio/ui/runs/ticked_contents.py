@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from cnnstudio.core.errors import StudioError
 from cnnstudio.engine.runs.contents import RunContents, run_contents
 from cnnstudio.engine.runs.record import RunRecord
+from cnnstudio.ui.runs.names import names_apart
 from cnnstudio.ui.runs.styles import Style
 from cnnstudio.ui.widgets.errand import Errands
 
@@ -23,11 +24,13 @@ class TickedRun:
         record: Its row.
         style: How it is drawn.
         contents: What its folder holds.
+        name: What it is called beside the others.
     """
 
     record: RunRecord
     style: Style
     contents: RunContents
+    name: str
 
 
 class TickedContents(QObject):
@@ -54,8 +57,14 @@ class TickedContents(QObject):
     @property
     def runs(self) -> tuple[TickedRun, ...]:
         """The ticked runs that can be read, in the order in which they were ticked."""
-        found = ((record, style, self._known.get(record)) for record, style in self._wanted)
-        return tuple(TickedRun(record, style, contents) for record, style, contents in found if contents)
+        names = names_apart([record for record, _ in self._wanted])
+        found = [
+            (record, style, self._known.get(record), name)
+            for (record, style), name in zip(self._wanted, names, strict=True)
+        ]
+        return tuple(
+            TickedRun(record, style, contents, name) for record, style, contents, name in found if contents
+        )
 
     def want(self, ticks: tuple[tuple[RunRecord, Style], ...]) -> None:
         """Read what is not known of some runs; a run that has changed is read again."""

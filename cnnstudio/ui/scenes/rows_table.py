@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from cnnstudio.ui.scenes.paint_found import colour_of
+from cnnstudio.ui.scenes.boxes.paint_found import colour_of
 from cnnstudio.ui.theme.fonts import figures_font
 
 _SWATCH = 12  # px
@@ -70,6 +70,7 @@ class RowsModel(QAbstractTableModel):
         self.columns = columns
         self.rows: Sequence[Row] = ()
         self._swatches: dict[int, QIcon] = {}
+        self._font = figures_font()
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows."""
@@ -87,16 +88,19 @@ class RowsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What stands in a cell."""
-        row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.texts[index.column()]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return row.help or row.texts[index.column()]
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0 and row.label != PLAIN:
-            return self._swatch(row.label)
+            return self.rows[index.row()].texts[index.column()]
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
+            label = self.rows[index.row()].label
+            return None if label == PLAIN else self._swatch(label)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
             return int(_RIGHT)
-        return figures_font() if role == Qt.ItemDataRole.FontRole and index.column() else None
+        if role == Qt.ItemDataRole.FontRole and index.column():
+            return self._font
+        if role == Qt.ItemDataRole.ToolTipRole:
+            row = self.rows[index.row()]
+            return row.help or row.texts[index.column()]
+        return None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -17,14 +17,14 @@ from cnnstudio.ui.inspecting import picture_sources
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED
 from cnnstudio.ui.inspecting.shelf import PictureSource
 from cnnstudio.ui.jobs.engine import Engine
-from cnnstudio.ui.scenes import scene_sources
-from cnnstudio.ui.scenes.export_part import ExportPart
 from cnnstudio.ui.scenes.kinds import SceneKind
-from cnnstudio.ui.scenes.pictures_part import PicturesPart
-from cnnstudio.ui.scenes.reel import Reel
+from cnnstudio.ui.scenes.pictures import scene_sources
+from cnnstudio.ui.scenes.pictures.export_part import ExportPart
+from cnnstudio.ui.scenes.pictures.pictures_part import PicturesPart
+from cnnstudio.ui.scenes.pictures.reel import Reel
+from cnnstudio.ui.scenes.pictures.scene_menu import SceneMenu
 from cnnstudio.ui.scenes.scene_choice import SceneChoice, task_kind_of
 from cnnstudio.ui.scenes.scene_inquiry import SceneInquiry
-from cnnstudio.ui.scenes.scene_menu import SceneMenu
 from cnnstudio.ui.scenes.scene_pages import ScenePages
 from cnnstudio.ui.scenes.scene_stage import SceneStage
 from cnnstudio.ui.scenes.scene_view import SceneView
@@ -32,7 +32,7 @@ from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.widgets.drawing import Drawing, drawing_of_widget
 from cnnstudio.ui.widgets.labels import caption
 
-_SIDE, _LIST = 280, 372  # px
+_SIDE, _LIST = 280, 388  # px
 _STEPS = {Qt.Key.Key_D: 1, Qt.Key.Key_A: -1}
 
 
@@ -223,6 +223,10 @@ class SceneDesk(QWidget):
         sources = picture_sources.from_mime(data)
         self.reel.add(sources)
         return bool(sources)
+
+    def step_picture(self, by: int) -> None:
+        """Look at another picture."""
+        self.reel.step(by)
 
     def paste(self) -> None:
         """Look at the image on the clipboard."""

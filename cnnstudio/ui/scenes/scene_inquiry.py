@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cnnstudio.data.images import Picture
 from cnnstudio.document.project import Project
-from cnnstudio.engine.inside.models import ModelSource, SavedModel, UntrainedModel, project_of
+from cnnstudio.engine.inside.models import ModelSource, project_of
 from cnnstudio.engine.predicting.detect import Detect
 from cnnstudio.engine.predicting.segment import Segment
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.inspecting.chosen_network import SETTLE, ChosenNetwork
 from cnnstudio.ui.inspecting.following import Following
-from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ChoiceState
+from cnnstudio.ui.inspecting.model_choice import UNTRAINED
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.request import Request
 from cnnstudio.ui.scenes.kinds import SceneKind
-from cnnstudio.ui.scenes.known_picture import plain
-from cnnstudio.ui.scenes.reel import Reel
+from cnnstudio.ui.scenes.pictures.known_picture import plain
+from cnnstudio.ui.scenes.pictures.reel import Reel
 from cnnstudio.ui.scenes.scene_choice import SceneChoice
-
-_SETTLE = 250  # ms: edits that follow each other faster are asked about once
 
 
 class SceneInquiry(QObject):
@@ -58,7 +56,7 @@ class SceneInquiry(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._kind, self._editor, self._choice, self._reel = kind, editor, choice, reel
+        self._kind, self._choice, self._reel = kind, choice, reel
         self._is_watched = False
         self._picture: Picture | None = None
         self._asked: object = None
@@ -70,18 +68,16 @@ class SceneInquiry(QObject):
         self._following = Following(self)
         self._following.outdated.connect(self._on_outdated)
         self._request.busy_changed.connect(self._following.note_busy)
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle.timeout.connect(self.ask)
-        self._of = editor.followed
-        self._choices: WeakKeyDictionary[Editor, ChoiceState] = WeakKeyDictionary()
-        editor.project_changed.connect(self._on_project_changed)
-        editor.switched.connect(self._on_switched)
+        self._network = ChosenNetwork(editor, choice, self)
+        for news in (self._network.edited, self._network.switched):
+            news.connect(self._settle.start)
 
     @property
     def model(self) -> ModelSource:
         """The network that is asked."""
-        path = self._choice.path
-        return UntrainedModel(self._editor.document.project) if path == UNTRAINED else SavedModel(path)
+        return self._network.model
 
     @property
     def project(self) -> Project | None:
@@ -176,16 +172,3 @@ class SceneInquiry(QObject):
     def _on_refused(self, message: str) -> None:
         self._asked = None
         self.refused.emit(message)
-
-    @Slot()
-    def _on_switched(self) -> None:
-        """Ask the network that was chosen for the project that is shown now; pictures stay."""
-        self._choices[self._of] = self._choice.state()
-        self._of = self._editor.followed
-        self._choice.restore(self._choices.pop(self._of, ChoiceState()))
-        self._settle.start()
-
-    @Slot()
-    def _on_project_changed(self) -> None:
-        if self._choice.path == UNTRAINED:
-            self._settle.start()

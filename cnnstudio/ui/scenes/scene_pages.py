@@ -14,7 +14,7 @@ from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.widgets.flat_tabs import FlatTabs
 
 if TYPE_CHECKING:
-    from cnnstudio.ui.scenes.evaluation_page import EvaluationPage
+    from cnnstudio.ui.scenes.judging.evaluation_page import EvaluationPage
 
 
 class ScenePages(QWidget):
@@ -56,7 +56,7 @@ class ScenePages(QWidget):
     def evaluation(self) -> EvaluationPage:
         """The page of the evaluation."""
         if self._evaluation is None:
-            from cnnstudio.ui.scenes.evaluation_page import EvaluationPage
+            from cnnstudio.ui.scenes.judging.evaluation_page import EvaluationPage
 
             self._evaluation = EvaluationPage(self._kind, self._engine)
             self._evaluation.images_opened.connect(self.images_opened)

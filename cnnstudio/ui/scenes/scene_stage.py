@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from cnnstudio.ui.scenes.film_strip import FilmStrip
 from cnnstudio.ui.scenes.kinds import SceneKind
+from cnnstudio.ui.scenes.pictures.film_strip import FilmStrip
 from cnnstudio.ui.theme.surfaces import GRID, Hairline
 from cnnstudio.ui.widgets.invitation import Invitation
 from cnnstudio.ui.widgets.labels import figures

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, cast
 
 from cnnstudio.core.errors import EngineError
-from cnnstudio.ui.scenes.boxes_view import Mode
-from cnnstudio.ui.scenes.detect_desk import DetectDesk
+from cnnstudio.ui.scenes.boxes.boxes_view import Mode
+from cnnstudio.ui.scenes.boxes.detect_desk import DetectDesk
+from cnnstudio.ui.scenes.masks.segment_desk import SegmentDesk
 from cnnstudio.ui.scenes.scene_desk import SceneDesk
-from cnnstudio.ui.scenes.segment_desk import SegmentDesk
 from cnnstudio.ui.tour.stage import Stage
 
 _ANSWER_SECONDS = 120.0

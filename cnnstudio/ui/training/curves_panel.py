@@ -4,70 +4,25 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QHideEvent, QPalette, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
-from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font
 from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.training.history import History
+from cnnstudio.ui.training.legend_entry import LegendEntry
 from cnnstudio.ui.training.metric_plot import MetricPlot
 from cnnstudio.ui.training.norm_plot import NormPlot
+from cnnstudio.ui.training.term_plot import SIGNS, TermPlot
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 
 _INTERVAL = 250  # ms from drawing one plot to drawing the other: what draws takes time from what trains
-_HEIGHTS = (150, 120, 110)  # px that loss, score and norms need to be read
+_HEIGHTS = (150, 120, 120, 110)  # px that loss, score, terms and norms need to be read
+_LOW = 100  # px that each has to do with where there are all of them
 _METRICS = (("loss", "Loss", False), ("score", "Accuracy", True))
-
-
-class LegendEntry(QWidget):
-    """How a curve is drawn, with what it means.
-
-    Args:
-        text: What it means.
-        series: Number of the theme's series.
-        marker: ``circle``, ``square`` or "".
-        pale: Whether it is the thin line behind.
-    """
-
-    def __init__(self, text: str, series: int, marker: str = "", pale: bool = False) -> None:
-        super().__init__()
-        self._text, self._series, self._marker, self._pale = text, series, marker, pale
-        self._has_line = True
-        self.setFont(figures_font(-1))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"Legend: {text}")
-        theme.changed.connect(self.update)
-
-    def show_line(self, has_line: bool) -> None:
-        """Draw the line, or the marker alone."""
-        self._has_line = has_line
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Line and text."""
-        return QSize(28 + self.fontMetrics().horizontalAdvance(self._text) + 4, 20)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw line, marker and text."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = QColor(theme.colours.series[self._series])
-        if self._pale:
-            colour.setAlpha(110)
-        painter.setPen(QPen(colour, 1 if self._pale else 2))
-        if self._has_line:
-            painter.drawLine(0, 10, 20, 10)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        if self._marker == "circle":
-            painter.drawEllipse(QRectF(6.5, 6.5, 7, 7))
-        elif self._marker == "square":
-            painter.drawRect(QRectF(6.5, 6.5, 7, 7))
-        painter.setPen(QColor(theme.colours.dim))
-        painter.drawText(self.rect().adjusted(26, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
 
 
 class CurvesPanel(QWidget):
@@ -77,10 +32,8 @@ class CurvesPanel(QWidget):
         super().__init__()
         self._history = History()
         self.plots = {metric: MetricPlot(metric, label, named) for metric, label, named in _METRICS}
-        self.norms = NormPlot()
-        self._norm_legend = QWidget()
-        for plot, height in zip(self._all, _HEIGHTS, strict=True):
-            plot.setMinimumHeight(height)
+        self.terms, self.norms = TermPlot(), NormPlot()
+        self._term_legend, self._norm_legend = QWidget(), QWidget()
         self.axis = self._switch("Horizontal axis", ("per batch", "per epoch"))
         self.scale = self._switch("Scale of the loss", ("linear loss", "logarithmic loss"))
         self._readout = ElidedLabel("", QPalette.ColorRole.PlaceholderText)
@@ -90,8 +43,8 @@ class CurvesPanel(QWidget):
             LegendEntry("smoothed (0.6)", 0),
         ]
         self._legend_of_epochs = [
-            LegendEntry("training, each epoch", 0, "circle"),
-            LegendEntry("validation", 1, "square"),
+            LegendEntry("training, each epoch", 0, "o"),
+            LegendEntry("validation", 1, "s"),
         ]
         self._lay_out()
         self._timer = QTimer(self, interval=_INTERVAL)
@@ -106,6 +59,7 @@ class CurvesPanel(QWidget):
     def _switch(self, name: str, choices: tuple[str, ...]) -> QComboBox:
         box = QComboBox()
         box.addItems(choices)
+        box.setMinimumContentsLength(max(map(len, choices)) + 1)
         box.setAccessibleName(name)
         box.setToolTip(name)
         box.currentIndexChanged.connect(self._on_axes_changed)
@@ -130,26 +84,45 @@ class CurvesPanel(QWidget):
         column.addLayout(top)
         column.addLayout(second)
         column.addWidget(self.plots["loss"], 3)
+        column.addWidget(self._term_legend)
+        column.addWidget(self.terms, 3)
         column.addWidget(Hairline())
         column.addWidget(self.plots["score"], 2)
         column.addWidget(self._norm_legend)
         column.addWidget(self.norms, 2)
-        legend = QHBoxLayout(self._norm_legend)
-        legend.setContentsMargins(16, 4, 16, 0)
-        legend.setSpacing(16)
-        for entry in (LegendEntry("norm of the gradients", 0), LegendEntry("norm of the weights", 1)):
-            legend.addWidget(entry)
-        legend.addStretch(1)
-        self._show_norms()
+        norms = LegendEntry("norm of the gradients", 0), LegendEntry("norm of the weights", 1)
+        _fill(self._norm_legend, norms)
+        _fill(self._term_legend, ())
+        self._show_more()
 
-    def _show_norms(self) -> None:
-        """Let the norms have room as soon as there are some."""
-        for part in (self._norm_legend, self.norms):
-            part.setVisible(self._history.has_norms)
+    def _show_more(self) -> None:
+        """Let terms and norms have room as soon as there are some."""
+        has_terms, has_norms = bool(self._history.terms), self._history.has_norms
+        for is_shown, parts in (
+            (has_terms, (self._term_legend, self.terms)),
+            (has_norms, (self._norm_legend, self.norms)),
+        ):
+            for part in parts:
+                part.setVisible(is_shown)
+        for plot, height in zip(self._all, _HEIGHTS, strict=True):
+            plot.setMinimumHeight(_LOW if has_terms and has_norms else height)
+
+    def _show_terms(self) -> None:
+        """Draw the terms of the loss of this training, and say which is which."""
+        terms = self._history.terms
+        self.terms.show_terms(terms)
+        entries = [
+            LegendEntry(f"{term.label} × {term.weight:g}" if term.weight != 1 else term.label, *sign)
+            for term, sign in zip(terms, SIGNS, strict=False)
+        ]
+        for term, entry in zip(terms, entries, strict=True):
+            entry.setToolTip(f"{term.formula}. {term.help}")
+        ways = LegendEntry("training", None, dashed=True), LegendEntry("validation", None)
+        _fill(self._term_legend, (*entries, *ways) if entries else ())
 
     @property
     def _all(self) -> tuple[MetricPlot, ...]:
-        return (*self.plots.values(), self.norms)
+        return (*self.plots.values(), self.terms, self.norms)
 
     @property
     def readout(self) -> str:
@@ -165,6 +138,7 @@ class CurvesPanel(QWidget):
         """Show another training from now on."""
         self._history = history
         self.plots["score"].rename(history.score_label)
+        self._show_terms()
         self.fit()
 
     @Slot()
@@ -184,20 +158,22 @@ class CurvesPanel(QWidget):
     @Slot()
     def _draw_next(self) -> None:
         """Draw one plot at a time, so that the window is never busy for long."""
-        self._show_norms()
+        self._show_more()
         next(plot for plot in self._turn if not plot.isHidden()).show_history(self._history)
 
     def draw(self) -> None:
         """Draw what is new in all plots."""
         if self.isVisible():
-            self._show_norms()
+            self._show_more()
             for plot in self._all:
                 plot.show_history(self._history)
 
     @Slot()
     def _on_axes_changed(self) -> None:
+        is_logarithmic = bool(self.scale.currentIndex())
         for metric, plot in self.plots.items():
-            plot.show_axes(metric == "loss" and bool(self.scale.currentIndex()), self.by_epoch)
+            plot.show_axes(metric == "loss" and is_logarithmic, self.by_epoch)
+        self.terms.show_axes(is_logarithmic, self.by_epoch)
         self.norms.show_axes(logarithmic=True, by_epoch=self.by_epoch)
         for entry in self._legend_of_batches:
             entry.setVisible(not self.by_epoch)
@@ -228,6 +204,21 @@ class CurvesPanel(QWidget):
         self._timer.stop()
 
 
+def _fill(legend: QWidget, entries: Sequence[LegendEntry]) -> None:
+    """Let a row of a legend hold other entries."""
+    row = legend.layout()
+    if row is None:
+        row = QHBoxLayout(legend)
+        row.setContentsMargins(16, 4, 16, 0)
+        row.setSpacing(16)
+    while (item := row.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.deleteLater()
+    for entry in entries:
+        row.addWidget(entry)
+    row.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Expanding))
+
+
 _HINT = "Point at a curve to read its values."
 
 
@@ -253,13 +244,19 @@ def epoch_words(history: History, place: float) -> str:
     if not history.epochs:
         return ""
     point = min(history.epochs, key=lambda point: abs(point.epoch - place))
-    return (
-        f"epoch {point.epoch:,}   loss {point.loss:.4g}, validation {point.val_loss:.4g}   "
-        f"{_in_words(history)} {point.score:.4g}, validation {point.val_score:.4g}"
-    )
+    terms = [
+        f"{term.label.lower()} {point.value(term.key):.3g} / {point.value(f'val_{term.key}'):.3g}"
+        for term in history.terms
+    ]
+    return "   ".join(
+        [
+            f"epoch {point.epoch:,}   loss {point.loss:.4g}, validation {point.val_loss:.4g}",
+            f"{_in_words(history)} {point.score:.4g}, validation {point.val_score:.4g}", *terms,
+        ]
+    )  # fmt: skip
 
 
 def _in_words(history: History) -> str:
     """What the score is called inside a line."""
     label = history.score_label
-    return label if label.isupper() or label[1:2].isupper() else label.lower()
+    return label if any(letter.isupper() for letter in label[1:]) else label.lower()

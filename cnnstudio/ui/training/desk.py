@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnstudio.core.errors import StudioError
@@ -18,21 +17,21 @@ from cnnstudio.ui.training.empty_curves import EmptyCurves
 from cnnstudio.ui.training.hint import TrainingHint
 from cnnstudio.ui.training.layer_panel import LayerPanel
 from cnnstudio.ui.training.meter import ProcessMeter
+from cnnstudio.ui.training.outcome_notice import OutcomeNotice
 from cnnstudio.ui.training.problem_list import ProblemList
 from cnnstudio.ui.training.readiness import Readiness
 from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.training.sessions import Sessions
 from cnnstudio.ui.training.settings_panel import SettingsPanel
 from cnnstudio.ui.training.watch_panel import WatchPanel
-from cnnstudio.ui.training.words import outcome, stale_sentence
+from cnnstudio.ui.training.words import stale_sentence
 from cnnstudio.ui.widgets.labels import vertical_hairline
-from cnnstudio.ui.widgets.notice import Action, Notice
+from cnnstudio.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from cnnstudio.ui.training.curves_panel import CurvesPanel
 
 _LEFT = 320  # px
-_SCENES = {"boxes": "detect", "masks": "segment"}  # the workspace that shows what a network has learned
 _INTERVAL = 250  # ms between two looks at what a training reports
 
 
@@ -63,7 +62,7 @@ class TrainingDesk(QWidget):
         self.settings = SettingsPanel(editor)
         self.controls = Controls()
         self.problems = ProblemList(editor)
-        self.outcome = Notice("Outcome of the training")
+        self.outcome = OutcomeNotice()
         self.stale = Notice("The result is out of date")
         self.hint = TrainingHint()
         self.layer = LayerPanel(engine)
@@ -122,6 +121,9 @@ class TrainingDesk(QWidget):
         self.controls.start_requested.connect(self.start)
         self.controls.pause_requested.connect(self.pause)
         self.controls.stop_requested.connect(self.stop)
+        self.outcome.resume_requested.connect(self.resume_run)
+        self.outcome.inspect_requested.connect(self.inspect_requested)
+        self.outcome.scenes_requested.connect(self.scenes_requested)
         self._listen()
         self._meter.measured.connect(self.controls.show_meter)
         self._readiness.checked.connect(self._on_checked)
@@ -141,7 +143,7 @@ class TrainingDesk(QWidget):
         self.session = self.sessions.of(self._editor)
         self._listen()
         self.stale.clear()
-        self._show_outcome()
+        self.outcome.show_session(self.session)
         self._meter.switch(self.session.is_active and self.isVisible())
         self._show_curves()
         self._show_session()
@@ -174,6 +176,7 @@ class TrainingDesk(QWidget):
         finder.chosen.connect(self.settings.take_rate)
         finder.show()
 
+    @Slot(str)
     def resume_run(self, run: str) -> None:
         """Go on in a run folder after its last whole epoch; say what is in the way if that cannot be."""
         if self.session.is_active:
@@ -227,22 +230,9 @@ class TrainingDesk(QWidget):
             self.controls.show_meter("")
             if self.curves is not None:
                 self.curves.draw()  # the end at once, which else comes plot by plot
-            self._show_outcome()
+            self.outcome.show_session(self.session)
             self._tell_outcome()
         self._readiness.check()
-
-    def _show_outcome(self) -> None:
-        result, failure, run = self.session.result, self.session.failure, self.session.run
-        if self.session.is_active or self.session.state == "idle":
-            self.outcome.clear()
-        elif failure is not None:
-            self.outcome.show_message("error", failure.message, self._actions(run))
-        elif result is None:
-            self.outcome.show_message("note", "Stopped before the first batch: nothing was saved.")
-        else:
-            self.outcome.show_message(
-                "note" if result.stopped else "good", outcome(result), self._actions(run)
-            )
 
     def _tell_outcome(self) -> None:
         """Tell the window of a training that has just ended."""
@@ -251,22 +241,6 @@ class TrainingDesk(QWidget):
                 self.message.emit(self.session.failure.message)
         elif self.session.result is not None:
             self.run_finished.emit(self.session.run)
-
-    def _actions(self, run: str) -> tuple[Action, ...]:
-        """What can be done with a run as it stands; going on first, where it broke off."""
-        actions: list[Action] = []
-        if self.session.can_resume:
-            actions.append(("Continue", lambda: self.resume_run(run)))
-        if self.session.failure is None or (run and (Path(run) / "best.keras").is_file()):
-            name = _SCENES.get("" if self.session.trained is None else self.session.trained.task.subject, "")
-            if name:
-                subject = "boxes" if name == "detect" else "masks"
-                actions.append((f"See the {subject}", lambda: self.scenes_requested.emit(name, run)))
-            actions += [
-                ("Look inside", lambda: self.inspect_requested.emit(run)),
-                ("Open run folder", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(run))),
-            ]
-        return tuple(actions)
 
     @Slot()
     def _show_session(self) -> None:

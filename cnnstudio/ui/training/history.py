@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnstudio.document.tasks.loss_terms import LossTerm
 from cnnstudio.engine.training.training_progress import BatchPoint, EpochPoint, NormPoint
 
 Numbers = NDArray[np.float64]
@@ -66,12 +67,19 @@ class History:
         batches: Batches in an epoch; 0 before it is known.
         borders: The epochs after which another phase begins.
         score_label: What the score of the task is called.
+        terms: What the loss is the sum of; () where it is one thing.
     """
 
-    def __init__(self, borders: tuple[int, ...] = (), score_label: str = "Accuracy") -> None:
+    def __init__(
+        self,
+        borders: tuple[int, ...] = (),
+        score_label: str = "Accuracy",
+        terms: tuple[LossTerm, ...] = (),
+    ) -> None:
         self.version = 0
         self.borders = borders
         self.score_label = score_label
+        self.terms = terms
         self.batches = 0
         self._steps = Column()
         self._raw = {"loss": Column(), "score": Column()}
@@ -110,6 +118,26 @@ class History:
             self._epochs.append(epoch)
             self.version += 1
 
+    def take_from(self, earlier: History, before: int) -> None:
+        """Begin with what an earlier sitting of the same run has shown: its batches and norms before a step.
+
+        Args:
+            earlier: The points of that sitting.
+            before: The first step of this one; what lay behind it was lost, and comes anew.
+        """
+        steps, losses = earlier.raw("loss")
+        count = int(np.searchsorted(steps, before))
+        scores = earlier.raw("score")[1]
+        rows = zip(steps[:count], losses[:count], scores[:count], strict=True)
+        self.add([BatchPoint(int(step), float(loss), float(score)) for step, loss, score in rows], ())
+        places, gradients = earlier.norms("gradient")
+        norms = zip(places, gradients, earlier.norms("weight")[1], strict=True)
+        self.add_norms(
+            NormPoint(int(step), float(gradient), float(weight))
+            for step, gradient, weight in norms
+            if step < before - 1
+        )
+
     def add_norms(self, points: Iterable[NormPoint]) -> None:
         """Take norms, in their order."""
         for point in points:
@@ -133,12 +161,12 @@ class History:
         """Place and value of every epoch: float64, (E,) each.
 
         Args:
-            metric: ``loss``, ``score``, ``val_loss`` or ``val_score``.
+            metric: ``loss``, ``score``, or the key of a term of the loss; with ``val_`` in front of the validation images.
             by_epoch: Whether places are epochs; else the step that an epoch ended with.
         """
         scale = 1 if by_epoch else max(1, self.batches)
         places = np.array([float(point.epoch * scale) for point in self._epochs])
-        return places, np.array([float(getattr(point, metric)) for point in self._epochs])
+        return places, np.array([point.value(metric) for point in self._epochs])
 
     def border_places(self, by_epoch: bool) -> tuple[float, ...]:
         """Where on the horizontal axis another phase begins; () before that is known.

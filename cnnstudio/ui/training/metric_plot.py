@@ -66,7 +66,7 @@ class MetricPlot(QWidget):
         self._widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._raw, self._smooth = self._curve(), self._curve()
         self._training, self._validation = self._curve(), self._curve()
-        self._curves = (self._raw, self._smooth, self._training, self._validation)
+        self._curves: tuple[Any, ...] = (self._raw, self._smooth, self._training, self._validation)
         self._cross: Any = pg.InfiniteLine(angle=90, movable=False)
         self._cross.hide()
         self._plot.addItem(self._cross, ignoreBounds=True)
@@ -165,7 +165,7 @@ class MetricPlot(QWidget):
         for item, (places, values) in zip(self._curves, shown, strict=True):
             item.setData(places, values)
 
-    def _wanted(self, history: History, bins: int) -> tuple[Curve, Curve, Curve, Curve]:
+    def _wanted(self, history: History, bins: int) -> tuple[Curve, ...]:
         """What there is to draw: each batch, smoothed batches, training and validation by epochs.
 
         Args:
@@ -245,7 +245,11 @@ class MetricPlot(QWidget):
             curve.setSymbolBrush(pg.mkBrush(colour))
         self._cross.setPen(self._line(QColor(colours.dim), 1, Qt.PenStyle.DashLine))
         self._marks.restyle()
+        self._style_more()
         style_axes(self._plot)
+
+    def _style_more(self) -> None:
+        """Give the curves that a child has besides the theme's colours."""
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw for the screen that it is on."""

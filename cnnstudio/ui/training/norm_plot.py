@@ -18,7 +18,7 @@ class NormPlot(MetricPlot):
         super().__init__("norms", "Norm", names_steps=False)
         self.hide()
 
-    def _wanted(self, history: History, bins: int) -> tuple[Curve, Curve, Curve, Curve]:
+    def _wanted(self, history: History, bins: int) -> tuple[Curve, ...]:
         gradient, weight = (self._placed(history, name, bins) for name in ("gradient", "weight"))
         return NOTHING, gradient, NOTHING, weight
 

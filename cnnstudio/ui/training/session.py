@@ -51,6 +51,7 @@ class TrainingSession(QObject):
         self.failure: Failure | None = None
         self.trained: Project | None = None
         self._resumed = ""  # the run folder that was gone on in
+        self._earlier: History | None = None  # what the sitting before has shown of the same run
 
     @property
     def state(self) -> SessionState:
@@ -95,7 +96,10 @@ class TrainingSession(QObject):
             )
 
     def _submit(self, task: Train) -> None:
-        self.history = History(borders(task.project), task.project.task.figure_label)
+        is_same_run = bool(task.resume) and task.resume == self.run
+        self._earlier = (self._earlier or self.history) if is_same_run else None
+        aim = task.project.task
+        self.history = History(borders(task.project), aim.figure_label, aim.loss_terms)
         self.progress, self.preparing, self.result, self.failure = None, None, None, None
         self.trained, self._resumed = task.project, task.resume
         self._job = self._engine.submit(task)
@@ -138,6 +142,9 @@ class TrainingSession(QObject):
             self.progressed.emit()
             return
         self.history.batches = progress.batches
+        if self._earlier is not None and progress.points:
+            self.history.take_from(self._earlier, progress.points[0].step)
+            self._earlier = None
         self.history.add(progress.points, progress.epoch_points)
         if progress.epoch_points and self.trained is not None:
             self.history.borders = borders(as_it_went(self.trained, self.history.epochs))

@@ -11,13 +11,18 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 
 from cnnstudio.core.errors import StudioError
 from cnnstudio.core.numerals import exact
+from cnnstudio.data.collections import opened
+from cnnstudio.data.preparation import fed_form
 from cnnstudio.data.readiness import dataset_of
+from cnnstudio.data.sets.shared_settings import FileSet
 from cnnstudio.document.augmentation import augmentation_words
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.optimizers import OPTIMIZERS, Optimizer
 from cnnstudio.document.phases import Phase, last_phase, with_phases
 from cnnstudio.document.schedules import SCHEDULES, Schedule
 from cnnstudio.document.tasks import TASKS, Task
+from cnnstudio.document.trial import entry_shape
+from cnnstudio.ui.datasets.look import split_origin
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.properties.form import SettingsForm
 from cnnstudio.ui.theme.surfaces import DimLabel, ErrorLabel, Hairline, Heading, TextLabel
@@ -143,7 +148,10 @@ class SettingsPanel(QScrollArea):
             data = dataset_of(project)
             name = f"{data.label}: {Path(place).name}" if (place := getattr(data, "path", "")) else data.label
             if data.is_known:
-                shape = shape_words(data.input_shape, data.classes)
+                shape = shape_words(fed_form(data.input_shape, entry_shape(project)), data.classes)
+                if isinstance(data, FileSet):  # others would have to be read
+                    by_class = "labels" in data.offers
+                    split = split_origin(opened(data).parts, project.training.seed, by_class=by_class)
                 self._shape.setToolTip(", ".join(data.classes[:100]))
             self._show_data_error("")
         except StudioError as error:

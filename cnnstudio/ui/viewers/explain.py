@@ -15,8 +15,8 @@ from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.viewers.explaining.form import ExplainForm
 from cnnstudio.ui.viewers.explaining.map_table import map_table
 from cnnstudio.ui.viewers.explaining.pictures import ExplainPictures
+from cnnstudio.ui.viewers.explaining.words import caption_words, method_words
 from cnnstudio.ui.viewers.explaining.work_line import WorkLine
-from cnnstudio.ui.viewers.paint_scores import percent
 from cnnstudio.ui.viewers.saving import Arrays, Table
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
 from cnnstudio.ui.widgets.drawing import Drawing
@@ -29,6 +29,7 @@ _NO_CLASS = (
 )
 _AT_ONCE = 1.5  # s: what takes longer waits for a click
 _TEXT = 440  # px
+_NOTHING = 2  # the number of the page without anything
 _LINGER = 300  # ms: what is done sooner is not announced
 
 
@@ -61,6 +62,7 @@ class ExplainViewer(Viewer):
         self.line.start_requested.connect(self._on_start_requested)
         self.line.cancel_requested.connect(self._on_cancelled)
         self.pictures.check_requested.connect(self._on_check_requested)
+        self.pictures.place_chosen.connect(self.form.choose_place)
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -78,6 +80,7 @@ class ExplainViewer(Viewer):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(content)
         self._pages.addWidget(self._empty)
+        self._pages.addWidget(QWidget())  # while there is nothing to look into
         self._refusal.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._refusal.setFixedWidth(_TEXT)
         self._empty.column.addWidget(self._refusal, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -146,6 +149,7 @@ class ExplainViewer(Viewer):
         self._forget()
         self._subject = None
         self.pictures.show_picture(None)
+        self._pages.setCurrentIndex(_NOTHING)
 
     def picture(self) -> Drawing | None:
         """The map over the image with its colours, and beside it that of random weights if it is shown."""
@@ -170,6 +174,7 @@ class ExplainViewer(Viewer):
         for request in self._requests:
             request.forget()
         self._task = self._found = None
+        self.pictures.show_scores(None)
         self.line.show_nothing()
         self.notice.clear()
         self.words.setText("")
@@ -182,6 +187,8 @@ class ExplainViewer(Viewer):
             self._forget()
             return
         self.form.show_choices(choices)
+        if self._found is None or choices.drawn is None:
+            self.pictures.show_scores(choices.drawn, choices.at)
         at_work = self._maps.is_busy or self._checks.is_busy
         if not (at_work and self._subject is not None and self.form.task(self._subject) == self._task):
             # What is at work goes on, even if the network has learned meanwhile.
@@ -243,10 +250,7 @@ class ExplainViewer(Viewer):
         if self._task is None:
             return
         self._found = found
-        at = f" at {found.layer}" if found.layer else ""
-        where = f" {found.where}," if found.where and at else f" {found.where}" if found.where else ""
-        partial = "Partial: " if found.is_partial else ""
-        words = f"{partial}{self._task.method.label} for {found.class_name} ({percent(found.probability)}){where}{at}"
+        words = caption_words(found, self._task.method)
         self.pictures.show_explanation(found, self._task.method, words)
         self._show_words()
         if found.notes:
@@ -300,5 +304,4 @@ class ExplainViewer(Viewer):
 
     def _show_words(self) -> None:
         if self._task is not None:
-            method = self._task.method
-            self.words.setText(f"{method.says} {method.does_not_say} ({method.source})")
+            self.words.setText(method_words(self._task.method))

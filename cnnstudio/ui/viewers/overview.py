@@ -78,7 +78,7 @@ class OverviewViewer(Viewer):
         )
         self._beside = self._header.add_choice(
             "Network beside it",
-            ("No other network",),
+            ("No other",),
             "Another network, or another epoch of this one, on the same image.",
         )
         self.view = OverviewView()
@@ -108,7 +108,7 @@ class OverviewViewer(Viewer):
     def offer_models(self, label: str, others: Sequence[OtherModel]) -> None:
         """Say what the network is called that is looked into, and which others there are."""
         self._label, self._others = label, tuple(others)
-        _refill(self._beside, ("No other network", *(other.label for other in others)))
+        _refill(self._beside, ("No other", *(other.label for other in others)))
         self._beside.setEnabled(bool(others))
 
     @Slot()

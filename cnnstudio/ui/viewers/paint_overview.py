@@ -183,7 +183,7 @@ def paint_maps(painter: QPainter, rect: QRect, strip: LayerStrip | None, images:
         painter.drawRect(QRectF(rect).adjusted(_PAD - 5, 2, -_PAD + 5, -2))
         painter.setFont(text_font(-1, strong=True))
         painter.drawText(
-            rect.adjusted(_PAD, 0, -_PAD, 0),
+            rect.adjusted(_PAD, 6, -_PAD, 0),
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop,
             "NaN or ∞",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
@@ -53,9 +54,13 @@ def _advance(text: str) -> int:
 
 
 def percent(share: float) -> str:
-    """A share as people read it: ``94 %``, ``0.3 %``, ``< 0.1 %``."""
+    """A share as people read it: ``94 %``, ``0.3 %``, ``< 0.1 %``; all or nothing only where it is that; ``NaN``."""
+    if math.isnan(share):
+        return "NaN"
     if 0 < share < 0.0005:
         return "< 0.1 %"
-    if share < 0.01 or 0.99 < share < 1:
+    if 0.9995 <= share < 1:
+        return "> 99.9 %"
+    if 0 < share < 0.01 or 0.99 < share < 1:
         return f"{100 * share:.1f} %"
     return f"{100 * share:.0f} %"

@@ -191,6 +191,7 @@ class PixelViewer(Viewer):
         with QSignalBlocker(self.channel):
             self.channel.setRange(0, max(0, count - 1))
             self.channel.setValue(self.view.plane)
+        self._channel_caption.setText("Channel" if self.view.planes_are_channels else "Plane")
         for widget in (self._channel_caption, self.channel):
             widget.setVisible(count > 1)
 

@@ -11,16 +11,20 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cnnstudio.engine.inspecting.shifts import SAME, Agreement, LayerShift
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, text_font
+from cnnstudio.ui.viewers.paint_scores import percent
 
 _MARGIN, _LINE, _GAP = 16, 22, 12  # px
 _FIGURE = 64  # px: the room of a figure
 _NARROWEST_BAR = 24
+_TENTH, _HARDLY_ALL = 0.0005, 0.99
 
 
 def share_text(share: float) -> str:
     """A share in per cent: ``85 %``, ``0.3 %``; a dash where it is none."""
     if math.isnan(share):
         return "–"
+    if share >= _HARDLY_ALL or 0 < share < _TENTH:
+        return percent(share)
     per_cent = 100 * share
     return f"{per_cent:.0f} %" if per_cent >= 10 or not per_cent else f"{per_cent:.1f} %"
 

@@ -26,6 +26,7 @@ _WORDS: dict[Kind, str] = {"error": "Error", "warning": "Warning", "good": "Done
 _SIGN_SIDE = 16  # px
 _BUTTONS_SHARE = 0.4
 """Share of the width that buttons beside the text may take."""
+_NARROW = 400  # px, below which they stand under it in any case
 
 
 def colour_of(kind: Kind) -> str:
@@ -142,7 +143,8 @@ class Notice(QWidget):
         self._place_actions(event.size().width())
 
     def _place_actions(self, width: int) -> None:
-        below = sum(button.sizeHint().width() + 8 for button in self._buttons) > width * _BUTTONS_SHARE
+        share = 0 if width < _NARROW else _BUTTONS_SHARE
+        below = sum(button.sizeHint().width() + 8 for button in self._buttons) > width * share
         direction = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
         self._lines.setDirection(direction)
         side = Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignRight

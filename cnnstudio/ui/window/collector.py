@@ -7,8 +7,8 @@ import gc
 from PySide6.QtCore import QObject, QTimer, Slot
 
 _INTERVAL = 40  # ms
-_YOUNG = 5_000  # objects more than when it was last looked through
-_ROUNDS = 3  # of the youngest, to one of those that outlived one
+_YOUNG = 1_000  # objects more than when it was last looked through
+_ROUNDS = 1  # of the youngest, to one of those that outlived one
 _FULL = 30_000  # of the middle ones, to one of all
 
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import cast
-
-from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QMainWindow, QStackedWidget, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QToolTip, QWidget
 
 from cnnstudio.core.network import Edge
 from cnnstudio.document.folders import groups_folder
 from cnnstudio.document.kept_groups import KeptGroups
-from cnnstudio.ui.canvas.amounts import Measure
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.canvas.explanations import connection_text
 from cnnstudio.ui.canvas.find_bar import FindBar
@@ -28,19 +23,16 @@ from cnnstudio.ui.palette.shelf import GroupShelf
 from cnnstudio.ui.problems.panel import ProblemsPanel
 from cnnstudio.ui.properties.panel import PropertiesPanel
 from cnnstudio.ui.what_if.panel import WhatIfPanel
-from cnnstudio.ui.workspaces.design_page import CanvasLook, DesignPage
-from cnnstudio.ui.workspaces.dock import Dock
+from cnnstudio.ui.workspaces.design_docks import DesignDocks
+from cnnstudio.ui.workspaces.design_page import DesignPage
+from cnnstudio.ui.workspaces.design_pages import DesignPages
 from cnnstudio.ui.workspaces.layer_search import LayerSearch
 
-_LAYOUT_VERSION = 2
-_PALETTE_WIDTH, _PROPERTIES_WIDTH, _PROBLEMS_HEIGHT = 240, 328, 168
 _FROM_EDGE = 12
 """Between the find bar and the edges of the canvas, in px."""
-_BELOW_WIDTHS = (900, 540)
-"""How the problems and What if share the bottom."""
 
 
-class DesignWorkspace(QMainWindow):
+class DesignWorkspace(DesignDocks):
     """Where networks are drawn.
 
     Signals:
@@ -54,9 +46,9 @@ class DesignWorkspace(QMainWindow):
 
     Attributes:
         front: Edits what is seen: the network, or what is inside the block that is open.
+        pages: A page for each project.
         find_bar: What finds layers of the network.
         palette_panel, properties, problems, what_if: The panels in the docks.
-        palette_dock, properties_dock, problems_dock, what_if_dock: The docks.
         shelf: The user's own groups.
         hints_box: Switches advice on and off.
         quick_add: The search that Space opens.
@@ -74,10 +66,8 @@ class DesignWorkspace(QMainWindow):
         super().__init__(parent)
         self._editor = editor
         self.setObjectName("design")
-        self.setWindowFlags(Qt.WindowType.Widget)
-        self._look = CanvasLook()
-        self._pages = QStackedWidget()
-        self._show_page()
+        self.pages = DesignPages()
+        self.pages.show_editor(editor.followed)
         self.front = FollowingEditor(self.levels.front, self)
         self._subject = FollowingEditor(self.levels.subject, self)
         self.shelf = GroupShelf(KeptGroups(groups_folder()), self)
@@ -85,17 +75,13 @@ class DesignWorkspace(QMainWindow):
         self.properties = PropertiesPanel(self._subject)
         self.problems = ProblemsPanel(editor)
         self.what_if = WhatIfPanel(editor)
+        self._make_docks(self.palette_panel, self.properties, self.problems, self.what_if)
         self.quick_add = QuickAdd(self)
         self.search = LayerSearch(self.front, self.quick_add, self.palette_panel.layer, self)
-        self.palette_dock = Dock("design_palette", "Layers", self.palette_panel, self)
-        self.properties_dock = Dock("design_properties", "Properties", self.properties, self)
-        self.problems_dock = Dock("design_problems", "Problems", self.problems, self)
-        self.what_if_dock = Dock("design_what_if", "What if", self.what_if, self)
         self.hints_box = self._hints_box()
-        self.setCentralWidget(self._pages)
-        self.find_bar = FindBar(editor, self._pages)
-        self._pages.installEventFilter(self)
-        self.setDockNestingEnabled(True)
+        self.setCentralWidget(self.pages)
+        self.find_bar = FindBar(editor, self.pages)
+        self.pages.installEventFilter(self)
         self.reset_layout()
         self._connect()
         self._on_count_changed(self.problems.count)
@@ -119,6 +105,17 @@ class DesignWorkspace(QMainWindow):
         self.hints_toggled.emit(wanted)
 
     def _connect(self) -> None:
+        for own, its in (
+            (self.message, self.pages.message),
+            (self.menu_requested, self.pages.menu_requested),
+            (self.connection_selected, self.pages.connection_selected),
+            (self.times_requested, self.pages.times_requested),
+            (self.demonstration_requested, self.pages.demonstration_requested),
+        ):
+            its.connect(own)
+        self.pages.quick_add_requested.connect(self._on_quick_add_requested)
+        self.pages.feeder_requested.connect(self._on_feeder_requested)
+        self.pages.rename_requested.connect(self._on_rename_requested)
         self._editor.switched.connect(self._on_switched)
         self.problems.place_chosen.connect(self._on_place_chosen)
         self.problems.replace_requested.connect(self.replace)
@@ -131,7 +128,7 @@ class DesignWorkspace(QMainWindow):
     @property
     def levels(self) -> DesignPage:
         """The canvas of the project that is shown, or what is inside a block in its place."""
-        return cast("DesignPage", self._pages.currentWidget())
+        return self.pages.shown
 
     @property
     def canvas(self) -> Canvas:
@@ -148,33 +145,11 @@ class DesignWorkspace(QMainWindow):
         """What the colours of cards mean while they stand for amounts."""
         return self.levels.heat_legend
 
-    def _pages_made(self) -> list[DesignPage]:
-        found = [self._pages.widget(place) for place in range(self._pages.count())]
-        return [page for page in found if isinstance(page, DesignPage)]
-
-    def _show_page(self) -> None:
-        """Show the page of the project that is edited, made now if it was not."""
-        editor = self._editor.followed
-        page = next((page for page in self._pages_made() if page.editor is editor), None)
-        if page is None:
-            page = DesignPage(editor)
-            page.message.connect(self.message)
-            page.quick_add_requested.connect(self._on_quick_add_requested)
-            page.feeder_requested.connect(self._on_feeder_requested)
-            page.rename_requested.connect(self._on_rename_requested)
-            page.menu_requested.connect(self.menu_requested)
-            page.heat_legend.times_requested.connect(self.times_requested)
-            page.demonstrations.demonstration_requested.connect(self.demonstration_requested)
-            page.canvas.canvas_scene.connection_selected.connect(self._on_connection_selected)
-            page.set_look(self._look)
-            self._pages.addWidget(page)
-        self._pages.setCurrentWidget(page)
-
     @Slot()
     def _on_switched(self) -> None:
         focused = self.focusWidget()
         has_focus = focused is not None and self.levels.isAncestorOf(focused)
-        self._show_page()
+        self.pages.show_editor(self._editor.followed)
         self.front.follow(self.levels.front)
         self._subject.follow(self.levels.subject)
         self.find_bar.raise_()
@@ -184,63 +159,6 @@ class DesignWorkspace(QMainWindow):
     @Slot(object)
     def _on_place_chosen(self, place: tuple[str, ...]) -> None:
         self.levels.show_place(place)
-
-    def set_bar(self, measure: Measure) -> None:
-        """Let the bar on each card show its share of the network's parameters, MACs, memory or time."""
-        self._set_look(replace(self._look, measure=measure))
-
-    def set_heated(self, heated: bool) -> None:
-        """Let the colours of cards stand for amounts, or for families."""
-        self._set_look(replace(self._look, is_heated=heated))
-
-    def set_overview(self, wanted: bool) -> None:
-        """Show the map of a network that does not fit, or leave it out."""
-        self._set_look(replace(self._look, has_overview=wanted))
-
-    def _set_look(self, look: CanvasLook) -> None:
-        self._look = look
-        for page in self._pages_made():
-            page.set_look(look)
-
-    @Slot()
-    def _on_connection_selected(self) -> None:
-        self.connection_selected.emit()
-
-    def docks(self) -> tuple[Dock, ...]:
-        """All docks, in the order of the Window menu."""
-        return self.palette_dock, self.properties_dock, self.problems_dock, self.what_if_dock
-
-    def dock_actions(self) -> tuple[QAction, ...]:
-        """A tick for each dock, for the Window menu."""
-        return tuple(dock.toggleViewAction() for dock in self.docks())
-
-    def reset_layout(self) -> None:
-        """Put all docks where they were at first, and show them."""
-        areas = Qt.DockWidgetArea
-        bottom = areas.BottomDockWidgetArea
-        places = (areas.LeftDockWidgetArea, areas.RightDockWidgetArea, bottom, bottom)
-        for dock, area in zip(self.docks(), places, strict=True):
-            dock.setFloating(False)
-            self.addDockWidget(area, dock)
-            dock.show()
-        sides = [self.palette_dock, self.properties_dock]
-        self.resizeDocks(sides, [_PALETTE_WIDTH, _PROPERTIES_WIDTH], Qt.Orientation.Horizontal)
-        self.splitDockWidget(self.problems_dock, self.what_if_dock, Qt.Orientation.Horizontal)
-        below = [self.problems_dock, self.what_if_dock]
-        self.resizeDocks(below, [_PROBLEMS_HEIGHT] * 2, Qt.Orientation.Vertical)
-        self.resizeDocks(below, _BELOW_WIDTHS, Qt.Orientation.Horizontal)
-
-    def layout_state(self) -> QByteArray:
-        """Where the docks are, to be saved."""
-        return self.saveState(_LAYOUT_VERSION)
-
-    def restore_layout(self, state: QByteArray) -> bool:
-        """Put the docks where they were; leave them where they cannot be put.
-
-        Returns:
-            Whether the state could be used.
-        """
-        return self.restoreState(state, _LAYOUT_VERSION)
 
     def show_problems(self) -> None:
         """Bring the Problems panel back and give it the focus."""
@@ -271,7 +189,7 @@ class DesignWorkspace(QMainWindow):
 
     def _place_find_bar(self) -> None:
         self.find_bar.adjustSize()
-        room = self._pages.width() - self.find_bar.width() - _FROM_EDGE
+        room = self.pages.width() - self.find_bar.width() - _FROM_EDGE
         self.find_bar.move(max(0, room), _FROM_EDGE)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

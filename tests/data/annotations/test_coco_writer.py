@@ -21,7 +21,7 @@ from cnnstudio.data.annotations.annotation import (
     RunLengths,
 )
 from cnnstudio.data.annotations.coco import read_coco
-from cnnstudio.data.annotations.coco_writer import coco_box, coco_data, write_coco
+from cnnstudio.data.annotations.coco_writer import CocoTexts, coco_box, coco_bytes, coco_data, write_coco
 from cnnstudio.data.annotations.run_length_text import text_of_counts
 
 Coco = Callable[..., Path]
@@ -163,3 +163,35 @@ def test_the_field_reads_what_is_written(coco: Coco, capsys: pytest.CaptureFixtu
             if mask is not None:
                 assert np.array_equal(theirs.annToMask(entry), mask)
     assert "error" not in capsys.readouterr().err
+
+
+def test_of_many_images_only_those_are_encoded_that_are_others(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    images = tuple(
+        AnnotatedImage(
+            f"{place}.png",
+            6,
+            8,
+            (Annotation("cat", (0, 0, 4, 4), extras={"id": place}),),
+            extras={"id": place},
+        )
+        for place in range(20)
+    )
+    made = AnnotationSet(tmp_path, "coco", images, ("cat",))
+    texts, encoded = CocoTexts(), []
+    plain = json.dumps
+    monkeypatch.setattr(json, "dumps", lambda value, **more: encoded.append(value) or plain(value, **more))
+    assert coco_bytes(made, texts) == coco_bytes(made)
+    changed = replace(made, images=(*images[:-1], replace(images[-1], annotations=())))
+    encoded.clear()
+    content = coco_bytes(changed, texts)
+    assert len([value for value in encoded if isinstance(value, dict) and "file_name" in value]) == 1
+    assert content == coco_bytes(changed)
+    other = replace(changed, classes=("cat", "dog"))
+    assert coco_bytes(other, texts) == coco_bytes(other)
+    fresh = replace(
+        other, images=(*changed.images, AnnotatedImage("new.png", 6, 8, (Annotation("dog", (0, 0, 4, 4)),)))
+    )
+    for _ in range(2):
+        assert coco_bytes(fresh, texts) == coco_bytes(fresh)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from cnnstudio.core.errors import DataError
 from cnnstudio.data.annotations.annotation import SKIPPED, AnnotationSet
@@ -144,3 +145,13 @@ def test_no_line_raises(line: str) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 def test_no_bytes_raise(yolo: Callable[..., Path], data: bytes) -> None:
     assert len(read_yolo(yolo(data))) == 1
+
+
+def test_masks_that_are_drawn_over_images_are_no_images(tmp_path: Path) -> None:
+    for name in ("a.png", "masks/a.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        Image.new("L", (8, 6)).save(tmp_path / name)
+    (tmp_path / "a.txt").write_text("0 0.5 0.5 0.5 0.5\n")
+    assert [image.file for image in read_yolo(tmp_path).images] == ["a.png"]
+    (tmp_path / "masks" / "a.txt").write_text("0 0.5 0.5 0.5 0.5\n")
+    assert [image.file for image in read_yolo(tmp_path).images] == ["a.png", "masks/a.png"]

@@ -60,3 +60,21 @@ def test_no_folder() -> None:
         Folder().collection()
     with pytest.raises(FileError, match="Locate it again"):
         Folder("/nowhere/at/all").classes  # noqa: B018
+
+
+def test_what_is_doubtful_about_it_is_told(tmp_path: Path) -> None:
+    fill(
+        tmp_path,
+        {"train/a": 9, "train/b": 9, "train/lone": 9, "val/a": 3, "val/b": 3, "val/new": 3, "val/none": 0},
+    )
+    assert Folder(str(tmp_path)).doubts() == (
+        "The folder val/none holds no images of a class and is passed over: fill it, or take it out.",
+        "No training image is of class new, so that nothing is learned of it: add images there, or take it out.",
+        "No validation image is of class lone, so that validation says nothing of it: add images there, or take it out.",
+    )
+
+
+def test_too_few_images_to_be_split_are_an_obstacle(tmp_path: Path) -> None:
+    fill(tmp_path, {"a": 1, "b": 1})
+    assert "2 samples are too few" in Folder(str(tmp_path)).obstacle()
+    assert Folder(str(tmp_path), validation=0.5, test=0.0).obstacle() == ""

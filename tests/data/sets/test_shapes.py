@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,36 @@ def test_the_same_seed_draws_the_same_on_every_computer() -> None:
     assert np.array_equal(images, Shapes(seed=7, count=24, size=32).load().images)
     assert not np.array_equal(images, Shapes(seed=8, count=24, size=32).load().images)
     assert np.array_equal(images[:12], Shapes(seed=7, count=12, size=32).load().images)
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"coloured": False, "size": 28}, "92608147"),
+        ({"size": 160, "objects": 6, "overlap": 0.3, "seed": 9}, "49f1cbd6"),
+        ({"size": 96, "objects": 12, "overlap": 0.0, "noise": 0.0, "seed": 3}, "df2cf311"),
+        ({"size": 512, "objects": 12, "overlap": 0.9, "noise": 1.0, "seed": 4}, "7798caae"),
+        ({"size": 16, "objects": 12, "kinds": 2, "overlap": 0.9, "seed": 2}, "7c556967"),
+    ],
+    ids=lambda value: str(value.get("size")) if isinstance(value, dict) else "",
+)
+def test_the_first_version_drew_the_same(settings: dict[str, Any], expected: str) -> None:
+    """Hashes of what was drawn when it was asked of each sample whether it lies inside a shape."""
+    found = hashlib.sha256()
+    for place in range(3 if settings["size"] > 100 else 12):
+        scene = Shapes(**settings).scene(place)
+        found.update(scene.pixels.tobytes())
+        for thing in scene.objects:
+            found.update(repr((thing.label, thing.box)).encode() + thing.mask.tobytes())
+    assert found.hexdigest()[:8] == expected
+
+
+def test_a_glimpse_is_the_first_images() -> None:
+    data = Shapes(count=500, size=16, objects=2)
+    first = data.glimpse()
+    assert first is not None
+    assert (first.load().images == data.load().images[:60]).all()
+    assert Shapes(count=100).glimpse() is None
 
 
 def test_classes_in_equal_shares() -> None:
@@ -54,7 +85,7 @@ def test_masks_have_the_area_of_the_shape(label: int) -> None:
     from cnnstudio.data.scenes import _cover
 
     radius = 60
-    cover = _cover(label, 160, 80 * 256 + 77, 80 * 256 - 19, radius * 256, 23)
+    cover = _cover(label, 160, 80 * 256 + 77, 80 * 256 - 19, radius * 256, 23).counts
     assert cover.sum() / 16 == pytest.approx(area(KINDS[label], radius), rel=0.004)
     assert (cover * 2 >= 16).sum() == pytest.approx(area(KINDS[label], radius), rel=0.01)
     assert set(np.unique(cover)) > {0, 16}  # edges are antialiased

@@ -141,3 +141,22 @@ def test_a_stop_is_heeded_while_files_are_read(project: Project, tmp_path: Path)
     with pytest.raises(Stopped):
         training_data(on_folder(project, tmp_path), (16, 16, 3), control=control)
     assert list((cache_folder() / "images").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("folders", "settings", "way_out"),
+    [
+        (("train/a", "train/b", "val/a", "val/b"), {}, "put some into a folder called test"),
+        (("a", "b"), {"test": 0.0}, "raise the test share"),
+    ],
+)
+def test_without_test_images_the_way_out_is_that_of_the_split(
+    project: Project, tmp_path: Path, folders: tuple[str, ...], settings: dict[str, float], way_out: str
+) -> None:
+    for folder in folders:
+        (tmp_path / folder).mkdir(parents=True)
+        for place in range(6):
+            Image.new("L", (8, 8), place).save(tmp_path / folder / f"{place}.png")
+    data = DataChoice.of("folder", {"path": str(tmp_path), **settings})
+    with pytest.raises(DataError, match=way_out):
+        held_out_data(dataclasses.replace(project, data=data), (8, 8, 1), print, Control())

@@ -12,8 +12,10 @@ from cnnstudio.core.network import chain
 from cnnstudio.document.keras_file import project_of_keras
 from cnnstudio.document.project import Project
 from cnnstudio.engine.building.build import build
+from cnnstudio.engine.building.keras_mends import mend_keras
 from cnnstudio.engine.building.model_file import load_model_file
 from cnnstudio.layers.augmentation_tones import Equalization
+from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
 
@@ -50,3 +52,10 @@ def test_what_starts_are_set_to_is_built_saved_and_read_back(tmp_path: Path) -> 
     assert tuple(kept) == starts
     again = load_model_file(tmp_path / "model.keras")
     assert [layer.get_config() for layer in again.layers] == [layer.get_config() for layer in model.layers]
+
+
+def test_where_channels_are_is_not_left_to_a_user_s_settings() -> None:
+    keras.config.set_image_data_format("channels_first")  # as ~/.keras/keras.json may say
+    mend_keras.cache_clear()
+    model = build(Project(chain(Input((8, 6, 3)), Conv2D(4, (3, 3)))))
+    assert model.output_shape == (None, 6, 4, 4)

@@ -101,6 +101,10 @@ def test_every_method_explains_a_map_of_scores(saved_model: Callable[..., str], 
     assert found.target == means.argmax()
     assert np.isclose(found.probability, means.max(), rtol=1e-5)
     best = do(Explain(source, PICTURE, target=1, at=HIGHEST))
+    assert np.allclose(best.drawn.values, probabilities[..., 1], atol=1e-6)
+    offered = do(ExplainChoices(source, PICTURE, at=HIGHEST))
+    assert offered.drawn.size == (6, 8)
+    assert np.allclose(offered.drawn.values, probabilities[..., offered.best[0]], atol=1e-6)
     assert best.at == np.unravel_index(probabilities[..., 1].argmax(), (6, 8))
     assert np.isclose(best.probability, probabilities[..., 1].max(), rtol=1e-5)
 

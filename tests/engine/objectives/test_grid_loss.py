@@ -7,67 +7,40 @@ import numpy as np
 import pytest
 
 from cnnstudio.engine.objectives.grid_loss import GridLoss, grid_terms
-from cnnstudio.vision.boxes import boxes_of, from_centred, iou
-from cnnstudio.vision.grid import BOX_VALUES, encoded
+from cnnstudio.vision.grid import BOX_VALUES
+from tests.vision.paper_loss import random_grids, terms_step_by_step
 
 CELLS, BOXES, CLASSES = 3, 2, 4
 
 
 def scene(seed: int, count: int = 6) -> tuple[np.ndarray, np.ndarray]:
-    """Truth of some pictures, (N, S, S, 5 + C), and what a network might give, (N, S, S, B · 5 + C)."""
-    dice = np.random.default_rng(seed)
-    truth = []
-    for number in range(count):
-        middles, sides = dice.uniform(0, 60, (number, 2)), dice.uniform(3, 50, (number, 2))
-        boxes = from_centred(np.concatenate([middles, sides], axis=1))
-        truth.append(encoded(boxes, dice.integers(0, CLASSES, number), (60, 60), CELLS, CLASSES))
-    found = dice.uniform(-0.2, 1.1, (count, CELLS, CELLS, BOXES * BOX_VALUES + CLASSES)).astype(np.float32)
-    return np.stack(truth), found
+    """Truth of some pictures, and what a network might give."""
+    return random_grids(seed, count, CELLS, BOXES, CLASSES)
 
 
-def box_in_cells(x: float, y: float, width: float, height: float, row: int, column: int) -> Any:
-    """A box whose middle is a share of its cell and whose sides are shares of the picture, in shares of the picture."""
-    return from_centred(boxes_of([[(column + x) / CELLS, (row + y) / CELLS, width, height]]))
-
-
-def terms_step_by_step(truth: np.ndarray, found: np.ndarray) -> tuple[float, ...]:
-    """The five sums of equation 3 for one picture, cell by cell and box by box."""
-    place = size = objectness = empty = classes = 0.0
-    for row in range(CELLS):
-        for column in range(CELLS):
-            told, given = truth[row, column], found[row, column]
-            boxes = [given[start : start + 5] for start in range(0, BOXES * 5, 5)]
-            if not told[0]:
-                empty += sum(float(box[0]) ** 2 for box in boxes)
-                continue
-            mine = box_in_cells(*told[1:5], row, column)
-            overlaps, distances = [], []
-            for box in boxes:
-                sides = [max(float(side), 0) ** 2 for side in box[3:]]
-                overlaps.append(iou(box_in_cells(box[1], box[2], *sides, row, column), mine).item())
-                wanted = np.array([told[1], told[2], np.sqrt(told[3]), np.sqrt(told[4])])
-                distances.append(((box[1:] - wanted) ** 2).sum())
-            best = max(range(BOXES), key=lambda one: overlaps[one] - 1e-3 * distances[one])
-            chosen = boxes[best]
-            place += (chosen[1] - told[1]) ** 2 + (chosen[2] - told[2]) ** 2
-            size += (chosen[3] - np.sqrt(told[3])) ** 2 + (chosen[4] - np.sqrt(told[4])) ** 2
-            objectness += (chosen[0] - overlaps[best]) ** 2
-            empty += sum(float(box[0]) ** 2 for one, box in enumerate(boxes) if one != best)
-            classes += ((given[BOXES * 5 :] - told[5:]) ** 2).sum()
-    return tuple(float(term) for term in (place, size, objectness, empty, classes))
+def summed(truth: np.ndarray, found: np.ndarray) -> np.ndarray:
+    """The five sums of equation 3 for each picture: (N, 5)."""
+    pairs = zip(truth, found, strict=True)
+    return np.array([terms_step_by_step(*both, BOXES).sum(axis=(0, 1)) for both in pairs])
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_each_term_is_that_of_the_paper(seed: int) -> None:
     truth, found = scene(seed)
     terms = np.stack([keras.ops.convert_to_numpy(term) for term in grid_terms(truth, found, BOXES)], axis=1)
-    expected = [terms_step_by_step(*both) for both in zip(truth, found, strict=True)]
-    assert terms == pytest.approx(np.array(expected), rel=1e-4, abs=1e-5)
+    assert terms == pytest.approx(summed(truth, found), rel=1e-4, abs=1e-5)
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_a_term_alone_is_weighted(place: int) -> None:
+    truth, found = scene(7)
+    term = keras.ops.convert_to_numpy(GridLoss(BOXES).term(place, 3.0)(truth, found))
+    assert term == pytest.approx(3 * summed(truth, found)[:, place], rel=1e-4, abs=1e-5)
 
 
 def test_terms_are_weighted_and_averaged_over_images() -> None:
     truth, found = scene(9)
-    terms = np.array([terms_step_by_step(*both) for both in zip(truth, found, strict=True)])
+    terms = summed(truth, found)
     expected = (terms * [5, 5, 1, 0.5, 1]).sum(axis=1).mean()
     assert float(GridLoss(BOXES)(truth, found)) == pytest.approx(expected, rel=1e-5)
     expected = (terms * [2, 2, 1, 3, 1]).sum(axis=1).mean()

@@ -50,6 +50,8 @@ def test_loss_and_figures_are_those_of_keras(
     assert found["loss"] == pytest.approx(0.8 * float(entropy) + 0.2 * squares, rel=1e-4)
     assert found["scores_accuracy"] == pytest.approx((one_hot.argmax(1) == scores.argmax(1)).mean())
     assert 0 <= found["box_iou"] <= 1
+    assert found["scores_loss_class"] == pytest.approx(0.8 * float(entropy), rel=1e-4)
+    assert found["box_loss_box"] == pytest.approx(0.2 * squares, rel=1e-4)
 
 
 def test_targets_are_those_of_the_largest_object(

@@ -49,6 +49,22 @@ def test_a_map_is_brought_to_the_form_of_its_image(images: Collection) -> None:
     assert np.array_equal(fitted_map(images, 2, (64, 64)), whole.repeat(2, axis=0).repeat(2, axis=1))
 
 
+@pytest.mark.parametrize("weight", ["none", "balanced"])
+def test_both_halves_of_a_loss_are_measured(
+    segmenter: Callable[..., Project], images: Collection, weight: str
+) -> None:
+    project = segmenter(Segmentation(loss="cross-entropy and Dice"), class_weight=weight)
+    model = build(project)
+    compile_for_training(model, project)
+    places, objective = np.arange(6), objective_of(project)
+    maps = objective.targets(images.labels[places], ImagePart(images, places, FORM), model)
+    objective.balance(model, maps)
+    pixels = np.stack([images.pixels(place) for place in range(6)]).astype(np.float32)
+    found = model.evaluate(pixels, maps, verbose=0, return_dict=True)
+    assert found["loss_entropy"] + found["loss_dice"] == pytest.approx(found["loss"], rel=1e-5)
+    assert 0 < found["loss_dice"] < 1
+
+
 def test_an_image_without_masks_is_named(images: Collection) -> None:
     class Bare(ArrayCollection):
         def label_map(self, place: int) -> None:
@@ -83,7 +99,8 @@ def test_every_loss_falls(
     wanted = objective_of(project).targets(images.labels[:16], part, model)
     history = model.fit(pixels, wanted, batch_size=4, epochs=4, verbose=0).history
     assert history["loss"][-1] < history["loss"][0]
-    assert set(history) == {"loss", "iou"}
+    terms = {"loss_entropy", "loss_dice"} if loss == "cross-entropy and Dice" else set()
+    assert set(history) == {"loss", "iou", *terms}
 
 
 @pytest.mark.parametrize("masks", ["softmax", "sigmoid"])

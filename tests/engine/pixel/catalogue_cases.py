@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import itertools
 import warnings
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from cnnstudio.core.analysis import measure
 from cnnstudio.core.initializers import Initializer
@@ -16,6 +18,8 @@ from cnnstudio.core.layer import Layer
 from cnnstudio.core.penalties import Penalty
 from cnnstudio.core.settings import Setting
 from cnnstudio.core.values import Constraint, Shape
+from cnnstudio.engine.building.build import layer_class
+from cnnstudio.engine.building.channels_last import turned_to_channels_last
 from cnnstudio.engine.building.strided_convolutions import mend_strided_convolutions
 from cnnstudio.engine.pixel.account import Account, Source
 from cnnstudio.engine.pixel.explain_pixel import told
@@ -41,6 +45,9 @@ _PREFERRED: tuple[tuple[Shape, ...], ...] = (
     ((8, 6, 4), (4,)), ((8, 8, 4), (8, 1, 1), (1, 8, 4)),
 )  # fmt: skip
 _COLOUR: tuple[tuple[Shape, ...], ...] = (((9, 7, 3),),)
+_UNEQUAL: tuple[Shape, ...] = ((9, 7, 6), (5, 6, 7, 4), (12, 4))
+"""WORKAROUND: where a map is as wide as it has channels, Keras 3.15 on TensorFlow adds biases along the width, not to the
+channels that come first (``add`` of its backend takes the last axis of that length): no issue about it was found."""
 _SMALL: dict[str, dict[str, Any]] = {
     "CenterCrop": {"height": 5, "width": 4},
     "Resizing": {"height": 5, "width": 12},
@@ -97,6 +104,51 @@ def _worth_trying(setting: Setting) -> list[Any]:
     return choices
 
 
+def takes_channels_first(cls: type[Layer]) -> bool:
+    """Whether Keras's layer has the setting; what augments does nothing in use."""
+    return (
+        cls.group != "Augmentation"
+        and "data_format" in inspect.signature(layer_class(cls.keras_name)).parameters
+    )
+
+
+def cases_of_order(cls: type[Layer]) -> Iterator[tuple[Layer, Shape]]:
+    """The plain layer, and it with each setting of its windows changed once, on an input with channels last."""
+    plain = cls(**_SMALL.get(cls.keras_name, {}))
+    shape = next(one for one in _UNEQUAL if _fits(plain, (one,)))
+    yield plain, shape
+    for setting in cls.setting_list():
+        if setting.name in _SHAPING:
+            for value in few_values(setting)[-1:]:
+                changed = plain.with_settings(**{setting.name: value})
+                if _fits(changed, (shape,)):
+                    yield changed, shape
+
+
+def looked_first(layer: Layer, shape: Shape) -> Looked:
+    """A layer of Keras with channels first, by chance and called as `looked` does it, turned to channels last.
+
+    What it was given and what came out are Keras's own, moved. TensorFlow computes some of them
+    on a CPU only when they are compiled.
+    """
+    chance = np.random.default_rng(sum(map(int, shape)))
+    first = chance.normal(size=(1, shape[-1], *shape[:-1])).astype(np.float32)
+    made = keras_layer(layer, data_format="channels_first")
+    entry = keras.Input(first.shape[1:])
+    model = keras.Model(entry, made(entry))
+    _weigh(made, chance)
+    try:
+        output = np.asarray(model(first))[0]
+    except tf.errors.OpError:
+        output = np.asarray(tf.function(model, jit_compile=True)(first))[0]
+    turned = turned_to_channels_last(model)
+    given, output = np.moveaxis(first[0], 0, -1), np.moveaxis(output, 0, -1)
+    source = Source("before", given.shape, True)
+    return Looked(
+        "layer", turned.layers[-1], (given,), output, (source,), None, np.zeros((1, 1, 1), np.uint8), (1, 1)
+    )
+
+
 def looked(layer: Layer, shapes: tuple[Shape, ...]) -> Looked:
     """A layer of Keras with weights and inputs by chance, called once as in use."""
     chance = np.random.default_rng(len(shapes) + sum(map(sum, shapes)))
@@ -106,6 +158,15 @@ def looked(layer: Layer, shapes: tuple[Shape, ...]) -> Looked:
     entries = [keras.Input(shape) for shape in shapes]
     model = keras.Model(entries, made(entries if several else entries[0]))
     mend_strided_convolutions(model)
+    _weigh(made, chance)
+    output = np.asarray(made(inputs if several else inputs[0], training=False), np.float32)[0]
+    arrays = tuple(one[0] for one in inputs)
+    sources = tuple(Source(f"before {number}", one.shape, True) for number, one in enumerate(arrays))
+    return Looked("layer", made, arrays, output, sources, None, np.zeros((1, 1, 1), np.uint8), (1, 1))
+
+
+def _weigh(made: Any, chance: np.random.Generator) -> None:
+    """Give a layer weights by chance."""
     for weight in made.weights:
         numbers = chance.normal(size=weight.shape)
         if weight.dtype == "float32":
@@ -114,10 +175,6 @@ def looked(layer: Layer, shapes: tuple[Shape, ...]) -> Looked:
             )
     if hasattr(made, "finalize_state"):
         made.finalize_state()
-    output = np.asarray(made(inputs if several else inputs[0], training=False), np.float32)[0]
-    arrays = tuple(one[0] for one in inputs)
-    sources = tuple(Source(f"before {number}", one.shape, True) for number, one in enumerate(arrays))
-    return Looked("layer", made, arrays, output, sources, None, np.zeros((1, 1, 1), np.uint8), (1, 1))
 
 
 def indices(shape: Shape) -> list[tuple[int, ...]]:

@@ -10,7 +10,14 @@ from cnnstudio.core.catalogue import layer_types
 from cnnstudio.core.layer import Layer
 from cnnstudio.engine.pixel.account import NOWHERE, Account, Terms
 from cnnstudio.engine.pixel.kept import Looked
-from tests.engine.pixel.catalogue_cases import accounts, cases, looked
+from tests.engine.pixel.catalogue_cases import (
+    accounts,
+    cases,
+    cases_of_order,
+    looked,
+    looked_first,
+    takes_channels_first,
+)
 
 TYPES = [cls for cls in layer_types() if cls.keras_name and cls.maximum_inputs != 0]
 
@@ -30,6 +37,18 @@ def test_numbers_come_to_those_of_keras(cls: type[Layer]) -> None:
             _check_places(about, account)
             count += 1
     assert count >= 2
+
+
+@pytest.mark.parametrize("cls", [cls for cls in TYPES if takes_channels_first(cls)], ids=lambda cls: cls.kind)
+def test_numbers_of_layers_with_channels_first_come_to_those_of_keras(cls: type[Layer]) -> None:
+    for layer, shape in cases_of_order(cls):
+        about = looked_first(layer, shape)
+        for account in accounts(about):
+            where = f"{layer} on {shape} at {account.index}: {account.note}"
+            assert account.steps, where
+            np.testing.assert_allclose(account.value, account.keras, rtol=1e-5, atol=2e-5, err_msg=where)
+            assert account.agrees, where
+            _check_places(about, account)
 
 
 def _check_places(about: Looked, account: Account) -> None:

@@ -170,7 +170,7 @@ def test_a_second_question_about_a_layer_costs_no_pass(
     first = do(ExplainPixel(small, picture, "conv", (1, 1), 0))
     again = do(pickle.loads(pickle.dumps(ExplainPixel(small, picture, "conv", (2, 3), 1))))
     assert runs == ["conv"]
-    assert first.keras != again.keras
+    assert first.steps[0].value != again.steps[0].value  # behind the activation both may be 0
     do(ExplainPixel(small, Picture(255 - picture.pixels, "other"), "conv", (1, 1), 0))
     assert runs == ["conv", "conv"]
 

@@ -13,15 +13,16 @@ def test_the_first_u_net_tells_of_the_middle_of_its_tiles() -> None:
     """Its own strategy: 572 px are given, and the inner 388 px told."""
     tiling = tiling_of(unet((572, 572, 1), 2))
     assert (tiling.given, tiling.told, tiling.margin) == ((572, 572), (388, 388), (92, 92))
+    assert {place % 16 for tile in tiling.placed((700, 1000)) for place in (tile.top, tile.left)} == {0}
     assert "cut into 4 tiles of 388 × 388 px" in tiling.description((512, 512))
     assert "each with what lies around it, 572 × 572 px in all" in tiling.description((512, 512))
 
 
 def test_an_open_network_takes_the_largest_size_that_goes_through(monkeypatch: pytest.MonkeyPatch) -> None:
     network = unet((None, None, 1), 2)
-    assert tiling_of(network, (188, 188)) == Tiling((508, 508), (324, 324))
+    assert tiling_of(network, (188, 188)) == Tiling((508, 508), (324, 324), 16)
     monkeypatch.setattr(mask_tiles, "SIDES", (512, 511))
-    assert tiling_of(network, (188, 188)) == Tiling((188, 188), (4, 4))
+    assert tiling_of(network, (188, 188)) == Tiling((188, 188), (4, 4), 16)
     with pytest.raises(EngineError, match="No tiles of 511 to 512 px go through the network"):
         tiling_of(network)
 

@@ -14,7 +14,7 @@ from cnnstudio.engine.inside.models import SavedModel, UntrainedModel
 from cnnstudio.engine.predicting import mask_reading, mask_tiles
 from cnnstudio.engine.predicting.segment import UNKNOWN, Segment, SegmentationResult
 from cnnstudio.engine.process.control import Control
-from tests.engine.scene_runs import colour_segmenter, disc, painted
+from tests.engine.scene_runs import colour_segmenter, disc, painted, u_net_run
 
 Do = Callable[..., Any]
 
@@ -114,6 +114,22 @@ def test_a_network_of_any_size_takes_tiles_too(
     (found,) = segmented(do, run, painted(labels), tiled=True)
     assert np.array_equal(found.label_map, labels)
     assert any("cut into 12 tiles" in line for line in found.preparation)
+
+
+@pytest.mark.parametrize("size", [(100, 77), (28, 28), (19, 60)])
+def test_a_valid_u_net_says_in_tiles_what_it_says_of_the_whole_mirrored_picture(
+    tmp_path: Path, do: Do, size: tuple[int, int]
+) -> None:
+    run, scores_of = u_net_run(tmp_path / "run")
+    pixels = np.random.default_rng(size[0]).integers(0, 256, (*size, 3)).astype(np.uint8)
+    (found,) = segmented(do, run, Picture(pixels, "noise"), tiled=True)
+    scores = scores_of(pixels)
+    assert found.confidence == pytest.approx(np.rint(255 * scores.max(axis=-1)), abs=1)
+    ordered = np.sort(scores, axis=-1)
+    is_clear = ordered[..., -1] - ordered[..., -2] > 1e-4
+    assert is_clear.mean() > 0.99
+    assert np.array_equal(found.label_map[is_clear], scores.argmax(axis=-1)[is_clear])
+    assert len(np.unique(found.label_map)) > 2
 
 
 def test_a_stop_is_seen_between_tiles(tmp_path: Path, do: Do, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,8 +11,9 @@ import pytest
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.files import load_project
 from cnnstudio.document.project import Project
+from cnnstudio.document.tasks import Segmentation
 from cnnstudio.engine.runs.run_folder import RunFolder
-from cnnstudio.engine.training.training_progress import EpochPoint
+from cnnstudio.engine.training.training_progress import EpochPoint, TermPoint
 
 POINT = EpochPoint(1, 0.5, 0.75, 0.25, 1.0, 2.5)
 
@@ -82,6 +83,35 @@ def test_a_folder_is_read_again(project: Project, tmp_path: Path) -> None:
     )
     folder.append(points[2])
     assert folder.history() == points
+
+
+def test_terms_of_the_loss_are_read_again(project: Project, tmp_path: Path) -> None:
+    halves = dataclasses.replace(project, task=Segmentation(loss="cross-entropy and Dice"))
+    folder = RunFolder.create(tmp_path, "x", halves, {})
+    terms = TermPoint("loss_entropy", 0.125, 0.25), TermPoint("loss_dice", 0.375, 0.0)
+    points = tuple(
+        [dataclasses.replace(POINT, epoch=epoch, learning_rate=0.1, terms=terms) for epoch in (1, 2)]
+    )
+    for point in points:
+        folder.append(point)
+    header, row, _ = (folder.path / "history.csv").read_text().splitlines()
+    assert header.endswith("learning_rate,loss_entropy,loss_dice,val_loss_entropy,val_loss_dice")
+    assert row.endswith("0.1,0.125,0.375,0.25,0.0")
+    assert folder.history() == points
+    with (folder.path / "history.csv").open("a") as file:
+        file.write("3,0.2,0.5,0.2,0.5,1.0,0.1,0.2")  # broken off
+    assert folder.history() == points
+
+
+def test_a_run_of_an_earlier_version_goes_on_with_terms(project: Project, tmp_path: Path) -> None:
+    halves = dataclasses.replace(project, task=Segmentation(loss="cross-entropy and Dice"))
+    folder = RunFolder.create(tmp_path, "x", halves, {})
+    later = dataclasses.replace(
+        POINT, epoch=2, terms=(TermPoint("loss_entropy", 1, 2), TermPoint("loss_dice", 3, 4))
+    )
+    folder.rewrite(halves, {}, (POINT,))
+    folder.append(later)
+    assert folder.history() == (POINT, later)
 
 
 def test_an_environment_that_cannot_be_read_is_unknown(project: Project, tmp_path: Path) -> None:

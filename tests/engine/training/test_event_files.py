@@ -12,7 +12,7 @@ from cnnstudio.core.errors import FileError
 from cnnstudio.document.project import Project
 from cnnstudio.engine.training.event_files import EVENTS, EventFiles
 from cnnstudio.engine.training.train import Train
-from cnnstudio.engine.training.training_progress import EpochPoint
+from cnnstudio.engine.training.training_progress import EpochPoint, TermPoint
 
 POINT = EpochPoint(3, 0.5, 0.75, 0.625, 0.7, 1.5, 0.25)
 
@@ -42,6 +42,9 @@ def test_figures_come_back_as_they_were(tmp_path: Path) -> None:
         "epoch_learning_rate": [(3, 0.25)],
     }  # fmt: skip
     assert scalars(tmp_path, "validation")["epoch_loss"] == [(3, 0.625), (4, 0.625)]
+    files.add(dataclasses.replace(POINT, terms=(TermPoint("loss_xy", 0.25, 0.375),)))
+    assert scalars(tmp_path, "train")["epoch_loss_xy"] == [(3, 0.25)]
+    assert scalars(tmp_path, "validation")["epoch_loss_xy"] == [(3, 0.375)]
     files.close()
     assert events(tmp_path, "train")[0].file_version == "brain.Event:2"
 

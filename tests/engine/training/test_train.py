@@ -192,7 +192,7 @@ class Sides(Dataset):
 def test_two_classes_by_one_score_or_two(
     tmp_path: Path, do: Do, monkeypatch: pytest.MonkeyPatch, head: Dense
 ) -> None:
-    for module in ("data.readiness", "engine.training_data"):
+    for module in ("data.readiness", "engine.batches.training_data"):
         monkeypatch.setattr(f"cnnstudio.{module}.dataset_of", lambda project: Sides())
     project = Project(chain(Input((8, 8, 1)), Flatten(), head), training=Training(epochs=8, batch_size=16))
     result = do(Train(project, str(tmp_path)))

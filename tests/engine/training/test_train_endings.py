@@ -144,7 +144,7 @@ def test_what_cannot_be_trained_is_refused_before_anything_is_made(tmp_path: Pat
 def test_a_batch_beyond_the_memory_names_one_that_fits(
     project: Project, tmp_path: Path, do: Do, changed: Change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("memory", "batch_memory"):
+    for module in ("process.memory", "training.batch_memory"):
         monkeypatch.setattr(f"cnnstudio.engine.{module}.free_bytes", lambda: 10**6)
     assert memory.free_bytes() == 10**6
     message = r"train on batches of 1,024 images takes at least .*: use a batch size of at most \d+\.$"

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import dataclasses
+import math
+
 from cnnstudio.engine.training.training_progress import (
     BatchPoint,
     EpochPoint,
+    TermPoint,
     TrainProgress,
+    figures_of,
     has_waited,
     is_better,
 )
@@ -65,3 +70,11 @@ def test_waiting_for_a_better_epoch() -> None:
     assert [has_waited(points[:count], 2) for count in (1, 2, 3, 4)] == [False, False, False, True]
     assert not has_waited(points, 2, "validation loss")
     assert not has_waited([], 1)
+
+
+def test_terms_of_the_loss_have_names() -> None:
+    made = dataclasses.replace(point(1, 0.5, 2.0), terms=(TermPoint("loss_xy", 0.25, 0.75),))
+    assert (made.value("loss_xy"), made.value("val_loss_xy")) == (0.25, 0.75)
+    assert made.value("val_loss") == 2.0
+    assert math.isnan(made.value("loss_size"))
+    assert list(figures_of(made, "iou"))[-2:] == ["loss_xy", "val_loss_xy"]

@@ -68,6 +68,22 @@ def test_every_batch_and_epoch_is_reported_once(make_scene: Callable[..., Scene]
     assert scene.watch.seconds == 15
 
 
+def test_terms_of_the_loss_are_taken_from_the_logs_of_any_output(make_scene: Callable[..., Scene]) -> None:
+    scene = make_scene()
+    scene.watch._plan = dataclasses.replace(PLAN, terms=("loss_class", "loss_box"))
+    logs = {"loss": 2.0, "accuracy": 0.5, "val_loss": 1.5, "val_accuracy": 0.75}
+    terms = {
+        "scores_loss_class": 1.75,
+        "box_loss_box": 0.25,
+        "val_scores_loss_class": 1.0,
+        "val_box_loss_box": 0.5,
+    }
+    scene.callback.on_epoch_begin(0)
+    scene.callback.on_epoch_end(0, {**logs, **terms})
+    (point,) = scene.kept
+    assert point.terms == (("loss_class", 1.75, 1.0), ("loss_box", 0.25, 0.5))
+
+
 def test_reports_come_at_most_twenty_times_a_second(make_scene: Callable[..., Scene]) -> None:
     scene = make_scene()
     scene.epoch(0, seconds=0.01)

@@ -15,7 +15,7 @@ from cnnstudio.engine.building.build import build
 from cnnstudio.engine.training.resuming import run_project, with_epochs
 from cnnstudio.engine.training.train import Train
 from cnnstudio.engine.watching import map_recorder
-from cnnstudio.engine.watching.map_recorder import MapRecorder
+from cnnstudio.engine.watching.map_recorder import MapRecorder, shot_of
 from cnnstudio.engine.watching.map_snapshots import kept_image, kept_shot, snapshot_epochs
 from tests.engine.stop_at import StopAt
 
@@ -60,6 +60,35 @@ def test_what_is_kept_is_what_the_saved_model_makes(
             np.testing.assert_allclose(_maps(result.run, epoch, layer), expected, atol=2e-3 * expected.max())
         scores = np.asarray(model(image[None]))[0]
         np.testing.assert_allclose(_maps(result.run, epoch, "dense").ravel(), scores, atol=2e-3)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "count", "depth"),
+    [
+        ("DepthwiseConv2D", {"depth_multiplier": 2}, 16, 1),
+        ("SeparableConv2D", {"filters": 5, "depth_multiplier": 2}, 16, 1),
+        ("SeparableConv2D", {"filters": 40}, 8, 1),
+        ("Conv2D", {"filters": 6, "groups": 2}, 6, 4),
+        ("Conv2D", {"filters": 9}, 9, 8),
+        ("Conv2DTranspose", {"filters": 9}, 9, 8),
+    ],
+)
+def test_kernels_are_counted_as_the_layer_has_them(
+    name: str, options: dict[str, int], count: int, depth: int
+) -> None:
+    import keras
+
+    layer = getattr(keras.layers, name)(kernel_size=3, name="it", **options)
+    model = keras.Sequential([keras.Input((6, 6, 8)), layer])
+    units = model.output_shape[-1]
+    shot = shot_of(model, "it", np.zeros((4, 4, units), np.float32), 4, 8)
+    assert (shot.units, len(shot.maps)) == (units, 4)
+    assert shot.kernels is not None
+    assert (shot.kernels.shape, shot.kernel_count, shot.depth) == ((3, 3, 1, 4), count, depth)
+    weights = np.asarray(layer.depthwise_kernel if "Separable" in name else layer.kernel)
+    is_first = name.endswith("Transpose") or weights.shape[3] == 1  # the axis of the kernels
+    second = weights[:, :, 1, 0] if is_first else weights[:, :, 0, 1]
+    assert np.array_equal(shot.kernels[:, :, 0, 1], second)
 
 
 def test_a_resumed_run_goes_on_as_if_nobody_had_looked(

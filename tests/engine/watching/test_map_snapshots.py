@@ -19,7 +19,10 @@ from cnnstudio.engine.watching.map_snapshots import (
 
 def _snapshot(epoch: int) -> Snapshot:
     maps = np.full((2, 3, 3), epoch, np.float32)
-    shots = {"a": LayerShot(5, maps, np.ones((3, 3, 1, 2), np.float32)), "b/c": LayerShot(2, 2 * maps, None)}
+    shots = {
+        "a": LayerShot(5, maps, np.ones((3, 3, 1, 2), np.float32), 6, 4),
+        "b/c": LayerShot(2, 2 * maps, None),
+    }
     return Snapshot(epoch, np.full((4, 4, 1), 99.0, np.float32), "cat.png", shots)
 
 
@@ -40,10 +43,29 @@ def test_what_was_kept_comes_back(tmp_path: Path) -> None:
     assert first[1] is not None
     assert first[1].kernels is not None
     assert first[1].kernels.shape == (3, 3, 1, 2)
+    assert (first[1].units, first[1].kernel_count, first[1].depth) == (5, 6, 4)
     assert kept_shot(tmp_path, 1, "gone") == (("a", "b/c"), None)
     image = kept_image(tmp_path, 3)
     assert image is not None
     assert (image[1], float(image[0].mean())) == ("cat.png", 99)
+
+
+def test_a_run_of_before_has_kept_no_count_of_kernels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_snapshot(tmp_path, _snapshot(1))
+    about = map_snapshots._about
+
+    def older(file: object) -> dict[str, object]:
+        found = about(file)
+        for layer in found["layers"]:
+            del layer["kernel_count"], layer["depth"]
+        return found
+
+    monkeypatch.setattr(map_snapshots, "_about", older)
+    _, shot = kept_shot(tmp_path, 1, "a") or ((), None)
+    assert shot is not None
+    assert (shot.units, shot.kernel_count, shot.depth) == (5, 0, 0)
 
 
 def test_what_is_damaged_counts_as_not_there(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -78,6 +78,26 @@ def test_what_is_pushed_looks_as_if_it_were_drawn_anew(view: ImageView) -> None:
     QApplication.processEvents()
     # Where a px of the image begins may be rounded otherwise along a column or row.
     assert (pixels_of(pushed) != pixels_of(on_screen(view))).mean() < 0.01
+
+
+def test_a_ground_that_was_kept_is_that_of_the_picture_and_the_sight(view: ImageView) -> None:
+    def changes() -> Iterator[None]:
+        yield None
+        yield view.zoom_by(0.7)
+        yield view.push(-13, 9)
+        yield view.resize(420, 380)
+        yield view.show_levels(picture_levels(PIXELS[::-1].copy()))
+
+    for _ in changes():
+        fresh = ImageView()
+        fresh.resize(view.size())
+        fresh.show_levels(view._levels)
+        fresh._set_sight(view.sight)
+        expected = fresh.grab().toImage()
+        for _ in range(3):  # drawn, kept, and drawn from what was kept
+            assert view.grab().toImage() == expected
+        assert view._ground is not None
+        fresh.deleteLater()
 
 
 def test_it_zooms_at_the_pointer_and_pushes_with_the_wheel(view: ImageView) -> None:

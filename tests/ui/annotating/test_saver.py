@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
@@ -8,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.data.annotating.box import Box
+from cnnstudio.data.annotating.folder_state import ChangedOutsideError
 from cnnstudio.data.annotating.sheet import Sheet
 from cnnstudio.ui.annotating.saver import Saver
 
@@ -17,12 +19,17 @@ class Folder:
 
     def __init__(self) -> None:
         self.is_full = False
+        self.is_changed = False
         self.saved: list[tuple[dict[str, Sheet], tuple[str, ...]]] = []
+        self.threads: list[int] = []
 
     def save(self, sheets: Mapping[str, Sheet], classes: Sequence[str]) -> tuple[int, ...]:
+        if self.is_changed:
+            raise ChangedOutsideError("Another program was here.")
         if self.is_full:
             raise FileError("The disk is full.")
         self.saved.append((dict(sheets), tuple(classes)))
+        self.threads.append(threading.get_ident())
         return tuple(range(len(classes)))
 
 
@@ -83,4 +90,33 @@ def test_what_fails_is_kept(saver: Saver, folder: Folder, qtbot: QtBot) -> None:
     assert saver.flush() == ""
     assert folder.saved == [({"a": BOXED, "b": BLANK}, ("cat",))]
     assert saver.flush() == ""
+    assert len(folder.saved) == 1
+
+
+def test_the_window_s_thread_writes_at_the_end_alone(saver: Saver, folder: Folder, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(saver.saved):
+        saver.put("a", BLANK, ("cat",))
+    saver.put("a", BOXED, ("cat",))
+    assert saver.flush() == ""
+    assert [thread == threading.get_ident() for thread in folder.threads] == [False, True]
+
+
+def test_nothing_is_written_over_another_program_s_changes(
+    saver: Saver, folder: Folder, qtbot: QtBot
+) -> None:
+    folder.is_changed = True
+    with qtbot.waitSignal(saver.outdated):
+        saver.put("a", BOXED, ("cat",))
+        saver.put("b", BLANK, ("cat",))
+    saver.save()
+    assert not saver.is_busy
+    assert saver.is_outdated
+    assert saver.flush() == "Another program was here."
+    folder.is_changed = False
+    saver.drop(["b"])
+    with qtbot.waitSignal(saver.saved):
+        saver.resume(("cat", "dog"))
+    assert folder.saved == [({"a": BOXED}, ("cat", "dog"))]
+    with qtbot.waitSignal(saver.saved):
+        saver.resume(("cat", "dog"))
     assert len(folder.saved) == 1

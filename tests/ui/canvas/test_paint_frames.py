@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
@@ -12,10 +13,12 @@ from cnnstudio.layers.blocks import ResidualUnit
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.merge import Concatenate
 from cnnstudio.layers.reshape import Input
-from cnnstudio.ui.canvas.geometry import Point
+from cnnstudio.ui.canvas.frame_shapes import frame_shapes
+from cnnstudio.ui.canvas.geometry import Point, Rect
 from cnnstudio.ui.canvas.in_place import laid_open
 from cnnstudio.ui.canvas.layout import layout
-from cnnstudio.ui.canvas.paint_frames import frame_at, paint_frames, title_place
+from cnnstudio.ui.canvas.paint_frames import frame_ground, frame_path, paint_frames
+from cnnstudio.ui.theme.colours import DARK, LIGHT, Colours
 
 NET = Network(
     (
@@ -35,7 +38,7 @@ def test_a_frame_lies_around_its_own_cards_and_no_other(qapp: QApplication) -> N
     image.fill(QColor("white"))
     painter = QPainter(image)
     painter.translate(-bounds.topLeft())
-    paint_frames(painter, OPENED.frames, PLACED, bounds)
+    paint_frames(painter, frame_shapes(OPENED.frames, PLACED), bounds)
     painter.end()
 
     def is_framed(point: Point) -> bool:
@@ -48,9 +51,23 @@ def test_a_frame_lies_around_its_own_cards_and_no_other(qapp: QApplication) -> N
     assert is_framed(PLACED.routes[Edge(first, second, 0)].middle), "the gap between two cards is covered"
 
 
-def test_its_name_stands_above_its_first_card() -> None:
-    (frame,) = OPENED.frames
-    title, first = title_place(frame, PLACED), PLACED.rect(frame.members[0])
-    assert first.y - 20 < title.y < title.bottom <= first.y
-    assert frame_at(OPENED.frames, PLACED, title.center) is frame
-    assert frame_at(OPENED.frames, PLACED, first.center) is None
+@pytest.mark.parametrize("more", [0.0, 1.0])
+def test_areas_that_touch_have_one_outline_without_notches(qapp: QApplication, more: float) -> None:
+    """Two columns side by side, the second longer: the upper edge runs straight through where they meet."""
+    path = frame_path([Rect(0, 0, 100, 60), Rect(100, 0, 100, 120)], more)
+    for x in range(10, 190):
+        assert path.contains(QRectF(x, 0.5 - more, 1, 1)), x
+    assert len(path.toSubpathPolygons()) == 1
+    assert not path.contains(QRectF(20, 70, 10, 10))
+    assert not path.contains(QRectF(0.2 - more, 0.2 - more, 0.5, 0.5)), "its corners are round"
+    assert path.boundingRect() == QRectF(-more, -more, 200 + 2 * more, 120 + 2 * more)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_what_is_inside_more_frames_is_darker_so_that_cards_stand_out(colours: Colours) -> None:
+    grounds = [frame_ground(depth, colours) for depth in range(4)]
+    lights = [ground.lightnessF() for ground in grounds]
+    assert lights == sorted(lights, reverse=True)
+    assert len({ground.name() for ground in grounds}) == 4
+    assert grounds[0] == QColor(colours.background)
+    assert QColor(colours.panel).lightnessF() > lights[0]

@@ -17,7 +17,6 @@ from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.canvas.in_place import SEPARATOR
-from cnnstudio.ui.canvas.paint_frames import title_place
 from tests.ui.canvas.conftest import Hand
 
 NET = chain(Input((16, 16, 3)), Conv2D(8), Conv2D(8), ResidualUnit(8), Flatten())
@@ -85,8 +84,8 @@ def test_a_built_in_block_refuses_edits_inside(qtbot: QtBot, canvas: Canvas) -> 
 
 
 def test_a_double_click_on_the_name_shuts_it(canvas: Canvas, make_hand: Callable[[Canvas], Hand]) -> None:
-    (frame,) = canvas.view.opened.frames
-    spot = make_hand(canvas).spot(title_place(frame, canvas.canvas_scene.placed).center)
+    (shape,) = canvas.canvas_scene.frames()
+    spot = make_hand(canvas).spot(shape.title.center)
     QTest.mouseDClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert set(canvas.canvas_scene.placed.cards) == {"n0", G, "n3", "n4"}
 

@@ -13,7 +13,7 @@ from cnnstudio.core.network import Network, Node
 from cnnstudio.layers.merge import Add
 from cnnstudio.ui.canvas.canvas import Canvas
 from cnnstudio.ui.canvas.fonts import text_scale
-from cnnstudio.ui.canvas.viewport import GREATEST_ZOOM, LEAST_ZOOM
+from cnnstudio.ui.canvas.viewport import GREATEST_ZOOM, LEAST_ZOOM, MARGIN, SIDE_MARGIN
 from cnnstudio.ui.theme import theme
 
 MakeCanvas = Callable[[Network], Canvas]
@@ -88,11 +88,11 @@ def test_a_card_is_centered(make_canvas: MakeCanvas) -> None:
 def test_a_picture_holds_everything(make_canvas: MakeCanvas, networks: SimpleNamespace) -> None:
     canvas = make_canvas(networks.residual())
     image = canvas.picture(2.0)
-    assert image.width() == pytest.approx(2 * (canvas.contents().width() + 64), abs=2)
+    assert image.width() == pytest.approx(2 * (canvas.contents().width() + 2 * SIDE_MARGIN), abs=2)
     assert image.pixelColor(3, 5).name() == theme.colours.background
     corner = canvas.contents().topLeft()
     bar = canvas.canvas_scene.placed.rect("a")
-    x, y = 2 * (bar.x - corner.x() + 32 + 3), 2 * (bar.y - corner.y() + 32 + 28)
+    x, y = 2 * (bar.x - corner.x() + SIDE_MARGIN + 3), 2 * (bar.y - corner.y() + MARGIN + 28)
     assert image.pixelColor(round(x), round(y)) == QColor(theme.colours.family("Convolution"))
 
 

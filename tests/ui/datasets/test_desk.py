@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from cnnstudio.data.scene_collection import SceneCollection
+from cnnstudio.data.sets.shapes import Shapes
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.document import Document
 from cnnstudio.document.project import DataChoice, Project
@@ -174,3 +177,37 @@ def test_an_unknown_kind_and_one_to_download(desk: DataDesk, qtbot: QtBot) -> No
         desk._editor.perform(SetProject.of("x", data=DataChoice("cifar-10")))
     assert not desk.notice.text
     assert "CIFAR-10 is not on this computer yet" in desk.fetching.words.text()
+
+
+def test_the_first_images_of_many_are_shown_at_once(
+    desk: DataDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    drawn = SceneCollection.drawn
+
+    def after_a_while(shapes: Shapes) -> SceneCollection:
+        if shapes.count > 60:
+            go_on.wait(60)
+        return drawn(shapes)
+
+    monkeypatch.setattr(SceneCollection, "drawn", after_a_while)
+    choice = DataChoice.of("shapes", {"count": 200, "size": 16, "seed": 77})
+    try:
+        with qtbot.waitSignal(desk._errands.told):
+            desk._editor.perform(SetProject.of("choose shapes", data=choice))
+        assert desk.view.count == 60
+        assert desk.is_busy
+        assert not desk.filters.isEnabled()
+        qtbot.waitUntil(lambda: desk.view.thumbnails.get(3) is not None)
+        desk.view.choose(3)
+        assert not desk.sample.isVisible()
+        with qtbot.waitSignal(desk.looked):
+            go_on.set()
+    finally:
+        go_on.set()
+    assert desk.view.count == 200
+    assert desk.view.current == 3
+    assert desk.view.thumbnails.get(3) is not None
+    assert desk.sample.isVisible()
+    assert desk.filters.count_words == "200 images"
+    qtbot.waitUntil(lambda: not desk.sample.is_busy and not desk.view.thumbnails.is_busy)

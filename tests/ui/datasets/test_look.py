@@ -8,7 +8,7 @@ from cnnstudio.data.digits import Digits
 from cnnstudio.data.sets.folder import Folder
 from cnnstudio.data.sets.shapes import Shapes
 from cnnstudio.data.splits import split
-from cnnstudio.ui.datasets.look import UNUSED, DatasetLook, looked_at
+from cnnstudio.ui.datasets.look import UNUSED, DatasetLook, looked_at, looked_at_telling
 
 
 def test_parts_are_those_of_training(digits_look: DatasetLook) -> None:
@@ -41,3 +41,17 @@ def test_images_with_several_objects() -> None:
     for place in look.places(label=3):
         assert 3 in {thing.label for thing in look.collection.objects(int(place))}
     assert sum(len(look.places(label=label)) for label in range(6)) > 40
+
+
+def test_the_first_images_are_told_of_before_all_are_there() -> None:
+    data = Shapes(count=150, size=16, seed=90)
+    told: list[DatasetLook] = []
+    look = looked_at_telling(data, 1, told.append)
+    (first,) = told
+    assert first.data == data
+    assert len(first.collection) == 60
+    assert all((first.collection.pixels(place) == look.collection.pixels(place)).all() for place in range(60))
+    assert len(look.collection) == 150
+    looked_at_telling(data, 1, told.append)
+    looked_at_telling(Shapes(count=20, size=16), 1, told.append)
+    assert len(told) == 1

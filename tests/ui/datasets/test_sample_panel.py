@@ -26,6 +26,10 @@ def test_an_image_with_all_that_is_known(
     assert panel.preparation.text().startswith(
         "the middle 20 × 20 of 30 × 20 cut out and resized → 16 × 16 px"
     )
+    panel.show_entry((8, 10, 1))  # the network takes another size: that is what its images are brought to
+    qtbot.waitUntil(lambda: not panel.is_busy)
+    assert panel.preparation.text().startswith("colour → grey")
+    assert "→ 10 × 8 px" in panel.preparation.text()
     assert abs(panel.picture.height() / panel.picture.width() - 2 / 3) < 0.01
 
 

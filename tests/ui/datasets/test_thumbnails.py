@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.collections import opened
+from cnnstudio.data.preparation import fit_levels
 from cnnstudio.data.sets.folder import Folder
 from cnnstudio.ui.datasets import thumbnails
 from cnnstudio.ui.datasets.look import DatasetLook
@@ -66,3 +68,32 @@ def test_large_pictures_are_shrunk_in_their_proportions() -> None:
     assert shrunk.shape == (90, 30, 3)
     assert set(shrunk.ravel()) == {77}
     assert small(np.full((8, 8, 1), 3.6, np.float32))[0, 0, 0] == 4
+
+
+def test_a_slow_image_keeps_none_before_it_waiting(made: Thumbnails, qtbot: QtBot) -> None:
+    goes_on = threading.Event()
+
+    class Slow:
+        def pixels(self, place: int) -> np.ndarray:
+            assert place == 0 or goes_on.wait(10)
+            return np.zeros((8, 8, 1), np.uint8)
+
+    made.show_collection(Slow())
+    made.want([0, 1])
+    try:
+        qtbot.waitUntil(lambda: made.get(0) is not None)
+        assert made.get(1) is None
+    finally:
+        goes_on.set()
+    qtbot.waitUntil(lambda: not made.is_busy)
+    assert made.count == 2
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_shrunk_picture_looks_as_one_that_is_resized_well(channels: int) -> None:
+    rows, columns = np.mgrid[:300, :400]
+    pixels = np.stack([(rows + place * columns) % 256 // 2 + 60 for place in range(channels)], axis=-1)
+    levels = pixels.astype(np.uint8)
+    shrunk, well = small(levels, 100), fit_levels(levels, (75, 100), None)
+    assert shrunk.shape == well.shape
+    assert np.abs(shrunk.astype(int) - well).mean() < 2

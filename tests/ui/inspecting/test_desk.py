@@ -158,7 +158,7 @@ def test_what_cannot_be_read_is_told_and_the_image_before_stays(
     open_one()
     answer(engine, overview)
     (tmp_path / "notes.png").write_text("no image at all")
-    desk.open_files([str(tmp_path / "notes.png")])
+    desk.opening.open_files([str(tmp_path / "notes.png")])
     qtbot.waitUntil(lambda: bool(desk.notice.text))
     assert desk.notice.text.startswith("notes.png is not an image")
     assert desk.notice.kind == "error"
@@ -249,14 +249,14 @@ def test_an_image_is_pasted(desk: InspectDesk, qtbot: QtBot) -> None:
     image.fill(QColor(250, 120, 10))
     QGuiApplication.clipboard().setImage(image)
     with qtbot.waitSignal(desk.shelf.picture_changed):
-        desk.paste()
+        desk.opening.paste()
     assert desk.shelf.picture is not None
     assert desk.shelf.picture.pixels[0, 0].tolist() == [250, 120, 10]
 
 
 def test_an_empty_clipboard_is_told(desk: InspectDesk) -> None:
     QGuiApplication.clipboard().setMimeData(QMimeData())
-    desk.paste()
+    desk.opening.paste()
     assert desk.notice.kind == "warning"
     assert "no image on the clipboard" in desk.notice.text
 
@@ -362,7 +362,7 @@ def test_what_is_wrong_with_an_image_stays_said_while_the_layers_are_listed(
     desk: InspectDesk, engine: FakeEngine, tmp_path: Path, qtbot: QtBot
 ) -> None:
     (tmp_path / "notes.png").write_text("no image at all")
-    desk.open_files([str(tmp_path / "notes.png")])
+    desk.opening.open_files([str(tmp_path / "notes.png")])
     qtbot.waitUntil(lambda: bool(desk.notice.text))
     fake.succeed(engine.open_jobs(Outline)[-1], OutlineResult(()))
     assert desk.notice.text.startswith("notes.png is not an image")

@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.images import Picture
+from cnnstudio.engine.inside.models import SavedModel
 from cnnstudio.engine.inspecting.activations import ActivationMaps, Activations
 from cnnstudio.engine.inspecting.overview import Overview, OverviewResult, StripsSoFar
 from cnnstudio.engine.inspecting.side_by_side import ColumnsSoFar, SideBySide
@@ -107,3 +108,9 @@ def test_what_is_shown_is_saved_under_the_name_of_its_layer(
     with qtbot.waitSignal(desk.tabs.refused):
         desk.tabs.save_button.save_data()
     assert "could not be saved" in desk.notice.text
+
+
+def test_a_model_in_any_file_is_looked_into(desk: InspectDesk) -> None:
+    desk.opening.model_chosen.emit("/tmp/first.keras")
+    assert desk.model_choice.path == "/tmp/first.keras"
+    assert desk.inquiry.model == SavedModel("/tmp/first.keras")

@@ -37,6 +37,7 @@ def test_the_numbers_of_a_map(panel: UnitPanel) -> None:
     panel.show_unit(1)
     assert panel._title.text == "conv2d · unit 1"
     assert panel.statistics == "min −0.5   max 1.25   mean 0.02083"
+    assert panel._statistics.wordWrap(), "a number that is cut is another number"
     panel.view.hovered.emit(2, 3)
     assert panel.pointer_text == "row 2, column 3: 1.25"
     panel.show_stack(map_stack("conv2d", values * 2, FED))

@@ -363,3 +363,27 @@ def test_a_refusal_of_a_folded_setting_is_shown_once_it_is_unfolded(shown: Show)
     form.show_problems({"groups": "They do not share the channels evenly."})
     form.more.set_open(True)
     assert form.rows["groups"].error.isVisible()
+
+
+def test_a_form_made_beforehand_is_the_one_that_shows(
+    shown: Callable[[QWidget], QWidget], make_layer: Any
+) -> None:
+    form = SettingsForm()
+    shown(form)
+    conv, dense = make_layer("conv_2d", filters=8), make_layer("dense", units=7)
+    assert form.make_ready([conv])
+    assert form.make_ready([dense])
+    assert not form.make_ready([make_layer("conv_2d", filters=9)])
+    assert form.is_empty
+    assert form.rows == {}
+    ready = form._ready[1]
+    assert not ready.widget.isVisible()
+    form.show_values([dense])
+    assert form._pages == [ready]
+    assert ready.widget.isVisible()
+    assert ready.rows["units"].field.isVisible()
+    assert [page for page in form._ready if page is ready] == []
+    form.show_values([conv])
+    assert (len(form._pages), form._ready) == (2, [])
+    assert not ready.widget.isVisible()
+    assert not form.make_ready([dense])

@@ -128,3 +128,36 @@ def test_layers_are_frozen_by_their_box(broken_editor: Editor, shown: Show) -> N
     broken_editor.undo_stack.undo()
     assert broken_editor.document.project.network == network
     assert not row.form_row.reset.isVisible()
+
+
+def test_what_a_selection_needs_is_made_while_nothing_is_selected(
+    qtbot: QtBot, broken_editor: Editor, shown: Show
+) -> None:
+    panel = panel_of(broken_editor, shown)
+    qtbot.waitUntil(lambda: not panel._idle.isActive())
+    boxes, pages = list(panel.arithmetic.step_boxes), list(panel.layers.form._ready)
+    assert len(boxes) == 10
+    assert pages
+    assert not any(box.isVisible() for box in boxes)
+    assert not any(page.widget.isVisible() for page in pages)
+    broken_editor.select(("a",))
+    assert panel.layers.form._pages[0] in pages
+    assert panel.arithmetic.step_boxes == boxes
+    seen = [box.text() for box in boxes if box.isVisible()]
+    assert seen
+    assert all(seen)
+
+
+def test_nothing_is_made_beforehand_while_layers_are_selected_or_nobody_looks(
+    broken_editor: Editor, shown: Show
+) -> None:
+    panel = panel_of(broken_editor, shown)
+    broken_editor.select(("a",))
+    made = len(panel.layers.form._pages)
+    panel._on_idle()
+    assert not panel._idle.isActive()
+    assert (len(panel.layers.form._pages), panel.layers.form._ready) == (made, [])
+    broken_editor.select(())
+    assert panel._idle.isActive()
+    panel.hide()
+    assert not panel._idle.isActive()

@@ -29,7 +29,8 @@ def runs(make_run: MakeRun, digits_project: Project) -> tuple[TickedRun, ...]:
     )
     paths = [make_run(f"20261128-10150{place}-a", project=project) for place, project in enumerate(projects)]
     return tuple(
-        TickedRun(run_record(path), Style(place), run_contents(path)) for place, path in enumerate(paths)
+        TickedRun(run_record(path), Style(place), run_contents(path), path.name)
+        for place, path in enumerate(paths)
     )
 
 

@@ -66,7 +66,7 @@ def test_other_data_are_not_taken_for_these(images: JudgedImages, make_run: Make
     run = make_run()
     images.show_evaluation(run, dataclasses.replace(drawn_evaluation(run), fingerprint="others"))
     qtbot.waitUntil(lambda: not images.is_busy)
-    assert "has changed since the run was evaluated" in images.notice.text
+    assert "has changed since the model was evaluated" in images.notice.text
     assert images.grid.count == 0
     images.show_evaluation(run, None)
     assert images.notice.text == ""

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from cnnstudio.document.tasks import Detection
 from cnnstudio.engine.runs.contents import run_contents
 from cnnstudio.engine.runs.record import run_record
+from cnnstudio.engine.training.training_progress import TermPoint
 from cnnstudio.ui.runs.overlay_panel import OverlayPanel
 from cnnstudio.ui.runs.styles import Style
 from cnnstudio.ui.runs.ticked_contents import TickedRun
@@ -19,7 +22,8 @@ def runs(make_run: MakeRun) -> tuple[TickedRun, ...]:
     """Runs of 3 and 2 epochs."""
     paths = make_run("20261128-101500-a", 3), make_run("20261128-101501-b", 2)
     return tuple(
-        TickedRun(run_record(path), Style(place), run_contents(path)) for place, path in enumerate(paths)
+        TickedRun(run_record(path), Style(place), run_contents(path), path.name)
+        for place, path in enumerate(paths)
     )
 
 
@@ -77,7 +81,10 @@ def test_everything_is_in_view(panel: OverlayPanel, runs: tuple[TickedRun, ...])
 def test_the_legend_says_what_is_under_the_pointer(panel: OverlayPanel, runs: tuple[TickedRun, ...]) -> None:
     panel.show_runs(runs)
     panel.show()
-    assert panel.legend.rows == (("small digits", "1.9", "50.0 %"), ("small digits", "1.9", "50.0 %"))
+    assert panel.legend.rows == (
+        ("20261128-101500-a", "1.9", "50.0 %"),
+        ("20261128-101501-b", "1.9", "50.0 %"),
+    )
     panel.plots["loss"].pointed.emit(3.1)
     assert panel.legend.rows[0][1:] == ("1.9", "50.0 %")
     assert panel.legend.rows[1][1:] == ("", "")  # it has no third epoch
@@ -101,3 +108,27 @@ def test_colours_follow_the_theme(panel: OverlayPanel, runs: tuple[TickedRun, ..
         assert colours() == list(theme.colours.series[:2]) * 2
     finally:
         theme.apply("light")
+
+
+def test_a_term_of_the_loss_is_drawn_alone(panel: OverlayPanel, runs: tuple[TickedRun, ...]) -> None:
+    panel.show_runs(runs)
+    panel.show()
+    assert not panel.part.isVisibleTo(panel)
+    contents = runs[0].contents
+    terms = TermPoint("loss_xy", 0.5, 0.75), TermPoint("loss_size", 1.5, 1.75)
+    history = tuple([dataclasses.replace(point, terms=terms) for point in contents.history])
+    project = dataclasses.replace(contents.project, task=Detection())
+    detector = dataclasses.replace(
+        runs[0], contents=dataclasses.replace(contents, project=project, history=history)
+    )
+    panel.show_runs((detector, runs[1]))
+    assert panel.part.isVisibleTo(panel)
+    names = [panel.part.itemText(place) for place in range(panel.part.count())]
+    assert names == ["whole loss", "Centre", "Size"]
+    assert len(drawn(panel, "loss")) == 4
+    panel.part.setCurrentIndex(2)
+    assert drawn(panel, "loss") == [[1.5] * 3, [1.75] * 3]  # the other run has none
+    panel.show_runs((detector,))
+    assert panel.part.currentText() == "Size"
+    panel.show_runs(runs)
+    assert drawn(panel, "loss")[0] == [point.loss for point in runs[0].contents.history]

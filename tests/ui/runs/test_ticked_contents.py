@@ -41,3 +41,14 @@ def test_a_run_that_cannot_be_read_is_left_out(make_run: MakeRun, qapp: QObject,
     with qtbot.waitSignal(contents.loaded):
         contents.want(((run_record(bad), Style(0)), (run_record(good), Style(1))))
     assert [run.record.path for run in contents.runs] == [good]
+
+
+def test_runs_of_one_project_are_told_apart(make_run: MakeRun, qapp: QObject, qtbot: QtBot) -> None:
+    records = [run_record(make_run(name)) for name in ("20261128-101500-a", "20261128-101501-b")]
+    contents = TickedContents(qapp)
+    with qtbot.waitSignal(contents.loaded):
+        contents.want(tuple((record, Style(place)) for place, record in enumerate(records)))
+    assert [run.name for run in contents.runs] == [
+        "small digits, 20261128-101500-a",
+        "small digits, 20261128-101501-b",
+    ]

@@ -17,8 +17,8 @@ from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.pooling import MaxPooling2D
 from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.editor import Editor
-from cnnstudio.ui.scenes.known_picture import KnownPicture
-from cnnstudio.ui.scenes.scene_sources import drawn_anew
+from cnnstudio.ui.scenes.pictures.known_picture import KnownPicture
+from cnnstudio.ui.scenes.pictures.scene_sources import drawn_anew
 from cnnstudio.vision.boxes import boxes_of, clipped, from_centred
 from cnnstudio.vision.detections import Detections
 from cnnstudio.vision.grid import GridValues, decoded

@@ -12,7 +12,7 @@ from cnnstudio.ui.inspecting.model_choice import UNTRAINED
 from cnnstudio.ui.scenes.kinds import DETECT, SEGMENT, SceneKind
 from cnnstudio.ui.scenes.scene_choice import SceneChoice, bundled_model, task_kind_of
 from tests.ui.scenes.conftest import detector, segmenter
-from tests.ui.scenes.test_evaluation_page import run_of
+from tests.ui.scenes.judging.test_evaluation_page import run_of
 
 
 @pytest.fixture

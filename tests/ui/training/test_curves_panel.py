@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.engine.training.training_progress import BatchPoint, TrainProgress
-from cnnstudio.ui.training.curves_panel import CurvesPanel, LegendEntry, epoch_words, step_words
+from cnnstudio.document.tasks.loss_terms import grid_loss_terms
+from cnnstudio.engine.training.training_progress import BatchPoint, EpochPoint, TermPoint, TrainProgress
+from cnnstudio.ui.training.curves_panel import CurvesPanel, epoch_words, step_words
 from cnnstudio.ui.training.history import History
+from cnnstudio.ui.training.legend_entry import LegendEntry
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def panel(qtbot: QtBot) -> CurvesPanel:
 def test_new_points_are_drawn_within_a_second(
     panel: CurvesPanel, history: History, progress: TrainProgress, qtbot: QtBot
 ) -> None:
-    assert panel._timer.interval() * (len(panel.plots) + 1) <= 1000
+    assert panel._timer.interval() * (len(panel.plots) + 2) <= 1000
     panel.show_history(history)
     history.add(progress.points[:1], ())
     for plot in panel.plots.values():
@@ -129,3 +131,25 @@ def test_words_of_steps_and_epochs(history: History) -> None:
     assert "validation" not in step_words(history, 9)
     assert epoch_words(history, 1.4) == "epoch 1   loss 1.45, validation 1.2   accuracy 0.3, validation 0.6"
     assert step_words(History(), 1) == epoch_words(History(), 1) == ""
+
+
+def test_terms_of_the_loss_have_curves_of_their_own(
+    panel: CurvesPanel, history: History, qtbot: QtBot
+) -> None:
+    panel.show_history(history)
+    assert not panel.terms.isVisible()
+    terms = grid_loss_terms(5.0, 0.5)
+    made = History((), "IoU", terms)
+    values = [TermPoint(term.key, 0.1 * place, 0.2 * place) for place, term in enumerate(terms, 1)]
+    made.add((), [EpochPoint(epoch, 1.5, 0.2, 3.0, 0.3, 1.0, None, tuple(values)) for epoch in (1, 2)])
+    panel.show_history(made)
+    assert panel.terms.isVisible()
+    names = [entry.accessibleName() for entry in panel.findChildren(LegendEntry) if entry.isVisibleTo(panel)]
+    assert "Legend: Centre × 5" in names
+    assert "Legend: Object" in names
+    assert panel.terms.lines("loss_size") == (pytest.approx([0.2] * 2), pytest.approx([0.4] * 2))
+    assert "IoU 0.2, validation 0.3   centre 0.1 / 0.2" in epoch_words(made, 1)
+    panel.scale.setCurrentIndex(1)
+    assert panel.terms.plot.getAxis("left").logMode
+    panel.show_history(history)
+    assert not panel.terms.isVisible()

@@ -139,6 +139,24 @@ def test_it_goes_on_in_a_run(session: TrainingSession, engine: FakeEngine, broke
     assert session.can_resume
 
 
+def test_what_goes_on_keeps_the_batches_that_were_shown(
+    session: TrainingSession, engine: FakeEngine, progress: TrainProgress, broken_off: str
+) -> None:
+    session.start(Project())
+    beyond = (*progress.points, BatchPoint(11, 0.9, 0.7))  # the engine dies in the second epoch
+    fake.progress(engine.jobs[0], dataclasses.replace(progress, points=beyond, run=broken_off))
+    fake.fail(engine.jobs[0], "The engine process ended.")
+    session.resume_run(broken_off)
+    fake.fail(engine.jobs[1], "It ended again, before the first batch.")
+    session.resume_run(broken_off)
+    again = dataclasses.replace(progress, points=(BatchPoint(11, 0.8, 0.6),), run=broken_off)
+    fake.progress(engine.jobs[2], again)
+    steps, losses = session.history.raw("loss")
+    assert steps.tolist() == list(range(1, 12))
+    assert losses.tolist() == [*[point.loss for point in progress.points], 0.8]
+    assert len(session.history.epochs) == 1
+
+
 def test_only_what_broke_off_and_was_saved_can_go_on(
     session: TrainingSession, engine: FakeEngine, result: TrainResult, broken_off: str
 ) -> None:

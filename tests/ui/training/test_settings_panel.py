@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from pytestqt.qtbot import QtBot
 
+from cnnstudio.data.collections import opened
+from cnnstudio.data.sets.folder import Folder
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.document import Document
 from cnnstudio.document.optimizers import SGD
@@ -36,6 +41,20 @@ def test_files_are_named_without_being_read(panel: SettingsPanel, editor: Editor
     editor.perform(SetProject.of("x", data=DataChoice.of("folder", {"path": "/far/away/photos"})))
     assert panel.data_name.text() == "Folder of images: photos"
     assert panel._shape.isHidden()
+
+
+def test_of_files_that_were_opened_the_split_is_told_and_the_size_that_the_network_takes(
+    panel: SettingsPanel, editor: Editor, tmp_path: Path
+) -> None:
+    for part in ("train", "val"):
+        for place in range(8):
+            path = tmp_path / part / "ab"[place % 2] / f"{place}.png"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            Image.fromarray(np.full((30, 40, 3), place, np.uint8)).save(path)
+    opened(Folder(str(tmp_path)))
+    editor.perform(SetProject.of("x", data=DataChoice.of("folder", {"path": str(tmp_path)})))
+    assert panel.split_words == "The split is the data set's own."
+    assert panel._shape.text() == "8 × 8 px, grey, 2 classes"
 
 
 def test_choosing_an_optimizer_can_be_undone(panel: SettingsPanel, editor: Editor) -> None:

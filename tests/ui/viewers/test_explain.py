@@ -13,6 +13,7 @@ from cnnstudio.engine.explain.choices import Choices, Duration, EstimateDuration
 from cnnstudio.engine.explain.explanation import Explain, Explanation
 from cnnstudio.engine.explain.method import ExplainProgress, Finding
 from cnnstudio.engine.explain.sanity import CheckSanity, Sanity, SanityStep
+from cnnstudio.engine.explain.score_map import laid_out
 from cnnstudio.engine.inside.models import SavedModel, UntrainedModel
 from cnnstudio.ui.viewers.explain import ExplainViewer
 from cnnstudio.ui.viewers.viewer import Subject
@@ -79,6 +80,21 @@ def test_another_place_of_a_map_of_scores_is_asked_about(viewer: ExplainViewer, 
     assert newest(engine, ExplainChoices).task == ExplainChoices(SUBJECT.model, PICTURE, at="highest")
     fake.succeed(newest(engine, ExplainChoices), dataclasses.replace(CHOICES, draws=True, usual="conv"))
     assert newest(engine, Explain).task.at == "highest"
+
+
+def test_a_place_that_is_clicked_is_explained(viewer: ExplainViewer, engine: FakeEngine) -> None:
+    scores = laid_out(np.full((2, 2), 0.5), PICTURE.pixels.shape, (8, 8), "resize")
+    choices = dataclasses.replace(CHOICES, draws=True, usual="conv", drawn=scores, at=(1, 1))
+    viewer.task(SUBJECT)
+    viewer.show_result(choices)
+    assert viewer.pictures.view.at == (1, 1), "places can be chosen before there is a map"
+    viewer.pictures.view.place_chosen.emit(0, 1)
+    assert newest(engine, ExplainChoices).task == ExplainChoices(SUBJECT.model, PICTURE, at=(0, 1))
+    fake.succeed(newest(engine, ExplainChoices), dataclasses.replace(choices, at=(0, 1)))
+    assert newest(engine, Explain).task.at == (0, 1)
+    other = dataclasses.replace(SUBJECT, picture=Picture(np.ones((4, 6, 3), np.uint8), "other.png"))
+    viewer.task(other)
+    assert viewer.pictures.view.scores is None, "another image has other scores"
 
 
 def test_another_choice_replaces_what_was_asked(asked: ExplainViewer, engine: FakeEngine) -> None:
@@ -228,6 +244,11 @@ def test_of_several_outputs_another_has_its_own_classes(asked: ExplainViewer, en
 def test_refusals_stand_where_the_map_would(asked: ExplainViewer, engine: FakeEngine) -> None:
     fake.fail(newest(engine, Explain), "Not enough memory.")
     assert asked.notice.text == "Not enough memory."
+    asked.clear()
+    assert not asked.form.isVisibleTo(asked), "what was chosen of another network is no choice"
+    asked.task(SUBJECT)
+    asked.show_result(CHOICES)
+    assert asked.form.isVisibleTo(asked)
     asked.clear()
     assert asked.notice.text == ""
     assert asked.pictures.view.values is None

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -14,9 +16,11 @@ from cnnstudio.ui.viewers.paint_scores import LINE, paint_scores, percent
         (0.94, "94 %"),
         (1.0, "100 %"),
         (0.999, "99.9 %"),
+        (0.9996, "> 99.9 %"),
         (0.003, "0.3 %"),
         (0.00001, "< 0.1 %"),
-        (0.0, "0.0 %"),
+        (0.0, "0 %"),
+        (math.nan, "NaN"),
     ],
 )
 def test_shares(share: float, text: str) -> None:

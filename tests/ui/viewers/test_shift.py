@@ -99,12 +99,14 @@ def test_every_map_is_drawn(viewer: ShiftViewer, mode: str, value: float) -> Non
 
 
 def test_shares_in_words() -> None:
-    shares = (0.0, 0.0004, 0.034, 0.5, 1.0, 12.5, math.nan)
+    shares = (0.0, 0.0004, 0.034, 0.5, 0.9989, 0.9999, 1.0, 12.5, math.nan)
     assert [share_text(share) for share in shares] == [
         "0 %",
-        "0.0 %",
+        "< 0.1 %",
         "3.4 %",
         "50 %",
+        "99.9 %",
+        "> 99.9 %",
         "100 %",
         "1250 %",
         "–",

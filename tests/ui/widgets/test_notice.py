@@ -82,3 +82,11 @@ def test_buttons_move_below_the_text_where_it_is_narrow(notice: Notice) -> None:
     assert notice._lines.direction() == QBoxLayout.Direction.LeftToRight
     notice.resize(320, 60)
     assert notice._lines.direction() == QBoxLayout.Direction.TopToBottom
+
+
+def test_a_short_button_leaves_a_narrow_text_its_width_too(notice: Notice) -> None:
+    notice.show_message("error", "There is no folder here.", (("Locate…", lambda: None),))
+    notice.show()
+    for width, direction in ((600, "LeftToRight"), (290, "TopToBottom")):
+        notice.resize(width, 60)
+        assert notice._lines.direction() == QBoxLayout.Direction[direction]

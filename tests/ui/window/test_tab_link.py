@@ -167,7 +167,7 @@ def test_closed_projects_leave_nothing_behind(main_window: MainWindow, qtbot: Qt
         qtbot.wait(30)
     gc.collect()
     assert [ref for ref in gone if ref() is not None] == []
-    assert len(main_window.design._pages_made()) == 1
+    assert len(main_window.design.pages.made()) == 1
 
 
 def test_several_projects_are_dropped_at_once(main_window: MainWindow, tmp_path: Path) -> None:

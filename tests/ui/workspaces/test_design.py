@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QByteArray, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -35,26 +35,6 @@ def test_the_docks_stand_around_the_canvas_and_have_names(design: DesignWorkspac
     assert design.centralWidget().isAncestorOf(design.canvas)
     assert design.shown_canvas is design.canvas
     assert design.problems_dock.title.label.text() == "Problems 1"
-
-
-def test_docks_hide_and_come_back(qtbot: QtBot, design: DesignWorkspace) -> None:
-    qtbot.mouseClick(design.palette_dock.title.close_button, Qt.MouseButton.LeftButton)
-    assert not design.palette_dock.isVisible()
-    design.dock_actions()[0].trigger()
-    assert design.palette_dock.isVisible()
-
-
-def test_a_layout_is_saved_restored_and_reset(design: DesignWorkspace) -> None:
-    design.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, design.palette_dock)
-    design.problems_dock.hide()
-    state = design.layout_state()
-    design.reset_layout()
-    assert design.dockWidgetArea(design.palette_dock) == Qt.DockWidgetArea.LeftDockWidgetArea
-    assert design.problems_dock.isVisible()
-    assert design.restore_layout(state)
-    assert design.dockWidgetArea(design.palette_dock) == Qt.DockWidgetArea.RightDockWidgetArea
-    assert not design.problems_dock.isVisible()
-    assert not design.restore_layout(QByteArray(b"nonsense"))
 
 
 def test_rename_leads_to_the_name(qtbot: QtBot, design: DesignWorkspace, broken_editor: Editor) -> None:

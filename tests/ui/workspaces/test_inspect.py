@@ -25,7 +25,7 @@ from cnnstudio.layers.pooling import MaxPooling2D
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
-from cnnstudio.ui.workspaces.inspect import InspectWorkspace, holds_image
+from cnnstudio.ui.workspaces.inspect import InspectWorkspace
 
 SECONDS = 60_000  # ms; far longer than anything here takes
 
@@ -62,7 +62,7 @@ def maps_of(qtbot: QtBot, workspace: InspectWorkspace, layer: str) -> None:
 
 
 def open_digits(qtbot: QtBot, workspace: InspectWorkspace, layer: str = "conv2d") -> None:
-    workspace.desk._samples.open_digits()
+    workspace.desk.samples.open_digits()
     maps_of(qtbot, workspace, layer)
 
 
@@ -73,7 +73,7 @@ def test_the_typed_line_filter_gives_what_scipy_gives(make_workspace: MakeWorksp
     project = Project(chain(Input((None, None, 3)), layer), "lines", training=Training(scaling="none"))
     workspace = make_workspace(project)
     china = samples()[0]
-    workspace.desk._samples.actions()[0].trigger()
+    workspace.desk.samples.actions()[0].trigger()
     maps_of(qtbot, workspace, "conv2d")
     view = workspace.desk.unit_panel.view
     pixels = china.read().pixels.astype(np.float64).sum(axis=2)
@@ -167,7 +167,7 @@ def test_a_network_with_an_error_is_told_and_works_once_mended(
     make_workspace: MakeWorkspace, qtbot: QtBot
 ) -> None:
     workspace = make_workspace(Project(chain(Input((8, 8, 1)), Conv2D(4, (40, 40)))))
-    workspace.desk._samples.open_digits()
+    workspace.desk.samples.open_digits()
     qtbot.waitUntil(lambda: bool(workspace.desk.notice.text), timeout=SECONDS)
     assert "40" in workspace.desk.notice.text
     workspace._editor.document.open(Project(digits_network()), None)
@@ -189,11 +189,3 @@ def test_an_image_is_dropped(make_workspace: MakeWorkspace, qtbot: QtBot, tmp_pa
     QApplication.sendEvent(workspace, QDropEvent(QPointF(9, 9), copy, data, left, none))
     maps_of(qtbot, workspace, "conv2d")
     assert "Resized 9 × 9 → 8 × 8 px" in workspace.desk.unit_panel.preparation
-
-
-def test_other_kinds_of_files_are_left_to_the_window(qapp: object) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile("/net.CNNSTUDIO"), QUrl.fromLocalFile("/model.keras")])
-    assert not holds_image(data)
-    data.setUrls([QUrl("https://example.org/a.png")])
-    assert not holds_image(data)

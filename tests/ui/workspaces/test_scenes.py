@@ -25,9 +25,9 @@ from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
-from cnnstudio.ui.scenes.boxes_view import Mode
-from cnnstudio.ui.scenes.detect_desk import DetectDesk
-from cnnstudio.ui.scenes.segment_desk import SegmentDesk
+from cnnstudio.ui.scenes.boxes.boxes_view import Mode
+from cnnstudio.ui.scenes.boxes.detect_desk import DetectDesk
+from cnnstudio.ui.scenes.masks.segment_desk import SegmentDesk
 from cnnstudio.ui.workspaces.scenes import SceneWorkspace
 from tests.ui.conftest import Answers
 from tests.ui.scenes.conftest import detector, segmenter

@@ -31,14 +31,14 @@ def mean(element: Element) -> list[Step]:
 def largest_of_map(element: Element) -> list[Step]:
     """The largest number of the map."""
     element.require_channels_last()
-    return [pooled(element, "largest", whole(element))]
+    return [pooled(element, "largest", whole(element), "map")]
 
 
 @explains("GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D")
 def mean_of_map(element: Element) -> list[Step]:
     """The mean of the map."""
     element.require_channels_last()
-    return [pooled(element, "mean", whole(element))]
+    return [pooled(element, "mean", whole(element), "map")]
 
 
 def whole(element: Element) -> list[Places]:
@@ -46,8 +46,15 @@ def whole(element: Element) -> list[Places]:
     return [np.arange(size, dtype=np.int64) for size in element.input.shape[:-1]]
 
 
-def pooled(element: Element, rule: Rule, picks: Sequence[Places]) -> Terms:
-    """What a rule makes of some places of the element's own channel; padding takes no part."""
+def pooled(element: Element, rule: Rule, picks: Sequence[Places], room: str = "window") -> Terms:
+    """What a rule makes of some places of the element's own channel; padding takes no part.
+
+    Args:
+        element: The number.
+        rule: The rule.
+        picks: Along each axis, which places.
+        room: What these are called together.
+    """
     patch, places = picked(element.input, picks, slice(element.unit, element.unit + 1))
     values, where = np.asarray(folded(patch), np.float32), np.asarray(folded(places), np.int64)
     terms = values.astype(np.float64)
@@ -56,7 +63,7 @@ def pooled(element: Element, rule: Rule, picks: Sequence[Places]) -> Terms:
     rows, columns = marks(picks)
     depths = tuple(int(one) for one in picks[0]) if len(picks) > 2 else ()
     title = (
-        "Largest of the window" if rule == "largest" else "Mean of the window" if rule == "mean" else "Sum"
+        f"Largest of the {room}" if rule == "largest" else f"Mean of the {room}" if rule == "mean" else "Sum"
     )
     return Terms(
         title, rule, values, np.where(counted, terms, 0.0), where, value, winners=winners,

@@ -177,11 +177,7 @@ def separable(element: Element) -> list[Step]:
 def _separable_names(channels: int, multiplier: int) -> Planes:
     if multiplier == 1:
         return Planes("channel", channels)
-    return Planes(
-        names=tuple(
-            f"channel {c}, {m + 1} of {multiplier}" for c in range(channels) for m in range(multiplier)
-        )
-    )
+    return Planes(names=tuple(f"channel {c}, kernel {m}" for c in range(channels) for m in range(multiplier)))
 
 
 def _each(terms: Terms, names: Planes) -> Terms:

@@ -90,7 +90,7 @@ def _of_one_pass(at_once: AtOnce) -> list[str]:
 
 
 def _places(shapes: list[tuple[int, int]]) -> str:
-    return " + ".join([times(shape) for shape in shapes])
+    return "\n".join([times(shape) for shape in shapes])  # one size of the image a line
 
 
 def _seconds(seconds: float) -> str:

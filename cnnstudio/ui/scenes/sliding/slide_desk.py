@@ -20,6 +20,8 @@ from cnnstudio.engine.predicting.slide import Slid, SlideProgress
 from cnnstudio.ui.annotating.image_view import picture_levels
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
+from cnnstudio.ui.scenes.boxes.suppression_walk import walk
+from cnnstudio.ui.scenes.boxes.walk_bar import WalkBar
 from cnnstudio.ui.scenes.kinds import SceneKind
 from cnnstudio.ui.scenes.scene_desk import SceneDesk
 from cnnstudio.ui.scenes.scene_inquiry import SceneInquiry
@@ -29,10 +31,8 @@ from cnnstudio.ui.scenes.sliding.playback import Playback
 from cnnstudio.ui.scenes.sliding.score_map import BEST
 from cnnstudio.ui.scenes.sliding.slide_bar import SlideBar
 from cnnstudio.ui.scenes.sliding.slide_inquiry import SlideInquiry
-from cnnstudio.ui.scenes.sliding.slide_settings import SlideSettings
+from cnnstudio.ui.scenes.sliding.slide_settings import ALL_SIZES, SlideSettings
 from cnnstudio.ui.scenes.sliding.slide_view import SlideMode, SlideView
-from cnnstudio.ui.scenes.suppression_walk import walk
-from cnnstudio.ui.scenes.walk_bar import WalkBar
 from cnnstudio.vision.sliding import WindowScores
 
 SLIDING = SceneKind(
@@ -199,7 +199,10 @@ class SlideDesk(SceneDesk):
             self._show_window(self.playback.shown)
         elif mode is SlideMode.AT_ONCE:
             at_once = None if result is None else result.at_once
-            self._window.show_level(None if at_once is None else at_once.levels[0], self._classes)
+            shown, levels = self.controls.shown_scale, () if at_once is None else at_once.levels
+            self._window.show_scales(
+                levels if shown == ALL_SIZES else levels[shown : shown + 1], self._classes
+            )
             if result is not None and at_once is None:
                 self.stage.notice.show_message("warning", result.obstacle)
         elif result is not None:

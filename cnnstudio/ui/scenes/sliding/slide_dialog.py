@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from cnnstudio.engine.inside.models import SavedModel
 from cnnstudio.ui.scenes.sliding.slide_desk import SlideDesk
-from cnnstudio.ui.workspaces.inspect import holds_image
+from cnnstudio.ui.workspaces.pictures import holds_image
 
 if TYPE_CHECKING:
     from cnnstudio.ui.main_window import MainWindow

@@ -9,7 +9,7 @@ from cnnstudio.engine.predicting.slide import Slide
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.scenes.kinds import SceneKind
-from cnnstudio.ui.scenes.reel import Reel
+from cnnstudio.ui.scenes.pictures.reel import Reel
 from cnnstudio.ui.scenes.scene_choice import SceneChoice
 from cnnstudio.ui.scenes.scene_inquiry import SceneInquiry
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from enum import Enum
 
 import numpy as np
@@ -12,11 +13,11 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from cnnstudio.core.numerals import exact
 from cnnstudio.ui.annotating.sight import Sight
-from cnnstudio.ui.scenes.paint_found import chip, outline
-from cnnstudio.ui.scenes.paint_walk import paint_walk
+from cnnstudio.ui.scenes.boxes.paint_found import chip, outline
+from cnnstudio.ui.scenes.boxes.paint_walk import paint_walk
+from cnnstudio.ui.scenes.boxes.suppression_walk import Walk
 from cnnstudio.ui.scenes.scene_view import SceneView
-from cnnstudio.ui.scenes.sliding.score_map import BEST, ScoreMap, score_map
-from cnnstudio.ui.scenes.suppression_walk import Walk
+from cnnstudio.ui.scenes.sliding.score_map import BEST, ScoreMap, best_at, score_map
 from cnnstudio.ui.theme.fonts import figures_font
 from cnnstudio.vision.sliding import WindowScores
 
@@ -44,7 +45,7 @@ class SlideView(SceneView):
         super().__init__("The picture and the window that slides over it")
         self.mode = SlideMode.WINDOWS
         self.label, self.ignored = BEST, -1
-        self._level: WindowScores | None = None
+        self._scales: tuple[WindowScores, ...] = ()
         self._number = -1
         self._classes: tuple[str, ...] = ()
         self._map: ScoreMap | None = None
@@ -55,9 +56,9 @@ class SlideView(SceneView):
     @property
     def current(self) -> tuple[QRectF, str] | None:
         """The window that is looked at, in px of the picture, and what is seen in it; None while there is none."""
-        level = self._level
-        if self.mode is not SlideMode.WINDOWS or level is None or self._number < 0:
+        if self.mode is not SlideMode.WINDOWS or not self._scales or self._number < 0:
             return None
+        level = self._scales[0]
         top, left = level.windows.corner(self._number)
         height, width = level.windows.size
         scores = level.scores.reshape(-1, level.scores.shape[2])[self._number]
@@ -74,18 +75,28 @@ class SlideView(SceneView):
             classes: What the classes are called.
             shown: How many windows are shown, the current one last; None for all, without one.
         """
-        self._level, self._classes = level, classes
+        self._show(() if level is None else (level,), classes, shown)
+
+    def show_scales(self, levels: Sequence[WindowScores], classes: tuple[str, ...]) -> None:
+        """Show the scores at several scales together, the highest at each place."""
+        self._show(tuple(levels), classes, None)
+
+    def _show(self, scales: tuple[WindowScores, ...], classes: tuple[str, ...], shown: int | None) -> None:
+        self._scales, self._classes = scales, classes
         self._number = -1 if shown is None else shown - 1
         self._map = None
         self._image = QImage()
-        if level is not None:
-            ignored = None if self.ignored < 0 else self.ignored
-            self._map = score_map(level, self.label, ignored, shown)
+        if scales:
+            self._map = score_map(*scales, label=self.label, ignored=self._no_object, shown=shown)
             height, width = self._map.rgba.shape[:2]
             self._image = QImage(
                 self._map.rgba.data, width, height, 4 * width, QImage.Format.Format_RGBA8888
             ).copy()
         self.update()
+
+    @property
+    def _no_object(self) -> int | None:
+        return None if self.ignored < 0 else self.ignored
 
     def show_walk(self, walk: Walk | None, stage: int = 0) -> None:
         """Show a stage of suppression."""
@@ -142,17 +153,14 @@ class SlideView(SceneView):
 
     def _told(self, x: float, y: float) -> str:
         place = f"x {int(x)}, y {int(y)}"
-        level = self._level
-        if self.mode is SlideMode.BOXES or level is None:
+        if self.mode is SlideMode.BOXES:
             return place
-        windows = level.windows
-        row = int(np.abs(windows.tops + windows.size[0] / 2 - y * level.scale).argmin())
-        column = int(np.abs(windows.lefts + windows.size[1] / 2 - x * level.scale).argmin())
-        scores = level.scores[row, column]
-        number = row * len(windows.lefts) + column
-        if np.isnan(scores).any() or (self._number >= 0 and number > self._number):
+        found = best_at(self._scales, x, y, self.label, self._no_object)
+        if found is None or 0 <= self._number < found[1]:
             return place
-        return f"{place} · window {exact(number + 1)} · {self._words(scores)}"
+        scale, number, scores = found
+        size = f" at {self._scales[scale].scale:g} ×" if len(self._scales) > 1 else ""
+        return f"{place} · window {exact(number + 1)}{size} · {self._words(scores)}"
 
 
 def _as_rect(extent: tuple[float, float, float, float]) -> tuple[float, float, float, float]:

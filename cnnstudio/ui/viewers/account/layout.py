@@ -2,164 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import NamedTuple
-
-import numpy as np
-
 from cnnstudio.engine.pixel.account import Account, Formula, Terms
 from cnnstudio.engine.pixel.account_text import filled
+from cnnstudio.ui.viewers.account.blocks import Block, Grid, Layout, Metrics, Rect
 from cnnstudio.ui.viewers.account.numbers import shown_number
-
-LISTED = 12
-"""Numbers of a row that are shown one by one, the strongest first."""
-
-CHIPS = 24
-"""Sums of channels that are shown, the strongest first."""
-
-
-class Rect(NamedTuple):
-    """A rectangle, in px."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-    def contains(self, x: int, y: int) -> bool:
-        """Whether a point lies in it."""
-        return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
-
-
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """Sizes that follow from the font, in px.
-
-    Attributes:
-        cell: Width and height of a cell with a number in it.
-        line: Height of a line of text.
-        mark: Width of the numbers of rows, and height of those of columns.
-        name: Width of the name of a number in a row.
-        character: Width of a character of a formula.
-    """
-
-    cell: tuple[int, int] = (60, 24)
-    line: int = 20
-    mark: tuple[int, int] = (30, 18)
-    name: int = 150
-    character: int = 8
-
+from cnnstudio.ui.viewers.account.planes import CHIPS, is_row, listed, strongest
 
 _MARGIN, _GAP, _SIGN, _LEAST_CELL = 16, 12, 24, 1
 _TALLEST = 256  # px: of a window without numbers
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A window, a kernel, or their products.
-
-    Attributes:
-        what: ``values``, ``factors`` or ``terms``.
-        x, y: Top left of the cells.
-        rows, columns: How many cells.
-        cell: Width and height of one.
-        has_numbers: Whether numbers can be read in it.
-    """
-
-    what: str
-    x: int
-    y: int
-    rows: int
-    columns: int
-    cell: tuple[int, int]
-    has_numbers: bool
-
-    @property
-    def rect(self) -> Rect:
-        """All cells."""
-        return Rect(self.x, self.y, self.columns * self.cell[0], self.rows * self.cell[1])
-
-    def cell_rect(self, row: int, column: int) -> Rect:
-        """One cell."""
-        width, height = self.cell
-        return Rect(self.x + column * width, self.y + row * height, width, height)
-
-    def at(self, x: int, y: int) -> tuple[int, int] | None:
-        """The cell at a point."""
-        if not self.rect.contains(x, y):
-            return None
-        return (y - self.y) // self.cell[1], (x - self.x) // self.cell[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One step of the account.
-
-    Attributes:
-        step: Its number.
-        rect: All of it.
-        grids: The window, the kernel and the products of one plane, beside or below each other.
-        signs: ``×`` and ``=`` between them, with the place of their middles.
-        outcome: Where the sum of the plane stands.
-        rows: Planes that are listed as rows of numbers, each with its rectangle.
-        chips: Planes that can be chosen, each with the rectangle of its sum.
-        rest: Where it says what the planes that are not shown come to.
-        words: Where the words of a formula stand.
-    """
-
-    step: int
-    rect: Rect
-    grids: tuple[Grid, ...] = ()
-    signs: tuple[tuple[str, int, int], ...] = ()
-    outcome: Rect | None = None
-    rows: tuple[tuple[int, Rect], ...] = ()
-    chips: tuple[tuple[int, Rect], ...] = ()
-    rest: Rect | None = None
-    words: Rect | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """All steps below each other.
-
-    Attributes:
-        blocks: The steps.
-        width, height: Of everything.
-    """
-
-    blocks: tuple[Block, ...]
-    width: int
-    height: int
-
-
-def is_row(terms: Terms) -> bool:
-    """Whether the terms are single numbers, to be listed rather than laid out as a window."""
-    return terms.values.shape[1:] == (1, 1)
-
-
-def strongest(terms: Terms, count: int) -> list[int]:
-    """So many planes that weigh most, in that order; NaN and infinite ones before all others."""
-    weights = np.nan_to_num(np.abs(terms.plane_values), nan=np.inf)
-    chosen = np.argpartition(-weights, count - 1)[:count] if count < len(weights) else np.arange(len(weights))
-    return [int(plane) for plane in chosen[np.lexsort((chosen, -weights[chosen]))]]
-
-
-def listed(terms: Terms) -> list[int]:
-    """The planes of a row that are shown: the strongest, and what was taken of them in any case."""
-    shown = strongest(terms, LISTED)
-    if terms.winners is not None:
-        taken = [int(plane) for plane in np.flatnonzero(terms.winners.any(axis=(1, 2)))]
-        missing = [plane for plane in taken if plane not in shown][:LISTED]
-        shown = [*shown[: len(shown) - len(missing)], *missing]
-    return shown
-
-
-def first_plane(terms: Terms) -> int:
-    """The plane of a window to begin with: where something was taken, or the strongest."""
-    if terms.winners is not None and terms.winners.any():
-        return int(np.flatnonzero(terms.winners.any(axis=(1, 2)))[0])
-    return strongest(terms, 1)[0] if len(terms.values) else 0
 
 
 def layout(account: Account, width: int, metrics: Metrics) -> Layout:
@@ -300,11 +150,3 @@ def _chips(terms: Terms, y: int, width: int, metrics: Metrics) -> tuple[tuple[tu
         )
     lines = -(-len(found) // across)
     return tuple(found), y + lines * (height + 4)
-
-
-def rest_of(terms: Terms, shown: Iterable[int]) -> tuple[int, float]:
-    """How many planes are not shown, and what they come to."""
-    hidden = np.ones(len(terms.values), bool)
-    hidden[list(shown)] = False
-    with np.errstate(all="ignore"):
-        return int(hidden.sum()), float(terms.plane_values[hidden].sum())

@@ -11,16 +11,9 @@ from cnnstudio.engine.pixel.account import INSIDE, NOWHERE, Account, Formula, Te
 from cnnstudio.engine.pixel.account_text import symbols
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, formula_font, text_font
+from cnnstudio.ui.viewers.account.blocks import Block, Grid, Metrics, Rect
 from cnnstudio.ui.viewers.account.cell_colours import cells_image, extreme_of
-from cnnstudio.ui.viewers.account.layout import (
-    Block,
-    Grid,
-    Metrics,
-    Rect,
-    formula_text,
-    name_width,
-    row_cells,
-)
+from cnnstudio.ui.viewers.account.layout import formula_text, name_width, row_cells
 from cnnstudio.ui.viewers.account.paint_cells import paint_cell, paint_outline, paint_sign
 from cnnstudio.ui.viewers.account.words import origin_text, outcome_text, rest_text, total_text
 
@@ -67,7 +60,9 @@ def _title(painter: QPainter, look: Look, block: Block, step: Terms | Formula) -
     left = painter.fontMetrics().horizontalAdvance(step.title) + 12
     note = (step.note or symbols(step)) if isinstance(step, Formula) else ""
     if isinstance(step, Terms) and not block.rows and len(step.values) > 1:
-        note = f"shown: {step.planes.name(min(look.plane, len(step.values) - 1))} of {len(step.values):,}"
+        note = (
+            f"shown: {step.planes.name(min(look.plane, len(step.values) - 1))} · {len(step.values):,} in all"
+        )
     painter.setFont(text_font())
     painter.setPen(QColor(colours.dim))
     room = rect.adjusted(left, 0, 0, 0)
@@ -212,7 +207,7 @@ def _chips(painter: QPainter, look: Look, terms: Terms, block: Block) -> None:
 
 def _short(terms: Terms, plane: int) -> str:
     name = terms.planes.name(plane)
-    return name.replace("channel ", "ch ").replace("depth ", "d")
+    return name.replace("channel ", "ch ").replace("depth ", "d").replace("kernel ", "k")
 
 
 def _list(painter: QPainter, look: Look, terms: Terms, block: Block) -> None:

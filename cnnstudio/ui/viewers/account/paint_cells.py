@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from cnnstudio.ui.theme import theme
+from cnnstudio.ui.viewers.account.blocks import Rect
 from cnnstudio.ui.viewers.account.cell_colours import cell_colour, ink
-from cnnstudio.ui.viewers.account.layout import Rect
 from cnnstudio.ui.viewers.account.numbers import cell_text
 
 

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 from cnnstudio.engine.pixel.account import Account, Terms
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, formula_font, text_font
-from cnnstudio.ui.viewers.account.layout import Block, Layout, Metrics, first_plane, layout
+from cnnstudio.ui.viewers.account.blocks import Block, Layout, Metrics
+from cnnstudio.ui.viewers.account.layout import layout
 from cnnstudio.ui.viewers.account.paint import Look, paint_block
+from cnnstudio.ui.viewers.account.planes import first_plane
 from cnnstudio.ui.viewers.account.words import term_text
 from cnnstudio.ui.widgets.drawing import Drawing
 
@@ -92,6 +94,13 @@ class AccountView(QAbstractScrollArea):
         """Planes of the first step that has a window; 0 where none has."""
         terms = self._window()
         return 0 if terms is None else len(terms.values)
+
+    @property
+    def planes_are_channels(self) -> bool:
+        """Whether the number of each of them is that of its channel: no depth, no group behind the first."""
+        terms = self._window()
+        planes = None if terms is None else terms.planes
+        return planes is None or not (planes.names or planes.depths or planes.start)
 
     def _window(self) -> Terms | None:
         steps = self._account.steps if self._account is not None else ()

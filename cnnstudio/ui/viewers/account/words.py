@@ -5,8 +5,8 @@ from __future__ import annotations
 from cnnstudio.core.numerals import exact
 from cnnstudio.engine.pixel.account import INSIDE, NOWHERE, Account, Terms
 from cnnstudio.engine.pixel.account_text import index_words, number
-from cnnstudio.ui.viewers.account.layout import rest_of
 from cnnstudio.ui.viewers.account.numbers import shown_number
+from cnnstudio.ui.viewers.account.planes import rest_of
 
 
 def outcome_text(terms: Terms, plane: int) -> str:

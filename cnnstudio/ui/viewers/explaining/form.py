@@ -7,7 +7,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QWidget
 
 import cnnstudio.engine.explain  # noqa: F401 - registers the methods
-from cnnstudio.engine.explain.aims import HIGHEST, MEAN
+from cnnstudio.engine.explain.aims import HIGHEST, MEAN, At
 from cnnstudio.engine.explain.choices import Choices
 from cnnstudio.engine.explain.explanation import Explain
 from cnnstudio.engine.explain.method import Method, method_called, methods
@@ -19,6 +19,7 @@ _LAST, _SMALLEST = "The last with maps", "Smallest maps"
 _MEAN = ("Mean over the map", MEAN)
 _PLACES = {False: (_MEAN, ("Where it is highest", HIGHEST)), True: (("Its best cell", HIGHEST), _MEAN)}
 """Where scores of a map count: the usual place first, of pixels and of the cells of a detection grid."""
+_POINTED = 2  # the number of the choice behind those, once a place was pointed at
 
 
 class ExplainForm(QWidget):
@@ -49,6 +50,7 @@ class ExplainForm(QWidget):
             "Place", "Which score of the class is explained: the network gives one at every place of a map."
         )
         self._place_caption = caption("Place", self.place_choice)
+        self._pointed: tuple[int, int] | None = None
         self._row = row = QGridLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setHorizontalSpacing(8)
@@ -83,9 +85,26 @@ class ExplainForm(QWidget):
         return self.output_choice.currentText() if self.output_choice.currentIndex() > 0 else ""
 
     @property
-    def at(self) -> str:
+    def at(self) -> At:
         """The chosen place of a map of scores; "" for the usual one, and where there is no map."""
-        return str(self.place_choice.currentData()) if self.place_choice.currentIndex() > 0 else ""
+        row = self.place_choice.currentIndex()
+        return (
+            self._pointed
+            if row == _POINTED and self._pointed
+            else str(self.place_choice.currentData())
+            if row > 0
+            else ""
+        )
+
+    def choose_place(self, row: int, column: int) -> None:
+        """Choose a place of the map of scores that was pointed at."""
+        self._pointed = row, column
+        with QSignalBlocker(self.place_choice):
+            while self.place_choice.count() > _POINTED:
+                self.place_choice.removeItem(_POINTED)
+            self.place_choice.addItem(f"Row {row}, column {column}")
+            self.place_choice.setCurrentIndex(_POINTED)
+        self.output_changed.emit()
 
     def task(self, subject: Subject) -> Explain:
         """What the engine is to do for an image.
@@ -114,8 +133,10 @@ class ExplainForm(QWidget):
         self._show_outputs(())
 
     def _show_places(self, offered: tuple[tuple[str, str], ...]) -> None:
-        shown = tuple(self.place_choice.itemText(row) for row in range(self.place_choice.count()))
+        count = min(self.place_choice.count(), _POINTED)
+        shown = tuple(self.place_choice.itemText(row) for row in range(count))
         if shown != tuple(label for label, _ in offered):
+            self._pointed = None
             with QSignalBlocker(self.place_choice):
                 self.place_choice.clear()
                 for label, at in offered:
@@ -131,7 +152,8 @@ class ExplainForm(QWidget):
         for widget in (self.output_choice, self._output_caption):
             widget.setVisible(len(outputs) > 1)
         for column, box in enumerate(self._boxes):
-            self._row.setColumnStretch(column, int(not box.isHidden()))
+            share = 4 if box is self.class_choice else 3  # what is typed in cannot end in dots
+            self._row.setColumnStretch(column, 0 if box.isHidden() else share)
 
     def _show_layers(self, choices: Choices) -> None:
         kept = self.layer_choice.currentData()

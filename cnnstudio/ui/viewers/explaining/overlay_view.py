@@ -123,6 +123,20 @@ class OverlayView(QWidget):
         if not rect.isEmpty():
             self.paint_in(QPainter(self), rect)
 
+    @property
+    def opacity(self) -> float:
+        """How much the map covers of the image, 0…1."""
+        return self._opacity
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the map stands without the image."""
+        return self._is_alone
+
+    def paint_picture(self, painter: QPainter, rect: QRectF) -> None:
+        """Draw the image alone."""
+        self._paint_image(painter, rect, self._picture)
+
     def paint_in(self, painter: QPainter, rect: QRectF) -> None:
         """Draw image, map and outline in a rectangle of the image's proportions."""
         if not (self._is_alone and not self._map.isNull()):

@@ -10,10 +10,12 @@ from cnnstudio.data.images import Picture
 from cnnstudio.engine.explain.explanation import Explanation, colour_limits
 from cnnstudio.engine.explain.method import Finding, Method
 from cnnstudio.engine.explain.sanity import Sanity
+from cnnstudio.engine.explain.score_map import ScoreMap
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.viewers.explaining.colour_bar import ColourBar
-from cnnstudio.ui.viewers.explaining.overlay_view import OverlayView
+from cnnstudio.ui.viewers.explaining.place_view import PlaceView
 from cnnstudio.ui.viewers.figures import figure, span
+from cnnstudio.ui.viewers.paint_scores import percent
 from cnnstudio.ui.widgets.drawing import Drawing
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.labels import caption, figures
@@ -21,7 +23,9 @@ from cnnstudio.ui.widgets.labels import caption, figures
 _OPACITY = 60  # percent
 _MARGIN, _GAP, _LINE = 12, 16, 24  # px, of a picture file
 _NARROWEST, _WIDEST = 480, 1024  # px: an image in a picture file
+_SCORES = (0.0, 1.0)
 _HINT = "Point at the image to read the map."
+_PLACE_HINT = "Click a place to explain its score."
 _CHECK_HELP = "Draw the weights by lot and explain again: a map that stays the same does not show what the network has learned."
 
 
@@ -30,15 +34,20 @@ class ExplainPictures(QWidget):
 
     Signals:
         check_requested: The map shall be compared with that of a network with weights drawn by lot.
+        place_chosen: The score at another place (row, column) of a map of scores shall be explained.
     """
 
     check_requested = Signal()
+    place_chosen = Signal(int, int)
 
     def __init__(self) -> None:
         super().__init__()
         self._sanity: Sanity | None = None
-        self.view = OverlayView("The image with the map over it")
-        self.other = OverlayView("The same with weights drawn by lot")
+        self._limits: tuple[float, float] | None = None
+        self._is_cut = False
+        self._words = self._class_name = ""
+        self.view = PlaceView("The image with the map over it")
+        self.other = PlaceView("The same with weights drawn by lot")
         self._captions = ElidedLabel(), ElidedLabel()
         self._other_part = QWidget()
         self.bar = ColourBar()
@@ -51,12 +60,15 @@ class ExplainPictures(QWidget):
         self.alone.setToolTip("Show the map without the image.")
         self.outline = QCheckBox("Outline")
         self.outline.setToolTip("Outline the places with at least half the highest value.")
+        self.score_map = QCheckBox("Scores")
+        self.score_map.setToolTip("Show the scores of the class at every place instead, from 0 to 1.")
         self.check_button = QPushButton("Sanity check")
         self.check_button.setToolTip(_CHECK_HELP)
         self.verdict = DimLabel()
         self._lay_out()
         self._connect()
         self.opacity.setValue(_OPACITY)
+        self.show_scores(None)
         self.show_picture(None)
 
     def _lay_out(self) -> None:
@@ -85,7 +97,7 @@ class ExplainPictures(QWidget):
         tools = QHBoxLayout()
         tools.setSpacing(8)
         tools.addWidget(caption("Opacity", self.opacity))
-        for tool in (self.opacity, self.alone, self.outline):
+        for tool in (self.opacity, self.alone, self.outline, self.score_map):
             tools.addWidget(tool)
         tools.addStretch(1)
         tools.addWidget(self.check_button)
@@ -102,6 +114,10 @@ class ExplainPictures(QWidget):
             self.opacity.valueChanged.connect(lambda percent, view=view: view.show_opacity(percent / 100))
             self.alone.toggled.connect(view.show_alone)
             self.outline.toggled.connect(view.show_outline)
+            self.score_map.toggled.connect(view.show_score_map)
+            view.place_chosen.connect(self._on_place_chosen)
+        self.score_map.toggled.connect(self._on_scores_toggled)
+        self.view.place_pointed.connect(self._on_pointed)
         self.alone.toggled.connect(lambda is_alone: self.opacity.setEnabled(not is_alone))
         self.check_button.clicked.connect(self.check_requested)
         self.view.hovered.connect(self._on_hovered)
@@ -135,9 +151,25 @@ class ExplainPictures(QWidget):
         """Show an image without a map."""
         self.view.show_picture(picture)
         self.other.show_picture(picture)
-        self._captions[0].set_text("")
+        self._words = self._class_name = ""
+        self._show_caption()
         self._show_scale(None)
         self.show_sanity(None)
+
+    def show_scores(self, scores: ScoreMap | None, at: tuple[int, int] | None = None) -> None:
+        """Let a place of a map of scores be chosen; None where the network gives one row of scores.
+
+        Args:
+            scores: The scores of the class.
+            at: The place that is explained; None for the mean.
+        """
+        self.score_map.setVisible(scores is not None)
+        if scores is None:
+            self.score_map.setChecked(False)
+        self.score_map.setEnabled(scores is not None)
+        for view in (self.view, self.other):
+            view.show_scores(scores, at)
+        self._say_where(None)
 
     def show_explanation(self, found: Explanation, method: Method, words: str) -> None:
         """Show a map.
@@ -148,7 +180,9 @@ class ExplainPictures(QWidget):
             words: What stands over it.
         """
         self.view.show_map(found.map, found.limits, found.outline)
-        self._captions[0].set_text(words)
+        self._words, self._class_name = words, found.class_name
+        self.show_scores(found.drawn, found.at)
+        self._show_caption()
         self._show_scale(found.limits, method.is_spiky)
         self.show_sanity(None)
         self.check_button.setEnabled(not found.is_partial)
@@ -158,7 +192,8 @@ class ExplainPictures(QWidget):
         values = found.raw if found.spread is None else found.spread
         limits = colour_limits(method, values)
         self.view.show_map(values, limits)
-        self._captions[0].set_text("Partial")
+        self._words = "Partial"
+        self._show_caption()
         self._show_scale(limits, method.is_spiky)
         self.check_button.setEnabled(False)
 
@@ -173,6 +208,7 @@ class ExplainPictures(QWidget):
         explained = found.explanation
         self._captions[1].set_text(f"Weights drawn by lot, {span(*explained.limits)}")
         self.other.show_map(explained.map, explained.limits, explained.outline)
+        self.other.show_scores(explained.drawn, explained.at)
         steps = ", ".join(
             f"{step.layer} {'–' if step.correlation is None else figure(round(step.correlation, 2), 2)}"
             for step in found.steps
@@ -181,15 +217,36 @@ class ExplainPictures(QWidget):
         self.verdict.setText(f"{found.words}{order}")
 
     def _show_scale(self, limits: tuple[float, float] | None, is_cut: bool = False) -> None:
-        has_map = limits is not None
-        if limits is not None:
+        self._limits, self._is_cut = limits, is_cut
+        shows_scores = self.score_map.isChecked()
+        has_map, has_colours = limits is not None, limits is not None or shows_scores
+        if shows_scores:
+            self.bar.show_limits(_SCORES, False)
+        elif limits is not None:
             self.bar.show_limits(limits, is_cut)
-        for widget in (self.bar, self._pointer):
-            widget.setVisible(has_map)
-        for tool in (self.opacity, self.alone, self.outline, self.check_button):
+        self.bar.setVisible(has_colours)
+        self._pointer.setVisible(has_colours or self.view.scores is not None)
+        for tool in (self.outline, self.check_button):
             tool.setEnabled(has_map)
-        self.opacity.setEnabled(has_map and not self.alone.isChecked())
-        self._pointer.setText(_HINT)
+        self.outline.setEnabled(has_map and not shows_scores)
+        self.alone.setEnabled(has_colours)
+        self.opacity.setEnabled(has_colours and not self.alone.isChecked())
+        self._say_where(None)
+
+    @Slot(bool)
+    def _on_scores_toggled(self, _is_on: bool) -> None:
+        self._show_scale(self._limits, self._is_cut)
+        self._show_caption()
+
+    def _show_caption(self) -> None:
+        scores = f"Score of {self._class_name or 'the likeliest class'} at every place"
+        self._captions[0].set_text(scores if self.score_map.isChecked() else self._words)
+
+    @Slot(int, int)
+    def _on_place_chosen(self, row: int, column: int) -> None:
+        for view in (self.view, self.other):
+            view.show_scores(view.scores, (row, column))  # at once, and not when the map is there
+        self.place_chosen.emit(row, column)
 
     @property
     def pointer_text(self) -> str:
@@ -203,8 +260,19 @@ class ExplainPictures(QWidget):
 
     @Slot(int, int)
     def _on_hovered(self, row: int, column: int) -> None:
-        values = self.view.values
-        if values is None or row < 0:
-            self._pointer.setText(_HINT)
-            return
-        self._pointer.setText(f"row {row}, column {column}: {figure(float(values[row, column]), 4)}")
+        self._say_where(None if row < 0 else (row, column))
+
+    @Slot(int, int)
+    def _on_pointed(self, _row: int, _column: int) -> None:
+        self._say_where(None)
+
+    def _say_where(self, pixel: tuple[int, int] | None) -> None:
+        """Tell the values under the pointer: of the map at a pixel, and the score of the class at a place."""
+        values, scores, place = self.view.values, self.view.scores, self.view.pointed
+        parts = []
+        if pixel is not None and values is not None and not self.score_map.isChecked():
+            parts.append(f"row {pixel[0]}, column {pixel[1]}: {figure(float(values[pixel]), 4)}")
+        if place is not None and scores is not None:
+            parts.append(f"place {place[0]}, {place[1]}: score {percent(float(scores.values[place]))}")
+        self._pointer.setText(" · ".join(parts) or (_HINT if scores is None else _PLACE_HINT))
+        self.view.setAccessibleDescription(self._pointer.text() if place is not None else "")

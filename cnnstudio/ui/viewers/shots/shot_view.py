@@ -20,7 +20,7 @@ from cnnstudio.ui.viewers.figures import brief, figure, span
 from cnnstudio.ui.viewers.shots.tile_strip import Tile, TileStrip
 from cnnstudio.ui.viewers.units.still import Still
 
-_SIDE = 112  # px
+_SIDE = 128  # px
 _MAP_TABLE = "viridis"
 
 
@@ -63,7 +63,7 @@ class ShotView(QWidget):
         self.maps.show_tiles(*_map_tiles(shot))
         self.kernels.setVisible(shot.kernels is not None)
         if shot.kernels is not None:
-            self.kernels.show_tiles(*_kernel_tiles(shot.kernels, _kernel_count(shot)))
+            self.kernels.show_tiles(*_kernel_tiles(shot.kernels, _kernel_count(shot), shot.depth))
 
     def clear(self) -> None:
         """Draw nothing."""
@@ -74,7 +74,8 @@ class ShotView(QWidget):
         self.kernels.hide()
 
 
-def _map_tiles(shot: LayerShot) -> tuple[tuple[Tile, ...], str]:
+def _map_tiles(shot: LayerShot) -> tuple[tuple[Tile, ...], str, str, int]:
+    """The tiles, what is said of them, what each is called, and how many there are in all."""
     finite = shot.maps[np.isfinite(shot.maps)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
     tiles = []
@@ -88,20 +89,22 @@ def _map_tiles(shot: LayerShot) -> tuple[tuple[Tile, ...], str]:
             )
         )
     noun = "map" if shot.maps.shape[1:] != (1, 1) else "number"
-    words = f"{_count(len(shot.maps), shot.units, noun)} · {span(low, high)}"
+    words = span(low, high)
     if finite.size < shot.maps.size:
         words += " · some are no finite numbers"
-    return tuple(tiles), words
+    return tuple(tiles), words, noun, shot.units
 
 
 def _kernel_count(shot: LayerShot) -> int:
-    """How many kernels there are: one a unit; one a channel before it where a separable layer has fewer than units."""
-    if shot.kernels is None or shot.kernels.shape[3] < len(shot.maps):
-        return 0 if shot.kernels is None else shot.kernels.shape[3]
-    return shot.units
+    """How many kernels there are; as well as can be told where a run of before has not kept it."""
+    shown = 0 if shot.kernels is None else shot.kernels.shape[3]
+    return shot.kernel_count or (shown if shown < len(shot.maps) else shot.units)
 
 
-def _kernel_tiles(kernels: NDArray[np.float32], units: int) -> tuple[tuple[Tile, ...], str]:
+def _kernel_tiles(
+    kernels: NDArray[np.float32], count: int, depth: int
+) -> tuple[tuple[Tile, ...], str, str, int]:
+    """The same of kernels, of which there are so many, each of so many channels."""
     extreme = float(np.abs(kernels[np.isfinite(kernels)]).max(initial=0.0))
     shown = levels(kernels, -extreme, extreme)
     is_colour = kernels.shape[2] == 3
@@ -111,11 +114,12 @@ def _kernel_tiles(kernels: NDArray[np.float32], units: int) -> tuple[tuple[Tile,
         else coloured_image(kernels[:, :, 0, unit], -extreme, extreme, SIGNED_TABLE)
         for unit in range(kernels.shape[3])
     )
-    meaning = "0 is grey" if is_colour else "first input channel, orange negative, blue positive"
-    words = f"{_count(kernels.shape[3], units, 'kernel')} · ±{figure(extreme)} · {meaning}"
-    return tuple(Tile(image) for image in images), words
+    meaning = "0 is grey" if is_colour else f"{_channel(depth)}orange negative, blue positive"
+    return tuple(Tile(image) for image in images), f"±{figure(extreme)} · {meaning}", "kernel", count
 
 
-def _count(shown: int, units: int, noun: str) -> str:
-    count = exact(units) if shown >= units else f"{exact(shown)} of {exact(units)}"
-    return f"{count} {noun}{'s' * (units != 1)}"
+def _channel(depth: int) -> str:
+    """Which channel is shown of kernels that have several; "" where each has one, as of a depthwise convolution."""
+    if depth == 1:
+        return ""
+    return f"first of {exact(depth)} channels each, " if depth else "first input channel, "

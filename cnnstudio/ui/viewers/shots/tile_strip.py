@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnnstudio.core.numerals import exact
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font
 
@@ -44,7 +45,7 @@ class TileStrip(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._tiles: tuple[Tile, ...] = ()
-        self._words = ""
+        self._words, self._noun, self._total = "", "", 0
         theme.changed.connect(self.update)
 
     @property
@@ -54,14 +55,25 @@ class TileStrip(QWidget):
 
     @property
     def words(self) -> str:
-        """What stands above the tiles."""
-        return self._words
+        """What stands above the tiles: how many are seen of how many, and what they are."""
+        if not self._noun:
+            return self._words
+        seen = min(len(self._tiles), _MOST_ROWS * self._columns(self.width()))
+        total = exact(self._total) if seen >= self._total else f"{exact(seen)} of {exact(self._total)}"
+        return f"{total} {self._noun}{'s' * (self._total != 1)} · {self._words}"
 
-    def show_tiles(self, tiles: tuple[Tile, ...], words: str) -> None:
-        """Show other tiles, and say what they are."""
+    def show_tiles(self, tiles: tuple[Tile, ...], words: str, noun: str = "", total: int = 0) -> None:
+        """Show other tiles, and say what they are.
+
+        Args:
+            tiles: Those that may be seen, if there is room for so many.
+            words: What is said of them.
+            noun: What each is called; then it is said before how many are seen of how many.
+            total: How many there are in all.
+        """
         is_as_large = len(tiles) == len(self._tiles)
-        self._tiles, self._words = tiles, words
-        self.setAccessibleDescription(words)
+        self._tiles, self._words, self._noun, self._total = tiles, words, noun, total
+        self.setAccessibleDescription(self.words)
         if not is_as_large:
             self.updateGeometry()
         self.update()
@@ -89,6 +101,11 @@ class TileStrip(QWidget):
         rows = max(0, (self.height() - _LINE + _GAP) // (_SIDE + _GAP))
         return min(len(self._tiles), rows * self._columns(self.width()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say how many are seen now."""
+        super().resizeEvent(event)
+        self.setAccessibleDescription(self.words)
+
     def tile_rect(self, number: int) -> QRect:
         """Where a tile stands, in px."""
         row, column = divmod(number, self._columns(self.width()))
@@ -99,7 +116,7 @@ class TileStrip(QWidget):
         painter = QPainter(self)
         painter.setFont(figures_font(-1))
         painter.setPen(QColor(theme.colours.dim))
-        words = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
+        words = painter.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(QRect(0, 0, self.width(), _LINE), Qt.AlignmentFlag.AlignTop, words)
         for number in range(self.shown):
             self._paint_tile(painter, QRectF(self.tile_rect(number)), self._tiles[number])

@@ -35,7 +35,7 @@ def test_differences_and_obstacles_are_told(part: ComparisonPart) -> None:
             result, at_once=dataclasses.replace(result.at_once, difference=0.234, seconds=1.4)
         )
     )
-    assert part.figures[2] == ("3 × 5 + 9 × 13", "3 × 5 + 9 × 13")
+    assert part.figures[2] == ("3 × 5\n9 × 13", "3 × 5\n9 × 13")
     assert part.verdict.text().startswith(
         "One pass is not quicker here; its scores differ by up to 0.23 in the 15 places"
     )

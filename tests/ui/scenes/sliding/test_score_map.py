@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cnnstudio.data.mosaic import VIRIDIS
-from cnnstudio.ui.scenes.sliding.score_map import BEST, score_map, scores_of
+from cnnstudio.ui.scenes.sliding.score_map import BEST, best_at, score_map, scores_of
 from cnnstudio.vision.sliding import Windows, WindowScores
 from tests.ui.scenes.sliding.conftest import level
 
@@ -50,3 +50,34 @@ def test_the_likeliest_class_leaves_out_what_is_no_object() -> None:
 
 def test_a_scaled_picture_has_its_map_in_px_of_the_picture_itself() -> None:
     assert score_map(level(scale=2.0)).extent == (3, 3, 29, 21)
+
+
+def test_of_several_sizes_each_place_has_the_highest_score() -> None:
+    levels = level(), level(scale=2.0)
+    found = score_map(*levels, label=1)
+    assert found.extent == (3, 3, 29, 21)  # the larger image's windows reach further
+    height, width = found.rgba.shape[:2]
+    shades = {tuple(colour): value for value, colour in enumerate(VIRIDIS.tolist())}
+    for row in range(height):
+        for column in range(width):
+            x, y = 3 + (column + 0.5) * 26 / width, 3 + (row + 0.5) * 18 / height
+            here = []
+            for one in levels:
+                rows, columns = ((starts + 8) / one.scale for starts in (one.windows.tops, one.windows.lefts))
+                step = 4 / one.scale
+                if abs(rows - y).min() <= step / 2 and abs(columns - x).min() <= step / 2:
+                    here.append(scores_of(one, 1)[abs(rows - y).argmin(), abs(columns - x).argmin()])
+            assert shades[tuple(found.rgba[row, column, :3].tolist())] == round(max(here) * 255)
+
+
+def test_the_best_window_at_a_place_is_told_with_its_size() -> None:
+    levels = level(), level(scale=2.0)
+    for x, y in ((8, 8), (20, 14), (28, 20)):
+        found = best_at(levels, x, y, 1, None)
+        assert found is not None
+        place, number, scores = found
+        alone = [best_at((one,), x, y, 1, None) for one in levels]
+        assert scores[1] == max(one[2][1] for one in alone if one is not None)
+        assert np.array_equal(levels[place].scores.reshape(-1, 3)[number], scores)
+    assert best_at((level(known=0),), 8, 8, 1, None) is None
+    assert best_at((), 8, 8, 1, None) is None

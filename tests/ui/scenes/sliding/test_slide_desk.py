@@ -93,6 +93,26 @@ def test_all_at_once_and_the_boxes_of_it(desk: SlideDesk, engine: FakeEngine) ->
     assert {int(label) for label in desk.walk_bar.walk.result.candidates.labels} == {1}
 
 
+def test_all_at_once_shows_all_sizes_or_the_one_that_is_chosen(
+    desk: SlideDesk, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[list[float]] = []
+    monkeypatch.setattr(
+        desk.view, "show_scales", lambda levels, _: shown.append([one.scale for one in levels])
+    )
+    desk.choose_mode(SlideMode.AT_ONCE)
+    assert not desk.controls.map_of.isVisibleTo(desk)
+    desk.controls.scale.setCurrentIndex(4)
+    assert desk.controls.map_of.isVisibleTo(desk)
+    succeed(engine.jobs[-1], slid(level(scale=2.0), level(), level(scale=0.75)))
+    assert shown[-1] == [2.0, 1.0, 0.75]
+    desk.controls.map_of.setCurrentIndex(2)
+    assert desk.controls.map_of.currentText() == "The image as it is"
+    assert shown[-1] == [1.0]
+    desk.choose_mode(SlideMode.WINDOWS)
+    assert not desk.controls.map_of.isVisibleTo(desk)
+
+
 def test_classes_are_offered_once_they_are_known(desk: SlideDesk, engine: FakeEngine) -> None:
     assert desk.controls.label.count() == 1
     succeed(engine.jobs[-1], slid())

@@ -9,7 +9,7 @@ from cnnstudio.data.images import Picture
 from cnnstudio.engine.predicting.slide import Slide
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting.shelf import PictureSource
-from cnnstudio.ui.scenes.reel import Reel
+from cnnstudio.ui.scenes.pictures.reel import Reel
 from cnnstudio.ui.scenes.scene_choice import SceneChoice
 from cnnstudio.ui.scenes.sliding.slide_desk import SLIDING
 from cnnstudio.ui.scenes.sliding.slide_inquiry import SlideInquiry

@@ -42,6 +42,18 @@ def test_at_once_there_is_no_window(view: SlideView) -> None:
     assert colour_at(view, 25, 16) != "#000000"
 
 
+def test_several_sizes_are_shown_together(view: SlideView) -> None:
+    view.mode = SlideMode.AT_ONCE
+    said: list[str] = []
+    view.told.connect(said.append)
+    view.show_level(level(), CLASSES)
+    assert colour_at(view, 27, 19.5) == "#000000"  # no middle of a window there
+    view.show_scales((level(), level(scale=2.0)), CLASSES)
+    assert colour_at(view, 27, 19.5) != "#000000"
+    view.hovered.emit(27, 19.5)
+    assert said == ["x 27, y 19 · window 116 at 2 × · square 0.89"]
+
+
 def test_a_class_that_is_no_object_is_never_named(view: SlideView) -> None:
     view.ignored = 0
     view.show_level(level(), CLASSES, 1)

@@ -6,18 +6,9 @@ import numpy as np
 import pytest
 
 from cnnstudio.engine.pixel.account import Formula
-from cnnstudio.ui.viewers.account.layout import (
-    CHIPS,
-    LISTED,
-    Layout,
-    Metrics,
-    Rect,
-    first_plane,
-    layout,
-    rest_of,
-    row_cells,
-    strongest,
-)
+from cnnstudio.ui.viewers.account.blocks import Layout, Metrics, Rect
+from cnnstudio.ui.viewers.account.layout import layout, row_cells
+from cnnstudio.ui.viewers.account.planes import CHIPS, LISTED, first_plane, rest_of, strongest
 from tests.ui.viewers.account.accounts import account, row, window
 
 METRICS = Metrics()

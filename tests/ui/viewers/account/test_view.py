@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.engine.pixel.account import Planes, Terms
 from cnnstudio.ui.theme.theme import theme
-from cnnstudio.ui.viewers.account.layout import Rect
+from cnnstudio.ui.viewers.account.blocks import Rect
 from cnnstudio.ui.viewers.account.view import AccountView
 from tests.ui.viewers.account.accounts import account, row, window
 

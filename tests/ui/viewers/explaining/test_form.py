@@ -112,3 +112,23 @@ def test_methods_that_need_gradients_are_closed_where_there_are_none(
     form.show_choices(choices(has_gradients=False))
     assert form.method.kind == "occlusion"
     assert not form.method_choice.model().item(0).isEnabled()  # type: ignore[attr-defined]
+
+
+def test_a_place_that_was_pointed_at_is_one_more_choice(
+    form: ExplainForm, choices: Callable[..., Any], qtbot: QtBot
+) -> None:
+    form.show_choices(choices(draws=True, finds=True))
+    with qtbot.waitSignal(form.output_changed):
+        form.choose_place(3, 5)
+    assert form.at == (3, 5)
+    assert form.place_choice.currentText() == "Row 3, column 5"
+    form.choose_place(4, 0)
+    assert (form.at, form.place_choice.count()) == ((4, 0), 3)
+    form.show_choices(choices(draws=True, finds=True))
+    assert form.at == (4, 0), "it stays for the next image"
+    form.place_choice.setCurrentIndex(0)
+    assert form.at == ""
+    form.place_choice.setCurrentIndex(2)
+    assert form.at == (4, 0)
+    form.show_choices(choices(draws=True))
+    assert (form.at, form.place_choice.count()) == ("", 2), "another kind of map has other places"

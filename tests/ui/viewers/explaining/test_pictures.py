@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.images import Picture
@@ -13,6 +13,7 @@ from cnnstudio.engine.explain.activation_maps import GradCAM
 from cnnstudio.engine.explain.method import Finding
 from cnnstudio.engine.explain.occlusion import Occlusion
 from cnnstudio.engine.explain.sanity import Sanity, SanityStep
+from cnnstudio.engine.explain.score_map import laid_out
 from cnnstudio.ui.viewers.explaining.pictures import ExplainPictures
 
 
@@ -77,3 +78,39 @@ def test_parts_are_called_partial_and_not_compared(
     assert not pictures.check_button.isEnabled()
     pictures.show_explanation(explanation(), Occlusion(), "Occlusion")
     assert pictures.check_button.isEnabled()
+
+
+def test_a_place_of_a_map_of_scores_is_pointed_at(
+    pictures: ExplainPictures, explanation: Callable[..., Any], qtbot: QtBot
+) -> None:
+    assert not pictures.score_map.isVisible()
+    scores = laid_out(np.array([[0.25, 0.75]]), (20, 30, 3), (64, 64), "resize")
+    found = explanation(drawn=scores, at=(0, 1))
+    pictures.show_explanation(found, GradCAM(), "")
+    assert pictures.score_map.isVisible()
+    assert pictures.pointer_text == "Click a place to explain its score."
+    rect = pictures.view.picture_rect()
+    qtbot.mouseMove(pictures.view, QPoint(2, 2))
+    qtbot.waitUntil(lambda: pictures.pointer_text.endswith("place 0, 0: score 25 %"))
+    with qtbot.waitSignal(pictures.place_chosen) as chosen:
+        qtbot.mouseClick(pictures.view, Qt.MouseButton.LeftButton, pos=QPoint(int(rect.width()) - 9, 9))
+    assert chosen.args == [0, 1]
+    pictures.score_map.click()
+    assert pictures.bar.ends == ("0", "1")
+    assert pictures.caption_text == "Score of class 7 at every place"
+    assert not pictures.outline.isEnabled()
+    pictures.score_map.click()
+    assert pictures.bar.ends == ("0", "2")
+    pictures.show_explanation(explanation(), GradCAM(), "")
+    assert not pictures.score_map.isVisible(), "one row of scores has no places"
+
+
+def test_a_chosen_place_is_framed_before_its_map_is_there(
+    pictures: ExplainPictures, picture: Picture, qtbot: QtBot
+) -> None:
+    scores = laid_out(np.array([[0.25, 0.75]]), (20, 30, 3), (64, 64), "resize")
+    pictures.show_scores(scores, None)
+    qtbot.mouseClick(pictures.view, Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
+    assert pictures.view.at == pictures.other.at == (0, 0)
+    pictures.show_picture(picture)
+    assert pictures.view.scores is scores, "what waits for a click has no map yet"

@@ -41,6 +41,34 @@ def test_fewer_kernels_than_maps_are_all_there_are(view: ShotView) -> None:
     assert view.kernels.words.startswith("2 kernels · ±1")
 
 
+@pytest.mark.parametrize(
+    ("units", "count", "depth", "words"),
+    [
+        (16, 16, 1, "2 of 16 kernels · ±1 · orange negative, blue positive"),  # depthwise
+        (5, 16, 1, "2 of 16 kernels · ±1 · orange negative, blue positive"),  # separable
+        (
+            6,
+            6,
+            4,
+            "2 of 6 kernels · ±1 · first of 4 channels each, orange negative, blue positive",
+        ),  # grouped
+        (512, 512, 64, "2 of 512 kernels · ±1 · first of 64 channels each, orange negative, blue positive"),
+        (
+            512,
+            0,
+            0,
+            "2 of 512 kernels · ±1 · first input channel, orange negative, blue positive",
+        ),  # of before
+    ],
+)
+def test_kernels_are_told_of_as_they_are(
+    view: ShotView, units: int, count: int, depth: int, words: str
+) -> None:
+    shot = LayerShot(units, np.zeros((2, 4, 4), np.float32), np.ones((3, 3, 1, 2), np.float32), count, depth)
+    view.show_shot(shot, np.zeros((2, 2, 1), np.float32), "x")
+    assert view.kernels.words == words
+
+
 def test_colour_kernels_and_numbers(view: ShotView) -> None:
     kernels = np.zeros((3, 3, 3, 2), np.float32)
     view.show_shot(

@@ -29,3 +29,18 @@ def test_tiles_stand_in_rows_as_far_as_there_is_room(qtbot: QtBot) -> None:
     ]
     strip.show_tiles((), "")
     assert strip.shown == 0
+
+
+def test_it_says_how_many_are_seen(qtbot: QtBot) -> None:
+    strip = TileStrip("tiles")
+    qtbot.addWidget(strip)
+    strip.resize(54 * 4, 20 + 3 * 54)
+    tiles = tuple(_tile("#ff0000") for _ in range(20))
+    strip.show_tiles(tiles, "0 … 1", "map", 64)
+    assert (strip.words, strip.accessibleDescription()) == ("12 of 64 maps · 0 … 1",) * 2
+    strip.grab()
+    strip.resize(54 * 8, 20 + 3 * 54)
+    strip.grab()
+    assert strip.accessibleDescription() == "20 of 64 maps · 0 … 1"
+    strip.show_tiles(tiles[:1], "0 … 1", "map", 1)
+    assert strip.words == "1 map · 0 … 1"

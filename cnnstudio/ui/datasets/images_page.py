@@ -1,0 +1,112 @@
+"""The images of a data set, those of them that are wanted, and one of them large."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
+
+from cnnstudio.core.values import Shape
+from cnnstudio.ui.datasets.filters import Filters
+from cnnstudio.ui.datasets.look import DatasetLook
+from cnnstudio.ui.datasets.sample_panel import SamplePanel
+from cnnstudio.ui.datasets.sample_view import SampleView
+from cnnstudio.ui.theme.surfaces import Hairline
+from cnnstudio.ui.widgets.invitation import Invitation
+
+
+class ImagesPage(QSplitter):
+    """Shows the images of a data set, or how to come by one.
+
+    Signals:
+        filtered: Other images are wanted; carries the class, −1 for all.
+        sample_chosen: An image is chosen; carries its place.
+
+    Attributes:
+        filters: Which images are wanted.
+        view: The images.
+        sample: The one that is chosen.
+    """
+
+    filtered = Signal(int)
+    sample_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look: DatasetLook | None = None
+        self._is_glimpsed = False
+        self.filters = Filters()
+        self.view = SampleView()
+        self.sample = SamplePanel()
+        self._pages = QStackedLayout()
+        self._empty = Invitation(
+            "No images to show",
+            "Choose a data set on the left, or drop a folder with a folder of images for each class on the window.",
+            self,
+        )
+        self._empty.column.addStretch(1)
+        self._lay_out()
+        self.filters.changed.connect(self._on_filters_changed)
+        self.view.chosen.connect(self._on_sample_chosen)
+
+    def _lay_out(self) -> None:
+        for page in (self._empty, self.view):
+            self._pages.addWidget(page)
+        middle = QWidget()
+        centre = QVBoxLayout(middle)
+        centre.setContentsMargins(0, 0, 0, 0)
+        centre.setSpacing(0)
+        centre.addWidget(self.filters)
+        centre.addWidget(Hairline())
+        centre.addLayout(self._pages, 1)
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        self.addWidget(middle)
+        self.addWidget(self.sample)
+        self.setStretchFactor(0, 1)
+        self.setSizes([800, 320])
+        self.sample.setMinimumWidth(240)
+
+    def show_entry(self, entry: Shape | None) -> None:
+        """Take the shape of the network's input, which the chosen image is brought to."""
+        self.sample.show_entry(entry)
+
+    def show_look(self, look: DatasetLook | None) -> None:
+        """Begin with all images of another data set; None for what to do without one."""
+        self._look = look
+        self.filters.show_look(look)
+        self.sample.show_sample(None, -1)
+        self._pages.setCurrentWidget(self._empty if look is None else self.view)
+        if self._is_glimpsed and look is not None:
+            self.view.go_on_with(look)
+        else:
+            self.view.show_look(look)
+        self._is_glimpsed = False
+
+    def show_glimpse(self, look: DatasetLook) -> None:
+        """Show the first images while the others are still to come; they cannot be filtered or chosen so far."""
+        self._look = None
+        self._is_glimpsed = True
+        self.filters.show_look(None)
+        self.view.show_look(look)
+        self._pages.setCurrentWidget(self.view)
+        self.sample.show_sample(None, -1)
+
+    @Slot(int)
+    def choose(self, place: int) -> None:
+        """Choose an image, whichever are shown."""
+        self.filters.show_all()
+        self.view.choose(place)
+
+    @Slot()
+    def _on_filters_changed(self) -> None:
+        if self._look is not None:
+            self.filtered.emit(-1 if self.filters.label is None else self.filters.label)
+            self.view.show_places(self._look.places(self.filters.label, self.filters.part))
+            self.sample.show_sample(None, -1)
+
+    @Slot(int)
+    def _on_sample_chosen(self, place: int) -> None:
+        if self._look is None:  # of a glimpse; it is shown as soon as all images are there
+            return
+        self.sample.show_sample(self._look, place)
+        self.sample_chosen.emit(place)

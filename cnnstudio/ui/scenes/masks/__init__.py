@@ -1,0 +1,1 @@
+"""Masks over a picture, their classes and their objects."""

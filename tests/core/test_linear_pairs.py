@@ -1,0 +1,101 @@
+"""Tests of the hint about sums of sums."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.signal import convolve2d
+
+from cnnstudio.core.analysis import analyse
+from cnnstudio.core.hints import Hints, hints_about, hints_of
+from cnnstudio.core.layer import Layer
+from cnnstudio.core.linear_pairs import linear_pairs
+from cnnstudio.core.network import Network, Node, chain
+from cnnstudio.document.changes import ApplyFix
+from cnnstudio.document.project import Project
+from cnnstudio.layers.activation import Activation
+from cnnstudio.layers.convolution import Conv2D
+from cnnstudio.layers.dense import Dense
+from cnnstudio.layers.depthwise_convolution import DepthwiseConv2D
+from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
+from cnnstudio.layers.merge import Add
+from cnnstudio.layers.normalization import BatchNormalization
+from cnnstudio.layers.pooling import AveragePooling2D, MaxPooling2D
+from cnnstudio.layers.regularization import Dropout
+from cnnstudio.layers.reshape import Flatten, Input
+
+BARE, BENT = Conv2D(4, (3, 3)), Conv2D(4, (3, 3), activation="relu")
+SCORES = Dense(10, "softmax")
+
+
+def pairs(*layers: Layer) -> dict[str, str]:
+    return linear_pairs(analyse(chain(Input((16, 16, 1)), *layers)))
+
+
+@pytest.mark.parametrize("between", [(), (AveragePooling2D(),), (AveragePooling2D(), Dropout(0.5))])
+def test_a_sum_of_sums_is_told_of(between: tuple[Layer, ...]) -> None:
+    assert pairs(BARE, *between, BENT) == {"n1": f"n{2 + len(between)}"}
+
+
+def test_dense_layers_sum_maps_again() -> None:
+    assert pairs(BARE, Flatten(), SCORES) == {"n1": "n3"}
+    assert pairs(BARE, GlobalAveragePooling2D(), SCORES) == {"n1": "n3"}
+    assert pairs(Flatten(), Dense(30), Dense(20), SCORES) == {"n2": "n3", "n3": "n4"}
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        (BENT, BENT),
+        (BARE, Activation("relu"), BARE),
+        (BARE, MaxPooling2D(), BENT),
+        (BARE, BatchNormalization(), BENT),
+        (DepthwiseConv2D(), BENT),
+        (BARE,),
+        (AveragePooling2D(), BENT),
+    ],
+    ids=str,
+)
+def test_what_bends_what_is_normalized_and_what_is_factored_on_purpose_is_let_be(
+    layers: tuple[Layer, ...],
+) -> None:
+    assert pairs(*layers) == {}
+
+
+def test_sums_that_something_else_takes_too_are_let_be() -> None:
+    nodes = (
+        Node("i", "image", Input((16, 16, 4))),
+        Node("a", "a", Conv2D(4, (1, 1)), ("i",)),
+        Node("b", "b", Conv2D(4, (1, 1)), ("a",)),
+        Node("s", "s", Add(), ("a", "b")),
+    )
+    assert linear_pairs(analyse(Network(nodes))) == {}
+    assert linear_pairs(analyse(Network(nodes[:3]))) == {"a": "b"}
+
+
+def test_layers_that_are_not_sound_or_passed_over_are_let_be() -> None:
+    assert pairs(BARE, Conv2D(4, (40, 40))) == {}
+    network = chain(Input((16, 16, 1)), BARE, BENT)
+    assert linear_pairs(analyse(network.with_node(network["n2"].with_bypassed(True)))) == {}
+
+
+def test_the_hint_names_both_goes_with_its_cause_and_the_button_mends_it() -> None:
+    network = chain(Input((16, 16, 1)), BARE, BENT, names=("image", "first", "second"))
+    report, hints = analyse(network), Hints()
+    (found,) = hints.of(report)
+    assert hints_of(report) == hints_about(report, "n1") == (found,)
+    assert found.node == "n1"
+    assert found.message.startswith("first applies no activation, and second sums its outputs again")
+    after = ApplyFix("n1", found.finding.fixes[0]).apply(Project(network=network)).project.network
+    assert after["n1"].layer.activation == "relu"
+    assert hints.of(analyse(after, report)) == ()
+    bent = network.with_node(network["n2"].with_layer(MaxPooling2D()))
+    assert hints.of(analyse(bent, report)) == (), "a change of the next layer alone is noticed"
+
+
+def test_one_kernel_does_what_two_in_a_row_do() -> None:
+    """What the hint claims, in numbers."""
+    draw = np.random.default_rng(0)
+    image, first, second = draw.normal(size=(12, 12)), draw.normal(size=(3, 3)), draw.normal(size=(3, 3))
+    twice = convolve2d(convolve2d(image, first, "valid"), second, "valid")
+    np.testing.assert_allclose(twice, convolve2d(image, convolve2d(first, second), "valid"))

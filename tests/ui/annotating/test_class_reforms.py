@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.data.annotating.annotated_folder import AnnotatedFolder
+from tests.ui.annotating.conftest import Drawer
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def drawn(drawer: Drawer) -> None:
+    """Two boxes of two classes over the first image, one over the second; then the first again."""
+    session = drawer.page.session
+    session.rename_class(0, "ant")
+    session.add_class("bee")
+    drawer.drag((20, 30), (60, 70))
+    drawer.key("2")
+    drawer.drag((100, 30), (140, 70))
+    drawer.go("D")
+    drawer.drag((10, 10), (30, 30))
+    drawer.go("A")
+
+
+def categories(root: Path) -> list[str]:
+    return [one["name"] for one in json.loads((root / "annotations.json").read_text())["categories"]]
+
+
+def change(drawer: Drawer, qtbot: QtBot, button: str) -> None:
+    """Answer the question with a button."""
+    question = drawer.page.desk.bench.question
+    with qtbot.waitSignal(drawer.page.session.reforms.changed, timeout=10_000):
+        next(one for one in question.buttons if one.text() == button).click()
+    drawer.wait()
+
+
+def asked(drawer: Drawer, qtbot: QtBot, text: str) -> None:
+    qtbot.waitUntil(lambda: text in drawer.page.desk.bench.question.text, timeout=10_000)
+
+
+def test_a_class_is_removed_with_what_is_drawn_and_taken_back_with_ctrl_z(
+    drawer: Drawer, photos: Path, qtbot: QtBot
+) -> None:
+    drawn(drawer)
+    bench, session = drawer.page.desk.bench, drawer.page.session
+    bench.classes.show_classes(session.classes, 1)
+    bench.remove.click()
+    asked(
+        drawer,
+        qtbot,
+        "The class bee has 2 boxes in 2 images. Delete them too, or give them to another class?",
+    )
+    change(drawer, qtbot, "Delete them too")
+    assert bench.classes.names == ("ant",)
+    assert not bench.remove.isEnabled()
+    assert drawer.places == [(20, 30, 60, 70, 0)]
+    assert categories(photos) == ["ant"]
+    assert session.annotated == {"0.png"}
+    assert session.undo_title == "remove bee"
+    with qtbot.waitSignal(session.reforms.changed, timeout=10_000):
+        drawer.key("Z", CONTROL)
+    drawer.wait()
+    assert bench.classes.names == ("ant", "bee")
+    assert [place[-1] for place in drawer.places] == [0, 1]
+    assert categories(photos) == ["ant", "bee"]
+    drawer.key("Z", CONTROL)  # the steps before can be taken back too
+    assert len(drawer.places) == 1
+    drawer.key("Y", CONTROL)
+    assert session.redo_title == ""
+
+
+def test_it_is_done_again_with_ctrl_y(drawer: Drawer, photos: Path, qtbot: QtBot) -> None:
+    drawn(drawer)
+    session = drawer.page.session
+    session.remove_class(0)
+    asked(drawer, qtbot, "The class ant has 1 box in one image.")
+    change(drawer, qtbot, "Give it to bee")
+    assert drawer.places == [(20, 30, 60, 70, 0), (100, 30, 140, 70, 0)]
+    for key, classes in (("Z", ("ant", "bee")), ("Y", ("bee",)), ("Z", ("ant", "bee"))):
+        with qtbot.waitSignal(session.reforms.changed, timeout=10_000):
+            drawer.key(key, CONTROL)
+        drawer.wait()
+        assert session.classes == AnnotatedFolder(photos).classes == classes
+
+
+def test_a_name_that_another_class_has_makes_both_one(drawer: Drawer, photos: Path, qtbot: QtBot) -> None:
+    drawn(drawer)
+    bench = drawer.page.desk.bench
+    bench.classes.topLevelItem(1).setText(1, "ant")
+    assert bench.classes.names == ("ant", "bee")
+    asked(
+        drawer, qtbot, "There is a class ant already. Make both one? The class bee has 2 boxes in 2 images."
+    )
+    change(drawer, qtbot, "Make them one")
+    assert categories(photos) == ["ant"]
+    assert [place[-1] for place in drawer.places] == [0, 0]
+
+
+def test_what_was_drawn_since_is_to_be_taken_back_first(drawer: Drawer, photos: Path, qtbot: QtBot) -> None:
+    drawn(drawer)
+    session, bench = drawer.page.session, drawer.page.desk.bench
+    with qtbot.waitSignal(session.reforms.changed, timeout=10_000):
+        session.add_class("cow")
+        session.remove_class(2)  # nothing is drawn of it: nobody is asked
+    drawer.wait()
+    assert session.classes == ("ant", "bee")
+    drawer.drag((20, 80), (60, 120))
+    drawer.go("D")
+    drawer.key("Z", CONTROL)
+    assert "first take back what you drew since over 0.png" in bench.remark.text
+    drawer.go("A")
+    drawer.key("Z", CONTROL)
+    with qtbot.waitSignal(session.reforms.changed, timeout=10_000):
+        drawer.key("Z", CONTROL)
+    assert session.classes == ("ant", "bee", "cow")
+
+
+def test_a_class_moves_up_with_the_keyboard(drawer: Drawer, photos: Path, qtbot: QtBot) -> None:
+    drawn(drawer)
+    bench = drawer.page.desk.bench
+    bench.classes.show_classes(drawer.page.session.classes, 1)
+    with qtbot.waitSignal(drawer.page.session.reforms.changed, timeout=10_000):
+        bench.classes.setFocus()
+        qtbot.keyClick(bench.classes, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    drawer.wait()
+    assert bench.classes.names == ("bee", "ant") == AnnotatedFolder(photos).classes
+    assert bench.classes.current == 0
+    assert [place[-1] for place in drawer.places] == [1, 0]
+
+
+def test_the_last_class_stays(drawer: Drawer) -> None:
+    drawer.page.desk.questions.remove_class(0)
+    assert "One class must be left" in drawer.page.desk.bench.remark.text
+
+
+def test_heirs_are_offered_with_their_colours(drawer: Drawer) -> None:
+    for name in ("bee", "cow & calf"):
+        drawer.page.session.add_class(name)
+    menu = drawer.page.desk.questions.heirs_of(0)
+    assert [action.text() for action in menu.actions()] == ["bee", "cow && calf"]
+    menu.close()
+    offered = drawer.page.desk.bench.classes.menu_of(0)
+    assert [action.isEnabled() for action in offered.actions() if action.text()] == [True, False, True, True]
+    offered.close()
