@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from cnnstudio.core.layer import Finding, Layer
-from cnnstudio.core.linear_pairs import linear_finding, linear_pairs
+from cnnstudio.core.linear_pairs import LinearHints, linear_hint
 from cnnstudio.core.report import NodeReport, Problem, Report, State
 from cnnstudio.core.values import Shape
 
@@ -19,10 +19,11 @@ ALMOST_ALL = 0.8
 class Hints:
     """The advice about one network after another; what an edit left as it was is not worked out anew."""
 
-    __slots__ = ("_known",)
+    __slots__ = ("_known", "_linear")
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[NodeReport, bool, tuple[Problem, ...]]] = {}
+        self._linear = LinearHints()
 
     def of(self, report: Report) -> tuple[Problem, ...]:
         """All advice about a network, in node order.
@@ -35,7 +36,8 @@ class Hints:
         reports = report.nodes
         # Most layers are light and as they were: they are asked nothing at all, for every edit comes by here.
         light = ALMOST_ALL * (report.totals.cost.params or 0)
-        bare = linear_pairs(report)
+        changed = [key for key, about in reports.items() if key not in before or before[key][0] is not about]
+        bare = self._linear.of(report, changed)
         for node in report.network.nodes:
             key = node.id
             about, kept = reports[key], before.get(key)
@@ -46,7 +48,7 @@ class Hints:
             if kept[2]:
                 found += kept[2]
             if key in bare:
-                found.append(_linear_hint(report, key, bare[key]))
+                found.append(bare[key])
         self._known = known
         return tuple(found)
 
@@ -62,14 +64,8 @@ def hints_about(report: Report, node: str) -> tuple[Problem, ...]:
     Raises:
         KeyError: There is no node of that id.
     """
-    bare = linear_pairs(report).get(node)
-    own = _own_hints(report, node)
-    return own if bare is None else (*own, _linear_hint(report, node, bare))
-
-
-def _linear_hint(report: Report, node: str, next_node: str) -> Problem:
-    network = report.network
-    return Problem(node, linear_finding(network[node].name, network[next_node].name))
+    bare, own = linear_hint(report, node), _own_hints(report, node)
+    return own if bare is None else (*own, bare)
 
 
 def _own_hints(report: Report, node: str) -> tuple[Problem, ...]:

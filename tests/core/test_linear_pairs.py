@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.signal import convolve2d
 
 from cnnstudio.core.analysis import analyse
@@ -99,3 +101,71 @@ def test_one_kernel_does_what_two_in_a_row_do() -> None:
     image, first, second = draw.normal(size=(12, 12)), draw.normal(size=(3, 3)), draw.normal(size=(3, 3))
     twice = convolve2d(convolve2d(image, first, "valid"), second, "valid")
     np.testing.assert_allclose(twice, convolve2d(image, convolve2d(first, second), "valid"))
+
+
+def test_what_is_passed_over_may_stand_between_if_it_keeps_sums() -> None:
+    network = chain(Input((16, 16, 1)), BARE, Dropout(0.5), BENT)
+    assert linear_pairs(analyse(network.with_node(network["n2"].with_bypassed(True)))) == {"n1": "n3"}
+
+
+def test_a_layer_is_looked_at_again_when_what_takes_its_sums_comes_or_goes() -> None:
+    image, a, b = (
+        Node("i", "image", Input((16, 16, 4))),
+        Node("a", "a", BARE, ("i",)),
+        Node("b", "b", BENT, ("a",)),
+    )
+    beside, away = Node("c", "c", BENT, ("a",)), Node("c", "c", BENT, ("i",))
+    known = Hints()
+    report = None
+    for nodes, is_told in (
+        ((image, a, b, beside), False),
+        ((image, a, b, away), True),
+        ((image, a, b, beside), False),
+        ((image, a, b), True),
+    ):
+        report = analyse(Network(nodes), report)
+        told = [problem for problem in known.of(report) if "sums its outputs again" in problem.message]
+        assert [problem.node for problem in told] == ["a"] * is_told
+
+
+_LAYERS = st.sampled_from(
+    [BARE, BENT, AveragePooling2D(), Dropout(0.5), Add(), Activation("relu"), Conv2D(4, (40, 40))]
+)
+
+
+@given(st.lists(_LAYERS, min_size=4, max_size=7), st.data())
+def test_hints_after_edits_are_those_of_a_fresh_look(layers: list[Layer], data: st.DataObject) -> None:
+    network = chain(Input((16, 16, 1)), *layers)
+    known, report = Hints(), analyse(network)
+    known.of(report)
+    for number in range(4):
+        nodes = list(network.nodes)
+        place = data.draw(st.integers(1, len(nodes) - 1))
+        node = nodes[place]
+        match data.draw(st.sampled_from(["insert", "remove", "replace", "rename", "pass", "rewire"])):
+            case "insert":
+                new = Node(f"x{number}", f"x{number}", data.draw(_LAYERS), node.inputs)
+                nodes[place : place + 1] = [new, node.with_inputs(new.id)]
+            case "remove" if len(nodes) > 2:
+                del nodes[place]
+                heirs = node.inputs[:1]
+                nodes = [
+                    other.with_inputs(*[heirs[0] if source == node.id else source for source in other.inputs])
+                    if node.id in other.inputs
+                    else other
+                    for other in nodes
+                ]
+            case "replace":
+                nodes[place] = node.with_layer(data.draw(_LAYERS))
+            case "rename":
+                nodes[place] = node.with_name(f"name {number}")
+            case "pass":
+                nodes[place] = node.with_bypassed(not node.bypassed)
+            case "rewire":
+                sources = [other.id for other in nodes[:place]]
+                nodes[place] = node.with_inputs(
+                    *data.draw(st.lists(st.sampled_from(sources), min_size=1, max_size=2))
+                )
+        network = Network(tuple(nodes))
+        report = analyse(network, report)
+        assert known.of(report) == hints_of(report)

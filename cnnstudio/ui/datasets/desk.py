@@ -206,9 +206,9 @@ class DataDesk(QWidget):
         self._show_everywhere(None)
 
     def _show_everywhere(self, look: DatasetLook | None) -> None:
-        self._images.show_look(look)
         self.augmentation.show_look(look)
         self.annotation.show_look(look)
+        self._images.show_look(look)
         self.looked.emit()
 
     def _ways_out(self) -> tuple[Action, ...]:

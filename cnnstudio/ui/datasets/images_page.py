@@ -33,7 +33,7 @@ class ImagesPage(QSplitter):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._look: DatasetLook | None = None
-        self._is_glimpsed = False
+        self._glimpsed: DatasetLook | None = None
         self.filters = Filters()
         self.view = SampleView()
         self.sample = SamplePanel()
@@ -70,26 +70,24 @@ class ImagesPage(QSplitter):
         """Take the shape of the network's input, which the chosen image is brought to."""
         self.sample.show_entry(entry)
 
+    def show_glimpse(self, look: DatasetLook) -> None:
+        """Show the first images of a data set whose others are still to come; they cannot be filtered so far."""
+        self.show_look(None)
+        self._glimpsed = look
+        self.view.show_look(look)
+        self._pages.setCurrentWidget(self.view)
+
     def show_look(self, look: DatasetLook | None) -> None:
-        """Begin with all images of another data set; None for what to do without one."""
+        """Begin with all images of another data set, or go on with those of the one glimpsed; None for what to do without one."""
         self._look = look
         self.filters.show_look(look)
-        self.sample.show_sample(None, -1)
         self._pages.setCurrentWidget(self._empty if look is None else self.view)
-        if self._is_glimpsed and look is not None:
+        self.sample.show_sample(None, -1)
+        before, self._glimpsed = self._glimpsed, None
+        if before is not None and look is not None and before.data == look.data:
             self.view.go_on_with(look)
         else:
             self.view.show_look(look)
-        self._is_glimpsed = False
-
-    def show_glimpse(self, look: DatasetLook) -> None:
-        """Show the first images while the others are still to come; they cannot be filtered or chosen so far."""
-        self._look = None
-        self._is_glimpsed = True
-        self.filters.show_look(None)
-        self.view.show_look(look)
-        self._pages.setCurrentWidget(self.view)
-        self.sample.show_sample(None, -1)
 
     @Slot(int)
     def choose(self, place: int) -> None:
@@ -106,7 +104,7 @@ class ImagesPage(QSplitter):
 
     @Slot(int)
     def _on_sample_chosen(self, place: int) -> None:
-        if self._look is None:  # of a glimpse; it is shown as soon as all images are there
+        if self._look is None:  # it is shown as soon as all images are here
             return
         self.sample.show_sample(self._look, place)
         self.sample_chosen.emit(place)

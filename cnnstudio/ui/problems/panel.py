@@ -126,13 +126,14 @@ class ProblemsPanel(QScrollArea):
     def _show_entries(self, found: tuple[Entry, ...]) -> None:
         kept, rows = list(self.rows), []
         for place, entry in enumerate(found):
-            row = next((row for row in kept if row.entry == entry), None)
+            row = self._kept_row(kept, entry, found)
             if row is None:
                 row = self._new_row(entry)
             else:
                 kept.remove(row)
-            self._column.removeWidget(row)
-            self._column.insertWidget(place, row)
+            if self._column.indexOf(row) != place:
+                self._column.removeWidget(row)
+                self._column.insertWidget(place, row)
             rows.append(row)
         for row in kept:
             self._column.removeWidget(row)
@@ -140,6 +141,13 @@ class ProblemsPanel(QScrollArea):
             row.deleteLater()
         self.rows = rows
         self.empty.setVisible(not rows)
+
+    def _kept_row(self, kept: list[ProblemRow], entry: Entry, found: tuple[Entry, ...]) -> ProblemRow | None:
+        """The row that shows an entry already, or one that nothing else needs and that can; None if there is none."""
+        same = next((row for row in kept if row.entry == entry), None)
+        if same is not None:
+            return same
+        return next((row for row in kept if row.entry not in found and row.restate(entry)), None)
 
     def _new_row(self, entry: Entry) -> ProblemRow:
         row = ProblemRow(entry)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QEnterEvent,
@@ -50,9 +52,25 @@ class ProblemRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if entry.nodes:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{entry.kind.capitalize()}: {entry.title}: {entry.message}")
+        self._name()
         theme.changed.connect(self._paint_sign)
         self._paint_sign()
+
+    def restate(self, entry: Entry) -> bool:
+        """Say something else about the same thing: to make a row takes longer than an edit may.
+
+        Returns:
+            Whether it could: only the message may be another.
+        """
+        if dataclasses.replace(entry, message=self.entry.message) != self.entry:
+            return False
+        self.entry = entry
+        self.sentence.setText(unbroken(entry.message))
+        self._name()
+        return True
+
+    def _name(self) -> None:
+        self.setAccessibleName(f"{self.entry.kind.capitalize()}: {self.entry.title}: {self.entry.message}")
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

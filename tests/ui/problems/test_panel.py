@@ -84,6 +84,21 @@ def test_rows_that_stay_keep_their_widgets(panel: ProblemsPanel, broken_editor: 
     assert panel.rows == [kept]
 
 
+def test_a_row_of_which_only_the_message_is_another_keeps_its_widget(panel: ProblemsPanel) -> None:
+    first, second = (
+        Problem(None, Finding(text, is_error=False)) for text in ("12 are left.", "13 are left.")
+    )
+    stays = Problem(None, Finding("It stays.", is_error=False))
+    panel.set_extra((first, stays))
+    row = next(row for row in panel.rows if row.entry.message == "12 are left.")
+    other = next(row for row in panel.rows if row.entry.message == "It stays.")
+    panel.set_extra((stays, second))
+    assert row in panel.rows
+    assert other in panel.rows
+    assert row.entry.message == "13 are left."
+    assert [panel._column.indexOf(each) for each in panel.rows] == list(range(len(panel.rows)))
+
+
 def test_every_row_can_be_read_aloud(panel: ProblemsPanel) -> None:
     assert panel.rows[0].accessibleName().startswith("Error: add: ")
     assert panel.rows[1].accessibleName() == "Waiting: pool: waits for add"

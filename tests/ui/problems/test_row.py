@@ -27,3 +27,19 @@ def test_buttons_stand_beside_the_message_or_under_it(qtbot: QtBot) -> None:
     assert row.sentence.width() > 300
     row.resize(1200, 60)
     qtbot.waitUntil(lambda: row.buttons[0].y() < row.sentence.geometry().bottom())
+
+
+def test_a_row_says_something_else_about_the_same_thing(qtbot: QtBot) -> None:
+    row = ProblemRow(Entry("hint", (), "Network", "12 more hints."))
+    qtbot.addWidget(row)
+    assert row.restate(Entry("hint", (), "Network", "13 more hints."))
+    assert (row.sentence.text(), row.entry.message) == ("13 more hints.", "13 more hints.")
+    assert row.accessibleName() == "Hint: Network: 13 more hints."
+    for other in (
+        Entry("warning", (), "Network", "14"),
+        Entry("hint", ("n1",), "Network", "14"),
+        Entry("hint", (), "conv2d", "14"),
+        Entry("hint", (), "Network", "14", (Fix("Use ReLU"),)),
+    ):
+        assert not row.restate(other)
+    assert row.sentence.text() == "13 more hints."

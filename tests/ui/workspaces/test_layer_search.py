@@ -91,7 +91,9 @@ def test_what_is_lost_is_told(searching: Searching, broken_editor: Editor) -> No
     searching.search.replace(POINT, ("a", "b"))
     assert searching.popup.search.placeholderText() == "Replace 2 layers"
     searching.choose("max pooling")
-    assert told == ["2 layers became Max pooling, which cannot take over: filters and kernel size."]
+    assert told == [
+        "2 layers became Max pooling, which cannot take over: activation, filters and kernel size."
+    ]
 
 
 def test_a_merge_is_replaced_by_merges_alone(searching: Searching) -> None:
