@@ -47,7 +47,8 @@ def killed_in_the_middle(path: Path, runs: Path) -> Path:
     second.communicate()
     _, errors = first.communicate()
     assert first.returncode == 1
-    (sentence,) = [line for line in errors.splitlines() if not line.startswith("epoch ")]
+    assert "Traceback" not in errors
+    (sentence,) = [line for line in errors.splitlines() if line.startswith("cnnstudio: ")]
     assert "do not answer any more: what the first one has saved is kept. Start all of them" in sentence
     (run,) = runs.iterdir()
     return run

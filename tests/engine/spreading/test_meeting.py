@@ -31,7 +31,7 @@ def test_all_workers_meet(count: int) -> None:
 def test_who_trains_something_else_is_refused() -> None:
     addresses = free_addresses(2)
     with ThreadPoolExecutor(2) as pool:
-        meetings = [pool.submit(meet, Workers(addresses, index), f"token {index}", 10) for index in range(2)]
+        meetings = [pool.submit(meet, Workers(addresses, index), f"token {index}", 3) for index in range(2)]
         errors = [meeting.exception() for meeting in meetings]
     assert any("trains another project" in str(error) for error in errors)
 

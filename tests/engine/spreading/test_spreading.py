@@ -37,7 +37,9 @@ def test_three_devices_learn_what_one_does(backend: str, tmp_path: Path) -> None
     phases = Phase(1, 0.1, ONWARD, "n3"), Phase(1, 0.05, ALL)
     project = Project(network, "spread", optimizer=SGD(0.1, momentum=0.9), training=training, phases=phases)
     save_project(project, tmp_path / "spread.cnnstudio")
-    devices = {"XLA_FLAGS": "--xla_force_host_platform_device_count=3"}
+    # JAX ends the process where its devices wait for each other for 40 s, as they may on a busy machine.
+    flags = "--xla_force_host_platform_device_count=3 --xla_cpu_collective_call_terminate_timeout_seconds=600"
+    devices = {"XLA_FLAGS": flags}
     answer = subprocess.run(
         [sys.executable, str(SCRIPT), str(tmp_path / "spread.cnnstudio")],
         capture_output=True,
