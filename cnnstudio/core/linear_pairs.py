@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from cnnstudio.core.layer import Finding, Fix, hint
-from cnnstudio.core.network import Network
+from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import Problem, Report, State
 
 
@@ -41,9 +41,9 @@ def next_sum(report: Report, key: str) -> str | None:
         node = network[targets[0].target]
         if len(node.inputs) > 1:
             return None
-        if node.layer.is_weighted_sum:
+        if node.layer.is_weighted_sum and not node.bypassed:
             return node.id if _counts(report, node.id) else None
-        targets = network.consumers(node.id) if node.layer.keeps_sums else ()
+        targets = network.consumers(node.id) if _passes_sums(node) else ()
     return None
 
 
@@ -86,7 +86,7 @@ def _sums_before(network: Network, key: str) -> set[str]:
         source = todo.pop()
         if source not in found:
             found.add(source)
-            if network[source].layer.keeps_sums:
+            if _passes_sums(network[source]):
                 todo += network[source].inputs
     return found
 
@@ -101,6 +101,10 @@ def linear_hint(report: Report, key: str) -> Problem | None:
     if following is None:
         return None
     return Problem(key, linear_finding(report.network[key].name, report.network[following].name))
+
+
+def _passes_sums(node: Node) -> bool:
+    return node.bypassed or node.layer.keeps_sums
 
 
 def _counts(report: Report, key: str) -> bool:

@@ -81,6 +81,16 @@ def test_layers_that_are_not_sound_or_passed_over_are_let_be() -> None:
     assert linear_pairs(analyse(network.with_node(network["n2"].with_bypassed(True)))) == {}
 
 
+def test_what_is_passed_over_between_two_sums_bends_nothing() -> None:
+    network = chain(Input((16, 16, 1)), BARE, MaxPooling2D(), BENT)
+    hints, before = Hints(), analyse(network)
+    assert hints.of(before) == ()
+    passed = analyse(network.with_node(network["n2"].with_bypassed(True)), before)
+    assert linear_pairs(passed) == {"n1": "n3"}
+    assert [found.node for found in hints.of(passed)] == ["n1"]
+    assert hints.of(before) == ()
+
+
 def test_the_hint_names_both_goes_with_its_cause_and_the_button_mends_it() -> None:
     network = chain(Input((16, 16, 1)), BARE, BENT, names=("image", "first", "second"))
     report, hints = analyse(network), Hints()

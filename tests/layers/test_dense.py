@@ -58,8 +58,8 @@ def test_arithmetic() -> None:
 
 def lenet_of_krohn() -> Network:
     """The LeNet of Krohn's chapter 10.3 as far as it learns."""
-    convolutions = (Conv2D(32, (3, 3)), Conv2D(64, (3, 3)), MaxPooling2D())
-    return chain(Input((28, 28, 1)), *convolutions, Flatten(), Dense(128), Dense(10))
+    convolutions = [Conv2D(filters, (3, 3), activation="relu") for filters in (32, 64)]
+    return chain(Input((28, 28, 1)), *convolutions, MaxPooling2D(), Flatten(), Dense(128, "relu"), Dense(10))
 
 
 def test_a_layer_that_holds_almost_all_parameters_is_told() -> None:

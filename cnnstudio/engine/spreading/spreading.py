@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import cache
@@ -182,6 +184,7 @@ class WorkersSpread(Spread):
             raise EngineError(
                 f"The workers cannot train together ({error}): start all of them again."
             ) from error
+        atexit.register(_end_quietly)
         self._workers = workers
         self.count = len(workers.addresses)
         self.leads = workers.leads
@@ -199,6 +202,14 @@ class WorkersSpread(Spread):
         from cnnstudio.engine.spreading.workers_loop import WorkersLoop
 
         WorkersLoop(model, self._strategy, self._workers).fit(batches, **arguments)
+
+
+def _end_quietly() -> None:
+    """Let Python say nothing of what it cannot tidy up as it ends.
+
+    WORKAROUND: TensorFlow leaves the threads of a sum that failed, and Python trips over them at its very end.
+    """
+    sys.unraisablehook = lambda unraisable: None
 
 
 def spread_over(devices: str, workers: Workers | None) -> Spread:
