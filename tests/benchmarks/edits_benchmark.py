@@ -29,8 +29,10 @@ SETTLED = 1000
 
 
 def network(cards: int) -> Network:
-    """A chain of convolutions."""
-    return chain(Input((64, 64, 3)), *(Conv2D(8 + i % 7, padding="same") for i in range(cards - 1)))
+    """A chain of convolutions as people lay them out, with activations."""
+    return chain(
+        Input((64, 64, 3)), *(Conv2D(8 + i % 7, padding="same", activation="relu") for i in range(cards - 1))
+    )
 
 
 def main() -> None:
@@ -62,7 +64,7 @@ def changed_filters(node: Node, number: int) -> Change:
 
 def inserted_layer(node: Node, number: int) -> Change:
     """Another layer before a layer."""
-    return InsertLayer(Conv2D(8, padding="same"), Edge(node.inputs[0], node.id, 0))
+    return InsertLayer(Conv2D(8, padding="same", activation="relu"), Edge(node.inputs[0], node.id, 0))
 
 
 def elapsed(editor: Editor, canvas: Canvas, change: Callable[[Node, int], Change], number: int) -> float:
