@@ -64,6 +64,13 @@ class Evaluation:
     mark: str = ""
     trouble: str = ""
 
+    def is_same(self, other: Evaluation | None) -> bool:
+        """Whether another one is of the same model and the same images, and so says the same."""
+        known = bool(self.mark and self.fingerprint)
+        return (
+            known and other is not None and (self.mark, self.fingerprint) == (other.mark, other.fingerprint)
+        )
+
 
 def keep_evaluation(run: Path, evaluation: Evaluation) -> None:
     """Write an evaluation into a run folder, whole or not at all.

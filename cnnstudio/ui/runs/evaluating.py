@@ -85,7 +85,9 @@ class Evaluating(QObject):
     @Slot(object)
     def _on_read(self, kept: tuple[Evaluation | None, bool]) -> None:
         message, (evaluation, is_stale) = self.message, kept
-        self._show(evaluation or self.evaluation, is_stale=is_stale)
+        if evaluation is None or evaluation.is_same(self.evaluation):
+            evaluation = self.evaluation  # whose images are on view
+        self._show(evaluation, is_stale=is_stale)
         if message:
             self.message = message
             self.changed.emit()

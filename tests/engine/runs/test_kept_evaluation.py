@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -111,3 +112,13 @@ def test_a_damaged_file_counts_as_none(tmp_path: Path, evaluation: Evaluation) -
 def test_where_it_cannot_be_written(tmp_path: Path, evaluation: Evaluation) -> None:
     with pytest.raises(FileError, match="could not be saved"):
         keep_evaluation(tmp_path / "gone", evaluation)
+
+
+def test_evaluations_of_one_model_and_one_set_of_images_are_the_same(evaluation: Evaluation) -> None:
+    one = evaluation
+    assert one.is_same(dataclasses.replace(one, trouble="The disk was full."))
+    assert not one.is_same(None)
+    assert not one.is_same(dataclasses.replace(one, mark="other"))
+    assert not one.is_same(dataclasses.replace(one, fingerprint="other"))
+    unknown = dataclasses.replace(one, mark="")
+    assert not unknown.is_same(unknown)

@@ -66,6 +66,26 @@ def test_the_engine_is_asked_and_news_are_shown(
     assert work.message == "The disk is full."
 
 
+def test_what_is_shown_stays_when_the_folder_tells_the_same_again(
+    work: Evaluating, engine: FakeEngine, make_run: MakeRun, qtbot: QtBot
+) -> None:
+    """Or the images on view would come anew."""
+    run = make_run()
+    look(work, run, qtbot)
+    work.start()
+    fake_engine.start(engine.jobs[0])
+    found = drawn_evaluation(run)
+    keep_evaluation(run, found)
+    with qtbot.waitSignal(work.ended):
+        fake_engine.succeed(engine.jobs[0], found)
+    look(work, run, qtbot)
+    assert work.evaluation is found
+    keep_evaluation(run, dataclasses.replace(found, mark="of another model"))
+    work.look_at(None)
+    look(work, run, qtbot)
+    assert work.evaluation is not found
+
+
 def test_a_failure_is_told_and_a_cancel_is_not(
     work: Evaluating, engine: FakeEngine, make_run: MakeRun, qtbot: QtBot
 ) -> None:
