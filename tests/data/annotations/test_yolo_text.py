@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -141,10 +141,14 @@ def test_no_line_raises(line: str) -> None:
     assert box is None or (0 <= box[0] < box[2] <= 60 and 0 <= box[1] < box[3] <= 40)
 
 
+@example(b"\x1f\x8b")
 @given(st.binary(max_size=80))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 def test_no_bytes_raise(yolo: Callable[..., Path], data: bytes) -> None:
-    assert len(read_yolo(yolo(data))) == 1
+    """Of an image whose text cannot be read at all, such as a packed one that breaks off, the file is named."""
+    found = read_yolo(yolo(data))
+    unreadable = [one for one in found.findings if one.file == "labels/a.txt" and one.line is None]
+    assert len(found) == (0 if any(one.was == "skipped" for one in unreadable) else 1)
 
 
 def test_masks_that_are_drawn_over_images_are_no_images(tmp_path: Path) -> None:
