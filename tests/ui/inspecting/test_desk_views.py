@@ -111,6 +111,6 @@ def test_what_is_shown_is_saved_under_the_name_of_its_layer(
 
 
 def test_a_model_in_any_file_is_looked_into(desk: InspectDesk) -> None:
-    desk.opening.model_chosen.emit("/tmp/first.keras")
-    assert desk.model_choice.path == "/tmp/first.keras"
-    assert desk.inquiry.model == SavedModel("/tmp/first.keras")
+    desk.opening.model_chosen.emit("pictures/first.keras")
+    assert desk.model_choice.path == "pictures/first.keras"
+    assert desk.inquiry.model == SavedModel("pictures/first.keras")

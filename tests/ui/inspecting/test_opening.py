@@ -46,7 +46,7 @@ def opening(window: QWidget, page: EmptyPage, editor: Editor) -> Opening:
 def test_files_are_chosen_and_cancelled(
     opening: Opening, opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for paths in (["/tmp/a.png", "/tmp/b.png"], []):
+    for paths in (["pictures/a.png", "pictures/b.png"], []):
         monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_, paths=paths: (paths, ""))
         opening.choose_files()
     assert opened == ["a.png", "b.png"]
@@ -59,12 +59,12 @@ def test_a_model_is_chosen_to_be_looked_into(
 
     def answer(_window: QWidget, _title: str, _folder: str, endings: str) -> tuple[str, str]:
         asked.append(endings)
-        return ("/tmp/first.keras", "") if len(asked) == 1 else ("", "")
+        return ("pictures/first.keras", "") if len(asked) == 1 else ("", "")
 
     monkeypatch.setattr(QFileDialog, "getOpenFileName", answer)
     with qtbot.waitSignal(opening.model_chosen) as chosen:
         opening.choose_model()
-    assert chosen.args == ["/tmp/first.keras"]
+    assert chosen.args == ["pictures/first.keras"]
     assert asked == ["Models (*.keras *.h5 *.hdf5)"]
     with qtbot.assertNotEmitted(opening.model_chosen):
         opening.choose_model()
