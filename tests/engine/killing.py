@@ -51,7 +51,7 @@ class Nursery:
             runs: The folder for runs.
             resume: The run to go on in.
             after: Seconds from the first batch on after which it is killed; None: it is let be.
-            at: The step in which it kills itself, once that is reported; 0: in none.
+            at: The step, counted from 1 over all epochs, at whose start it kills itself; 0: in none.
         """
         assert self._process.stdin is not None
         order = {"project": str(project), "runs": str(runs), "resume": resume, "at": at}
@@ -162,9 +162,9 @@ def _trained(order: dict[str, Any]) -> int:
         if not said:
             said.append(True)
             print("begun", flush=True)
-        if order["at"] and any(point.step >= order["at"] for point in getattr(progress, "points", ())):
-            os.kill(os.getpid(), signal.SIGKILL)
 
+    if order["at"]:
+        _end_at(order["at"])
     try:
         task = Train(load_project(Path(order["project"])), order["runs"], resume=order["resume"])
         task(report, Control())
@@ -172,6 +172,28 @@ def _trained(order: dict[str, Any]) -> int:
         report(None)
         return 0 if "epochs are done" in str(error) else 3
     return 0
+
+
+def _end_at(step: int) -> None:
+    """Have this process kill itself at the start of a step: reports are too seldom to say when that is."""
+    import keras
+
+    class Ending(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
+        """Ends the process in the midst of an epoch."""
+
+        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+            self._before = epoch * self.params["steps"]
+
+        def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+            if self._before + batch + 1 >= step:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    fit = keras.Model.fit
+
+    def ended(model: Any, *arguments: Any, callbacks: Any = (), **named: Any) -> Any:
+        return fit(model, *arguments, callbacks=[*callbacks, Ending()], **named)
+
+    keras.Model.fit = ended
 
 
 if __name__ == "__main__":
