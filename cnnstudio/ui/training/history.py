@@ -119,7 +119,9 @@ class History:
             self.version += 1
 
     def take_from(self, earlier: History, before: int) -> None:
-        """Begin with what an earlier sitting of the same run has shown: its batches and norms before a step.
+        """Begin with the batches that an earlier sitting of the same run has shown before a step.
+
+        Its epochs and norms stand in the run folder, and are told anew.
 
         Args:
             earlier: The points of that sitting.
@@ -130,13 +132,6 @@ class History:
         scores = earlier.raw("score")[1]
         rows = zip(steps[:count], losses[:count], scores[:count], strict=True)
         self.add([BatchPoint(int(step), float(loss), float(score)) for step, loss, score in rows], ())
-        places, gradients = earlier.norms("gradient")
-        norms = zip(places, gradients, earlier.norms("weight")[1], strict=True)
-        self.add_norms(
-            NormPoint(int(step), float(gradient), float(weight))
-            for step, gradient, weight in norms
-            if step < before - 1
-        )
 
     def add_norms(self, points: Iterable[NormPoint]) -> None:
         """Take norms, in their order."""

@@ -97,7 +97,8 @@ class TrainingSession(QObject):
 
     def _submit(self, task: Train) -> None:
         is_same_run = bool(task.resume) and task.resume == self.run
-        self._earlier = (self._earlier or self.history) if is_same_run else None
+        shown = self.history if self._earlier is None else self._earlier
+        self._earlier = shown if is_same_run else None
         aim = task.project.task
         self.history = History(borders(task.project), aim.figure_label, aim.loss_terms)
         self.progress, self.preparing, self.result, self.failure = None, None, None, None
