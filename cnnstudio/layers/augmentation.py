@@ -164,7 +164,9 @@ def between(limits: Range, factor: float = 1, unit: str = "") -> str:
 def reach(limits: Range, factor: float = 1, unit: str = "") -> str:
     """A range in few words: ``±36°`` where it reaches as far to either side, else as `between`."""
     lower, upper = limits
-    return f"±{signed(round(upper * factor, 6))}{unit}" if lower == -upper < 0 else between(limits, factor, unit)
+    return (
+        f"±{signed(round(upper * factor, 6))}{unit}" if lower == -upper < 0 else between(limits, factor, unit)
+    )
 
 
 def fill_value_text(value: float, mode: str) -> str:

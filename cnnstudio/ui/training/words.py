@@ -93,7 +93,11 @@ def rate_words(project: Project) -> str:
         return f"{_rate(base)}, until the validation loss no longer falls."
     rates = [schedule.rate(base, step, course) for step in (0, course.total - 1)]
     if rates[0] == rates[1] == base:
-        return f"{_rate(base)} in every step." if not schedule.changes_within_epochs else f"{_rate(base)} at most."
+        return (
+            f"{_rate(base)} in every step."
+            if not schedule.changes_within_epochs
+            else f"{_rate(base)} at most."
+        )
     return f"{_rate(rates[0])} in the first step, {_rate(rates[1])} in the last."
 
 
