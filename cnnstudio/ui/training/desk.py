@@ -18,15 +18,16 @@ from cnnstudio.ui.training.hint import TrainingHint
 from cnnstudio.ui.training.layer_panel import LayerPanel
 from cnnstudio.ui.training.meter import ProcessMeter
 from cnnstudio.ui.training.outcome_notice import OutcomeNotice
+from cnnstudio.ui.training.paced import Paced
 from cnnstudio.ui.training.problem_list import ProblemList
 from cnnstudio.ui.training.readiness import Readiness
+from cnnstudio.ui.training.recalling import Recalling
 from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.training.sessions import Sessions
 from cnnstudio.ui.training.settings_panel import SettingsPanel
+from cnnstudio.ui.training.stale_notice import StaleNotice
 from cnnstudio.ui.training.watch_panel import WatchPanel
-from cnnstudio.ui.training.words import stale_sentence
 from cnnstudio.ui.widgets.labels import vertical_hairline
-from cnnstudio.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from cnnstudio.ui.training.curves_panel import CurvesPanel
@@ -63,15 +64,14 @@ class TrainingDesk(QWidget):
         self.controls = Controls()
         self.problems = ProblemList(editor)
         self.outcome = OutcomeNotice()
-        self.stale = Notice("The result is out of date")
+        self.stale = StaleNotice()
         self.hint = TrainingHint()
         self.layer = LayerPanel(engine)
         self.watch = WatchPanel(engine)
         self.curves: CurvesPanel | None = None
         self._meter = ProcessMeter(engine, self)
-        self._soon = QTimer(self, interval=_INTERVAL, singleShot=True)
-        self._soon.timeout.connect(self._on_moment_passed)
-        self._has_news = False
+        self._soon = Paced(_INTERVAL, self)  # drawing takes from what trains
+        self.recalling = Recalling(self)
         self._lay_out()
         self._connect()
         readiness.check()
@@ -128,18 +128,20 @@ class TrainingDesk(QWidget):
         self._meter.measured.connect(self.controls.show_meter)
         self._readiness.checked.connect(self._on_checked)
         self._editor.project_changed.connect(self._on_project_changed)
-        self._engine.state_changed.connect(self._on_engine_changed)
+        self._engine.state_changed.connect(self._soon.tell)
+        self._soon.due.connect(self._show_session)
+        self.recalling.found.connect(self._on_recalled)
         self._editor.switched.connect(self._on_switched)
 
     def _listen(self) -> None:
         self.session.state_changed.connect(self._on_state_changed)
-        self.session.progressed.connect(self._show_soon)
+        self.session.progressed.connect(self._soon.tell)
 
     @Slot()
     def _on_switched(self) -> None:
         """Show the training of another project, as it is by now."""
         self.session.state_changed.disconnect(self._on_state_changed)
-        self.session.progressed.disconnect(self._show_soon)
+        self.session.progressed.disconnect(self._soon.tell)
         self.session = self.sessions.of(self._editor)
         self._listen()
         self.stale.clear()
@@ -147,6 +149,7 @@ class TrainingDesk(QWidget):
         self._meter.switch(self.session.is_active and self.isVisible())
         self._show_curves()
         self._show_session()
+        self._recall()
 
     @Slot()
     def start(self) -> None:
@@ -212,14 +215,7 @@ class TrainingDesk(QWidget):
     def _on_checked(self) -> None:
         """Tell what is in the way of a training, and whether the result still holds."""
         self.problems.show_problems(self._readiness.problems)
-        project, trained = self._editor.document.project, self.session.trained
-        sentence = ""
-        if trained is not None and (self.session.is_active or self.session.result is not None):
-            sentence = stale_sentence(trained, project, self.session.is_active)
-        if not sentence:
-            self.stale.clear()
-        elif sentence != self.stale.text:
-            self.stale.show_message("warning", sentence)
+        self.stale.show_session(self.session, self._editor.document.project)
         self._show_session()
 
     @Slot()
@@ -252,22 +248,16 @@ class TrainingDesk(QWidget):
         self.layer.show_session(self.session)
         self.watch.show_session(self.session)
 
-    @Slot()
-    def _show_soon(self) -> None:
-        """Show it, but not more often than people read: drawing takes from what trains."""
-        self._has_news = self._soon.isActive()
-        if not self._has_news:
-            self._show_session()
-            self._soon.start()
+    def _recall(self) -> None:
+        """Look for the last run of the project, if nobody has trained it since it was opened."""
+        if self.isVisible():
+            self.recalling.recall(self.session, self._editor.document.project)
 
     @Slot()
-    def _on_moment_passed(self) -> None:
-        if self._has_news:
-            self._show_soon()
-
-    @Slot(object)
-    def _on_engine_changed(self, _state: object) -> None:
-        self._show_soon()
+    def _on_recalled(self) -> None:
+        self.outcome.show_session(self.session)
+        self._show_curves()
+        self._readiness.check()
 
     @Slot()
     def _make_curves(self) -> None:
@@ -280,7 +270,7 @@ class TrainingDesk(QWidget):
             self._show_curves()
 
     def _show_curves(self) -> None:
-        if self.session.state == "idle":
+        if self.session.state == "idle" and self.session.recalled is None:
             self._pages.setCurrentIndex(0)
         elif self.curves is not None:
             self.curves.show_history(self.session.history)
@@ -291,6 +281,7 @@ class TrainingDesk(QWidget):
         super().showEvent(event)
         self._readiness.check()  # or a click on Start at once would meet the answer of before
         self._meter.switch(self.session.is_active)
+        self._recall()
         QTimer.singleShot(0, self, self._make_curves)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -139,7 +139,7 @@ def test_it_goes_on_in_a_run(session: TrainingSession, engine: FakeEngine, broke
     assert session.can_resume
 
 
-def test_what_goes_on_keeps_the_batches_that_were_shown(
+def test_what_goes_on_shows_what_the_run_folder_has_of_before(
     session: TrainingSession, engine: FakeEngine, progress: TrainProgress, broken_off: str
 ) -> None:
     session.start(Project())
@@ -147,10 +147,10 @@ def test_what_goes_on_keeps_the_batches_that_were_shown(
     fake.progress(engine.jobs[0], dataclasses.replace(progress, points=beyond, run=broken_off))
     fake.fail(engine.jobs[0], "The engine process ended.")
     session.resume_run(broken_off)
-    fake.fail(engine.jobs[1], "It ended again, before the first batch.")
-    session.resume_run(broken_off)
-    again = dataclasses.replace(progress, points=(BatchPoint(11, 0.8, 0.6),), run=broken_off)
-    fake.progress(engine.jobs[2], again)
+    assert session.history.is_empty
+    fake.progress(engine.jobs[1], dataclasses.replace(progress, run=broken_off))
+    again = dataclasses.replace(progress, points=(BatchPoint(11, 0.8, 0.6),), epoch_points=())
+    fake.progress(engine.jobs[1], again)
     steps, losses = session.history.raw("loss")
     assert steps.tolist() == list(range(1, 12))
     assert losses.tolist() == [*[point.loss for point in progress.points], 0.8]
