@@ -186,7 +186,7 @@ class TrainingDesk(QWidget):
             return
         self.outcome.clear()
         try:
-            self.session.resume_run(run)
+            self.session.resume_run(run, self._editor.document.project)
         except StudioError as error:
             self.outcome.show_message("error", str(error))
             return

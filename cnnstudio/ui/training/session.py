@@ -16,7 +16,7 @@ from cnnstudio.engine.process.failure import Failure
 from cnnstudio.engine.runs.last_run import LastRun
 from cnnstudio.engine.runs.record import RunRecord
 from cnnstudio.engine.training.early_endings import as_it_went
-from cnnstudio.engine.training.resuming import can_resume, run_project
+from cnnstudio.engine.training.resuming import can_resume, run_project, with_moved_data
 from cnnstudio.engine.training.train import Train
 from cnnstudio.engine.training.training_progress import TrainProgress, TrainResult
 from cnnstudio.ui.jobs.engine import Engine
@@ -98,16 +98,20 @@ class TrainingSession(QObject):
         if not self.is_active:
             self._submit(Train(project, str(runs_folder()), events=self._writes_events()))
 
-    def resume_run(self, run: str) -> None:
+    def resume_run(self, run: str, shown: Project | None = None) -> None:
         """Go on in a run folder with what was trained there, unless a training is under way.
+
+        Args:
+            run: The run folder.
+            shown: The project in the window, which knows where data lie that were moved.
 
         Raises:
             FileError: The folder is no run folder, or its project cannot be read.
         """
         if not self.is_active:
-            self._submit(
-                Train(run_project(Path(run)), str(runs_folder()), resume=run, events=self._writes_events())
-            )
+            project = run_project(Path(run))
+            project = project if shown is None else with_moved_data(project, shown)
+            self._submit(Train(project, str(runs_folder()), resume=run, events=self._writes_events()))
 
     def recall(self, found: LastRun) -> None:
         """Show a run of an earlier day, unless something was trained meanwhile."""

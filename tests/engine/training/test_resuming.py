@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from cnnstudio.core.errors import EngineError, FileError, StudioError
+from cnnstudio.document.data_paths import located
 from cnnstudio.document.files import save_project
 from cnnstudio.document.optimizers import SGD
 from cnnstudio.document.project import DataChoice, Project
 from cnnstudio.engine.process.control import Control
 from cnnstudio.engine.runs.batch_curve import batch_points
 from cnnstudio.engine.runs.run_folder import RunFolder
-from cnnstudio.engine.training.resuming import can_resume, run_project, with_epochs
+from cnnstudio.engine.training.resuming import can_resume, run_project, with_epochs, with_moved_data
 from cnnstudio.engine.training.train import Train, TrainProgress, TrainResult
 from tests.engine.stop_at import StopAt
 
@@ -232,3 +233,14 @@ def test_a_run_on_files_goes_on_with_the_same_figures(
     assert figures(again.points) == figures(whole.points)
     assert weights(Path(again.run) / "last.keras") == weights(Path(whole.run) / "last.keras")
     assert again.notes == "1 image cannot be read and is left out: a/4.png."
+    moved = tmp_path / "elsewhere"
+    (tmp_path / "photos").rename(moved)
+    with pytest.raises(FileError, match=r"There is no folder .*photos"):
+        do(Train(run_project(Path(first.run), 5), "", resume=first.run))
+    there = dataclasses.replace(run_project(Path(first.run), 5), data=located(data, moved))
+    on = do(Train(with_moved_data(run_project(Path(first.run), 5), there), "", resume=first.run))
+    assert figures(on.points[:4]) == figures(whole.points)
+    assert run_project(Path(first.run)).data == there.data
+    (moved / "b").rename(moved / "c")
+    with pytest.raises(EngineError, match=r"other classes than there are now \(a and c\)"):
+        do(Train(with_epochs(there, 6), "", resume=first.run))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.folders import runs_folder
 from cnnstudio.document.phases import Phase
-from cnnstudio.document.project import Project, Training
+from cnnstudio.document.project import DataChoice, Project, Training
 from cnnstudio.engine.runs.run_folder import RunFolder
 from cnnstudio.engine.training.train import Train
 from cnnstudio.engine.training.training_progress import BatchPoint, EpochPoint, TrainProgress, TrainResult
@@ -137,6 +137,19 @@ def test_it_goes_on_in_a_run(session: TrainingSession, engine: FakeEngine, broke
     assert len(engine.jobs) == 1
     fake.fail(engine.jobs[0], "The engine process ended.")
     assert session.can_resume
+
+
+def test_it_goes_on_with_data_that_were_moved(
+    session: TrainingSession, engine: FakeEngine, tmp_path: Path
+) -> None:
+    data = DataChoice.of("folder", {"path": "/gone"})
+    folder = RunFolder.create(tmp_path, "x", Project(data=data), {})
+    there = DataChoice.of("folder", {"path": "/here"})
+    session.resume_run(str(folder.path), Project(data=there, training=Training(epochs=99)))
+    assert session.trained == Project(data=there)
+    fake.fail(engine.jobs[0], "No.")
+    session.resume_run(str(folder.path), Project(data=DataChoice("digits")))
+    assert session.trained == Project(data=data)
 
 
 def test_what_goes_on_shows_what_the_run_folder_has_of_before(
