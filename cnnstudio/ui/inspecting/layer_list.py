@@ -110,7 +110,8 @@ class LayerModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             values = f"\nvalues {span(strip.low, strip.high)}" if len(strip.maps) else ""
             odd = f"\n{exact(strip.unknown)} values are NaN or infinite" if strip.unknown else ""
-            return f"{strip.name}\n{strip.type}, {times(strip.shape)}{values}{odd}"
+            axes = f"\n{strip.note}" if strip.note else ""
+            return f"{strip.name}\n{strip.type}, {times(strip.shape)}{axes}{values}{odd}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{strip.name}, {strip.type}, {times(strip.shape)}"
         return None
@@ -182,10 +183,11 @@ def _paint_thumbnails(painter: QPainter, rect: QRect, images: tuple[QImage, ...]
 def _paint_words(painter: QPainter, room: QRect, strip: LayerStrip) -> None:
     colours, middle = theme.colours, room.center().y()
     below = times(strip.shape)
-    if strip.unknown:
-        both = f"NaN or ∞ · {below}"
+    warning = "NaN or ∞" if strip.unknown else "the file's axes" if strip.note else ""
+    if warning:
+        both = f"{warning} · {below}"
         fits = QFontMetrics(figures_font(-2)).horizontalAdvance(both) <= room.width()
-        below = both if fits else "NaN or ∞"
+        below = both if fits else warning
     for text, font, colour, top in (
         (strip.name, text_font(), colours.text, middle - 17),
         (below, figures_font(-2), colours.error if strip.unknown else colours.dim, middle + 1),

@@ -98,7 +98,7 @@ def paint_layer(painter: QPainter, rect: QRect, place: Place) -> None:
     width = rect.right() - left - 8
     for text, font, colour, top in (
         (strip.name, text_font(), colours.text, -18),
-        (times(strip.shape), figures_font(-1, strong=place.is_resized), colours.text if place.is_resized else colours.dim, 1),
+        (f"{times(strip.shape)}, the file's axes" if strip.note else times(strip.shape), figures_font(-1, strong=place.is_resized), colours.text if place.is_resized else colours.dim, 1),
     ):  # fmt: skip
         painter.setFont(font)
         painter.setPen(QColor(colour))

@@ -181,7 +181,9 @@ class PixelViewer(Viewer):
         )
         self._number.setText(shown_number(account.keras))
         self._where.setText(_seen(account))
-        self._verdict.setText(account.note or _verdict(account))
+        self._verdict.setText(
+            " ".join(filter(None, (_verdict(account) if account.steps else "", account.note)))
+        )
         self.view.setAccessibleDescription(
             f"{account.layer}, {', '.join(words)}: {shown_number(account.keras)}"
         )
