@@ -41,7 +41,7 @@ def axes_note(model: keras.Model, name: str, shape: Sequence[int | None]) -> str
     """
     if name not in strayed_outputs(model):
         return ""
-    return f"axes as the model's file has them: {times(shape)}"
+    return f"axes as in the file: {times(shape)}"
 
 
 def _last(tensor: Any) -> int:

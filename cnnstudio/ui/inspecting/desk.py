@@ -273,8 +273,7 @@ class InspectDesk(QWidget):
         self.tabs.show_subject(None)
         self.unit_panel.show_stack(None)
         self.unit_panel.show_preparation(())
-        if self.shelf.picture is None:
-            self.centre.show_viewers(False)
+        self.centre.show_viewers(False)
         if self.shelf.picture is not None or self.model_choice.path != UNTRAINED:
             # Else nobody has asked, and Design tells what is wrong.
             self._on_refused(message)

@@ -183,7 +183,7 @@ def _paint_thumbnails(painter: QPainter, rect: QRect, images: tuple[QImage, ...]
 def _paint_words(painter: QPainter, room: QRect, strip: LayerStrip) -> None:
     colours, middle = theme.colours, room.center().y()
     below = times(strip.shape)
-    warning = "NaN or ∞" if strip.unknown else "the file's axes" if strip.note else ""
+    warning = "NaN or ∞" if strip.unknown else "file's axes" if strip.note else ""
     if warning:
         both = f"{warning} · {below}"
         fits = QFontMetrics(figures_font(-2)).horizontalAdvance(both) <= room.width()

@@ -262,4 +262,6 @@ def scaling_line(strips: tuple[LayerStrip, ...]) -> tuple[str, ...]:
     """What the network's own first layer does to the pixels, if that is all that it does."""
     if not strips or strips[0].type != "Rescaling":
         return ()
-    return (f"scaled by the layer {strips[0].name}: here to {span(strips[0].low, strips[0].high)}",)
+    # A range is never parted at the end of a line.
+    reach = span(strips[0].low, strips[0].high).replace(" ", "\N{NO-BREAK SPACE}")
+    return (f"scaled by the layer {strips[0].name}: here to {reach}",)

@@ -165,8 +165,8 @@ class PixelViewer(Viewer):
         self._account, self._shape = result, result.shape
         self.field_picture.show_account(result)
         self.view.show_account(result)
-        self._show_words(result)
         self._offer_planes()
+        self._show_words(result)  # behind that: what is beside the words has its width now
         has_place = is_map(result.shape)
         self.walk.setVisible(has_place)
         if not has_place:

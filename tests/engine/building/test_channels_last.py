@@ -123,7 +123,7 @@ def test_its_file_is_looked_into_as_any_other(
     assert strips["shares"].shape == (6, 5, 6)
     assert [name for name, strip in strips.items() if strip.note] == ["channels_moved_1", "transposed"]
     maps = do(Activations(source, picture, "transposed"))
-    assert maps.note == "axes as the model's file has them: 6 × 5 × 6"
+    assert maps.note == "axes as in the file: 6 × 5 × 6"
     found = do(Explain(source, picture, layer="stem", output="scores"))
     assert found.map.shape == (12, 10)
     assert np.isfinite(found.map).all()

@@ -60,7 +60,7 @@ def test_what_cannot_be_turned_is_said_to_have_its_axes_as_they_were(between: li
     assert not {"stem", "top"} & found
     shape = tuple(turned.get_layer("odd").output.shape)[1:]
     sizes = " × ".join(map(str, shape))
-    assert axes_note(turned, "odd", shape) == f"axes as the model's file has them: {sizes}"
+    assert axes_note(turned, "odd", shape) == f"axes as in the file: {sizes}"
     assert map_step(turned, "odd") is None
 
 
@@ -111,7 +111,7 @@ def test_no_picture_of_it_is_laid_over_the_image(tmp_path: Path, do: RunTask) ->
     keras.Model(model.inputs, scores).save(path)
     picture = Picture(np.random.default_rng(0).integers(0, 256, (12, 10, 3)).astype(np.uint8), "image.png")
     source = SavedModel(str(path))
-    note = "axes as the model's file has them: 3 × 12 × 10"
+    note = "axes as in the file: 3 × 12 × 10"
     assert {strip.name: strip.note for strip in do(Overview(source, picture)).layers}["odd"] == note
     account = do(ExplainPixel(source, picture, "odd", (1, 2), 3))
     assert account.agrees

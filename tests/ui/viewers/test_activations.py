@@ -145,6 +145,6 @@ def test_a_layer_of_a_hundred_thousand_units_stays_usable(viewer: ActivationsVie
 
 
 def test_it_says_of_axes_that_they_are_the_file_s(viewer: ActivationsViewer) -> None:
-    note = "axes as the model's file has them: 4 × 6 × 7"
+    note = "axes as in the file: 4 × 6 × 7"
     viewer.show_result(dataclasses.replace(maps(4, 6, 7), note=note))
     assert viewer.details.startswith(f"7 activation maps, 4 × 6 · {note} · ")
