@@ -251,6 +251,7 @@ class InspectDesk(QWidget):
             self.notice.clear()
         self._is_refused = False
         if isinstance(result, OverviewResult):
+            self.centre.show_viewers()
             self.pictures.show_prediction(result.prediction, _NO_SCORES)
             self.unit_panel.show_preparation((*result.preparation, *scaling_line(result.layers)))
         with QSignalBlocker(self.layers):

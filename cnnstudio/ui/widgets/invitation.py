@@ -33,7 +33,9 @@ class Invitation(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._text = second
         second.setFixedWidth(_WIDTH)
-        second.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)  # or its last lines are cut where it is narrow
+        second.setSizePolicy(policy)
         self.column = QVBoxLayout(self)
         self.column.setSpacing(12)
         self.column.addStretch(1)

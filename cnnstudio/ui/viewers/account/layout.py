@@ -7,6 +7,7 @@ from cnnstudio.engine.pixel.account_text import filled
 from cnnstudio.ui.viewers.account.blocks import Block, Grid, Layout, Metrics, Rect
 from cnnstudio.ui.viewers.account.numbers import shown_number
 from cnnstudio.ui.viewers.account.planes import CHIPS, is_row, listed, strongest
+from cnnstudio.ui.viewers.account.words import total_text
 
 _MARGIN, _GAP, _SIGN, _LEAST_CELL = 16, 12, 24, 1
 _TALLEST = 256  # px: of a window without numbers
@@ -96,8 +97,9 @@ def _window_block(number: int, terms: Terms, top: int, y: int, width: int, metri
     rest = None
     if len(terms.values) > 1:
         chips, bottom = _chips(terms, bottom + 18 + metrics.line, width, metrics)
-        rest = Rect(_MARGIN, bottom + 2, width - 2 * _MARGIN, metrics.line)
-        bottom += metrics.line + 2
+        if total_text(terms, tuple(plane for plane, _ in chips)):
+            rest = Rect(_MARGIN, bottom + 2, width - 2 * _MARGIN, metrics.line)
+            bottom += metrics.line + 2
     return Block(number, _down_to(top, bottom, width), grids, signs, outcome, chips=chips, rest=rest)
 
 
