@@ -55,7 +55,9 @@ def test_a_folder_that_was_annotated_with_masks_alone(tmp_path: Path) -> None:
     folder = AnnotatedFolder(tmp_path)
     sheet = folder.load("a.png").sheet
     folder.save({}, ("cat", "dog"))
-    with pytest.raises(DataError, match="Nothing is annotated in .* yet: draw boxes or masks under Data › Annotate"):
+    with pytest.raises(
+        DataError, match=r"Nothing is annotated in .* yet: draw boxes or masks under Data › Annotate"
+    ):
         opened(dataset_at(tmp_path))
     folder.save({"a.png": sheet.with_fill(3, 3, 2)}, ("cat", "dog"))
     assert dataset_at(tmp_path).kind == "masks"

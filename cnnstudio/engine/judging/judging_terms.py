@@ -62,9 +62,7 @@ class TermTally:
             self._update(rows, [output[known] for output in outputs])
 
     def _renamed(self, number: int) -> list[Any]:
-        return [
-            replace(thing, label=int(self._order[thing.label])) for thing in self._part.objects(number)
-        ]
+        return [replace(thing, label=int(self._order[thing.label])) for thing in self._part.objects(number)]
 
     def balance(self, places: NDArray[np.int64]) -> None:
         """Let the pixels of rare classes weigh more, as in a training that was told to.

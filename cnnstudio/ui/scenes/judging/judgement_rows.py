@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
 from cnnstudio.core.numerals import exact
 from cnnstudio.engine.judging.judging_boxes import KINDS, MISSED, BoxJudgement
@@ -86,7 +85,12 @@ def summary(found: BoxJudgement | MaskJudgement) -> str:
             f"pixel accuracy {share(metrics.pixel_accuracy)}", *loss, images,
         ]  # fmt: skip
         return " · ".join(parts)
-    parts = [f"mAP@0.5 {share(found.metrics.map50)}", f"mAP@[.5:.95] {share(found.metrics.map)}", *loss, images]
+    parts = [
+        f"mAP@0.5 {share(found.metrics.map50)}",
+        f"mAP@[.5:.95] {share(found.metrics.map)}",
+        *loss,
+        images,
+    ]
     if math.isnan(found.mean_iou):
         limits = f"score ≥ {found.score:.2f}, IoU ≤ {found.overlap:.2f}"
         parts.append(f"{limits} for confusion and errors")
