@@ -122,8 +122,7 @@ class AnnotateDesk(QWidget):
 
     def _remark(self, kind: str, sentences: tuple[str, ...]) -> None:
         if sentences:
-            text = " ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences)
-            self.bench.remark.show_message("warning" if kind == "warning" else "note", text)
+            self.bench.remark.show_message("warning" if kind == "warning" else "note", _lines(sentences))
         else:
             self.bench.remark.clear()
 
@@ -292,3 +291,12 @@ class AnnotateDesk(QWidget):
     def redo(self) -> None:
         """Do it again."""
         self.hand.redo()
+
+
+def _lines(sentences: tuple[str, ...]) -> str:
+    """One sentence a line; names of files keep their first letter."""
+    words = [sentence.partition(" ")[0].rstrip(",:") for sentence in sentences]
+    return "\n".join(
+        sentence if "." in word else sentence[:1].upper() + sentence[1:]
+        for word, sentence in zip(words, sentences, strict=True)
+    )
