@@ -121,5 +121,5 @@ class Guessing(QObject):
         """Draw what was accepted, with the classes that it needs."""
         sheet, classes = accepted
         for name in classes[len(self._session.classes) :]:
-            self._session.add_class(name)
-        self._session.do(sheet, title)
+            self._session.naming.add(name)
+        self._session.steps.do(sheet, title)

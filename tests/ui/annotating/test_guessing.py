@@ -77,7 +77,7 @@ def test_what_is_drawn_is_not_suggested_again(drawer: Drawer, qtbot: QtBot) -> N
 
 
 def test_accepting_paints_over_nothing_of_ones_own(drawer: Drawer, qtbot: QtBot) -> None:
-    drawer.page.session.add_class("leaf")
+    drawer.page.session.naming.add("leaf")
     drawer.key("P")
     drawer.key("2")
     drawer.drag((160, 20), (180, 20))
