@@ -181,7 +181,7 @@ class ClassReforms(QObject):
 
             def work(shown: Shown) -> Callable[[], Outcome] | None:
                 # Another program may have come between.
-                is_same = shown.classes[: len(after)] == after
+                is_same = shown.classes == classes
                 return partial(_taken_back, shown, entry.reform) if is_same else None
 
             self._run(work)

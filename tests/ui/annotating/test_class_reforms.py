@@ -225,7 +225,7 @@ def test_what_another_program_did_meanwhile_is_taken_in_first(
     held: list[bool] = []
     session.reforms.held.connect(held.append)
     if is_undone:
-        session.reforms.undo()
+        session.steps.undo()
     else:
         session.reforms.do(removed(session.classes, 1))
     qtbot.waitUntil(lambda: len(held) > 2, timeout=10_000)
