@@ -137,8 +137,12 @@ class AnnotatePage(QWidget):
     @Slot(str)
     def _on_refused(self, sentence: str) -> None:
         """Say why a folder cannot be opened; one that is open stays so."""
-        place = self.refusal if self.session.folder is None else self.desk.bench.remark
-        place.show_message("error", sentence)
+        folder = self.session.folder
+        if folder is None:
+            self.refusal.show_message("error", sentence)
+        else:
+            text = f"The other folder is not opened; {folder.root.name} stays. {sentence}"
+            self.desk.bench.remark.show_message("error", text)
         self.settled.emit()
 
     def finish(self) -> str:

@@ -251,6 +251,7 @@ class InspectDesk(QWidget):
             self.notice.clear()
         self._is_refused = False
         if isinstance(result, OverviewResult):
+            self.centre.show_viewers()
             self.pictures.show_prediction(result.prediction, _NO_SCORES)
             self.unit_panel.show_preparation((*result.preparation, *scaling_line(result.layers)))
         with QSignalBlocker(self.layers):
@@ -273,8 +274,7 @@ class InspectDesk(QWidget):
         self.tabs.show_subject(None)
         self.unit_panel.show_stack(None)
         self.unit_panel.show_preparation(())
-        if self.shelf.picture is None:
-            self.centre.show_viewers(False)
+        self.centre.show_viewers(False)
         if self.shelf.picture is not None or self.model_choice.path != UNTRAINED:
             # Else nobody has asked, and Design tells what is wrong.
             self._on_refused(message)

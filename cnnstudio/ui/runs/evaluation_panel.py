@@ -41,7 +41,7 @@ class EvaluationPanel(EvaluationFrame):
     image_opened = Signal(str, object)
 
     def __init__(self, engine: Engine) -> None:
-        super().__init__(_INVITATION, "Run all test images through the run's best epoch.")
+        super().__init__(_INVITATION, "Run all these images through the run's best epoch.")
         self._shown: object = None
         self._wanted: RunRecord | None = None
         self.evaluating = Evaluating(engine, self)
@@ -81,6 +81,7 @@ class EvaluationPanel(EvaluationFrame):
     def _connect(self) -> None:
         self.start.clicked.connect(self.evaluate)
         self.cancel.clicked.connect(self.evaluating.cancel)
+        self.part_chosen.connect(self.evaluating.choose)
         self.in_shares.toggled.connect(self._show_matrix)
         self.evaluating.changed.connect(self.refresh)
         self.matrix.cell_chosen.connect(self._on_cell_chosen)
@@ -116,9 +117,10 @@ class EvaluationPanel(EvaluationFrame):
                 is_busy=work.is_busy,
                 fraction=work.fraction,
                 can_start=record is not None and record.can_be_tested,
-                summary=_summary(record, found),
+                summary=_summary(record, found, work.part),
                 message=work.message,
                 warning=_STALE if work.is_stale else "",
+                part=work.part,
             )
         )
         self._obstacle_text.setText(_obstacle(record))
@@ -173,11 +175,11 @@ class EvaluationPanel(EvaluationFrame):
         self.refresh()
 
 
-def _summary(record: RunRecord | None, found: AnyJudgement | None) -> str:
+def _summary(record: RunRecord | None, found: AnyJudgement | None, part: str) -> str:
     """What came of the evaluation of a run in a line."""
     if record is None:
         return "Select one run in the table"
-    return f"{record.name}: {summary_words(found)}" if found is not None else record.name
+    return f"{record.name}: {summary_words(found, part)}" if found is not None else record.name
 
 
 def _obstacle(record: RunRecord | None) -> str:

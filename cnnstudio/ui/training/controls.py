@@ -96,7 +96,8 @@ class Controls(QWidget):
         """
         state, progress = session.state, session.progress
         self.start.setEnabled(ready and not session.is_active)
-        self.start.setText("Start" if state == "idle" else "Start again")
+        is_new = state == "idle" and session.recalled is None
+        self.start.setText("Start" if is_new else "Start again")
         self.pause.setEnabled(state in ("queued", "running", "paused"))
         self.pause.setText("Resume" if state == "paused" else "Pause")
         self.pause.setToolTip("Go on with the next batch" if state == "paused" else "Wait after this batch")
@@ -104,7 +105,7 @@ class Controls(QWidget):
         fraction = 0.0 if progress is None else progress.fraction
         self.bar.setValue(_STEPS if state == "succeeded" else round(_STEPS * fraction))
         self._percent.set_text("" if progress is None else f"{100 * self.bar.value() / _STEPS:.0f} %")
-        words = _WORDS[state]
+        words = _WORDS[state] if session.recalled is None else "Not trained since it was opened"
         if progress is not None and state in ("running", "paused", "stopping"):
             words = progress_line(progress, device)
             words = words if state == "running" else f"{_WORDS[state].rstrip('…')} · {words}"

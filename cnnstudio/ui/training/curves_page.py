@@ -36,7 +36,7 @@ class CurvesPage(QStackedWidget):
 
     def show_session(self, session: TrainingSession) -> None:
         """Show the curves of a training, as soon as there are plots."""
-        if session.state == "idle":
+        if session.state == "idle" and session.recalled is None:
             self.setCurrentIndex(0)
         elif self.panel is not None:
             self.panel.show_history(session.history)

@@ -21,13 +21,13 @@ from cnnstudio.ui.training.moments import Moments
 from cnnstudio.ui.training.outcome_notice import OutcomeNotice
 from cnnstudio.ui.training.problem_list import ProblemList
 from cnnstudio.ui.training.readiness import Readiness
+from cnnstudio.ui.training.recalling import Recalling
 from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.training.sessions import Sessions
 from cnnstudio.ui.training.settings_panel import SettingsPanel
+from cnnstudio.ui.training.stale_notice import StaleNotice
 from cnnstudio.ui.training.watch_panel import WatchPanel
-from cnnstudio.ui.training.words import stale_sentence
 from cnnstudio.ui.widgets.labels import vertical_hairline
-from cnnstudio.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from cnnstudio.ui.training.curves_panel import CurvesPanel
@@ -64,7 +64,7 @@ class TrainingDesk(QWidget):
         self.controls = Controls()
         self.problems = ProblemList(editor)
         self.outcome = OutcomeNotice()
-        self.stale = Notice("The result is out of date")
+        self.stale = StaleNotice()
         self.hint = TrainingHint()
         self.layer = LayerPanel(engine)
         self.watch = WatchPanel(engine)
@@ -72,6 +72,7 @@ class TrainingDesk(QWidget):
         self._meter = ProcessMeter(engine, self)
         self._moments = Moments(_INTERVAL, self)
         self._moments.come.connect(self._show_session)
+        self.recalling = Recalling(self)
         self._lay_out()
         self._connect()
         readiness.check()
@@ -132,6 +133,7 @@ class TrainingDesk(QWidget):
         self._readiness.checked.connect(self._on_checked)
         self._editor.project_changed.connect(self._on_project_changed)
         self._engine.state_changed.connect(self._on_engine_changed)
+        self.recalling.found.connect(self._on_recalled)
         self._editor.switched.connect(self._on_switched)
 
     def _listen(self) -> None:
@@ -150,6 +152,7 @@ class TrainingDesk(QWidget):
         self._meter.switch(self.session.is_active and self.isVisible())
         self._page.show_session(self.session)
         self._show_session()
+        self._recall()
 
     @Slot()
     def start(self) -> None:
@@ -186,7 +189,7 @@ class TrainingDesk(QWidget):
             return
         self.outcome.clear()
         try:
-            self.session.resume_run(run)
+            self.session.resume_run(run, self._editor.document.project)
         except StudioError as error:
             self.outcome.show_message("error", str(error))
             return
@@ -215,14 +218,7 @@ class TrainingDesk(QWidget):
     def _on_checked(self) -> None:
         """Tell what is in the way of a training, and whether the result still holds."""
         self.problems.show_problems(self._readiness.problems)
-        project, trained = self._editor.document.project, self.session.trained
-        sentence = ""
-        if trained is not None and (self.session.is_active or self.session.result is not None):
-            sentence = stale_sentence(trained, project, self.session.is_active)
-        if not sentence:
-            self.stale.clear()
-        elif sentence != self.stale.text:
-            self.stale.show_message("warning", sentence)
+        self.stale.show_session(self.session, self._editor.document.project)
         self._show_session()
 
     @Slot()
@@ -258,6 +254,17 @@ class TrainingDesk(QWidget):
     def _on_engine_changed(self, _state: object) -> None:
         self._moments.note()
 
+    def _recall(self) -> None:
+        """Look for the last run of the project, if nobody has trained it since it was opened."""
+        if self.isVisible():
+            self.recalling.recall(self.session, self._editor.document.project)
+
+    @Slot()
+    def _on_recalled(self) -> None:
+        self.outcome.show_session(self.session)
+        self._page.show_session(self.session)
+        self._readiness.check()
+
     @Slot()
     def _make_curves(self) -> None:
         self._page.make_plots(self.session)
@@ -267,6 +274,7 @@ class TrainingDesk(QWidget):
         super().showEvent(event)
         self._readiness.check()  # or a click on Start at once would meet the answer of before
         self._meter.switch(self.session.is_active)
+        self._recall()
         QTimer.singleShot(0, self, self._make_curves)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+
 from cnnstudio.core.numerals import enumeration, exact, times
 from cnnstudio.document.phases import parts_of
 from cnnstudio.document.project import Project
 from cnnstudio.document.schedules import Course
+from cnnstudio.engine.runs.record import RunRecord
 from cnnstudio.engine.training.training_progress import TrainProgress, TrainResult
 
 _PARTS = (
@@ -60,6 +63,30 @@ def outcome(result: TrainResult) -> str:
         f"{how} after {count}: best epoch {exact(result.best_epoch)}, validation {name} {percentage(score)}, "
         f"loss {result.metrics.get('val_loss', float('nan')):.4f}.{notes}"
     )
+
+
+def started_text(started: datetime.datetime | None) -> str:
+    """A time as people read it: ``28 Nov 2026, 10:15``."""
+    return "" if started is None else f"{started.day} {started:%b %Y, %H:%M}"
+
+
+def recalled_words(record: RunRecord) -> str:
+    """When a run of an earlier day was trained, and what became of it."""
+    planned = record.epochs if record.planned is None else record.planned
+    of = "" if record.epochs >= planned else f" of {exact(planned)}"
+    count = f"{exact(record.epochs)}{of} epoch{'s' * (max(record.epochs, planned) != 1)}"
+    how = f"{record.state.value.capitalize()} after"
+    if record.is_running:
+        how = "Another window or command is at it, so far for"
+    when = f" on {started_text(record.started)}" if record.started is not None else ""
+    sentence = f"This was last trained{when}. {how} {count}"
+    if record.best is not None:
+        name = {"Accuracy": "accuracy"}.get(record.figure, record.figure)
+        sentence += (
+            f": best epoch {exact(record.best.epoch)}, validation {name} {percentage(record.best.val_score)}, "
+            f"loss {record.best.val_loss:.4f}"
+        )
+    return f"{sentence}.{' ' * bool(record.message)}{record.message}"
 
 
 def changed_parts(trained: Project, now: Project) -> tuple[str, ...]:

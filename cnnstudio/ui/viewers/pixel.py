@@ -166,8 +166,8 @@ class PixelViewer(Viewer):
         self._account, self._shape = result, result.shape
         self.field_picture.show_account(result)
         self.view.show_account(result)
-        self._show_words(result)
         self._offer_planes()
+        self._show_words(result)  # behind that: what is beside the words has its width now
         has_place = is_map(result.shape)
         self.walk.setVisible(has_place)
         if not has_place:
@@ -182,7 +182,8 @@ class PixelViewer(Viewer):
         )
         self._number.setText(shown_number(account.keras))
         self._where.setText(seen_words(account))
-        self._verdict.setText(account.note or verdict_words(account))
+        verdict = verdict_words(account) if account.steps else ""
+        self._verdict.setText(" ".join(filter(None, (verdict, account.note))))
         self.view.setAccessibleDescription(
             f"{account.layer}, {', '.join(words)}: {shown_number(account.keras)}"
         )

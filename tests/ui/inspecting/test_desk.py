@@ -358,6 +358,24 @@ def test_a_network_that_nobody_asked_about_is_refused_in_silence(
     assert desk.notice.text == ""
 
 
+def test_of_a_network_that_takes_no_image_there_is_nothing_to_see_until_another_is_chosen(
+    desk: InspectDesk,
+    engine: FakeEngine,
+    overview: OverviewResult,
+    open_one: Callable[[], None],
+    tmp_path: Path,
+) -> None:
+    open_one()
+    answer(engine, overview)
+    desk.show_model(SavedModel(str(tmp_path)))
+    fake.fail(engine.open_jobs(Overview)[-1], "It takes 4 values, not pictures.")
+    assert desk.notice.text == "It takes 4 values, not pictures."
+    assert not desk.tabs.isVisible()
+    desk.show_model(UntrainedModel(desk.inquiry._editor.document.project))
+    answer(engine, overview)
+    assert desk.tabs.isVisible()
+
+
 def test_what_is_wrong_with_an_image_stays_said_while_the_layers_are_listed(
     desk: InspectDesk, engine: FakeEngine, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -53,7 +53,7 @@ class EvaluationPage(EvaluationFrame):
 
     def __init__(self, kind: SceneKind, engine: Engine) -> None:
         invitation = _INVITATION[0], _INVITATION[1].format(kind.subject)
-        super().__init__(invitation, "Run all test images of the model's data set through it.")
+        super().__init__(invitation, "Run all these images of the model's data set through it.")
         self._is_boxes = kind.subject == "boxes"
         self._shown: object = None
         self.judging = SceneJudging(engine, f"{kind.name} evaluation", self)
@@ -84,6 +84,7 @@ class EvaluationPage(EvaluationFrame):
     def _connect_parts(self) -> None:
         self.start.clicked.connect(self.judging.start)
         self.cancel.clicked.connect(self.judging.cancel)
+        self.part_chosen.connect(self.judging.choose)
         self.judging.changed.connect(self.refresh)
         self.classes.row_chosen.connect(self._on_class_chosen)
         self.errors.row_chosen.connect(self._on_error_chosen)
@@ -106,10 +107,11 @@ class EvaluationPage(EvaluationFrame):
                 is_busy=work.is_busy,
                 fraction=None if work.progress is None else work.progress.fraction,
                 can_start=is_trained,
-                summary="Not evaluated yet" if found is None else summary(found),
+                summary="Not evaluated yet" if found is None else summary(found, work.part),
                 message=work.message,
                 warning=_STALE if work.is_stale else "",
                 note="" if is_trained else _NO_RUN,
+                part=work.part,
             )
         )
         if work.evaluation is not self._shown:
