@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 _LISTED = 50
 
 
-def with_data(project: Project, text: str) -> Project:
+def with_data(project: Project, text: str, *, moves: bool = False) -> Project:
     """The project on other data, if some are named; a published data set is fetched if it is not here.
 
     Args:
         project: The project.
         text: A DATA; "" for the project's own.
+        moves: Whether data of the same kind are the project's own in another place, so that its settings stay.
 
     Raises:
         StudioError: There are no such data, or they cannot be fetched.
@@ -33,7 +34,8 @@ def with_data(project: Project, text: str) -> Project:
 
     if text:
         data = dataset_named(text)
-        project = dataclasses.replace(project, data=DataChoice.of(data.kind, data.to_data()))
+        kept = dict(project.data.settings) if moves and data.kind == project.data.kind else {}
+        project = dataclasses.replace(project, data=DataChoice.of(data.kind, kept | data.to_data()))
     _fetch(dataset_of(project))
     return project
 

@@ -95,26 +95,49 @@ def training_data(
     )
 
 
-_NO_TEST = {
-    False: "The data set has no test images: raise the test share under Data, and train again.",
-    True: "The data set says which images are for what, and none is for the test: put some into a folder called test, "
-    "or call them test in the list's column split.",
+_NONE_OF = {
+    (
+        "test",
+        False,
+    ): "The data set has no test images: raise the test share under Data, and train again. Or judge the "
+    "model by the validation images.",
+    (
+        "test",
+        True,
+    ): "The data set says which images are for what, and none is for the test: put some into a folder "
+    "called test, or call them test in the list's column split. Or judge the model by the validation images.",
+    (
+        "validation",
+        False,
+    ): "The data set has no validation images: raise the validation share under Data, and train again.",
+    (
+        "validation",
+        True,
+    ): "The data set says which images are for what, and none is for the validation: put some into "
+    "a folder called validation, or call them validation in the list's column split.",
 }
-"""By whether the data set brings its own split."""
+"""By the part, and whether the data set brings its own split."""
 
 
 def held_out_data(
-    project: Project, shape: Shape, report: Report, control: Control
+    project: Project, shape: Shape, report: Report, control: Control, part: str = "test"
 ) -> tuple[Images, NDArray[np.int64], Collection]:
-    """Test images of a project's data set, their places in it, and the data set.
+    """Images of a project's data set that weights were not fitted to, their places in it, and the data set.
+
+    Args:
+        project: The project; see `images_of_part`.
+        shape: What the network takes.
+        report: Takes the progress.
+        control: Whether to stop meanwhile.
+        part: ``test``, or ``validation``.
 
     Raises:
-        StudioError: The data cannot be had, do not fit, or have no test images.
+        StudioError: The data cannot be had, do not fit, or have no images for that.
         Stopped: The control said so.
     """
-    images, places, collection = images_of_part(project, shape, "test", report, control)
+    images, places, collection = images_of_part(project, shape, part, report, control)
     if not len(places):
-        raise DataError(_NO_TEST[collection.parts is not None])
+        raise DataError(_NONE_OF[part, collection.parts is not None])
     return images, places, collection
 
 

@@ -185,15 +185,25 @@ class ClassReforms(QObject):
     def _do(self, change: ClassChange) -> None:
         if self._errands.is_busy or change.before != self._session.classes:
             return
-        self._run(lambda shown: partial(_changed, shown, change))
 
-    def _run(self, work: Callable[[Shown], Callable[[], Outcome]]) -> None:
-        """Do something with the folder once nothing is being saved."""
+        def work(shown: Shown) -> Callable[[], Outcome] | None:
+            return partial(_changed, shown, change) if change.before == shown.classes else None
+
+        self._run(work)
+
+    def _run(self, work: Callable[[Shown], Callable[[], Outcome] | None]) -> None:
+        """Do something with the folder once nothing is being saved or taken in; nothing if it is another one by then."""
+        session = self._session
         self.held.emit(True)
-        if self._session.saver.is_busy:
+        if session.saver.is_busy or session.watch.is_busy:
             QTimer.singleShot(_MOMENT, self, lambda: self._run(work))
-        elif (shown := self.shown) is not None:
-            self._errands.run(work(shown))
+            return
+        shown = self.shown
+        errand = None if shown is None else work(shown)
+        if errand is None:
+            self.held.emit(False)
+        else:
+            self._errands.run(errand)
 
     def undo(self) -> None:
         """Take the last change back, unless something was drawn since."""
@@ -204,7 +214,12 @@ class ClassReforms(QObject):
         if obstacle:
             self.refused.emit(f"{_begun(reform.change.title)} cannot be taken back yet: {obstacle}")
             return
-        self._run(lambda shown: partial(_taken_back, shown, reform))
+
+        def work(shown: Shown) -> Callable[[], Outcome] | None:
+            is_last = bool(self._done) and self._done[-1].reform is reform  # or another program came between
+            return partial(_taken_back, shown, reform) if is_last else None
+
+        self._run(work)
 
     def _obstacle(self, change: ClassChange) -> str:
         drawn = self._session.drawn_over()

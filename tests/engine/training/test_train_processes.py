@@ -126,7 +126,7 @@ def test_a_full_disk_ends_it_with_a_sentence_and_keeps_the_first_epoch(
     run = the_run(tmp_path)
     assert steps_of(run / "best.keras") == steps_of(run / "last.keras") == 23
     assert sorted(path.name for path in run.iterdir()) == [
-        "best.keras", "environment.json", "history.csv", "last.keras", "outcome.json", "project.cnnstudio", "watched",
+        "batches.csv", "best.keras", "environment.json", "history.csv", "last.keras", "outcome.json", "project.cnnstudio", "watched",
     ]  # fmt: skip
 
 
