@@ -71,12 +71,12 @@ class KernelBar(QWidget):
         sliders.setContentsMargins(0, 0, 0, 0)
         sliders.setHorizontalSpacing(GRID)
         sliders.setVerticalSpacing(GRID // 2)
-        for row, (name, slider, number) in enumerate((
-            ("Strength", self.strength, self._strength_number), ("Angle", self.angle, self._angle_number),
-        )):  # fmt: skip
+        kinds = ("Strength", self.strength, self._strength_number), ("Angle", self.angle, self._angle_number)
+        for line, (name, slider, number) in enumerate(kinds):
             self._captions.append(caption(name, slider))
-            for column, part in enumerate((self._captions[-1], slider, number)):
-                sliders.addWidget(part, row, column)
+            sliders.addWidget(self._captions[-1], line, 0)
+            sliders.addWidget(slider, line, 1)
+            sliders.addWidget(number, line, 2)
         words = QHBoxLayout()
         words.setSpacing(GRID)
         words.addWidget(self._title)
