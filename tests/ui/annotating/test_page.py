@@ -249,7 +249,9 @@ def test_the_next_image_and_back(drawer: Drawer, photos: Path, qtbot: QtBot) -> 
     drawer.drag((50, 50), (150, 50))
     drawer.go("A")
     assert drawer.places == [(20, 30, 60, 70, 0)]
-    drawer.go_with_key("Z", Qt.KeyboardModifier.ControlModifier)  # what was done last was over the other image
+    drawer.go_with_key(
+        "Z", Qt.KeyboardModifier.ControlModifier
+    )  # what was done last was over the other image
     assert (drawer.page.session.place, drawer.sheet.is_blank) == (1, True)
     drawer.go_with_key("Z", Qt.KeyboardModifier.ControlModifier)
     assert (drawer.page.session.place, drawer.places) == (0, [])
