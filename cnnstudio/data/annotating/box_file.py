@@ -122,6 +122,19 @@ class BoxFile:
         made._places, made._read = dict(self._places), dict(self._read)
         return made
 
+    def moved(self, old: Path, new: Path) -> BoxFile:
+        """The same of a copy of the folder.
+
+        Args:
+            old: The folder.
+            new: The copy.
+        """
+        made, known = self.copied(), self.annotations
+        sources = tuple(moved_path(source, old, new) for source in known.sources)
+        made.annotations = replace(known, root=moved_path(known.root, old, new), sources=sources)
+        made._path, made._texts = moved_path(self._path, old, new), CocoTexts()
+        return made
+
     def change_classes(self, names: Mapping[str, str | None], classes: Sequence[str]) -> tuple[str, ...]:
         """Give classes other names, in all images and all at once, or delete them with all that is of them.
 
@@ -250,6 +263,11 @@ class BoxFile:
     def note_written(self) -> None:
         """Know that what `contents` gave stands in the files."""
         self._written = self.annotations.classes
+
+
+def moved_path(path: Path, old: Path, new: Path) -> Path:
+    """Where a file or folder below a folder lies in a copy of it."""
+    return new / path.resolve().relative_to(old.resolve())
 
 
 def _shown(found: Sequence[Annotation], width: int, height: int, classes: Sequence[str]) -> tuple[Box, ...]:

@@ -14,6 +14,7 @@ from cnnstudio.ui.annotating.hand import Hand
 from cnnstudio.ui.annotating.keys import action_of
 from cnnstudio.ui.annotating.loading import LoadedImage
 from cnnstudio.ui.annotating.questions import Questions
+from cnnstudio.ui.annotating.saving_elsewhere import SavingElsewhere
 from cnnstudio.ui.annotating.session import Session
 from cnnstudio.ui.annotating.tools import Tool
 from cnnstudio.ui.annotating.workbench import Workbench
@@ -34,6 +35,7 @@ class AnnotateDesk(QWidget):
         guessing: First guesses of a model.
         hand: What keys do.
         questions: What is asked before all images are changed.
+        elsewhere: A copy of the folder, where it cannot be written.
     """
 
     other_wanted = Signal()
@@ -46,6 +48,7 @@ class AnnotateDesk(QWidget):
         self.guessing = Guessing(session, self.bench)
         self.hand = Hand(session, self.bench, self.guessing)
         self.questions = Questions(session, self.bench)
+        self.elsewhere = SavingElsewhere(session, self.bench)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.bench)
@@ -64,7 +67,6 @@ class AnnotateDesk(QWidget):
         session.counted.connect(self._show_figures)
         session.steps.jumped.connect(self._on_jumped)
         session.saver.saved.connect(self._on_saved)
-        session.saver.failed.connect(self._on_save_failed)
         bench.other.clicked.connect(self.other_wanted)
         bench.images.chosen.connect(session.go_to)
         bench.previous.clicked.connect(self.hand.previous_image)
@@ -192,13 +194,6 @@ class AnnotateDesk(QWidget):
         folder = self._session.folder
         where = "" if folder is None else f"In {folder.root}: {folder.place_words}"
         self.bench.show_state("All saved", where)
-
-    @Slot(str)
-    def _on_save_failed(self, sentence: str) -> None:
-        saver = self._session.saver
-        self.bench.show_state("Not saved", sentence)
-        text = f"{sentence} Nothing of what you drew is lost while the program runs."
-        self.bench.trouble.show_message("error", text, (("Try again", saver.save),))
 
     @property
     def _sheet(self) -> Sheet | None:

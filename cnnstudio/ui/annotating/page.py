@@ -100,7 +100,11 @@ class AnnotatePage(QWidget):
             "error",
             f"{trouble} The other folder is not opened, since what you drew over {exact(saver.waiting)} "
             f"{'image' if saver.waiting == 1 else 'images'} is in no file yet.",
-            (("Try again", saver.save), ("Discard and open", lambda: self.session.open(root))),
+            (
+                ("Save a copy elsewhere…", self.desk.elsewhere.choose),
+                ("Try again", saver.save),
+                ("Discard and open", lambda: self.session.open(root)),
+            ),
         )
 
     def show_look(self, look: DatasetLook | None) -> None:

@@ -261,6 +261,18 @@ class Session(QObject):
             self.steps.keep(self.name, sheet)
         self.redrawn.emit()
 
+    def go_on_in(self, folder: AnnotatedFolder) -> None:
+        """Draw in a copy of the folder from now on, which has the same images and boxes."""
+        pending = self.saver.sheets
+        self.folder = folder
+        self.saver.begin(folder)
+        for name, sheet in pending.items():  # something may have been drawn since
+            self.saver.put(name, sheet, self.classes)
+        self.saver.put_classes(self.classes)
+        self.steps.forget(frozenset(), classes=False)
+        self._ahead.begin(folder)
+        self.watch.begin()
+
     def flush(self) -> str:
         """Save all before this returns, with what another program has changed; "" or what went wrong."""
         trouble = self.saver.flush()
