@@ -59,7 +59,7 @@ def say_findings(project: Project) -> None:
 def _fetch(data: object) -> None:
     """Download what is missing; Ctrl+C stops within a moment and keeps what has come."""
     from cnnstudio.data.download import download
-    from cnnstudio.data.sets.published import PublishedSet
+    from cnnstudio.data.sets.published_set import PublishedSet
     from cnnstudio.engine.process.control import Control
 
     if not isinstance(data, PublishedSet) or data.folder:
