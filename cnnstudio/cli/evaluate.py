@@ -13,7 +13,7 @@ from cnnstudio.cli.data import say_findings, with_data
 from cnnstudio.cli.judgement_text import judgement_lines
 from cnnstudio.cli.output import line_width, print_json, say
 from cnnstudio.cli.pictures import run_until_stopped
-from cnnstudio.core.errors import FileError
+from cnnstudio.core.errors import FileError, NoTestImagesError
 from cnnstudio.document.project import Project
 
 
@@ -48,7 +48,10 @@ def evaluate(
     say_findings(project)
     is_run = (Path(model) / HISTORY).is_file()
     task = Evaluate(SavedModel(model), project, keeps=is_run and not data, part=part.value)
-    found = run_until_stopped(task)
+    try:
+        found = run_until_stopped(task)
+    except NoTestImagesError as error:
+        raise NoTestImagesError(f"{str(error).rstrip('.')}: --part validation.") from error
     if found.trouble:
         say(found.trouble)
     if as_json:
