@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QSizePolicy, QWidget
 
 from cnnstudio.ui.properties.numbers import number_text, read_number, stepped
 from cnnstudio.ui.theme.fonts import figures_font
 from cnnstudio.ui.widgets.escape_key import EscapeKey
+
+_UNDO = (QKeySequence("Ctrl+Z"),)
+_REDO = (QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z"))
+
+
+def is_undo(event: QKeyEvent) -> bool:
+    """Whether a key asks to take the last edit back."""
+    return QKeySequence(event.keyCombination()) in _UNDO
+
+
+def is_redo(event: QKeyEvent) -> bool:
+    """Whether a key asks to do again what was taken back."""
+    return QKeySequence(event.keyCombination()) in _REDO
 
 
 class NumberField(QAbstractSpinBox):
@@ -109,6 +122,17 @@ class NumberField(QAbstractSpinBox):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the keys for undo and redo to what stands around it where it has nothing of its own for them."""
+        line = self.lineEdit()
+        is_spent = (is_undo(event) and not line.isUndoAvailable()) or (
+            is_redo(event) and not line.isRedoAvailable()
+        )
+        if is_spent:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Room for six figures."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.properties.arithmetic import ArithmeticSection
 from cnnstudio.ui.properties.layer_section import LayerSection
+from cnnstudio.ui.properties.number_field import is_redo, is_undo
 from cnnstudio.ui.properties.parameter_section import ParameterSection
 from cnnstudio.ui.properties.project_section import ProjectSection
 from cnnstudio.ui.theme.surfaces import GRID, Hairline
@@ -109,6 +110,15 @@ class PropertiesPanel(QScrollArea):
         self.project.setVisible(not has_layers)
         if not has_layers and self.isVisible():
             self._idle.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo and redo edits of the project where a field has nothing of its own for these keys."""
+        if is_undo(event):
+            self._editor.undo_stack.undo()
+        elif is_redo(event):
+            self._editor.undo_stack.redo()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to make ready what a selection will need."""

@@ -10,6 +10,7 @@ from cnnstudio.core.cost import DEFINITIONS
 from cnnstudio.core.freezing import learners
 from cnnstudio.document.changes import Rename
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.properties.number_field import NumberField
 from cnnstudio.ui.properties.panel import PropertiesPanel
 
 Show = Callable[[QWidget], QWidget]
@@ -40,6 +41,28 @@ def test_notes_are_part_of_the_project_and_undone_at_once(
     assert broken_editor.undo_stack.count() == 1
     broken_editor.undo_stack.undo()
     assert (panel.project.notes.toPlainText(), broken_editor.document.project.notes) == ("", "")
+
+
+def test_a_number_that_was_entered_is_undone_and_redone_in_its_field(
+    qtbot: QtBot, broken_editor: Editor, shown: Show
+) -> None:
+    panel = panel_of(broken_editor, shown)
+    broken_editor.select(("a",))
+    (field,) = panel.layers.form.rows["filters"].field.parts()
+    assert isinstance(field, NumberField)
+    field.setFocus()
+    field.lineEdit().selectAll()
+    qtbot.keyClicks(field, "12")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert broken_editor.document.project.network["a"].layer.to_data()["filters"] == 12
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert broken_editor.document.project.network["a"].layer.to_data()["filters"] == 32
+    assert field.text() == "32"
+    qtbot.keyClick(field, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == "12"
+    qtbot.keyClicks(field, "8")
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == "12"  # what is typed goes letter by letter, as in every field
 
 
 def test_a_layer_is_renamed_in_its_title(qtbot: QtBot, broken_editor: Editor, shown: Show) -> None:
