@@ -25,6 +25,9 @@ REASON = "not_read_because"
 MISSING = "missing"
 """Kind of the placeholder of a layer that a file names and does not hold."""
 
+CODE_LAYERS = frozenset({"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"})
+"""Layers of Keras that are whatever code their author put into them."""
+
 OUTPUT = "output"
 """Kind of the placeholder that takes another than the first output of a layer."""
 
@@ -93,11 +96,30 @@ class Placeholder(Layer):
                 "replace it by a layer from the palette, or remove it.",
                 *ways,
             )
+        if code := self._code():
+            raise ShapeError(
+                f"{self.label} {code}; its settings are kept as they are. "
+                "Replace it by layers from the palette, or remove it.",
+                *ways,
+            )
         raise ShapeError(
             f"{self.label} is a layer type that this version does not know; its settings are kept as they are. "
             "Replace it by layers from the palette, or open the file with a newer version.",
             *ways,
         )
+
+    def _code(self) -> str:
+        """What is to be said where the layer is code of its author's, as a predicate; else ""."""
+        if not self.kind.startswith(KERAS_PREFIX):
+            return ""
+        name = self.kind.removeprefix(KERAS_PREFIX)
+        if name.rpartition(".")[2] in CODE_LAYERS:
+            return "holds code of its author's, which could do anything to this computer and is never run"
+        kept = self.to_data().get(KEPT)
+        registered = kept.get("registered_name") if isinstance(kept, dict) else None
+        if "." in name or ">" in name or ">" in str(registered):
+            return "is a class of its author's, and its code is not in the file"
+        return ""
 
     def cost(self, *inputs: Shape) -> Cost:
         """Unknown."""

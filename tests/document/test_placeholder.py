@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+from typing import Any
+
+import pytest
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.cost import UNKNOWN_COST
@@ -8,7 +11,7 @@ from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import State
 from cnnstudio.document.changes import Paste, RemoveLayers
 from cnnstudio.document.encoding import network_data, network_of
-from cnnstudio.document.placeholder import Placeholder
+from cnnstudio.document.placeholder import KEPT, Placeholder
 from cnnstudio.document.project import Project
 
 DATA = {"sizes": [1, {"x": None}], "text": "ä"}
@@ -40,6 +43,26 @@ def test_a_type_that_could_not_be_read_says_why() -> None:
     report = analyse(Network((Node("a", "odd", layer),)))
     assert "Conv2D holds what this version cannot read: Filters must be" in report.problems[-1].message
     assert layer.label == "Conv2D"
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "part"),
+    [
+        ("keras:Lambda", {"function": "4wEAAAAA"}, "Lambda holds code of its author's, which could do anything"),
+        ("keras:mine.layers.Swirl", {}, "mine.layers.Swirl is a class of its author's, and its code is not in"),
+        ("keras:Swirl", {KEPT: {"registered_name": "mine>Swirl"}}, "Swirl is a class of its author's"),
+        ("keras:mine>Swirl", {}, "mine>Swirl is a class of its author's"),
+        ("keras:ConvLSTM2D", {KEPT: {"registered_name": None}}, "ConvLSTM2D is a layer type that this version"),
+        ("keras:ConvLSTM2D", {KEPT: 5}, "open the file with a newer version"),
+    ],
+)
+def test_code_of_the_authors_is_told_from_what_a_newer_version_may_know(
+    kind: str, data: dict[str, Any], part: str
+) -> None:
+    layer = Placeholder.holding(kind, data)
+    report = analyse(Network((Node("a", "odd", layer),)))
+    assert part in report.problems[-1].message
+    assert ("newer version" in report.problems[-1].message) is kind.endswith("LSTM2D")
 
 
 def test_it_can_be_copied_and_removed() -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from cnnstudio.core.errors import EngineError
+from cnnstudio.document.placeholder import CODE_LAYERS
 from cnnstudio.engine.own_layers import is_own
 
-_CODE_LAYERS = frozenset({"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"})
 _FOLDERS = frozenset({
     "activations", "constraints", "dtype_policies", "initializers", "layers", "losses", "metrics", "models", "ops",
     "optimizers", "quantizers", "random", "regularizers",
@@ -30,7 +30,7 @@ def check_config(config: Any, name: str) -> None:
     # How it was trained is not read: a loss of the author's own does no harm.
     for part in _parts({key: value for key, value in config.items() if key != "compile_config"}):
         kind, module = part.get("class_name"), part.get("module")
-        if kind in _CODE_LAYERS:
+        if kind in CODE_LAYERS:
             raise EngineError(
                 f"{name} holds a {kind} layer, whose code could do anything to this computer: "
                 "replace it by ordinary layers and save the model again."

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import importlib.util
 import io
+import os
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -146,6 +148,8 @@ def _converted(model: keras.Model, place: Path, form: str) -> str | None:
             _finish(own, form, model)
     except _conversion_errors() as error:
         text = " ".join(str(error).split()) or type(error).__name__
+        if (trouble := _disk_trouble(text)) is not None:
+            raise trouble from error
         return text if len(text) <= _LONGEST_CAUSE else f"{text[:_LONGEST_CAUSE]}…"
     if own != place:
         own.rename(place)
@@ -153,6 +157,13 @@ def _converted(model: keras.Model, place: Path, form: str) -> str | None:
 
 
 _LONGEST_CAUSE = 160
+_DISK_TROUBLES = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+
+
+def _disk_trouble(text: str) -> OSError | None:
+    """What the system said of the disk, if a converter repeats that; the network is not to blame then."""
+    number = next((number for number in _DISK_TROUBLES if os.strerror(number) in text), None)
+    return None if number is None else OSError(number, os.strerror(number))
 
 
 @contextlib.contextmanager

@@ -235,6 +235,23 @@ def test_a_failed_export_names_the_layer_and_leaves_what_was_there(
     assert before == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
 
 
+@pytest.mark.parametrize("name", ["saved", "x.tflite"])
+def test_a_full_disk_is_not_the_networks_fault(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(model: keras.Model, place: Path, **_: Any) -> None:
+        Path(place).with_name("half").write_bytes(b"half")
+        raise tf.errors.ResourceExhaustedError(
+            None, None, f"{{{{function_node x}}}} {place}/variables: No space left on device [Op:SaveV2]"
+        )
+
+    monkeypatch.setattr(keras.Model, "export", full)
+    with pytest.raises(FileError, match=f"{name} could not be saved: the disk is full") as caught:
+        exported(UntrainedModel(SMALL), tmp_path / name)
+    assert "cannot express" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_lite_model_uses_nothing_that_its_interpreter_lacks(tmp_path: Path) -> None:
     project = Project(chain(Input((6, 6, 6, 2)), MaxPooling3D(), Flatten()), "volumes")
     with pytest.raises(EngineError, match=r"LiteRT cannot express the layer max_pooling3d \(MaxPooling3D\)"):
