@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cnnstudio.core.errors import FileError
+from cnnstudio.core.numerals import size_text
 
 _REASONS = {
     errno.ENOSPC: "the disk is full. Free some space or choose another folder.",
@@ -144,6 +145,27 @@ def write_together(files: Mapping[Path, bytes | None]) -> None:
             exchange.clear()
     for folder in {exchange.target.parent for exchange in exchanges}:
         _sync_folder(folder)
+
+
+def check_room(path: Path, size: int) -> None:
+    """Refuse what the disk has no room for, where what writes it would not survive to say so.
+
+    Args:
+        path: The target.
+        size: What it takes, in bytes.
+
+    Raises:
+        FileError: There is less room.
+    """
+    try:
+        free = shutil.disk_usage(os.path.realpath(path.parent)).free
+    except OSError:
+        return  # What is wrong with the folder shows when it is written to.
+    if free < size:
+        raise FileError(
+            f"{path.name} could not be saved: it takes about {size_text(size)}, and the disk has {size_text(free)} left. "
+            "Free some space or choose another folder."
+        )
 
 
 def write_through(path: Path, write: Callable[[Path], None]) -> None:

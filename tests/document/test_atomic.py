@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ import pytest
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document import atomic
-from cnnstudio.document.atomic import write_in_folder, write_through, write_together, write_whole
+from cnnstudio.document.atomic import check_room, write_in_folder, write_through, write_together, write_whole
 
 
 def test_it_writes_and_replaces(tmp_path: Path) -> None:
@@ -140,6 +141,20 @@ def test_a_folder_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
     write_through(tmp_path / "folder", write)
     assert [path.name for path in (tmp_path / "folder").iterdir()] == ["new"]
     assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == ["folder"]
+
+
+def test_what_the_disk_has_no_room_for_is_refused_with_both_sizes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = shutil.disk_usage(tmp_path)._replace(free=1_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: place)
+    check_room(tmp_path / "a.h5", 1_000_000)
+    with pytest.raises(FileError, match=r"a.h5 could not be saved: it takes about 14.2 MB, and the disk has 1.0 MB"):
+        check_room(tmp_path / "a.h5", 14_200_000)
+
+
+def test_a_folder_that_is_not_there_is_left_to_the_writing(tmp_path: Path) -> None:
+    check_room(tmp_path / "nowhere" / "a.h5", 10**30)
 
 
 def test_a_failure_in_the_middle_leaves_the_old_one_and_nothing_else(tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from cnnstudio.document.atomic import write_through, write_whole
+from cnnstudio.document.atomic import check_room, write_through, write_whole
 from cnnstudio.document.project import Project
 from cnnstudio.engine.exchange.script import script
 from cnnstudio.engine.inside.models import ModelSource, loaded
@@ -14,7 +15,11 @@ from cnnstudio.engine.process.control import Control
 from cnnstudio.engine.process.memory import memory_in_words
 from cnnstudio.engine.process.task import Report
 
+if TYPE_CHECKING:
+    import keras
+
 WEIGHTS_ENDING = ".weights.h5"
+_HEAD, _EACH, _WIDEST = 16_384, 2048, 4  # bytes of a file of weights besides them, of each array, and of a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +69,19 @@ class WriteScript:
         model = loaded(self.source)
         control.check()
         with memory_in_words(f"write {beside.name}", "close other programs"):
+            check_room(beside, _size(model))
             write_through(beside, model.save_weights)
         write_whole(path, text.encode("utf-8"))
         return ScriptFiles(str(path), str(beside), beside.stat().st_size)
+
+
+def _size(model: keras.Model) -> int:
+    """What the file of a model's weights takes at most, in bytes.
+
+    WORKAROUND: HDF5 keeps a file open that it cannot write to the end, and takes the process along when that ends
+    (https://github.com/h5py/h5py/issues/914); so a full disk must be seen beforehand.
+    """
+    return _HEAD + sum(math.prod(weight.shape) * _WIDEST + _EACH for weight in model.variables)
 
 
 def weights_beside(script_path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -89,3 +90,19 @@ def test_nothing_is_written_where_no_file_can_be(trained: Path, tmp_path: Path) 
     with pytest.raises(FileError, match="could not be saved"):
         written(Project(NETWORK, "net"), SavedModel(str(trained)), tmp_path / "gone" / "net.py")
     assert list(tmp_path.iterdir()) == [trained]
+
+
+@pytest.mark.parametrize("network", [NETWORK, chain(Input((8, 8, 1)), Conv2D(1))], ids=["several", "one"])
+def test_weights_that_find_no_room_are_not_begun(
+    network: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HDF5 does not survive a disk that is full when it closes its file."""
+    source = UntrainedModel(Project(network, "net"))
+    files = written(Project(network, "net"), source, tmp_path / "first.py")
+    free = files.size - 1
+    place = shutil.disk_usage(tmp_path)._replace(free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: place)
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(FileError, match=r"net.weights.h5 could not be saved: it takes about .* kB, and the disk has"):
+        written(Project(network, "net"), source, tmp_path / "net.py")
+    assert sorted(tmp_path.iterdir()) == before
