@@ -25,7 +25,7 @@ class Fix:
     Attributes:
         label: The button's text: a verb and what it does.
         settings: New settings of the layer itself, by name.
-        insert: Layers to put, in this order, on one of its inputs.
+        insert: Layers to put, in this order, on one of its inputs; of the whole network: before its first layer.
         slot: Which input, from 0.
         append: Whether ``insert`` goes behind the layer instead.
         beside: Whether they begin a branch beside the layer instead, from what its first input takes.

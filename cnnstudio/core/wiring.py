@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 
+from cnnstudio.core.catalogue import layer_types
 from cnnstudio.core.layer import Finding, Fix
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.numerals import enumeration
@@ -61,9 +62,7 @@ def network_problems(network: Network) -> list[Problem]:
     """A missing input, and names that are given twice."""
     problems = []
     if not any(node.layer.maximum_inputs == 0 for node in network.nodes):
-        problems.append(
-            Problem(None, Finding("The network has no input: drag an Input layer onto the canvas."))
-        )
+        problems.append(Problem(None, _no_input()))
     names = Counter([node.name for node in network.nodes])
     if len(names) == len(network):
         return problems
@@ -73,6 +72,12 @@ def network_problems(network: Network) -> list[Problem]:
         for name, count in names.items()
         if count > 1
     ]
+
+
+def _no_input() -> Finding:
+    entry = next((cls for cls in layer_types() if cls.maximum_inputs == 0), None)
+    fixes = () if entry is None else (Fix("Add an Input", insert=(entry(),)),)
+    return Finding("The network has no input: drag an Input layer onto the canvas.", fixes)
 
 
 def softmax_problems(network: Network, nodes: Mapping[str, NodeReport]) -> list[Problem]:

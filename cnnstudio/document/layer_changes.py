@@ -180,7 +180,12 @@ class Ungroup(Change):
 
 @dataclass(frozen=True, slots=True)
 class ApplyFix(Change):
-    """Do what the button of a problem offers."""
+    """Do what the button of a problem offers.
+
+    Attributes:
+        node: The layer; "" where the whole network has the problem.
+        fix: What is done.
+    """
 
     node: str
     fix: Fix
@@ -192,6 +197,8 @@ class ApplyFix(Change):
 
     def edited(self, network: Network) -> tuple[Network, tuple[str, ...]]:
         """Apply it."""
+        if not self.node:
+            return self._begun(network)
         if self.fix.remove:
             return surgery.remove(network, (self.node,)), ()
         if self.fix.choose:
@@ -207,6 +214,17 @@ class ApplyFix(Change):
         if self.fix.settings:
             network, _ = SetSettings.of((self.node,), self.fix.settings).edited(network)
         return self._inserted(network)
+
+    def _begun(self, network: Network) -> tuple[Network, tuple[str, ...]]:
+        """The layers before the first one that nothing feeds, or by themselves."""
+        added: tuple[str, ...] = ()
+        for layer in self.fix.insert:
+            unfed = (node.id for node in network if not node.inputs and node.layer.maximum_inputs != 0)
+            target = next(unfed, None)
+            change = FeedLayer(layer, target) if target is not None else AddLayer(layer)
+            network, new = change.edited(network)
+            added += new
+        return network, added
 
     def _inserted(self, network: Network) -> tuple[Network, tuple[str, ...]]:
         if self.fix.beside:

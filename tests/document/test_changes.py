@@ -73,6 +73,7 @@ CASES: list[tuple[Change, str, list[str]]] = [
     (SetTrainable(("n1",), False), "freeze layer", []),
     (SetTrainable(("n1", "n4"), False), "freeze 2 layers", []),
     (Rename("n1", " stem "), "rename layer", []),
+    (ApplyFix("", Fix("Add an Input", insert=(made("input"),))), "add an Input", ["n5"]),
     (ApplyFix("n2", Fix("Remove the layer", remove=True)), "remove the layer", []),
     (ApplyFix("n1", Fix("Use same", {"padding": "same"})), "use same", []),
     (ApplyFix("n4", Fix("Insert it", insert=(made("dropout"), made("dropout")))), "insert it", ["n5", "n6"]),

@@ -67,11 +67,11 @@ def problem_count(report: Report, extra: Sequence[Problem] = ()) -> int:
 
 
 def _entry(report: Report, problem: Problem) -> Entry:
-    kind = problem.finding.level.value
-    if problem.node is None or problem.node not in report.network:
-        return Entry(kind, (), "Network", problem.message)
-    name = report.network[problem.node].name
     finding = problem.finding
+    kind = finding.level.value
+    if problem.node is None or problem.node not in report.network:
+        return Entry(kind, (), "Network", problem.message, finding.fixes if problem.node is None else ())
+    name = report.network[problem.node].name
     return Entry(kind, (problem.node,), name, problem.message, finding.fixes, finding.place)
 
 

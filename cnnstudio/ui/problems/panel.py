@@ -172,4 +172,4 @@ class ProblemsPanel(QScrollArea):
             self._editor.select(row.entry.nodes)
             self.replace_requested.emit(row.entry.nodes)
         else:
-            self._editor.perform(ApplyFix(row.entry.nodes[0], fix))
+            self._editor.perform(ApplyFix(row.entry.nodes[0] if row.entry.nodes else "", fix))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.hints import Hints
-from cnnstudio.core.layer import Finding, hint
+from cnnstudio.core.layer import Finding, Layer, hint
 from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import Problem, Report
 from cnnstudio.document.changes import RemoveLayers
@@ -43,6 +43,23 @@ def test_the_button_repairs_the_sum_and_undo_returns(
     broken_editor.undo_stack.undo()
     assert broken_editor.document.project == before
     assert [row.entry.kind for row in panel.rows] == ["error", "waiting"]
+
+
+def test_a_network_without_an_input_gets_one_where_it_begins(
+    qtbot: QtBot, shown: Show, make_layer: Callable[..., Layer]
+) -> None:
+    nodes = Node("a", "conv", make_layer("conv_2d")), Node("b", "pool", make_layer("max_pooling_2d"), ("a",))
+    editor = Editor(Document(Project(network=Network(nodes))))
+    panel = ProblemsPanel(editor)
+    shown(panel)
+    (button,) = panel.rows[0].buttons
+    assert button.text() == "Add an Input"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    network = editor.document.project.network
+    assert [node.name for node in network.nodes if node.id in network["a"].inputs] == ["input"]
+    assert editor.document.report.errors == ()
+    editor.undo_stack.undo()
+    assert editor.document.project.network == Network(nodes)
 
 
 def test_a_click_or_enter_selects_the_layer(
