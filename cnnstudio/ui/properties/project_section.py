@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from cnnstudio.core.numerals import exact, size_text
+from cnnstudio.core.numerals import exact, short, size_text
 from cnnstudio.core.report import Report
 from cnnstudio.core.shapes import shape_text
 from cnnstudio.document.changes import SetProject
@@ -19,6 +19,7 @@ from cnnstudio.ui.theme.surfaces import GRID, DimLabel, Heading, TextLabel
 from cnnstudio.ui.weights.weights_section import WeightsSection
 
 _gestures = itertools.count(1)
+_MOST_IN_FULL = 10_000_000_000
 
 
 def project_facts(project: Project, report: Report) -> tuple[tuple[str, str], ...]:
@@ -34,11 +35,16 @@ def project_facts(project: Project, report: Report) -> tuple[tuple[str, str], ..
         ("Outputs", "; ".join(shape_text(shape) for shape in outputs) or "none"),
         ("Parameters", exact(totals.cost.params) + so_far),
         ("  trainable", exact(totals.cost.trainable) + so_far),
-        ("MACs", exact(totals.cost.macs) + so_far),
-        ("FLOPs", exact(totals.cost.flops) + so_far),
+        ("MACs", _full(totals.cost.macs) + so_far),
+        ("FLOPs", _full(totals.cost.flops) + so_far),
         ("Memory to predict", size_text(totals.inference_bytes) + so_far),
         (f"Training at batch {project.training.batch_size}", size_text(memory) + so_far),
     )
+
+
+def _full(count: int | None) -> str:
+    """A count in full where a narrow panel has room for it, else rounded."""
+    return short(count) if count is not None and count >= _MOST_IN_FULL else exact(count)
 
 
 class NotesField(QPlainTextEdit):
@@ -91,12 +97,14 @@ class ProjectSection(QWidget):
         self.title.setText(project.name)
         empty = "An empty network. Drag a layer from the left onto the canvas, or double-click one."
         self.hint.setText("Select a layer to see its settings." if len(project.network) else empty)
+        cost = self._editor.document.report.totals.cost
+        tips = {"MACs": exact(cost.macs), "FLOPs": exact(cost.flops)}
         for number, (name, amount) in enumerate(project_facts(project, self._editor.document.report)):
-            self._show_line(number, name, amount)
+            self._show_line(number, name, amount, tips.get(name, ""))
         if self.notes.toPlainText() != project.notes:
             self.notes.setPlainText(project.notes)
 
-    def _show_line(self, number: int, name: str, amount: str) -> None:
+    def _show_line(self, number: int, name: str, amount: str, tip: str) -> None:
         if number == len(self._lines):
             title, value = QLabel(), TextLabel()
             title.setTextInteractionFlags(value.textInteractionFlags())  # which puts both on one base line
@@ -106,6 +114,7 @@ class ProjectSection(QWidget):
             self._lines.append((title, value))
         self._lines[number][0].setText(name)
         self._lines[number][1].setText(amount)
+        self._lines[number][1].setToolTip(tip)
 
     @Slot()
     def _on_text_changed(self) -> None:

@@ -9,6 +9,9 @@ from pytestqt.qtbot import QtBot
 from cnnstudio.core.cost import DEFINITIONS
 from cnnstudio.core.freezing import learners
 from cnnstudio.document.changes import Rename
+from cnnstudio.document.document import Document
+from cnnstudio.document.project import Project
+from cnnstudio.gallery import published_network
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.properties.number_field import NumberField
 from cnnstudio.ui.properties.panel import PropertiesPanel
@@ -30,6 +33,17 @@ def test_without_a_selection_the_project_shows(broken_editor: Editor, shown: Sho
     broken_editor.select(("a",))
     assert panel.layers.isVisible()
     assert not panel.project.isVisible()
+
+
+def test_figures_of_large_networks_are_not_cut(qapp: object, shown: Show) -> None:
+    network = published_network("unet").network()
+    panel = panel_of(Editor(Document(Project(network=network, name="unet"))), shown)
+    panel.resize(panel.sizeHint().width(), 300)
+    values = {name.text(): value for name, value in panel.project._lines}
+    assert (values["MACs"].text(), values["MACs"].toolTip()) == ("150 G", "150,428,424,448")
+    assert values["Parameters"].text() == "31,030,658"
+    for name, value in values.items():
+        assert value.width() >= value.fontMetrics().horizontalAdvance(value.text()), name
 
 
 def test_notes_are_part_of_the_project_and_undone_at_once(
