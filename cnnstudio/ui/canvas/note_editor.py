@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QTextCursor
-from PySide6.QtWidgets import QFrame, QPlainTextEdit
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from cnnstudio.document.changes import Change, SetFreeNote, SetNote
 from cnnstudio.ui.canvas.fonts import BASE_SIZE
@@ -15,6 +15,7 @@ from cnnstudio.ui.canvas.viewport import Viewport
 from cnnstudio.ui.theme import theme
 
 _LEAST_HEIGHT = 96
+_BETWEEN = 8  # px between the field and what stands in a corner of the view
 _HINT = "Write a note. Ctrl+Enter keeps it, Esc does not."
 
 
@@ -107,7 +108,18 @@ class NoteWriting(QObject):
         self.field.moveCursor(QTextCursor.MoveOperation.End)
         self.follow()
         self.field.show()
+        self._step_out()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _step_out(self) -> None:
+        """Scroll until the field lies under nothing that stands in a corner of the view."""
+        viewport = self._view.viewport()
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for widget in self._view.findChildren(QWidget, options=direct):
+            place = self.field.geometry().translated(viewport.pos())
+            if widget is not viewport and widget.isVisible() and widget.geometry().intersects(place):
+                bar = self._view.verticalScrollBar()
+                bar.setValue(bar.value() + place.bottom() - widget.y() + _BETWEEN)
 
     def finish(self, *, returns: bool = True) -> None:
         """Keep what was written; the canvas has the focus then, unless the user went elsewhere."""

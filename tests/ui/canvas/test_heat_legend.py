@@ -43,6 +43,21 @@ def test_it_gives_the_measure_and_its_numbers(make_canvas: MakeCanvas) -> None:
     assert "1.0 kB at most" in legend.accessibleDescription()
 
 
+def test_a_note_is_not_written_under_it(make_canvas: MakeCanvas) -> None:
+    canvas = make_canvas(chain(Input((8, 8, 1)), *[Conv2D(4, padding="same") for _ in range(12)]))
+    canvas.resize(900, 400)
+    canvas.actual_size()
+    canvas.set_bar("time")
+    legend = HeatLegend(canvas)
+    legend.show()
+    for node in ("n3", "n5", "n12"):
+        canvas.writing.begin(node)
+        field = canvas.writing.field.geometry().translated(canvas.viewport().pos())
+        assert not field.intersects(legend.geometry()), node
+        assert field.bottom() > 0
+        canvas.writing.cancel()
+
+
 def test_the_strip_goes_from_little_to_much(make_canvas: MakeCanvas) -> None:
     canvas = make_canvas(_NETWORK)
     legend = HeatLegend(canvas)
