@@ -56,7 +56,7 @@ def parsed_json(content: bytes, deepest: int = DEEPEST) -> Any:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise FileError("it is not text (UTF-8).") from None
+        raise FileError("it is not text (UTF-8). Choose a project, or a Keras or ONNX model.") from None
     has_escapes = "\\u" in text
     data = _data(text)
     if data is None or not _is_sound(data, deepest, has_escapes):

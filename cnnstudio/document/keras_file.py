@@ -105,7 +105,8 @@ def _hdf5_config(file: BinaryIO) -> bytes:
     text = text_attribute(file, _HDF5_CONFIG)
     if text is None:
         raise FileError(
-            "it holds no network, perhaps weights alone (model_config is missing). Save the whole model with model.save()."
+            "it holds no network, perhaps weights alone (model_config is missing). "
+            "Load these into a network that is open, or save the whole model with model.save()."
         )
     return _within_limit(text)
 

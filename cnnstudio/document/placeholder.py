@@ -98,12 +98,12 @@ class Placeholder(Layer):
             )
         if code := self._code():
             raise ShapeError(
-                f"{self.label} {code}; its settings are kept as they are. "
-                "Replace it by layers from the palette, or remove it.",
+                f"{self.label} {code}. Its settings are kept as they are; "
+                "replace it by layers from the palette, or remove it.",
                 *ways,
             )
         raise ShapeError(
-            f"{self.label} is a layer type that this version does not know; its settings are kept as they are. "
+            f"{self.label} is a layer type that this version does not know: its settings are kept as they are. "
             "Replace it by layers from the palette, or open the file with a newer version.",
             *ways,
         )
@@ -114,11 +114,11 @@ class Placeholder(Layer):
             return ""
         name = self.kind.removeprefix(KERAS_PREFIX)
         if name.rpartition(".")[2] in CODE_LAYERS:
-            return "holds code of its author's, which could do anything to this computer and is never run"
+            return "holds code, which is never run: it could do anything to this computer"
         kept = self.to_data().get(KEPT)
         registered = kept.get("registered_name") if isinstance(kept, dict) else None
         if "." in name or ">" in name or ">" in str(registered):
-            return "is a class of its author's, and its code is not in the file"
+            return "is a class of its author's: its code is not in the file"
         return ""
 
     def cost(self, *inputs: Shape) -> Cost:

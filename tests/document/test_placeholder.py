@@ -48,8 +48,8 @@ def test_a_type_that_could_not_be_read_says_why() -> None:
 @pytest.mark.parametrize(
     ("kind", "data", "part"),
     [
-        ("keras:Lambda", {"function": "4wEAAAAA"}, "Lambda holds code of its author's, which could do anything"),
-        ("keras:mine.layers.Swirl", {}, "mine.layers.Swirl is a class of its author's, and its code is not in"),
+        ("keras:Lambda", {"function": "4wEAAAAA"}, "Lambda holds code, which is never run: it could do"),
+        ("keras:mine.layers.Swirl", {}, "mine.layers.Swirl is a class of its author's: its code is not in"),
         ("keras:Swirl", {KEPT: {"registered_name": "mine>Swirl"}}, "Swirl is a class of its author's"),
         ("keras:mine>Swirl", {}, "mine>Swirl is a class of its author's"),
         ("keras:ConvLSTM2D", {KEPT: {"registered_name": None}}, "ConvLSTM2D is a layer type that this version"),

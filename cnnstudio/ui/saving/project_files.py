@@ -48,6 +48,7 @@ class ProjectFiles(QObject):
         self._messages = messages
         self._window = window
         self._folder: Path | None = None
+        self._told = ""
 
     @property
     def title(self) -> str:
@@ -137,8 +138,16 @@ class ProjectFiles(QObject):
         self._note(path)
         self._show(project, None if is_foreign else path)
         if is_foreign:
-            self._messages.show_message(project.notes.replace("\n", " "), Kind.NOTE)
+            self._tell_of_reading(project.notes.replace("\n", " "))
         return True
+
+    def _tell_of_reading(self, text: str) -> None:
+        """Say what was read; what was said of the file before stands in the notes of its project."""
+        for row in self._messages.rows:
+            if row.text == self._told:
+                self._messages.dismiss(row)
+        self._told = text
+        self._messages.show_message(text, Kind.NOTE)
 
     def _show(self, project: Project, path: Path | None) -> bool:
         self._projects.begin(project, path)

@@ -14,6 +14,7 @@ from cnnstudio.core.catalogue import layer_types
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Edge, Network, Node
 from cnnstudio.core.report import State
+from cnnstudio.document.placeholder import Placeholder
 from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.merge import Add
@@ -125,6 +126,21 @@ def test_a_connection_shows_its_shape_if_there_is_one(networks: SimpleNamespace)
 )  # fmt: skip
 def test_a_reason_is_short(message: str, reason: str) -> None:
     assert short_reason(message, "conv", "Add") == reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("keras:Lambda", "holds code, which is never run"),
+        ("keras:mine.Swirl", "is a class of its author's"),
+        ("whirl", "is a layer type that this version does not know"),
+    ],
+)
+def test_a_placeholder_says_on_its_card_why_it_is_one(kind: str, reason: str) -> None:
+    layer = Placeholder.holding(kind, {})
+    network = Network((Node("a", "odd", layer),))
+    message = analyse(network).errors[-1].message
+    assert short_reason(message, "odd", layer.label) == reason
 
 
 _SHAPES = ((16, 16, 8), (1, 1, 3), (5, 7, 6), (7,), (3, 4), (2, 3, 4, 5))

@@ -220,6 +220,7 @@ def test_models_of_other_programs_open_as_new_projects(main_window: MainWindow, 
         main_window.open_dropped([str(tmp_path / name)])
         assert main_window.editor.document.path is None
         assert [node.name for node in main_window.editor.document.project.network] == ["out_input", "out"]
+        assert [text for text in _texts(main_window) if "read from" in text] == _texts(main_window)[:1]
         assert f"read from {name}" in _texts(main_window)[0]
         assert not main_window.files.save_to(tmp_path / name)
         assert (tmp_path / "one.json").read_text() == text
