@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from cnnstudio.core.hints import Hints
 from cnnstudio.core.layer import Fix
@@ -135,12 +135,16 @@ class ProblemsPanel(QScrollArea):
                 self._column.removeWidget(row)
                 self._column.insertWidget(place, row)
             rows.append(row)
+        focused = QApplication.focusWidget()
+        loses_focus = focused is not None and any(row.isAncestorOf(focused) or row is focused for row in kept)
         for row in kept:
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
         self.rows = rows
         self.empty.setVisible(not rows)
+        if loses_focus:  # Qt would give it to whatever comes next in the window.
+            (rows[0] if rows else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _kept_row(self, kept: list[ProblemRow], entry: Entry, found: tuple[Entry, ...]) -> ProblemRow | None:
         """The row that shows an entry already, or one that nothing else needs and that can; None if there is none."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.hints import Hints
@@ -60,6 +60,24 @@ def test_a_network_without_an_input_gets_one_where_it_begins(
     assert editor.document.report.errors == ()
     editor.undo_stack.undo()
     assert editor.document.project.network == Network(nodes)
+
+
+def test_the_focus_stays_in_the_list_when_a_fix_takes_its_row_away(
+    qtbot: QtBot, shown: Show, make_layer: Callable[..., Layer]
+) -> None:
+    editor = Editor(Document(Project(network=Network((Node("a", "conv", make_layer("conv_2d")),)))))
+    page = QWidget()
+    column = QVBoxLayout(page)
+    panel, other = ProblemsPanel(editor), QPushButton("Elsewhere")
+    column.addWidget(panel)
+    column.addWidget(other)
+    shown(page)
+    button = panel.rows[0].buttons[0]
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert len(editor.document.project.network) == 2
+    assert panel.rows == []
+    assert panel.hasFocus()
 
 
 def test_a_click_or_enter_selects_the_layer(
