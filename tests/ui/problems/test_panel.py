@@ -74,6 +74,7 @@ def test_the_focus_stays_in_the_list_when_a_fix_takes_its_row_away(
     shown(page)
     button = panel.rows[0].buttons[0]
     button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
     qtbot.keyClick(button, Qt.Key.Key_Space)
     assert len(editor.document.project.network) == 2
     assert panel.rows == []
