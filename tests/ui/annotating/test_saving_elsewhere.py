@@ -73,6 +73,6 @@ def test_a_copy_that_cannot_be_made_loses_nothing(drawer: Drawer, photos: Path, 
     with qtbot.waitSignal(elsewhere.ended, timeout=10_000):
         elsewhere.copy_to(photos.parent)
     assert "The copy was not made." in trouble.text
-    assert "holds a photos already: choose another place." in trouble.text
+    assert "holds a folder photos already: choose another place." in trouble.text
     assert drawer.page.session.saver.waiting == 1
     drawer.page.session.saver.begin(None)  # nobody saves it any more
