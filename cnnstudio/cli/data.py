@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cnnstudio.cli.output import INTERRUPTED, interrupts, say
-from cnnstudio.core.errors import Stopped
+from cnnstudio.core.errors import FileError, Stopped
 from cnnstudio.document.project import DataChoice, Project
 
 if TYPE_CHECKING:
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 _LISTED = 50
 
 
-def with_data(project: Project, text: str) -> Project:
+def with_data(project: Project, text: str, *, moves: bool = False) -> Project:
     """The project on other data, if some are named; a published data set is fetched if it is not here.
 
     Args:
         project: The project.
         text: A DATA; "" for the project's own.
+        moves: Whether data of the same kind are the project's own in another place, so that its settings stay.
 
     Raises:
         StudioError: There are no such data, or they cannot be fetched.
@@ -33,7 +34,8 @@ def with_data(project: Project, text: str) -> Project:
 
     if text:
         data = dataset_named(text)
-        project = dataclasses.replace(project, data=DataChoice.of(data.kind, data.to_data()))
+        kept = dict(project.data.settings) if moves and data.kind == project.data.kind else {}
+        project = dataclasses.replace(project, data=DataChoice.of(data.kind, kept | data.to_data()))
     _fetch(dataset_of(project))
     return project
 
@@ -57,7 +59,7 @@ def say_findings(project: Project) -> None:
 def _fetch(data: object) -> None:
     """Download what is missing; Ctrl+C stops within a moment and keeps what has come."""
     from cnnstudio.data.download import download
-    from cnnstudio.data.sets.published import PublishedSet
+    from cnnstudio.data.sets.published_set import PublishedSet
     from cnnstudio.engine.process.control import Control
 
     if not isinstance(data, PublishedSet) or data.folder:
@@ -68,6 +70,10 @@ def _fetch(data: object) -> None:
             for file in data.missing():
                 try:
                     download(file, data.cache_name, _show, lambda: control.stop_requested)
+                except FileError as error:
+                    raise FileError(
+                        f"{error} A folder that holds it is named with --data {data.kind}:folder=FOLDER."
+                    ) from error
                 finally:
                     print(file=sys.stderr)  # what comes next begins a line of its own
     except Stopped:

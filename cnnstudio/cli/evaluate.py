@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,8 +13,15 @@ from cnnstudio.cli.data import say_findings, with_data
 from cnnstudio.cli.judgement_text import judgement_lines
 from cnnstudio.cli.output import line_width, print_json, say
 from cnnstudio.cli.pictures import run_until_stopped
-from cnnstudio.core.errors import FileError
+from cnnstudio.core.errors import FileError, NoTestImagesError
 from cnnstudio.document.project import Project
+
+
+class Part(StrEnum):
+    """Which images a model is judged by."""
+
+    TEST = "test"
+    VALIDATION = "validation"
 
 
 def evaluate(
@@ -21,11 +29,16 @@ def evaluate(
     data: Annotated[
         str, typer.Option("--data", metavar="DATA", help="A data set, folder or file instead of the run's.")
     ] = "",
+    part: Annotated[
+        Part,
+        typer.Option("--part", help="Which images: validation where a data set has none for the test."),
+    ] = Part.TEST,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Show how well a model does its task on the test images, as a whole and class by class.
 
-    What a run scores on its own data is kept in its folder.
+    What a run scores on its own data is kept in its folder. The best epoch of a run was chosen by the validation
+    images, so it does a little better on them than on new ones.
     """
     from cnnstudio.engine.inside.models import SavedModel
     from cnnstudio.engine.judging.evaluate import Evaluate
@@ -33,14 +46,21 @@ def evaluate(
 
     project = with_data(_project(model, data), data)
     say_findings(project)
-    task = Evaluate(SavedModel(model), project, keeps=not data and (Path(model) / HISTORY).is_file())
-    found = run_until_stopped(task)
+    is_run = (Path(model) / HISTORY).is_file()
+    task = Evaluate(SavedModel(model), project, keeps=is_run and not data, part=part.value)
+    try:
+        found = run_until_stopped(task)
+    except NoTestImagesError as error:
+        raise NoTestImagesError(f"{str(error).rstrip('.')}: --part validation.") from error
     if found.trouble:
         say(found.trouble)
     if as_json:
-        print_json({name: _known(figure) for name, figure in found.judgement.figures().items()})
+        # What says nothing of the part is of the test images, as it always was.
+        named = {} if part is Part.TEST else {"part": part.value}
+        figures = {name: _known(figure) for name, figure in found.judgement.figures().items()}
+        print_json(named | figures)
         return
-    print("\n".join(judgement_lines(found.judgement, line_width())))
+    print("\n".join(judgement_lines(found.judgement, line_width(), part.value)))
 
 
 def _known(figure: float | None) -> float | None:

@@ -17,24 +17,25 @@ if TYPE_CHECKING:
 _WRONG = "most often taken for"
 
 
-def judgement_lines(judgement: AnyJudgement, width: int) -> list[str]:
+def judgement_lines(judgement: AnyJudgement, width: int, part: str = "test") -> list[str]:
     """The lines for an evaluation.
 
     Args:
         judgement: What came of it.
         width: Characters in a line.
+        part: Which images it is of.
     """
     from cnnstudio.engine.judging.judging_boxes import BoxJudgement
     from cnnstudio.engine.judging.judging_masks import MaskJudgement
 
     if isinstance(judgement, BoxJudgement):
-        return _of_boxes(judgement, width)
+        return _of_boxes(judgement, width, part)
     if isinstance(judgement, MaskJudgement):
-        return _of_masks(judgement, width)
-    return _of_classes(judgement, width)
+        return _of_masks(judgement, width, part)
+    return _of_classes(judgement, width, part)
 
 
-def _of_classes(found: Judgement, width: int) -> list[str]:
+def _of_classes(found: Judgement, width: int, part: str) -> list[str]:
     figures = found.figures()
     parts = [f"{name} {figures[name]:.2%}" for name in ("precision", "recall")]
     parts.append(f"F1 {figures['f1']:.2%} (means over the classes)")
@@ -47,14 +48,14 @@ def _of_classes(found: Judgement, width: int) -> list[str]:
         for place, name in enumerate(found.classes)
     ]  # fmt: skip
     return [
-        f"accuracy {found.accuracy:.2%}, loss {found.loss:.4f} on {found.images:,} test images",
+        f"accuracy {found.accuracy:.2%}, loss {found.loss:.4f} on {found.images:,} {part} images",
         ", ".join(parts),
         "",
         *_table(("class", _WRONG, "images", "precision", "recall", "F1"), rows, width),
     ]
 
 
-def _of_boxes(found: BoxJudgement, width: int) -> list[str]:
+def _of_boxes(found: BoxJudgement, width: int, part: str) -> list[str]:
     from cnnstudio.engine.judging.judging_boxes import kind_words
 
     metrics, counts = found.metrics, found.error_counts
@@ -69,7 +70,7 @@ def _of_boxes(found: BoxJudgement, width: int) -> list[str]:
         for place, name in enumerate(found.classes)
     ]  # fmt: skip
     return [
-        f"{', '.join(first)} on {found.images:,} test images with {metrics.objects.sum():,} objects",
+        f"{', '.join(first)} on {found.images:,} {part} images with {metrics.objects.sum():,} objects",
         *_loss_line(found.loss_terms),
         f"with a score of {found.score:g} and more: {kinds}",
         "",
@@ -77,7 +78,7 @@ def _of_boxes(found: BoxJudgement, width: int) -> list[str]:
     ]
 
 
-def _of_masks(found: MaskJudgement, width: int) -> list[str]:
+def _of_masks(found: MaskJudgement, width: int, part: str) -> list[str]:
     metrics, (height, across) = found.metrics, found.size
     rows = [
         (name, _other(metrics.confusion[place], place, metrics.names), f"{metrics.confusion[place].sum():,}",
@@ -86,7 +87,7 @@ def _of_masks(found: MaskJudgement, width: int) -> list[str]:
     ]  # fmt: skip
     return [
         f"mean IoU {_share(metrics.mean_iou)}, mean Dice {_share(metrics.mean_dice)}, pixel accuracy "
-        f"{_share(metrics.pixel_accuracy)} on {found.images:,} test images",
+        f"{_share(metrics.pixel_accuracy)} on {found.images:,} {part} images",
         *_loss_line(found.loss_terms),
         f"judged at {across:,} × {height:,} px, the size in which the network gives masks",
         "",

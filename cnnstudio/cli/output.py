@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import typer
 
 from cnnstudio.core.errors import StudioError
+from cnnstudio.engine.process.memory import memory_in_words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -69,7 +70,8 @@ def refusals(command: Callable[Arguments, Answer]) -> Callable[Arguments, Answer
     @functools.wraps(command)
     def guarded(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
         try:
-            return command(*args, **kwargs)
+            with memory_in_words("do this", "use a smaller batch, smaller images or a smaller network"):
+                return command(*args, **kwargs)
         except StudioError as error:
             say(f"cnnstudio: {' '.join(str(error).split())}")
             raise typer.Exit(INPUT_AT_FAULT) from None

@@ -36,7 +36,11 @@ def train(
     runs: Annotated[Path, typer.Option("--runs", help="Folder for the run folder.")] = Path("runs"),
     data: Annotated[
         str,
-        typer.Option("--data", metavar="DATA", help="A data set, folder or file instead of the project's."),
+        typer.Option(
+            "--data",
+            metavar="DATA",
+            help="A data set, folder or file instead of the project's; with --resume, where its data lie now.",
+        ),
     ] = "",
     resume: Annotated[str, typer.Option("--resume", metavar="RUN", help="Go on in this run folder.")] = "",
     find_rate: Annotated[
@@ -73,7 +77,7 @@ def train(
     from cnnstudio.engine.process.control import Control
 
     task = _task(project, epochs, seed, runs, resume)
-    chosen = with_best_by(with_data(task.project, data), best_by)
+    chosen = with_best_by(with_data(task.project, data, moves=bool(resume)), best_by)
     task = dataclasses.replace(task, project=chosen, workers=_workers(workers, worker), events=events)
     check_ready(task.project)
     if find_rate:
@@ -226,5 +230,6 @@ def _print_result(result: TrainResult, as_json: bool) -> None:
         print_json({"run": result.run, "epochs": result.epochs, "metrics": result.metrics})
         return
     metrics = ", ".join(f"{name} {value:.4f}" for name, value in result.metrics.items())
-    say(f"{'stopped after' if result.stopped else 'trained'} {result.epochs} epochs: {metrics}")
+    epochs = f"{result.epochs} epoch{'s' * (result.epochs != 1)}"
+    say(f"{'stopped after' if result.stopped else 'trained'} {epochs}: {metrics}")
     print(result.run)

@@ -27,6 +27,11 @@ def located(choice: DataChoice, path: Path) -> DataChoice:
     return _with_paths(choice, lambda _: str(path))
 
 
+def lie_elsewhere(choice: DataChoice, other: DataChoice) -> bool:
+    """Whether two choices are of the same data in different places, as far as their settings tell."""
+    return choice != other and located(choice, Path()) == located(other, Path())
+
+
 def _with_paths(choice: DataChoice, change: Callable[[str], str]) -> DataChoice:
     settings = {
         name: change(value) if name in PATH_SETTINGS and isinstance(value, str) and value else value

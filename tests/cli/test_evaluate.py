@@ -81,7 +81,15 @@ def test_a_named_set_with_settings(project: Path, tmp_path: Path, capsys: pytest
         main(["train", str(project), "--epochs", "1", "--data", data, "--runs", str(tmp_path), "--json"]) == 0
     )
     run = json.loads(capsys.readouterr().out)["run"]
-    assert main(["evaluate", run]) == 0
+    capsys.readouterr()
+    assert main(["evaluate", run, "--part", "validation", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["part"], found["images"]) == ("validation", 6)
+    assert main(["evaluate", run, "--part", "validation"]) == 0
+    assert "on 6 validation images" in capsys.readouterr().out
+    assert main(["evaluate", run, "--json"]) == 0
+    assert "part" not in json.loads(capsys.readouterr().out)
+    assert main(["evaluate", run, "--part", "train"]) == 2
 
 
 def test_a_model_that_is_no_run_is_judged_by_the_data_of_its_project(

@@ -26,6 +26,7 @@ from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
 
 RUN_FILES = {
+    "batches.csv",
     "project.cnnstudio",
     "history.csv",
     "best.keras",

@@ -5,7 +5,7 @@ import json
 import shutil
 from pathlib import Path
 
-from cnnstudio.document.data_paths import located, with_absolute_paths, with_relative_paths
+from cnnstudio.document.data_paths import lie_elsewhere, located, with_absolute_paths, with_relative_paths
 from cnnstudio.document.files import load_project, save_project
 from cnnstudio.document.project import DataChoice, Project
 
@@ -33,3 +33,12 @@ def test_what_names_no_path_stays(tmp_path: Path) -> None:
 def test_locating_keeps_the_other_settings(tmp_path: Path) -> None:
     choice = DataChoice.of("folder", {"path": "/gone", "fitting": "crop"})
     assert located(choice, tmp_path) == DataChoice.of("folder", {"path": str(tmp_path), "fitting": "crop"})
+
+
+def test_the_same_data_in_another_place() -> None:
+    choice = DataChoice.of("folder", {"path": "/gone", "fitting": "crop"})
+    assert lie_elsewhere(choice, located(choice, Path("/here")))
+    assert not lie_elsewhere(choice, choice)
+    assert not lie_elsewhere(choice, DataChoice.of("folder", {"path": "/here", "fitting": "pad"}))
+    assert not lie_elsewhere(choice, DataChoice.of("csv", {"path": "/here", "fitting": "crop"}))
+    assert not lie_elsewhere(DataChoice("digits"), DataChoice("digits"))

@@ -17,6 +17,9 @@ from cnnstudio.document.files import save_project
 from cnnstudio.document.folders import runs_folder
 from cnnstudio.document.optimizers import SGD
 from cnnstudio.document.project import Project, Training
+from cnnstudio.engine.process.control import Control
+from cnnstudio.engine.process.task import Report
+from cnnstudio.engine.training.train import Train, TrainResult
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.merge import Add
@@ -112,7 +115,7 @@ def test_a_loss_that_leaves_all_bounds(
 
 @dataclass(frozen=True, slots=True)
 class Greedy:
-    """Stands for a training that finds no memory for its batches."""
+    """A training that finds no memory for its batches behind the first epoch."""
 
     project: Project
     runs: str
@@ -120,19 +123,49 @@ class Greedy:
     events: bool = False
     purpose: ClassVar[str] = "training"
 
-    def __call__(self, report: object, control: object) -> None:
-        raise MemoryError("out of memory")
+    def __call__(self, report: Report, control: Control) -> TrainResult:
+        import keras
+        import tensorflow as tf
+
+        make = keras.Model.make_train_function
+
+        def make_greedy(model: keras.Model, force: bool = False) -> None:
+            make(model, force)
+            step, taken = model.train_function, iter(range(15))  # an epoch has 12 batches
+
+            def greedy(iterator: object) -> object:
+                if next(taken, None) is None:
+                    raise tf.errors.ResourceExhaustedError(
+                        None,
+                        None,
+                        "OOM when allocating tensor with shape[128,64,128,128] and type float on GPU:0",
+                    )
+                return step(iterator)
+
+            model.train_function = greedy
+
+        keras.Model.make_train_function = make_greedy
+        try:
+            return Train(self.project, self.runs, resume=self.resume)(report, control)
+        finally:
+            keras.Model.make_train_function = make
 
 
 def test_a_batch_too_large_for_the_memory(shared: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    shared.window.editor.open(SOUND, None)
+    longer = dataclasses.replace(SOUND, training=SOUND.training.with_settings(epochs=3))
+    shared.window.editor.open(longer, None)
     with monkeypatch.context() as patch:
         patch.setattr("cnnstudio.ui.training.session.Train", Greedy)
         shared.train()
     text = failed(shared)
     shared.take("memory")
-    assert "memory" in text
-    assert "batch" in text
+    assert text == (
+        "There is not enough memory to train on batches of 128 images: use a batch size of at most 64, or a smaller "
+        "network."
+    )
+    session = shared.window.train.desk.session
+    assert len(session.history.epochs) == 1  # what was done before is kept
+    assert session.can_resume
 
 
 def test_a_folder_for_runs_that_cannot_be_written(

@@ -163,7 +163,7 @@ class AnnotatedFolder:
         with self._lock:
             before = self._state
             state = before.copied()
-            is_new = tuple(classes) != before.classes
+            is_new = before.untold or tuple(classes) != before.classes
             state.take_classes(classes)
             files = _masks_to_write(state, before, sheets)
             changed = [name for name, sheet in sheets.items() if _has_other_boxes(before, name, sheet)]
@@ -175,6 +175,7 @@ class AnnotatedFolder:
                 files |= state.boxes.contents(changed)
             state.write(files)
             state.boxes.note_written()
+            state.untold = False
             state.drawn |= {name for name, sheet in sheets.items() if sheet is not before.saved.get(name)}
             state.saved.update(sheets)
             self._state = state

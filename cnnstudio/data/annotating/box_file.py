@@ -186,7 +186,7 @@ class BoxFile:
         for name in own & set(other._places):
             if name not in self._places:
                 self._places[name] = len(images)
-                images.append(other.annotations.images[other._places[name]])
+                images.append(self._with_own_ident(other.annotations.images[other._places[name]], images))
             place = self._places[name]
             found = tuple(
                 replace(one, extras={key: value for key, value in one.extras.items() if key != "id"})
@@ -198,6 +198,14 @@ class BoxFile:
             self._read[name] = other._read.get(name, ())
         self.annotations = replace(self.annotations, images=tuple(images))
         self.add_classes([one.label for name in own for one in self._of(name)])
+
+    def _with_own_ident(self, image: AnnotatedImage, others: Sequence[AnnotatedImage]) -> AnnotatedImage:
+        """An image with another id where one of others has its own."""
+        taken = {one.extras.get("id") for one in others}
+        if self.annotations.form != COCO or image.extras.get("id") not in taken:
+            return image
+        fresh = free_image_ident(replace(self.annotations, images=tuple(others)))
+        return replace(image, extras={**image.extras, "id": fresh})
 
     def add_classes(self, names: Iterable[str]) -> None:
         """Know further classes."""

@@ -42,6 +42,7 @@ class FolderState:
         saved: What was read or written last, by the images' names.
         drawn: Images over which something was drawn since the folder was opened.
         stamps: When the files changed last, as far as it is known here.
+        untold: Whether classes have names that stand in no file yet.
     """
 
     home: Path
@@ -54,6 +55,7 @@ class FolderState:
     stamps: Stamps
     saved: dict[str, Sheet] = field(default_factory=dict)
     drawn: set[str] = field(default_factory=set)
+    untold: bool = False
 
     @classmethod
     def of(cls, home: Path) -> FolderState:

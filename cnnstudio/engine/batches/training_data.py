@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.core.errors import DataError
+from cnnstudio.core.errors import DataError, NoTestImagesError
 from cnnstudio.core.numerals import enumeration, exact
 from cnnstudio.core.values import Shape
 from cnnstudio.data.collection import ArrayCollection, Collection
@@ -102,19 +102,31 @@ _NO_TEST = {
 }
 """By whether the data set brings its own split."""
 
+_INSTEAD = " Or judge the model by the validation images."
+_NO_VALIDATION = "The data set has no validation images that can be read: add some, or raise their share under Data, and train again."
+
 
 def held_out_data(
-    project: Project, shape: Shape, report: Report, control: Control
+    project: Project, shape: Shape, report: Report, control: Control, part: str = "test"
 ) -> tuple[Images, NDArray[np.int64], Collection]:
-    """Test images of a project's data set, their places in it, and the data set.
+    """Images of a project's data set that weights were not fitted to, their places in it, and the data set.
+
+    Args:
+        project: The project; see `images_of_part`.
+        shape: What the network takes.
+        report: Takes the progress.
+        control: Whether to stop meanwhile.
+        part: ``test``, or ``validation``.
 
     Raises:
-        StudioError: The data cannot be had, do not fit, or have no test images.
+        StudioError: The data cannot be had, do not fit, or have no images for that.
         Stopped: The control said so.
     """
-    images, places, collection = images_of_part(project, shape, "test", report, control)
+    images, places, collection = images_of_part(project, shape, part, report, control)
     if not len(places):
-        raise DataError(_NO_TEST[collection.parts is not None])
+        if part == "test":
+            raise NoTestImagesError(_NO_TEST[collection.parts is not None] + _INSTEAD)
+        raise DataError(_NO_VALIDATION)
     return images, places, collection
 
 

@@ -24,7 +24,7 @@ from cnnstudio.engine.predicting.scores import class_scores, ending_of, has_clas
 from cnnstudio.engine.process.control import Control
 from cnnstudio.engine.process.task import Report
 from cnnstudio.engine.runs.checkpoint_mark import checkpoint_mark
-from cnnstudio.engine.runs.kept_evaluation import AnyJudgement, Evaluation, keep_evaluation
+from cnnstudio.engine.runs.kept_evaluation import AnyJudgement, Evaluation, JudgedPart, keep_evaluation
 from cnnstudio.engine.runs.run_folder import BEST
 
 if TYPE_CHECKING:
@@ -35,12 +35,13 @@ __all__ = ["Evaluate", "EvaluateProgress", "Evaluation"]
 
 @dataclass(frozen=True, slots=True)
 class Evaluate:
-    """Judge a model by the test part of a project's data set; answers with an `Evaluation`.
+    """Judge a model by the test part of a project's data set, or another; answers with an `Evaluation`.
 
     Attributes:
         model: The model.
         project: Its data are taken, split by its seed as in training.
         keeps: Whether the answer is kept in the run folder, if the model is a run's.
+        part: Which images are taken: those for the test, or for the validation where there are none.
     """
 
     purpose: ClassVar[str] = "the evaluation"
@@ -48,13 +49,14 @@ class Evaluate:
     model: SavedModel
     project: Project
     keeps: bool = False
+    part: JudgedPart = "test"
 
     def __call__(self, report: Report, control: Control) -> Evaluation:
-        """Run all test images through the model.
+        """Run all images of the part through the model.
 
         Raises:
             StudioError: The model cannot be loaded, gives other classes than the data have, or the
-                data cannot be had or have no test images.
+                data cannot be had or have no such images.
             Stopped: A stop was asked for.
         """
         mark = self._mark()
@@ -62,7 +64,7 @@ class Evaluate:
         fingerprint = opened(dataset_of(self.project)).fingerprint()
         # Another program may have trained on meanwhile.
         is_same = mark and mark == self._mark()
-        evaluation = Evaluation(judgement, places, fingerprint, mark if is_same else "")
+        evaluation = Evaluation(judgement, places, fingerprint, mark if is_same else "", part=self.part)
         if not (self.keeps and is_same):
             return evaluation
         try:
@@ -78,7 +80,9 @@ class Evaluate:
         judge = _JUDGES.get(task.kind, _judge_classes)
         if judge is not _judge_classes and (lack := dataset_of(self.project).lack(task.subject)):
             raise DataError(lack)
-        images, places, collection = held_out_data(self.project, image_input(model), report, control)
+        images, places, collection = held_out_data(
+            self.project, image_input(model), report, control, self.part
+        )
         return judge(self.model, model, TestImages(images, collection, places), report, control), places
 
     def _mark(self) -> str:

@@ -8,9 +8,8 @@ import traceback
 from dataclasses import dataclass
 
 from cnnstudio.core.errors import LossError, StudioError
+from cnnstudio.engine.process.memory import is_exhaustion
 
-_MEMORY_ERRORS = frozenset({"MemoryError", "ResourceExhaustedError", "OutOfMemoryError"})
-_RUNTIME_ERRORS = frozenset({"XlaRuntimeError", "JaxRuntimeError"})
 _MESSAGE_LENGTH = 240  # characters; backends put whole graphs into their messages
 
 
@@ -41,20 +40,12 @@ def failure_of(error: BaseException, purpose: str = "this task") -> Failure:
     details = "".join(traceback.format_exception(error))
     if isinstance(error, StudioError):
         return Failure(str(error), True, details, isinstance(error, LossError))
-    if _is_out_of_memory(error):
+    if is_exhaustion(error):
         message = f"There was not enough memory for {purpose}: use a smaller batch size or a smaller image."
         return Failure(message, True, details)
     summary = " ".join(traceback.format_exception_only(error)).strip()
     cause = textwrap.shorten(summary, _MESSAGE_LENGTH, placeholder="…")
     return Failure(f"Something went wrong inside the engine ({cause}).", False, details)
-
-
-def _is_out_of_memory(error: BaseException) -> bool:
-    """Whether memory ran out; by class name, so that no backend needs to be imported."""
-    names = {cls.__name__ for cls in type(error).__mro__}
-    if names & _MEMORY_ERRORS:
-        return True
-    return bool(names & _RUNTIME_ERRORS) and "RESOURCE_EXHAUSTED" in str(error)
 
 
 def ending_in_words(exit_code: int | None) -> str:

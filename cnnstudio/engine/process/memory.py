@@ -9,8 +9,14 @@ from contextlib import contextmanager
 from cnnstudio.core.errors import EngineError
 from cnnstudio.core.numerals import size_text
 
-_WORDS = ("RESOURCE_EXHAUSTED", "out of memory")
-"""What JAX and PyTorch say, amid the rest of the message."""
+_CLASSES = frozenset({"MemoryError", "ResourceExhaustedError", "OutOfMemoryError"})
+"""What Python, TensorFlow and PyTorch raise; by name, so that no backend needs to be imported."""
+
+_WORDS = (
+    "resource_exhausted", "out of memory", "out_of_memory", "oom when allocating", "alloc_failed",
+    "can't allocate memory", "not enough memory: you tried", "dst tensor is not initialized",
+)  # fmt: skip
+"""What backends and the libraries below them say amid the rest of a message, whatever class it has."""
 
 
 def free_bytes() -> int:
@@ -51,23 +57,24 @@ def memory_in_words(purpose: str, way_out: str | Callable[[], str]) -> Iterator[
     """
     try:
         yield
-    except _exhaustions() as error:
-        if not _is_exhaustion(error):
+    except _suspects() as error:
+        if not is_exhaustion(error):
             raise
         advice = way_out if isinstance(way_out, str) else way_out()
         raise EngineError(f"There is not enough memory to {purpose}: {advice}.") from error
 
 
-def _exhaustions() -> tuple[type[BaseException], ...]:
-    """The exceptions that can mean it; those of a backend only where it is loaded anyway."""
-    found: list[type[BaseException]] = [MemoryError]
-    if (tensorflow := sys.modules.get("tensorflow")) is not None:
-        found.append(tensorflow.errors.ResourceExhaustedError)
-    if "torch" in sys.modules or "jax" in sys.modules:
-        found.append(RuntimeError)
-    return tuple(found)
+def is_exhaustion(error: BaseException) -> bool:
+    """Whether memory ran out, in the main memory or on a device."""
+    names = {cls.__name__ for cls in type(error).__mro__}
+    if names & _CLASSES:
+        return True
+    # JAX and PyTorch raise a ``RuntimeError``, which Keras may wrap in another, and TensorFlow one of many errors.
+    return bool(names & {"RuntimeError", "OpError"}) and any(word in str(error).lower() for word in _WORDS)
 
 
-def _is_exhaustion(error: BaseException) -> bool:
-    """JAX and PyTorch raise a ``RuntimeError``, which Keras may wrap in another: their words tell."""
-    return not isinstance(error, RuntimeError) or any(words in str(error) for words in _WORDS)
+def _suspects() -> tuple[type[BaseException], ...]:
+    """The exceptions that can mean it; those of TensorFlow only where it is loaded anyway."""
+    tensorflow = sys.modules.get("tensorflow")
+    own = () if tensorflow is None else (tensorflow.errors.OpError,)
+    return (MemoryError, RuntimeError, *own)

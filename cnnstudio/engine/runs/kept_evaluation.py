@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +16,17 @@ from cnnstudio.document.atomic import write_whole
 from cnnstudio.engine.judging.judging import Judgement
 from cnnstudio.engine.judging.judging_boxes import BoxJudgement
 from cnnstudio.engine.judging.judging_masks import MaskJudgement
+from cnnstudio.engine.runs.about import ABOUT, about_array, about_of
 from cnnstudio.engine.runs.checkpoint_mark import checkpoint_mark
 from cnnstudio.engine.runs.run_folder import BEST
 
 EVALUATION = "evaluation.npz"
+_FILES = {"test": EVALUATION, "validation": "evaluation-validation.npz"}
+
+JudgedPart = Literal["test", "validation"]
+"""Which images a model is judged by."""
+
+JUDGED_PARTS: tuple[JudgedPart, ...] = ("test", "validation")
 
 AnyJudgement = Judgement | BoxJudgement | MaskJudgement
 _JUDGEMENTS: Mapping[str, type[AnyJudgement]] = {
@@ -48,7 +54,7 @@ class KeptScore:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluation:
-    """What a model makes of the test images.
+    """What a model makes of the test images, or of the validation images where there are none for the test.
 
     Attributes:
         judgement: All figures, of classes, boxes or masks.
@@ -56,6 +62,7 @@ class Evaluation:
         fingerprint: What the data set was; see `Collection.fingerprint`.
         mark: What the model was; see `checkpoint_mark`. "" where it was none that is kept.
         trouble: Why it could not be kept, if it should have been.
+        part: Which images they are.
     """
 
     judgement: AnyJudgement
@@ -63,17 +70,17 @@ class Evaluation:
     fingerprint: str = ""
     mark: str = ""
     trouble: str = ""
+    part: JudgedPart = "test"
 
     def is_same(self, other: Evaluation | None) -> bool:
         """Whether another one is of the same model and the same images, and so says the same."""
-        known = bool(self.mark and self.fingerprint)
-        return (
-            known and other is not None and (self.mark, self.fingerprint) == (other.mark, other.fingerprint)
-        )
+        if other is None or not (self.mark and self.fingerprint):
+            return False
+        return (self.mark, self.fingerprint, self.part) == (other.mark, other.fingerprint, other.part)
 
 
 def keep_evaluation(run: Path, evaluation: Evaluation) -> None:
-    """Write an evaluation into a run folder, whole or not at all.
+    """Write an evaluation into a run folder, whole or not at all; that of another part stays.
 
     Raises:
         FileError: It cannot be written.
@@ -85,16 +92,16 @@ def keep_evaluation(run: Path, evaluation: Evaluation) -> None:
         **data, "kind": found.kind, "figure": figure, "score": score, "images": found.images, "mark": evaluation.mark,
         "fingerprint": evaluation.fingerprint,
     }  # fmt: skip
-    words = np.frombuffer(json.dumps(about).encode("utf-8"), np.uint8)
-    np.savez_compressed(content, allow_pickle=False, about=words, places=evaluation.places, **arrays)
-    write_whole(run / EVALUATION, content.getvalue())
+    arrays = {**arrays, ABOUT: about_array(about), "places": evaluation.places}
+    np.savez_compressed(content, allow_pickle=False, **arrays)
+    write_whole(run / _FILES[evaluation.part], content.getvalue())
 
 
-def kept_evaluation(run: Path) -> Evaluation | None:
-    """The evaluation that a run folder holds; None if it holds none that can be read."""
+def kept_evaluation(run: Path, part: JudgedPart = "test") -> Evaluation | None:
+    """The evaluation of a part that a run folder holds; None if it holds none that can be read."""
     try:
-        with (run / EVALUATION).open("rb") as content, np.load(content) as file:
-            about = _about(file)
+        with (run / _FILES[part]).open("rb") as content, np.load(content) as file:
+            about = about_of(file)
             # Those of earlier versions are of classes, and do not say so.
             judgement = _JUDGEMENTS[str(about.get("kind", Judgement.kind))].unpacked(about, file)
             places = file["places"]
@@ -102,12 +109,12 @@ def kept_evaluation(run: Path) -> Evaluation | None:
         return None
     if judgement.images != len(places):
         return None
-    return Evaluation(judgement, places, str(about["fingerprint"]), str(about["mark"]))
+    return Evaluation(judgement, places, str(about["fingerprint"]), str(about["mark"]), part=part)
 
 
-def kept_and_stale(run: Path) -> tuple[Evaluation | None, bool]:
-    """The evaluation that a run folder holds, and whether the run's model is another by now."""
-    found = kept_evaluation(run)
+def kept_and_stale(run: Path, *parts: JudgedPart) -> tuple[Evaluation | None, bool]:
+    """The evaluation of the first of some parts that a run folder holds, and whether its model is another by now."""
+    found = next((kept for part in parts or JUDGED_PARTS if (kept := kept_evaluation(run, part))), None)
     return found, found is not None and found.mark != checkpoint_mark(run / BEST)
 
 
@@ -122,16 +129,9 @@ def kept_score(run: Path, mark: str) -> KeptScore | None:
         return None
     try:
         with (run / EVALUATION).open("rb") as content, np.load(content) as file:
-            about = _about(file)
+            about = about_of(file)
         figure = str(about.get("figure", "accuracy"))
         score = float(about["score"] if "score" in about else about["accuracy"])
         return KeptScore(score, int(about["images"]), about["mark"] != mark, figure)
     except _DAMAGE:
         return None
-
-
-def _about(file: Any) -> dict[str, Any]:
-    found = json.loads(file["about"].tobytes())
-    if not isinstance(found, dict):
-        raise TypeError("no object")
-    return found

@@ -5,17 +5,15 @@ from __future__ import annotations
 import csv
 import datetime
 import json
-import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.project import Project
-from cnnstudio.engine.training.training_progress import EpochPoint, NormPoint, TermPoint
+from cnnstudio.engine.runs.history_rows import columns_of, csv_text, history_row, points_in, whole_lines
+from cnnstudio.engine.training.training_progress import EpochPoint, NormPoint
 
 PROJECT = "project.cnnstudio"
 HISTORY = "history.csv"
@@ -25,27 +23,11 @@ NORMS = "norms.csv"
 ENVIRONMENT = "environment.json"
 
 
-def history_columns(figure: str, terms: Sequence[str] = ()) -> tuple[str, ...]:
-    """The columns of ``history.csv``: those of Keras's logs.
-
-    Args:
-        figure: What a task calls its score; see `Task.figure`.
-        terms: What the terms of its loss are called; see `Task.loss_terms`.
-    """
-    first = ("epoch", "loss", figure, "val_loss", f"val_{figure}", "seconds", "learning_rate")
-    return (*first, *terms, *[f"val_{term}" for term in terms])
-
-
-def _columns_of(project: Project) -> tuple[str, ...]:
-    return history_columns(project.task.figure, [term.key for term in project.task.loss_terms])
-
-
 def checkpoint_name(epoch: int) -> str:
     """What the model is called that is kept of an epoch, counted from 1."""
     return f"epoch-{epoch:05d}.keras"
 
 
-_FIGURES = 6  # of an epoch, its number among them; runs of earlier versions have no learning rate behind them
 NORM_COLUMNS = ("step", "gradient_norm", "weight_norm")
 
 _CHECKPOINT = re.compile(r"epoch-(\d{5,})\.keras")
@@ -79,7 +61,7 @@ class RunFolder:
             folder = cls(_made(runs, name))
             save_project(project, folder.path / PROJECT)
             (folder.path / ENVIRONMENT).write_text(_json(environment), encoding="utf-8")
-            folder._append(_columns_of(project))
+            folder._append(columns_of(project))
         except OSError as error:
             raise FileError(
                 f"The run cannot be written to {runs} ({error.strerror or error}): "
@@ -131,22 +113,12 @@ class RunFolder:
             FileError: They cannot be read.
         """
         try:
-            lines = (self.path / HISTORY).read_text(encoding="utf-8", errors="replace").splitlines()
+            text = (self.path / HISTORY).read_text(encoding="utf-8", errors="replace")
         except OSError as error:
             raise FileError(
                 f"The history in {self.path} cannot be read ({error.strerror or error}): check the disk."
             ) from error
-        points: list[EpochPoint] = []
-        names = next(csv.reader(lines[:1]), [])
-        for row in csv.reader(lines[1:]):
-            try:
-                loss, score, val_loss, val_score, seconds = map(float, row[1:_FIGURES])
-                rate = float(row[_FIGURES]) if row[_FIGURES:] and row[_FIGURES] else None
-                terms = _terms_of(names[_FIGURES + 1 :], row[_FIGURES + 1 :])
-                points.append(EpochPoint(int(row[0]), loss, score, val_loss, val_score, seconds, rate, terms))
-            except (IndexError, ValueError):
-                break
-        return tuple(points)
+        return points_in(whole_lines(text))
 
     def checkpoints(self) -> dict[int, Path]:
         """The models that were kept every so many epochs, by epoch, in order; not the best and the last.
@@ -179,8 +151,8 @@ class RunFolder:
         from cnnstudio.document.files import save_project
 
         terms = [term.key for term in project.task.loss_terms]
-        rows = (_columns_of(project), *(history_row(point, terms) for point in points))
-        write_whole(self.path / HISTORY, "".join(map(_line, rows)).encode("utf-8"))
+        rows = (columns_of(project), *(history_row(point, terms) for point in points))
+        write_whole(self.path / HISTORY, csv_text(rows).encode("utf-8"))
         write_whole(self.path / ENVIRONMENT, _json(environment).encode("utf-8"))
         save_project(project, self.path / PROJECT)
 
@@ -214,6 +186,20 @@ class RunFolder:
                 "What was saved before is kept."
             ) from error
 
+    def norms(self) -> tuple[NormPoint, ...]:
+        """The norms that were measured, up to the first row that is not whole; none where they cannot be read."""
+        try:
+            text = (self.path / NORMS).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return ()
+        points: list[NormPoint] = []
+        for row in csv.reader(whole_lines(text)[1:]):
+            try:
+                points.append(NormPoint(int(row[0]), float(row[1]), float(row[2])))
+            except (IndexError, ValueError):
+                break
+        return tuple(points)
+
     def cut_norms(self, step: int) -> tuple[NormPoint, ...]:
         """Forget the norms that were measured after so many steps or later; those that stay.
 
@@ -222,24 +208,16 @@ class RunFolder:
         """
         from cnnstudio.document.atomic import write_whole
 
-        try:
-            lines = (self.path / NORMS).read_text(encoding="utf-8", errors="replace").splitlines()
-        except OSError:
+        if not (self.path / NORMS).exists():
             return ()
-        points: list[NormPoint] = []
-        for row in csv.reader(lines[1:]):
-            try:
-                points.append(NormPoint(int(row[0]), float(row[1]), float(row[2])))
-            except (IndexError, ValueError):
-                break
-        kept = tuple(point for point in points if point.step < step)
+        kept = tuple([point for point in self.norms() if point.step < step])
         rows = (NORM_COLUMNS, *((point.step, point.gradient, point.weight) for point in kept))
-        write_whole(self.path / NORMS, "".join(map(_line, rows)).encode("utf-8"))
+        write_whole(self.path / NORMS, csv_text(rows).encode("utf-8"))
         return kept
 
     def _append(self, row: tuple[Any, ...], name: str = HISTORY) -> None:
         with (self.path / name).open("a", encoding="utf-8", newline="") as file:
-            file.write(_line(row))
+            file.write(csv_text([row]))
 
 
 def weights_of(path: Path) -> Path:
@@ -253,49 +231,6 @@ def weights_of(path: Path) -> Path:
     if not (path / BEST).is_file():
         raise FileError(f"{path.name} holds no {BEST}: choose a run that has finished at least one epoch.")
     return path / BEST
-
-
-def history_row(point: EpochPoint, terms: Sequence[str] | None = None) -> tuple[Any, ...]:
-    """The figures of an epoch in the order of `history_columns`; "" for a rate or a term that is not known.
-
-    Args:
-        point: The epoch.
-        terms: Which terms of the loss there are columns for; those that it has if None.
-    """
-    rate = "" if point.learning_rate is None else point.learning_rate
-    keys = [term.key for term in point.terms] if terms is None else terms
-    values = [point.value(name) for name in (*keys, *[f"val_{key}" for key in keys])]
-    known = ["" if math.isnan(value) else value for value in values]
-    return (
-        point.epoch,
-        point.loss,
-        point.score,
-        point.val_loss,
-        point.val_score,
-        point.seconds,
-        rate,
-        *known,
-    )
-
-
-def _terms_of(names: Sequence[str], texts: Sequence[str]) -> tuple[TermPoint, ...]:
-    """The terms of the loss in a row; runs of earlier versions have none.
-
-    Raises:
-        ValueError: One is no number, or missing.
-    """
-    if len(names) == len(texts) and not any(texts):
-        return ()
-    values = dict(zip(names, map(float, texts), strict=True))
-    return tuple(
-        [TermPoint(key, values[key], values[f"val_{key}"]) for key in names if f"val_{key}" in values]
-    )
-
-
-def _line(row: tuple[Any, ...]) -> str:
-    line = StringIO(newline="")
-    csv.writer(line, lineterminator="\n").writerow(row)
-    return line.getvalue()
 
 
 def _json(data: dict[str, Any]) -> str:

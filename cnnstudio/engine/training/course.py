@@ -17,11 +17,12 @@ from cnnstudio.engine.batches.training_data import TrainingData, left_out_words
 from cnnstudio.engine.building.randomness import LayerRandomness
 from cnnstudio.engine.inside.deriving import can_derive
 from cnnstudio.engine.inside.gradients import Probe
-from cnnstudio.engine.inside.models import being_trained
+from cnnstudio.engine.inside.shelf import being_trained
 from cnnstudio.engine.objectives.compiling import objective_of, with_targets
 from cnnstudio.engine.process.control import Control
 from cnnstudio.engine.process.memory import memory_in_words
 from cnnstudio.engine.process.task import Report
+from cnnstudio.engine.runs.batch_curve import BatchCurve
 from cnnstudio.engine.spreading.spreading import Spread
 from cnnstudio.engine.training.averaging import AveragedWeights
 from cnnstudio.engine.training.batch_memory import device_memory, way_out_of
@@ -94,6 +95,7 @@ class Course:
         self._averaged = AveragedWeights(phased.model)
         self._guide: RateGuide | None = None
         self._probe: Probe | None = None
+        self._curve: BatchCurve | None = None
         self._recorder = MapRecorder(begin.folder.path, phased.model, data.validation_images, begin.done)
         self._events = (
             EventFiles(begin.folder.path, begin.done, project.task.figure) if writes_events else None
@@ -113,7 +115,8 @@ class Course:
         probe = self._probe = self._make_probe(plan)
         meter = self._norm_meter(plan, probe)
         norms = tuple if meter is None else meter.taken
-        watch = Watch(plan, report, control, self._keep, self._begin.points, self._rate, norms)
+        curve = self._curve = BatchCurve(self._folder.path, -(-images // batch_size), plan.done, plan.figure)
+        watch = Watch(plan, report, control, self._keep, self._begin.points, self._rate, norms, curve)
         try:
             others = [] if meter is None else [meter.callback()]
             with being_trained(self._folder.path, self._model, probe, self._recorder):
@@ -123,6 +126,7 @@ class Course:
                 self._averaged.put_in()
                 self._checkpoints.keep_unfinished()
         finally:
+            curve.write()
             self._checkpoints.finish()
             if self._events is not None:
                 self._events.close()
@@ -232,6 +236,8 @@ class Course:
         self._checkpoints.keep(better, point.epoch, lambda: self._note(point))
         if better:
             self._best = point
+        if self._curve is not None:
+            self._curve.end_epoch()
         if self._spread.leads:
             self._recorder.take(point.epoch, is_last=point.epoch == self._project.training.epochs)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from cnnstudio.core.errors import EngineError, StudioError
 from cnnstudio.core.numerals import enumeration, exact
+from cnnstudio.document.data_paths import lie_elsewhere
 from cnnstudio.document.phases import is_same_plan, last_phase, part_at
 from cnnstudio.document.project import Project
 from cnnstudio.document.weights_changes import without_weights
@@ -63,6 +64,11 @@ def run_project(run: Path, epochs: int | None = None) -> Project:
     return with_epochs(RunFolder.open(run).project(), epochs)
 
 
+def with_moved_data(project: Project, now: Project) -> Project:
+    """What was trained, with its data where another project has them, if they are the same but for their place."""
+    return dataclasses.replace(project, data=now.data) if lie_elsewhere(project.data, now.data) else project
+
+
 def with_epochs(project: Project, epochs: int | None) -> Project:
     """A project with other epochs, if they are given."""
     if epochs is None:
@@ -94,6 +100,8 @@ def _check_same(folder: RunFolder, project: Project) -> None:
     trained = folder.project()
     # What both learned from is in the saved state.
     trained, project = without_weights(trained), without_weights(project)
+    if lie_elsewhere(trained.data, project.data):  # they were moved; what they hold is compared later
+        trained = dataclasses.replace(trained, data=project.data)
     other = [words for name, words in _PARTS.items() if getattr(trained, name) != getattr(project, name)]
     if not is_same_plan(trained, project):
         other.append("plan of phases")
@@ -150,8 +158,13 @@ def continued(
 
 
 def _check_data(folder: RunFolder, environment: dict[str, Any]) -> None:
-    """Refuse data of which there are more or fewer images now: epochs would be others."""
+    """Refuse data with other classes, or of which there are more or fewer images now: epochs would be others."""
     then, now = folder.environment().get("data"), environment["data"]
+    if isinstance(then, dict) and then.get("classes", now["classes"]) != now["classes"]:
+        raise EngineError(
+            f"{folder.path} was trained with other classes than there are now ({enumeration(now['classes'][:5])}"
+            f"{'…' * (len(now['classes']) > 5)}): bring the data back as they were, or train anew."
+        )
     for part in ("training", "validation"):
         if isinstance(then, dict) and then.get(part, now[part]) != now[part]:
             raise EngineError(

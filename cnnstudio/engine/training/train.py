@@ -22,6 +22,7 @@ from cnnstudio.engine.building.randomness import LayerRandomness
 from cnnstudio.engine.building.weights import take_weights
 from cnnstudio.engine.objectives.compiling import motions_for
 from cnnstudio.engine.process.control import Control
+from cnnstudio.engine.process.memory import memory_in_words
 from cnnstudio.engine.process.task import Report
 from cnnstudio.engine.runs.outcome import noted_ending
 from cnnstudio.engine.runs.run_folder import RunFolder
@@ -112,7 +113,8 @@ class Train:
         model = built.model
         if earlier is None:
             self._take_weights(built, phased, spread)
-        data = training_data(self.project, tuple(model.inputs[0].shape)[1:], report, control)
+        with memory_in_words("hold its images", "let the network have a smaller input, or take fewer images"):
+            data = training_data(self.project, tuple(model.inputs[0].shape)[1:], report, control)
         if device.startswith("CPU"):
             check_batch(self.project, len(data.train_images))
         control.check()

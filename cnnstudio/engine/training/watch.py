@@ -13,6 +13,7 @@ from cnnstudio.core.errors import LossError
 from cnnstudio.engine.process.control import Control
 from cnnstudio.engine.process.task import Report
 from cnnstudio.engine.process.throttle import REPORTS_PER_SECOND
+from cnnstudio.engine.runs.batch_curve import BatchCurve
 from cnnstudio.engine.training.batch_log import BatchLog, loss_message
 from cnnstudio.engine.training.pace import Pace
 from cnnstudio.engine.training.training_progress import (
@@ -74,6 +75,7 @@ class Watch:
         earlier: Figures of the epochs that were done before; they are reported at once.
         rate: Answers with the learning rate of the last step; None where it is not known.
         norms: Hands out the norms that were measured since the last time.
+        curve: Keeps the curve per batch; that of the epochs that were done before is reported at once.
 
     Attributes:
         ended_early: Whether it ended, not a phase alone, since no epoch was better for as long as the plan says.
@@ -88,6 +90,7 @@ class Watch:
         earlier: tuple[EpochPoint, ...] = (),
         rate: Callable[[], float | None] = lambda: None,
         norms: Callable[[], tuple[NormPoint, ...]] = tuple,
+        curve: BatchCurve | None = None,
     ) -> None:
         self._plan = plan
         self._report = report
@@ -95,6 +98,7 @@ class Watch:
         self._keep = keep
         self._rate = rate
         self._norms = norms
+        self._curve = curve
         self._callback: Any = None
         self.ended_early = False
         self._log = BatchLog(plan.images, plan.batch_size, plan.rate, counts=plan.figure == "accuracy")
@@ -110,7 +114,7 @@ class Watch:
         self._next_report = 0.0
         self._stop_seen: float | None = None  # in a validation
         if earlier:
-            self._send((), earlier)
+            self._send(() if curve is None else curve.points, earlier)
 
     @property
     def points(self) -> tuple[EpochPoint, ...]:
@@ -177,7 +181,7 @@ class Watch:
             self._pace.skip_to(now, self._images_done())  # the first batch includes the compilation
         if now >= self._next_report:
             self._pace.reach(now, self._images_done())
-            self._send(self._log.taken())
+            self._send(self._taken())
 
     def _end_batch(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
         if logs is not None:
@@ -201,7 +205,7 @@ class Watch:
         return time.monotonic() - self._stop_seen < _WAIT
 
     def _end_epoch(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
-        points = self._log.taken()
+        points = self._taken()
         point = self._epoch_point(logs or {})
         self._keep(point)
         self._points.append(point)
@@ -244,10 +248,17 @@ class Watch:
         self._control.check()
         self._control.serve()
         if self._control.paused:
-            self._control.wait_while_paused(lambda: self._send(self._log.taken(), paused=True))
+            self._control.wait_while_paused(lambda: self._send(self._taken(), paused=True))
             self._control.check()
             self._next_report = 0.0
         self._idle += time.monotonic() - start
+
+    def _taken(self) -> tuple[BatchPoint, ...]:
+        """The batches that came in since the last time; they are in the run's curve from now on."""
+        points = self._log.taken()
+        if self._curve is not None:
+            self._curve.take(points)
+        return points
 
     def _send(
         self, points: tuple[BatchPoint, ...], epoch_points: tuple[EpochPoint, ...] = (), paused: bool = False

@@ -150,24 +150,41 @@ class ClassReforms(QObject):
 
     def do(self, change: ClassChange) -> None:
         """Change the classes; where they are others by now, nothing is done."""
-        if not self._errands.is_busy and change.before == self._session.classes:
-            self._entry = None
-            self._run(lambda shown: partial(_changed, shown, change))
+        if self._errands.is_busy or change.before != self._session.classes:
+            return
+        self._entry = None
 
-    def _run(self, work: Callable[[Shown], Callable[[], Outcome]]) -> None:
-        """Do something with the folder once nothing is being saved."""
+        def work(shown: Shown) -> Callable[[], Outcome] | None:
+            return partial(_changed, shown, change) if change.before == shown.classes else None
+
+        self._run(work)
+
+    def _run(self, work: Callable[[Shown], Callable[[], Outcome] | None]) -> None:
+        """Do something with the folder once nothing is being saved or taken in; nothing if it is another one by then."""
+        session = self._session
         self.held.emit(True)
-        if self._session.saver.is_busy:
+        if session.saver.is_busy or session.watch.is_busy:
             QTimer.singleShot(_MOMENT, self, lambda: self._run(work))
-        elif (shown := self.shown) is not None:
-            self._errands.run(work(shown))
+            return
+        shown = self.shown
+        errand = None if shown is None else work(shown)
+        if errand is None:
+            self.held.emit(False)
+        else:
+            self._errands.run(errand)
 
     def take_back(self, entry: Reformed) -> None:
         """Take a change back that was done last; classes that were added since stay."""
         after, classes = entry.reform.change.after, self._session.classes
         if not self._errands.is_busy and self._are_known(after, entry):
             self._entry, self._added = entry, classes[len(after) :]
-            self._run(lambda shown: partial(_taken_back, shown, entry.reform))
+
+            def work(shown: Shown) -> Callable[[], Outcome] | None:
+                # Another program may have come between.
+                is_same = shown.classes == classes
+                return partial(_taken_back, shown, entry.reform) if is_same else None
+
+            self._run(work)
 
     def repeat(self, entry: Reformed) -> None:
         """Do a change again that was taken back last."""
@@ -175,7 +192,9 @@ class ClassReforms(QObject):
         if not self._errands.is_busy and self._are_known(change.before, entry):
             self._entry = entry
             wider = extended(change, self._session.classes[len(change.before) :])
-            self._run(lambda shown: partial(_changed, shown, wider))
+            self._run(
+                lambda shown: partial(_changed, shown, wider) if shown.classes == wider.before else None
+            )
 
     def _are_known(self, classes: tuple[str, ...], entry: Reformed) -> bool:
         """Whether the classes begin as they did then; else that is said."""

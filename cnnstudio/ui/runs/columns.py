@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Any
 from cnnstudio.core.numerals import exact, short
 from cnnstudio.engine.runs.record import RunRecord
 from cnnstudio.engine.training.training_progress import EpochPoint
-from cnnstudio.ui.training.words import duration, percentage
+from cnnstudio.ui.training.words import duration, percentage, started_text
 
 Answer = Callable[[RunRecord], Any]
 
@@ -44,11 +43,6 @@ class Column:
     is_number: bool = True
     is_shown: bool = True
     whole: Callable[[RunRecord], str] | None = None
-
-
-def started_text(started: datetime.datetime | None) -> str:
-    """A time as people read it: ``28 Nov 2026, 10:15``."""
-    return "" if started is None else f"{started.day} {started:%b %Y, %H:%M}"
 
 
 def state_text(record: RunRecord) -> str:

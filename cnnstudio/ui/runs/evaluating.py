@@ -11,7 +11,7 @@ from cnnstudio.core.errors import StudioError
 from cnnstudio.engine.inside.models import SavedModel
 from cnnstudio.engine.judging.evaluate import Evaluate, EvaluateProgress
 from cnnstudio.engine.process.failure import Failure
-from cnnstudio.engine.runs.kept_evaluation import Evaluation, kept_and_stale
+from cnnstudio.engine.runs.kept_evaluation import Evaluation, JudgedPart, kept_and_stale
 from cnnstudio.engine.runs.record import RunRecord
 from cnnstudio.engine.training.resuming import run_project
 from cnnstudio.ui.jobs.engine import Engine
@@ -30,6 +30,7 @@ class Evaluating(QObject):
         evaluation: What is known of the run; None before it was evaluated.
         is_stale: Whether the run's model is another by now.
         message: Why it could not be evaluated, or kept; "" if nothing is wrong.
+        part: Which images judge.
     """
 
     changed = Signal()
@@ -44,6 +45,7 @@ class Evaluating(QObject):
         self.evaluation: Evaluation | None = None
         self.is_stale = False
         self.message = ""
+        self.part: JudgedPart = "test"
         self._errands = Errands(self)
         self._errands.done.connect(self._on_read)
 
@@ -75,8 +77,20 @@ class Evaluating(QObject):
             self._show(None, is_stale=False)
         elif before is None or before.path != record.path or before.test != record.test:
             if before is None or before.path != record.path:
+                self.part = "test"
                 self._show(None, is_stale=False)
-            self._errands.run(partial(kept_and_stale, record.path))
+                self._errands.run(partial(kept_and_stale, record.path))
+            else:
+                self._errands.run(partial(kept_and_stale, record.path, self.part))
+
+    @Slot(str)
+    def choose(self, part: JudgedPart) -> None:
+        """Let other images judge; what is known of them is read."""
+        if self._record is None or self.is_busy or part == self.part:
+            return
+        self.part = part
+        self._show(None, is_stale=False)
+        self._errands.run(partial(kept_and_stale, self._record.path, part))
 
     def _show(self, evaluation: Evaluation | None, *, is_stale: bool) -> None:
         self.evaluation, self.is_stale, self.message = evaluation, is_stale, ""
@@ -85,6 +99,7 @@ class Evaluating(QObject):
     @Slot(object)
     def _on_read(self, kept: tuple[Evaluation | None, bool]) -> None:
         message, (evaluation, is_stale) = self.message, kept
+        self.part = self.part if evaluation is None else evaluation.part
         if evaluation is None or evaluation.is_same(self.evaluation):
             evaluation = self.evaluation  # whose images are on view
         self._show(evaluation, is_stale=is_stale)
@@ -98,7 +113,7 @@ class Evaluating(QObject):
             return
         path = self._record.path
         try:
-            task = Evaluate(SavedModel(str(path)), run_project(path), keeps=True)
+            task = Evaluate(SavedModel(str(path)), run_project(path), keeps=True, part=self.part)
         except StudioError as error:
             self.message = str(error)
             self.changed.emit()
@@ -128,6 +143,7 @@ class Evaluating(QObject):
     @Slot(object)
     def _on_succeeded(self, evaluation: Evaluation) -> None:
         if self._record is not None and self._path_of(self.sender()) == self._record.path:
+            self.part = evaluation.part
             self._show(evaluation, is_stale=False)
             self.message = evaluation.trouble
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
+from cnnstudio.engine.runs.kept_evaluation import JUDGED_PARTS, JudgedPart
 from cnnstudio.ui.theme.surfaces import GRID, Hairline
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.invitation import Invitation
@@ -29,6 +30,7 @@ class EvaluationState:
         message: Why it could not be done, or kept; "" if nothing is wrong.
         warning: What is to be known about what is shown; "" for nothing.
         note: What is to be known besides; "" for nothing.
+        part: Which images are looked at.
     """
 
     is_known: bool
@@ -39,18 +41,32 @@ class EvaluationState:
     message: str = ""
     warning: str = ""
     note: str = ""
+    part: JudgedPart = "test"
 
 
 class EvaluationFrame(QWidget):
     """Shows an invitation until something came of an evaluation.
+
+    Signals:
+        part_chosen: Other images are to judge; carries their part.
 
     Args:
         invitation: Heading and text of what is seen before.
         help_text: What the button does.
     """
 
+    part_chosen = Signal(str)
+
     def __init__(self, invitation: tuple[str, str], help_text: str) -> None:
         super().__init__()
+        self.part = QComboBox()
+        for part in JUDGED_PARTS:
+            self.part.addItem(f"{part.capitalize()} images", part)
+        self.part.setAccessibleName("Images that judge")
+        self.part.setToolTip(
+            "Which images judge: those for the validation where there are none for the test."
+        )
+        self.part.activated.connect(self._on_part_activated)
         self.summary = ElidedLabel()
         self.start, self.cancel = QPushButton("Evaluate"), QPushButton("Cancel")
         self.start.setToolTip(help_text)
@@ -72,7 +88,7 @@ class EvaluationFrame(QWidget):
         top.addWidget(self.summary, 1)
         for switch in switches:
             top.addWidget(switch)
-        for widget in (self.bar, self.cancel, self.start):
+        for widget in (self.part, self.bar, self.cancel, self.start):
             top.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         messages = QVBoxLayout()
         messages.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
@@ -101,17 +117,26 @@ class EvaluationFrame(QWidget):
         self.bar.setVisible(state.is_busy)
         self.bar.setRange(0, 0 if state.fraction is None else _STEPS)
         self.bar.setValue(round(_STEPS * (state.fraction or 0.0)))
-        waiting = "Waiting for the engine…" if state.fraction is None else _RUNNING
+        self.part.setCurrentIndex(JUDGED_PARTS.index(state.part))
+        self.part.setEnabled(state.can_start and not state.is_busy)
+        waiting = "Waiting for the engine…" if state.fraction is None else _RUNNING.format(state.part)
         self.summary.set_text(waiting if state.is_busy else state.summary)
         if state.message:
             self.notice.show_message("warning" if state.is_known else "error", state.message)
         elif state.warning:
             self.notice.show_message("warning", state.warning)
-        elif state.note:
-            self.notice.show_message("note", state.note)
+        elif state.note or (state.is_known and state.part == "validation"):
+            self.notice.show_message("note", state.note or _VALIDATION)
         else:
             self.notice.clear()
         self._stack.setCurrentIndex(int(state.is_known))
 
+    @Slot(int)
+    def _on_part_activated(self, place: int) -> None:
+        self.part_chosen.emit(self.part.itemData(place))
 
-_RUNNING = "Running the test images through the network…"
+
+_RUNNING = "Running the {} images through the network…"
+_VALIDATION = (
+    "Judged by the validation images, which the best epoch was chosen by: expect a little less of new images."
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from cnnstudio.engine.judging.judging import Judgement
 from cnnstudio.engine.runs.kept_evaluation import AnyJudgement
@@ -19,7 +19,7 @@ from cnnstudio.ui.runs.judged_words import calibration_title, calibration_words,
 from cnnstudio.ui.runs.pages import Pages
 from cnnstudio.ui.runs.paint_confusion import Cell
 from cnnstudio.ui.runs.reliability import ReliabilityDiagram
-from cnnstudio.ui.theme.surfaces import DimLabel
+from cnnstudio.ui.theme.surfaces import DimLabel, Parted
 
 _STALE = "The run was trained on since: these figures are of an earlier model. Evaluate it again."
 
@@ -41,7 +41,7 @@ class EvaluationPanel(EvaluationFrame):
     image_opened = Signal(str, object)
 
     def __init__(self, engine: Engine) -> None:
-        super().__init__(_INVITATION, "Run all test images through the run's best epoch.")
+        super().__init__(_INVITATION, "Run all these images through the run's best epoch.")
         self._shown: object = None
         self._wanted: RunRecord | None = None
         self.evaluating = Evaluating(engine, self)
@@ -59,7 +59,7 @@ class EvaluationPanel(EvaluationFrame):
         self._connect()
         self.refresh()
 
-    def _parts(self) -> QSplitter:
+    def _parts(self) -> Parted:
         """The matrix at the left, and what there is to it at the right."""
         calibration = QWidget()
         column = QVBoxLayout(calibration)
@@ -74,17 +74,14 @@ class EvaluationPanel(EvaluationFrame):
         inset.addWidget(self.classes)
         self.parts.add("classes", "Classes", table)
         self.parts.add("calibration", "Calibration", calibration)
-        splitter = QSplitter()
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.matrix)
-        splitter.addWidget(self.parts)
-        splitter.setSizes([640, 640])
-        return splitter
+        parts = Parted(self.matrix, self.parts)
+        parts.setSizes([640, 640])
+        return parts
 
     def _connect(self) -> None:
         self.start.clicked.connect(self.evaluate)
         self.cancel.clicked.connect(self.evaluating.cancel)
+        self.part_chosen.connect(self.evaluating.choose)
         self.in_shares.toggled.connect(self._show_matrix)
         self.evaluating.changed.connect(self.refresh)
         self.matrix.cell_chosen.connect(self._on_cell_chosen)
@@ -120,9 +117,10 @@ class EvaluationPanel(EvaluationFrame):
                 is_busy=work.is_busy,
                 fraction=work.fraction,
                 can_start=record is not None and record.can_be_tested,
-                summary=_summary(record, found),
+                summary=_summary(record, found, work.part),
                 message=work.message,
                 warning=_STALE if work.is_stale else "",
+                part=work.part,
             )
         )
         self._obstacle_text.setText(_obstacle(record))
@@ -177,11 +175,11 @@ class EvaluationPanel(EvaluationFrame):
         self.refresh()
 
 
-def _summary(record: RunRecord | None, found: AnyJudgement | None) -> str:
+def _summary(record: RunRecord | None, found: AnyJudgement | None, part: str) -> str:
     """What came of the evaluation of a run in a line."""
     if record is None:
         return "Select one run in the table"
-    return f"{record.name}: {summary_words(found)}" if found is not None else record.name
+    return f"{record.name}: {summary_words(found, part)}" if found is not None else record.name
 
 
 def _obstacle(record: RunRecord | None) -> str:

@@ -7,8 +7,8 @@ import datetime
 import io
 from collections.abc import Iterable, Sequence
 
+from cnnstudio.engine.runs.history_rows import history_columns, history_row
 from cnnstudio.engine.runs.record import RunRecord
-from cnnstudio.engine.runs.run_folder import history_columns, history_row
 from cnnstudio.engine.training.training_progress import EpochPoint
 from cnnstudio.ui.runs.columns import Column
 

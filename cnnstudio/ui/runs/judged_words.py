@@ -39,24 +39,24 @@ class ClassFigures:
     counts: tuple[int, ...]
 
 
-def summary_words(found: AnyJudgement) -> str:
-    """The figures as a whole in one line."""
+def summary_words(found: AnyJudgement, part: str = "test") -> str:
+    """The figures as a whole in one line, and which images they are of."""
     if isinstance(found, BoxJudgement):
-        return " · ".join(_of_boxes(found))
+        return " · ".join(_of_boxes(found, part))
     if isinstance(found, MaskJudgement):
         height, width = found.size
         metrics = found.metrics
         return (
-            f"mean IoU {_known(metrics.mean_iou)} on {exact(found.images)} test images · mean Dice "
+            f"mean IoU {_known(metrics.mean_iou)} on {exact(found.images)} {part} images · mean Dice "
             f"{_known(metrics.mean_dice)} · {_known(metrics.pixel_accuracy)} of the pixels right, at {width} × {height} px"
         )
-    return " · ".join(_of_classes(found))
+    return " · ".join(_of_classes(found, part))
 
 
-def _of_classes(found: Judgement) -> list[str]:
+def _of_classes(found: Judgement, part: str) -> list[str]:
     figures = found.figures()
     parts = [
-        f"{percentage(found.accuracy)} of {exact(found.images)} test images right",
+        f"{percentage(found.accuracy)} of {exact(found.images)} {part} images right",
         f"loss {found.loss:.4f}",
     ]
     if len(found.top) > 1:
@@ -66,12 +66,12 @@ def _of_classes(found: Judgement) -> list[str]:
     return parts
 
 
-def _of_boxes(found: BoxJudgement) -> list[str]:
+def _of_boxes(found: BoxJudgement, part: str) -> list[str]:
     metrics, counts = found.metrics, found.error_counts
     objects, images = exact(int(metrics.objects.sum())), exact(found.images)
-    parts = [f"mAP@0.5 {_known(metrics.map50)} on {images} test images with {objects} objects"]
+    parts = [f"mAP@0.5 {_known(metrics.map50)} on {images} {part} images with {objects} objects"]
     if not math.isnan(found.mean_iou):
-        parts = [f"{_known(found.accuracy)} of {images} test images right", f"mean IoU {_known(found.mean_iou)}",
+        parts = [f"{_known(found.accuracy)} of {images} {part} images right", f"mean IoU {_known(found.mean_iou)}",
                  f"mAP@0.5 {_known(metrics.map50)}"]  # fmt: skip
     parts.append(f"mAP@[.5:.95] {_known(metrics.map)}")
     return [*parts, f"{exact(counts[MISSED])} of the objects missed"]
@@ -190,7 +190,7 @@ def caption(found: AnyJudgement, image: int) -> str:
         return ", ".join(parts) or "all right"
     if isinstance(found, MaskJudgement):
         return f"IoU {_percent(float(found.each[image]))}"
-    return f"→ {found.classes[found.predicted[image]]} {_percent(float(found.confidence[image]))}"
+    return f"→ {found.classes[found.predicted[image]]} · {_percent(float(found.confidence[image]))}"
 
 
 def _percent(share: float) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnstudio.ui.runs.chips import paint_mark
-from cnnstudio.ui.runs.curves import nearest
+from cnnstudio.ui.runs.curves import Axis, nearest
 from cnnstudio.ui.runs.ticked_contents import TickedRun
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.fonts import figures_font, text_font
@@ -31,12 +31,12 @@ class Legend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._runs: tuple[TickedRun, ...] = ()
         self._place = math.nan
-        self._by_time = False
+        self._axis: Axis = "epoch"
         theme.changed.connect(self.update)
 
-    def show_runs(self, runs: tuple[TickedRun, ...], *, by_time: bool) -> None:
+    def show_runs(self, runs: tuple[TickedRun, ...], axis: Axis) -> None:
         """Show other runs."""
-        self._runs, self._by_time = runs, by_time
+        self._runs, self._axis = runs, axis
         self.setFixedHeight((len(runs) + 3) * _ROW + 8)
         self.setAccessibleDescription("; ".join(": ".join(row) for row in self.rows))
         self.update()
@@ -54,7 +54,7 @@ class Legend(QWidget):
     def _figures(self, run: TickedRun) -> tuple[str, str]:
         history = run.contents.history
         if math.isfinite(self._place):
-            point = nearest(history, self._place, by_time=self._by_time)
+            point = nearest(run.contents, self._place, self._axis)
         else:
             point = history[-1] if history else None
         return ("", "") if point is None else (f"{point.val_loss:.4g}", f"{100 * point.val_score:.1f} %")

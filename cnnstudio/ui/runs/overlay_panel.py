@@ -8,13 +8,15 @@ from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from cnnstudio.ui.runs.curves import SMOOTHINGS, Ways, curves_of
+from cnnstudio.ui.runs.curves import SMOOTHINGS, Axis, Ways, curves_of
 from cnnstudio.ui.runs.legend import Legend
 from cnnstudio.ui.runs.overlay_plot import OverlayPlot
 from cnnstudio.ui.runs.ticked_contents import TickedRun
 from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.widgets.labels import vertical_hairline
 
+_AXES: dict[Axis, str] = {"epoch": "per epoch", "seconds": "by time", "step": "per batch"}
+_NAMES: dict[Axis, str] = {"epoch": "epoch", "seconds": "seconds", "step": "step (one batch each)"}
 _METRICS = (("loss", "Loss"), ("score", "Accuracy"))
 _LEGEND = 340  # px
 _WHOLE = "whole loss"
@@ -29,7 +31,7 @@ class OverlayPanel(QWidget):
         self._is_drawn = False
         self.plots = {metric: OverlayPlot(metric, label) for metric, label in _METRICS}
         self.legend = Legend()
-        self.axis = self._choice("Horizontal axis", ("per epoch", "by time"))
+        self.axis = self._choice("Horizontal axis", tuple(_AXES.values()))
         self.scale = self._choice("Scale of the loss", ("linear loss", "logarithmic loss"))
         self.smoothing = self._choice(
             "Smoothing", tuple(f"smoothed ({share})" if share else "not smoothed" for share in SMOOTHINGS)
@@ -97,7 +99,7 @@ class OverlayPanel(QWidget):
     def ways(self) -> Ways:
         """How the curves are drawn."""
         return Ways(
-            bool(self.axis.currentIndex()),
+            list(_AXES)[self.axis.currentIndex()],
             SMOOTHINGS[self.smoothing.currentIndex()],
             self.training.isChecked(),
             self.validation.isChecked(),
@@ -128,15 +130,14 @@ class OverlayPanel(QWidget):
     def _draw(self) -> None:
         self._is_drawn = True
         ways = self.ways
-        runs = [(run.style, run.contents.history) for run in self._runs]
-        below = "seconds" if ways.by_time else "epoch"
+        runs = [(run.style, run.contents) for run in self._runs]
         for metric, plot in self.plots.items():
             is_logarithmic = metric == "loss" and bool(self.scale.currentIndex())
             drawn = str(self.part.currentData() or "loss") if metric == "loss" else metric
             if metric == "loss":
                 plot.rename("Loss" if drawn == "loss" else f"Loss: {self.part.currentText()}")
-            plot.show_curves(curves_of(runs, drawn, ways), is_logarithmic, below)
-        self.legend.show_runs(self._runs, by_time=ways.by_time)
+            plot.show_curves(curves_of(runs, drawn, ways), is_logarithmic, _NAMES[ways.axis])
+        self.legend.show_runs(self._runs, ways.axis)
 
     @Slot()
     def _on_ways_changed(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QMargins, QMimeData, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
@@ -75,7 +75,9 @@ class SceneDesk(QWidget):
         self.export = ExportPart(kind, engine)
         frame = SceneFrame(self.choice, self.pictures, self.pages, self.export if self.exports else None)
         self.settings, self.found = frame.settings, frame.found
-        QHBoxLayout(self, contentsMargins=QMargins()).addWidget(frame)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(frame)
         self._connect_parts()
 
     def make_inquiry(self, editor: Editor, engine: Engine) -> SceneInquiry:

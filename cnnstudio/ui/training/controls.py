@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnstudio.ui.theme.fonts import figures_font
 from cnnstudio.ui.training.session import SessionState, TrainingSession
@@ -56,6 +56,7 @@ class Controls(QWidget):
         self._line.setFont(figures_font())
         self._meter = ElidedLabel("", QPalette.ColorRole.PlaceholderText)
         self._meter.setFont(figures_font())
+        self._meter.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._meter.hide()
         self._lay_out()
 
@@ -66,8 +67,8 @@ class Controls(QWidget):
         progress.addWidget(self._percent)
         lines = QHBoxLayout()
         lines.setSpacing(16)
-        lines.addWidget(self._line, 3)
-        lines.addWidget(self._meter, 2)
+        lines.addWidget(self._line, 1)
+        lines.addWidget(self._meter)
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addLayout(progress)
@@ -95,7 +96,8 @@ class Controls(QWidget):
         """
         state, progress = session.state, session.progress
         self.start.setEnabled(ready and not session.is_active)
-        self.start.setText("Start" if state == "idle" else "Start again")
+        is_new = state == "idle" and session.recalled is None
+        self.start.setText("Start" if is_new else "Start again")
         self.pause.setEnabled(state in ("queued", "running", "paused"))
         self.pause.setText("Resume" if state == "paused" else "Pause")
         self.pause.setToolTip("Go on with the next batch" if state == "paused" else "Wait after this batch")
@@ -103,7 +105,7 @@ class Controls(QWidget):
         fraction = 0.0 if progress is None else progress.fraction
         self.bar.setValue(_STEPS if state == "succeeded" else round(_STEPS * fraction))
         self._percent.set_text("" if progress is None else f"{100 * self.bar.value() / _STEPS:.0f} %")
-        words = _WORDS[state]
+        words = _WORDS[state] if session.recalled is None else "Not trained since it was opened"
         if progress is not None and state in ("running", "paused", "stopping"):
             words = progress_line(progress, device)
             words = words if state == "running" else f"{_WORDS[state].rstrip('…')} · {words}"

@@ -118,26 +118,6 @@ class History:
             self._epochs.append(epoch)
             self.version += 1
 
-    def take_from(self, earlier: History, before: int) -> None:
-        """Begin with what an earlier sitting of the same run has shown: its batches and norms before a step.
-
-        Args:
-            earlier: The points of that sitting.
-            before: The first step of this one; what lay behind it was lost, and comes anew.
-        """
-        steps, losses = earlier.raw("loss")
-        count = int(np.searchsorted(steps, before))
-        scores = earlier.raw("score")[1]
-        rows = zip(steps[:count], losses[:count], scores[:count], strict=True)
-        self.add([BatchPoint(int(step), float(loss), float(score)) for step, loss, score in rows], ())
-        places, gradients = earlier.norms("gradient")
-        norms = zip(places, gradients, earlier.norms("weight")[1], strict=True)
-        self.add_norms(
-            NormPoint(int(step), float(gradient), float(weight))
-            for step, gradient, weight in norms
-            if step < before - 1
-        )
-
     def add_norms(self, points: Iterable[NormPoint]) -> None:
         """Take norms, in their order."""
         for point in points:

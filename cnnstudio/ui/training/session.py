@@ -13,8 +13,10 @@ from cnnstudio.document.phases import borders
 from cnnstudio.document.project import Project
 from cnnstudio.engine.batches.image_cache import PreparingImages
 from cnnstudio.engine.process.failure import Failure
+from cnnstudio.engine.runs.last_run import LastRun
+from cnnstudio.engine.runs.record import RunRecord
 from cnnstudio.engine.training.early_endings import as_it_went
-from cnnstudio.engine.training.resuming import can_resume, run_project
+from cnnstudio.engine.training.resuming import can_resume, run_project, with_moved_data
 from cnnstudio.engine.training.train import Train
 from cnnstudio.engine.training.training_progress import TrainProgress, TrainResult
 from cnnstudio.ui.jobs.engine import Engine
@@ -31,6 +33,9 @@ class TrainingSession(QObject):
     Signals:
         state_changed: It has started, paused, ended…
         progressed: There is news; `history` and `progress` hold it.
+
+    Attributes:
+        recalled: The run of an earlier day that is shown until something is trained.
     """
 
     state_changed = Signal()
@@ -50,8 +55,8 @@ class TrainingSession(QObject):
         self.result: TrainResult | None = None
         self.failure: Failure | None = None
         self.trained: Project | None = None
+        self.recalled: RunRecord | None = None
         self._resumed = ""  # the run folder that was gone on in
-        self._earlier: History | None = None  # what the sitting before has shown of the same run
 
     @property
     def state(self) -> SessionState:
@@ -64,15 +69,24 @@ class TrainingSession(QObject):
         return self._state in _ACTIVE
 
     @property
+    def has_curves(self) -> bool:
+        """Whether there is a training to look at: one that is active, has ended well, or was found again."""
+        return self.is_active or self.result is not None or self.recalled is not None
+
+    @property
     def run(self) -> str:
         """The run folder of the training, as soon as it is known; else ""."""
         if self.result is not None:
             return self.result.run
+        if self.recalled is not None:
+            return str(self.recalled.path)
         return self._resumed if self.progress is None else self.progress.run
 
     @property
     def can_resume(self) -> bool:
         """Whether the training ended before its time and left a state from which it can get further."""
+        if self.recalled is not None:
+            return self.recalled.can_resume
         if self.failure is not None:
             unfinished = not self.failure.recurs
         else:
@@ -84,23 +98,36 @@ class TrainingSession(QObject):
         if not self.is_active:
             self._submit(Train(project, str(runs_folder()), events=self._writes_events()))
 
-    def resume_run(self, run: str) -> None:
+    def resume_run(self, run: str, shown: Project | None = None) -> None:
         """Go on in a run folder with what was trained there, unless a training is under way.
+
+        Args:
+            run: The run folder.
+            shown: The project in the window, which knows where data lie that were moved.
 
         Raises:
             FileError: The folder is no run folder, or its project cannot be read.
         """
         if not self.is_active:
-            self._submit(
-                Train(run_project(Path(run)), str(runs_folder()), resume=run, events=self._writes_events())
-            )
+            project = run_project(Path(run))
+            project = project if shown is None else with_moved_data(project, shown)
+            self._submit(Train(project, str(runs_folder()), resume=run, events=self._writes_events()))
+
+    def recall(self, found: LastRun) -> None:
+        """Show a run of an earlier day, unless something was trained meanwhile."""
+        if self._state != "idle":
+            return
+        contents = found.contents
+        self.history = _empty_history(as_it_went(contents.project, contents.history))
+        self.history.batches = contents.batches_per_epoch or 0
+        self.history.add(contents.batches, contents.history)
+        self.history.add_norms(contents.norms)
+        self.trained, self.recalled = contents.project, found.record
 
     def _submit(self, task: Train) -> None:
-        is_same_run = bool(task.resume) and task.resume == self.run
-        self._earlier = (self._earlier or self.history) if is_same_run else None
-        aim = task.project.task
-        self.history = History(borders(task.project), aim.figure_label, aim.loss_terms)
+        self.history = _empty_history(task.project)
         self.progress, self.preparing, self.result, self.failure = None, None, None, None
+        self.recalled = None
         self.trained, self._resumed = task.project, task.resume
         self._job = self._engine.submit(task)
         self._job.state_changed.connect(self._on_job_state)
@@ -142,9 +169,6 @@ class TrainingSession(QObject):
             self.progressed.emit()
             return
         self.history.batches = progress.batches
-        if self._earlier is not None and progress.points:
-            self.history.take_from(self._earlier, progress.points[0].step)
-            self._earlier = None
         self.history.add(progress.points, progress.epoch_points)
         if progress.epoch_points and self.trained is not None:
             self.history.borders = borders(as_it_went(self.trained, self.history.epochs))
@@ -165,3 +189,8 @@ class TrainingSession(QObject):
         job, self._job = self._job, None
         end = "failed" if job is None else job.state
         self._set_state("failed" if end == "failed" else "stopped" if end == "stopped" else "succeeded")
+
+
+def _empty_history(project: Project) -> History:
+    """Where the points of a training of a project come."""
+    return History(borders(project), project.task.figure_label, project.task.loss_terms)

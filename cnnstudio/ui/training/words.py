@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+
 from cnnstudio.core.numerals import enumeration, exact, times
 from cnnstudio.document.phases import parts_of
 from cnnstudio.document.project import Project
 from cnnstudio.document.schedules import Course
+from cnnstudio.engine.runs.record import RunRecord
 from cnnstudio.engine.training.training_progress import TrainProgress, TrainResult
 
 _PARTS = (
@@ -62,6 +65,30 @@ def outcome(result: TrainResult) -> str:
     )
 
 
+def started_text(started: datetime.datetime | None) -> str:
+    """A time as people read it: ``28 Nov 2026, 10:15``."""
+    return "" if started is None else f"{started.day} {started:%b %Y, %H:%M}"
+
+
+def recalled_words(record: RunRecord) -> str:
+    """When a run of an earlier day was trained, and what became of it."""
+    planned = record.epochs if record.planned is None else record.planned
+    of = "" if record.epochs >= planned else f" of {exact(planned)}"
+    count = f"{exact(record.epochs)}{of} epoch{'s' * (max(record.epochs, planned) != 1)}"
+    how = f"{record.state.value.capitalize()} after"
+    if record.is_running:
+        how = "Another window or command is at it, so far for"
+    when = f" on {started_text(record.started)}" if record.started is not None else ""
+    sentence = f"This was last trained{when}. {how} {count}"
+    if record.best is not None:
+        name = {"Accuracy": "accuracy"}.get(record.figure, record.figure)
+        sentence += (
+            f": best epoch {exact(record.best.epoch)}, validation {name} {percentage(record.best.val_score)}, "
+            f"loss {record.best.val_loss:.4f}"
+        )
+    return f"{sentence}.{' ' * bool(record.message)}{record.message}"
+
+
 def changed_parts(trained: Project, now: Project) -> tuple[str, ...]:
     """What of a project differs from what was trained, in words; () if the result still holds."""
     return tuple(words for name, words in _PARTS if getattr(trained, name) != getattr(now, name))
@@ -90,11 +117,15 @@ def rate_words(project: Project) -> str:
     schedule, base = project.schedule, project.optimizer.learning_rate
     course = Course(steps=100, epochs=project.training.epochs)
     if not schedule.is_known_before:
-        return f"{base:.3g}, until the validation loss no longer falls."
+        return f"{_rate(base)}, until the validation loss no longer falls."
     rates = [schedule.rate(base, step, course) for step in (0, course.total - 1)]
     if rates[0] == rates[1] == base:
-        return f"{base:.3g} in every step." if not schedule.changes_within_epochs else f"{base:.3g} at most."
-    return f"{rates[0]:.3g} in the first step, {rates[1]:.3g} in the last."
+        return (
+            f"{_rate(base)} in every step."
+            if not schedule.changes_within_epochs
+            else f"{_rate(base)} at most."
+        )
+    return f"{_rate(rates[0])} in the first step, {_rate(rates[1])} in the last."
 
 
 def shape_words(shape: tuple[int, int, int], classes: tuple[str, ...]) -> str:
@@ -103,3 +134,8 @@ def shape_words(shape: tuple[int, int, int], classes: tuple[str, ...]) -> str:
     colour = {1: "grey", 3: "colour"}.get(channels, f"{channels} channels")
     count = f"{exact(len(classes))} class{'es' * (len(classes) != 1)}"
     return f"{times((width, height))} px, {colour}, {count}"
+
+
+def _rate(value: float) -> str:
+    """A learning rate to three digits, without a power of ten where it is readable so."""
+    return f"{float(f'{value:.3g}'):g}"

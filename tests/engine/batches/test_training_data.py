@@ -158,5 +158,19 @@ def test_without_test_images_the_way_out_is_that_of_the_split(
         for place in range(6):
             Image.new("L", (8, 8), place).save(tmp_path / folder / f"{place}.png")
     data = DataChoice.of("folder", {"path": str(tmp_path), **settings})
-    with pytest.raises(DataError, match=way_out):
-        held_out_data(dataclasses.replace(project, data=data), (8, 8, 1), print, Control())
+    project = dataclasses.replace(project, data=data)
+    with pytest.raises(DataError, match=rf"{way_out}.*Or judge the model by the validation images\."):
+        held_out_data(project, (8, 8, 1), print, Control())
+    images, places, collection = held_out_data(project, (8, 8, 1), print, Control(), "validation")
+    assert len(images) == len(places) > 0
+    assert places.tolist() == collection.split(project.training.seed).validation.tolist()
+
+
+def test_where_no_validation_image_can_be_read(project: Project, tmp_path: Path) -> None:
+    for place, folder in enumerate(("train/a", "train/b", "validation/a", "validation/b")):
+        (tmp_path / folder).mkdir(parents=True)
+        Image.new("L", (8, 8), 9).save(tmp_path / folder / "0.png")
+        if place > 1:
+            (tmp_path / folder / "0.png").write_bytes(b"broken")
+    with pytest.raises(DataError, match="has no validation images that can be read: add some"):
+        held_out_data(on_folder(project, tmp_path), (8, 8, 1), print, Control(), "validation")

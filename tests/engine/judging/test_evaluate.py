@@ -70,6 +70,21 @@ def test_it_is_kept_in_the_run_until_the_model_is_another(
     assert score.is_stale != is_same
 
 
+def test_the_validation_images_judge_where_they_are_asked_to(
+    digits_run: TrainResult, do: Do, tmp_path: Path
+) -> None:
+    run = tmp_path / "copy"
+    shutil.copytree(digits_run.run, run)
+    found = do(Evaluate(SavedModel(str(run)), run_project(run), keeps=True, part="validation"))
+    assert found.part == "validation"
+    assert np.array_equal(found.places, split(Digits().load().labels, seed=3).validation)
+    assert found.judgement.accuracy == pytest.approx(digits_run.metrics["val_accuracy"])
+    kept = kept_evaluation(run, "validation")
+    assert kept is not None
+    assert found.is_same(kept)
+    assert run_record(run).test is None  # it is no test score
+
+
 def test_figures_come_although_they_cannot_be_kept(
     digits_run: TrainResult, do: Do, monkeypatch: pytest.MonkeyPatch
 ) -> None:

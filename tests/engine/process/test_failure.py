@@ -31,7 +31,13 @@ def test_a_loss_that_is_no_number_would_become_so_again() -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [MemoryError(), ResourceExhaustedError("OOM"), XlaRuntimeError("RESOURCE_EXHAUSTED: 12 GB")]
+    "error",
+    [
+        MemoryError(),
+        ResourceExhaustedError("OOM"),
+        XlaRuntimeError("RESOURCE_EXHAUSTED: 12 GB"),
+        RuntimeError("CUDA out of memory. Tried to allocate 3.05 GiB"),
+    ],
 )
 def test_running_out_of_memory_names_the_way_out(error: Exception) -> None:
     failure = failure_of(error, "training")

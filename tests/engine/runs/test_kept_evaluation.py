@@ -16,6 +16,7 @@ from cnnstudio.engine.runs.kept_evaluation import (
     Evaluation,
     KeptScore,
     keep_evaluation,
+    kept_and_stale,
     kept_evaluation,
     kept_score,
 )
@@ -98,6 +99,21 @@ def masks() -> MaskJudgement:
     return MaskJudgement(metrics, np.array([0.5, 0.75]), (20, 30))
 
 
+def test_those_of_two_parts_lie_side_by_side(tmp_path: Path, evaluation: Evaluation) -> None:
+    other = dataclasses.replace(evaluation, places=evaluation.places[::-1].copy(), part="validation")
+    keep_evaluation(tmp_path, other)
+    assert kept_evaluation(tmp_path) is None
+    assert kept_score(tmp_path, "mark") is None
+    found, is_stale = kept_and_stale(tmp_path)
+    assert found is not None
+    assert (found.part, is_stale) == ("validation", True)
+    keep_evaluation(tmp_path, evaluation)
+    for parts, wanted in (((), "test"), (("validation",), "validation"), (("test",), "test")):
+        found, _ = kept_and_stale(tmp_path, *parts)
+        assert found is not None
+        assert found.part == wanted
+
+
 def test_a_damaged_file_counts_as_none(tmp_path: Path, evaluation: Evaluation) -> None:
     keep_evaluation(tmp_path, evaluation)
     whole = (tmp_path / EVALUATION).read_bytes()
@@ -120,5 +136,6 @@ def test_evaluations_of_one_model_and_one_set_of_images_are_the_same(evaluation:
     assert not one.is_same(None)
     assert not one.is_same(dataclasses.replace(one, mark="other"))
     assert not one.is_same(dataclasses.replace(one, fingerprint="other"))
+    assert not one.is_same(dataclasses.replace(one, part="validation"))
     unknown = dataclasses.replace(one, mark="")
     assert not unknown.is_same(unknown)

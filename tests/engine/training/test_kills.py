@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cnnstudio.document.files import save_project
+from cnnstudio.engine.runs.batch_curve import BATCHES, batch_points
 from tests.engine.killing import Nursery, curve, resumable, same_models, sittings, varied
 
 
@@ -31,5 +32,7 @@ def test_two_kills_change_neither_curve_nor_models(tmp_path: Path) -> None:
     assert sittings(run) == [2, 6]  # no epoch is done again
     assert len(curve(run)) == 1 + 8
     assert curve(run) == curve(whole)
+    assert (run / BATCHES).read_text() == (whole / BATCHES).read_text()
+    assert [point.step for point in batch_points(run)] == list(range(1, 8 * 23 + 1))
     assert sorted(path.name for path in run.glob("epoch-*")) == ["epoch-00003.keras", "epoch-00006.keras"]
     assert same_models(run, whole)

@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 
-from cnnstudio.core.errors import EngineError, FileError, StudioError
+from cnnstudio.core.errors import EngineError, FileError, NetworkError, StudioError
+from cnnstudio.document.data_paths import located
 from cnnstudio.document.files import save_project
 from cnnstudio.document.optimizers import SGD
 from cnnstudio.document.project import DataChoice, Project
 from cnnstudio.engine.process.control import Control
+from cnnstudio.engine.runs.batch_curve import batch_points
 from cnnstudio.engine.runs.run_folder import RunFolder
-from cnnstudio.engine.training.resuming import can_resume, run_project, with_epochs
+from cnnstudio.engine.training.resuming import can_resume, run_project, with_epochs, with_moved_data
 from cnnstudio.engine.training.train import Train, TrainProgress, TrainResult
 from tests.engine.stop_at import StopAt
 
@@ -65,9 +67,9 @@ def test_a_finished_run_goes_on_with_more_epochs(run: Path, longer: TrainResult,
     assert (result.run, result.epochs, result.stopped) == (str(run), 5, False)
     assert (result.best_epoch, result.metrics) == (longer.best_epoch, longer.metrics)
     assert reports[0].epoch_points == earlier == result.points[:3]
-    assert [point.step for progress in reports for point in progress.points] == list(
-        range(3 * 23 + 1, 5 * 23 + 1)
-    )
+    told = [point for progress in reports for point in progress.points]
+    assert [point.step for point in told] == list(range(1, 5 * 23 + 1))  # those of before come from the disk
+    assert tuple(told) == batch_points(run) == batch_points(Path(longer.run))
     assert RunFolder.open(run).history() == result.points
     assert result.seconds > sum(point.seconds for point in earlier)
     for name in ("best.keras", "last.keras"):
@@ -121,6 +123,7 @@ def test_a_stopped_run_ends_as_if_it_had_not_been_stopped(
     result = do(Train(project, "", resume=stopped.run))
     assert figures(result.points) == figures(digits_run.points)
     assert weights(Path(stopped.run) / "last.keras") == weights(Path(digits_run.run) / "last.keras")
+    assert batch_points(Path(stopped.run)) == batch_points(Path(digits_run.run))
 
 
 def test_what_was_not_trained_there_is_refused(run: Path, project: Project, do: Do, changed: Change) -> None:
@@ -230,3 +233,14 @@ def test_a_run_on_files_goes_on_with_the_same_figures(
     assert figures(again.points) == figures(whole.points)
     assert weights(Path(again.run) / "last.keras") == weights(Path(whole.run) / "last.keras")
     assert again.notes == "1 image cannot be read and is left out: a/4.png."
+    moved = tmp_path / "elsewhere"
+    (tmp_path / "photos").rename(moved)
+    with pytest.raises(NetworkError, match=r"There is no folder .*photos"):
+        do(Train(run_project(Path(first.run), 5), "", resume=first.run))
+    there = dataclasses.replace(run_project(Path(first.run), 5), data=located(data, moved))
+    on = do(Train(with_moved_data(run_project(Path(first.run), 5), there), "", resume=first.run))
+    assert figures(on.points[:4]) == figures(whole.points)
+    assert run_project(Path(first.run)).data == there.data
+    (moved / "b").rename(moved / "c")
+    with pytest.raises(EngineError, match=r"other classes than there are now \(a and c\)"):
+        do(Train(with_epochs(there, 6), "", resume=first.run))

@@ -55,7 +55,7 @@ def varied() -> Project:
 def test_a_run_leaves_its_folder_and_its_result(digits_run: Any) -> None:
     folder = Path(digits_run.run)
     assert sorted(path.name for path in folder.iterdir()) == [
-        "best.keras", "environment.json", "history.csv", "last.keras", "outcome.json", "project.cnnstudio",
+        "batches.csv", "best.keras", "environment.json", "history.csv", "last.keras", "outcome.json", "project.cnnstudio",
         "watched",
     ]  # fmt: skip
     assert [float(row["val_accuracy"]) for row in rows(digits_run.run)] == [

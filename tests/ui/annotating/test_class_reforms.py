@@ -3,10 +3,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.annotating.annotated_folder import AnnotatedFolder
+from cnnstudio.data.annotating.class_change import removed
+from cnnstudio.data.annotating.outside import Taken
+from cnnstudio.ui.annotating.outside_watch import OutsideWatch
 from tests.ui.annotating.conftest import Drawer
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -203,3 +207,33 @@ def test_heirs_are_offered_with_their_colours(drawer: Drawer) -> None:
     offered = drawer.page.desk.bench.classes.menu_of(0)
     assert [action.isEnabled() for action in offered.actions() if action.text()] == [True, False, True, True]
     offered.close()
+
+
+@pytest.mark.parametrize("is_undone", [False, True])
+def test_what_another_program_did_meanwhile_is_taken_in_first(
+    drawer: Drawer, photos: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, is_undone: bool
+) -> None:
+    drawn(drawer)
+    session = drawer.page.session
+    if is_undone:
+        with qtbot.waitSignal(session.reforms.changed, timeout=10_000):
+            session.reforms.do(removed(session.classes, 1))
+        drawer.wait()
+    drawer.wait()
+    before = (photos / "annotations.json").read_bytes()
+    monkeypatch.setattr(OutsideWatch, "is_busy", True)
+    held: list[bool] = []
+    session.reforms.held.connect(held.append)
+    if is_undone:
+        session.steps.undo()
+    else:
+        session.reforms.do(removed(session.classes, 1))
+    qtbot.waitUntil(lambda: len(held) > 2, timeout=10_000)
+    assert not session.reforms.is_busy
+    # What was taken in knows a further class, and nothing before it can be taken back.
+    counts, annotated = (*session.counts, 0), frozenset(session.annotated)
+    session.take_outside(Taken(frozenset(), (*session.classes, "cow"), counts), annotated, None)
+    monkeypatch.undo()
+    qtbot.waitUntil(lambda: not held[-1], timeout=10_000)
+    assert not session.reforms.is_busy
+    assert (photos / "annotations.json").read_bytes() == before

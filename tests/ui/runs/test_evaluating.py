@@ -114,6 +114,35 @@ def test_another_run_is_looked_at_meanwhile(
     assert work.message == ""
 
 
+def test_the_validation_images_judge_a_run_without_others(
+    work: Evaluating, engine: FakeEngine, make_run: MakeRun, qtbot: QtBot
+) -> None:
+    run = make_run()
+    look(work, run, qtbot)
+    work.start()
+    fake_engine.fail(engine.jobs[0], "The data set has no test images.")
+    work.choose("validation")
+    qtbot.waitUntil(lambda: not work.is_reading)
+    assert (work.part, work.message, work.evaluation) == ("validation", "", None)
+    work.start()
+    task = engine.jobs[1].task
+    assert isinstance(task, Evaluate)
+    assert task.part == "validation"
+    work.choose("test")  # not while it is under way
+    assert work.part == "validation"
+    found = dataclasses.replace(drawn_evaluation(run), part="validation")
+    fake_engine.succeed(engine.jobs[1], found)
+    assert work.evaluation is found
+    keep_evaluation(run, found)
+    work.choose("test")
+    qtbot.waitUntil(lambda: not work.is_reading)
+    assert (work.part, work.evaluation) == ("test", None)
+    work.look_at(None)
+    look(work, run, qtbot)  # what there is of it is shown at once
+    assert work.evaluation is not None
+    assert work.part == work.evaluation.part == "validation"
+
+
 def test_a_run_without_a_project_is_refused(
     work: Evaluating, engine: FakeEngine, make_run: MakeRun, qtbot: QtBot
 ) -> None:

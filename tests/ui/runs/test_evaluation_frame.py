@@ -39,6 +39,21 @@ def test_it_goes_from_the_invitation_over_the_bar_to_what_came_of_it(frame: Eval
     assert not frame.invitation.isVisible()
 
 
+def test_the_images_that_judge_are_chosen_and_named(frame: EvaluationFrame, qtbot: QtBot) -> None:
+    frame.show_state(IDLE)
+    assert frame.part.currentText() == "Test images"
+    with qtbot.waitSignal(frame.part_chosen) as chosen:
+        frame.part.activated.emit(1)
+    assert chosen.args == ["validation"]
+    state = dataclasses.replace(IDLE, part="validation")
+    frame.show_state(dataclasses.replace(state, is_busy=True, fraction=0.5))
+    assert frame.summary.text == "Running the validation images through the network…"
+    assert not frame.part.isEnabled()
+    frame.show_state(dataclasses.replace(state, is_known=True))
+    assert frame.part.currentText() == "Validation images"
+    assert "which the best epoch was chosen by" in frame.notice.text
+
+
 def test_what_is_wrong_comes_before_what_is_to_be_known(frame: EvaluationFrame) -> None:
     state = dataclasses.replace(IDLE, message="wrong", warning="stale", note="no run")
     shown = []

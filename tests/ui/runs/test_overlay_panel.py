@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -9,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from cnnstudio.document.tasks import Detection
 from cnnstudio.engine.runs.contents import run_contents
 from cnnstudio.engine.runs.record import run_record
-from cnnstudio.engine.training.training_progress import TermPoint
+from cnnstudio.engine.training.training_progress import BatchPoint, TermPoint
 from cnnstudio.ui.runs.overlay_panel import OverlayPanel
 from cnnstudio.ui.runs.styles import Style
 from cnnstudio.ui.runs.ticked_contents import TickedRun
@@ -62,6 +63,17 @@ def test_ways_to_draw(panel: OverlayPanel, runs: tuple[TickedRun, ...]) -> None:
     assert len(drawn(panel, "loss")) == 4  # raw ones behind
     panel.axis.setCurrentIndex(1)
     assert [places.tolist() for places, _ in panel.plots["loss"].drawn][:2] == [[1.5, 3, 4.5]] * 2
+    panel.axis.setCurrentIndex(2)
+    assert panel.plots["loss"].plot.getAxis("bottom").labelText == "step (one batch each)"
+    assert drawn(panel, "loss") == []  # these runs do not say how many batches an epoch has
+    told = [replace(run.contents, environment={"data": {"training": 640}}) for run in runs]
+    points = tuple([BatchPoint(step, 5.0, 0.5) for step in range(1, 31)])
+    with_batches = replace(runs[0], contents=replace(told[0], batches=points))
+    panel.training.setChecked(True)
+    panel.show_runs((with_batches, replace(runs[1], contents=told[1])))
+    places = [places.tolist() for places, _ in panel.plots["loss"].drawn]
+    assert places[0] == list(range(1, 31))
+    assert places[-1] == [10, 20]
     panel.scale.setCurrentIndex(1)
     assert panel.plots["loss"].plot.getAxis("left").logMode
     assert not panel.plots["score"].plot.getAxis("left").logMode

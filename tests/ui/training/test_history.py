@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from cnnstudio.engine.training.training_progress import BatchPoint, EpochPoint, NormPoint
+from cnnstudio.engine.training.training_progress import BatchPoint, EpochPoint
 from cnnstudio.ui.training.history import SMOOTHING, Column, History, Smoothed
 
 
@@ -80,15 +80,3 @@ def test_phases_begin_between_epochs() -> None:
     assert history.border_places(by_epoch=False) == ()
     history.batches = 10
     assert history.border_places(by_epoch=False) == (20.5, 50.5)
-
-
-def test_a_sitting_begins_with_what_the_one_before_has_kept() -> None:
-    earlier, later = history([4.0, 3.0, 2.0, 1.0]), History()
-    earlier.add_norms(NormPoint(step, 1.0, 2.0) for step in (0, 2))
-    later.take_from(earlier, 3)
-    later.add([BatchPoint(3, 9.0, 0.5)], ())
-    whole = history([4.0, 3.0, 9.0])
-    for answer in ("raw", "smooth"):
-        for found, wanted in zip(getattr(later, answer)("loss"), getattr(whole, answer)("loss"), strict=True):
-            assert found.tolist() == wanted.tolist()
-    assert [numbers.tolist() for numbers in later.norms("weight")] == [[0.0], [2.0]]

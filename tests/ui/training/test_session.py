@@ -9,10 +9,16 @@ from PySide6.QtCore import QObject
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.folders import runs_folder
 from cnnstudio.document.phases import Phase
-from cnnstudio.document.project import Project, Training
+from cnnstudio.document.project import DataChoice, Project, Training
 from cnnstudio.engine.runs.run_folder import RunFolder
 from cnnstudio.engine.training.train import Train
-from cnnstudio.engine.training.training_progress import BatchPoint, EpochPoint, TrainProgress, TrainResult
+from cnnstudio.engine.training.training_progress import (
+    BatchPoint,
+    EpochPoint,
+    NormPoint,
+    TrainProgress,
+    TrainResult,
+)
 from cnnstudio.ui.training.session import TrainingSession
 from tests.ui import fake_engine as fake
 from tests.ui.fake_engine import FakeEngine
@@ -139,21 +145,39 @@ def test_it_goes_on_in_a_run(session: TrainingSession, engine: FakeEngine, broke
     assert session.can_resume
 
 
-def test_what_goes_on_keeps_the_batches_that_were_shown(
+def test_it_goes_on_with_data_that_were_moved(
+    session: TrainingSession, engine: FakeEngine, tmp_path: Path
+) -> None:
+    data = DataChoice.of("folder", {"path": "/gone"})
+    folder = RunFolder.create(tmp_path, "x", Project(data=data), {})
+    there = DataChoice.of("folder", {"path": "/here"})
+    session.resume_run(str(folder.path), Project(data=there, training=Training(epochs=99)))
+    assert session.trained == Project(data=there)
+    fake.fail(engine.jobs[0], "No.")
+    session.resume_run(str(folder.path), Project(data=DataChoice("digits")))
+    assert session.trained == Project(data=data)
+
+
+def test_what_goes_on_shows_what_the_run_folder_has_of_before(
     session: TrainingSession, engine: FakeEngine, progress: TrainProgress, broken_off: str
 ) -> None:
     session.start(Project())
     beyond = (*progress.points, BatchPoint(11, 0.9, 0.7))  # the engine dies in the second epoch
-    fake.progress(engine.jobs[0], dataclasses.replace(progress, points=beyond, run=broken_off))
+    norms = tuple([NormPoint(step, 1.0, 2.0) for step in (0, 5, 10)])
+    first = dataclasses.replace(progress, points=beyond, norms=norms, run=broken_off)
+    fake.progress(engine.jobs[0], first)
     fake.fail(engine.jobs[0], "The engine process ended.")
     session.resume_run(broken_off)
-    fake.fail(engine.jobs[1], "It ended again, before the first batch.")
-    session.resume_run(broken_off)
-    again = dataclasses.replace(progress, points=(BatchPoint(11, 0.8, 0.6),), run=broken_off)
-    fake.progress(engine.jobs[2], again)
+    assert session.history.is_empty
+    fake.progress(engine.jobs[1], dataclasses.replace(progress, norms=norms[:2], run=broken_off))
+    again = dataclasses.replace(
+        progress, points=(BatchPoint(11, 0.8, 0.6),), norms=norms[2:], epoch_points=()
+    )
+    fake.progress(engine.jobs[1], again)
     steps, losses = session.history.raw("loss")
     assert steps.tolist() == list(range(1, 12))
     assert losses.tolist() == [*[point.loss for point in progress.points], 0.8]
+    assert session.history.norms("weight")[0].tolist() == [0, 5, 10]
     assert len(session.history.epochs) == 1
 
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +14,8 @@ from cnnstudio.document.phases import Phase
 from cnnstudio.document.project import Project, Training
 from cnnstudio.document.schedules import Constant, Cosine, Plateau, Schedule
 from cnnstudio.document.tasks import Classification
-from cnnstudio.engine.training.training_progress import TrainProgress, TrainResult
+from cnnstudio.engine.runs.record import RunRecord, RunState
+from cnnstudio.engine.training.training_progress import EpochPoint, TrainProgress, TrainResult
 from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.augmentation_geometry import RandomFlip
 from cnnstudio.layers.dense import Dense
@@ -22,6 +26,7 @@ from cnnstudio.ui.training.words import (
     outcome,
     progress_line,
     rate_words,
+    recalled_words,
     shape_words,
     stale_sentence,
 )
@@ -107,6 +112,10 @@ def test_how_the_rate_goes(schedule: Schedule, words: str) -> None:
     assert rate_words(Project(schedule=schedule)) == words
 
 
+def test_an_absurd_rate_is_readable() -> None:
+    assert rate_words(Project(optimizer=SGD(1000.0))) == "1000 in every step."
+
+
 def test_another_schedule_makes_a_result_stale() -> None:
     assert changed_parts(Project(), Project(schedule=Cosine())) == ("the learning-rate schedule",)
 
@@ -125,3 +134,26 @@ def test_phases_have_rates_of_their_own_and_make_a_result_stale() -> None:
 
 def test_another_augmentation_makes_a_result_stale() -> None:
     assert changed_parts(Project(), Project(augmentation=(RandomFlip(),))) == ("the augmentation",)
+
+
+BEST = EpochPoint(2, 1.0, 0.5, 0.9, 0.7, 1.5)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [({"state": RunState.FINISHED},
+      "This was last trained on 28 Nov 2026, 10:15. Finished after 3 epochs: best epoch 2, validation accuracy "
+      "70.0 %, loss 0.9000."),
+     ({"state": RunState.FAILED, "epochs": 1, "best": None, "message": "The disk is full.", "started": None},
+      "This was last trained. Failed after 1 of 3 epochs. The disk is full."),
+     ({"state": RunState.RUNNING, "epochs": 1, "figure": "IoU"},
+      "This was last trained on 28 Nov 2026, 10:15. Another window or command is at it, so far for 1 of 3 epochs: "
+      "best epoch 2, validation IoU 70.0 %, loss 0.9000."),
+     ({"state": RunState.BROKEN_OFF, "epochs": 1, "planned": 1, "best": None},
+      "This was last trained on 28 Nov 2026, 10:15. Broken off after 1 epoch.")],
+)  # fmt: skip
+def test_a_run_of_an_earlier_day(changes: dict[str, Any], words: str) -> None:
+    record = RunRecord(
+        path=Path("run"), started=datetime.datetime(2026, 11, 28, 10, 15), epochs=3, planned=3, best=BEST
+    )
+    assert recalled_words(dataclasses.replace(record, **changes)) == words

@@ -74,9 +74,9 @@ def share(value: float) -> str:
     return "–" if math.isnan(value) else f"{value:.3f}"
 
 
-def summary(found: BoxJudgement | MaskJudgement) -> str:
-    """The figures as a whole in one line."""
-    images = "1 test image" if found.images == 1 else f"{exact(found.images)} test images"
+def summary(found: BoxJudgement | MaskJudgement, part: str = "test") -> str:
+    """The figures as a whole in one line, and which images they are of."""
+    images = f"{exact(found.images)} {part} image{'s' * (found.images != 1)}"
     loss = [f"loss {sum(found.loss_terms.values()):.3f}"] if found.loss_terms else []
     if isinstance(found, MaskJudgement):
         metrics = found.metrics

@@ -12,7 +12,7 @@ from cnnstudio.engine.inside.models import SavedModel, project_of
 from cnnstudio.engine.judging.evaluate import Evaluate, EvaluateProgress
 from cnnstudio.engine.judging.judging_boxes import BoxJudgement
 from cnnstudio.engine.judging.judging_masks import MaskJudgement
-from cnnstudio.engine.runs.kept_evaluation import Evaluation, kept_and_stale
+from cnnstudio.engine.runs.kept_evaluation import Evaluation, JudgedPart, kept_and_stale
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.jobs.request import Request
@@ -37,6 +37,7 @@ class SceneJudging(QObject):
         is_stale: Whether the model is another by now.
         message: Why it could not be evaluated, or kept; "" if nothing is wrong.
         progress: How far an evaluation is; None before it has begun.
+        part: Which images judge.
     """
 
     changed = Signal()
@@ -48,6 +49,7 @@ class SceneJudging(QObject):
         self.is_stale = False
         self.message = ""
         self.progress: EvaluateProgress | None = None
+        self.part: JudgedPart = "test"
         self._request = Request(engine, key, self)
         self._request.progressed.connect(self._on_progressed)
         self._request.answered.connect(self._on_answered)
@@ -81,12 +83,23 @@ class SceneJudging(QObject):
         """Look at another model; what a run folder holds is read."""
         if path == self._path:
             return
-        self._path = path
+        self._path, self.part = path, "test"
         self._request.forget()
         self.evaluation, self.is_stale, self.message = None, False, ""
         self._reader.forget()
         if path != UNTRAINED and Path(path).is_dir():
             self._reader.run(partial(kept_and_stale, Path(path)))
+        self.changed.emit()
+
+    @Slot(str)
+    def choose(self, part: JudgedPart) -> None:
+        """Let other images judge; what is known of them is read."""
+        if self.is_busy or part == self.part:
+            return
+        self.part = part
+        self.evaluation, self.is_stale, self.message = None, False, ""
+        if self._path != UNTRAINED and Path(self._path).is_dir():
+            self._reader.run(partial(kept_and_stale, Path(self._path), part))
         self.changed.emit()
 
     def renew(self) -> None:
@@ -96,14 +109,14 @@ class SceneJudging(QObject):
 
     @Slot()
     def start(self) -> None:
-        """Evaluate it on the test images of its own data set."""
+        """Evaluate it on images of its own data set that it was not fitted to."""
         project = project_of(SavedModel(self._path)) if self._path != UNTRAINED else None
         if project is None or self.is_busy:
             return
         self.message, self.progress = "", None
         self._reader.forget()  # or what is read would replace what comes of this
         is_run = runs_folder() in Path(self._path).parents  # others are not written into
-        self._request.send(Evaluate(SavedModel(self._path), project, keeps=is_run))
+        self._request.send(Evaluate(SavedModel(self._path), project, keeps=is_run, part=self.part))
 
     @Slot()
     def cancel(self) -> None:
@@ -133,4 +146,5 @@ class SceneJudging(QObject):
     @Slot(object)
     def _on_read(self, kept: tuple[Evaluation | None, bool]) -> None:
         self.evaluation, self.is_stale = kept
+        self.part = self.part if self.evaluation is None else self.evaluation.part
         self.changed.emit()
