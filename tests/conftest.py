@@ -10,10 +10,12 @@ from functools import partialmethod
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
 
-settings.register_profile("house", deadline=None, max_examples=60)  # no test asserts a time
+settings.register_profile(  # no test asserts a time
+    "house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("house")
 
 if sys.platform == "linux":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cnnstudio.cli.output import INTERRUPTED, interrupts, say
-from cnnstudio.core.errors import Stopped
+from cnnstudio.core.errors import FileError, Stopped
 from cnnstudio.document.project import DataChoice, Project
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def say_findings(project: Project) -> None:
 def _fetch(data: object) -> None:
     """Download what is missing; Ctrl+C stops within a moment and keeps what has come."""
     from cnnstudio.data.download import download
-    from cnnstudio.data.sets.published import PublishedSet
+    from cnnstudio.data.sets.published_set import PublishedSet
     from cnnstudio.engine.process.control import Control
 
     if not isinstance(data, PublishedSet) or data.folder:
@@ -70,6 +70,10 @@ def _fetch(data: object) -> None:
             for file in data.missing():
                 try:
                     download(file, data.cache_name, _show, lambda: control.stop_requested)
+                except FileError as error:
+                    raise FileError(
+                        f"{error} A folder that holds it is named with --data {data.kind}:folder=FOLDER."
+                    ) from error
                 finally:
                     print(file=sys.stderr)  # what comes next begins a line of its own
     except Stopped:

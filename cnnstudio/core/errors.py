@@ -35,6 +35,10 @@ class DataError(StudioError):
     """An image or a data set cannot be used."""
 
 
+class NoTestImagesError(DataError):
+    """A data set has no images for the test; those for the validation may do instead."""
+
+
 class EngineError(StudioError):
     """The engine could not finish a task, for a reason that the user can mend."""
 

@@ -198,7 +198,7 @@ class _Fetching:
                 # A person who has no connection wants to know at once.
                 passing = error.may_pass and (self._reached or error.code > 0)
                 if not passing or failures >= _ATTEMPTS:
-                    raise FileError(_failure(self._file, error)) from error
+                    raise FileError(_failure(self._file, error, self._here())) from error
             self._wait(_PAUSE * 2 ** (failures - 1))
 
     def _wait(self, seconds: float) -> None:
@@ -258,13 +258,20 @@ class _Fetching:
             self._report(DownloadProgress(self._file.name, done, total))
 
 
-def _failure(file: RemoteFile, error: TransferError) -> str:
-    """What to say when the file cannot be had."""
+def _failure(file: RemoteFile, error: TransferError, here: int) -> str:
+    """What to say when the file cannot be had, and so many bytes of it are here."""
     size = f" ({file.size_words})" if file.size_words else ""
     if error.code:
         return (
             f"{file.url}{size} cannot be downloaded: {error.cause}. The address may have changed: get the file "
             "elsewhere and choose it here."
+        )
+    if here and file.digest:
+        of = f" of {file.size_words}" if file.size_words else ""
+        return (
+            f"The download of {file.name} from {file.host} broke off at {size_text(here)}{of}: {error.cause}. What has "
+            f"come is kept: check the connection and try again to go on from there, or fetch {file.url} on another "
+            "computer and choose the file here."
         )
     return (
         f"Nothing can be downloaded from {file.host}: {error.cause}. Check the connection and try again, or fetch "

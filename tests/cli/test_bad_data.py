@@ -121,10 +121,12 @@ def test_a_bad_download_is_one_line_below_its_progress(
         server.cuts = cuts
         remote = RemoteFile(f"{server.url}/file", "mnist.npz", digest, len(content))
         monkeypatch.setattr(Mnist, "remote", (remote,))
+        monkeypatch.setattr("cnnstudio.data.download._PAUSE", 0.01)
         assert main(["train", project, "--data", "mnist"]) == 1
     line = capsys.readouterr().err.strip().split("\n")[-1]
     assert line.startswith("cnnstudio: ")
     assert words in line
+    assert line.endswith("--data mnist:folder=FOLDER.")
 
 
 def test_files_that_cannot_be_read_and_small_classes_are_told_and_the_rest_is_learned(

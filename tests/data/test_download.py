@@ -97,6 +97,9 @@ def test_a_server_that_cuts_again_and_again_is_given_up(server: FileServer) -> N
     with pytest.raises(FileError, match="cut") as caught:
         download(remote(server), "weights")
     assert remote(server).url in str(caught.value)
+    assert "What has come is kept: check the connection and try again to go on from there" in str(
+        caught.value
+    )
     assert left() == ["a.h5.part"]
     assert len(server.asked) <= 6
 

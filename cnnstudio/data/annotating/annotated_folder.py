@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,6 +133,18 @@ class AnnotatedFolder:
             if name not in state.saved:  # what was saved since then is newer than what was read
                 state.saved[name] = Sheet(width, height, boxes, state.mask(name, width, height))
             return state.saved[name], notes
+
+    def moved(self, home: Path) -> AnnotatedFolder:
+        """The same folder in another place, to which all its files were copied; the numbers of boxes stay.
+
+        Args:
+            home: The copy.
+        """
+        made = copy(self)
+        with self._lock:
+            made._state = self._state.moved(home)
+        made._lock = threading.Lock()
+        return made
 
     def save(self, sheets: Mapping[str, Sheet], classes: Sequence[str]) -> tuple[int, ...]:
         """Write what differs from what was written last, all of it or nothing.

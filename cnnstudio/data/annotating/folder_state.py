@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.core.numerals import enumeration
-from cnnstudio.data.annotating.box_file import BoxFile
+from cnnstudio.data.annotating.box_file import BoxFile, moved_path
 from cnnstudio.data.annotating.folder_images import MASKS, images_in, mask_names
 from cnnstudio.data.annotating.mask import Mask
 from cnnstudio.data.annotating.mask_files import mask_bytes, read_values
@@ -78,6 +78,14 @@ class FolderState:
         made = copy(self)
         made.boxes, made.saved, made.drawn = self.boxes.copied(), dict(self.saved), set(self.drawn)
         made.stamps = dict(self.stamps)
+        return made
+
+    def moved(self, home: Path) -> FolderState:
+        """The same of a copy of the folder."""
+        made = self.copied()
+        made.home, made.root = home, moved_path(self.root, self.home, home)
+        made.boxes = self.boxes.moved(self.home, home)
+        made.stamps = stamps_of(home, made.root)
         return made
 
     def mask_path(self, name: str) -> Path:

@@ -14,7 +14,7 @@ from cnnstudio.core.settings import setting
 from cnnstudio.core.values import Pair
 from cnnstudio.data.dataset import Samples, register
 from cnnstudio.data.remote_file import RemoteFile
-from cnnstudio.data.sets.published import PublishedSet
+from cnnstudio.data.sets.published_set import PublishedSet
 from cnnstudio.data.split_shares import Shares, held_out_setting, shares
 
 if TYPE_CHECKING:
@@ -93,7 +93,8 @@ class Flowers(PublishedSet):
 
         self._check_here()
         if not self._given():
-            unpack(self.place / self.remote[0].name, self.place)
+            with self._kept_sound():
+                unpack(self.place / self.remote[0].name, self.place)
         scan = scan_folder(self._photos)
         if scan.classes != self.names:
             raise DataError(f"{self._photos} does not hold {self.label}: choose another folder.")

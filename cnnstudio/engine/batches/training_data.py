@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.core.errors import DataError
+from cnnstudio.core.errors import DataError, NoTestImagesError
 from cnnstudio.core.numerals import enumeration, exact
 from cnnstudio.core.values import Shape
 from cnnstudio.data.collection import ArrayCollection, Collection
@@ -95,28 +95,15 @@ def training_data(
     )
 
 
-_NONE_OF = {
-    (
-        "test",
-        False,
-    ): "The data set has no test images: raise the test share under Data, and train again. Or judge the "
-    "model by the validation images.",
-    (
-        "test",
-        True,
-    ): "The data set says which images are for what, and none is for the test: put some into a folder "
-    "called test, or call them test in the list's column split. Or judge the model by the validation images.",
-    (
-        "validation",
-        False,
-    ): "The data set has no validation images: raise the validation share under Data, and train again.",
-    (
-        "validation",
-        True,
-    ): "The data set says which images are for what, and none is for the validation: put some into "
-    "a folder called validation, or call them validation in the list's column split.",
+_NO_TEST = {
+    False: "The data set has no test images: raise the test share under Data, and train again.",
+    True: "The data set says which images are for what, and none is for the test: put some into a folder called test, "
+    "or call them test in the list's column split.",
 }
-"""By the part, and whether the data set brings its own split."""
+"""By whether the data set brings its own split."""
+
+_INSTEAD = " Or judge the model by the validation images."
+_NO_VALIDATION = "The data set has no validation images that can be read: add some, or raise their share under Data, and train again."
 
 
 def held_out_data(
@@ -137,7 +124,9 @@ def held_out_data(
     """
     images, places, collection = images_of_part(project, shape, part, report, control)
     if not len(places):
-        raise DataError(_NONE_OF[part, collection.parts is not None])
+        if part == "test":
+            raise NoTestImagesError(_NO_TEST[collection.parts is not None] + _INSTEAD)
+        raise DataError(_NO_VALIDATION)
     return images, places, collection
 
 

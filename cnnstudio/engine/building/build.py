@@ -123,6 +123,23 @@ def _made_start(saved: dict[str, Any]) -> Any:
         ) from error
 
 
+def _made_layer(node: Node, name: str, arguments: dict[str, Any]) -> Any:
+    """The Keras layer of a node.
+
+    Raises:
+        NetworkError: Keras has one of its settings with TensorFlow alone, and another backend computes.
+    """
+    try:
+        return layer_class(node.layer.keras_name)(name=name, **arguments)
+    except ValueError as error:
+        if "TensorFlow backend" not in str(error):
+            raise
+        raise NetworkError(
+            f"{node.name} cannot be built ({str(error).rstrip('.')}): change that setting, or set KERAS_BACKEND to "
+            "tensorflow."
+        ) from error
+
+
 def layer_class(name: str) -> Any:
     """The class of the Keras layer that is called ``name``.
 
@@ -218,7 +235,7 @@ class _Builder:
         # Scores and their exponentials need all their bits.
         exact = {"dtype": "float32"} if not place.path and node.id in self._exact else {}
         arguments = _made_starts(node.layer.keras_arguments())
-        layer = layer_class(node.layer.keras_name)(name=name, **arguments, **exact)
+        layer = _made_layer(node, name, arguments | exact)
         layer.trainable = node.trainable
         self.links[name] = Link(layer, place.outer, place.path, saved_of(place.saved))
         if node.shared:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.atomic import write_whole
-from cnnstudio.engine.runs.history_rows import csv_line, whole_lines
+from cnnstudio.engine.runs.history_rows import csv_text, whole_lines
 from cnnstudio.engine.training.training_progress import BatchPoint
 
 BATCHES = "batches.csv"
@@ -98,7 +98,7 @@ class BatchCurve:
             self.write()
             return
         try:
-            write_whole(self._path, "".join(map(csv_line, (self._columns, *self._rows))).encode("utf-8"))
+            write_whole(self._path, csv_text((self._columns, *self._rows)).encode("utf-8"))
         except FileError:
             return
         self._written, self._is_behind = len(self._rows), False
@@ -111,7 +111,7 @@ class BatchCurve:
             return
         try:
             with self._path.open("a", encoding="utf-8", newline="") as file:
-                file.write("".join(map(csv_line, rows)))
+                file.write(csv_text(rows))
             self._written = len(self._rows)
         except OSError:
             self._is_behind = True  # all of it is tried again at the end of the epoch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Any
 
@@ -82,11 +82,11 @@ def _terms_of(names: Sequence[str], texts: Sequence[str]) -> tuple[TermPoint, ..
     )
 
 
-def csv_line(row: Sequence[Any]) -> str:
-    """A row of a table as a line of its file."""
-    line = StringIO(newline="")
-    csv.writer(line, lineterminator="\n").writerow(row)
-    return line.getvalue()
+def csv_text(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows of a table as lines of its file."""
+    text = StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
 
 
 def whole_lines(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document.project import Project
-from cnnstudio.engine.runs.history_rows import columns_of, csv_line, history_row, points_in, whole_lines
+from cnnstudio.engine.runs.history_rows import columns_of, csv_text, history_row, points_in, whole_lines
 from cnnstudio.engine.training.training_progress import EpochPoint, NormPoint
 
 PROJECT = "project.cnnstudio"
@@ -152,7 +152,7 @@ class RunFolder:
 
         terms = [term.key for term in project.task.loss_terms]
         rows = (columns_of(project), *(history_row(point, terms) for point in points))
-        write_whole(self.path / HISTORY, "".join(map(csv_line, rows)).encode("utf-8"))
+        write_whole(self.path / HISTORY, csv_text(rows).encode("utf-8"))
         write_whole(self.path / ENVIRONMENT, _json(environment).encode("utf-8"))
         save_project(project, self.path / PROJECT)
 
@@ -212,12 +212,12 @@ class RunFolder:
             return ()
         kept = tuple([point for point in self.norms() if point.step < step])
         rows = (NORM_COLUMNS, *((point.step, point.gradient, point.weight) for point in kept))
-        write_whole(self.path / NORMS, "".join(map(csv_line, rows)).encode("utf-8"))
+        write_whole(self.path / NORMS, csv_text(rows).encode("utf-8"))
         return kept
 
     def _append(self, row: tuple[Any, ...], name: str = HISTORY) -> None:
         with (self.path / name).open("a", encoding="utf-8", newline="") as file:
-            file.write(csv_line(row))
+            file.write(csv_text([row]))
 
 
 def weights_of(path: Path) -> Path:

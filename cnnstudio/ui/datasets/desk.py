@@ -13,7 +13,7 @@ from cnnstudio.core.errors import SettingError, StudioError
 from cnnstudio.data.dataset import Dataset
 from cnnstudio.data.naming import dataset_at
 from cnnstudio.data.readiness import dataset_of
-from cnnstudio.data.sets.published import PublishedSet
+from cnnstudio.data.sets.published_set import PublishedSet
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.data_paths import located
 from cnnstudio.document.project import DataChoice
@@ -170,10 +170,13 @@ class DataDesk(QWidget):
             self._on_refused(str(error))
             return
         self.source.show_value(data)
-        self.fetching.show_data(data if isinstance(data, PublishedSet) else None)
+        self._offer_download(data)
         if self._asked != (data, project.training.seed):
             self._asked = data, project.training.seed
             self._settle.start()
+
+    def _offer_download(self, data: Dataset) -> None:
+        self.fetching.show_data(data if isinstance(data, PublishedSet) else None)
 
     @Slot()
     def _open(self) -> None:
@@ -203,6 +206,8 @@ class DataDesk(QWidget):
         """Show nothing of the data set before, and say why."""
         self.look = None
         self._side.show_trouble(message, self._ways_out())
+        if self._asked is not None:
+            self._offer_download(self._asked[0])  # a damaged file has been removed
         self._show_everywhere(None)
 
     def _show_everywhere(self, look: DatasetLook | None) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from cnnstudio.core.errors import Stopped
 from cnnstudio.core.numerals import size_text
 from cnnstudio.data.download import DownloadProgress, download
-from cnnstudio.data.sets.published import PublishedSet
+from cnnstudio.data.sets.published_set import PublishedSet
 from cnnstudio.ui.theme.surfaces import DimLabel, ErrorLabel, TextLabel
 from cnnstudio.ui.widgets.errand import Errands
 from cnnstudio.ui.widgets.progress_line import ProgressLine

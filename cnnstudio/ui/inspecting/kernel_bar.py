@@ -85,18 +85,18 @@ class KernelBar(QWidget):
         rows = QVBoxLayout()
         rows.setSpacing(GRID)
         rows.addLayout(words)
-        for row in (self._ready, self.mixing, self._hint):
-            rows.addWidget(row)
+        for widget in (self._ready, self.mixing, self._hint):
+            rows.addWidget(widget)
         content = QHBoxLayout()
         content.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         content.setSpacing(2 * GRID)
         content.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         content.addLayout(rows, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(Hairline())
-        column.addLayout(content)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(Hairline())
+        whole.addLayout(content)
 
     def _connect(self) -> None:
         self.choice.activated.connect(self._on_chosen)

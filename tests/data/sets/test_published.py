@@ -8,24 +8,10 @@ import pytest
 
 from cnnstudio.core.errors import DataError
 from cnnstudio.data.collections import opened
-from cnnstudio.data.dataset import datasets
 from cnnstudio.data.sets.class_names import CIFAR_20, CIFAR_100, FASHION
-from cnnstudio.data.sets.published import Cifar10, Cifar100, FashionMnist, Mnist, PublishedSet
+from cnnstudio.data.sets.published import Cifar10, Cifar100, FashionMnist, Mnist
 from cnnstudio.document.folders import cache_folder
 from tests.data.readers.test_cifar import TEN, binary, drawn
-
-PUBLISHED = [cls for cls in datasets if issubclass(cls, PublishedSet)]
-
-
-@pytest.mark.parametrize("cls", PUBLISHED, ids=lambda cls: cls.kind)
-def test_what_must_be_fetched_is_known(cls: type[PublishedSet]) -> None:
-    data = cls()
-    assert data.missing() == data.remote
-    assert all(len(file.digest) == 64 and file.size for file in data.remote)
-    assert "is not on this computer yet: download it (" in data.obstacle()
-    with pytest.raises(DataError, match="Data workspace"):
-        opened(data)
-    assert len(data.classes) == len(set(data.classes)) > 1
 
 
 def test_the_hashes_are_those_of_keras() -> None:

@@ -166,11 +166,11 @@ def test_without_test_images_the_way_out_is_that_of_the_split(
     assert places.tolist() == collection.split(project.training.seed).validation.tolist()
 
 
-def test_without_validation_images_too(project: Project, tmp_path: Path) -> None:
-    for folder in ("train/a", "train/b", "test/a", "test/b"):
+def test_where_no_validation_image_can_be_read(project: Project, tmp_path: Path) -> None:
+    for place, folder in enumerate(("train/a", "train/b", "validation/a", "validation/b")):
         (tmp_path / folder).mkdir(parents=True)
         Image.new("L", (8, 8), 9).save(tmp_path / folder / "0.png")
-    with pytest.raises(
-        DataError, match="none is for the validation: put some into a folder called validation"
-    ):
+        if place > 1:
+            (tmp_path / folder / "0.png").write_bytes(b"broken")
+    with pytest.raises(DataError, match="has no validation images that can be read: add some"):
         held_out_data(on_folder(project, tmp_path), (8, 8, 1), print, Control(), "validation")

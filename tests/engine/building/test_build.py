@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -201,6 +202,17 @@ def test_a_network_with_problems_is_refused_by_its_first() -> None:
 def test_an_unknown_layer_names_the_version() -> None:
     with pytest.raises(NetworkError, match="has no layer called Foo9"):
         layer_class("Foo9")
+
+
+def test_a_setting_for_tensorflow_alone_is_named_with_its_layer(monkeypatch: pytest.MonkeyPatch) -> None:
+    from keras.src.layers.normalization import batch_normalization
+
+    monkeypatch.setattr(batch_normalization, "backend", SimpleNamespace(backend=lambda: "torch"))
+    network = chain(Input((8, 8, 1)), BatchNormalization(synchronized=True), Flatten(), Dense(10))
+    with pytest.raises(
+        NetworkError, match=r"^batch_normalization cannot be built \(Argument synchronized=True is only"
+    ):
+        build(Project(network))
 
 
 def test_a_start_that_an_older_keras_lacks_names_the_version(monkeypatch: pytest.MonkeyPatch) -> None:

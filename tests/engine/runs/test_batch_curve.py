@@ -152,3 +152,26 @@ def test_a_curve_that_cannot_be_written_stops_nothing_and_comes_when_it_can(tmp_
     curve.take(points(8, 10))
     curve.end_epoch()
     assert batch_points(tmp_path) == tuple(points(1, 10)) == curve.points
+
+
+def test_a_line_that_a_full_disk_cut_off_is_made_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    curve = BatchCurve(tmp_path, 5)
+    curve.take(points(1, 5))
+    curve.end_epoch()
+    whole = Path.open
+
+    def half(path: Path, *args: object, **more: object) -> object:
+        with whole(path, "a") as file:
+            file.write("6,1,1.1")
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", half)
+        curve.take(points(6, 8))
+        curve.write()
+    assert batch_points(tmp_path) == tuple(points(1, 5))
+    curve.take(points(9, 10))
+    curve.end_epoch()
+    assert batch_points(tmp_path) == tuple(points(1, 10))

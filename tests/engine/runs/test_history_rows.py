@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cnnstudio.document.project import Project
 from cnnstudio.document.tasks import Segmentation
-from cnnstudio.engine.runs.history_rows import columns_of, csv_line, history_row, points_in, whole_lines
+from cnnstudio.engine.runs.history_rows import columns_of, csv_text, history_row, points_in, whole_lines
 from cnnstudio.engine.training.training_progress import EpochPoint, TermPoint
 
 POINT = EpochPoint(1, 0.5, 0.75, 0.25, 1.0, 2.5, 0.001)
@@ -26,14 +26,14 @@ def test_epochs_are_read_as_they_were_written(terms: tuple[TermPoint, ...]) -> N
     halves = Project(task=Segmentation(loss="cross-entropy and Dice"))
     points = tuple([dataclasses.replace(POINT, epoch=epoch, loss=epoch / 3, terms=terms) for epoch in (1, 2)])
     columns = columns_of(halves if terms else Project())
-    text = "".join(map(csv_line, (columns, *map(history_row, points))))
+    text = csv_text((columns, *map(history_row, points)))
     assert points_in(whole_lines(text)) == points
 
 
 @given(st.integers(0, 90))
 def test_a_row_that_was_cut_off_is_never_taken_for_a_whole_one(length: int) -> None:
     points = (POINT, dataclasses.replace(POINT, epoch=2, learning_rate=0.00125))
-    text = "".join(map(csv_line, (columns_of(Project()), *map(history_row, points))))
+    text = csv_text((columns_of(Project()), *map(history_row, points)))
     found = points_in(whole_lines(text[: max(0, len(text) - length)]))
     assert found == points[: len(found)]  # "0.001" is a number too
 

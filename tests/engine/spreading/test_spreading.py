@@ -21,6 +21,7 @@ from cnnstudio.engine.spreading.meeting import Workers
 from cnnstudio.engine.spreading.spreading import Spread, spread_over
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
+from cnnstudio.layers.normalization import BatchNormalization
 from cnnstudio.layers.reshape import Flatten, Input
 
 SCRIPT = Path(__file__).parents[1] / "spread_over_three.py"
@@ -32,9 +33,12 @@ def test_three_devices_learn_what_one_does(backend: str, tmp_path: Path) -> None
     """Of the batches of 64 images and of the last, of 29, each has parts of different sizes."""
     if find_spec(backend) is None:
         pytest.skip(f"needs {backend}")
-    network = chain(Input((8, 8, 1)), Conv2D(4, 3, activation="relu"), Flatten(), Dense(10, "softmax"))
+    convolution = Conv2D(4, 3, activation="relu")
+    normalization = BatchNormalization(synchronized=backend == "tensorflow")  # Keras has it for no other
+    layers = (convolution, normalization) if backend == "tensorflow" else (convolution,)
+    network = chain(Input((8, 8, 1)), *layers, Flatten(), Dense(10, "softmax"))
     training = Training(batch_size=64, epochs=2, class_weight="balanced", track_norms=True)
-    phases = Phase(1, 0.1, ONWARD, "n3"), Phase(1, 0.05, ALL)
+    phases = Phase(1, 0.1, ONWARD, f"n{len(network) - 1}"), Phase(1, 0.05, ALL)
     project = Project(network, "spread", optimizer=SGD(0.1, momentum=0.9), training=training, phases=phases)
     save_project(project, tmp_path / "spread.cnnstudio")
     # JAX ends the process where its devices wait for each other for 40 s, as they may on a busy machine.

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cnnstudio.core.errors import EngineError, FileError, StudioError
+from cnnstudio.core.errors import EngineError, FileError, NetworkError, StudioError
 from cnnstudio.document.data_paths import located
 from cnnstudio.document.files import save_project
 from cnnstudio.document.optimizers import SGD
@@ -235,7 +235,7 @@ def test_a_run_on_files_goes_on_with_the_same_figures(
     assert again.notes == "1 image cannot be read and is left out: a/4.png."
     moved = tmp_path / "elsewhere"
     (tmp_path / "photos").rename(moved)
-    with pytest.raises(FileError, match=r"There is no folder .*photos"):
+    with pytest.raises(NetworkError, match=r"There is no folder .*photos"):
         do(Train(run_project(Path(first.run), 5), "", resume=first.run))
     there = dataclasses.replace(run_project(Path(first.run), 5), data=located(data, moved))
     on = do(Train(with_moved_data(run_project(Path(first.run), 5), there), "", resume=first.run))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.scene_collection import SceneCollection
+from cnnstudio.data.sets.published import Mnist
 from cnnstudio.data.sets.shapes import Shapes
 from cnnstudio.document.changes import SetProject
 from cnnstudio.document.document import Document
@@ -211,3 +212,14 @@ def test_the_first_images_of_many_are_shown_at_once(
     assert desk.sample.isVisible()
     assert desk.filters.count_words == "200 images"
     qtbot.waitUntil(lambda: not desk.sample.is_busy and not desk.view.thumbnails.is_busy)
+
+
+def test_a_download_that_is_damaged_by_now_is_offered_again(desk: DataDesk, qtbot: QtBot) -> None:
+    place = Mnist().place
+    place.mkdir(parents=True)
+    (place / "mnist.npz").write_bytes(b"half of it")
+    with qtbot.waitSignal(desk.looked):
+        desk._editor.perform(SetProject.of("choose", data=DataChoice("mnist")))
+    assert "mnist.npz of MNIST was damaged on this computer and has been removed" in desk.notice.text
+    assert desk.fetching.isVisible()
+    assert "11.5 MB to download" in desk.fetching.words.text()
