@@ -6,18 +6,41 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
 
-settings.register_profile("house", deadline=None, max_examples=60)  # no test asserts a time
+settings.register_profile(  # no test asserts a time
+    "house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("house")
 
 if sys.platform == "linux":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+
+
+_PATIENCE = 30_000  # ms; a machine may be busy with other tests, and what comes sooner is not waited for
+
+
+class PatientBot(QtBot):
+    """Waits longer than pytest-qt's own before it gives up, where a test does not say how long."""
+
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=_PATIENCE)
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=_PATIENCE)
+    waitSignals = partialmethod(QtBot.waitSignals, timeout=_PATIENCE)
+    waitExposed = partialmethod(QtBot.waitExposed, timeout=_PATIENCE)
+    waitActive = partialmethod(QtBot.waitActive, timeout=_PATIENCE)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    """What waits in tests of windows."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ class Part(StrEnum):
 
 
 def evaluate(
-    model: Annotated[str, typer.Argument(help="A run folder, or a .keras or .h5 file.")],
+    model: Annotated[str, typer.Argument(help="A run folder or a model's folder, or a .keras or .h5 file.")],
     data: Annotated[
         str, typer.Option("--data", metavar="DATA", help="A data set, folder or file instead of the run's.")
     ] = "",
@@ -42,10 +42,12 @@ def evaluate(
     """
     from cnnstudio.engine.inside.models import SavedModel
     from cnnstudio.engine.judging.evaluate import Evaluate
+    from cnnstudio.engine.runs.run_folder import HISTORY
 
     project = with_data(_project(model, data), data)
     say_findings(project)
-    task = Evaluate(SavedModel(model), project, keeps=not data, part=part.value)
+    is_run = (Path(model) / HISTORY).is_file()
+    task = Evaluate(SavedModel(model), project, keeps=is_run and not data, part=part.value)
     try:
         found = run_until_stopped(task)
     except NoTestImagesError as error:
@@ -66,18 +68,23 @@ def _known(figure: float | None) -> float | None:
 
 
 def _project(model: str, data: str) -> Project:
-    """The project of a run; of a bare model file, one with nothing but the data.
+    """The project of a run or of a model's folder; of a bare model file, one with nothing but the data.
 
     Raises:
         FileError: There is no such model, or nothing says which data to take.
     """
+    from cnnstudio.document.files import load_project
+    from cnnstudio.engine.runs.run_folder import PROJECT
     from cnnstudio.engine.training.resuming import run_project
 
     path = Path(model)
-    if path.is_dir():
-        return run_project(path)
-    if not path.is_file():
+    if not path.exists():
         raise FileError(f"There is no {model}: give a run folder, or a .keras or .h5 file.")
+    saved = (path if path.is_dir() else path.parent) / PROJECT
+    if saved.is_file():
+        return load_project(saved)
+    if path.is_dir():
+        return run_project(path)  # which says what it lacks
     if not data:
         raise FileError(f"{path.name} does not say which data it belongs to: name some with --data.")
     return Project()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cnnstudio.cli.text_table import table_lines
@@ -69,10 +69,9 @@ def _of_boxes(found: BoxJudgement, width: int, part: str) -> list[str]:
          _share(metrics.average_precisions[place, 0]), _share(metrics.average_precisions[place].mean()))
         for place, name in enumerate(found.classes)
     ]  # fmt: skip
-    terms = " + ".join(f"{value:.4f} {key.removeprefix('loss_')}" for key, value in found.loss_terms.items())
     return [
         f"{', '.join(first)} on {found.images:,} {part} images with {metrics.objects.sum():,} objects",
-        *([f"loss {sum(found.loss_terms.values()):.4f} = {terms}"] if terms else []),
+        *_loss_line(found.loss_terms),
         f"with a score of {found.score:g} and more: {kinds}",
         "",
         *_table(("class", _WRONG, "objects", "AP@0.5", "AP"), rows, width),
@@ -89,10 +88,18 @@ def _of_masks(found: MaskJudgement, width: int, part: str) -> list[str]:
     return [
         f"mean IoU {_share(metrics.mean_iou)}, mean Dice {_share(metrics.mean_dice)}, pixel accuracy "
         f"{_share(metrics.pixel_accuracy)} on {found.images:,} {part} images",
+        *_loss_line(found.loss_terms),
         f"judged at {across:,} × {height:,} px, the size in which the network gives masks",
         "",
         *_table(("class", _WRONG, "pixels", "IoU", "Dice"), rows, width),
     ]
+
+
+def _loss_line(terms: Mapping[str, float]) -> list[str]:
+    """The loss, and what it is the sum of; no line where it is not known."""
+    parts = " + ".join(f"{value:.4f} {key.removeprefix('loss_')}" for key, value in terms.items())
+    whole = f"loss {sum(terms.values()):.4f}"
+    return [f"{whole} = {parts}" if len(terms) > 1 else whole] if terms else []
 
 
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> list[str]:

@@ -35,7 +35,8 @@ def activations(
     source = opened_model(model)
     maps = Activations(source, read_image(image), layer)(lambda progress: None, Control())
     _write(out, "activations", maps.values)
-    say(f"{layer}: {' × '.join(str(size) for size in maps.values.shape)} numbers written to {out}")
+    note = f" ({maps.note})" if maps.note else ""
+    say(f"{layer}: {' × '.join(str(size) for size in maps.values.shape)} numbers written to {out}{note}")
 
 
 def kernels(model: Model, layer: LayerName, out: Target) -> None:

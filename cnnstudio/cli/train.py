@@ -230,5 +230,6 @@ def _print_result(result: TrainResult, as_json: bool) -> None:
         print_json({"run": result.run, "epochs": result.epochs, "metrics": result.metrics})
         return
     metrics = ", ".join(f"{name} {value:.4f}" for name, value in result.metrics.items())
-    say(f"{'stopped after' if result.stopped else 'trained'} {result.epochs} epochs: {metrics}")
+    epochs = f"{result.epochs} epoch{'s' * (result.epochs != 1)}"
+    say(f"{'stopped after' if result.stopped else 'trained'} {epochs}: {metrics}")
     print(result.run)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from cnnstudio.core.errors import NetworkError
+from cnnstudio.core.fresh_names import fresh_id, fresh_name
 from cnnstudio.core.layer import Layer
-from cnnstudio.core.network import Network, Node, fresh_id, fresh_name
+from cnnstudio.core.network import Network, Node
 from cnnstudio.core.numerals import enumeration
 from cnnstudio.core.rewiring import edited, refed
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from cnnstudio.core.consumers import Consumers, consumers_after, consumers_of
 from cnnstudio.core.errors import NetworkError
+from cnnstudio.core.fresh_names import free_name
 from cnnstudio.core.layer import Layer
+from cnnstudio.core.ordering import is_ordered, leads, ordered
 from cnnstudio.core.saved import Saved
 
 
@@ -143,39 +144,11 @@ class Network:
 
         Nodes in or behind a cycle are left out.
         """
-        done: set[str] = set()
-        for node in self.nodes:
-            if not done.issuperset(node.inputs):
-                return self._sorted_order()
-            done.add(node.id)
-        return tuple(self._by_id)
-
-    def _sorted_order(self) -> tuple[str, ...]:
-        """The same where some node stands before its inputs: always the first that can come next."""
-        place = {node.id: position for position, node in enumerate(self.nodes)}
-        waiting = {node.id: len(node.inputs) for node in self.nodes}
-        ready = [place[node.id] for node in self.nodes if not node.inputs]
-        done: list[str] = []
-        while ready:
-            node = self.nodes[heapq.heappop(ready)].id
-            done.append(node)
-            for target, _ in self._consumers[node]:
-                waiting[target] -= 1
-                if not waiting[target]:
-                    heapq.heappush(ready, place[target])
-        return tuple(done)
+        return tuple(self._by_id) if is_ordered(self.nodes) else ordered(self.nodes, self._consumers)
 
     def reaches(self, start: str, goal: str) -> bool:
         """Whether a way leads from ``start`` along connections to ``goal``."""
-        seen, todo = {start}, [start]
-        while todo:
-            node = todo.pop()
-            if node == goal:
-                return True
-            fresh = {target for target, _ in self._consumers[node]} - seen
-            seen |= fresh
-            todo.extend(fresh)
-        return False
+        return leads(self._consumers, start, goal)
 
     def with_nodes(self, nodes: tuple[Node, ...]) -> Network:
         """A copy with other nodes; named outputs that are gone are dropped."""
@@ -287,26 +260,3 @@ def chain(*layers: Layer, names: tuple[str, ...] = ()) -> Network:
         taken.add(name)
         nodes.append(Node(f"n{position}", name, layer, tuple(node.id for node in nodes[-1:])))
     return Network(tuple(nodes))
-
-
-def fresh_id(network: Network) -> str:
-    """An id that no node of the network has."""
-    number = len(network)
-    while f"n{number}" in network:
-        number += 1
-    return f"n{number}"
-
-
-def fresh_name(network: Network, base: str) -> str:
-    """``base``, or ``base_1``, ``base_2``… if a node has that name already."""
-    return free_name({node.name for node in network.nodes}, base)
-
-
-def free_name(taken: Collection[str], base: str) -> str:
-    """``base``, or ``base_1``, ``base_2``… if that is taken."""
-    if base not in taken:
-        return base
-    number = 1
-    while f"{base}_{number}" in taken:
-        number += 1
-    return f"{base}_{number}"

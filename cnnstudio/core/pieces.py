@@ -7,7 +7,8 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from cnnstudio.core.errors import NetworkError
-from cnnstudio.core.network import Network, Node, free_name
+from cnnstudio.core.fresh_names import free_name
+from cnnstudio.core.network import Network, Node
 from cnnstudio.core.rewiring import edited, refed
 from cnnstudio.core.saved import saved_inside
 from cnnstudio.core.sharing import fresh_keys

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from cnnstudio.core.errors import NetworkError, SettingError
+from cnnstudio.core.fresh_names import free_name
 from cnnstudio.core.layer import Layer
-from cnnstudio.core.network import Network, Node, free_name
+from cnnstudio.core.network import Network, Node
 from cnnstudio.core.settings import Setting
 
 _MISFIT = 3

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from cnnstudio.core.errors import NetworkError
+from cnnstudio.core.fresh_names import fresh_id, fresh_name
 from cnnstudio.core.layer import Layer
-from cnnstudio.core.network import Edge, Network, Node, fresh_id, fresh_name
+from cnnstudio.core.network import Edge, Network, Node
 from cnnstudio.core.rewiring import edited, heir, refed, settled, with_source
 
 

@@ -59,10 +59,12 @@ def _kind_of_folder(path: Path) -> str:
 
 def _kind_of_annotations(path: Path) -> str | None:
     """The data set of images with annotations in a place; None if there are none."""
-    from cnnstudio.data.annotations.found import MASKS, recognised
+    from cnnstudio.data.annotations.found import MASKS, has_masks_alone, recognised
 
     found = recognised(path)
-    return None if found is None else "masks" if found.form == MASKS else "boxes"
+    if found is None:
+        return None
+    return "masks" if found.form == MASKS or has_masks_alone(found) else "boxes"
 
 
 def _kind_of_file(path: Path) -> str:

@@ -48,6 +48,21 @@ def write_whole(path: Path, data: bytes) -> None:
         raise FileError(f"{path.name!r} cannot be the name of a file: choose another name.") from error
 
 
+def write_in_folder(path: Path, data: bytes) -> None:
+    """The same; the folder is made if it is missing.
+
+    Raises:
+        FileError: It cannot be written; the old file is as it was.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(
+            f"The folder {path.parent} cannot be made ({error.strerror or error}): choose another."
+        ) from error
+    write_whole(path, data)
+
+
 @dataclass(slots=True)
 class _Exchange:
     """A file that is to be replaced by another, or to go.

@@ -234,9 +234,8 @@ def _check_twins(network: Network) -> None:
 def _remark(network: Network, sizes: Mapping[str, Pair], lost: tuple[str, ...]) -> str:
     parts = [f"{network[key].name} sees {tight(size)} px" for key, size in sizes.items()]
     if not parts:
-        parts = ["the pooling of the whole map became one in windows as large as it was"]
-    text = enumeration(parts)
-    told = f"{text[:1].upper()}{text[1:]}: a larger image gives a grid of outputs."
+        parts = ["The pooling of the whole map became one in windows as large as it was"]
+    told = f"{enumeration(parts)}: a larger image gives a grid of outputs."
     if lost:
         told += f" Not carried over: {enumeration([label[:1].lower() + label[1:] for label in lost])}."
     return told

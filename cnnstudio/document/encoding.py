@@ -9,8 +9,9 @@ import cnnstudio.document.group
 import cnnstudio.layers  # noqa: F401 - both register layer types
 from cnnstudio.core.catalogue import layer_type
 from cnnstudio.core.errors import FileError, NetworkError, SettingError
+from cnnstudio.core.fresh_names import free_name
 from cnnstudio.core.layer import Layer
-from cnnstudio.core.network import Network, Node, free_name
+from cnnstudio.core.network import Network, Node
 from cnnstudio.core.numerals import enumeration
 from cnnstudio.core.saved import Saved
 from cnnstudio.core.sharing import evenly_frozen

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from cnnstudio.core.analysis import analyse
 from cnnstudio.core.errors import NetworkError
+from cnnstudio.core.fresh_names import free_name
 from cnnstudio.core.grouping import Cut, cut, joined
-from cnnstudio.core.network import Network, Node, free_name
+from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import Report
 from cnnstudio.core.rewiring import heir
 from cnnstudio.core.values import Shape

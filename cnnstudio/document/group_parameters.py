@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cnnstudio.core.errors import SettingError
-from cnnstudio.core.network import Network, free_name
+from cnnstudio.core.fresh_names import free_name
+from cnnstudio.core.network import Network
 from cnnstudio.core.settings import Setting
 from cnnstudio.document.source_text import identifier
 

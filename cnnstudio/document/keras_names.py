@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cnnstudio.core.fresh_names import FreshNames
 from cnnstudio.core.network import Network
 
 PIXEL_SCALING = "pixel_scaling"
@@ -31,17 +32,11 @@ class Names:
     """
 
     def __init__(self, reserved: tuple[str, ...] = ()) -> None:
-        self._taken = set(reserved)
+        self._names = FreshNames(reserved)
 
     def fresh(self, name: str) -> str:
         """``name`` as Keras can use it, with a number behind it if it is taken."""
-        base = chosen = keras_name(name)
-        number = 1
-        while chosen in self._taken:
-            chosen = f"{base}_{number}"
-            number += 1
-        self._taken.add(chosen)
-        return chosen
+        return self._names.take(keras_name(name))
 
 
 def kept_names(network: Network) -> dict[str, str]:

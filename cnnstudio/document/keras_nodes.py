@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cnnstudio.core.errors import FileError
+from cnnstudio.core.fresh_names import FreshNames
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node
+from cnnstudio.core.ordering import needed_for
 from cnnstudio.core.sharing import evenly_frozen
 from cnnstudio.document.encoding import MOST_LAYERS
 from cnnstudio.document.keras_calls import Call
@@ -35,8 +37,7 @@ class Nodes:
         self.left_out: dict[str, None] = {}
         self._nodes: dict[str, Node] = {}
         self._calls: dict[Identity, list[str]] = {}
-        self._taken: set[str] = set()
-        self._last_numbers: dict[str, int] = {}
+        self._names = FreshNames()
         self._known: dict[tuple[str, int], str] = {}
 
     def add(
@@ -107,21 +108,12 @@ class Nodes:
         saved: str = "",
     ) -> str:
         refuse_too_many(len(self._nodes) + 1)
-        unique = name if name not in self._taken else self._free_name(base)
-        self._taken.add(unique)
+        unique = self._names.take(base if name in self._names else name)
         has_weights = saved and type(layer).weights is not Layer.weights
         weights = (("", saved),) if has_weights else ()
         node = Node(f"n{len(self._nodes)}", unique, layer, inputs, trainable=trainable, weights=weights)
         self._nodes[node.id] = node
         return node.id
-
-    def _free_name(self, base: str) -> str:
-        """As `core.network.free_name` says, which would try all numbers again for each of many layers."""
-        number = self._last_numbers.get(base, 0)
-        while (name := f"{base}_{number}" if number else base) in self._taken:
-            number += 1
-        self._last_numbers[base] = number
-        return name
 
     def _leave_out(self, text: str) -> None:
         self.left_out.setdefault(text)
@@ -132,13 +124,7 @@ class Nodes:
         Args:
             outputs: Ids of the nodes that give the outputs; if there are none, all is kept.
         """
-        used: set[str] = set()
-        waiting = [*(outputs or self._nodes)]
-        while waiting:
-            node = waiting.pop()
-            if node not in used:
-                used.add(node)
-                waiting.extend(self._nodes[node].inputs)
+        used = needed_for(self._nodes, outputs or self._nodes)
         for node in self._nodes.values():
             if node.id not in used:
                 self._leave_out(f"{node.name}, which feeds no output")

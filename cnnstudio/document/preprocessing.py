@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from cnnstudio.core import surgery
+from cnnstudio.core.fresh_names import fresh_name
 from cnnstudio.core.layer import Layer
-from cnnstudio.core.network import Network, fresh_name
+from cnnstudio.core.network import Network
 from cnnstudio.document.change import Applied, Change, Restore
 from cnnstudio.document.project import Project
 from cnnstudio.document.weights_changes import Links, linked

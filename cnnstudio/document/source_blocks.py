@@ -6,8 +6,8 @@ from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cnnstudio.core.fresh_names import free_name
 from cnnstudio.core.layer import Layer
-from cnnstudio.core.network import free_name
 from cnnstudio.document.group import group_of
 from cnnstudio.document.source_steps import Body, Step
 from cnnstudio.document.source_text import Expression, identifier, literal

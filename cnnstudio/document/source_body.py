@@ -7,7 +7,7 @@ import keyword
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from cnnstudio.core.network import free_name
+from cnnstudio.core.fresh_names import free_name
 from cnnstudio.document.source_blocks import NAME, Function, Functions
 from cnnstudio.document.source_steps import Body, Made, Step
 from cnnstudio.document.source_text import (

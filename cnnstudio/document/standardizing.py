@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from cnnstudio.core import surgery
 from cnnstudio.core.errors import NetworkError
-from cnnstudio.core.network import Network, Node, fresh_name
+from cnnstudio.core.fresh_names import fresh_name
+from cnnstudio.core.network import Network, Node
 from cnnstudio.core.values import Reals
 from cnnstudio.document.change import Applied, Change, Restore
 from cnnstudio.document.project import Project

@@ -161,6 +161,14 @@ def between(limits: Range, factor: float = 1, unit: str = "") -> str:
     return " … ".join(f"{signed(round(limit * factor, 6))}{unit}" for limit in limits)
 
 
+def reach(limits: Range, factor: float = 1, unit: str = "") -> str:
+    """A range in few words: ``±36°`` where it reaches as far to either side, else as `between`."""
+    lower, upper = limits
+    return (
+        f"±{signed(round(upper * factor, 6))}{unit}" if lower == -upper < 0 else between(limits, factor, unit)
+    )
+
+
 def fill_value_text(value: float, mode: str) -> str:
     """What fills the places that no pixel comes to."""
     modes = {

@@ -13,6 +13,7 @@ from cnnstudio.layers.augmentation import (
     between,
     chance_seed_setting,
     factor_setting,
+    reach,
     value_range_setting,
 )
 
@@ -39,7 +40,7 @@ class RandomBrightness(Augmentation):
 
     def description(self) -> str:
         """The share that is added."""
-        return between(self.factor, 100, " %")
+        return reach(self.factor, 100, " %")
 
 
 @register

@@ -20,6 +20,7 @@ from cnnstudio.layers.augmentation import (
     fill_value_setting,
     fill_value_text,
     interpolation_setting,
+    reach,
 )
 
 _WAYS = {
@@ -102,7 +103,7 @@ class RandomRotation(Augmentation):
 
     def description(self) -> str:
         """The angles."""
-        return between(self.factor, 360, "°")
+        return reach(self.factor, 360, "°")
 
 
 @register
@@ -143,7 +144,7 @@ class RandomTranslation(Augmentation):
 
     def description(self) -> str:
         """Shares of height and width."""
-        return " × ".join(between(limits, 100, " %") for limits in dict.fromkeys(self._factors()))
+        return " × ".join(reach(limits, 100, " %") for limits in dict.fromkeys(self._factors()))
 
 
 def _pixels(limits: Range, size: int | None) -> str:
@@ -205,7 +206,7 @@ class RandomZoom(Augmentation):
     def description(self) -> str:
         """How much is seen."""
         factors = [self.height_factor] + ([] if self.width_factor is None else [self.width_factor])
-        return " × ".join(between(_shown(limits), 100, " %") for limits in factors)
+        return " × ".join(reach(_shown(limits), 100, " %") for limits in factors)
 
 
 def _shown(limits: Range) -> Range:

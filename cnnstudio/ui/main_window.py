@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnstudio.document.folders import drafts_folder
 from cnnstudio.ui.commands.actions import Actions
@@ -35,22 +35,19 @@ from cnnstudio.ui.window.tab_link import TabLink
 from cnnstudio.ui.window.top_bar import TopBar
 from cnnstudio.ui.window.training_link import TrainingLink
 from cnnstudio.ui.window.workspace_link import WorkspaceLink
+from cnnstudio.ui.window.workspace_window import WorkspaceWindow
 from cnnstudio.ui.workspaces.stack import WorkspaceStack
 
 if TYPE_CHECKING:
     from cnnstudio.core.report import Problem
     from cnnstudio.ui.jobs.engine import Engine
-    from cnnstudio.ui.workspaces.data import DataWorkspace
-    from cnnstudio.ui.workspaces.design import DesignWorkspace
     from cnnstudio.ui.workspaces.inspect import InspectWorkspace
-    from cnnstudio.ui.workspaces.runs import RunsWorkspace
     from cnnstudio.ui.workspaces.scenes import SceneWorkspace
-    from cnnstudio.ui.workspaces.train import TrainWorkspace
 
 _SIZE = 1440, 900
 
 
-class MainWindow(QMainWindow):
+class MainWindow(WorkspaceWindow):
     """One window on the projects that are open, one of which is shown.
 
     Signals:
@@ -65,7 +62,6 @@ class MainWindow(QMainWindow):
         menu_bar: The menus.
         tabs: The tabs of the projects.
         commands: All commands as actions.
-        stack: The workspaces.
         guide: The notes of the project, beside the workspaces.
         status: The status bar.
         dialogs: The windows beside this one.
@@ -107,7 +103,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setAcceptDrops(True)
         self.top_bar: TopBar = TopBar(self)
-        self.stack: WorkspaceStack = WorkspaceStack(self)
+        self.stack = WorkspaceStack(self)
         self.status: StatusBar = StatusBar(self.editor, self)
         self.setStatusBar(self.status)
         strip = TabStrip(self)
@@ -145,61 +141,6 @@ class MainWindow(QMainWindow):
         self.projects.draft_failed.connect(self.messages.show_error)
 
     # The workspaces
-
-    @property
-    def workspace_name(self) -> str:
-        """The name of the workspace that is shown."""
-        return self.stack.name
-
-    def workspace(self, name: str) -> QWidget:
-        """A workspace by name, made now if it was not."""
-        return self.stack.workspace(name)
-
-    @property
-    def design(self) -> DesignWorkspace:
-        """The Design workspace."""
-        return cast("DesignWorkspace", self.workspace("design"))
-
-    @property
-    def data(self) -> DataWorkspace:
-        """The Data workspace."""
-        return cast("DataWorkspace", self.workspace("data"))
-
-    @property
-    def train(self) -> TrainWorkspace:
-        """The Train workspace."""
-        return cast("TrainWorkspace", self.workspace("train"))
-
-    @property
-    def inspect(self) -> InspectWorkspace:
-        """The Inspect workspace."""
-        return cast("InspectWorkspace", self.workspace("inspect"))
-
-    @property
-    def detect(self) -> SceneWorkspace:
-        """The Detect workspace."""
-        return cast("SceneWorkspace", self.workspace("detect"))
-
-    @property
-    def segment(self) -> SceneWorkspace:
-        """The Segment workspace."""
-        return cast("SceneWorkspace", self.workspace("segment"))
-
-    @property
-    def scenes(self) -> SceneWorkspace | None:
-        """Detect or Segment, if it is shown."""
-        is_shown = self.workspace_name in ("detect", "segment")
-        return cast("SceneWorkspace", self.workspace(self.workspace_name)) if is_shown else None
-
-    @property
-    def runs(self) -> RunsWorkspace:
-        """The Runs workspace."""
-        return cast("RunsWorkspace", self.workspace("runs"))
-
-    @Slot(str)
-    def show_workspace(self, name: str) -> None:
-        """Show a workspace by name."""
-        self.stack.show_workspace(name)
 
     @Slot()
     def show_problems(self) -> None:

@@ -55,7 +55,7 @@ def plans() -> dict[str, Plan]:
         "lenet": Plan("LeNet-style on MNIST, Krohn", published_network("lenet-krohn").network(), "mnist", Adam(), 20, 128,
                       0.992, "99.27 %", schedule=Cosine()),
         "fashion": Plan("Géron's CNN on Fashion-MNIST", published_network("fashion-geron").network(), "fashion_mnist",
-                        Adam(), 30, 64, 0.92, "over 92 %", schedule=Cosine()),
+                        Adam(), 10, 64, 0.92, "over 92 %", schedule=Cosine()),
     }  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def main() -> None:
             run(lambda: True, least=0.5)
             idle.append(pulse.longest)
             pulse.begin()
-            page.session.do(page.session.history.sheet.with_box(Box(1, 1, 9 + place, 9, 0)), "draw box")
+            page.session.steps.do(page.session.history.sheet.with_box(Box(1, 1, 9 + place, 9, 0)), "draw box")
             seconds.append(run(lambda: not page.session.saver.is_pending))
             saving.append(pulse.longest)
         page.close()

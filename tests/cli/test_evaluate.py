@@ -16,6 +16,7 @@ from cnnstudio.document.project import Project
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.global_pooling import GlobalAveragePooling2D
 from cnnstudio.layers.reshape import Input
+from tests.engine.scene_runs import colour_segmenter
 
 
 @pytest.fixture
@@ -89,6 +90,21 @@ def test_a_named_set_with_settings(project: Path, tmp_path: Path, capsys: pytest
     assert main(["evaluate", run, "--json"]) == 0
     assert "part" not in json.loads(capsys.readouterr().out)
     assert main(["evaluate", run, "--part", "train"]) == 2
+
+
+def test_a_model_that_is_no_run_is_judged_by_the_data_of_its_project(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = colour_segmenter(tmp_path / "model", loss="cross-entropy and Dice")
+    assert main(["evaluate", run, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["loss"] == pytest.approx(found["loss_entropy"] + found["loss_dice"])
+    assert not (Path(run) / "evaluation.npz").exists()
+    assert main(["evaluate", str(Path(run) / "best.keras")]) == 0
+    assert f"loss {found['loss']:.4f} = {found['loss_entropy']:.4f} entropy + " in capsys.readouterr().out
+    (Path(run) / "project.cnnstudio").unlink()
+    assert main(["evaluate", run]) == 1
+    assert "is no run folder" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from cnnstudio.core.fresh_names import free_name
 from cnnstudio.core.layer import Layer
-from cnnstudio.core.network import Network, Node, free_name
+from cnnstudio.core.network import Network, Node
 from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.blocks import ResidualUnit
 from cnnstudio.layers.convolution import Conv2D

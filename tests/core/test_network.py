@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from cnnstudio.core.errors import NetworkError
-from cnnstudio.core.network import Edge, Network, Node, chain, fresh_id, fresh_name
+from cnnstudio.core.network import Edge, Network, Node, chain
 from cnnstudio.layers.activation import Activation
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.merge import Add
@@ -127,13 +127,6 @@ def test_chain_names_as_keras_does() -> None:
     assert [node.inputs for node in network] == [(), ("n0",), ("n1",), ("n2",)]
     named = chain(Input(), Flatten(), names=("image", "row"))
     assert [node.name for node in named] == ["image", "row"]
-
-
-def test_fresh_ids_and_names() -> None:
-    network = Network((Node("n1", "conv", Input()), Node("n2", "conv_1", Input())))
-    assert fresh_id(network) == "n3"
-    assert fresh_name(network, "conv") == "conv_2"
-    assert fresh_name(network, "pool") == "pool"
 
 
 def test_many_nodes_are_replaced_at_once() -> None:

@@ -3,8 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from cnnstudio.core.errors import FileError, SettingError
+from cnnstudio.core.errors import DataError, FileError, SettingError
+from cnnstudio.data.annotating.annotated_folder import AnnotatedFolder
+from cnnstudio.data.annotating.box import Box
+from cnnstudio.data.collections import opened
 from cnnstudio.data.digits import Digits
 from cnnstudio.data.naming import dataset_at, dataset_named
 from cnnstudio.data.sets.shapes import Shapes
@@ -44,6 +48,22 @@ def test_folders_by_what_they_hold(tmp_path: Path) -> None:
     assert dataset_at(tmp_path).kind == "idx"
     (tmp_path / "data_batch_1.bin").touch()
     assert dataset_at(tmp_path).kind == "cifar"
+
+
+def test_a_folder_that_was_annotated_with_masks_alone(tmp_path: Path) -> None:
+    Image.new("RGB", (20, 10)).save(tmp_path / "a.png")
+    folder = AnnotatedFolder(tmp_path)
+    sheet = folder.load("a.png").sheet
+    folder.save({}, ("cat", "dog"))
+    with pytest.raises(
+        DataError, match=r"Nothing is annotated in .* yet: draw boxes or masks under Data › Annotate"
+    ):
+        opened(dataset_at(tmp_path))
+    folder.save({"a.png": sheet.with_fill(3, 3, 2)}, ("cat", "dog"))
+    assert dataset_at(tmp_path).kind == "masks"
+    assert dataset_at(tmp_path).classes == ("cat", "dog")
+    folder.save({"a.png": sheet.with_box(Box(1, 1, 9, 9, 0))}, ("cat", "dog"))
+    assert dataset_at(tmp_path).kind == "boxes"
 
 
 def test_what_is_none(tmp_path: Path) -> None:

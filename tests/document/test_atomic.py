@@ -11,7 +11,7 @@ import pytest
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.document import atomic
-from cnnstudio.document.atomic import write_through, write_together, write_whole
+from cnnstudio.document.atomic import write_in_folder, write_through, write_together, write_whole
 
 
 def test_it_writes_and_replaces(tmp_path: Path) -> None:
@@ -80,6 +80,15 @@ def test_folders_names_and_places_that_cannot_be(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs links and modes")
+def test_a_folder_that_is_missing_is_made(tmp_path: Path) -> None:
+    write_in_folder(tmp_path / "new" / "inner" / "a.txt", b"hello")
+    assert (tmp_path / "new" / "inner" / "a.txt").read_bytes() == b"hello"
+    write_in_folder(tmp_path / "new" / "inner" / "a.txt", b"again")
+    assert (tmp_path / "new" / "inner" / "a.txt").read_bytes() == b"again"
+    with pytest.raises(FileError, match=r"cannot be made .*: choose another"):
+        write_in_folder(tmp_path / "new" / "inner" / "a.txt" / "b.txt", b"")
+
+
 def test_links_and_modes_stay(tmp_path: Path) -> None:
     real = tmp_path / "real.txt"
     real.write_bytes(b"old")

@@ -68,7 +68,7 @@ def test_it_is_one_edit_with_a_remark_and_a_way_back() -> None:
     document = Document(project)
     applied = document.apply(ConvertToConvolution())
     assert document.project.name == "my digits"
-    assert applied.remark == "Conv2d_1 sees 13×13 px: a larger image gives a grid of outputs."
+    assert applied.remark == "conv2d_1 sees 13×13 px: a larger image gives a grid of outputs."
     assert [document.project.network[key].name for key in applied.added] == ["conv2d_1"]
     document.apply(applied.inverse)
     assert document.project == project

@@ -56,7 +56,7 @@ def drawer(window: MainWindow, photos: Path, qtbot: QtBot) -> Drawer:
 
 def test_five_images_are_annotated_and_read_back(drawer: Drawer, photos: Path, window: MainWindow) -> None:
     project = window.editor.document.project
-    drawer.page.session.add_class("bee")
+    drawer.page.session.naming.add("bee")
     for place in range(5):
         drawer.key("B")
         drawer.key("2" if place % 2 else "1")

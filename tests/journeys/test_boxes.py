@@ -54,8 +54,8 @@ def annotate(visitor: Visitor, root: Path, qtbot: QtBot) -> None:
     page = desk.annotation
     with qtbot.waitSignal(page.session.image_shown, timeout=10_000):
         page.open_folder(root)
-    page.session.rename_class(0, "dark")
-    page.session.add_class("bright")
+    page.session.naming.rename(0, "dark")
+    page.session.naming.add("bright")
     page.desk.bench.view.setFocus()
     hand = Drawer(page, qtbot)
     for place, (left, top, right, bottom) in enumerate(PLACES):

@@ -132,7 +132,7 @@ def test_a_killed_window_leaves_a_draft_and_no_process(
     killed: tuple[Path, int], make_window: MakeWindow
 ) -> None:
     path, engine = killed
-    end = time.monotonic() + 10
+    end = time.monotonic() + SECONDS / 1000
     visitor = make_window()
     window = visitor.window
     (row,) = window.messages.rows

@@ -39,7 +39,7 @@ K = Qt.Key
 def small(name: str) -> Project:
     """A small network for digits, which trains in a moment."""
     network = chain(Input((8, 8, 1)), Conv2D(4, padding="same"), Flatten(), Dense(10, "softmax"))
-    return Project(network, name, training=Training(epochs=60, batch_size=64))
+    return Project(network, name, training=Training(epochs=5000, batch_size=64))  # until it is stopped
 
 
 def twin_towers() -> Network:

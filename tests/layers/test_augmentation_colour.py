@@ -32,7 +32,7 @@ def test_brightness_by_hand() -> None:
     assert (
         layer.while_training((1, 2, 1)) == "x + 0.25 … 0.25 of the value range = x + 0.5 … 0.5, cut to 0 … 2"
     )
-    assert RandomBrightness().description() == "−20 % … 20 %"
+    assert RandomBrightness().description() == "±20 %"
 
 
 def test_contrast_by_hand() -> None:

@@ -41,7 +41,7 @@ def test_flip_changes_sides_in_half_of_the_images() -> None:
 def test_a_quarter_turn() -> None:
     layer = RandomRotation((0.25, 0.25), interpolation="nearest")
     assert (trained(layer)[0] == np.rot90(IMAGE[0])).all()
-    assert RandomRotation((-0.1, 0.1)).description() == "−36° … 36°"
+    assert RandomRotation((-0.1, 0.1)).description() == "±36°"
     assert layer.derivation((4, 4, 1))[0].formula == (
         "turned by 90° … 90°: 360° · 0.25 … 0.25; empty places take the image mirrored at its edges"
     )
@@ -57,7 +57,7 @@ def test_a_shift_by_half() -> None:
         "empty places take the value −1"
     )
     assert "moved down by 50 % … 50 % and" in layer.derivation((None, 4, 1))[0].formula
-    assert RandomTranslation().description() == "−10 % … 10 %"
+    assert RandomTranslation().description() == "±10 %"
 
 
 def test_a_zoom_onto_the_middle() -> None:

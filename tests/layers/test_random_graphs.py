@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from cnnstudio.core.analysis import analyse, measure
 from cnnstudio.core.catalogue import layer_types
+from cnnstudio.core.fresh_names import free_name
 from cnnstudio.core.layer import Layer
-from cnnstudio.core.network import Network, Node, free_name
+from cnnstudio.core.network import Network, Node
 from cnnstudio.core.report import NodeReport
 from cnnstudio.core.values import Shape
 from cnnstudio.document.project import Project

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -133,6 +134,18 @@ class AnnotatedFolder:
                 state.saved[name] = Sheet(width, height, boxes, state.mask(name, width, height))
             return state.saved[name], notes
 
+    def moved(self, home: Path) -> AnnotatedFolder:
+        """The same folder in another place, to which all its files were copied; the numbers of boxes stay.
+
+        Args:
+            home: The copy.
+        """
+        made = copy(self)
+        with self._lock:
+            made._state = self._state.moved(home)
+        made._lock = threading.Lock()
+        return made
+
     def save(self, sheets: Mapping[str, Sheet], classes: Sequence[str]) -> tuple[int, ...]:
         """Write what differs from what was written last, all of it or nothing.
 
@@ -150,7 +163,7 @@ class AnnotatedFolder:
         with self._lock:
             before = self._state
             state = before.copied()
-            is_new = tuple(classes) != before.classes
+            is_new = before.untold or tuple(classes) != before.classes
             state.take_classes(classes)
             files = _masks_to_write(state, before, sheets)
             changed = [name for name, sheet in sheets.items() if _has_other_boxes(before, name, sheet)]
@@ -162,6 +175,7 @@ class AnnotatedFolder:
                 files |= state.boxes.contents(changed)
             state.write(files)
             state.boxes.note_written()
+            state.untold = False
             state.drawn |= {name for name, sheet in sheets.items() if sheet is not before.saved.get(name)}
             state.saved.update(sheets)
             self._state = state

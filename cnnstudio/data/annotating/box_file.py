@@ -7,35 +7,25 @@ from copy import copy
 from dataclasses import replace
 from itertools import repeat
 from pathlib import Path
-from typing import Any
 
-from cnnstudio.core.errors import FileError
-from cnnstudio.core.numerals import exact, times
+from cnnstudio.core.numerals import times
 from cnnstudio.data.annotating.box import Box
+from cnnstudio.data.annotating.box_contents import box_contents, categories_of
+from cnnstudio.data.annotating.box_source import NAME, annotations_in, notes_of
 from cnnstudio.data.annotating.following import followed
 from cnnstudio.data.annotating.likeness import are_alike
 from cnnstudio.data.annotations.annotation import (
     NOTHING,
     AnnotatedImage,
     Annotation,
-    AnnotationSet,
     Extras,
 )
 from cnnstudio.data.annotations.coco import FORM as COCO
-from cnnstudio.data.annotations.coco import read_coco
-from cnnstudio.data.annotations.coco_writer import CocoTexts, coco_bytes, free_idents, free_image_ident
-from cnnstudio.data.annotations.file_names import IMAGE_ENDINGS
-from cnnstudio.data.annotations.found import MASKS, annotations_at, recognised
+from cnnstudio.data.annotations.coco_writer import CocoTexts, free_idents, free_image_ident
 from cnnstudio.data.annotations.pascal_voc import FORM as VOC
-from cnnstudio.data.annotations.voc_writer import voc_file
 from cnnstudio.data.annotations.yolo_text import FORM as YOLO
-from cnnstudio.data.annotations.yolo_writer import yolo_file, yolo_names_file
-
-NAME = "annotations.json"
-"""The COCO file that boxes go to where there are none yet, or where those of several files were joined."""
 
 _WORDS = {COCO: NAME, VOC: "VOC's XML files", YOLO: "YOLO's text files"}
-_SHOWN = 3
 
 
 class BoxFile:
@@ -52,7 +42,7 @@ class BoxFile:
     """
 
     def __init__(self, root: Path) -> None:
-        self.annotations = _found(root)
+        self.annotations = annotations_in(root)
         self._path = self.annotations.sources[0] if self._is_one_coco else self.annotations.root / NAME
         self._places = {image.file: place for place, image in enumerate(self.annotations.images)}
         self._read = {image.file: image.annotations for image in self.annotations.images}
@@ -82,16 +72,7 @@ class BoxFile:
     @property
     def notes(self) -> tuple[str, ...]:
         """What could not be taken as it stands, in sentences."""
-        # That an image has no annotations yet is no news here.
-        findings = self.annotations.findings
-        found = [
-            one for one in findings if one.was != "noted" and not one.file.lower().endswith(IMAGE_ENDINGS)
-        ]
-        if not found:
-            return ()
-        shown = [f"{one}" for one in found[:_SHOWN]]
-        more = len(found) - len(shown)
-        return (*shown, f"And {exact(more)} more.") if more else tuple(shown)
+        return notes_of(self.annotations)
 
     @property
     def names(self) -> frozenset[str]:
@@ -141,6 +122,19 @@ class BoxFile:
         made._places, made._read = dict(self._places), dict(self._read)
         return made
 
+    def moved(self, old: Path, new: Path) -> BoxFile:
+        """The same of a copy of the folder.
+
+        Args:
+            old: The folder.
+            new: The copy.
+        """
+        made, known = self.copied(), self.annotations
+        sources = tuple(moved_path(source, old, new) for source in known.sources)
+        made.annotations = replace(known, root=moved_path(known.root, old, new), sources=sources)
+        made._path, made._texts = moved_path(self._path, old, new), CocoTexts()
+        return made
+
     def change_classes(self, names: Mapping[str, str | None], classes: Sequence[str]) -> tuple[str, ...]:
         """Give classes other names, in all images and all at once, or delete them with all that is of them.
 
@@ -163,7 +157,7 @@ class BoxFile:
         images = tuple(replace(image, annotations=changed(image.annotations)) for image in known.images)
         extras = dict(known.extras)
         if known.form == COCO:
-            extras["categories"] = _categories(extras.get("categories", []), names, classes)
+            extras["categories"] = categories_of(extras.get("categories", []), names, classes)
         touched = [old.file for old, new in zip(known.images, images, strict=True) if old != new]
         self._read = {name: changed(found) for name, found in self._read.items()}
         self.annotations = replace(known, images=images, classes=tuple(classes), extras=extras)
@@ -192,7 +186,7 @@ class BoxFile:
         for name in own & set(other._places):
             if name not in self._places:
                 self._places[name] = len(images)
-                images.append(other.annotations.images[other._places[name]])
+                images.append(self._with_own_ident(other.annotations.images[other._places[name]], images))
             place = self._places[name]
             found = tuple(
                 replace(one, extras={key: value for key, value in one.extras.items() if key != "id"})
@@ -204,6 +198,14 @@ class BoxFile:
             self._read[name] = other._read.get(name, ())
         self.annotations = replace(self.annotations, images=tuple(images))
         self.add_classes([one.label for name in own for one in self._of(name)])
+
+    def _with_own_ident(self, image: AnnotatedImage, others: Sequence[AnnotatedImage]) -> AnnotatedImage:
+        """An image with another id where one of others has its own."""
+        taken = {one.extras.get("id") for one in others}
+        if self.annotations.form != COCO or image.extras.get("id") not in taken:
+            return image
+        fresh = free_image_ident(replace(self.annotations, images=tuple(others)))
+        return replace(image, extras={**image.extras, "id": fresh})
 
     def add_classes(self, names: Iterable[str]) -> None:
         """Know further classes."""
@@ -255,64 +257,17 @@ class BoxFile:
         Raises:
             FileError: The name of a class cannot stand in a file.
         """
-        known, names, changed = self.annotations, self._written, set(changed)
-        if known.form == COCO:
-            return {self._path: coco_bytes(known, self._texts)}
-        # VOC names the class of every box, YOLO numbers it.
-        is_new = known.classes[: len(names)] != names
-        images = [image for image in known.images if image.file in changed or (is_new and image.annotations)]
-        if known.form == VOC:
-            return {known.root / name: content for name, content in map(voc_file, images)}
-        numbers = {label: number for number, label in enumerate(known.classes)}
-        found = {known.root / name: data for name, data, _ in (yolo_file(image, numbers) for image in images)}
-        if known.classes != names:
-            name, content = yolo_names_file(known.root, known)
-            found[known.root / name] = content
-        return found
+        known, texts = self.annotations, self._texts
+        return box_contents(known, self._written, frozenset(changed), self._path, texts)
 
     def note_written(self) -> None:
         """Know that what `contents` gave stands in the files."""
         self._written = self.annotations.classes
 
 
-def _categories(
-    entries: Sequence[Mapping[str, Any]], names: Mapping[str, str | None], classes: Sequence[str]
-) -> list[Mapping[str, Any]]:
-    """COCO's categories with their new names, in the order of the classes; their ids stay.
-
-    Of two that become one, that which had the name before stands.
-    """
-    found = []
-    for name in classes:
-        meant = [one for one in entries if names.get(one["name"], one["name"]) == name]
-        own = [one for one in meant if one["name"] == name]
-        found += own or [{**one, "name": name} for one in meant]
-    return found
-
-
-def _found(root: Path) -> AnnotationSet:
-    """What is annotated in a folder; nothing yet where there are no annotations."""
-    own = root / NAME
-    if own.exists():
-        return _in_folder(read_coco(own), root)
-    found = recognised(root)
-    if found is None or found.form == MASKS:
-        return AnnotationSet(root, COCO, (), ())
-    known = annotations_at(root)
-    return _in_folder(known if known.form else replace(known, form=COCO, sources=()), root)
-
-
-def _in_folder(known: AnnotationSet, root: Path) -> AnnotationSet:
-    """Annotations of images in a folder or below it.
-
-    Raises:
-        FileError: They are of images elsewhere.
-    """
-    if not known.root.resolve().is_relative_to(root.resolve()):
-        raise FileError(
-            f"The annotations in {root} are of images in {known.root}: choose that folder, or move the images here."
-        )
-    return known
+def moved_path(path: Path, old: Path, new: Path) -> Path:
+    """Where a file or folder below a folder lies in a copy of it."""
+    return new / path.resolve().relative_to(old.resolve())
 
 
 def _shown(found: Sequence[Annotation], width: int, height: int, classes: Sequence[str]) -> tuple[Box, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,3 +83,10 @@ def moved(classes: Sequence[str], label: int, step: int) -> ClassChange | None:
         f"move {classes[label]} {way}", f"The class {classes[label]} stands one place further {way} now.", tuple(classes),
         tuple(classes[place] for place in order), tuple(order.index(place) for place in range(len(classes))),
     )  # fmt: skip
+
+
+def extended(change: ClassChange, more: Sequence[str]) -> ClassChange:
+    """The same change of a list that has more classes at its end, which stay."""
+    after = (*change.after, *[name for name in more if name not in change.after])
+    labels = (*change.labels, *[after.index(name) for name in more])
+    return replace(change, before=(*change.before, *more), after=after, labels=labels)

@@ -14,6 +14,7 @@ from cnnstudio.data.annotating.folder_images import MASKS
 from cnnstudio.data.annotating.folder_state import FolderState
 from cnnstudio.data.annotating.mask import MOST_CLASSES, Bytes
 from cnnstudio.data.annotating.mask_files import mask_bytes, raw_values
+from cnnstudio.data.readers.opening import content_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def change_classes(before: FolderState, change: ClassChange) -> Reform:
             files[path] = mask_bytes(changed)
     if (state.root / MASKS).is_dir():
         files |= state.list_files()
-    old_files = {path: path.read_bytes() if path.is_file() else None for path in files}
+    old_files = {path: content_of(path) for path in files}
     state.write(files)
     state.boxes.note_written()
     state.boxes.read_anew()

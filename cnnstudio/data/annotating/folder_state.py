@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.core.numerals import enumeration
-from cnnstudio.data.annotating.box_file import BoxFile
+from cnnstudio.data.annotating.box_file import BoxFile, moved_path
 from cnnstudio.data.annotating.folder_images import MASKS, images_in, mask_names
 from cnnstudio.data.annotating.mask import Mask
 from cnnstudio.data.annotating.mask_files import mask_bytes, read_values
@@ -42,6 +42,7 @@ class FolderState:
         saved: What was read or written last, by the images' names.
         drawn: Images over which something was drawn since the folder was opened.
         stamps: When the files changed last, as far as it is known here.
+        untold: Whether classes have names that stand in no file yet.
     """
 
     home: Path
@@ -54,6 +55,7 @@ class FolderState:
     stamps: Stamps
     saved: dict[str, Sheet] = field(default_factory=dict)
     drawn: set[str] = field(default_factory=set)
+    untold: bool = False
 
     @classmethod
     def of(cls, home: Path) -> FolderState:
@@ -76,6 +78,14 @@ class FolderState:
         made = copy(self)
         made.boxes, made.saved, made.drawn = self.boxes.copied(), dict(self.saved), set(self.drawn)
         made.stamps = dict(self.stamps)
+        return made
+
+    def moved(self, home: Path) -> FolderState:
+        """The same of a copy of the folder."""
+        made = self.copied()
+        made.home, made.root = home, moved_path(self.root, self.home, home)
+        made.boxes = self.boxes.moved(self.home, home)
+        made.stamps = stamps_of(home, made.root)
         return made
 
     def mask_path(self, name: str) -> Path:

@@ -12,6 +12,7 @@ import numpy as np
 from cnnstudio.core.errors import DataError
 from cnnstudio.data.annotating.mask import IGNORED, MOST_CLASSES, Bytes
 from cnnstudio.data.annotations.mask_table import BACKGROUNDS, CLASSES, PALETTE, told_names, told_palette
+from cnnstudio.data.readers.opening import content_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,9 @@ class MaskValues:
         """The files that tell the values of classes, where they say something else now; None for one that goes.
 
         Values without gaps are told by the order of a list, others by a palette, as is what had one.
+
+        Raises:
+            FileError: One cannot be read.
         """
         known = self.of(classes).values
         is_row = list(known.values()) == list(range(1, len(known) + 1))
@@ -102,8 +106,4 @@ class MaskValues:
                 palette: (json.dumps(known, ensure_ascii=False, indent=1) + "\n").encode(),
                 listed: None,
             }
-        return {path: data for path, data in wanted.items() if _content(path) != data}
-
-
-def _content(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+        return {path: data for path, data in wanted.items() if content_of(path) != data}

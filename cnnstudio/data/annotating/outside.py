@@ -147,7 +147,7 @@ def take_in(
             own.boxes.put(name, sheet.width, sheet.height, sheet.boxes, own.classes)
     own.boxes.add_classes(own.classes)
     state = own.copied()
-    state.stamps = dict(outside.stamps)
+    state.stamps, state.untold = dict(outside.stamps), before.untold or tuple(classes) != before.classes
     contested = frozenset(outside.contested)
     if outside.boxes is not None:
         state.boxes = outside.boxes.copied()

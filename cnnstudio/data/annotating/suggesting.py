@@ -12,6 +12,10 @@ import numpy as np
 from cnnstudio.data.annotating.mask import IGNORED, MOST_CLASSES
 from cnnstudio.data.annotating.painting import Patch
 from cnnstudio.data.annotating.sheet import Sheet
+from cnnstudio.vision.boxes import boxes_of, iou
+
+_ALIKE = 0.5
+"""IoU from which two boxes of a class are about the same object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,20 @@ class Suggestion:
                 table[label + 1] = place + 1
             mask = type(mask).of(table[mask.values()])
         return Suggestion(replace(self.sheet, boxes=boxes, mask=mask), tuple(names))
+
+    def beyond(self, drawn: Sheet) -> Suggestion:
+        """The same without boxes that are drawn already: of the class of a drawn one, which they cover by half."""
+        boxes = self.sheet.boxes
+        if not boxes or not drawn.boxes:
+            return self
+        covers = iou(boxes_of([box.place for box in boxes]), boxes_of([box.place for box in drawn.boxes]))
+        labels = np.array([box.label for box in drawn.boxes])
+        kept = [
+            box
+            for box, shares in zip(boxes, covers, strict=True)
+            if not (shares[labels == box.label] >= _ALIKE).any()
+        ]
+        return replace(self, sheet=replace(self.sheet, boxes=tuple(kept)))
 
     def _used(self) -> set[int]:
         counted = np.flatnonzero(self.sheet.mask.counts()[1 : MOST_CLASSES + 1])

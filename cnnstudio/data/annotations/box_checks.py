@@ -45,10 +45,10 @@ def sound_box(box: Sequence[float], height: int, width: int, slack: float = _SLA
         top, bottom = sorted((top, bottom))
     inside = max(left, 0.0), max(top, 0.0), min(right, float(width)), min(bottom, float(height))
     if inside[0] >= inside[2] or inside[1] >= inside[3]:
-        return None, f"the box {_shown(box)} lies outside its image of {times((height, width))} px"
+        return None, f"the box {_shown(box)} lies outside its image of {times((width, height))} px"
     beyond = max(abs(a - b) for a, b in zip(inside, (left, top, right, bottom), strict=True))
     if beyond > slack:
-        told.append(f"{number_text(beyond, 2)} px of it lay outside the image of {times((height, width))} px")
+        told.append(f"{number_text(beyond, 2)} px of it lay outside the image of {times((width, height))} px")
     return inside, f"the box {_shown(box)} was mended: {' and '.join(told)}" if told else ""
 
 

@@ -29,6 +29,9 @@ _FEW = 50
 _SHARE = 4
 _COCO_FOLDERS = ("", "annotations")
 _WORDS = re.compile(r"[a-z]+")
+_NO_ANNOTATIONS = re.compile(rb'"annotations"\s*:\s*\[\s*\]')
+_LIST_OF_NAMES = 10_000_000
+"""Bytes of a COCO file that may tell no more than names; a larger one is not looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,23 @@ def _folder(listing: Listing) -> Recognised | None:
     apart = any(file.rpartition("/")[0] != mask.rpartition("/")[0] for file, mask in pairs)
     are_many = len(pairs) * _SHARE >= len(images)
     return Recognised(MASKS, listing.root) if pairs and (apart or are_many) else None
+
+
+def has_masks_alone(found: Recognised) -> bool:
+    """Whether COCO's files in a folder name classes and annotate nothing, and masks of its images lie there.
+
+    That is what annotating with masks alone leaves behind.
+    """
+    if found.form != COCO or not found.path.is_dir():
+        return False
+    try:
+        return all(map(_annotates_nothing, found.files)) and bool(mask_pairs(listed(found.path, _DEEPEST)))
+    except (FileError, OSError):
+        return False
+
+
+def _annotates_nothing(path: Path) -> bool:
+    return path.stat().st_size <= _LIST_OF_NAMES and bool(_NO_ANNOTATIONS.search(path.read_bytes()))
 
 
 def _is_yolo(path: Path) -> bool:

@@ -17,7 +17,7 @@ from cnnstudio.data.annotations.mask_table import CLASSES, Learner, drawn_names,
 from cnnstudio.data.annotations.voc_lists import MASK_LISTS, parts_of_lists
 from cnnstudio.data.folder_scan import part_of_name
 from cnnstudio.data.image_headers import image_headers
-from cnnstudio.document.atomic import write_whole
+from cnnstudio.document.atomic import write_in_folder, write_whole
 
 IMAGE_FOLDERS = ("images", "image", "imgs", "img", "jpegimages", "input", "inputs", "originals", "photos")
 MASK_FOLDERS = (
@@ -257,11 +257,5 @@ def write_mask_folder(
     for file, labels in zip(files, maps, strict=True):
         key = _key(file, IMAGE_FOLDERS)
         path = root / "masks" / f"{'/'.join(key) if key else stem(file)}.png"
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise FileError(
-                f"The folder {path.parent} cannot be made ({error.strerror}): choose another."
-            ) from error
-        write_whole(path, png_of(code.keys_of(labels), "indexed"))
+        write_in_folder(path, png_of(code.keys_of(labels), "indexed"))
     write_whole(root / CLASSES, "".join(f"{name}\n" for name in classes).encode("utf-8"))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cnnstudio.core.errors import FileError
 from cnnstudio.data.annotations.annotation import (
     SKIPPED,
     AnnotatedImage,
@@ -20,7 +19,7 @@ from cnnstudio.data.annotations.file_names import name_inside, stem
 from cnnstudio.data.annotations.pascal_voc import ANNOTATIONS, CORNERS, FILE, FORM, IMAGES, TREE
 from cnnstudio.data.annotations.voc_lists import list_texts
 from cnnstudio.data.annotations.xml_tree import Element, xml_text
-from cnnstudio.document.atomic import write_whole
+from cnnstudio.document.atomic import write_in_folder
 
 
 def write_voc(root: Path, annotations: AnnotationSet) -> tuple[Finding, ...]:
@@ -41,7 +40,7 @@ def write_voc(root: Path, annotations: AnnotationSet) -> tuple[Finding, ...]:
         findings += write_voc_file(root, image, own=annotations.form == FORM)
     if any(image.file.startswith(f"{IMAGES}/") for image in annotations.images):
         for name, text in list_texts(annotations.images).items():
-            _write(root / name, text.encode("utf-8"))
+            write_in_folder(root / name, text.encode("utf-8"))
     return tuple(findings)
 
 
@@ -60,7 +59,7 @@ def write_voc_file(root: Path, image: AnnotatedImage, own: bool = True) -> tuple
         FileError: It cannot be written; a file that was there is as it was.
     """
     name, content = voc_file(image, own)
-    _write(root / name, content)
+    write_in_folder(root / name, content)
     lost = [one.label for one in image.annotations if one.outline is not None or one.is_crowd]
     return tuple(
         Finding(name, None, f"{label}: its outline or crowd mark is left out; VOC holds boxes.", "skipped")
@@ -77,16 +76,6 @@ def voc_file(image: AnnotatedImage, own: bool = True) -> tuple[str, bytes]:
     """
     name = name_inside(image.extras.get(FILE, "")) if own else None
     return name or _file_of(image), xml_text(voc_tree(image, own)).encode("utf-8")
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileError(
-            f"The folder {path.parent} cannot be made ({error.strerror}): choose another."
-        ) from error
-    write_whole(path, content)
 
 
 def _file_of(image: AnnotatedImage) -> str:

@@ -17,7 +17,7 @@ from cnnstudio.data.annotations.annotation import (
 from cnnstudio.data.annotations.yolo_names import with_names
 from cnnstudio.data.annotations.yolo_text import FORM, HAS_FILE, NAMES, TEXT, label_file, read_line
 from cnnstudio.data.readers.opening import unpacked
-from cnnstudio.document.atomic import write_whole
+from cnnstudio.document.atomic import write_in_folder, write_whole
 
 _DIGITS = 12
 _CLASSES = "classes.txt"
@@ -85,14 +85,7 @@ def write_yolo_file(
         FileError: It cannot be written; a file that was there is as it was.
     """
     name, content, findings = yolo_file(image, numbers, own)
-    path = root / name
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileError(
-            f"The folder {path.parent} cannot be made ({error.strerror}): choose another."
-        ) from error
-    write_whole(path, content)
+    write_in_folder(root / name, content)
     return findings
 
 

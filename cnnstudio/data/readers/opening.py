@@ -38,6 +38,19 @@ def reading(path: Path) -> Iterator[None]:
         raise FileError(f"{path.name} cannot be read ({error.strerror or error}): check the disk.") from error
 
 
+def content_of(path: Path) -> bytes | None:
+    """The content of a file as it is; None where there is none.
+
+    Raises:
+        FileError: It cannot be read.
+    """
+    with reading(path):
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
+
+
 def unpacked(path: Path, most: int = MOST_BYTES) -> bytes:
     """The content of a file; that of a gzip file unpacked, whatever it is called.
 

@@ -112,6 +112,11 @@ class AnnotatedImages(AnnotatedFiles):
             )
         read = annotations_at(self.root)
         images = tuple(image for image in read.images if not image.is_missing)
+        if not read.images:
+            raise DataError(
+                f"Nothing is annotated in {read.root} yet: draw boxes or masks under Data › Annotate, or choose other "
+                "annotations."
+            )
         if not images:
             raise DataError(
                 f"None of the {exact(len(read))} annotated images is in {read.root}: put the images there, or beside the "

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from cnnstudio.core.errors import FileError, StudioError
+from cnnstudio.core.fresh_names import FreshNames
 from cnnstudio.core.layer import Layer
 from cnnstudio.core.network import Network, Node
+from cnnstudio.core.ordering import needed_for
 from cnnstudio.core.values import Shape
 from cnnstudio.document.keras_layers import layer_of_keras
 from cnnstudio.document.keras_nodes import refuse_too_many
@@ -46,8 +47,7 @@ class Gathering:
         self._nodes: dict[str, Node] = {}
         self._bases: dict[str, str] = {}
         self._shapes: dict[str, Shape | None] = {}
-        self._taken: set[str] = set()
-        self._last_numbers: dict[str, int] = {}
+        self._names = FreshNames()
         self._aliases: dict[str, list[str]] = {}
         self._takers: dict[str, list[Operator]] = {}
         self._makers = {name: operator for operator in graph.operators for name in operator.outputs if name}
@@ -238,20 +238,10 @@ class Gathering:
 
     def _put(self, name: str, layer: Layer, sources: tuple[str, ...]) -> str:
         refuse_too_many(len(self._nodes) + 1)
-        unique = self._free_name(name)
-        self._taken.add(unique)
-        node = Node(f"n{len(self._nodes)}", unique, layer, sources)
+        node = Node(f"n{len(self._nodes)}", self._names.take(name), layer, sources)
         self._nodes[node.id], self._bases[node.id] = node, name
         self._shapes[node.id] = self._output_shape(layer, sources)
         return node.id
-
-    def _free_name(self, base: str) -> str:
-        """As `core.network.free_name` says, which would try all numbers again for each of many layers."""
-        number = self._last_numbers.get(base, 0)
-        while (name := f"{base}_{number}" if number else base) in self._taken:
-            number += 1
-        self._last_numbers[base] = number
-        return name
 
     def _output_shape(self, layer: Layer, sources: tuple[str, ...]) -> Shape | None:
         shapes = [self._shapes[source] for source in sources]
@@ -270,13 +260,7 @@ class Gathering:
     def network(self) -> Network:
         """The network of what leads to the outputs."""
         outputs = tuple(dict.fromkeys(self.tensor(name).node for name in self.graph.outputs))
-        used: set[str] = set()
-        waiting = list(outputs or self._nodes)
-        while waiting:
-            node = waiting.pop()
-            if node not in used:
-                used.add(node)
-                waiting.extend(self._nodes[node].inputs)
+        used = needed_for(self._nodes, outputs or self._nodes)
         network = Network(self._numbered([node for node in self._nodes.values() if node.id in used]))
         return network if network.outputs() == outputs else Network(network.nodes, outputs)
 
@@ -284,12 +268,8 @@ class Gathering:
         """Nodes of which none has a number for the sake of a node that was left out."""
         if len(nodes) == len(self._nodes):
             return tuple(nodes)
-        self._taken, self._last_numbers = set(), {}
-        named = []
-        for node in nodes:
-            named.append(replace(node, name=self._free_name(self._bases[node.id])))
-            self._taken.add(named[-1].name)
-        return tuple(named)
+        names = FreshNames()
+        return tuple([node.with_name(names.take(self._bases[node.id])) for node in nodes])
 
 
 def _as_data(value: Any) -> Any:

@@ -12,6 +12,9 @@ from cnnstudio.engine.inside.taps import holds_layers, layer_calls
 if TYPE_CHECKING:
     import keras
 
+MOVED = "channels_moved_"
+"""How the names of layers begin that bring channels from first to last, or back."""
+
 _LEAST_RANK = 3  # batch, channels and a place: a row has no channels to move
 _TURNED: WeakSet[Any] = WeakSet()
 
@@ -25,9 +28,10 @@ def turned_to_channels_last(model: keras.Model) -> keras.Model:
     """The same model with channels last, where layers of it keep them first; else the model itself.
 
     Convolutions, pooling and their like are made again with the same weights, which have the same
-    shapes in either order; layers that take each number by itself, or name an axis, follow. Before
-    any other the axes are brought back into their order, so that it does what it did. An image
-    that comes in, and maps that go out, have channels last.
+    shapes in either order; layers that take each number by itself, or name an axis, follow; an
+    activation that shared out along the last axis goes on with it where it stands now. Before
+    any other layer the axes are brought back into their order, so that it does what it did: see
+    `strayed_axes` for what comes of it. An image that comes in, and maps that go out, have channels last.
 
     Source: Keras's ``data_format``; Flatten brings channels to the end before it lays numbers in a row,
     so that the weights of a Dense layer behind it stay where they are.
@@ -133,7 +137,7 @@ class _Turning:
 
         self._moves += 1
         order = (*range(2, rank), 1) if turned else (rank - 1, *range(1, rank - 1))
-        return keras.layers.Permute(order, name=f"channels_moved_{self._moves}")(part.tensor)
+        return keras.layers.Permute(order, name=f"{MOVED}{self._moves}")(part.tensor)
 
 
 def _turns(layer: Any, given: Sequence[_Part], node: Any) -> bool:

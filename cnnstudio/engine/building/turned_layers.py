@@ -9,6 +9,9 @@ import numpy as np
 _ROWS = ("softmax", "log_softmax", "sparsemax", "glu")
 """Activations that take the last axis together, whatever it is."""
 
+_BEFORE_LAST = -2
+"""Where the last axis stands once the channels have moved behind it."""
+
 _STAYING = ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "STFTSpectrogram")
 """Layers with a ``data_format`` whose first axis is time."""
 
@@ -24,11 +27,7 @@ _WITH_AN_AXIS = (
 
 def has_channels_first(layer: Any) -> bool:
     """Whether a layer keeps channels first and does the same with channels last."""
-    return (
-        getattr(layer, "data_format", None) == "channels_first"
-        and type(layer).__name__ not in _STAYING
-        and _activation(layer) not in _ROWS
-    )
+    return getattr(layer, "data_format", None) == "channels_first" and type(layer).__name__ not in _STAYING
 
 
 def follows(layer: Any) -> bool:
@@ -39,12 +38,10 @@ def follows(layer: Any) -> bool:
         return False
     kind = type(layer).__name__
     if kind in _WITH_AN_AXIS:
-        return isinstance(_axis(layer), int)
-    if kind == "Activation":
-        return _activation(layer) not in _ROWS
+        return bool(_axes(layer))
     if kind == "Rescaling":
         return np.ndim(layer.scale) == 0 and np.ndim(layer.offset) == 0
-    return kind == "PReLU" or kind in _NUMBER_BY_NUMBER
+    return kind in ("PReLU", "Activation") or kind in _NUMBER_BY_NUMBER
 
 
 def turned_layer(layer: Any, rank: int) -> Any:
@@ -61,13 +58,18 @@ def turned_layer(layer: Any, rank: int) -> Any:
     if config.get("data_format") == "channels_first":
         config["data_format"] = "channels_last"
     if type(layer).__name__ in _WITH_AN_AXIS:
-        config["axis"] = turned_axis(_axis(layer), rank)
+        axes = sorted(turned_axis(axis, rank) for axis in _axes(layer))
+        config["axis"] = axes[0] if len(axes) == 1 else axes
     if config.get("shared_axes"):
         config["shared_axes"] = sorted(turned_axis(axis, rank) for axis in config["shared_axes"])
     made = type(layer).from_config(config)
     if layer.weights:
         _build_like(made, layer)
         made.set_weights([_turned_weight(layer, np.asarray(value)) for value in layer.get_weights()])
+    if _activation(layer) in _ROWS:
+        from cnnstudio.engine.own_layers.along_axis import AlongAxis
+
+        made.activation = AlongAxis(_activation(layer), _BEFORE_LAST)
     made.trainable = layer.trainable
     return made
 
@@ -84,21 +86,34 @@ def turned_axis(axis: int, rank: int) -> int:
 
 
 def _build_like(made: Any, layer: Any) -> None:
-    (shape,) = (layer._build_shapes_dict or {}).values()  # each that has weights takes one tensor
+    shape = _built_shape(layer)
     made.build((shape[0], *shape[2:], shape[1]))
+
+
+def _built_shape(layer: Any) -> tuple[int | None, ...]:
+    (shape,) = (layer._build_shapes_dict or {}).values()  # each that has weights takes one tensor
+    return tuple(shape)
 
 
 def _turned_weight(layer: Any, value: Any) -> Any:
     """A weight; only those with a number for each place are in the order of the map."""
-    return np.moveaxis(value, 0, -1) if type(layer).__name__ == "PReLU" else value
+    if type(layer).__name__ == "PReLU":
+        return np.moveaxis(value, 0, -1)
+    axes = _axes(layer) if type(layer).__name__ in _WITH_AN_AXIS else ()
+    if len(axes) < 2:
+        return value
+    # Keras lays them out in the order of the axes, whatever order those are given in.
+    shape = _built_shape(layer)
+    before = sorted(axis % len(shape) for axis in axes)
+    order = np.argsort([turned_axis(axis, len(shape)) for axis in before])
+    return value.reshape([shape[axis] for axis in before]).transpose(order)
 
 
-def _axis(layer: Any) -> Any:
-    """The one axis of a layer as a number; what it has instead otherwise."""
+def _axes(layer: Any) -> tuple[int, ...]:
+    """The axes that a layer works along; () if it is not said."""
     axis = getattr(layer, "axis", None)
-    if isinstance(axis, (list, tuple)) and len(axis) == 1:
-        return axis[0]
-    return axis
+    axes = tuple(axis) if isinstance(axis, (list, tuple)) else (axis,)
+    return axes if all(isinstance(one, int) for one in axes) else ()
 
 
 def _activation(layer: Any) -> str:

@@ -13,6 +13,7 @@ from cnnstudio.document.tasks import Detection, Segmentation, Task
 from cnnstudio.document.tasks.detection import BOX_VALUES
 from cnnstudio.engine.building.randomness import own_randomness
 from cnnstudio.engine.explain.walk import Path, Place, is_model, places
+from cnnstudio.engine.inside.strayed_axes import strayed_outputs
 from cnnstudio.engine.inside.taps import node_of
 from cnnstudio.engine.predicting.scores import PASSING, activation_name
 
@@ -74,10 +75,12 @@ def heads(model: keras.Model, task: Task | None = None) -> tuple[Head, ...]:
         activation, path = _ending(tensor)
         is_row = all(size == 1 for size in others)
         boxes = task.boxes if isinstance(task, Detection) and units > task.boxes * BOX_VALUES else 0
+        name = node_of(tensor).operation.name
         if is_row or (
-            len(others) == 2 and (isinstance(task, Segmentation) or boxes or activation in _SQUASHING)
+            len(others) == 2
+            and (isinstance(task, Segmentation) or boxes or activation in _SQUASHING)
+            and name not in strayed_outputs(model)
         ):
-            name = node_of(tensor).operation.name
             found.append(Head(output, name, int(units), activation, path, not is_row, 0 if is_row else boxes))
     return tuple(sorted(found, key=lambda head: head.is_map))
 
@@ -115,7 +118,10 @@ def map_places(model: keras.Model, head: Head) -> tuple[Place, ...]:
     return tuple(
         place
         for place in known
-        if len(place.shape) == 3 and place.shape[:2] != (1, 1) and place.shape[2] is not None
+        if len(place.shape) == 3
+        and place.shape[:2] != (1, 1)
+        and place.shape[2] is not None
+        and place.name not in strayed_outputs(model)
     )
 
 

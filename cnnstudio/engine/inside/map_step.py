@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from cnnstudio.engine.inside.strayed_axes import strayed_outputs
 from cnnstudio.engine.inside.taps import layer_outputs, node_of
 
 if TYPE_CHECKING:
@@ -17,13 +18,13 @@ _MAP_AXES = 4  # batch, height, width, channels
 
 
 def map_step(model: keras.Model, name: str) -> Step | None:
-    """The step of a layer's maps; None where it has no maps, or no single step.
+    """The step of a layer's maps; None where it has no maps with channels last, or no single step.
 
     Args:
         model: The model.
         name: Name of the layer, as `layer_outputs` calls it.
     """
-    return _step_of(layer_outputs(model)[name])
+    return None if name in strayed_outputs(model) else _step_of(layer_outputs(model)[name])
 
 
 def layers_before(model: keras.Model, name: str) -> tuple[str, ...]:

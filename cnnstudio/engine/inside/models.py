@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Hashable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +11,7 @@ from cnnstudio.data.pretrained import class_names as imagenet_names
 from cnnstudio.document.project import Project
 from cnnstudio.document.tasks import Task
 from cnnstudio.document.typed_kernels import without_values
+from cnnstudio.engine.inside.shelf import SHELF
 from cnnstudio.engine.inside.typed_kernels import put_typed_kernels
 from cnnstudio.engine.runs.run_folder import BEST, PROJECT, RunFolder
 from cnnstudio.engine.watching.live_state import bring_back
@@ -22,10 +19,6 @@ from cnnstudio.engine.watching.live_state import bring_back
 if TYPE_CHECKING:
     import keras
 
-    from cnnstudio.engine.inside.gradients import Probe
-    from cnnstudio.engine.watching.map_recorder import MapRecorder
-
-_KEPT = 3  # models
 _IMAGENET_CLASSES = 1000
 
 
@@ -47,36 +40,6 @@ class UntrainedModel:
 
 
 ModelSource = SavedModel | UntrainedModel
-
-
-class _Shelf:
-    """The models that were used last, and those that are being trained."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._models: OrderedDict[Hashable, keras.Model] = OrderedDict()
-        self.trained: dict[Path, keras.Model] = {}
-        self.probes: dict[Path, Probe] = {}
-        self.recorders: dict[Path, MapRecorder] = {}
-
-    def get(self, key: Hashable) -> keras.Model | None:
-        with self._lock:
-            if key in self._models:
-                self._models.move_to_end(key)
-            return self._models.get(key)
-
-    def put(self, key: Hashable, model: keras.Model) -> None:
-        with self._lock:
-            self._models[key] = model
-            while len(self._models) > _KEPT:
-                self._models.popitem(last=False)
-
-    def forget(self) -> None:
-        with self._lock:
-            self._models.clear()
-
-
-_SHELF = _Shelf()
 
 
 def loaded(source: ModelSource) -> keras.Model:
@@ -104,17 +67,17 @@ def _built(project: Project) -> keras.Model:
         training.dtype_policy,
         project.weights,
     )
-    model = _SHELF.get(key)
+    model = SHELF.get(key)
     if model is None or (is_typed and not put_typed_kernels(model, network)):
         from cnnstudio.engine.building.build import build
 
         model = build(replace(project, augmentation=()))  # it does nothing in use
-        _SHELF.put(key, model)
+        SHELF.put(key, model)
     return model
 
 
 def _opened(path: Path) -> keras.Model:
-    live = _SHELF.trained.get(path.resolve())
+    live = SHELF.trained_in(path)
     if live is not None:
         bring_back(live)
         return live
@@ -124,12 +87,12 @@ def _opened(path: Path) -> keras.Model:
         key = (str(path.resolve()), status.st_mtime_ns, status.st_size, status.st_ino)
     except OSError:
         key = (str(path), 0, 0, 0)  # the loader says what is wrong
-    model = _SHELF.get(key)
+    model = SHELF.get(key)
     if model is None:
         from cnnstudio.engine.building.model_file import load_model_file
 
         model = load_model_file(path)
-        _SHELF.put(key, model)
+        SHELF.put(key, model)
     return model
 
 
@@ -143,55 +106,14 @@ def _file_of(path: Path) -> Path:
     return best
 
 
-@contextmanager
-def being_trained(
-    run: Path, model: keras.Model, probe: Probe | None = None, recorder: MapRecorder | None = None
-) -> Iterator[None]:
-    """Let small tasks that are served between batches look into the model as it stands.
-
-    Args:
-        run: The run folder.
-        model: The model.
-        probe: Finds its gradients; None where that cannot be done.
-        recorder: Looks at an image with it.
-    """
-    key = run.resolve()
-    _SHELF.trained[key] = model
-    if probe is not None:
-        _SHELF.probes[key] = probe
-    if recorder is not None:
-        _SHELF.recorders[key] = recorder
-    try:
-        yield
-    finally:
-        del _SHELF.trained[key]
-        _SHELF.probes.pop(key, None)
-        _SHELF.recorders.pop(key, None)
-
-
 def is_learning(source: ModelSource) -> bool:
     """Whether a source is a model that is being trained in this process just now, and so another at every look."""
-    return isinstance(source, SavedModel) and Path(source.path).resolve() in _SHELF.trained
-
-
-def probe_of(run: str) -> Probe | None:
-    """What finds the gradients of the model that is trained in a run folder just now; None if none does."""
-    return _SHELF.probes.get(Path(run).resolve())
-
-
-def recorder_of(run: str) -> MapRecorder | None:
-    """What looks at an image with the model that is trained in a run folder just now; None if none is."""
-    return _SHELF.recorders.get(Path(run).resolve())
-
-
-def is_being_trained(source: SavedModel) -> bool:
-    """Whether a run is trained in this process just now."""
-    return Path(source.path).resolve() in _SHELF.trained
+    return isinstance(source, SavedModel) and SHELF.trained_in(Path(source.path)) is not None
 
 
 def forget_models() -> None:
     """Let go of all models that are kept, so that their memory can be had."""
-    _SHELF.forget()
+    SHELF.forget()
 
 
 def class_names(source: ModelSource, count: int) -> tuple[str, ...]:

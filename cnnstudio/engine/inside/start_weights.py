@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from cnnstudio.core.errors import StudioError
-from cnnstudio.document.project import Project
 from cnnstudio.document.weights_changes import without_weights
-from cnnstudio.engine.inside.models import ModelSource, SavedModel, UntrainedModel
-from cnnstudio.engine.runs.run_folder import PROJECT
+from cnnstudio.engine.inside.models import ModelSource, UntrainedModel, project_of
 
 
 def start_of(source: ModelSource) -> UntrainedModel | None:
@@ -20,18 +15,5 @@ def start_of(source: ModelSource) -> UntrainedModel | None:
     if isinstance(source, UntrainedModel):
         project = source.project
         return UntrainedModel(without_weights(project)) if project.weights is not None else None
-    project_of_run = _project_of_run(source)
-    return None if project_of_run is None else UntrainedModel(project_of_run)
-
-
-def _project_of_run(source: SavedModel) -> Project | None:
-    path = Path(source.path)
-    saved = (path if path.is_dir() else path.parent) / PROJECT
-    if not saved.is_file():
-        return None
-    from cnnstudio.document.files import load_project
-
-    try:
-        return load_project(saved)
-    except StudioError:
-        return None
+    of_run = project_of(source)
+    return None if of_run is None else UntrainedModel(of_run)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.inside.feeding import as_array, fed_all, go_through
 from cnnstudio.engine.inside.models import ModelSource, loaded, picture_fit
+from cnnstudio.engine.inside.strayed_axes import axes_note
 from cnnstudio.engine.inside.taps import known_name
 from cnnstudio.engine.process.control import Control
 from cnnstudio.engine.process.task import Report
@@ -25,11 +26,13 @@ class ActivationMaps:
         values: float32: (H, W, C) for maps, (N,) for vectors; other layers as they come, without
             the batch axis.
         input: float32, (H, W, C), 0…255: the picture as it was fed.
+        note: What is to be said of the axes, or ""; see `strayed_axes`.
     """
 
     layer: str
     values: NDArray[np.float32]
     input: NDArray[np.float32]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +70,4 @@ class Activations:
                 found.append(as_array(tensor)[0])
 
         go_through(model, feed, take, until=name)
-        return ActivationMaps(name, found[0], feed.values)
+        return ActivationMaps(name, found[0], feed.values, axes_note(model, name, found[0].shape))

@@ -203,4 +203,13 @@ def _map_shape(model: keras.Model, name: str, count: int) -> tuple[int, int, int
         shape = tuple(tensor.shape)[1:]
         if kind not in _PASSING and len(shape) == 3:
             height, width, channels = (int(size or 0) for size in shape)
-            return (height, width, channels) if height * width * channels == count else None
+            is_map = height * width * channels == count and not _is_moved(tensor)
+            return (height, width, channels) if is_map else None
+
+
+def _is_moved(tensor: Any) -> bool:
+    """Whether the axes of a tensor are those of a map in another order, such as with channels first."""
+    node = node_of(tensor)
+    while type(node.operation).__name__ in _PASSING and not node.is_input:
+        node = node_of(node.input_tensors[0])
+    return type(node.operation).__name__ == "Permute"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.inside.feeding import as_array, as_view, fed_all, go_through
 from cnnstudio.engine.inside.models import ModelSource, class_names, loaded, picture_fit
+from cnnstudio.engine.inside.strayed_axes import axes_note
 from cnnstudio.engine.inside.taps import output_layer
 from cnnstudio.engine.inspecting.kernels import kernel_shape
 from cnnstudio.engine.inspecting.strips import COUNT, SIDE, LayerStrip, strip
@@ -105,6 +106,8 @@ class Overview:
             values = as_view(tensor)[0]
             kind, kernel = type(layer).__name__, kernel_shape(layer)
             made = strip(name, kind, values, kernel, self.count, self.side, units.get(name, ()))
+            if note := axes_note(model, name, values.shape):
+                made = replace(made, note=note)
             strips.append(made)
             report(StripsSoFar(len(strips) - 1, (made,)))
 

@@ -36,6 +36,7 @@ class LayerStrip:
         kernel: Shape of its kernels, with Keras's axes; None if it has none.
         units: Which units the maps are of; () for a vector, and without a picture.
         unknown: How many values of the whole output are NaN or infinite.
+        note: What is to be said of the axes, or ""; see `strayed_axes`.
     """
 
     name: str
@@ -47,6 +48,7 @@ class LayerStrip:
     kernel: tuple[int, ...] | None = None
     units: tuple[int, ...] = ()
     unknown: int = 0
+    note: str = ""
 
 
 def bare_strip(

@@ -22,7 +22,7 @@ from cnnstudio.document.project import Project
 from cnnstudio.engine.batches.image_rows import ImageRows
 from cnnstudio.engine.batches.training_data import Images, form_of, images_of_part
 from cnnstudio.engine.inside.feeding import as_array, image_input
-from cnnstudio.engine.inside.models import ModelSource, SavedModel, is_being_trained, loaded, project_of
+from cnnstudio.engine.inside.models import ModelSource, SavedModel, is_learning, loaded, project_of
 from cnnstudio.engine.inside.receptive_fields import layer_field
 from cnnstudio.engine.inside.taps import known_name, layer_outputs
 from cnnstudio.engine.inspecting.found_images import TopImagesProgress, TopImagesResult
@@ -188,7 +188,7 @@ def _part_of(model: keras.Model, name: str) -> keras.Model:
 def _mark(source: ModelSource, model: keras.Model) -> str:
     """Another text for other layers or weights; "" for a model that is being trained."""
     if isinstance(source, SavedModel):
-        if is_being_trained(source):
+        if is_learning(source):
             return ""
         path = Path(source.path)
         if mark := checkpoint_mark(path / BEST if path.is_dir() else path):

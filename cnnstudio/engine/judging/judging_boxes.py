@@ -43,8 +43,8 @@ class BoxJudgement:
         accuracy: Of localization, the share of images whose class is right, 0…1; NaN where there is no such thing.
         mean_iou: Of localization, the mean IoU of the box with the largest object; NaN where there is no such thing.
         cells: int64, (M, 4): image, row, column and how many: what each image adds to the confusion.
-        loss_terms: Of detection on a grid, the mean of each term of the loss, weighted, by the keys of
-            `Task.loss_terms`; together they are the loss without the penalties of layers. Else empty.
+        loss_terms: The mean of each term of the loss, weighted, by the keys of `Task.loss_terms`; together they are the
+            loss without the penalties of layers. Empty where no project says what the loss is.
     """
 
     kind: ClassVar[str] = "boxes"

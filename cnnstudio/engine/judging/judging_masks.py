@@ -24,6 +24,8 @@ class MaskJudgement:
         each: float64, (N,): the mean IoU in each image; NaN where nothing is known of its pixels.
         size: Height and width, in px, in which they were judged: as large as the network gives them.
         cells: int64, (M, 4): image, row, column and pixels: what each image adds to the confusion.
+        loss_terms: The mean of each term of the loss, by the keys of `Task.loss_terms`, or of the whole as ``loss`` where
+            it has none; without the penalties of layers. Empty where no project says what the loss is.
     """
 
     kind: ClassVar[str] = "masks"
@@ -32,6 +34,7 @@ class MaskJudgement:
     each: Floats
     size: tuple[int, int]
     cells: NDArray[np.int64] = field(default_factory=no_cells)
+    loss_terms: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -60,11 +63,14 @@ class MaskJudgement:
 
     def figures(self) -> dict[str, float | int | None]:
         """The figures as a whole, by name; None where there was nothing to count."""
-        return {**self.metrics.figures(), "images": self.images}
+        loss = {"loss": sum(self.loss_terms.values()), **self.loss_terms} if self.loss_terms else {}
+        return {**self.metrics.figures(), **loss, "images": self.images}
 
     def packed(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """It as JSON data and arrays."""
-        about = {"classes": list(self.classes), "size": list(self.size)}
+        about = {
+            "classes": list(self.classes), "size": list(self.size), "loss_terms": dict(self.loss_terms)
+        }  # fmt: skip
         return about, {"confusion": self.metrics.confusion, "each": self.each, "cells": self.cells}
 
     @classmethod
@@ -80,4 +86,5 @@ class MaskJudgement:
         if metrics.confusion.shape != (len(metrics.names),) * 2:
             raise ValueError("confusion")
         cells = file["cells"] if "cells" in file else no_cells()
-        return cls(metrics, file["each"], (height, width), cells)
+        terms = {str(key): float(value) for key, value in about.get("loss_terms", {}).items()}
+        return cls(metrics, file["each"], (height, width), cells, terms)

@@ -22,6 +22,7 @@ from cnnstudio.engine.judging.confusion_cells import cells_of
 from cnnstudio.engine.judging.judging_boxes import BoxJudgement, judged_boxes, localized
 from cnnstudio.engine.judging.judging_loss import LossTally
 from cnnstudio.engine.judging.judging_masks import MaskJudgement
+from cnnstudio.engine.judging.judging_terms import TermTally
 from cnnstudio.engine.objectives.objective import ImagePart
 from cnnstudio.engine.objectives.segmentation import fitted_map
 from cnnstudio.engine.predicting.box_reading import Reading, reading_of
@@ -115,6 +116,7 @@ def judge_boxes(
     truths, found = [], []
     task = None if (project := project_of(source)) is None else project.task
     tally = LossTally(task, test.part, order) if isinstance(task, Detection) else None
+    terms = None if project is None or tally is not None else TermTally(project, model, test.part, order)
     for begin, pixels in test.batches(report, control):
         outputs = [as_array(tensor) for tensor in run(model, pixels)]
         for row in range(len(pixels)):
@@ -123,11 +125,14 @@ def judge_boxes(
             found.append(_found(reading, [output[row] for output in outputs], test, place))
             if tally is not None:
                 tally.add(begin + row, outputs[0][row])
+        if terms is not None:
+            terms.add_objects(begin, outputs)
     judgement = judged_boxes(truths, found, reading.classes, reading.score, reading.overlap)
     if tally is not None:
         return replace(judgement, loss_terms=tally.means)
     accuracy, mean_iou = localized(truths, found)
-    return replace(judgement, accuracy=accuracy, mean_iou=mean_iou)
+    means = {} if terms is None else terms.means
+    return replace(judgement, accuracy=accuracy, mean_iou=mean_iou, loss_terms=means)
 
 
 def truths_of(collection: Collection, place: int, order: NDArray[np.int64] | None = None) -> Truths:
@@ -175,18 +180,37 @@ def judge_masks(
     numbers[1 : len(order) + 1] = order + 1
     count = len(reading.classes) + 1
     counted, each, size = [], [], test.form
+    tally = _mask_tally(source, model, test, order)
     for begin, pixels in test.batches(report, control):
-        labels, _ = reading.decided(reading.scores(pixels))
+        given = as_array(run(model, pixels)[0])
+        labels, _ = reading.decided(reading.probabilities(given))
         size = int(labels.shape[1]), int(labels.shape[2])
-        for row, found in enumerate(labels):
-            truth = numbers[fitted_map(test.collection, int(test.places[begin + row]), test.form)]
+        places = test.places[begin : begin + len(pixels)]
+        truths = numbers[[fitted_map(test.collection, int(place), test.form) for place in places]]
+        if tally is not None:
+            tally.add_maps(truths, given)
+        for truth, found in zip(truths, labels, strict=True):
             cells = class_confusion(_middle(truth, size), found, count)
             counted.append(cells)
             each.append(MaskMetrics(cells, reading.classes).mean_iou)
     total = sum(counted, np.zeros((count, count), np.int64))
+    means = {} if tally is None else tally.means
     return MaskJudgement(
-        MaskMetrics(total, reading.classes), np.array(each, np.float64), size, cells_of(counted)
+        MaskMetrics(total, reading.classes), np.array(each, np.float64), size, cells_of(counted), means
     )
+
+
+def _mask_tally(
+    source: ModelSource, model: keras.Model, test: TestImages, order: NDArray[np.int64]
+) -> TermTally | None:
+    """What adds up the loss, with the classes weighed as in training; None where no project says how."""
+    project = project_of(source)
+    if project is None:
+        return None
+    tally = TermTally(project, model, test.part, order)
+    if project.training.class_weight != "none":
+        tally.balance(test.collection.split(project.training.seed).train)
+    return tally
 
 
 def _middle(truth: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:

@@ -24,6 +24,9 @@ MODULES: dict[str, str] = {
 }
 """Module by the name of the layer's class."""
 
+ACTIVATIONS: dict[str, str] = {"AlongAxis": "along_axis"}
+"""Module by the name of an activation's class: what stands in a layer in place of one of Keras's."""
+
 
 def own_layer(name: str) -> Any:
     """The class of the program's own Keras layer that is called ``name``; None if there is none."""
@@ -33,12 +36,14 @@ def own_layer(name: str) -> Any:
 
 
 def register_own_layers() -> None:
-    """Let Keras know every layer, so that it finds them in saved models."""
+    """Let Keras know every layer and activation, so that it finds them in saved models."""
     for name in MODULES:
         own_layer(name)
+    for module in ACTIVATIONS.values():
+        import_module(f"{__name__}.{module}")
 
 
 def is_own(registered_name: object) -> bool:
-    """Whether a saved object is called after one of these layers."""
+    """Whether a saved object is called after one of these layers or activations."""
     package, _, name = str(registered_name).partition(">")
-    return package == PACKAGE and name in MODULES
+    return package == PACKAGE and (name in MODULES or name in ACTIVATIONS)

@@ -76,11 +76,16 @@ class ExplainPixel:
 def told(looked: Looked, index: tuple[int, ...]) -> Account:
     """The account of one number of a layer."""
     steps, note, sources = _steps(looked, index)
+    said = " ".join(filter(None, (note, _as_sentence(looked.note))))
     return Account(
         looked.name, type(looked.layer).__name__, looked.output.shape, index, sources, steps,
-        float(looked.output[index]), note, seen_by(looked.field, index[:-1], looked.size), looked.picture,
+        float(looked.output[index]), said, seen_by(looked.field, index[:-1], looked.size), looked.picture,
         looked.size,
     )  # fmt: skip
+
+
+def _as_sentence(note: str) -> str:
+    return f"{note[0].upper()}{note[1:]}." if note else ""
 
 
 def _steps(looked: Looked, index: tuple[int, ...]) -> tuple[tuple[Step, ...], str, tuple[Source, ...]]:

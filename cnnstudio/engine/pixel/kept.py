@@ -16,6 +16,7 @@ from cnnstudio.core.receptive_field import Field
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.inside.feeding import as_array, fed
 from cnnstudio.engine.inside.models import ModelSource, is_learning, loaded, picture_fit
+from cnnstudio.engine.inside.strayed_axes import axes_note
 from cnnstudio.engine.inside.taps import known_name
 from cnnstudio.engine.pixel.account import Source
 from cnnstudio.engine.pixel.element import Floats
@@ -45,6 +46,7 @@ class Looked:
         field: Its receptive field, or None.
         picture: uint8: the image as it was fed, thinned out.
         size: Height and width of the image as it was fed, in px.
+        note: What is to be said of the axes, or ""; see `strayed_axes`.
         known: What was worked out about the layer for its numbers.
     """
 
@@ -56,6 +58,7 @@ class Looked:
     field: Field | None
     picture: NDArray[np.uint8]
     size: tuple[int, int]
+    note: str = ""
     known: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
@@ -124,6 +127,7 @@ def _run(model: keras.Model, source: ModelSource, picture: Picture, name: str) -
     return Looked(
         name, call.layer, inputs, arrays[id(call.output)], sources,
         fields(model, (height, width, channels)).get(name), _thinned(feed.values), (height, width),
+        axes_note(model, name, arrays[id(call.output)].shape),
     )  # fmt: skip
 
 

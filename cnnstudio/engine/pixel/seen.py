@@ -11,6 +11,7 @@ from cnnstudio.core.catalogue import layer_type_of_keras
 from cnnstudio.core.errors import StudioError
 from cnnstudio.core.receptive_field import Field, field_through, input_field
 from cnnstudio.core.values import Pair, Shape
+from cnnstudio.engine.inside.strayed_axes import strayed_outputs
 from cnnstudio.engine.inside.taps import layer_calls
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def fields(model: keras.Model, shape: Shape) -> Mapping[str, Field | None]:
     """
     found: dict[str, Field | None] = {}
     _walk(model, (shape, input_field(shape)), "", found)
-    return found
+    return found | dict.fromkeys(strayed_outputs(model) & found.keys())
 
 
 def _walk(model: keras.Model, entry: Known, prefix: str, found: dict[str, Field | None]) -> Known:

@@ -106,7 +106,10 @@ class MaskReading:
         Args:
             values: float32, (N, H, W, C), 0…255.
         """
-        found = as_array(run(self._model, values)[0])
+        return self.probabilities(as_array(run(self._model, values)[0]))
+
+    def probabilities(self, found: Scores) -> Scores:
+        """Probabilities of what the model gives, which may end without an activation: float32, (N, h, w, K)."""
         if self._ending in _PROBABILITIES:
             return found
         return _softmax(found) if self._task.has_background else np.exp(-np.logaddexp(0, -found))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from cnnstudio.document.atomic import write_whole
 from cnnstudio.engine.judging.judging import Judgement
 from cnnstudio.engine.judging.judging_boxes import BoxJudgement
 from cnnstudio.engine.judging.judging_masks import MaskJudgement
+from cnnstudio.engine.runs.about import ABOUT, about_array, about_of
 from cnnstudio.engine.runs.checkpoint_mark import checkpoint_mark
 from cnnstudio.engine.runs.run_folder import BEST
 
@@ -92,8 +92,8 @@ def keep_evaluation(run: Path, evaluation: Evaluation) -> None:
         **data, "kind": found.kind, "figure": figure, "score": score, "images": found.images, "mark": evaluation.mark,
         "fingerprint": evaluation.fingerprint,
     }  # fmt: skip
-    words = np.frombuffer(json.dumps(about).encode("utf-8"), np.uint8)
-    np.savez_compressed(content, allow_pickle=False, about=words, places=evaluation.places, **arrays)
+    arrays = {**arrays, ABOUT: about_array(about), "places": evaluation.places}
+    np.savez_compressed(content, allow_pickle=False, **arrays)
     write_whole(run / _FILES[evaluation.part], content.getvalue())
 
 
@@ -101,7 +101,7 @@ def kept_evaluation(run: Path, part: JudgedPart = "test") -> Evaluation | None:
     """The evaluation of a part that a run folder holds; None if it holds none that can be read."""
     try:
         with (run / _FILES[part]).open("rb") as content, np.load(content) as file:
-            about = _about(file)
+            about = about_of(file)
             # Those of earlier versions are of classes, and do not say so.
             judgement = _JUDGEMENTS[str(about.get("kind", Judgement.kind))].unpacked(about, file)
             places = file["places"]
@@ -129,16 +129,9 @@ def kept_score(run: Path, mark: str) -> KeptScore | None:
         return None
     try:
         with (run / EVALUATION).open("rb") as content, np.load(content) as file:
-            about = _about(file)
+            about = about_of(file)
         figure = str(about.get("figure", "accuracy"))
         score = float(about["score"] if "score" in about else about["accuracy"])
         return KeptScore(score, int(about["images"]), about["mark"] != mark, figure)
     except _DAMAGE:
         return None
-
-
-def _about(file: Any) -> dict[str, Any]:
-    found = json.loads(file["about"].tobytes())
-    if not isinstance(found, dict):
-        raise TypeError("no object")
-    return found

@@ -17,7 +17,7 @@ from cnnstudio.engine.batches.training_data import TrainingData, left_out_words
 from cnnstudio.engine.building.randomness import LayerRandomness
 from cnnstudio.engine.inside.deriving import can_derive
 from cnnstudio.engine.inside.gradients import Probe
-from cnnstudio.engine.inside.models import being_trained
+from cnnstudio.engine.inside.shelf import being_trained
 from cnnstudio.engine.objectives.compiling import objective_of, with_targets
 from cnnstudio.engine.process.control import Control
 from cnnstudio.engine.process.memory import memory_in_words

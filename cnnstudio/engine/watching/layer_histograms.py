@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.core.errors import EngineError
-from cnnstudio.engine.inside.models import SavedModel, loaded, probe_of
+from cnnstudio.engine.inside.models import SavedModel, loaded
+from cnnstudio.engine.inside.shelf import probe_of
 from cnnstudio.engine.process.control import Control
 from cnnstudio.engine.process.task import Report
 

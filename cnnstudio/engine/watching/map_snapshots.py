@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import re
 import zipfile
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.document.atomic import write_whole
+from cnnstudio.engine.runs.about import ABOUT, about_array, about_of
 from cnnstudio.engine.watching.layer_shots import LayerShot, packed, unpacked
 
 FOLDER = "watched"
@@ -68,8 +68,7 @@ def keep_snapshot(run: Path, snapshot: Snapshot) -> None:
             if values is not None:
                 arrays[f"{part}_{number}"], about[part] = packed(values)
         layers.append(about)
-    text = json.dumps({"epoch": snapshot.epoch, "image": snapshot.name, "layers": layers})
-    arrays["about"] = np.frombuffer(text.encode("utf-8"), np.uint8)
+    arrays[ABOUT] = about_array({"epoch": snapshot.epoch, "image": snapshot.name, "layers": layers})
     content = io.BytesIO()
     np.savez(content, **arrays)  # type: ignore[arg-type]
     write_whole(_path(run, snapshot.epoch), content.getvalue())
@@ -100,7 +99,7 @@ def cut_snapshots(run: Path, done: int) -> None:
 def kept_image(run: Path, epoch: int) -> tuple[NDArray[np.float32], str] | None:
     """The image of a snapshot as it was fed, and its name; None if it cannot be read."""
     with contextlib.suppress(*_BROKEN), np.load(_path(run, epoch)) as file:
-        return file["image"].astype(np.float32), str(_about(file)["image"])
+        return file["image"].astype(np.float32), str(about_of(file)["image"])
     return None
 
 
@@ -111,7 +110,7 @@ def kept_shot(run: Path, epoch: int, layer: str) -> tuple[tuple[str, ...], Layer
         None if the snapshot cannot be read.
     """
     with contextlib.suppress(*_BROKEN), np.load(_path(run, epoch)) as file:
-        layers = _about(file)["layers"]
+        layers = about_of(file)["layers"]
         names = tuple(str(about["name"]) for about in layers)
         if layer not in names:
             return names, None
@@ -126,13 +125,6 @@ def kept_shot(run: Path, epoch: int, layer: str) -> tuple[tuple[str, ...], Layer
         numbers = [int(about.get(part, 0)) for part in ("kernel_count", "depth")]  # runs of before have none
         return names, LayerShot(int(about["units"]), maps, kernels, *numbers)
     return None
-
-
-def _about(file: Any) -> dict[str, Any]:
-    found = json.loads(file["about"].tobytes())
-    if not isinstance(found, dict):
-        raise TypeError("no object")
-    return found
 
 
 def _path(run: Path, epoch: int) -> Path:

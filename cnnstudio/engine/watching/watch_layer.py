@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from cnnstudio.core.errors import EngineError
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.inside.models import SavedModel, loaded, recorder_of
+from cnnstudio.engine.inside.models import SavedModel, loaded
+from cnnstudio.engine.inside.shelf import recorder_of
 from cnnstudio.engine.inside.taps import layer_outputs, output_layer
 from cnnstudio.engine.process.control import Control
 from cnnstudio.engine.process.task import Report

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cnnstudio.data.annotating.annotated_folder import AnnotatedFolder
-from cnnstudio.data.annotating.class_change import GONE, ClassChange
+from cnnstudio.data.annotating.class_change import GONE, ClassChange, extended
 from cnnstudio.data.annotating.class_reform import ClassUse, Reform
-from cnnstudio.data.annotating.history import History
 from cnnstudio.data.annotating.sheet import Sheet
+from cnnstudio.data.annotating.timeline import Reformed, Timeline
 from cnnstudio.ui.annotating.loading import sheet_again
 from cnnstudio.ui.widgets.errand import Errands
 
@@ -22,19 +22,6 @@ if TYPE_CHECKING:
 
 Images = frozenset[str]
 _MOMENT = 20  # ms
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
-    """Classes that were changed, and what is had again when that is taken back.
-
-    Attributes:
-        reform: What was done.
-        histories: The versions of what was drawn over the images before.
-    """
-
-    reform: Reform
-    histories: Mapping[str, History]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,38 +110,22 @@ class ClassReforms(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self._done: list[Step] = []
-        self._undone: list[ClassChange] = []
+        self._entry: Reformed | None = None
+        self._added: tuple[str, ...] = ()
         self._questions, self._errands = Errands(self), Errands(self)
         self._questions.done.connect(self._on_looked)
         self._questions.refused.connect(self.refused)
         self._errands.done.connect(self._on_done)
         self._errands.refused.connect(self._on_refused)
-        session.drawn.connect(self._undone.clear)
 
     @property
     def is_busy(self) -> bool:
         """Whether classes are being changed or counted."""
         return self._errands.is_busy or self._questions.is_busy
 
-    @property
-    def undo_title(self) -> str:
-        """What can be taken back; "" for nothing."""
-        return self._done[-1].reform.change.title if self._done else ""
-
-    @property
-    def redo_title(self) -> str:
-        """What can be done again; "" for nothing."""
-        return self._undone[-1].title if self._undone else ""
-
-    def forget(self) -> None:
-        """Take nothing back any more."""
-        self._done.clear()
-        self._undone.clear()
-
     def begin(self) -> None:
         """Another folder is open."""
-        self.forget()
+        self._entry = None
         self._questions.forget()
         self._errands.forget()
         self.held.emit(False)
@@ -179,69 +150,88 @@ class ClassReforms(QObject):
 
     def do(self, change: ClassChange) -> None:
         """Change the classes; where they are others by now, nothing is done."""
-        self._undone.clear()
-        self._do(change)
-
-    def _do(self, change: ClassChange) -> None:
         if self._errands.is_busy or change.before != self._session.classes:
             return
-        self._run(lambda shown: partial(_changed, shown, change))
+        self._entry = None
 
-    def _run(self, work: Callable[[Shown], Callable[[], Outcome]]) -> None:
-        """Do something with the folder once nothing is being saved."""
+        def work(shown: Shown) -> Callable[[], Outcome] | None:
+            return partial(_changed, shown, change) if change.before == shown.classes else None
+
+        self._run(work)
+
+    def _run(self, work: Callable[[Shown], Callable[[], Outcome] | None]) -> None:
+        """Do something with the folder once nothing is being saved or taken in; nothing if it is another one by then."""
+        session = self._session
         self.held.emit(True)
-        if self._session.saver.is_busy:
+        if session.saver.is_busy or session.watch.is_busy:
             QTimer.singleShot(_MOMENT, self, lambda: self._run(work))
-        elif (shown := self.shown) is not None:
-            self._errands.run(work(shown))
-
-    def undo(self) -> None:
-        """Take the last change back, unless something was drawn since."""
-        if not self._done or self._errands.is_busy:
             return
-        reform = self._done[-1].reform
-        obstacle = self._obstacle(reform.change)
-        if obstacle:
-            self.refused.emit(f"{_begun(reform.change.title)} cannot be taken back yet: {obstacle}")
-            return
-        self._run(lambda shown: partial(_taken_back, shown, reform))
+        shown = self.shown
+        errand = None if shown is None else work(shown)
+        if errand is None:
+            self.held.emit(False)
+        else:
+            self._errands.run(errand)
 
-    def _obstacle(self, change: ClassChange) -> str:
-        drawn = self._session.drawn_over()
-        if drawn:
-            more = f" and {len(drawn) - 1:,} more" if len(drawn) > 1 else ""
-            return f"first take back what you drew since over {drawn[0]}{more}."
-        return "" if self._session.classes == change.after else "classes were added or renamed since."
+    def take_back(self, entry: Reformed) -> None:
+        """Take a change back that was done last; classes that were added since stay."""
+        after, classes = entry.reform.change.after, self._session.classes
+        if not self._errands.is_busy and self._are_known(after, entry):
+            self._entry, self._added = entry, classes[len(after) :]
 
-    def redo(self) -> None:
-        """Do again what was taken back last."""
-        if self._undone and not self._errands.is_busy:
-            self._do(self._undone[-1])
+            def work(shown: Shown) -> Callable[[], Outcome] | None:
+                # Another program may have come between.
+                is_same = shown.classes == classes
+                return partial(_taken_back, shown, entry.reform) if is_same else None
+
+            self._run(work)
+
+    def repeat(self, entry: Reformed) -> None:
+        """Do a change again that was taken back last."""
+        change = entry.reform.change
+        if not self._errands.is_busy and self._are_known(change.before, entry):
+            self._entry = entry
+            wider = extended(change, self._session.classes[len(change.before) :])
+            self._run(
+                lambda shown: partial(_changed, shown, wider) if shown.classes == wider.before else None
+            )
+
+    def _are_known(self, classes: tuple[str, ...], entry: Reformed) -> bool:
+        """Whether the classes begin as they did then; else that is said."""
+        if self._session.classes[: len(classes)] == classes:
+            return True
+        self.refused.emit(
+            f"The classes are others than they were at that time: {entry.title} stays as it is."
+        )
+        return False
 
     @Slot(object)
     def _on_done(self, outcome: Outcome) -> None:
         self.held.emit(False)
-        if outcome.reform is not None:
-            change = outcome.reform.change
-            if self._undone and self._undone[-1] == change:
-                self._undone.pop()
-            self._done.append(Step(outcome.reform, self._session.histories()))
-            self._session.begin_anew(outcome.classes, outcome.counts, outcome.annotated, {}, outcome.sheet)
-        else:
-            step = self._done.pop()
-            change = step.reform.change
-            self._undone.append(change)
-            histories = step.histories
-            self._session.begin_anew(
-                outcome.classes, outcome.counts, outcome.annotated, histories, outcome.sheet
-            )
-        self.changed.emit(change, outcome.reform is not None)
+        session, entry, reform = self._session, self._entry, outcome.reform
+        steps, histories = session.steps, session.steps.histories
+        if reform is not None:
+            made = Reformed(reform, histories)
+            steps.timeline = steps.timeline.did(made) if entry is None else steps.timeline.repeated(made)
+        elif entry is not None:
+            steps.timeline = steps.timeline.taken_back(Reformed(entry.reform, histories))
+        other_side = {} if entry is None else entry.histories
+        session.begin_anew(outcome.classes, outcome.counts, outcome.annotated, other_side, outcome.sheet)
+        if reform is None:
+            self._add_again()
+        change = reform.change if reform is not None else entry.reform.change if entry is not None else None
+        self.changed.emit(change, reform is not None)
+
+    def _add_again(self) -> None:
+        """Keep the classes that were added after a change that was taken back."""
+        session = self._session
+        fresh = tuple(name for name in self._added if name not in session.classes)
+        if len(fresh) < len(self._added):  # their numbers are others then, which later steps know
+            session.steps.timeline = Timeline(session.steps.timeline.done)
+        if fresh:
+            session.set_classes((*session.classes, *fresh))
 
     @Slot(str)
     def _on_refused(self, sentence: str) -> None:
         self.held.emit(False)
         self.refused.emit(f"The classes stay as they are. {sentence}")
-
-
-def _begun(text: str) -> str:
-    return text[:1].upper() + text[1:]

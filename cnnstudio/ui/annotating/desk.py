@@ -14,6 +14,7 @@ from cnnstudio.ui.annotating.hand import Hand
 from cnnstudio.ui.annotating.keys import action_of
 from cnnstudio.ui.annotating.loading import LoadedImage
 from cnnstudio.ui.annotating.questions import Questions
+from cnnstudio.ui.annotating.saving_elsewhere import SavingElsewhere
 from cnnstudio.ui.annotating.session import Session
 from cnnstudio.ui.annotating.tools import Tool
 from cnnstudio.ui.annotating.workbench import Workbench
@@ -34,6 +35,7 @@ class AnnotateDesk(QWidget):
         guessing: First guesses of a model.
         hand: What keys do.
         questions: What is asked before all images are changed.
+        elsewhere: A copy of the folder, where it cannot be written.
     """
 
     other_wanted = Signal()
@@ -46,6 +48,7 @@ class AnnotateDesk(QWidget):
         self.guessing = Guessing(session, self.bench)
         self.hand = Hand(session, self.bench, self.guessing)
         self.questions = Questions(session, self.bench)
+        self.elsewhere = SavingElsewhere(session, self.bench)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.bench)
@@ -62,8 +65,8 @@ class AnnotateDesk(QWidget):
         session.redrawn.connect(self._on_redrawn)
         session.classes_changed.connect(self._on_classes_changed)
         session.counted.connect(self._show_figures)
+        session.steps.jumped.connect(self._on_jumped)
         session.saver.saved.connect(self._on_saved)
-        session.saver.failed.connect(self._on_save_failed)
         bench.other.clicked.connect(self.other_wanted)
         bench.images.chosen.connect(session.go_to)
         bench.previous.clicked.connect(self.hand.previous_image)
@@ -79,7 +82,7 @@ class AnnotateDesk(QWidget):
         tools.diameter_changed.connect(lambda diameter: view.set_radius(diameter / 2))
         tools.opacity_changed.connect(view.set_mask_opacity)
         tools.asked.connect(self._on_asked)
-        view.edited.connect(self._session.do)
+        view.edited.connect(self._session.steps.do)
         view.selected.connect(self._on_selected)
         self.hand.class_chosen.connect(self.choose_class)
         view.pointed.connect(self.bench.show_pointer)
@@ -122,8 +125,7 @@ class AnnotateDesk(QWidget):
 
     def _remark(self, kind: str, sentences: tuple[str, ...]) -> None:
         if sentences:
-            text = " ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences)
-            self.bench.remark.show_message("warning" if kind == "warning" else "note", text)
+            self.bench.remark.show_message("warning" if kind == "warning" else "note", _lines(sentences))
         else:
             self.bench.remark.clear()
 
@@ -133,14 +135,14 @@ class AnnotateDesk(QWidget):
     @Slot()
     def _show_figures(self) -> None:
         session, tools = self._session, self.bench.tools
-        history, sheet = session.history, self._sheet
+        sheet = self._sheet
         boxes = [0] * len(session.classes)
         for box in sheet.boxes if sheet is not None else ():
             boxes[box.label] += 1
         pixels = self.bench.view.mask_picture.pixels
         self.bench.classes.show_figures(boxes, pixels, session.counts, len(session.images))
         for button, title in ((tools.undo, "undo_title"), (tools.redo, "redo_title")):
-            what = "" if history is None else getattr(session, title)
+            what = getattr(session.steps, title)
             button.setEnabled(bool(what))
             verb, keys = ("Undo", "Ctrl+Z") if button is tools.undo else ("Redo", "Ctrl+Y")
             button.setToolTip(f"{verb} {what}".strip() + f" ({keys})")
@@ -156,6 +158,10 @@ class AnnotateDesk(QWidget):
         self._show_marks()
         self._show_figures()
         self._on_selected(self.bench.view.selection)
+
+    @Slot(str)
+    def _on_jumped(self, sentence: str) -> None:
+        self.bench.remark.show_message("note", sentence)
 
     @Slot()
     def _on_redrawn(self) -> None:
@@ -189,13 +195,6 @@ class AnnotateDesk(QWidget):
         where = "" if folder is None else f"In {folder.root}: {folder.place_words}"
         self.bench.show_state("All saved", where)
 
-    @Slot(str)
-    def _on_save_failed(self, sentence: str) -> None:
-        saver = self._session.saver
-        self.bench.show_state("Not saved", sentence)
-        text = f"{sentence} Nothing of what you drew is lost while the program runs."
-        self.bench.trouble.show_message("error", text, (("Try again", saver.save),))
-
     @property
     def _sheet(self) -> Sheet | None:
         history = self._session.history
@@ -214,7 +213,7 @@ class AnnotateDesk(QWidget):
         place, sheet = self.bench.view.selection, self._sheet
         is_other = sheet is not None and place >= 0 and sheet.boxes[place].label != label
         if is_other and sheet is not None and self.bench.view.tool is Tool.SELECT:
-            self._session.do(sheet.with_class(place, label), "change class")
+            self._session.steps.do(sheet.with_class(place, label), "change class")
 
     @Slot(int)
     def _on_selected(self, place: int) -> None:
@@ -227,7 +226,7 @@ class AnnotateDesk(QWidget):
     def add_class(self) -> None:
         """Add a class and let the user type its name."""
         try:
-            self.choose_class(self._session.add_class(self._session.free_name()))
+            self.choose_class(self._session.naming.add(self._session.naming.free_name()))
         except DataError as error:
             self.bench.remark.show_message("error", str(error))
             return
@@ -237,7 +236,7 @@ class AnnotateDesk(QWidget):
     @Slot(int, str)
     def _on_renamed(self, label: int, name: str) -> None:
         try:
-            self._session.rename_class(label, name)
+            self._session.naming.rename(label, name)
         except DataError as error:
             self.bench.remark.show_message("error", str(error))
         self.bench.classes.show_classes(self._session.classes, self._label)
@@ -248,7 +247,7 @@ class AnnotateDesk(QWidget):
         """Do what a button of the row stands for."""
         sheet = self._sheet
         if what == "clear" and sheet is not None:
-            self._session.do(sheet.with_blank_mask(), "clear mask")
+            self._session.steps.do(sheet.with_blank_mask(), "clear mask")
         elif what == "suggest":
             self.guessing.ask()
         elif what in ("undo", "redo", "fit"):
@@ -278,12 +277,12 @@ class AnnotateDesk(QWidget):
     @property
     def undo_title(self) -> str:
         """What can be taken back; "" for nothing."""
-        return self._session.undo_title
+        return self._session.steps.undo_title
 
     @property
     def redo_title(self) -> str:
         """What can be done again; "" for nothing."""
-        return self._session.redo_title
+        return self._session.steps.redo_title
 
     def undo(self) -> None:
         """Take the last step over this image back."""
@@ -292,3 +291,12 @@ class AnnotateDesk(QWidget):
     def redo(self) -> None:
         """Do it again."""
         self.hand.redo()
+
+
+def _lines(sentences: tuple[str, ...]) -> str:
+    """One sentence a line; names of files keep their first letter."""
+    words = [sentence.partition(" ")[0].rstrip(",:") for sentence in sentences]
+    return "\n".join(
+        sentence if "." in word else sentence[:1].upper() + sentence[1:]
+        for word, sentence in zip(words, sentences, strict=True)
+    )

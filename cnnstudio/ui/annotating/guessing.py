@@ -82,9 +82,13 @@ class Guessing(QObject):
             size = times((suggestion.sheet.width, suggestion.sheet.height))
             self._on_not_suggested(f"The guess is for an image of {size} px: ask again.")
             return
-        if suggestion.sheet.is_blank:
-            self._bench.remark.show_message("note", "The model sees nothing in this image that it knows.")
-        self.suggestions.show(suggestion.named(self._session.classes))
+        fresh = suggestion.named(self._session.classes).beyond(sheet)
+        if fresh.sheet.is_blank:
+            what = (
+                "in this image that it knows" if suggestion.sheet.is_blank else "here that is not drawn yet"
+            )
+            self._bench.remark.show_message("note", f"The model sees nothing {what}.")
+        self.suggestions.show(fresh)
 
     @Slot()
     def _on_suggestions_changed(self) -> None:
@@ -117,5 +121,5 @@ class Guessing(QObject):
         """Draw what was accepted, with the classes that it needs."""
         sheet, classes = accepted
         for name in classes[len(self._session.classes) :]:
-            self._session.add_class(name)
-        self._session.do(sheet, title)
+            self._session.naming.add(name)
+        self._session.steps.do(sheet, title)

@@ -42,7 +42,7 @@ class Hand(QObject):
     def _edit_selected(self, edit: Callable[[Sheet, int], Sheet], title: str, gesture: str = "") -> None:
         sheet, place = self._sheet, self._view.selection
         if sheet is not None and 0 <= place < len(sheet.boxes):
-            self._session.do(edit(sheet, place), title, gesture)
+            self._session.steps.do(edit(sheet, place), title, gesture)
 
     @Slot(object)
     def take_tool(self, tool: Tool) -> None:
@@ -120,13 +120,13 @@ class Hand(QObject):
     def undo(self) -> None:
         """Take the last step back, or a corner of a polygon that is begun."""
         if not self._view.drop_corner() and not self._view.is_busy:
-            self._session.undo()
+            self._session.steps.undo()
 
     @Slot()
     def redo(self) -> None:
         """Do it again."""
         if not self._view.is_busy:
-            self._session.redo()
+            self._session.steps.redo()
 
     def change_brush(self, larger: bool) -> None:
         """Change the size of the brush."""
@@ -141,7 +141,7 @@ class Hand(QObject):
         elif self._view.tool is Tool.BOX:
             box = self._view.middle_box()
             if box is not None:
-                self._session.do(self._sheet.with_box(box), "draw box")
+                self._session.steps.do(self._sheet.with_box(box), "draw box")
                 self._view.select(len(self._sheet.boxes) - 1)
 
     def back_out(self) -> bool:

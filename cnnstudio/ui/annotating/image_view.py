@@ -124,7 +124,7 @@ class ImageView(QWidget):
     def fit(self) -> None:
         """Show all of the image."""
         if self._levels:
-            self._set_sight(fitted(self._image_extent(), self._extent()))
+            self._set_sight(fitted(self._image_extent(), self._extent()), is_fitted=True)
         self._is_fitted = True
 
     def actual_size(self) -> None:
@@ -150,10 +150,15 @@ class ImageView(QWidget):
             zoomed = self.sight.zoomed(scale / self.sight.scale, x, y)
             self._set_sight(zoomed.held(self._image_extent(), self._extent()))
 
-    def _set_sight(self, sight: Sight) -> None:
+    @property
+    def is_fitted(self) -> bool:
+        """Whether all of the image is shown, and stays so when the view becomes larger or smaller."""
+        return self._is_fitted
+
+    def _set_sight(self, sight: Sight, *, is_fitted: bool = False) -> None:
         if sight != self.sight:
             self.sight = sight
-            self._is_fitted = False
+            self._is_fitted = is_fitted
             self.update()
             self.sight_changed.emit()
 

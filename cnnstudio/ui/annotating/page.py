@@ -100,7 +100,11 @@ class AnnotatePage(QWidget):
             "error",
             f"{trouble} The other folder is not opened, since what you drew over {exact(saver.waiting)} "
             f"{'image' if saver.waiting == 1 else 'images'} is in no file yet.",
-            (("Try again", saver.save), ("Discard and open", lambda: self.session.open(root))),
+            (
+                ("Save a copy elsewhere…", self.desk.elsewhere.choose),
+                ("Try again", saver.save),
+                ("Discard and open", lambda: self.session.open(root)),
+            ),
         )
 
     def show_look(self, look: DatasetLook | None) -> None:
@@ -137,8 +141,12 @@ class AnnotatePage(QWidget):
     @Slot(str)
     def _on_refused(self, sentence: str) -> None:
         """Say why a folder cannot be opened; one that is open stays so."""
-        place = self.refusal if self.session.folder is None else self.desk.bench.remark
-        place.show_message("error", sentence)
+        folder = self.session.folder
+        if folder is None:
+            self.refusal.show_message("error", sentence)
+        else:
+            text = f"The other folder is not opened; {folder.root.name} stays. {sentence}"
+            self.desk.bench.remark.show_message("error", text)
         self.settled.emit()
 
     def finish(self) -> str:

@@ -40,6 +40,7 @@ class Questions(QObject):
         session.watch.troubled.connect(self._on_troubled)
         session.watch.is_hand_busy = lambda: bench.view.is_busy
         session.classes_changed.connect(self._on_classes_changed)
+        session.drawn.connect(self._on_drawn)
 
     def begin(self) -> None:
         """Another folder is open."""
@@ -50,6 +51,12 @@ class Questions(QObject):
     @Slot()
     def _on_classes_changed(self) -> None:
         self._bench.remove.setEnabled(len(self._session.classes) > 1)
+
+    @Slot()
+    def _on_drawn(self) -> None:
+        """Offer no more to take back what is not the last that was done."""
+        if self._said and self._bench.remark.text == self._said:
+            self._bench.remark.clear()
 
     # Classes
 
@@ -63,7 +70,7 @@ class Questions(QObject):
         if not 0 <= label < len(self._session.classes):
             return
         try:
-            self._session.remove_class(label)
+            self._session.naming.remove(label)
         except DataError as error:
             self._bench.remark.show_message("error", str(error))
 
@@ -127,7 +134,7 @@ class Questions(QObject):
 
     @Slot(object, bool)
     def _on_changed(self, change: ClassChange, is_done: bool) -> None:
-        undo = (("Undo", self._session.reforms.undo),) if is_done else ()
+        undo = (("Undo", self._session.steps.undo),) if is_done else ()
         self._said = change.said if is_done else f"Taken back in all images: {change.title}."
         self._bench.remark.show_message("good", self._said, undo)
 
@@ -149,7 +156,7 @@ class Questions(QObject):
             self._bench.question.clear()
         if not self._session.saver.is_pending:
             self._bench.trouble.clear()
-        if self._said and self._bench.remark.text == self._said and not self._session.reforms.undo_title:
+        if self._said and self._bench.remark.text == self._said and not self._session.steps.undo_title:
             self._bench.remark.clear()  # its button can take nothing back any more
         if words:
             self._bench.remark.show_message("note", words)

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from cnnstudio.core.errors import DataError
 from cnnstudio.data.annotating.annotated_folder import AnnotatedFolder
 from cnnstudio.data.annotating.history import History
-from cnnstudio.data.annotating.mask import MOST_CLASSES
 from cnnstudio.data.annotating.outside import Taken
 from cnnstudio.data.annotating.sheet import Sheet
+from cnnstudio.ui.annotating.class_naming import ClassNaming
 from cnnstudio.ui.annotating.class_reforms import ClassReforms
 from cnnstudio.ui.annotating.loading import LoadedImage, LookAhead, OpenedFolder, loaded_image, opened_folder
 from cnnstudio.ui.annotating.outside_watch import OutsideWatch
 from cnnstudio.ui.annotating.saver import Saver
+from cnnstudio.ui.annotating.steps import Steps
 from cnnstudio.ui.widgets.errand import Errands
-
-_HISTORIES = 30  # images whose steps can be taken back after one has gone on to others
 
 
 class Session(QObject):
@@ -39,6 +36,8 @@ class Session(QObject):
 
     Attributes:
         saver: Saves.
+        steps: What was done, in the order in which it is taken back.
+        naming: Adds and renames classes.
         reforms: Changes classes in all images.
         watch: Notices what other programs change.
         folder: The folder, or None.
@@ -66,11 +65,12 @@ class Session(QObject):
         self.classes: tuple[str, ...] = ()
         self.counts: tuple[int, ...] = ()
         self._place = -1
-        self._histories: OrderedDict[str, History] = OrderedDict()
         self._is_shown = False
         self._ahead = LookAhead(self)
+        self.steps = Steps(self)
         self.reforms = ClassReforms(self)
         self.watch = OutsideWatch(self)
+        self.naming = ClassNaming(self)
         self._is_held = False
         for holder in (self.reforms, self.watch):
             holder.held.connect(self._on_held)
@@ -85,6 +85,11 @@ class Session(QObject):
         """Whether a folder or an image is still to come, or classes are being changed."""
         is_coming = self._openings.is_busy or self._loadings.is_busy
         return is_coming or self.reforms.is_busy or self.watch.is_busy
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nothing may be drawn for a while, since files are changed for all images at once."""
+        return self._is_held
 
     @property
     def images(self) -> tuple[str, ...]:
@@ -109,7 +114,7 @@ class Session(QObject):
     @property
     def history(self) -> History | None:
         """All versions of what is drawn over the image that is shown; None where none is."""
-        return self._histories.get(self.name) if self._is_shown else None
+        return self.steps.of(self.name) if self._is_shown else None
 
     # Folders and images
 
@@ -124,7 +129,7 @@ class Session(QObject):
         self.annotated, self.unreadable = set(found.annotated), set()
         self.classes = found.folder.classes
         self.counts = self.saver.counts = found.counts
-        self._histories.clear()
+        self.steps.begin()
         self._ahead.begin(found.folder)
         self._place, self._is_shown = -1, False
         self.reforms.begin()
@@ -138,7 +143,7 @@ class Session(QObject):
         if self.folder is None or not 0 <= place < len(self.images) or place == self._place:
             return
         self.saver.save()
-        self.settle()
+        self.steps.settle()
         step = 1 if place > self._place else -1
         self._place, self._is_shown = place, False
         self._ahead.note_way(step)
@@ -166,137 +171,30 @@ class Session(QObject):
             self.unreadable.add(image.name)
         else:
             self.unreadable.discard(image.name)
-            kept = self._histories.get(image.name)
-            self._histories[image.name] = History.of(image.sheet) if kept is None else kept
-            self._histories.move_to_end(image.name)
+            self.steps.keep(image.name, image.sheet)
             self._is_shown = True
             self._name_classes(image.classes)
-            while len(self._histories) > _HISTORIES and not self.saver.is_pending:
-                _, dropped = self._histories.popitem(last=False)
-                if dropped.undo_title:
-                    self.reforms.forget()  # since what was drawn after them cannot be taken back any more
         self.image_shown.emit(image)
         self._ahead.look(self._place)
+        self.steps.arrive()
 
     def _name_classes(self, count: int) -> None:
         """Give names to classes that a mask has and no list; they are saved with what is drawn."""
         if count > len(self.classes):
             while len(self.classes) < count:
-                self.classes = (*self.classes, self.free_name())
+                self.classes = (*self.classes, self.naming.free_name())
             self.classes_changed.emit()
 
-    def free_name(self) -> str:
-        """A name that no class has."""
-        number = len(self.classes) + 1
-        while f"class {number}" in self.classes:
-            number += 1
-        return f"class {number}"
+    # Drawing and classes
 
-    # Drawing
-
-    def do(self, sheet: Sheet, title: str, gesture: str = "") -> None:
-        """Take what was drawn as one step.
-
-        Args:
-            sheet: What is drawn now.
-            title: What was done, as in *Undo draw box*.
-            gesture: Steps of one key that follow each other are one.
-        """
-        if self.history is not None and not self._is_held:
-            self._take(self.history.done(sheet, title, gesture))
-
-    @property
-    def undo_title(self) -> str:
-        """What can be taken back: the last step over this image, else the last change of the classes; "" for nothing."""
-        return (self.history.undo_title if self.history is not None else "") or self.reforms.undo_title
-
-    @property
-    def redo_title(self) -> str:
-        """What can be done again; "" for nothing."""
-        return (self.history.redo_title if self.history is not None else "") or self.reforms.redo_title
-
-    def undo(self) -> None:
-        """Take the last step over this image back, or the last change of the classes."""
-        if self.history is not None and self.history.undo_title:
-            self._take(self.history.undone())
-        else:
-            self.reforms.undo()
-
-    def redo(self) -> None:
-        """Do again what was taken back."""
-        if self.history is not None and self.history.redo_title:
-            self._take(self.history.redone())
-        else:
-            self.reforms.redo()
-
-    def settle(self) -> None:
-        """Let the next step be one of its own."""
-        if self.history is not None:
-            self._histories[self.name] = self.history.settled()
-
-    def _take(self, history: History) -> None:
-        before = self._histories[self.name].sheet
-        self._histories[self.name] = history
-        if history.sheet is before:
-            return
-        (self.annotated.discard if history.sheet.is_blank else self.annotated.add)(self.name)
-        self.saver.put(self.name, history.sheet, self.classes)
+    def take_sheet(self, sheet: Sheet) -> None:
+        """Show what is drawn over the image now, and save it soon."""
+        (self.annotated.discard if sheet.is_blank else self.annotated.add)(self.name)
+        self.saver.put(self.name, sheet, self.classes)
         self.drawn.emit()
 
-    # Classes
-
-    def add_class(self, name: str) -> int:
-        """Add a class, and say which it is; one of that name is taken as it is.
-
-        Raises:
-            DataError: It has no name, or there are too many.
-        """
-        name = " ".join(name.split())
-        self._check_free()
-        if not name:
-            raise DataError("A class needs a name: type one.")
-        if name in self.classes:
-            return self.classes.index(name)
-        if len(self.classes) == MOST_CLASSES:
-            raise DataError(
-                f"A mask holds at most {MOST_CLASSES} classes: remove one, or rename one that is not used."
-            )
-        self._set_classes((*self.classes, name))
-        return len(self.classes) - 1
-
-    def rename_class(self, label: int, name: str) -> None:
-        """Give a class another name; where another class has that, it is asked first whether both are one.
-
-        Raises:
-            DataError: It is empty.
-        """
-        name = " ".join(name.split())
-        if name == self.classes[label]:
-            return
-        self._check_free()
-        if not name:
-            raise DataError("A class needs a name: type one.")
-        if name in self.classes:
-            self.reforms.ask_use(label, self.classes.index(name))
-            return
-        self._set_classes((*self.classes[:label], name, *self.classes[label + 1 :]))
-
-    def remove_class(self, label: int) -> None:
-        """Remove a class, after the question what becomes of what is drawn of it.
-
-        Raises:
-            DataError: It is the only one.
-        """
-        self._check_free()
-        if len(self.classes) == 1:
-            raise DataError("One class must be left to draw with: rename this one instead.")
-        self.reforms.ask_use(label)
-
-    def _check_free(self) -> None:
-        if self._is_held:
-            raise DataError("The files are being written: try again in a moment.")
-
-    def _set_classes(self, classes: tuple[str, ...]) -> None:
+    def set_classes(self, classes: tuple[str, ...]) -> None:
+        """Take other names of classes, never fewer, and save them soon."""
         self.classes = classes
         self.saver.put_classes(classes)
         self.classes_changed.emit()
@@ -306,14 +204,6 @@ class Session(QObject):
     @Slot(bool)
     def _on_held(self, is_held: bool) -> None:
         self._is_held = is_held
-
-    def histories(self) -> dict[str, History]:
-        """The versions of what is drawn over the images, as far as they are kept."""
-        return dict(self._histories)
-
-    def drawn_over(self) -> tuple[str, ...]:
-        """Images with steps that can be taken back."""
-        return tuple(name for name, history in self._histories.items() if history.undo_title)
 
     @property
     def shown(self) -> tuple[str, Sheet] | None:
@@ -334,7 +224,7 @@ class Session(QObject):
             sheet: What is drawn over the image that is shown; None where that cannot be read.
         """
         self.saver.begin(self.folder)
-        self._histories = OrderedDict(histories)
+        self.steps.restore(histories)
         self.classes, self.annotated = classes, set(annotated)
         self.counts = self.saver.counts = counts
         self._show_anew(sheet)
@@ -348,10 +238,8 @@ class Session(QObject):
             annotated: Images over which something is drawn.
             sheet: What is drawn over the image that is shown; None where that cannot be read.
         """
-        self.reforms.forget()
         self.saver.drop(taken.changed)
-        for name in taken.changed:
-            self._histories.pop(name, None)
+        self.steps.forget(taken.changed, classes=taken.classes != self.classes)
         self.counts = self.saver.counts = taken.counts
         self.annotated = set(annotated)
         is_other, self.classes = taken.classes != self.classes, taken.classes
@@ -370,8 +258,20 @@ class Session(QObject):
             self.retry()
             return
         if self._is_shown:
-            self._histories.setdefault(self.name, History.of(sheet))
+            self.steps.keep(self.name, sheet)
         self.redrawn.emit()
+
+    def go_on_in(self, folder: AnnotatedFolder) -> None:
+        """Draw in a copy of the folder from now on, which has the same images and boxes."""
+        pending = self.saver.sheets
+        self.folder = folder
+        self.saver.begin(folder)
+        for name, sheet in pending.items():  # something may have been drawn since
+            self.saver.put(name, sheet, self.classes)
+        self.saver.put_classes(self.classes)
+        self.steps.forget(frozenset(), classes=False)
+        self._ahead.begin(folder)
+        self.watch.begin()
 
     def flush(self) -> str:
         """Save all before this returns, with what another program has changed; "" or what went wrong."""

@@ -18,7 +18,6 @@ from cnnstudio.ui.canvas.in_place import Frame
 from cnnstudio.ui.canvas.paint_empty import paint_empty
 from cnnstudio.ui.canvas.scene import CanvasScene
 from cnnstudio.ui.canvas.view_editor import ViewEditor
-from cnnstudio.ui.canvas.viewport import contents_of
 from cnnstudio.ui.editor import Editor
 
 _AROUND, _LITTLE_AROUND = 320.0, 32.0
@@ -64,15 +63,7 @@ class NetworkView(FoldingView):
 
     def contents(self) -> QRectF:
         """The rectangle that holds the whole network."""
-        cards, notes = contents_of(self._scene.placed), self._scene.notes.bounds
-        for shape in self._scene.frames():
-            for area in shape.areas:
-                cards = cards.united(QRectF(*area))
-        if notes is None:
-            return cards
-        if not self._scene.placed.cards:  # what an empty canvas says stands in its middle
-            return cards.adjusted(0, cards.bottom() - notes.bottom, 0, notes.bottom - cards.bottom())
-        return cards.united(QRectF(*notes))
+        return self._scene.contents()
 
     def keep_items(self) -> None:
         """Let the scene hold what is seen; while less than the margin is scrolled, it holds it already."""
@@ -98,6 +89,7 @@ class NetworkView(FoldingView):
         """The whole network as a picture, with what is out of view."""
         self._scene.rest()
         area, is_crowd = self._scene.area, self._scene.is_crowd
+        self._scene.freeze_line.refresh()
         handle = self._scene.freeze_line.item
         handle.setVisible(handle.place > 0)  # where nothing is frozen it is only something to take hold of
         self._scene.show_area(None, is_crowd=self.picture_scale(scale) < CARD_DETAIL)

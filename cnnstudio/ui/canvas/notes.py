@@ -57,33 +57,50 @@ class NoteItem(QGraphicsRectItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Draw it."""
-        colours = theme.colours
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = mixed(colours.line, colours.warning, 0.4)
-        if self.placed.leader is not None:
-            pen = QPen(mixed(colours.dim, colours.warning, 0.5), 1, Qt.PenStyle.CustomDashLine)
-            pen.setDashPattern([2, 3])
-            painter.setPen(pen)
-            start, end = self.placed.leader
-            painter.drawLine(QPointF(*start), QPointF(*end))
-        painter.setPen(QPen(colour(colours.accent), 2) if self.is_selected else QPen(edge, 1))
-        painter.setBrush(mixed(colours.panel, colours.warning, 0.1))
-        painter.drawRoundedRect(QRectF(*self.placed.rect), _CORNER, _CORNER)
-        if option.levelOfDetailFromTransform(painter.worldTransform()) >= SMALL_TEXT_DETAIL:
-            self._paint_text(painter)
+        has_text = option.levelOfDetailFromTransform(painter.worldTransform()) >= SMALL_TEXT_DETAIL
+        paint_note(painter, self.text, self.placed, is_selected=self.is_selected, has_text=has_text)
 
-    def _paint_text(self, painter: QPainter) -> None:
-        fitted, fonts = note_text(self.text), canvas_fonts()
-        painter.setFont(fonts.text)
-        painter.setPen(colour(theme.colours.text))
-        painter.save()
-        painter.setClipRect(QRectF(*self.placed.rect))  # signs of other fonts may be wider than measured
-        x = self.placed.rect.x + PADDING
-        y = self.placed.rect.y + PADDING - 2 + fonts.text_metrics.ascent()
-        for line in fitted.lines:
-            painter.drawText(QPointF(x, y), line)
-            y += fitted.line_height
-        painter.restore()
+
+def paint_note(
+    painter: QPainter, text: str, placed: PlacedNote, *, is_selected: bool = False, has_text: bool = True
+) -> None:
+    """Draw a note and the line to its card.
+
+    Args:
+        painter: Where to, in the places of the canvas.
+        text: All that it says.
+        placed: Where it stands.
+        is_selected: Whether it is selected.
+        has_text: Whether its text is large enough to be read.
+    """
+    colours = theme.colours
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    edge = mixed(colours.line, colours.warning, 0.4)
+    if placed.leader is not None:
+        pen = QPen(mixed(colours.dim, colours.warning, 0.5), 1, Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([2, 3])
+        painter.setPen(pen)
+        start, end = placed.leader
+        painter.drawLine(QPointF(*start), QPointF(*end))
+    painter.setPen(QPen(colour(colours.accent), 2) if is_selected else QPen(edge, 1))
+    painter.setBrush(mixed(colours.panel, colours.warning, 0.1))
+    painter.drawRoundedRect(QRectF(*placed.rect), _CORNER, _CORNER)
+    if has_text:
+        _paint_text(painter, text, placed.rect)
+
+
+def _paint_text(painter: QPainter, text: str, rect: Rect) -> None:
+    fitted, fonts = note_text(text), canvas_fonts()
+    painter.save()
+    painter.setFont(fonts.text)
+    painter.setPen(colour(theme.colours.text))
+    painter.setClipRect(QRectF(*rect))  # signs of other fonts may be wider than measured
+    x = rect.x + PADDING
+    y = rect.y + PADDING - 2 + fonts.text_metrics.ascent()
+    for line in fitted.lines:
+        painter.drawText(QPointF(x, y), line)
+        y += fitted.line_height
+    painter.restore()
 
 
 class ShownNotes:

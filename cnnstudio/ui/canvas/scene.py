@@ -19,6 +19,7 @@ from cnnstudio.ui.canvas.paint_ground import paint_ground
 from cnnstudio.ui.canvas.shown_freeze_line import ShownFreezeLine
 from cnnstudio.ui.canvas.shown_scene import ShownScene
 from cnnstudio.ui.canvas.view_editor import ViewEditor
+from cnnstudio.ui.canvas.viewport import contents_of
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.theme import theme
 
@@ -121,6 +122,18 @@ class CanvasScene(ShownScene):
         paint_ground(painter, rect)
         if frames := self.frames():
             paint_frames(painter, frames, QRectF(rect))
+
+    def contents(self) -> QRectF:
+        """The rectangle that holds the whole network, with frames and notes."""
+        cards, notes = contents_of(self.placed), self.notes.bounds
+        for shape in self.frames():
+            for area in shape.areas:
+                cards = cards.united(QRectF(*area))
+        if notes is None:
+            return cards
+        if not self.placed.cards:  # what an empty canvas says stands in its middle
+            return cards.adjusted(0, cards.bottom() - notes.bottom, 0, notes.bottom - cards.bottom())
+        return cards.united(QRectF(*notes))
 
     def frames(self) -> tuple[FrameShape, ...]:
         """The blocks that are open in place, where no stage is folded around a part of them."""

@@ -67,22 +67,32 @@ class FreezeLineItem(QGraphicsItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Draw it; where nothing is frozen only the handle, and that faintly."""
-        if self.line is None:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        stands_out = self.place > 0 or self.is_hot
-        tint = colour(theme.colours.accent if stands_out else theme.colours.dim)
-        handle, y = QRectF(*self.line.handle(self.place)), self.line.stops[self.place]
-        if stands_out:
-            pen = QPen(tint, 2 if self.is_hot else 1.5, Qt.PenStyle.DashLine)
-            painter.setPen(pen)
-            painter.drawLine(QPointF(handle.right(), y), QPointF(self.line.right, y))
-        painter.setPen(QPen(tint if stands_out else colour(theme.colours.outline), 1))
-        painter.setBrush(tint if self.is_hot else colour(theme.colours.panel))
-        painter.drawRoundedRect(handle.adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
-        middle = handle.center()
-        sign = QRectF(middle.x() - _SIGN / 2, middle.y() - _SIGN / 2, _SIGN, _SIGN)
-        draw_icon(painter, "frozen", False, sign, colour(theme.colours.on_accent) if self.is_hot else tint)
+        if self.line is not None:
+            paint_freeze_line(painter, self.line, self.place, is_hot=self.is_hot)
+
+
+def paint_freeze_line(painter: QPainter, line: FreezeLine, place: int, *, is_hot: bool = False) -> None:
+    """Draw a line and its handle.
+
+    Args:
+        painter: Where to, in the places of the canvas.
+        line: The line.
+        place: The stop where it is drawn.
+        is_hot: Whether the pointer is on it, or drags it.
+    """
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    stands_out = place > 0 or is_hot
+    tint = colour(theme.colours.accent if stands_out else theme.colours.dim)
+    handle, y = QRectF(*line.handle(place)), line.stops[place]
+    if stands_out:
+        painter.setPen(QPen(tint, 2 if is_hot else 1.5, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(handle.right(), y), QPointF(line.right, y))
+    painter.setPen(QPen(tint if stands_out else colour(theme.colours.outline), 1))
+    painter.setBrush(tint if is_hot else colour(theme.colours.panel))
+    painter.drawRoundedRect(handle.adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
+    middle = handle.center()
+    sign = QRectF(middle.x() - _SIGN / 2, middle.y() - _SIGN / 2, _SIGN, _SIGN)
+    draw_icon(painter, "frozen", False, sign, colour(theme.colours.on_accent) if is_hot else tint)
 
 
 class ShownFreezeLine(QObject):

@@ -7,11 +7,13 @@ from PySide6.QtGui import QPainter
 
 from cnnstudio.ui.canvas.card_text import fitted
 from cnnstudio.ui.canvas.fonts import canvas_fonts
+from cnnstudio.ui.canvas.notes import paint_note
 from cnnstudio.ui.canvas.paint_card import CardLook, colour, paint_card
 from cnnstudio.ui.canvas.paint_connection import ConnectionLook, label_rect, paint_connection, route_path
 from cnnstudio.ui.canvas.paint_frames import paint_frames
 from cnnstudio.ui.canvas.scene import CanvasScene
-from cnnstudio.ui.canvas.viewport import contents_of, framed
+from cnnstudio.ui.canvas.shown_freeze_line import paint_freeze_line
+from cnnstudio.ui.canvas.viewport import framed
 from cnnstudio.ui.theme import theme
 
 
@@ -27,7 +29,7 @@ def svg_of(scene: CanvasScene, title: str) -> bytes:
     # Not at the top: the window opens without it.
     from PySide6.QtSvg import QSvgGenerator
 
-    area = framed(contents_of(scene.placed))
+    area = framed(scene.contents())
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
@@ -47,11 +49,16 @@ def svg_of(scene: CanvasScene, title: str) -> bytes:
 
 def _draw(painter: QPainter, scene: CanvasScene) -> None:
     fonts, colours = canvas_fonts(), theme.colours
-    paint_frames(painter, scene.frames(), contents_of(scene.placed))
+    paint_frames(painter, scene.frames(), scene.contents())
     for edge, route in scene.placed.routes.items():
         state = scene.connection_state(edge)
         label = label_rect(state.label, route, fonts)
         paint_connection(painter, state, route_path(route), label, ConnectionLook(), colours, fonts, 1.0)
+    line = scene.freeze_line.line
+    if line is not None and line.place > 0:
+        paint_freeze_line(painter, line, line.place)
+    for key, note in scene.notes.placed.items():
+        paint_note(painter, scene.notes.texts[key], note)
     for node, place in scene.placed.cards.items():
         card = scene.card_state(node)
         painter.save()

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from cnnstudio.core.values import Shape
 from cnnstudio.ui.datasets.filters import Filters
 from cnnstudio.ui.datasets.look import DatasetLook
 from cnnstudio.ui.datasets.sample_panel import SamplePanel
 from cnnstudio.ui.datasets.sample_view import SampleView
-from cnnstudio.ui.theme.surfaces import Hairline
+from cnnstudio.ui.theme.surfaces import Hairline, Parted
 from cnnstudio.ui.widgets.invitation import Invitation
 
 
-class ImagesPage(QSplitter):
+class ImagesPage(Parted):
     """Shows the images of a data set, or how to come by one.
 
     Signals:
@@ -31,7 +31,7 @@ class ImagesPage(QSplitter):
     sample_chosen = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._look: DatasetLook | None = None
         self._glimpsed: DatasetLook | None = None
         self.filters = Filters()
@@ -58,8 +58,6 @@ class ImagesPage(QSplitter):
         centre.addWidget(self.filters)
         centre.addWidget(Hairline())
         centre.addLayout(self._pages, 1)
-        self.setHandleWidth(1)
-        self.setChildrenCollapsible(False)
         self.addWidget(middle)
         self.addWidget(self.sample)
         self.setStretchFactor(0, 1)

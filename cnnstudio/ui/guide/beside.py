@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.guide.panel import GuidePanel
+from cnnstudio.ui.theme.surfaces import Parted
 from cnnstudio.ui.workspaces.stack import WorkspaceStack
 
 
-class BesideGuide(QSplitter):
+class BesideGuide(Parted):
     """Workspaces at the left, and the guide at the right while it is wanted.
 
     Attributes:
@@ -17,10 +18,8 @@ class BesideGuide(QSplitter):
     """
 
     def __init__(self, stack: WorkspaceStack, editor: Editor, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.guide = GuidePanel(editor, self)
-        self.setHandleWidth(1)
-        self.setChildrenCollapsible(False)
         self.addWidget(stack)
         self.addWidget(self.guide)
         self.setStretchFactor(0, 1)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.inside.models import ModelSource, SavedModel, UntrainedModel
@@ -14,6 +14,7 @@ from cnnstudio.engine.inspecting.outline import OutlineResult
 from cnnstudio.engine.inspecting.overview import OverviewResult, StripsSoFar
 from cnnstudio.engine.inspecting.strips import LayerStrip
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.inspecting.arrangement import arrange, left_side, model_button
 from cnnstudio.ui.inspecting.beside import Beside
 from cnnstudio.ui.inspecting.centre import Centre
 from cnnstudio.ui.inspecting.following import Following
@@ -22,27 +23,17 @@ from cnnstudio.ui.inspecting.kernel_bar import KernelBar
 from cnnstudio.ui.inspecting.layer_list import LayerList
 from cnnstudio.ui.inspecting.model_choice import UNTRAINED, ModelChoice
 from cnnstudio.ui.inspecting.opening import Opening
-from cnnstudio.ui.inspecting.picture_panel import PicturePanel
+from cnnstudio.ui.inspecting.picture_panel import NO_SCORES, PicturePanel
 from cnnstudio.ui.inspecting.pointing import Pointing
 from cnnstudio.ui.inspecting.sample_menu import SampleMenu
 from cnnstudio.ui.inspecting.shelf import Shelf
+from cnnstudio.ui.inspecting.unit_choice import UnitChoice
 from cnnstudio.ui.inspecting.unit_panel import UnitPanel, scaling_line
 from cnnstudio.ui.inspecting.viewer_tabs import ViewerTabs
+from cnnstudio.ui.inspecting.walking_keys import step_of
 from cnnstudio.ui.jobs.engine import Engine
-from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.viewers.map_stack import MapStack
 from cnnstudio.ui.viewers.viewer import Subject
-from cnnstudio.ui.widgets.labels import caption
-
-_LEFT, _RIGHT, _LEAST_CENTRE, _LEAST_SIDE = 264, 360, 360, 240  # px
-_SMALL = 32  # px: the width of a button of three dots
-_NO_SCORES = (
-    "This network has no class scores for the image as a whole: its output is not one number a class."
-)
-_STEPS = {
-    Qt.Key.Key_Left: ("unit", -1), Qt.Key.Key_Right: ("unit", 1), Qt.Key.Key_Up: ("layer", -1),
-    Qt.Key.Key_Down: ("layer", 1), Qt.Key.Key_A: ("image", -1), Qt.Key.Key_D: ("image", 1),
-}  # fmt: skip
 
 
 class InspectDesk(QWidget):
@@ -59,16 +50,12 @@ class InspectDesk(QWidget):
     def __init__(self, editor: Editor, engine: Engine) -> None:
         super().__init__()
         self._shown: tuple[ModelSource, Picture | None] | None = None
-        self._unit = 0
-        self._unit_count = 0
-        self._is_following = self._is_refused = False
+        self._units = UnitChoice()
+        self._is_refused = False
         self.following = Following(self)
         self.shelf = Shelf(self)
         self.model_choice = ModelChoice()
-        self.model_button = QPushButton("…")
-        self.model_button.setFixedWidth(_SMALL)
-        self.model_button.setAccessibleName("Look into another file")
-        self.model_button.setToolTip("Look into a model in another file, as it is: .keras or .h5.")
+        self.model_button = model_button()
         self.layers = LayerList()
         self.tabs = ViewerTabs(engine)
         self.kernel_bar = KernelBar(editor, self)
@@ -81,38 +68,13 @@ class InspectDesk(QWidget):
         self.inquiry = Inquiry(editor, engine, self.model_choice, self.shelf, self)
         self.pointing = Pointing(self.unit_panel.view, self.tabs, self.layers, self.choose_unit, self)
         self.beside = Beside(editor, self.shelf, self.tabs, self)
-        self._lay_out()
+        arrange(
+            self,
+            left_side(self.model_choice, self.model_button, self.pictures, self.layers),
+            self.centre,
+            self.unit_panel,
+        )
         self._connect()
-
-    def _lay_out(self) -> None:
-        splitter = QSplitter()
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        for place, part in enumerate((self._left(), self.centre, self.unit_panel)):
-            splitter.addWidget(part)
-            splitter.setStretchFactor(place, int(part is self.centre))
-            part.setMinimumWidth(_LEAST_CENTRE if part is self.centre else _LEAST_SIDE)
-        splitter.setSizes([_LEFT, 800, _RIGHT])
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(splitter)
-
-    def _left(self) -> QWidget:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(12, 12, 12, 0)
-        column.setSpacing(8)
-        column.addWidget(caption("Network", self.model_choice))
-        network = QHBoxLayout()
-        network.setSpacing(4)
-        network.addWidget(self.model_choice, 1)
-        network.addWidget(self.model_button)
-        column.addLayout(network)
-        column.addWidget(Hairline())
-        column.addWidget(self.pictures)
-        column.addWidget(Hairline())
-        column.addWidget(self.layers, 1)
-        return left
 
     def _connect(self) -> None:
         self.model_choice.path_changed.connect(self._on_model_chosen)
@@ -145,7 +107,7 @@ class InspectDesk(QWidget):
     @property
     def unit(self) -> int:
         """The chosen unit; kept when another layer has fewer."""
-        return self._unit
+        return self._units.wanted
 
     @property
     def is_busy(self) -> bool:
@@ -170,7 +132,6 @@ class InspectDesk(QWidget):
 
     @Slot()
     def _on_outdated(self) -> None:
-        self._is_following = True
         self._renew()
         self.inquiry.ask()
 
@@ -210,21 +171,16 @@ class InspectDesk(QWidget):
     @Slot(int)
     def choose_unit(self, unit: int) -> None:
         """Look at another unit of the layer."""
-        self._unit = unit
-        shown = self._shown_unit
+        self._units.wanted = unit
+        shown = self._units.shown
         self.tabs.show_unit(shown)
         self.unit_panel.show_unit(shown)
         self.kernel_bar.show_unit(shown)
 
-    @property
-    def _shown_unit(self) -> int:
-        """The chosen unit, or the last of a layer that has fewer."""
-        return min(self._unit, max(0, self._unit_count - 1)) if self._unit_count else self._unit
-
     def step_unit(self, by: int) -> None:
         """Look at the next (1) or previous (−1) unit; the ends hold."""
-        unit = min(max(0, self._shown_unit + by), max(0, self._unit_count - 1))
-        if self._unit_count and unit != self._unit:
+        unit = self._units.beside(by)
+        if unit != self._units.wanted:
             self.choose_unit(unit)
 
     @Slot(object)
@@ -251,7 +207,8 @@ class InspectDesk(QWidget):
             self.notice.clear()
         self._is_refused = False
         if isinstance(result, OverviewResult):
-            self.pictures.show_prediction(result.prediction, _NO_SCORES)
+            self.centre.show_viewers()
+            self.pictures.show_prediction(result.prediction, NO_SCORES)
             self.unit_panel.show_preparation((*result.preparation, *scaling_line(result.layers)))
         with QSignalBlocker(self.layers):
             # Without an image the page that asks for one is not hidden before a layer is chosen.
@@ -273,8 +230,7 @@ class InspectDesk(QWidget):
         self.tabs.show_subject(None)
         self.unit_panel.show_stack(None)
         self.unit_panel.show_preparation(())
-        if self.shelf.picture is None:
-            self.centre.show_viewers(False)
+        self.centre.show_viewers(False)
         if self.shelf.picture is not None or self.model_choice.path != UNTRAINED:
             # Else nobody has asked, and Design tells what is wrong.
             self._on_refused(message)
@@ -293,7 +249,7 @@ class InspectDesk(QWidget):
         self.beside.offer(model, picture)
         self.tabs.show_subject(Subject(model, picture, strip.name, strip.type, strip.shape, strip.kernel))
         if picture is None:
-            self._unit_count = strip.shape[-1] or 0 if strip.shape else 0
+            self._units.count = strip.shape[-1] or 0 if strip.shape else 0
             self.centre.show_viewers(self.tabs.has_content)
 
     @Slot(object)
@@ -305,15 +261,14 @@ class InspectDesk(QWidget):
 
     @Slot(object)
     def _on_maps_shown(self, stack: MapStack) -> None:
-        self._unit_count = len(stack)
+        self._units.count = len(stack)
         self.unit_panel.show_stack(stack)
-        self.choose_unit(self._unit)
+        self.choose_unit(self._units.wanted)
 
     @Slot(bool)
     def _on_busy_changed(self, _busy: bool) -> None:
         self.following.note_busy(is_busy := self.is_busy)
-        self._is_following = self._is_following and is_busy
-        self.centre.show_busy(is_busy and not self._is_following)  # or it would blink all the time
+        self.centre.show_busy(is_busy and not self.following.is_at_it)  # or it would blink all the time
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what has changed while nobody looked."""
@@ -331,12 +286,9 @@ class InspectDesk(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk between units, layers and images."""
-        what, by = _STEPS.get(Qt.Key(event.key()), ("", 0))
-        if not what or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            super().keyPressEvent(event)
-        elif what == "unit":
-            self.step_unit(by)
-        elif what == "layer":
-            self.layers.step(by)
+        what, by = step_of(event)
+        walks = {"unit": self.step_unit, "layer": self.layers.step, "image": self.shelf.step}
+        if what:
+            walks[what](by)
         else:
-            self.shelf.step(by)
+            super().keyPressEvent(event)

@@ -19,7 +19,7 @@ class Following(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._has_news = self._is_watched = self._is_busy = False
+        self._has_news = self._is_watched = self._is_busy = self._is_at_it = False
         self._took = 0  # ms that the last answer took
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, singleShot=True)
@@ -29,6 +29,11 @@ class Following(QObject):
     def has_news(self) -> bool:
         """Whether the network has learned since it was asked about."""
         return self._has_news
+
+    @property
+    def is_at_it(self) -> bool:
+        """Whether the answer that is waited for was asked for from here."""
+        return self._is_at_it
 
     def note_learning(self) -> None:
         """The network has learned."""
@@ -48,6 +53,7 @@ class Following(QObject):
         elif self._is_busy and not is_busy:
             self._took = self._clock.elapsed()
         self._is_busy = is_busy
+        self._is_at_it = self._is_at_it and is_busy
         self._wait()
 
     def watch(self, is_watched: bool) -> None:
@@ -62,4 +68,5 @@ class Following(QObject):
     @Slot()
     def _on_time(self) -> None:
         if self._has_news and self._is_watched and not self._is_busy:
+            self._is_at_it = True
             self.outdated.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from cnnstudio.core.hand_kernels import HAND_KERNELS, Plane, Recipe, plane_size, recognized, scaled
 from cnnstudio.core.network import Node
@@ -67,16 +67,16 @@ class KernelBar(QWidget):
         return slider, number
 
     def _lay_out(self) -> None:
-        sliders = QHBoxLayout(self._ready)
+        sliders = QGridLayout(self._ready)
         sliders.setContentsMargins(0, 0, 0, 0)
-        sliders.setSpacing(GRID)
-        for name, slider, number in (
-            ("Strength", self.strength, self._strength_number), ("Angle", self.angle, self._angle_number),
-        ):  # fmt: skip
+        sliders.setHorizontalSpacing(GRID)
+        sliders.setVerticalSpacing(GRID // 2)
+        kinds = ("Strength", self.strength, self._strength_number), ("Angle", self.angle, self._angle_number)
+        for line, (name, slider, number) in enumerate(kinds):
             self._captions.append(caption(name, slider))
-            sliders.addWidget(self._captions[-1])
-            sliders.addWidget(slider, 1)
-            sliders.addWidget(number)
+            sliders.addWidget(self._captions[-1], line, 0)
+            sliders.addWidget(slider, line, 1)
+            sliders.addWidget(number, line, 2)
         words = QHBoxLayout()
         words.setSpacing(GRID)
         words.addWidget(self._title)
@@ -85,18 +85,18 @@ class KernelBar(QWidget):
         rows = QVBoxLayout()
         rows.setSpacing(GRID)
         rows.addLayout(words)
-        for row in (self._ready, self.mixing, self._hint):
-            rows.addWidget(row)
+        for widget in (self._ready, self.mixing, self._hint):
+            rows.addWidget(widget)
         content = QHBoxLayout()
         content.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         content.setSpacing(2 * GRID)
         content.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         content.addLayout(rows, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(Hairline())
-        column.addLayout(content)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(Hairline())
+        whole.addLayout(content)
 
     def _connect(self) -> None:
         self.choice.activated.connect(self._on_chosen)

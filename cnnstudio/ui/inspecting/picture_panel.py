@@ -142,6 +142,9 @@ class PicturePanel(QWidget):
         self._no_scores.setVisible(prediction is None and bool(reason))
 
 
+NO_SCORES = "This network has no class scores for the image as a whole: its output is not one number a class."
+"""Why there may be no likeliest classes."""
+
 _NO_NUMBERS = "The class scores are no numbers: look for the first layer with NaN or infinite values."
 
 

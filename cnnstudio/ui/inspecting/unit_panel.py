@@ -82,6 +82,8 @@ class UnitPanel(QWidget):
         self.save_button.saved.connect(self.saved)
         self.save_button.refused.connect(self.refused)
         self._shape = figures()
+        self._note = DimLabel()
+        self._note.setWordWrap(True)
         self.view = UnitView()
         self.view.hovered.connect(self._on_hovered)
         self._number = figures()
@@ -124,7 +126,7 @@ class UnitPanel(QWidget):
         top.addWidget(self._title, 1)
         top.addWidget(self.save_button)
         column.addLayout(top)
-        for upper in (self._shape, self._empty, self._number):
+        for upper in (self._shape, self._note, self._empty, self._number):
             column.addWidget(upper)
         column.addWidget(self.view, _TALL)
         for widget in (self._scale, self._pointer, self._statistics, self._share_row, self._preparation_part):
@@ -171,9 +173,11 @@ class UnitPanel(QWidget):
         is_map = stack is not None and known and stack.is_map
         for widget in (self.view, self._scale, self._pointer, self._share_row, self._statistics):
             widget.setVisible(is_map)
+        self._share_row.setVisible(self.view.has_places and is_map)
         self._title.setVisible(known)
         self.save_button.setVisible(is_map)
         self._shape.setVisible(known)
+        self._note.hide()
         self._number.setVisible(known and not is_map)
         self._empty.setVisible(not known)
         if stack is None or not known:
@@ -184,6 +188,8 @@ class UnitPanel(QWidget):
         self._shape.setText(
             f"map of {times(stack.size)}" if stack.is_map else f"one of {len(stack):,} numbers"
         )
+        self._note.setText(f"{_sentence(stack.note)}. The image is not laid over it.")
+        self._note.setVisible(bool(stack.note))
         low, high, mean = (float(values[unit]) for values in (stack.lows, stack.highs, stack.means))
         self._number.setText(one_value(float(stack.planes[unit].flat[0])))
         self._scale.show_limits(low, high)
@@ -256,4 +262,6 @@ def scaling_line(strips: tuple[LayerStrip, ...]) -> tuple[str, ...]:
     """What the network's own first layer does to the pixels, if that is all that it does."""
     if not strips or strips[0].type != "Rescaling":
         return ()
-    return (f"scaled by the layer {strips[0].name}: here to {span(strips[0].low, strips[0].high)}",)
+    # A range is never parted at the end of a line.
+    reach = span(strips[0].low, strips[0].high).replace(" ", "\N{NO-BREAK SPACE}")
+    return (f"scaled by the layer {strips[0].name}: here to {reach}",)

@@ -94,6 +94,11 @@ class UnitView(QWidget):
         known = self._stack is not None and self._stack.is_map and self._unit < len(self._stack)
         return self._stack.planes[self._unit] if self._stack is not None and known else None
 
+    @property
+    def has_places(self) -> bool:
+        """Whether height and width of the map are those of the image, so that the image may show through."""
+        return self._stack is not None and self._stack.is_map and not self._stack.note
+
     def _show(self) -> None:
         values = self.values
         if values is None or self._stack is None:
@@ -126,9 +131,12 @@ class UnitView(QWidget):
             return
         painter = QPainter(self)
         rect = self.map_rect()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._picture.width() > rect.width())
-        painter.drawImage(rect, self._picture)
-        painter.setOpacity(1 - self._share)
+        if self.has_places:
+            painter.setRenderHint(
+                QPainter.RenderHint.SmoothPixmapTransform, self._picture.width() > rect.width()
+            )
+            painter.drawImage(rect, self._picture)
+            painter.setOpacity(1 - self._share)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._map.width() > rect.width())
         painter.drawImage(rect, self._map)
         painter.setOpacity(1)

@@ -13,6 +13,7 @@ from cnnstudio.ui.viewers.saving import SaveButton
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, viewers
 from cnnstudio.ui.widgets.drawing import Drawing
 from cnnstudio.ui.widgets.flat_tabs import FlatTabs
+from cnnstudio.ui.widgets.tab_list import TabList
 
 _FIRST = "activations"  # the viewer that is open at first
 
@@ -43,6 +44,7 @@ class ViewerTabs(QWidget):
         self._subject: Subject | None = None
         self._wanted = _FIRST  # the kind that was opened last by hand
         self._bar = FlatTabs("What is shown of the layer")
+        self.all_tabs = TabList(self._bar, "All views of the layer", self)
         self._pages = QStackedLayout()
         self._viewers: list[Viewer] = []
         self._requests: list[Request] = []
@@ -55,6 +57,7 @@ class ViewerTabs(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 12, 0)
         top.addWidget(self._bar, 1)
+        top.addWidget(self.all_tabs.button)
         top.addWidget(self.save_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from cnnstudio.core.difference import Difference
 from cnnstudio.engine.runs.difference import SettingLine, network_difference, side_by_side
 from cnnstudio.ui.comparing.layer_table import LayerTable
 from cnnstudio.ui.runs.settings_table import SettingsTable
 from cnnstudio.ui.runs.ticked_contents import TickedRun
-from cnnstudio.ui.theme.surfaces import Hairline
+from cnnstudio.ui.theme.surfaces import Hairline, Parted
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.errand import Errands
 from cnnstudio.ui.widgets.labels import caption
@@ -81,14 +81,9 @@ class ComparePanel(QWidget):
         below.addWidget(Hairline())
         below.addWidget(self.layers, 1)
         self.layers.setFrameShape(LayerTable.Shape.NoFrame)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(upper)
-        splitter.addWidget(self._lower)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(splitter)
+        whole.addWidget(Parted(upper, self._lower, is_column=True))
 
     @property
     def is_busy(self) -> bool:

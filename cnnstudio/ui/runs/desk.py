@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnstudio.document.folders import runs_folder
 from cnnstudio.engine.runs.contents import run_contents
@@ -24,6 +24,7 @@ from cnnstudio.ui.runs.names import names_apart
 from cnnstudio.ui.runs.pages import Pages
 from cnnstudio.ui.runs.ticked_contents import TickedContents
 from cnnstudio.ui.runs.ticked_pages import compare_page, curves_page
+from cnnstudio.ui.theme.surfaces import Parted
 from cnnstudio.ui.widgets.drawing import Drawing, drawing_of_widget
 from cnnstudio.ui.widgets.invitation import Invitation
 from cnnstudio.ui.widgets.notice import Notice
@@ -76,11 +77,7 @@ class RunsDesk(QWidget):
         return tuple(dict.fromkeys((runs_folder(), *self._preferences.run_folders)))
 
     def _lay_out(self) -> None:
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self._list)
-        splitter.addWidget(self.pages)
+        splitter = Parted(self._list, self.pages, is_column=True)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([320, 480])
         self._empty = Invitation(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from cnnstudio.engine.judging.judging import Judgement
 from cnnstudio.engine.runs.kept_evaluation import AnyJudgement
@@ -19,7 +19,7 @@ from cnnstudio.ui.runs.judged_words import calibration_title, calibration_words,
 from cnnstudio.ui.runs.pages import Pages
 from cnnstudio.ui.runs.paint_confusion import Cell
 from cnnstudio.ui.runs.reliability import ReliabilityDiagram
-from cnnstudio.ui.theme.surfaces import DimLabel
+from cnnstudio.ui.theme.surfaces import DimLabel, Parted
 
 _STALE = "The run was trained on since: these figures are of an earlier model. Evaluate it again."
 
@@ -59,7 +59,7 @@ class EvaluationPanel(EvaluationFrame):
         self._connect()
         self.refresh()
 
-    def _parts(self) -> QSplitter:
+    def _parts(self) -> Parted:
         """The matrix at the left, and what there is to it at the right."""
         calibration = QWidget()
         column = QVBoxLayout(calibration)
@@ -74,13 +74,9 @@ class EvaluationPanel(EvaluationFrame):
         inset.addWidget(self.classes)
         self.parts.add("classes", "Classes", table)
         self.parts.add("calibration", "Calibration", calibration)
-        splitter = QSplitter()
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.matrix)
-        splitter.addWidget(self.parts)
-        splitter.setSizes([640, 640])
-        return splitter
+        parts = Parted(self.matrix, self.parts)
+        parts.setSizes([640, 640])
+        return parts
 
     def _connect(self) -> None:
         self.start.clicked.connect(self.evaluate)

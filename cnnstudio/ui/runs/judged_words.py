@@ -190,7 +190,7 @@ def caption(found: AnyJudgement, image: int) -> str:
         return ", ".join(parts) or "all right"
     if isinstance(found, MaskJudgement):
         return f"IoU {_percent(float(found.each[image]))}"
-    return f"→ {found.classes[found.predicted[image]]} {_percent(float(found.confidence[image]))}"
+    return f"→ {found.classes[found.predicted[image]]} · {_percent(float(found.confidence[image]))}"
 
 
 def _percent(share: float) -> str:

@@ -15,6 +15,7 @@ from cnnstudio.ui.theme import theme
 from cnnstudio.ui.training.loss_axis import LossAxis
 from cnnstudio.ui.training.plot_range import EMPTY_RANGE, range_of
 from cnnstudio.ui.training.thinning import means
+from cnnstudio.ui.widgets.count_axis import CountAxis
 from cnnstudio.ui.widgets.plot_axes import style_axes
 
 _SMALLEST = 1e-8  # what a logarithmic axis shows a 0 as
@@ -43,7 +44,7 @@ class OverlayPlot(QWidget):
         self._curves: tuple[Curve, ...] = ()
         self._logarithmic = False
         self._items: list[Any] = []
-        self._widget: Any = pg.PlotWidget(axisItems={"left": LossAxis("left")})
+        self._widget: Any = pg.PlotWidget(axisItems={"left": LossAxis("left"), "bottom": CountAxis("bottom")})
         self._plot: Any = self._widget.getPlotItem()
         self._widget.setAccessibleName(f"Plot of the {metric} of the ticked runs")
         self._widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -199,8 +199,9 @@ def paint_column_names(painter: QPainter, matrix: Matrix, layout: MatrixLayout, 
         painter.drawText(rect, place, metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, rect.width()))
         painter.restore()
     painter.setPen(QColor(theme.colours.dim))
-    title = QRect(layout.left, 0, max(120, layout.classes * layout.side), _TITLE)
-    painter.drawText(title, Qt.AlignmentFlag.AlignCenter, "Predicted class")
+    words = "Predicted class, in % of the right class" if matrix.in_shares else "Predicted class"
+    width = max(painter.fontMetrics().horizontalAdvance(words), layout.classes * layout.side)
+    painter.drawText(QRect(layout.left, 0, width, _TITLE), Qt.AlignmentFlag.AlignCenter, words)
 
 
 def _ink(chosen: bool) -> QColor:

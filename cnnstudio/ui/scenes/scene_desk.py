@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from cnnstudio.core.errors import StudioError
-from cnnstudio.data.images import ENDINGS, Picture
+from cnnstudio.data.images import Picture, file_filter
 from cnnstudio.engine.inside.models import ModelSource, SavedModel
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting import picture_sources
@@ -24,15 +24,13 @@ from cnnstudio.ui.scenes.pictures.pictures_part import PicturesPart
 from cnnstudio.ui.scenes.pictures.reel import Reel
 from cnnstudio.ui.scenes.pictures.scene_menu import SceneMenu
 from cnnstudio.ui.scenes.scene_choice import SceneChoice, task_kind_of
+from cnnstudio.ui.scenes.scene_frame import SceneFrame
 from cnnstudio.ui.scenes.scene_inquiry import SceneInquiry
 from cnnstudio.ui.scenes.scene_pages import ScenePages
 from cnnstudio.ui.scenes.scene_stage import SceneStage
 from cnnstudio.ui.scenes.scene_view import SceneView
-from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.widgets.drawing import Drawing, drawing_of_widget
-from cnnstudio.ui.widgets.labels import caption
 
-_SIDE, _LIST = 280, 388  # px
 _STEPS = {Qt.Key.Key_D: 1, Qt.Key.Key_A: -1}
 
 
@@ -65,6 +63,7 @@ class SceneDesk(QWidget):
         super().__init__()
         self.kind, self._editor, self._engine = kind, editor, engine
         self._has_begun = False
+        self._misses_images = False
         self.choice = SceneChoice(kind)
         self.reel = Reel(self)
         self.inquiry = self.make_inquiry(editor, engine)
@@ -74,11 +73,11 @@ class SceneDesk(QWidget):
         self.stage = SceneStage(kind, content)
         self.pages = ScenePages(kind, engine, self.stage)
         self.export = ExportPart(kind, engine)
-        self.settings = QVBoxLayout()
-        self.settings.setSpacing(12)
-        self.found = QVBoxLayout()
-        self.found.setSpacing(8)
-        self._lay_out()
+        frame = SceneFrame(self.choice, self.pictures, self.pages, self.export if self.exports else None)
+        self.settings, self.found = frame.settings, frame.found
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(frame)
         self._connect_parts()
 
     def make_inquiry(self, editor: Editor, engine: Engine) -> SceneInquiry:
@@ -100,40 +99,6 @@ class SceneDesk(QWidget):
             return drawing_of_widget(self.pages.evaluation)
         return self.view.drawing() if self.stage.has_picture else None
 
-    def _lay_out(self) -> None:
-        left, right = QWidget(), QWidget()
-        self.pages.evaluation_shown.connect(right.setHidden)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(12)
-        for widget in (
-            caption("Network", self.choice), self.choice, Hairline(), self.pictures, Hairline(),
-        ):  # fmt: skip
-            column.addWidget(widget)
-        column.addLayout(self.settings)
-        if self.exports:
-            column.addWidget(Hairline())
-            column.addWidget(self.export)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(left)
-        scroll.setMinimumWidth(240)
-        rows = QVBoxLayout(right)
-        rows.setContentsMargins(12, 12, 8, 0)
-        rows.addLayout(self.found)
-        parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.setChildrenCollapsible(False)
-        for part in (scroll, self.pages, right):
-            parts.addWidget(part)
-        parts.setStretchFactor(1, 1)
-        parts.setSizes([_SIDE, 700, _LIST])
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(parts)
-
     def _connect_parts(self) -> None:
         self.choice.path_changed.connect(self._on_model_chosen)
         self.pictures.open_requested.connect(self.choose_files)
@@ -145,7 +110,7 @@ class SceneDesk(QWidget):
         self.pages.images_opened.connect(self._on_images_opened)
         self.reel.sources_changed.connect(self._on_sources_changed)
         self.reel.picture_changed.connect(self._on_picture_changed)
-        self.reel.refused.connect(self._on_refused)
+        self.reel.refused.connect(self._on_not_read)
         self.reel.busy_changed.connect(self._on_busy_changed)
         self.export.exported.connect(self.message)
         self.export.refused.connect(self._on_refused)
@@ -198,16 +163,15 @@ class SceneDesk(QWidget):
     @Slot()
     def choose_files(self) -> None:
         """Let the user choose image files."""
-        kinds = " ".join(f"*{ending}" for ending in ENDINGS)
-        paths, _ = QFileDialog.getOpenFileNames(self, "Open images", "", f"Images ({kinds});;All files (*)")
+        kinds = f"{file_filter()};;All files (*)"
+        paths, _ = QFileDialog.getOpenFileNames(self, "Open images", "", kinds)
         if paths:
             self.open_files(paths)
 
     @Slot()
     def choose_folder(self) -> None:
         """Let the user choose a folder of images."""
-        path = QFileDialog.getExistingDirectory(self, "Open a folder of images")
-        if path:
+        if path := QFileDialog.getExistingDirectory(self, "Open a folder of images"):
             self.open_folder(path)
 
     def open_folder(self, path: str) -> None:
@@ -216,8 +180,7 @@ class SceneDesk(QWidget):
 
     def take(self, data: QMimeData) -> bool:
         """Look at the images of a drop or of the clipboard; False if there are none."""
-        folders = scene_sources.folders_of(data)
-        if folders:
+        if folders := scene_sources.folders_of(data):
             self.open_files([str(path) for path in folders])
             return True
         sources = picture_sources.from_mime(data)
@@ -231,9 +194,8 @@ class SceneDesk(QWidget):
     def paste(self) -> None:
         """Look at the image on the clipboard."""
         if not self.take(QGuiApplication.clipboard().mimeData()):
-            self.stage.notice.show_message(
-                "warning", "There is no image on the clipboard: copy one first, then paste it here."
-            )
+            message = "There is no image on the clipboard: copy one first, then paste it here."
+            self.stage.notice.show_message("warning", message)
 
     @Slot(object, int)
     def _on_images_opened(self, sources: tuple[PictureSource, ...], place: int) -> None:
@@ -248,7 +210,10 @@ class SceneDesk(QWidget):
 
     @Slot(object)
     def _on_picture_changed(self, picture: Picture) -> None:
+        self._misses_images = False
         self.stage.notice.clear()
+        self.stage.tell("")
+        self.pages.open_picture()
         if not self.stage.has_picture:
             self.stage.show_picture()
             self.view.setFocus()
@@ -265,7 +230,8 @@ class SceneDesk(QWidget):
 
     @Slot(object)
     def _on_answered(self, result: object) -> None:
-        self.stage.notice.clear()
+        if not self._misses_images:  # else it is said which images could not be read
+            self.stage.notice.clear()
         self.show_result(result)
 
     @Slot(str)
@@ -277,10 +243,14 @@ class SceneDesk(QWidget):
     def _on_misfit(self, message: str) -> None:
         self.show_result(None)
         actions = [("Go to Train", self.train_requested.emit)]
-        project = self.inquiry.project
-        if project is not None and self.kind.slides(project.task):
+        if (project := self.inquiry.project) is not None and self.kind.slides(project.task):
             actions.append(("Slide it over an image", self.slide_requested.emit))
         self.stage.notice.show_message("warning", message, tuple(actions))
+
+    @Slot(str)
+    def _on_not_read(self, message: str) -> None:
+        self._misses_images = True
+        self._on_refused(message)
 
     @Slot(str)
     def _on_refused(self, message: str) -> None:
@@ -299,7 +269,7 @@ class SceneDesk(QWidget):
             self._has_begun = True
             self.choice.begin(self.kind.fits(self._editor.document.project.task))
             if self.reel.picture is None and not self.reel.is_busy and self.choice.path != UNTRAINED:
-                self.samples.open_shapes()
+                self.samples.open_first()
         self.inquiry.watch(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -309,8 +279,7 @@ class SceneDesk(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk between pictures."""
-        step = _STEPS.get(Qt.Key(event.key()))
-        if step is None or event.modifiers():
-            super().keyPressEvent(event)
-        else:
+        if (step := _STEPS.get(Qt.Key(event.key()))) and not event.modifiers():
             self.reel.step(step)
+        else:
+            super().keyPressEvent(event)

@@ -160,7 +160,7 @@ class SceneInquiry(QObject):
         which = "This network" if self._choice.path == UNTRAINED else "This model"
         wanted = " or ".join(f"“{task.label}”" for task in self._kind.tasks)
         return (
-            f"{which} is for {project.task.label.lower()}, which gives no {self._kind.subject}: choose another above, or set "
+            f"{which} is for {project.task.label.lower()}, which gives no {self._kind.subject}: choose another at the left, or set "
             f"Train › Task to {wanted} and train it."
         )
 

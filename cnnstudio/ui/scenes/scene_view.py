@@ -41,9 +41,14 @@ class SceneView(ImageView):
         self._pressed: QPointF | None = None
         self._pushed_from: QPointF | None = None
 
-    def show_sight(self, sight: Sight) -> None:
-        """Show the part of the picture that another view of it shows."""
-        self._set_sight(sight)
+    def show_sight(self, sight: Sight, *, is_fitted: bool = False) -> None:
+        """Show the part of the picture that another view of it shows.
+
+        Args:
+            sight: The part.
+            is_fitted: Whether that is all of the picture, and is to stay so.
+        """
+        self._set_sight(sight, is_fitted=is_fitted)
 
     # What lies over the picture
 

@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QSplitter, QToolButton, QWidget
 
 from cnnstudio.ui.theme.fonts import text_font
 
@@ -25,6 +25,23 @@ class Hairline(QWidget):
         self.setFixedHeight(1)
         self.setBackgroundRole(QPalette.ColorRole.Mid)
         self.setAutoFillBackground(True)
+
+
+class Parted(QSplitter):
+    """Parts beside or below each other; the thin line between them can be dragged, but no part shut with it.
+
+    Args:
+        parts: The parts, from left to right or from top to bottom.
+        is_column: Whether they stand below each other.
+        parent: Qt parent.
+    """
+
+    def __init__(self, *parts: QWidget, is_column: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Vertical if is_column else Qt.Orientation.Horizontal, parent)
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        for part in parts:
+            self.addWidget(part)
 
 
 class TextLabel(QLabel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnstudio.ui.theme.fonts import figures_font
 from cnnstudio.ui.training.session import SessionState, TrainingSession
@@ -56,6 +56,7 @@ class Controls(QWidget):
         self._line.setFont(figures_font())
         self._meter = ElidedLabel("", QPalette.ColorRole.PlaceholderText)
         self._meter.setFont(figures_font())
+        self._meter.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._meter.hide()
         self._lay_out()
 
@@ -66,8 +67,8 @@ class Controls(QWidget):
         progress.addWidget(self._percent)
         lines = QHBoxLayout()
         lines.setSpacing(16)
-        lines.addWidget(self._line, 3)
-        lines.addWidget(self._meter, 2)
+        lines.addWidget(self._line, 1)
+        lines.addWidget(self._meter)
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addLayout(progress)

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cnnstudio.core.errors import StudioError
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
 from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.training.controls import Controls
-from cnnstudio.ui.training.empty_curves import EmptyCurves
+from cnnstudio.ui.training.curves_page import CurvesPage
 from cnnstudio.ui.training.hint import TrainingHint
 from cnnstudio.ui.training.layer_panel import LayerPanel
 from cnnstudio.ui.training.meter import ProcessMeter
+from cnnstudio.ui.training.moments import Moments
 from cnnstudio.ui.training.outcome_notice import OutcomeNotice
-from cnnstudio.ui.training.paced import Paced
 from cnnstudio.ui.training.problem_list import ProblemList
 from cnnstudio.ui.training.readiness import Readiness
 from cnnstudio.ui.training.recalling import Recalling
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cnnstudio.ui.training.curves_panel import CurvesPanel
 
 _LEFT = 320  # px
-_INTERVAL = 250  # ms between two looks at what a training reports
+_INTERVAL = 250  # ms between two looks at what a training reports: drawing takes from what trains
 
 
 class TrainingDesk(QWidget):
@@ -68,13 +68,19 @@ class TrainingDesk(QWidget):
         self.hint = TrainingHint()
         self.layer = LayerPanel(engine)
         self.watch = WatchPanel(engine)
-        self.curves: CurvesPanel | None = None
+        self._page = CurvesPage(self)
         self._meter = ProcessMeter(engine, self)
-        self._soon = Paced(_INTERVAL, self)  # drawing takes from what trains
+        self._moments = Moments(_INTERVAL, self)
+        self._moments.come.connect(self._show_session)
         self.recalling = Recalling(self)
         self._lay_out()
         self._connect()
         readiness.check()
+
+    @property
+    def curves(self) -> CurvesPanel | None:
+        """The plots; None before the workspace was seen."""
+        return self._page.panel
 
     def _lay_out(self) -> None:
         self.settings.setFixedWidth(_LEFT)
@@ -83,8 +89,6 @@ class TrainingDesk(QWidget):
         messages.setSpacing(8)
         for notice in (self.problems, self.outcome, self.stale, self.hint):
             messages.addWidget(notice)
-        self._pages = QStackedLayout()
-        self._pages.addWidget(EmptyCurves(self))  # Without a parent it would be a window for a moment.
         centre = QVBoxLayout()
         centre.setSpacing(0)
         centre.addWidget(self.controls)
@@ -106,7 +110,7 @@ class TrainingDesk(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.watch)
-        column.addLayout(self._pages, 1)
+        column.addWidget(self._page, 1)
         column.addWidget(self.layer)
         area = QScrollArea()
         area.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -128,26 +132,25 @@ class TrainingDesk(QWidget):
         self._meter.measured.connect(self.controls.show_meter)
         self._readiness.checked.connect(self._on_checked)
         self._editor.project_changed.connect(self._on_project_changed)
-        self._engine.state_changed.connect(self._soon.tell)
-        self._soon.due.connect(self._show_session)
+        self._engine.state_changed.connect(self._on_engine_changed)
         self.recalling.found.connect(self._on_recalled)
         self._editor.switched.connect(self._on_switched)
 
     def _listen(self) -> None:
         self.session.state_changed.connect(self._on_state_changed)
-        self.session.progressed.connect(self._soon.tell)
+        self.session.progressed.connect(self._moments.note)
 
     @Slot()
     def _on_switched(self) -> None:
         """Show the training of another project, as it is by now."""
         self.session.state_changed.disconnect(self._on_state_changed)
-        self.session.progressed.disconnect(self._soon.tell)
+        self.session.progressed.disconnect(self._moments.note)
         self.session = self.sessions.of(self._editor)
         self._listen()
         self.stale.clear()
         self.outcome.show_session(self.session)
         self._meter.switch(self.session.is_active and self.isVisible())
-        self._show_curves()
+        self._page.show_session(self.session)
         self._show_session()
         self._recall()
 
@@ -162,7 +165,7 @@ class TrainingDesk(QWidget):
             return
         self.outcome.clear()
         self.session.start(self._editor.document.project)
-        self._show_curves()
+        self._page.show_session(self.session)
 
     @Slot()
     def find_rate(self) -> None:
@@ -190,7 +193,7 @@ class TrainingDesk(QWidget):
         except StudioError as error:
             self.outcome.show_message("error", str(error))
             return
-        self._show_curves()
+        self._page.show_session(self.session)
 
     @Slot()
     def pause(self) -> None:
@@ -224,8 +227,7 @@ class TrainingDesk(QWidget):
         self._meter.switch(active and self.isVisible())
         if not active:
             self.controls.show_meter("")
-            if self.curves is not None:
-                self.curves.draw()  # the end at once, which else comes plot by plot
+            self._page.draw()
             self.outcome.show_session(self.session)
             self._tell_outcome()
         self._readiness.check()
@@ -248,6 +250,10 @@ class TrainingDesk(QWidget):
         self.layer.show_session(self.session)
         self.watch.show_session(self.session)
 
+    @Slot(object)
+    def _on_engine_changed(self, _state: object) -> None:
+        self._moments.note()
+
     def _recall(self) -> None:
         """Look for the last run of the project, if nobody has trained it since it was opened."""
         if self.isVisible():
@@ -256,25 +262,12 @@ class TrainingDesk(QWidget):
     @Slot()
     def _on_recalled(self) -> None:
         self.outcome.show_session(self.session)
-        self._show_curves()
+        self._page.show_session(self.session)
         self._readiness.check()
 
     @Slot()
     def _make_curves(self) -> None:
-        """Make the plots: pyqtgraph takes a while to load, so not before the workspace is seen."""
-        if self.curves is None:
-            from cnnstudio.ui.training.curves_panel import CurvesPanel
-
-            self.curves = CurvesPanel()
-            self._pages.addWidget(self.curves)
-            self._show_curves()
-
-    def _show_curves(self) -> None:
-        if self.session.state == "idle" and self.session.recalled is None:
-            self._pages.setCurrentIndex(0)
-        elif self.curves is not None:
-            self.curves.show_history(self.session.history)
-            self._pages.setCurrentWidget(self.curves)
+        self._page.make_plots(self.session)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what has happened while nobody looked; see anew what withholds Start."""

@@ -16,7 +16,7 @@ class EmptyCurves(Invitation):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
             "Watch the network learn",
-            "Press Start: loss and accuracy appear here batch by batch, for the training and the validation images. "
+            "Press Start: the loss and how well the network does appear here batch by batch, for the training and the validation images. "
             "The best epoch is saved by itself, and you can look inside while the network learns.",
             parent,
         )

@@ -17,6 +17,7 @@ from cnnstudio.ui.training.loss_axis import LossAxis
 from cnnstudio.ui.training.phase_marks import PhaseMarks
 from cnnstudio.ui.training.plot_range import EMPTY_RANGE, PlotRange, range_of
 from cnnstudio.ui.training.thinning import Curve, envelope, means, visible_part
+from cnnstudio.ui.widgets.count_axis import CountAxis
 from cnnstudio.ui.widgets.plot_axes import style_axes
 
 _RAW_ALPHA = 100  # of 255
@@ -60,7 +61,7 @@ class MetricPlot(QWidget):
         self._is_fitted = True
         self._range: PlotRange | None = None
         self._drawn: tuple[int, bool, bool] | None = None
-        self._widget: Any = pg.PlotWidget(axisItems={"left": LossAxis("left")})
+        self._widget: Any = pg.PlotWidget(axisItems={"left": LossAxis("left"), "bottom": CountAxis("bottom")})
         self._plot: Any = self._widget.getPlotItem()
         self._widget.setAccessibleName(f"Plot of the {metric}")
         self._widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -117,11 +117,15 @@ def rate_words(project: Project) -> str:
     schedule, base = project.schedule, project.optimizer.learning_rate
     course = Course(steps=100, epochs=project.training.epochs)
     if not schedule.is_known_before:
-        return f"{base:.3g}, until the validation loss no longer falls."
+        return f"{_rate(base)}, until the validation loss no longer falls."
     rates = [schedule.rate(base, step, course) for step in (0, course.total - 1)]
     if rates[0] == rates[1] == base:
-        return f"{base:.3g} in every step." if not schedule.changes_within_epochs else f"{base:.3g} at most."
-    return f"{rates[0]:.3g} in the first step, {rates[1]:.3g} in the last."
+        return (
+            f"{_rate(base)} in every step."
+            if not schedule.changes_within_epochs
+            else f"{_rate(base)} at most."
+        )
+    return f"{_rate(rates[0])} in the first step, {_rate(rates[1])} in the last."
 
 
 def shape_words(shape: tuple[int, int, int], classes: tuple[str, ...]) -> str:
@@ -130,3 +134,8 @@ def shape_words(shape: tuple[int, int, int], classes: tuple[str, ...]) -> str:
     colour = {1: "grey", 3: "colour"}.get(channels, f"{channels} channels")
     count = f"{exact(len(classes))} class{'es' * (len(classes) != 1)}"
     return f"{times((width, height))} px, {colour}, {count}"
+
+
+def _rate(value: float) -> str:
+    """A learning rate to three digits, without a power of ten where it is readable so."""
+    return f"{float(f'{value:.3g}'):g}"

@@ -80,7 +80,7 @@ class ActivationsViewer(Viewer):
         """Take the maps; many of them are put in order on another thread first."""
         if not isinstance(result, ActivationMaps):
             raise TypeError(f"no activation maps: {type(result).__name__}")
-        arrange = partial(map_stack, result.layer, result.values, result.input)
+        arrange = partial(map_stack, result.layer, result.values, result.input, result.note)
         if result.values.size <= _AT_ONCE:
             self._errands.forget()
             self._on_stack_ready(arrange())
@@ -174,7 +174,7 @@ def unit_table(figures: UnitFigures) -> Table:
 
 
 def _details(stack: MapStack, own_scale: bool) -> str:
-    count, remarks = len(stack), _remarks(stack)
+    count, remarks = len(stack), [*filter(None, (stack.note,)), *_remarks(stack)]
     if not stack.is_map:
         noun = "number" if count == 1 else "numbers"
         return " · ".join((f"{exact(count)} {noun}", span(stack.low, stack.high), *remarks))

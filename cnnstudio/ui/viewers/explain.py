@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from cnnstudio.engine.explain.choices import Choices, Duration, EstimateDuration, ExplainChoices
@@ -10,27 +10,21 @@ from cnnstudio.engine.explain.explanation import Explain, Explanation
 from cnnstudio.engine.explain.method import ExplainProgress
 from cnnstudio.engine.explain.sanity import CheckSanity, Sanity
 from cnnstudio.ui.jobs.engine import Engine
-from cnnstudio.ui.jobs.request import Request
 from cnnstudio.ui.theme.surfaces import DimLabel
 from cnnstudio.ui.viewers.explaining.form import ExplainForm
 from cnnstudio.ui.viewers.explaining.map_table import map_table
+from cnnstudio.ui.viewers.explaining.no_class_page import NoClassPage
 from cnnstudio.ui.viewers.explaining.pictures import ExplainPictures
+from cnnstudio.ui.viewers.explaining.requests import ExplainRequests
 from cnnstudio.ui.viewers.explaining.words import caption_words, method_words
 from cnnstudio.ui.viewers.explaining.work_line import WorkLine
 from cnnstudio.ui.viewers.saving import Arrays, Table
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
 from cnnstudio.ui.widgets.drawing import Drawing
-from cnnstudio.ui.widgets.invitation import Invitation
 from cnnstudio.ui.widgets.notice import Notice
 
-_NO_CLASS = (
-    "An explanation shows which places of an image speak for a class. The layers and kernels of this network can be "
-    "looked at all the same."
-)
 _AT_ONCE = 1.5  # s: what takes longer waits for a click
-_TEXT = 440  # px
 _NOTHING = 2  # the number of the page without anything
-_LINGER = 300  # ms: what is done sooner is not announced
 
 
 @register
@@ -52,10 +46,7 @@ class ExplainViewer(Viewer):
         self.notice = Notice("Message about the explanation")
         self.words = DimLabel()
         self.words.setAccessibleName("What the map says")
-        self._empty = Invitation("No class to explain", _NO_CLASS, self)
-        self._refusal = DimLabel()
-        self._patience = QTimer(self, singleShot=True, interval=_LINGER)
-        self._patience.timeout.connect(self._on_taking_long)
+        self._empty = NoClassPage(self)
         self._lay_out()
         self.form.changed.connect(self._explain)
         self.form.output_changed.connect(self._on_output_changed)
@@ -81,31 +72,20 @@ class ExplainViewer(Viewer):
         self._pages.addWidget(content)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(QWidget())  # while there is nothing to look into
-        self._refusal.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._refusal.setFixedWidth(_TEXT)
-        self._empty.column.addWidget(self._refusal, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._empty.column.addStretch(1)
 
     def work_with(self, engine: Engine) -> None:
         """Explain by this engine."""
-        self._durations = Request(engine, "inspect explain duration", self)
-        self._durations.answered.connect(self._on_estimated)
-        self._maps = Request(engine, "inspect explain map", self)
-        self._maps.progressed.connect(self._on_progressed)
-        self._maps.answered.connect(self._on_explained)
-        self._maps.stopped.connect(self._on_stopped)
-        self._checks = Request(engine, "inspect explain check", self)
-        self._checks.progressed.connect(self._on_check_progressed)
-        self._checks.answered.connect(self._on_checked)
-        self._choices = Request(engine, "inspect explain choices", self)
-        self._choices.answered.connect(self._show_choices)
-        for request in self._requests:
-            request.refused.connect(self._on_failed)
-            request.busy_changed.connect(self._on_busy_changed)
-
-    @property
-    def _requests(self) -> tuple[Request, ...]:
-        return self._durations, self._maps, self._checks, self._choices
+        self._requests = ExplainRequests(engine, self)
+        self._requests.durations.answered.connect(self._on_estimated)
+        self._requests.maps.progressed.connect(self._on_progressed)
+        self._requests.maps.answered.connect(self._on_explained)
+        self._requests.maps.stopped.connect(self._on_stopped)
+        self._requests.checks.progressed.connect(self._on_check_progressed)
+        self._requests.checks.answered.connect(self._on_checked)
+        self._requests.choices.answered.connect(self._show_choices)
+        self._requests.refused.connect(self._on_failed)
+        self._requests.rested.connect(self.line.show_nothing)
+        self._requests.lingered.connect(self._on_taking_long)
 
     @property
     def found(self) -> Explanation | None:
@@ -115,7 +95,7 @@ class ExplainViewer(Viewer):
     @property
     def is_busy(self) -> bool:
         """Whether the engine is at work for it."""
-        return any(request.is_busy for request in self._requests)
+        return self._requests.is_busy
 
     @classmethod
     def accepts(cls, subject: Subject) -> bool:
@@ -171,8 +151,7 @@ class ExplainViewer(Viewer):
         return map_table(found.map, None if checked is None else checked.explanation.map)
 
     def _forget(self) -> None:
-        for request in self._requests:
-            request.forget()
+        self._requests.forget()
         self._task = self._found = None
         self.pictures.show_scores(None)
         self.line.show_nothing()
@@ -182,15 +161,18 @@ class ExplainViewer(Viewer):
     @Slot(object)
     def _show_choices(self, choices: Choices) -> None:
         self._pages.setCurrentIndex(int(bool(choices.refusal)))
-        self._refusal.setText(choices.refusal)
+        self._empty.show_refusal(choices.refusal)
         if choices.refusal:
             self._forget()
             return
         self.form.show_choices(choices)
         if self._found is None or choices.drawn is None:
             self.pictures.show_scores(choices.drawn, choices.at)
-        at_work = self._maps.is_busy or self._checks.is_busy
-        if not (at_work and self._subject is not None and self.form.task(self._subject) == self._task):
+        if not (
+            self._requests.is_at_work
+            and self._subject is not None
+            and self.form.task(self._subject) == self._task
+        ):
             # What is at work goes on, even if the network has learned meanwhile.
             self._explain()
 
@@ -198,7 +180,7 @@ class ExplainViewer(Viewer):
     def _on_output_changed(self) -> None:
         if self._subject is not None and self._subject.picture is not None:
             form = self.form
-            self._choices.send(
+            self._requests.choices.send(
                 ExplainChoices(self._subject.model, self._subject.picture, form.output, form.at)
             )
 
@@ -209,12 +191,11 @@ class ExplainViewer(Viewer):
         task = self.form.task(self._subject)
         if task != self._task:
             self._task, self._found = task, None
-        for request in (self._durations, self._maps, self._checks):
-            request.forget()
+        self._requests.forget_work()
         self.line.show_nothing()
         self.notice.clear()
         if task.method.is_long:
-            self._durations.send(EstimateDuration(task))
+            self._requests.durations.send(EstimateDuration(task))
         else:
             self._run()
 
@@ -237,7 +218,7 @@ class ExplainViewer(Viewer):
     @Slot()
     def _run(self) -> None:
         if self._task is not None:
-            self._maps.send(self._task)
+            self._requests.maps.send(self._task)
 
     @Slot(object)
     def _on_progressed(self, progress: ExplainProgress) -> None:
@@ -269,7 +250,7 @@ class ExplainViewer(Viewer):
     def _on_check_requested(self) -> None:
         if self._task is not None and self._found is not None:
             # A method of many passes is compared once, with all weights drawn by lot.
-            self._checks.send(CheckSanity(self._task, cascades=not self._task.method.is_long))
+            self._requests.checks.send(CheckSanity(self._task, cascades=not self._task.method.is_long))
 
     @Slot(object)
     def _on_check_progressed(self, progress: ExplainProgress) -> None:
@@ -281,25 +262,16 @@ class ExplainViewer(Viewer):
 
     @Slot()
     def _on_cancelled(self) -> None:
-        for request in self._requests:
-            request.stop()
+        self._requests.stop()
 
     @Slot(str)
     def _on_failed(self, message: str) -> None:
         self.notice.show_message("error", message)
 
-    @Slot(bool)
-    def _on_busy_changed(self, _busy: bool) -> None:
-        if not self.is_busy:
-            self._patience.stop()
-            self.line.show_nothing()
-        elif not self._patience.isActive() and not self.line.is_working:
-            self._patience.start()
-
     @Slot()
     def _on_taking_long(self) -> None:
-        if self.is_busy and self._task is not None:
-            what = "Sanity check" if self._checks.is_busy else self._task.method.label
+        if self._task is not None and not self.line.is_working:
+            what = "Sanity check" if self._requests.checks.is_busy else self._task.method.label
             self.line.show_work(what)
 
     def _show_words(self) -> None:

@@ -26,6 +26,7 @@ class MapStack:
         is_map: Whether height and width mean places; else the layer is a vector of numbers.
         input: float32, (H, W, C), 0…255: the image as it was fed.
         shape: Of the layer's output as the engine gave it.
+        note: What is to be said of the axes where they may not be places and units; else "".
     """
 
     layer: str
@@ -35,6 +36,7 @@ class MapStack:
     is_map: bool
     input: Floats
     shape: tuple[int, ...]
+    note: str = ""
 
     def __len__(self) -> int:
         """How many units there are."""
@@ -84,7 +86,7 @@ class MapStack:
         return self.low, self.high
 
 
-def map_stack(layer: str, values: Floats, picture: Floats) -> MapStack:
+def map_stack(layer: str, values: Floats, picture: Floats, note: str = "") -> MapStack:
     """Put the values of a layer in order; off the window's thread where they are many.
 
     Args:
@@ -92,12 +94,13 @@ def map_stack(layer: str, values: Floats, picture: Floats) -> MapStack:
         values: float32, (H, W, C) for maps, (N,) for vectors; maps of one place, and others, are taken
             as vectors.
         picture: The image as it was fed, float32, (H, W, C).
+        note: What is to be said of the axes, or "".
     """
     is_map = values.ndim == 3 and values.shape[:2] != (1, 1)
     cells = values if is_map else values.reshape(1, 1, -1)
     planes = np.ascontiguousarray(np.moveaxis(cells, 2, 0), np.float32)
     figures = unit_figures(planes.reshape(len(planes), -1))
-    return MapStack(layer, planes, block_means(planes), figures, is_map, picture, values.shape)
+    return MapStack(layer, planes, block_means(planes), figures, is_map, picture, values.shape, note)
 
 
 def block_means(planes: Floats, side: int = _THUMBNAIL) -> Floats:

@@ -31,6 +31,7 @@ _GAP = 6
 _PAD = 16
 _SHAPE = 44  # px: where names begin behind the drawing of the shape
 _SCORES = 320  # px: the bars are no longer
+_UNKNOWN = "NaN or ∞"
 _SOLID = 34  # px: side of the largest drawing of a shape
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -98,7 +99,7 @@ def paint_layer(painter: QPainter, rect: QRect, place: Place) -> None:
     width = rect.right() - left - 8
     for text, font, colour, top in (
         (strip.name, text_font(), colours.text, -18),
-        (times(strip.shape), figures_font(-1, strong=place.is_resized), colours.text if place.is_resized else colours.dim, 1),
+        (f"{times(strip.shape)}, file's axes" if strip.note else times(strip.shape), figures_font(-1, strong=place.is_resized), colours.text if place.is_resized else colours.dim, 1),
     ):  # fmt: skip
         painter.setFont(font)
         painter.setPen(QColor(colour))
@@ -175,7 +176,9 @@ def paint_maps(painter: QPainter, rect: QRect, strip: LayerStrip | None, images:
             QRect(rect.left() + _PAD, rect.center().y() - height // 2, width, height), images[0]
         )
     else:
-        for box, image in zip(map_rects(rect, images), images, strict=False):
+        painter.setFont(text_font(-1, strong=True))
+        label = painter.fontMetrics().horizontalAdvance(_UNKNOWN) + _GAP if strip.unknown else 0
+        for box, image in zip(map_rects(rect.adjusted(0, 0, -label, 0), images), images, strict=False):
             painter.drawImage(box, image)
     if strip.unknown:
         painter.setPen(QPen(QColor(theme.colours.error), 2))
@@ -185,5 +188,5 @@ def paint_maps(painter: QPainter, rect: QRect, strip: LayerStrip | None, images:
         painter.drawText(
             rect.adjusted(_PAD, 6, -_PAD, 0),
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop,
-            "NaN or ∞",
+            _UNKNOWN,
         )

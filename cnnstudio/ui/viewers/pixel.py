@@ -18,6 +18,7 @@ from cnnstudio.ui.viewers.account.paint import strong_font
 from cnnstudio.ui.viewers.account.places import Place, fitting, following, is_map, moved, told_apart, unit_in
 from cnnstudio.ui.viewers.account.view import AccountView
 from cnnstudio.ui.viewers.account.walk_bar import WalkBar
+from cnnstudio.ui.viewers.account.words import seen_words, verdict_words
 from cnnstudio.ui.viewers.header import Header
 from cnnstudio.ui.viewers.saving import Arrays, Table
 from cnnstudio.ui.viewers.viewer import Subject, Viewer, register
@@ -165,8 +166,8 @@ class PixelViewer(Viewer):
         self._account, self._shape = result, result.shape
         self.field_picture.show_account(result)
         self.view.show_account(result)
-        self._show_words(result)
         self._offer_planes()
+        self._show_words(result)  # behind that: what is beside the words has its width now
         has_place = is_map(result.shape)
         self.walk.setVisible(has_place)
         if not has_place:
@@ -180,8 +181,9 @@ class PixelViewer(Viewer):
             account.layer, f"{', '.join(words)} · {account.layer_type}, output {times(account.shape)}"
         )
         self._number.setText(shown_number(account.keras))
-        self._where.setText(_seen(account))
-        self._verdict.setText(account.note or _verdict(account))
+        self._where.setText(seen_words(account))
+        verdict = verdict_words(account) if account.steps else ""
+        self._verdict.setText(" ".join(filter(None, (verdict, account.note))))
         self.view.setAccessibleDescription(
             f"{account.layer}, {', '.join(words)}: {shown_number(account.keras)}"
         )
@@ -272,26 +274,3 @@ class PixelViewer(Viewer):
             self.copy_text()
         else:
             super().keyPressEvent(event)
-
-
-def _seen(account: Account) -> str:
-    """What of the image the number sees."""
-    field = account.field
-    if field is None:
-        return "What it sees of the image is not known."
-    if any(end <= first for first, end in field):
-        return "It sees padding alone, nothing of the image."
-    sizes = tuple(end - first for first, end in field)
-    if sizes == account.picture_size:
-        return f"It sees the whole image, {times(sizes)} px."
-    names = ("rows", "columns") if len(field) == 2 else ("steps",) * len(field)
-    spans = ", ".join(f"{name} {first}–{end - 1}" for name, (first, end) in zip(names, field, strict=True))
-    return f"It sees {times(sizes)} px of the image: {spans}."
-
-
-def _verdict(account: Account) -> str:
-    if account.agrees:
-        return "The steps below come to Keras's own number."
-    return (
-        f"The steps below come to {shown_number(account.value)}, but Keras has {shown_number(account.keras)}."
-    )

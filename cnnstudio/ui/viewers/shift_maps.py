@@ -22,6 +22,8 @@ _MARGIN, _GAP, _LINE = 16, 12, 20  # px
 _COUNT = 3  # maps
 _ROOMY = 720  # px: less has room for two maps side by side only
 _DRAWN = 512  # px: larger maps are thinned out for the screen
+_ROUNDING = 1e-5
+"""Share of the largest number up to which numbers differ by rounding alone: no colour makes much of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,12 @@ class ShiftMaps(QWidget):
         with np.errstate(invalid="ignore"):
             self.difference = second - first
         low, high = _limits(first, second)
+        size = max(abs(low), abs(high))
+        if high - low <= _ROUNDING * size:  # the same everywhere: the middle of the scale
+            low, high = low - size, high + size
         largest = max(0.0, *(abs(end) for end in _limits(self.difference)))
+        is_rounding = 0 < largest <= _ROUNDING * size
+        extreme = size if is_rounding else largest
         self._cells = (first.shape[0], first.shape[1])
         moved = "Shifted image, moved back" if back and any(back) else "Shifted image"
         self._parts = (
@@ -75,8 +82,8 @@ class ShiftMaps(QWidget):
             _Part(moved, _range(second), _image(second, low, high, "viridis")),
             _Part(
                 "Difference",
-                _difference_range(self.difference, largest),
-                _image(self.difference, -largest, largest, SIGNED_TABLE),
+                "none but for rounding" if is_rounding else _difference_range(self.difference, largest),
+                _image(self.difference, -extreme, extreme, SIGNED_TABLE),
             ),
         )
 

@@ -157,5 +157,5 @@ class StatisticsViewer(Viewer):
 
 def _details(figures: LayerFigures) -> str:
     if figures.activations is None:
-        return "of its weights; with an image, of its outputs too"
-    return "of its outputs and weights" if figures.weights else "of its outputs; it has no weights of its own"
+        return "its weights; with an image, its outputs too"
+    return "its outputs and weights" if figures.weights else "its outputs; it has no weights of its own"

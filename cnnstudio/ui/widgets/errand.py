@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from cnnstudio.core.errors import StudioError
 
+_FAULT = "A fault of CNN Studio stopped this: the report about it says more."
+
 
 class _Work(QRunnable):
     """Calls a function on a thread of the pool, and then one of two others."""
@@ -25,15 +27,15 @@ class _Work(QRunnable):
 
     def run(self) -> None:
         """Call it; what is not a user's error goes to the crash handler."""
-        # RuntimeError: the receiver is gone, since the window was closed in the meantime.
+        tell = partial(self._refused, _FAULT)
         try:
-            outcome = self._function()
+            tell = partial(self._done, self._function())
         except StudioError as error:
+            tell = partial(self._refused, str(error))
+        finally:
+            # RuntimeError: the receiver is gone, since the window was closed in the meantime.
             with contextlib.suppress(RuntimeError):
-                self._refused(str(error))
-            return
-        with contextlib.suppress(RuntimeError):
-            self._done(outcome)
+                tell()
 
 
 class Errands(QObject):
@@ -45,7 +47,7 @@ class Errands(QObject):
     Signals:
         told: The newest function has told how far it is; carries what it said.
         done: The newest function has returned; carries what.
-        refused: It raised a `StudioError`; carries the sentence.
+        refused: It raised an error; carries the sentence of a `StudioError`, or that something else is reported.
     """
 
     told = Signal(object)

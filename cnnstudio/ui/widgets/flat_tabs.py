@@ -54,7 +54,7 @@ class FlatTabs(QTabBar):
     def _paint_tab(self, painter: QPainter, index: int, rect: QRect) -> None:
         colours, is_open = theme.colours, index == self.currentIndex()
         painter.setFont(text_font(strong=is_open))
-        colour = colours.accent if is_open else colours.dim if self.isTabEnabled(index) else colours.line
+        colour = colours.accent if is_open else colours.dim if self.isTabEnabled(index) else colours.outline
         painter.setPen(QColor(colour))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.tabText(index))
         if is_open:

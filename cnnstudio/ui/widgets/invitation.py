@@ -28,27 +28,35 @@ class Invitation(QWidget):
 
     def __init__(self, heading: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        first, second = title(heading), DimLabel(text)
-        for label in (first, second):
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._text = second
-        second.setFixedWidth(_WIDTH)
-        second.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        first = title(heading)
+        first.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._texts: list[DimLabel] = []
         self.column = QVBoxLayout(self)
         self.column.setSpacing(12)
         self.column.addStretch(1)
         self.column.addWidget(first)
-        row = QHBoxLayout()  # not an alignment, with which the height would not follow that of the lines
-        row.addStretch(1)
-        row.addWidget(second)
-        row.addStretch(1)
-        self.column.addLayout(row)
+        self.add_text(DimLabel(text))
         theme.changed.connect(self.update)
 
+    def add_text(self, label: DimLabel) -> None:
+        """Let a text stand below what is there."""
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        label.setFixedWidth(_WIDTH)
+        policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)  # or its last lines are cut where it is narrow
+        label.setSizePolicy(policy)
+        self._texts.append(label)
+        row = QHBoxLayout()  # not an alignment, with which the height would not follow that of the lines
+        row.addStretch(1)
+        row.addWidget(label)
+        row.addStretch(1)
+        self.column.addLayout(row)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the text be narrower where there is little room."""
+        """Let texts be narrower where there is little room."""
         super().resizeEvent(event)
-        self._text.setFixedWidth(max(1, min(_WIDTH, event.size().width() - 2 * _MARGIN)))
+        for label in self._texts:
+            label.setFixedWidth(max(1, min(_WIDTH, event.size().width() - 2 * _MARGIN)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground."""

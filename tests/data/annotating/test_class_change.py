@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnnstudio.data.annotating.class_change import GONE, moved, removed
+from cnnstudio.data.annotating.class_change import GONE, extended, moved, removed
 
 NAMES = ("cat", "dog", "bird")
 
@@ -34,3 +34,12 @@ def test_names_follow_their_labels(count: int, data: st.DataObject) -> None:
     assert change is not None
     assert change.after[label + step] == names[label]
     assert [change.after[place] for place in change.labels] == list(names)
+
+
+def test_classes_that_came_later_stay_at_the_end() -> None:
+    change = removed(("ant", "bee", "cat"), 1, 0)
+    assert extended(change, ()) == change
+    wider = extended(change, ("dog", "elk"))
+    assert wider.before == ("ant", "bee", "cat", "dog", "elk")
+    assert wider.after == ("ant", "cat", "dog", "elk")
+    assert wider.labels == (0, 0, 1, 2, 3)

@@ -174,3 +174,22 @@ def test_more_classes_than_masks_hold_can_be_drawn_as_boxes(tmp_path: Path) -> N
     again = AnnotatedFolder(tmp_path).load("a.png").sheet
     assert [box.label for box in again.boxes] == [298]
     assert again.mask.value_at(0, 0) == 253
+
+
+def test_a_list_of_classes_that_cannot_be_read_is_said(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = AnnotatedFolder(root)
+    add_mask(folder)
+    before, read = contents(root), Path.read_bytes
+
+    def broken(path: Path) -> bytes:
+        if path.name == "classes.txt":
+            raise OSError(5, "Input/output error")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", broken)
+    with pytest.raises(FileError, match=r"classes\.txt cannot be read \(Input/output error\)"):
+        folder.change_classes(removed(folder.classes, label(folder, "dog")))
+    with pytest.raises(FileError, match=r"classes\.txt cannot be read"):
+        folder.save({"a.png": folder.load("a.png").sheet.with_fill(0, 0, 1)}, folder.classes)
+    monkeypatch.undo()
+    assert contents(root) == before

@@ -188,3 +188,42 @@ def test_a_class_that_is_renamed_here_keeps_its_name(folder: AnnotatedFolder, ro
     folder.save({}, classes)
     folder.save({"c.png": folder.load("c.png").sheet.with_box(BOX)}, classes)
     assert "hound" in folder.classes
+
+
+@pytest.mark.parametrize("has_drawn", [True, False])
+def test_names_of_classes_that_are_not_saved_yet_are_saved_after_others_drew(
+    folder: AnnotatedFolder, root: Path, has_drawn: bool
+) -> None:
+    wanted = (*("cat (wild)" if name == "cat" else name for name in folder.classes), "cow")
+    pending = {"a.png": folder.load("a.png").sheet.with_box(BOX)} if has_drawn else {}
+    elsewhere(root, "b.png", Box(3, 3, 9, 9, 2))
+    outside = folder.outside(pending)
+    assert outside is not None
+    taken = folder.take_in(outside, pending, wanted, True)
+    folder.save({}, taken.classes)
+    again = AnnotatedFolder(root)
+    assert "cat (wild)" in again.classes
+    assert "cat" not in again.classes
+    assert again.counts()[again.classes.index("cat (wild)")] == 1
+
+
+def test_images_get_ids_of_their_own_where_both_added_one(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        Image.new("RGB", (WIDTH, HEIGHT)).save(tmp_path / f"{name}.png")
+    (tmp_path / "annotations.json").write_text(
+        json.dumps({"images": [], "annotations": [], "categories": [{"id": 1, "name": "cat"}]})
+    )
+    folder = AnnotatedFolder(tmp_path)
+    mine = folder.load("a.png").sheet.with_box(BOX)
+    before = (tmp_path / "annotations.json").read_bytes()
+    folder.save({"a.png": mine}, folder.classes)
+    (tmp_path / "annotations.json").write_bytes(before)  # another program saves what it had read before
+    elsewhere(tmp_path, "b.png", Box(3, 3, 9, 9, 0))
+    outside = folder.outside({})
+    assert outside is not None
+    assert outside.contested == ("a.png",)
+    folder.take_in(outside, {}, folder.classes, True)
+    assert places(tmp_path, "a.png") == [(1, 2, 33, 44)]
+    assert places(tmp_path, "b.png") == [(3, 3, 9, 9)]
+    known = json.loads((tmp_path / "annotations.json").read_text())
+    assert len({one["id"] for one in known["images"]}) == 2

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cnnstudio.data.annotating.box import Box
 from cnnstudio.data.annotating.sheet import Sheet
 from cnnstudio.data.annotating.suggesting import Suggestion, accepted_all
@@ -16,6 +18,15 @@ def test_classes_are_matched_by_name_and_only_those_used_are_added() -> None:
     assert named.sheet.mask.value_at(15, 15) == 3
     assert named.sheet.mask.value_at(30, 20) == 255
     assert named.named(named.classes) == named
+
+
+def test_what_is_drawn_already_is_not_suggested_again() -> None:
+    drawn = BLANK.with_box(Box(0, 0, 10, 10, 0))
+    boxes = (Box(0, 0, 10, 6, 0), Box(0, 0, 10, 4, 0), Box(0, 0, 10, 10, 1))
+    guess = Suggestion(replace(BLANK, boxes=boxes), ("cat", "dog"))
+    assert guess.beyond(drawn).sheet.boxes == boxes[1:]
+    assert guess.beyond(BLANK) == guess
+    assert guess.beyond(replace(BLANK, boxes=boxes)).sheet.is_blank
 
 
 def test_accepting_leaves_ones_own_and_what_is_ignored() -> None:

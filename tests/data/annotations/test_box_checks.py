@@ -29,7 +29,7 @@ def test_what_was_mended() -> None:
     )  # fmt: skip
     box, fault = sound_box((-3, 5, 70.5, 2), 40, 60)
     assert box == (0, 2, 60, 5)
-    assert fault.endswith("exchanged and 10.5 px of it lay outside the image of 40 × 60 px")
+    assert fault.endswith("exchanged and 10.5 px of it lay outside the image of 60 × 40 px")
     assert sound_box((0, 0, 60.005, 40), 40, 60) == ((0, 0, 60, 40), "")
 
 

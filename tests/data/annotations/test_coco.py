@@ -65,10 +65,10 @@ def test_boxes_outlines_and_all_that_is_said_of_them(coco: Coco) -> None:
 @pytest.mark.parametrize(
     ("change", "message", "was"),
     [
-        ({"bbox": [50, 30, 20, 15]}, "was mended: 10 px of it lay outside the image of 40 × 60 px", "repaired"),
+        ({"bbox": [50, 30, 20, 15]}, "was mended: 10 px of it lay outside the image of 60 × 40 px", "repaired"),
         ({"bbox": [10, 5, -20, 15]}, "is −20 px wide and 15 px high, so that it holds nothing", "skipped"),
         ({"bbox": [10, 5, 20, 0]}, "is 20 px wide and 0 px high, so that it holds nothing", "skipped"),
-        ({"bbox": [100, 5, 20, 9]}, "lies outside its image of 40 × 60 px", "skipped"),
+        ({"bbox": [100, 5, 20, 9]}, "lies outside its image of 60 × 40 px", "skipped"),
         ({"bbox": [float("nan"), 5, 20, 9]}, "holds what is no number of px", "skipped"),
         ({"bbox": [10**300, 5, 20, 9]}, "holds what is no number of px", "skipped"),
         ({"bbox": "10"}, "it has no box of four numbers", "skipped"),

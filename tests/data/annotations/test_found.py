@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cnnstudio.core.errors import DataError, FileError
-from cnnstudio.data.annotations.found import annotations_at, part_of_file, recognised
+from cnnstudio.data.annotations.found import annotations_at, has_masks_alone, part_of_file, recognised
 
 Save = Callable[..., Path]
 XML = "<annotation><object><name>cat</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>9</xmax><ymax>9</ymax></bndbox></object></annotation>"
@@ -82,6 +82,24 @@ def test_voc_yolo_and_masks(tmp_path: Path, picture: Save) -> None:
     assert annotations_at(roots["voc"] / "Annotations" / "a.xml").count == 1
     with pytest.raises(DataError, match="holds no annotations that are read: give a COCO file"):
         annotations_at(roots["masks"])
+
+
+def test_masks_beside_a_file_that_names_classes_alone(tmp_path: Path, picture: Save) -> None:
+    names = {"categories": [{"id": 1, "name": "cat"}], "images": [], "annotations": []}
+    (tmp_path / "annotations.json").write_text(json.dumps(names))
+    picture(tmp_path / "a.png")
+    found = recognised(tmp_path)
+    assert found is not None
+    assert not has_masks_alone(found)
+    picture(tmp_path / "masks" / "a.png")
+    assert has_masks_alone(found)
+    coco(tmp_path / "annotations.json", picture)
+    assert not has_masks_alone(found)
+    one_file = recognised(tmp_path / "annotations.json")
+    assert one_file is not None
+    assert not has_masks_alone(one_file)
+    (tmp_path / "annotations.json").unlink()
+    assert not has_masks_alone(found)
 
 
 def test_what_is_none_of_them(tmp_path: Path, picture: Save) -> None:

@@ -17,7 +17,7 @@ Save = Callable[..., Path]
 
 @pytest.fixture
 def yolo(tmp_path: Path, picture: Save) -> Callable[..., Path]:
-    """Save an image of 40 × 60 px with its text and two classes: ``(text)``."""
+    """Save an image of 60 × 40 px with its text and two classes: ``(text)``."""
 
     def make(text: str | bytes) -> Path:
         picture(tmp_path / "images" / "a.png")
@@ -58,7 +58,7 @@ def test_boxes_and_polygons(yolo: Callable[..., Path]) -> None:
         ("0 .5 .5 nan .1", "It holds what is no number", "skipped"),
         ("0 .5 .5 1e99 .1", "It holds what is no number", "skipped"),
         ("0 .5 x .1 .1", "It holds what is no number", "skipped"),
-        ("0 .9 .5 .4 .1", "6 px of it lay outside the image of 40 × 60 px", "repaired"),
+        ("0 .9 .5 .4 .1", "6 px of it lay outside the image of 60 × 40 px", "repaired"),
         ("0 2 .5 .4 .1", "lies outside its image", "skipped"),
         ("0 .1 .1 .5 .1 1.5 .9", "30 px of a polygon lay outside the image", "repaired"),
         ("0 .1 .1 .5 .1 .7 .1", "polygon without area was left out", "skipped"),

@@ -6,13 +6,21 @@ from pathlib import Path
 import pytest
 
 from cnnstudio.core.errors import DataError, FileError
-from cnnstudio.data.readers.opening import unpacked
+from cnnstudio.data.readers.opening import content_of, unpacked
 
 
 def test_packed_or_not_whatever_it_is_called(tmp_path: Path) -> None:
     (tmp_path / "plain.gz").write_bytes(b"hello")
     (tmp_path / "packed").write_bytes(gzip.compress(b"hello"))
     assert unpacked(tmp_path / "plain.gz") == unpacked(tmp_path / "packed") == b"hello"
+
+
+def test_the_content_of_a_file_that_may_be_there(tmp_path: Path) -> None:
+    (tmp_path / "packed.gz").write_bytes(gzip.compress(b"hello"))
+    assert content_of(tmp_path / "packed.gz") == (tmp_path / "packed.gz").read_bytes()
+    assert content_of(tmp_path / "none") is None
+    with pytest.raises(FileError, match="cannot be read"):
+        content_of(tmp_path)
 
 
 def test_what_cannot_be_read(tmp_path: Path) -> None:

@@ -79,7 +79,8 @@ def test_label_maps_move_with_their_images() -> None:
     _, told, moving = prepared(Segmentation())
     maps = np.asarray(told.train_labels)
     shown = np.repeat(maps[..., None], 3, axis=3)  # an image that shows its own labels
-    found = batches(shown, maps, 16, None, moving)
+    found = list(batches(shown, maps, 16, None, moving))
+    assert sum(len(labels) for _, labels in found) == len(maps)
     for pixels, labels in found:
         exact = pixels.numpy()[..., 0]
         near = np.abs(exact - labels.numpy()) < 0.5

@@ -19,6 +19,7 @@ from cnnstudio.engine.explain.explanation import Explain
 from cnnstudio.engine.inside.models import SavedModel
 from cnnstudio.engine.inspecting.activations import Activations
 from cnnstudio.engine.inspecting.overview import Overview
+from cnnstudio.engine.pixel.element import Element, explanation_of
 from cnnstudio.engine.pixel.explain_pixel import ExplainPixel
 
 FIRST = {"data_format": "channels_first"}
@@ -27,7 +28,7 @@ RunTask = Callable[..., Any]
 
 @pytest.fixture
 def first() -> keras.Model:
-    """Two outputs, a nested model that is used twice, and layers that cannot be turned. Widths are no channel counts."""
+    """Two outputs, a nested model that is used twice, and a layer that cannot be turned. Widths are no channel counts."""
     entry = keras.Input((3, 12, 10), name="image")
     x = layers.Rescaling(1 / 255)(entry)
     x = stem = layers.Conv2D(4, 3, padding="same", name="stem", **FIRST)(x)
@@ -77,7 +78,7 @@ def test_a_turned_model_gives_the_same_and_has_the_same_weights(first: keras.Mod
     np.testing.assert_allclose(found[1], _last(maps), rtol=1e-5, atol=1e-6)
     assert turned.count_params() == first.count_params()
     kept = {layer.name: getattr(layer, "data_format", None) for layer in turned._flatten_layers()}
-    assert {name for name, order in kept.items() if order == "channels_first"} == {"shares"}
+    assert "channels_first" not in kept.values()
     assert len([layer for layer in turned.layers if layer.name == "block"]) == 1
     assert turned_to_channels_last(turned).input_shape == turned.input_shape
 
@@ -106,17 +107,58 @@ def test_its_file_is_looked_into_as_any_other(
     first.save(path)
     picture, source = Picture(_last(image)[0].astype(np.uint8), "image.png"), SavedModel(str(path))
     assert load_model_file(path).input_shape == (None, 12, 10, 3)
-    for name in ("stem", "both", "pool"):
+    for name in ("stem", "both", "pool", "shares"):
         expected = _last(_compiled(keras.Model(first.inputs[0], first.get_layer(name).output), image)[0])[0]
         maps = do(Activations(source, picture, name))
         np.testing.assert_allclose(maps.values, expected, rtol=1e-5, atol=1e-4)
         account = do(ExplainPixel(source, picture, name, (2, 3), 1))
         np.testing.assert_allclose(account.value, expected[2, 3, 1], rtol=1e-5, atol=1e-4)
         assert account.agrees
+        assert account.note == ""
     assert do(ExplainPixel(source, picture, "stem", (5, 5), 0)).field == ((4, 7), (4, 7))
     overview = do(Overview(source, picture))
     assert "channels last; the model's file keeps them first" in overview.preparation
-    assert {strip.name: strip.shape for strip in overview.layers}["pool"] == (6, 5, 8)
+    strips = {strip.name: strip for strip in overview.layers}
+    assert strips["pool"].shape == (6, 5, 8)
+    assert strips["shares"].shape == (6, 5, 6)
+    assert [name for name, strip in strips.items() if strip.note] == ["channels_moved_1", "transposed"]
+    maps = do(Activations(source, picture, "transposed"))
+    assert maps.note == "axes as in the file: 6 × 5 × 6"
     found = do(Explain(source, picture, layer="stem", output="scores"))
     assert found.map.shape == (12, 10)
     assert np.isfinite(found.map).all()
+
+
+FAMILIES = (
+    layers.Conv2D(4, 3, strides=2, padding="same", groups=2, **FIRST),
+    layers.DepthwiseConv2D(3, depth_multiplier=2, **FIRST),
+    layers.SeparableConv2D(3, 3, **FIRST),
+    layers.Conv2DTranspose(3, 3, strides=2, padding="same", **FIRST),
+    layers.Activation("linear"),
+)
+
+
+@pytest.mark.parametrize("activation", ["softmax", "log_softmax", "sparsemax", "glu"])
+@pytest.mark.parametrize("layer", FAMILIES, ids=lambda layer: type(layer).__name__)
+def test_numbers_of_a_row_that_was_shared_out_are_taken_apart(layer: layers.Layer, activation: str) -> None:
+    """A convolution, and an activation alone, that take the last axis of a map with channels first: its columns."""
+    rows = type(layer).from_config({**layer.get_config(), "activation": activation, "name": "rows"})
+    entry = keras.Input((4, 5, 9))
+    stem = layers.Conv2D(4, 2, name="stem", **FIRST)
+    model = keras.Model(entry, rows(stem(entry)))
+    chance = np.random.default_rng(0)
+    for weight in model.weights:
+        weight.assign(chance.normal(size=weight.shape))
+    turned = turned_to_channels_last(model)
+    image = chance.normal(size=(1, 5, 9, 4)).astype(np.float32)
+    stem_out = np.asarray(turned.get_layer("stem")(image))[0]
+    found = turned.get_layer("rows")
+    output = np.asarray(turned(image))[0]
+    for index in ((0, 0, 0), (1, 1, 1), (1, output.shape[1] - 1, output.shape[2] - 1)):
+        element = Element(found, (stem_out,), index, output)
+        explanation = explanation_of(found)
+        assert explanation is not None
+        steps = explanation(element)
+        np.testing.assert_allclose(steps[-1].value, output[index], rtol=1e-4, atol=1e-5)
+        if activation.endswith("softmax"):
+            assert steps[-2].title == "All columns of this row"

@@ -6,6 +6,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import keras
 import numpy as np
 
 from cnnstudio.core.network import Network, Node, chain
@@ -13,6 +14,7 @@ from cnnstudio.document.files import load_keras
 from cnnstudio.document.preprocessing import Preprocessing, preprocessed
 from cnnstudio.document.project import Project, Training
 from cnnstudio.engine.building.build import build
+from cnnstudio.engine.building.channels_last import turned_to_channels_last
 from cnnstudio.engine.building.plain_layers import in_plain_layers
 from cnnstudio.engine.exchange.export import Export
 from cnnstudio.engine.inside.models import UntrainedModel
@@ -71,3 +73,18 @@ def test_shared_and_frozen_layers_stay_so() -> None:
 def test_other_models_are_left_as_they_are() -> None:
     model = build(Project(chain(Input((8, 8, 3)), Conv2D(2, 3))))
     assert in_plain_layers(model) is model
+
+
+def test_what_shares_out_along_an_axis_is_said_by_an_operation_of_keras_s(tmp_path: Path) -> None:
+    """A convolution with channels first and softmax, turned: layers of the same names, and the same numbers."""
+    entry = keras.Input((3, 6, 5))
+    rows = keras.layers.Conv2D(2, 3, activation="softmax", data_format="channels_first", name="rows")
+    model = turned_to_channels_last(keras.Model(entry, rows(entry)))
+    plain = in_plain_layers(model)
+    plain.save(tmp_path / "rows.keras")
+    config = json.loads(zipfile.ZipFile(tmp_path / "rows.keras").read("config.json"))
+    assert "cnnstudio" not in json.dumps(config)
+    image = np.random.default_rng(0).normal(size=(1, 6, 5, 3)).astype("float32")
+    again = keras.saving.load_model(tmp_path / "rows.keras")
+    np.testing.assert_allclose(again(image), model(image), rtol=1e-6)
+    assert again.get_layer("rows").activation is keras.activations.linear

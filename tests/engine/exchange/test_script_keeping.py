@@ -14,7 +14,7 @@ from cnnstudio.document.project import Project, Training
 from cnnstudio.engine.exchange.script import script
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
-from tests.engine.exchange.test_script import fitted
+from tests.engine.exchange.test_script_training import fitted
 from tests.engine.rebuilding import formatted
 
 

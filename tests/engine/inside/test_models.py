@@ -23,13 +23,14 @@ from cnnstudio.engine.building.build import build
 from cnnstudio.engine.inside.models import (
     SavedModel,
     UntrainedModel,
-    being_trained,
     class_names,
     forget_models,
+    is_learning,
     loaded,
     misses_class_names,
     picture_fit,
 )
+from cnnstudio.engine.inside.shelf import being_trained
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Input
 
@@ -84,6 +85,9 @@ def test_a_run_in_training_means_the_model_as_it_stands(project: Project, tmp_pa
     model = build(project)
     with being_trained(tmp_path, model):
         assert loaded(SavedModel(str(tmp_path))) is model
+        assert is_learning(SavedModel(str(tmp_path)))
+        assert not is_learning(UntrainedModel(project))
+    assert not is_learning(SavedModel(str(tmp_path)))
     with pytest.raises(EngineError, match=r"holds no best\.keras: choose a run that has finished"):
         loaded(SavedModel(str(tmp_path)))
 

@@ -75,6 +75,28 @@ def test_layers_in_nested_models_and_inputs_that_were_no_map(
     assert np.maximum(0, head.sums) == pytest.approx(head.values[head.units], abs=1e-3)
 
 
+def test_a_map_in_another_order_is_not_taken_for_one_with_channels_last(
+    do: Do, saved_model: Callable[..., str], grey: Callable[..., Picture]
+) -> None:
+    """As of a file with channels first whose Flatten was not told so."""
+    import keras
+    from keras import layers
+
+    model = keras.Sequential(
+        [
+            keras.Input((8, 8, 1)),
+            layers.Conv2D(5, 3),
+            layers.Permute((3, 1, 2)),
+            layers.ReLU(),
+            layers.Flatten(),
+            layers.Dense(2),
+        ]
+    )
+    name = model.layers[-1].name
+    found = do(DenseInputs(SavedModel(saved_model(model)), grey(8, 8), name))
+    assert (found.map_shape, found.shares) == (None, None)
+
+
 def test_what_is_not_dense_is_refused(digits_run: Any, do: Do, digit: Picture, saved_model: Any) -> None:
     import keras
     from keras import layers

@@ -12,7 +12,8 @@ import pytest
 from cnnstudio.core.errors import EngineError, Stopped
 from cnnstudio.data.digits import Digits
 from cnnstudio.document.project import Project
-from cnnstudio.engine.inside.models import SavedModel, UntrainedModel, being_trained, loaded
+from cnnstudio.engine.inside.models import SavedModel, UntrainedModel, loaded
+from cnnstudio.engine.inside.shelf import being_trained
 from cnnstudio.engine.inspecting import top_images
 from cnnstudio.engine.inspecting.top_images import KeptTopImages, TopImages, TopImagesProgress
 from tests.engine.stop_at import StopAt

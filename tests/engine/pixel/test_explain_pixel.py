@@ -11,7 +11,8 @@ import pytest
 
 from cnnstudio.core.errors import EngineError
 from cnnstudio.data.images import Picture
-from cnnstudio.engine.inside.models import SavedModel, being_trained
+from cnnstudio.engine.inside.models import SavedModel
+from cnnstudio.engine.inside.shelf import being_trained
 from cnnstudio.engine.inspecting.activations import Activations
 from cnnstudio.engine.pixel import kept
 from cnnstudio.engine.pixel.account import NOWHERE, Account, Formula, Terms

@@ -33,7 +33,7 @@ class Talk:
     def listen(self, until: Callable[[News, int, Any], bool]) -> Any:
         """Read news until one fits; returns its payload."""
         while True:
-            assert self.process.connection.poll(20), f"nothing more after {self.heard}"
+            assert self.process.connection.poll(60), f"nothing more after {self.heard}"
             message = self.process.receive()
             assert message is not None
             payload = None if message.parcel is None else message.parcel.opened_without_backends()
@@ -193,9 +193,9 @@ if __name__ == "__main__":
     process = EngineProcess()
     process.send(Command.RUN, 1, packed({task}()))
     for _ in ("started", "first progress"):
-        process.receive() if process.connection.poll(20) else None
+        process.receive() if process.connection.poll(60) else None
     print(process.identifier, flush=True)
-    time.sleep(60)
+    time.sleep(600)
 """
 
 
@@ -211,7 +211,7 @@ def test_the_process_ends_with_its_window(tmp_path: Path, task: str) -> None:
         engine = psutil.Process(int(window.stdout.readline()))
         window.kill()
         window.wait()
-        engine.wait(timeout=10)  # raises if it still runs
+        engine.wait(timeout=60)  # raises if it still runs
     if sys.platform != "win32":
         assert not list(tmp_path.glob("*.log"))
 

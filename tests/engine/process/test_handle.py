@@ -23,7 +23,7 @@ def said_until_the_end(process: EngineProcess) -> list[str]:
     """The kinds of all news up to the process's end."""
     kinds: list[str] = []
     try:
-        while process.connection.poll(20):
+        while process.connection.poll(60):
             message = process.receive()
             kinds.append(message.kind if message is not None else "nothing")
     except EOFError:
@@ -70,7 +70,7 @@ def test_a_process_that_does_not_quit_is_made_to() -> None:
     process = EngineProcess()
     process.send(Command.RUN, 1, packed(Deaf()))
     for _ in ("started", "first progress"):
-        assert process.connection.poll(20)
+        assert process.connection.poll(60)
         process.receive()
     process.send(Command.QUIT)
     exit_code = process.end(patience=0.05)

@@ -21,6 +21,7 @@ from cnnstudio.engine.inside.models import SavedModel
 from cnnstudio.engine.predicting.predict import Predict
 from cnnstudio.engine.process import memory
 from cnnstudio.engine.process.control import Control
+from cnnstudio.engine.training import watch
 from cnnstudio.engine.training.train import Train, TrainProgress
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
@@ -45,7 +46,12 @@ def test_a_stop_in_the_first_epoch_keeps_the_state_as_it_is(
     assert len(do(Predict(SavedModel(result.run), (digit,)))[0].classes) == 5
 
 
-def test_a_stop_in_the_last_batch_of_an_epoch_keeps_it(project: Project, tmp_path: Path, do: Do) -> None:
+def test_a_stop_in_the_last_batch_of_an_epoch_keeps_it(
+    project: Project, tmp_path: Path, do: Do, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        watch, "_WAIT", 60.0
+    )  # s; the first validation is compiled, on a busy machine for long
     result = do(Train(project, str(tmp_path)), StopAt(23))
     assert (result.epochs, result.best_epoch, result.stopped) == (1, 1, True)
     assert [row["epoch"] for row in rows(result.run)] == ["1"]

@@ -10,7 +10,8 @@ import pytest
 from cnnstudio.core.errors import EngineError
 from cnnstudio.document.project import Project
 from cnnstudio.engine.inside.gradients import Gradients
-from cnnstudio.engine.inside.models import SavedModel, loaded, probe_of
+from cnnstudio.engine.inside.models import SavedModel, loaded
+from cnnstudio.engine.inside.shelf import probe_of
 from cnnstudio.engine.process.control import Control
 from cnnstudio.engine.training.train import Train, TrainProgress, TrainResult
 from cnnstudio.engine.watching.layer_histograms import LayerHistograms, LayerSpread

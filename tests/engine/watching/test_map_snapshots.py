@@ -54,7 +54,7 @@ def test_a_run_of_before_has_kept_no_count_of_kernels(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep_snapshot(tmp_path, _snapshot(1))
-    about = map_snapshots._about
+    about = map_snapshots.about_of
 
     def older(file: object) -> dict[str, object]:
         found = about(file)
@@ -62,7 +62,7 @@ def test_a_run_of_before_has_kept_no_count_of_kernels(
             del layer["kernel_count"], layer["depth"]
         return found
 
-    monkeypatch.setattr(map_snapshots, "_about", older)
+    monkeypatch.setattr(map_snapshots, "about_of", older)
     _, shot = kept_shot(tmp_path, 1, "a") or ((), None)
     assert shot is not None
     assert (shot.units, shot.kernel_count, shot.depth) == (5, 0, 0)

@@ -10,7 +10,8 @@ import pytest
 from cnnstudio.core.errors import EngineError
 from cnnstudio.data.digits import Digits
 from cnnstudio.document.project import Project
-from cnnstudio.engine.inside.models import SavedModel, UntrainedModel, being_trained, loaded
+from cnnstudio.engine.inside.models import SavedModel, UntrainedModel, loaded
+from cnnstudio.engine.inside.shelf import being_trained
 from cnnstudio.engine.process.control import Control
 from cnnstudio.engine.training.train import Train, TrainProgress
 from cnnstudio.engine.watching import map_recorder

@@ -83,8 +83,12 @@ class Drawer:
 
     def go(self, key: str) -> None:
         """To another image."""
+        self.go_with_key(key)
+
+    def go_with_key(self, key: str, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """To another image, with a key that is held or not."""
         with self.qtbot.waitSignal(self.page.session.image_shown):
-            self.key(key)
+            self.key(key, held)
 
 
 @pytest.fixture

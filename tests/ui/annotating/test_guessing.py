@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -62,8 +63,21 @@ def test_a_guess_counts_only_once_it_is_accepted(drawer: Drawer, qtbot: QtBot) -
     assert drawer.places == [(20, 100, 50, 140, 0)]
 
 
+def test_what_is_drawn_is_not_suggested_again(drawer: Drawer, qtbot: QtBot) -> None:
+    suggested(drawer, qtbot)
+    drawer.key(Qt.Key.Key_Return)
+    drawer.page.desk.guessing.set_suggester(
+        lambda path: Suggestion(
+            replace(guess(path).sheet, mask=Sheet.blank(WIDTH, HEIGHT).mask), ("ant", "object")
+        )
+    )
+    drawer.page.desk.bench.tools.suggest.click()
+    qtbot.waitUntil(lambda: "sees nothing here that is not drawn yet" in drawer.page.desk.bench.remark.text)
+    assert not drawer.page.desk.guessing.has_any
+
+
 def test_accepting_paints_over_nothing_of_ones_own(drawer: Drawer, qtbot: QtBot) -> None:
-    drawer.page.session.add_class("leaf")
+    drawer.page.session.naming.add("leaf")
     drawer.key("P")
     drawer.key("2")
     drawer.drag((160, 20), (180, 20))

@@ -139,7 +139,7 @@ def test_keys_move_stretch_copy_and_delete_the_selected_box(drawer: Drawer) -> N
 
 
 def test_brush_eraser_polygon_and_fill_paint_the_mask(drawer: Drawer, photos: Path) -> None:
-    drawer.page.session.add_class("leaf")
+    drawer.page.session.naming.add("leaf")
     drawer.key("P")
     drawer.key("2")
     drawer.drag((50, 50), (150, 50))
@@ -249,9 +249,15 @@ def test_the_next_image_and_back(drawer: Drawer, photos: Path, qtbot: QtBot) -> 
     drawer.drag((50, 50), (150, 50))
     drawer.go("A")
     assert drawer.places == [(20, 30, 60, 70, 0)]
-    drawer.key("Z", Qt.KeyboardModifier.ControlModifier)  # steps are remembered image by image
-    assert drawer.places == []
+    drawer.go_with_key(
+        "Z", Qt.KeyboardModifier.ControlModifier
+    )  # what was done last was over the other image
+    assert (drawer.page.session.place, drawer.sheet.is_blank) == (1, True)
+    drawer.go_with_key("Z", Qt.KeyboardModifier.ControlModifier)
+    assert (drawer.page.session.place, drawer.places) == (0, [])
     drawer.key("Y", Qt.KeyboardModifier.ControlModifier)
+    drawer.go_with_key("Y", Qt.KeyboardModifier.ControlModifier)
+    drawer.go("A")
     drawer.wait()
     again = AnnotatedFolder(photos)
     assert again.annotated() == {"0.png", "1.png"}

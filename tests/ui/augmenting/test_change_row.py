@@ -14,7 +14,7 @@ def test_it_says_what_it_does_and_folds(shown: Callable[[QWidget], QWidget], qtb
     shown(row)
     row.show_layer(RandomRotation((-0.25, 0.25)), "", is_first=True, is_last=False)
     assert row.title.text() == "Random rotation"
-    assert row.words.text == "−90° … 90°"
+    assert row.words.text == "±90°"
     assert not row.is_open
     with qtbot.waitSignal(row.opened) as caught:
         row.title.click()

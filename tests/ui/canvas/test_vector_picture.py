@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from cnnstudio.core.network import Network, chain
+from cnnstudio.document.changes import SetNote, SetTrainable
 from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.reshape import Input
 from cnnstudio.ui.canvas.canvas import Canvas
@@ -54,18 +55,52 @@ def test_it_looks_like_the_canvas(make_canvas: MakeCanvas, networks: SimpleNames
     try:
         theme.apply(mode)
         canvas = make_canvas(networks.residual())
-        picture = canvas.picture()
-        renderer = QSvgRenderer(QByteArray(svg_of(canvas.canvas_scene, "residual")))
-        drawn = QImage(picture.size(), QImage.Format.Format_ARGB32)
-        painter = QPainter(drawn)
-        renderer.render(painter)
-        painter.end()
-        places = [(x, y) for x in range(0, picture.width(), 7) for y in range(0, picture.height(), 7)]
-        unlike = sum(_apart(picture, drawn, x, y) > 60 for x, y in places)
-        assert unlike < 0.03 * len(places)
+        drawn = _drawn(canvas)
+        assert _unlike(canvas.picture(), drawn) < 0.03
         assert drawn.pixelColor(2, 2).name() == theme.colours.background
     finally:
         theme.apply(before)
+
+
+def test_the_line_of_frozen_layers_is_drawn(make_canvas: MakeCanvas, networks: SimpleNamespace) -> None:
+    canvas = make_canvas(networks.chain())
+    assert b"stroke-dasharray" not in svg_of(canvas.canvas_scene, "chain")
+    canvas.editor.perform(SetTrainable(("a", "b"), trainable=False))
+    drawing = svg_of(canvas.canvas_scene, "chain")
+    assert b"stroke-dasharray" in drawing
+    assert not list(ElementTree.fromstring(drawing).iter(f"{_SVG}image"))
+    assert _unlike(canvas.picture(), _drawn(canvas)) < 0.03
+    line = canvas.canvas_scene.freeze_line.line
+    assert line is not None
+    area = canvas._framed()
+    handle = line.handle(line.place)
+    x, y = round(handle.x - area.x() + 3), round(handle.center.y - area.y())
+    assert _drawn(canvas).pixelColor(x, y).name() == theme.colours.panel
+
+
+def test_notes_are_drawn(make_canvas: MakeCanvas, networks: SimpleNamespace) -> None:
+    canvas = make_canvas(networks.chain())
+    canvas.editor.perform(SetNote("a", "Edges first"))
+    assert "Edges first" in _texts(svg_of(canvas.canvas_scene, "noted"))
+    assert _drawn(canvas).size() == canvas.picture().size()
+    assert _unlike(canvas.picture(), _drawn(canvas)) < 0.03
+
+
+def _drawn(canvas: Canvas) -> QImage:
+    """The drawing as Qt's own reader draws it."""
+    renderer = QSvgRenderer(QByteArray(svg_of(canvas.canvas_scene, "drawing")))
+    drawn = QImage(renderer.viewBox().size(), QImage.Format.Format_ARGB32)
+    painter = QPainter(drawn)
+    renderer.render(painter)
+    painter.end()
+    return drawn
+
+
+def _unlike(picture: QImage, drawn: QImage) -> float:
+    """The share of places where two pictures differ."""
+    assert picture.size() == drawn.size()
+    places = [(x, y) for x in range(0, picture.width(), 7) for y in range(0, picture.height(), 7)]
+    return sum(_apart(picture, drawn, x, y) > 60 for x, y in places) / len(places)
 
 
 def _apart(one: QImage, other: QImage, x: int, y: int) -> int:

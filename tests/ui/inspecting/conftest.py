@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.network import chain
 from cnnstudio.data.images import Picture
@@ -18,6 +19,8 @@ from cnnstudio.layers.convolution import Conv2D
 from cnnstudio.layers.dense import Dense
 from cnnstudio.layers.reshape import Flatten, Input
 from cnnstudio.ui.editor import Editor
+from cnnstudio.ui.inspecting.desk import InspectDesk
+from cnnstudio.ui.inspecting.shelf import PictureSource
 from tests.ui.fake_engine import FakeEngine
 
 
@@ -58,3 +61,25 @@ def overview(strips: tuple[LayerStrip, ...]) -> OverviewResult:
     classes = tuple(ClassScore(label, score) for label, score in (("8", 0.94), ("3", 0.03), ("9", 0.02)))
     fed = np.zeros((8, 8, 1), np.float32)
     return OverviewResult(Prediction("noise.png", classes, ()), strips, fed, ("resized 9 × 9 → 8 × 8 px",))
+
+
+@pytest.fixture
+def desk(editor: Editor, engine: FakeEngine, qtbot: QtBot) -> InspectDesk:
+    """Inspect, without an image."""
+    made = InspectDesk(editor, engine)  # type: ignore[arg-type]
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def open_one(desk: InspectDesk, make_picture: Callable[..., Picture], qtbot: QtBot) -> Callable[[str], None]:
+    """Open an image and wait until it is read."""
+
+    def open_it(name: str = "a.png") -> None:
+        with qtbot.waitSignal(desk.shelf.picture_changed):
+            desk.shelf.open((PictureSource(name, name, lambda: make_picture(name)),))
+
+    return open_it

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.inside.models import SavedModel
-from cnnstudio.engine.inspecting.activations import ActivationMaps, Activations
 from cnnstudio.engine.inspecting.overview import Overview, OverviewResult, StripsSoFar
 from cnnstudio.engine.inspecting.side_by_side import ColumnsSoFar, SideBySide
 from cnnstudio.ui.editor import Editor
@@ -21,6 +20,7 @@ from cnnstudio.ui.inspecting.shelf import PictureSource
 from cnnstudio.ui.viewers.overview import OverviewViewer
 from tests.ui import fake_engine as fake
 from tests.ui.fake_engine import FakeEngine
+from tests.ui.inspecting.answering import answer
 
 
 @pytest.fixture
@@ -38,17 +38,6 @@ def desk(
             [PictureSource(name, name, lambda name=name: make_picture(name)) for name in ("a", "b")]
         )
     return made
-
-
-def answer(engine: FakeEngine, overview: OverviewResult) -> None:
-    """Answer what the list of layers and the maps need."""
-    for job in engine.open_jobs(Overview):
-        fake.succeed(job, overview)
-    shapes = {strip.name: strip.shape for strip in overview.layers}
-    for job in engine.open_jobs(Activations):
-        assert isinstance(job.task, Activations)
-        values = np.random.default_rng(0).random(shapes[job.task.layer], np.float32)
-        fake.succeed(job, ActivationMaps(job.task.layer, values, overview.input))
 
 
 def test_the_first_thumbnails_are_seen_before_the_answer(

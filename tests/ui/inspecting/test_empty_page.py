@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -8,11 +9,12 @@ from cnnstudio.document.demonstrations import DEMONSTRATIONS
 from cnnstudio.ui.inspecting.empty_page import EmptyPage
 
 
-def test_it_offers_ways_to_begin_and_cuts_nothing(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("width", [360, 600])
+def test_it_offers_ways_to_begin_and_cuts_nothing(width: int, qtbot: QtBot) -> None:
     page = EmptyPage()
     page.add_button("china.jpg")
     qtbot.addWidget(page)
-    page.resize(600, 400)
+    page.resize(width, 400)
     page.show()
     page.grab()
     _, text = page.findChildren(QLabel)

@@ -54,3 +54,17 @@ def test_the_longer_an_answer_takes_the_longer_is_the_pause(following: Following
     following.note_learning()
     following.note_busy(False)
     assert following._timer.interval() >= 4 * 50
+
+
+def test_it_tells_its_own_questions_from_others(following: Following, qtbot: QtBot) -> None:
+    following.watch(True)
+    following.note_busy(True)
+    assert not following.is_at_it
+    following.note_busy(False)
+    with qtbot.waitSignal(following.outdated):
+        following.note_learning()
+    following.note_asked()
+    following.note_busy(True)
+    assert following.is_at_it
+    following.note_busy(False)
+    assert not following.is_at_it

@@ -160,3 +160,12 @@ def test_the_focus_alone_chooses_no_layer(qtbot: QtBot, strips: tuple[LayerStrip
     assert chosen.name == "conv2d"
     QApplication.sendEvent(layers, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
     assert layers.current is chosen
+
+
+def test_axes_in_another_order_are_told_of(layers: LayerList) -> None:
+    note = "axes as in the file: 4 × 4 × 2"
+    odd = dataclasses.replace(strip("odd", "Dense", np.zeros((4, 4, 2), np.float32)), note=note)
+    layers.show_layers((odd,))
+    tooltip = layers.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert note in tooltip
+    layers.grab()

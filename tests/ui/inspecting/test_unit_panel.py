@@ -125,3 +125,16 @@ def test_the_map_of_a_unit_can_be_saved(panel: UnitPanel, answers: Any, tmp_path
     assert drawing.size == panel.view.size()
     panel.show_stack(map_stack("dense", values[0, 0], FED))
     assert not panel.save_button.isVisible()
+
+
+def test_a_map_whose_axes_may_be_no_places_is_not_laid_over_the_image(panel: UnitPanel) -> None:
+    values, note = np.ones((3, 6, 5), np.float32), "axes as in the file: 3 × 6 × 5"
+    panel.show_stack(map_stack("dense", values, FED, note))
+    assert panel._note.isVisible()
+    assert panel._note.text() == "Axes as in the file: 3 × 6 × 5. The image is not laid over it."
+    assert not panel._share_row.isVisible()
+    assert not panel.view.has_places
+    panel.show_stack(map_stack("conv2d", values, FED))
+    assert not panel._note.isVisible()
+    assert panel._share_row.isVisible()
+    assert panel.view.has_places

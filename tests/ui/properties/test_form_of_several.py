@@ -16,7 +16,7 @@ from cnnstudio.document.document import Document
 from cnnstudio.document.project import Project
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.properties.form import common_settings
-from cnnstudio.ui.properties.form_row import FormRow
+from cnnstudio.ui.properties.form_row import NO_DEFAULT, FormRow
 from cnnstudio.ui.properties.number_field import NumberField
 from cnnstudio.ui.properties.panel import PropertiesPanel
 from tests.ui.properties.test_form import Make, Show, enter, other_value
@@ -114,3 +114,29 @@ def test_a_value_that_only_some_can_have_shows_as_mixed(shown: Show, make_layer:
     panel = PropertiesPanel(editor)
     shown(panel)
     assert [part.text() for part in panel.layers.form.rows["strides"].field.parts()] == ["", ""]  # type: ignore[attr-defined]
+
+
+def test_several_layers_show_what_they_share(qtbot: QtBot, shown: Show, broken_editor: Editor) -> None:
+    panel = PropertiesPanel(broken_editor)
+    shown(panel)
+    broken_editor.select(("a", "b"))
+    rows = panel.layers.form.rows
+    filters, size = rows["filters"].field.parts()[0], rows["kernel_size"].field.parts()
+    assert filters.lineEdit().placeholderText() == "mixed"  # type: ignore[attr-defined]
+    assert [part.text() for part in size] == ["", ""]  # type: ignore[attr-defined]
+    assert rows["padding"].field.value() == "same"
+    filters.setFocus()
+    qtbot.keyClicks(filters, "48")
+    network = broken_editor.document.project.network
+    assert [network[node].layer.filters for node in "ab"] == [48, 48]  # type: ignore[attr-defined]
+    assert broken_editor.undo_stack.count() == 1
+    assert panel.layers.title.text() == "2 layers"
+
+
+def test_common_settings_agree_in_type_and_limits(make_layer: Make) -> None:
+    shared = common_settings([make_layer("conv_2d"), make_layer("residual_unit")])
+    assert [field.name for field in shared] == ["filters", "kernel_size", "strides", "activation", "use_bias"]
+    defaults = {field.name: field.default for field in shared}
+    assert defaults["filters"] is NO_DEFAULT
+    assert defaults["kernel_size"] == (3, 3)
+    assert common_settings([make_layer("dropout"), make_layer("flatten")]) == ()

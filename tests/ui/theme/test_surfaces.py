@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.ui.theme.fonts import text_font
-from cnnstudio.ui.theme.surfaces import TextLabel
+from cnnstudio.ui.theme.surfaces import Parted, TextLabel
 
 LONG = "A window of 40 px does not fit in 28 px: use a smaller kernel or padding that is called same."
 
@@ -47,3 +47,15 @@ def test_it_is_asked_once_for_a_width(label: TextLabel, monkeypatch: pytest.Monk
     height = label.heightForWidth(120)
     monkeypatch.setattr(QLabel, "heightForWidth", lambda *_: pytest.fail("It was measured again."))
     assert label.heightForWidth(120) == height
+
+
+def test_no_part_can_be_dragged_shut(qtbot: QtBot) -> None:
+    parts = [QLabel("first"), QLabel("second")]
+    parted = Parted(*parts, is_column=True)
+    qtbot.addWidget(parted)
+    parted.resize(200, 200)
+    parted.show()
+    parted.setSizes([200, 0])
+    assert [parted.widget(place) for place in range(2)] == parts
+    assert parted.sizes()[1] >= parts[1].minimumSizeHint().height() > 0
+    assert parts[0].y() < parts[1].y()

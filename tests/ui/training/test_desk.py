@@ -51,7 +51,7 @@ def test_quick_news_are_shown_together_and_the_last_is_never_lost(
     shown: list[str] = []
     desk.start()
     fake.start(engine.jobs[0])
-    desk._soon.setInterval(50)
+    desk._moments._timer.setInterval(50)
     for epoch in (1, 2, 3):
         fake.progress(engine.jobs[0], dataclasses.replace(progress, epoch=epoch))
         shown.append(desk.controls.line)

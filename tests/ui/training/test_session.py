@@ -12,7 +12,13 @@ from cnnstudio.document.phases import Phase
 from cnnstudio.document.project import DataChoice, Project, Training
 from cnnstudio.engine.runs.run_folder import RunFolder
 from cnnstudio.engine.training.train import Train
-from cnnstudio.engine.training.training_progress import BatchPoint, EpochPoint, TrainProgress, TrainResult
+from cnnstudio.engine.training.training_progress import (
+    BatchPoint,
+    EpochPoint,
+    NormPoint,
+    TrainProgress,
+    TrainResult,
+)
 from cnnstudio.ui.training.session import TrainingSession
 from tests.ui import fake_engine as fake
 from tests.ui.fake_engine import FakeEngine
@@ -157,16 +163,21 @@ def test_what_goes_on_shows_what_the_run_folder_has_of_before(
 ) -> None:
     session.start(Project())
     beyond = (*progress.points, BatchPoint(11, 0.9, 0.7))  # the engine dies in the second epoch
-    fake.progress(engine.jobs[0], dataclasses.replace(progress, points=beyond, run=broken_off))
+    norms = tuple([NormPoint(step, 1.0, 2.0) for step in (0, 5, 10)])
+    first = dataclasses.replace(progress, points=beyond, norms=norms, run=broken_off)
+    fake.progress(engine.jobs[0], first)
     fake.fail(engine.jobs[0], "The engine process ended.")
     session.resume_run(broken_off)
     assert session.history.is_empty
-    fake.progress(engine.jobs[1], dataclasses.replace(progress, run=broken_off))
-    again = dataclasses.replace(progress, points=(BatchPoint(11, 0.8, 0.6),), epoch_points=())
+    fake.progress(engine.jobs[1], dataclasses.replace(progress, norms=norms[:2], run=broken_off))
+    again = dataclasses.replace(
+        progress, points=(BatchPoint(11, 0.8, 0.6),), norms=norms[2:], epoch_points=()
+    )
     fake.progress(engine.jobs[1], again)
     steps, losses = session.history.raw("loss")
     assert steps.tolist() == list(range(1, 12))
     assert losses.tolist() == [*[point.loss for point in progress.points], 0.8]
+    assert session.history.norms("weight")[0].tolist() == [0, 5, 10]
     assert len(session.history.epochs) == 1
 
 

@@ -112,6 +112,10 @@ def test_how_the_rate_goes(schedule: Schedule, words: str) -> None:
     assert rate_words(Project(schedule=schedule)) == words
 
 
+def test_an_absurd_rate_is_readable() -> None:
+    assert rate_words(Project(optimizer=SGD(1000.0))) == "1000 in every step."
+
+
 def test_another_schedule_makes_a_result_stale() -> None:
     assert changed_parts(Project(), Project(schedule=Cosine())) == ("the learning-rate schedule",)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -140,3 +142,9 @@ def test_a_layer_of_a_hundred_thousand_units_stays_usable(viewer: ActivationsVie
     drawing = viewer.picture()
     assert drawing is not None
     assert drawing.size.height() < 20_000
+
+
+def test_it_says_of_axes_that_they_are_the_file_s(viewer: ActivationsViewer) -> None:
+    note = "axes as in the file: 4 × 6 × 7"
+    viewer.show_result(dataclasses.replace(maps(4, 6, 7), note=note))
+    assert viewer.details.startswith(f"7 activation maps, 4 × 6 · {note} · ")

@@ -221,8 +221,8 @@ def test_another_image_takes_the_map_away_until_its_own_has_come(
 
 def test_networks_without_class_scores_are_told_so(asked: ExplainViewer, engine: FakeEngine) -> None:
     asked.show_result(dataclasses.replace(CHOICES, outputs=(), best=(), labels=(), refusal="It draws maps."))
-    assert asked._refusal.isVisible()
-    assert asked._refusal.text() == "It draws maps."
+    assert asked._empty.isVisible()
+    assert asked._empty.refusal == "It draws maps."
     assert not asked.is_busy
     asked.show_result(CHOICES)
     assert asked.pictures.isVisible()

@@ -176,7 +176,9 @@ def test_every_weight_is_a_line_of_the_table(viewer: KernelsViewer) -> None:
 def test_a_depthwise_kernel_is_listed_with_the_channel_that_it_looks_at(viewer: KernelsViewer) -> None:
     weights = np.arange(3 * 3 * 4 * 2, dtype=np.float32).reshape(3, 3, 4, 2)
     viewer.show_result(KernelSet("deep", weights, None, "depthwise"))
-    for unit, row, column, channel, weight in rows_of(viewer):
+    rows = rows_of(viewer)
+    assert len(rows) == weights.size
+    for unit, row, column, channel, weight in rows:
         assert weights[row, column, channel, unit % 2] == weight  # type: ignore[index, operator]
 
 

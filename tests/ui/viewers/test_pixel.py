@@ -126,3 +126,10 @@ def test_the_account_is_saved_as_picture_arrays_and_table(viewer: PixelViewer) -
     arrays = viewer.arrays()
     assert (arrays["step0_inputs"] * arrays["step0_factors"]).sum() == pytest.approx(shown.steps[0].value)
     assert arrays["step1_places"].shape == (60, 1, 1)
+
+
+def test_what_is_to_be_said_of_the_axes_stands_beside_the_verdict(viewer: PixelViewer) -> None:
+    note = "Axes as in the file: 3 × 6 × 5."
+    viewer.show_result(dataclasses.replace(account(), note=note))
+    assert viewer._verdict.text().endswith(f" {note}")
+    assert len(viewer._verdict.text()) > len(note) + 1

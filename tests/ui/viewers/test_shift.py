@@ -140,3 +140,17 @@ def test_maps_and_shares_can_be_saved(viewer: ShiftViewer) -> None:
     lines = table.csv().splitlines()
     assert lines[2] == "conv,0.9,1.5,,"
     assert lines[1].startswith("scaling,0.5,nan,1.0,0.0")
+
+
+def test_rounding_is_no_difference_to_be_seen(viewer: ShiftViewer) -> None:
+    """A number that changes by its last digit: one colour for both, and white for what differs."""
+    before = np.full((1, 1), 0.201, np.float32)
+    after = np.nextafter(before, 1)
+    own = LayerShift("classes", Agreement(1.0, 0.0), None)
+    viewer.show_result(ShiftResult("classes", 4, before, after, None, None, own, (own,)))
+    first, second, difference = viewer.maps._parts
+    assert first.image.pixelColor(0, 0) == second.image.pixelColor(0, 0)
+    assert difference.note == "none but for rounding"
+    assert difference.image.pixelColor(0, 0).lightnessF() > 0.9
+    assert viewer.maps.difference is not None
+    assert viewer.maps.difference.any(), "what is saved is what was computed"

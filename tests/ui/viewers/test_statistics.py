@@ -58,7 +58,7 @@ def test_figures_stand_beside_the_bars(viewer: StatisticsViewer) -> None:
     assert lines["saturated at 6"] == "25 %"
     assert "saturated at 0" not in lines
     assert "zeros" in viewer.view.accessibleDescription()
-    assert viewer.details == "of its outputs and weights"
+    assert viewer.details == "its outputs and weights"
     assert viewer.view.minimumHeight() == 2 * HEIGHT  # two beside each other, one below
 
 
@@ -84,7 +84,7 @@ def test_what_is_no_number_is_said_in_the_colour_of_errors(viewer: StatisticsVie
     for odd in (np.full(3, np.nan, np.float32), np.zeros(3, np.float32), np.full(3, 7, np.float32)):
         viewer.show_result(LayerFigures("bad", spread("activations", odd), None, ()))
         viewer.grab()
-    assert viewer.details == "of its outputs; it has no weights of its own"
+    assert viewer.details == "its outputs; it has no weights of its own"
 
 
 def test_it_can_be_saved(viewer: StatisticsViewer) -> None:

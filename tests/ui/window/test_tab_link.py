@@ -164,9 +164,12 @@ def test_closed_projects_leave_nothing_behind(main_window: MainWindow, qtbot: Qt
         main_window.projects.step(1)
         main_window.projects.step(1)
         main_window.tabs.close()
-        qtbot.wait(30)
-    gc.collect()
-    assert [ref for ref in gone if ref() is not None] == []
+
+    def nothing_is_left() -> None:
+        gc.collect()
+        assert [ref for ref in gone if ref() is not None] == []
+
+    qtbot.waitUntil(nothing_is_left)
     assert len(main_window.design.pages.made()) == 1
 
 

@@ -8,38 +8,50 @@ import numpy as np
 
 from cnnstudio.engine.pixel.account import Formula, Step
 from cnnstudio.engine.pixel.element import Element, UnexplainedError, explains
-from cnnstudio.engine.pixel.families.functions import activated, shared_out
+from cnnstudio.engine.pixel.families.functions import COLUMNS, NUMBERS, UNITS, activated, shared_out
 from cnnstudio.engine.pixel.families.pooling import squashed
-from cnnstudio.engine.pixel.patches import Doubles, row_places, taken
+from cnnstudio.engine.pixel.families.rows import along, on_last_axis, shared_name
+from cnnstudio.engine.pixel.patches import Doubles, Places, taken
 
 
 @explains("Activation")
 def activation(element: Element) -> list[Step]:
-    """A function of the number, or of all numbers of its place."""
-    first = taken(element)
+    """A function of the number, or of all numbers along an axis through it."""
+    first, function = taken(element), element.layer.activation
+    axis = element.input.ndim + along(function)
+    if shared_name(function) in ("softmax", "log_softmax"):
+        return _shared(element, (axis,), shared_name(function))
 
     def row() -> Doubles:
-        return np.asarray(element.input[element.place], np.float64)
+        return np.asarray(element.input.reshape(-1)[_through(element, (axis,))], np.float64)
 
-    name = getattr(element.layer.activation, "__name__", "")
-    if name in ("softmax", "log_softmax"):
-        return shared_out(row(), element.unit, name, row_places(element.input.shape, element.place))
-    return [first, *activated(element.layer.activation, first.value, row, element.unit)]
+    among = UNITS if along(function) == -1 else COLUMNS
+    return [first, *activated(on_last_axis(function), first.value, row, element.index[axis], among)]
 
 
 @explains("Softmax")
 def softmax(element: Element) -> list[Step]:
     """A share of 1 among the numbers along the layer's axes."""
-    axis, shape = element.layer.axis, element.input.shape
-    axes = [
-        one - 1 if one > 0 else one + len(shape)
-        for one in (axis if isinstance(axis, (list, tuple)) else [axis])
-    ]
-    numbers = np.arange(element.input.size).reshape(shape)
-    cut = tuple(slice(None) if one in axes else element.index[one] for one in range(len(shape)))
-    places = numbers[cut].reshape(-1)
-    mine = int(np.flatnonzero(places == numbers[element.index])[0])
-    return shared_out(element.input.reshape(-1)[places].astype(np.float64), mine, "softmax", places)
+    axis, rank = element.layer.axis, element.input.ndim
+    given = axis if isinstance(axis, (list, tuple)) else (axis,)
+    return _shared(element, tuple(one - 1 if one > 0 else one + rank for one in given), "softmax")
+
+
+def _shared(element: Element, axes: tuple[int, ...], name: str) -> list[Step]:
+    """A share of 1 among the numbers along some axes, or its logarithm."""
+    places = _through(element, axes)
+    mine = int(np.flatnonzero(places == np.ravel_multi_index(element.index, element.input.shape))[0])
+    row = element.input.reshape(-1)[places].astype(np.float64)
+    last = (element.input.ndim - 1,)
+    among = UNITS if axes == last else COLUMNS if axes == (last[0] - 1,) else NUMBERS
+    return shared_out(row, mine, name, places, among)
+
+
+def _through(element: Element, axes: tuple[int, ...]) -> Places:
+    """Where the numbers along some axes through the element stand in the input."""
+    numbers = np.arange(element.input.size, dtype=np.int64).reshape(element.input.shape)
+    cut = tuple(slice(None) if one in axes else element.index[one] for one in range(numbers.ndim))
+    return np.asarray(numbers[cut].reshape(-1))
 
 
 @explains("ReLU")

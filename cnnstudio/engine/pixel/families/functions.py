@@ -16,6 +16,13 @@ from cnnstudio.layers.activation import FORMULAS
 Row = Callable[[], Doubles]
 """Gives the numbers of all units at the same place, before the activation."""
 
+Among = tuple[str, str]
+"""What a row of numbers is called, and each of them."""
+
+UNITS: Among = ("All units at this place", "unit")
+COLUMNS: Among = ("All columns of this row", "column")
+NUMBERS: Among = ("All numbers along the layer's axes", "number")
+
 _SELU_SCALE, _SELU_ALPHA = 1.0507009873554805, 1.6732632423543772
 
 
@@ -76,24 +83,42 @@ def name_of(activation: Any) -> str:
     return "" if activation is None else str(getattr(activation, "__name__", type(activation).__name__))
 
 
-def activated(activation: Any, value: float, row: Row, unit: int) -> list[Step]:
+def activated(activation: Any, value: float, row: Row, unit: int, among: Among = UNITS) -> list[Step]:
     """What an activation makes of a number.
 
     Args:
         activation: Keras's function, or None.
         value: The number.
-        row: Gives those of all units at its place.
+        row: Gives those of all units at its place, or whatever else it takes together.
         unit: Which of them it is.
+        among: What they are called.
     """
     name = name_of(activation)
     if name in _LINEAR:
         return []
     if name in ("softmax", "log_softmax"):
-        return shared_out(row(), unit, name)
+        return shared_out(row(), unit, name, among=among)
+    if name == "glu":
+        return [gated(row(), unit)]
     if name in _OF_ROWS:
         result = float(_by_keras(activation, row())[unit])
-        return [Formula(f"Activation: {name}", "{x}, with the other units", {"x": value}, result)]
+        return [Formula(f"Activation: {name}", f"{{x}}, with the other {among[1]}s", {"x": value}, result)]
     return [function_step(name, value, activation)]
+
+
+def gated(row: Doubles, unit: int) -> Formula:
+    """A number of the first half of a row, times the sigmoid of its fellow in the second half.
+
+    Args:
+        row: All numbers.
+        unit: Which of the first half it is.
+    """
+    number, gate = float(row[unit]), float(row[unit + len(row) // 2])
+    open_by = gate if math.isnan(gate) else _sigmoid(gate)
+    note = "its fellow in the second half of the row is the gate"
+    return Formula(
+        "Activation: glu", "{x} · sigmoid({gate})", {"x": number, "gate": gate}, number * open_by, note
+    )
 
 
 def function_step(name: str, value: float, activation: Any) -> Formula:
@@ -118,7 +143,9 @@ def _by_keras(activation: Any, row: Doubles) -> Doubles:
     return np.asarray(as_array(activation(given))[0], np.float64)
 
 
-def shared_out(row: Doubles, unit: int, name: str, places: Places | None = None) -> list[Step]:
+def shared_out(
+    row: Doubles, unit: int, name: str, places: Places | None = None, among: Among = UNITS
+) -> list[Step]:
     """Softmax, with all terms of its sum; or its logarithm.
 
     Args:
@@ -126,6 +153,7 @@ def shared_out(row: Doubles, unit: int, name: str, places: Places | None = None)
         unit: Which of them is asked about.
         name: ``softmax`` or ``log_softmax``.
         places: Where they stand in the layer before, if they come from there.
+        among: What they are called.
     """
     with np.errstate(all="ignore"):
         largest = float(row.max())
@@ -136,7 +164,7 @@ def shared_out(row: Doubles, unit: int, name: str, places: Places | None = None)
     if places is None:
         places = np.full(len(row), INSIDE, np.int64)
     terms = row_terms(
-        "All units at this place", "sum", row.astype(np.float32), places, total, noun="unit", terms=powers,
+        among[0], "sum", row.astype(np.float32), places, total, noun=among[1], terms=powers,
         winners=(np.arange(len(row)) == unit).reshape(-1, 1, 1),
         values_name="x", terms_name="e^(x − max)",
     )  # fmt: skip

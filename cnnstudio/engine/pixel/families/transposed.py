@@ -9,11 +9,13 @@ import numpy as np
 from cnnstudio.engine.pixel.account import Step, Terms
 from cnnstudio.engine.pixel.element import Element, Floats, explains
 from cnnstudio.engine.pixel.families.functions import activated
+from cnnstudio.engine.pixel.families.rows import with_rows
 from cnnstudio.engine.pixel.families.windows import padded_before
 from cnnstudio.engine.pixel.patches import Doubles, Places, folded, marks, picked, planes_of, with_bias
 
 
 @explains("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose")
+@with_rows
 def transposed(element: Element) -> list[Step]:
     """What reaches the place, times the part of the kernel that it reaches it with, plus bias, activation."""
     element.require_channels_last()

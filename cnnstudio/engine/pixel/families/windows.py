@@ -10,6 +10,7 @@ import numpy as np
 from cnnstudio.engine.pixel.account import INSIDE, Planes, Step, Terms
 from cnnstudio.engine.pixel.element import Element, Floats, explains
 from cnnstudio.engine.pixel.families.functions import activated
+from cnnstudio.engine.pixel.families.rows import with_rows
 from cnnstudio.engine.pixel.patches import (
     Doubles,
     Places,
@@ -53,6 +54,7 @@ def padded_before(padding: str, length: int, span: int, step: int) -> int:
 
 
 @explains("Conv1D", "Conv2D", "Conv3D")
+@with_rows
 def convolution(element: Element) -> list[Step]:
     """Window times kernel, all channels of the unit's group added up, plus bias, activation."""
     element.require_channels_last()
@@ -112,6 +114,7 @@ def _all_units(element: Element, picks: Sequence[Places], kernel: Floats, bias: 
 
 
 @explains("DepthwiseConv1D", "DepthwiseConv2D")
+@with_rows
 def depthwise(element: Element) -> list[Step]:
     """The window of one channel times its own kernel."""
     element.require_channels_last()
@@ -139,6 +142,7 @@ def depthwise(element: Element) -> list[Step]:
 
 
 @explains("SeparableConv1D", "SeparableConv2D")
+@with_rows
 def separable(element: Element) -> list[Step]:
     """Each channel's window times its own kernel; then what came of them, times the pointwise weights."""
     element.require_channels_last()

@@ -145,6 +145,7 @@ class DetectDesk(SceneDesk):
                 self._rest.stop()
             else:
                 self._rest.start()
+        self.truth.setEnabled(self.shown is None or self.shown.truths is not None)
         self._boxes.show_boxes(self.shown)
         self.table.show_rows(() if self.shown is None else BoxRows(self.shown))
         self.summary.setText(tally(self.shown))

@@ -36,7 +36,7 @@ class LossTable(QWidget):
         self.note = DimLabel()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(6)
+        self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(3)
         self._grid.setColumnStretch(1, 1)
         for place in (2, 3, 4):
@@ -82,8 +82,12 @@ class LossTable(QWidget):
             row[4].setText(_number(product))
         self._cells[-1][4].setText(_number(float(products.sum())))
         count = loss.unknown
-        objects = "1 object" if count == 1 else f"{count} objects"
-        self.note.setText(f"{objects} of classes that the model does not have left out." if count else "")
+        left_out = (
+            "1 object is left out, since its class"
+            if count == 1
+            else f"{count} objects are left out, since their class"
+        )
+        self.note.setText(f"{left_out} is none of the model's." if count else "")
         self.note.setVisible(bool(count))
 
     def _make_rows(self, terms: tuple[LossTerm, ...]) -> None:

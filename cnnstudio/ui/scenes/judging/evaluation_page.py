@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QSplitter
 
 from cnnstudio.engine.judging.judging_boxes import KINDS, BoxJudgement
 from cnnstudio.engine.judging.judging_masks import MaskJudgement
@@ -28,7 +27,7 @@ from cnnstudio.ui.scenes.judging.precision_plot import PrecisionPlot
 from cnnstudio.ui.scenes.judging.scene_judging import SceneJudging
 from cnnstudio.ui.scenes.kinds import SceneKind
 from cnnstudio.ui.scenes.rows_table import RowsTable
-from cnnstudio.ui.theme.surfaces import GRID
+from cnnstudio.ui.theme.surfaces import GRID, Parted
 
 _STALE = "The model was trained on since: these figures are of an earlier one. Evaluate it again."
 _NO_RUN = "An untrained network is not worth it: train it, or choose a run or the sample model at the left."
@@ -68,7 +67,7 @@ class EvaluationPage(EvaluationFrame):
         self._connect_parts()
         self.refresh()
 
-    def _parts(self) -> QSplitter:
+    def _parts(self) -> Parted:
         """Curves and confusion at the left, and what there is to them at the right."""
         if self.plot is not None:
             self.left.add("curves", "Precision and recall", self.plot)
@@ -78,11 +77,7 @@ class EvaluationPage(EvaluationFrame):
             self.right.add("errors", "Errors", self.errors)
         self.right.add("images", "Images", self.images)
         self.right.setContentsMargins(0, 0, GRID, 0)
-        parts = QSplitter()
-        parts.setHandleWidth(1)
-        parts.setChildrenCollapsible(False)
-        parts.addWidget(self.left)
-        parts.addWidget(self.right)
+        parts = Parted(self.left, self.right)
         parts.setSizes([560, 480])
         return parts
 

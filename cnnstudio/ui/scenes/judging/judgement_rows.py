@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
 from cnnstudio.core.numerals import exact
 from cnnstudio.engine.judging.judging_boxes import KINDS, MISSED, BoxJudgement
@@ -78,19 +77,23 @@ def share(value: float) -> str:
 def summary(found: BoxJudgement | MaskJudgement, part: str = "test") -> str:
     """The figures as a whole in one line, and which images they are of."""
     images = f"{exact(found.images)} {part} image{'s' * (found.images != 1)}"
+    loss = [f"loss {sum(found.loss_terms.values()):.3f}"] if found.loss_terms else []
     if isinstance(found, MaskJudgement):
         metrics = found.metrics
-        parts: Iterable[str] = (
+        parts = [
             f"mean IoU {share(metrics.mean_iou)}", f"mean Dice {share(metrics.mean_dice)}",
-            f"pixel accuracy {share(metrics.pixel_accuracy)}", images,
-        )  # fmt: skip
-    else:
-        loss = [f"loss {sum(found.loss_terms.values()):.3f}"] if found.loss_terms else []
-        parts = (
-            f"mAP@0.5 {share(found.metrics.map50)}", f"mAP@[.5:.95] {share(found.metrics.map)}", *loss, images,
-            f"score ≥ {found.score:.2f}, IoU ≤ {found.overlap:.2f} for confusion and errors",
-        )  # fmt: skip
-        if not math.isnan(found.mean_iou):
-            first = (f"mean IoU {share(found.mean_iou)}", f"class right {share(found.accuracy)}")
-            parts = (*first, *parts)
+            f"pixel accuracy {share(metrics.pixel_accuracy)}", *loss, images,
+        ]  # fmt: skip
+        return " · ".join(parts)
+    parts = [
+        f"mAP@0.5 {share(found.metrics.map50)}",
+        f"mAP@[.5:.95] {share(found.metrics.map)}",
+        *loss,
+        images,
+    ]
+    if math.isnan(found.mean_iou):
+        limits = f"score ≥ {found.score:.2f}, IoU ≤ {found.overlap:.2f}"
+        parts.append(f"{limits} for confusion and errors")
+    else:  # a network that gives one box of an image has no such limits
+        parts = [f"mean IoU {share(found.mean_iou)}", f"class accuracy {share(found.accuracy)}", *parts]
     return " · ".join(parts)

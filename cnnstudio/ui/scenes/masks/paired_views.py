@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from cnnstudio.engine.predicting.segment import SegmentationResult
-from cnnstudio.ui.annotating.sight import Sight
 from cnnstudio.ui.scenes.masks.masks_view import MasksView
 from cnnstudio.ui.theme.surfaces import Heading
 
@@ -104,12 +103,12 @@ class PairedViews(QWidget):
 
     @Slot()
     def _on_first_moved(self) -> None:
-        self._show_as(self.first.sight, self.second)
+        self._show_as(self.first, self.second)
 
     @Slot()
     def _on_second_moved(self) -> None:
-        self._show_as(self.second.sight, self.first)
+        self._show_as(self.second, self.first)
 
-    def _show_as(self, sight: Sight, other: MasksView) -> None:
-        if self.is_paired and other.sight != sight:
-            other.show_sight(sight)
+    def _show_as(self, one: MasksView, other: MasksView) -> None:
+        if self.is_paired and other.sight != one.sight:
+            other.show_sight(one.sight, is_fitted=one.is_fitted)

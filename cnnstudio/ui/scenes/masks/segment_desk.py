@@ -121,6 +121,7 @@ class SegmentDesk(SceneDesk):
         found = self._result
         truth = None if found is None else mask_of(self.inquiry.picture, found.classes)
         self.views.show_result(found, truth)
+        self.beside.setEnabled(found is None or truth is not None)
         self._show_note()
         if found is None:
             self.classes.show_classes((), (), None)

@@ -154,9 +154,11 @@ class FilmStrip(QAbstractScrollArea):
         return super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Scroll as far as there are pictures."""
+        """Scroll as far as there are pictures; the one that is looked at stays in view."""
         super().resizeEvent(event)
         self._measure()
+        if self._current >= 0:
+            self.mark(self._current)
 
     def sizeHint(self) -> QSize:
         """One row."""

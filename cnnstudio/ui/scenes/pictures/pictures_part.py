@@ -78,7 +78,8 @@ class PicturesPart(QWidget):
         role = QPalette.ColorRole.PlaceholderText if picture is None else QPalette.ColorRole.WindowText
         self._name.setForegroundRole(role)
         size = "" if picture is None else f"{times((picture.width, picture.height))} px"
-        self._size.setText(f"{size} · {exact(place + 1)} of {exact(count)}" if count > 1 else size)
+        is_one_of_many = picture is not None and count > 1
+        self._size.setText(f"{size} · {exact(place + 1)} of {exact(count)}" if is_one_of_many else size)
         for button in (self.previous, self.next):
             button.setEnabled(count > 1)
 

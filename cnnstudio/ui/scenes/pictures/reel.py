@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
+from cnnstudio.core.numerals import exact
 from cnnstudio.data.images import Picture
 from cnnstudio.ui.annotating.image_view import picture_levels
 from cnnstudio.ui.inspecting.shelf import PictureSource
@@ -38,6 +39,7 @@ class Reel(QObject):
         self._index = self._wanted = -1
         self._picture: Picture | None = None
         self._levels: Levels = ()
+        self._refusals: list[str] = []
         self._errands = Errands(self)
         self._errands.done.connect(self._on_read)
         self._errands.refused.connect(self._on_refused)
@@ -121,6 +123,7 @@ class Reel(QObject):
         picture = self._picture
         self.busy_changed.emit(self.is_busy)
         self.picture_changed.emit(picture)
+        self._tell_refusals()
 
     @Slot(str)
     def _on_refused(self, message: str) -> None:
@@ -129,10 +132,21 @@ class Reel(QObject):
         self._sources = (*self._sources[:gone], *self._sources[gone + 1 :])
         self._index -= self._index > gone
         self.sources_changed.emit()
-        if self._index < 0:  # nothing on the row is looked at yet
+        self._refusals.append(message)
+        goes_on = self._index < 0 and bool(self._sources)  # nothing on the row is looked at yet
+        if goes_on:
             self.go_to(min(gone, len(self._sources) - 1))
         self.busy_changed.emit(self.is_busy)
-        self.refused.emit(message)
+        if not goes_on:
+            self._tell_refusals()
+
+    def _tell_refusals(self) -> None:
+        """Say what could not be read, once a picture is shown or none can be."""
+        if self._refusals:
+            first, more = self._refusals[0], len(self._refusals) - 1
+            others = "" if not more else f" {exact(more)} more {'was' if more == 1 else 'were'} left out too."
+            self._refusals.clear()
+            self.refused.emit(first + others)
 
     @Slot(str)
     def _on_list_refused(self, message: str) -> None:

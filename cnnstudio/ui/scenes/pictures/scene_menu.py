@@ -12,7 +12,7 @@ from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.inspecting.picture_sources import photographs
 from cnnstudio.ui.inspecting.shelf import PictureSource
 from cnnstudio.ui.scenes.pictures.reel import Reel
-from cnnstudio.ui.scenes.pictures.scene_sources import PARTS, drawn_anew, of_part
+from cnnstudio.ui.scenes.pictures.scene_sources import PARTS, drawn_anew, first_for, of_part
 
 _PART_TITLES = {"test": "Test images", "validation": "Validation images", "train": "Training images"}
 _FIRST_SEED = 1002  # no data set begins with it, and its first picture holds five shapes
@@ -51,6 +51,11 @@ class SceneMenu(QMenu):
         """Draw Shapes with another seed each time."""
         seed, self._seed = self._seed, self._seed + 1
         self._reel.list_with(partial(drawn_anew, self._model(), seed))
+
+    def open_first(self) -> None:
+        """Look at images of what the network learned from; see `first_for`."""
+        self._reel.list_with(partial(first_for, self._model(), self._seed))
+        self._seed += 1
 
     def open_part(self, part: str, _checked: bool = False) -> None:
         """Look at images of the project's own data, with what it knows of them."""

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
-from cnnstudio.core.errors import DataError, FileError
+from cnnstudio.core.errors import DataError, FileError, StudioError
 from cnnstudio.data.collection import Collection
 from cnnstudio.data.collections import opened
 from cnnstudio.data.dataset import Dataset
+from cnnstudio.data.image_formats import READABLE
 from cnnstudio.data.images import ENDINGS, Picture
 from cnnstudio.data.motions import ImageObject
 from cnnstudio.data.readiness import dataset_of
@@ -46,8 +47,7 @@ def in_folder(folder: Path) -> tuple[PictureSource, ...]:
             f"The folder {folder} cannot be read ({error.strerror or error}): choose another."
         ) from None
     if not paths:
-        kinds = ", ".join(ending[1:].upper() for ending in ENDINGS)
-        raise DataError(f"There are no images in {folder}: choose a folder with {kinds} files in it.")
+        raise DataError(f"There are no images in {folder}: choose a folder with {READABLE} files in it.")
     paths.sort(key=_by_numbers)
     return picture_sources.from_files(paths)
 
@@ -127,6 +127,22 @@ def drawn_anew(model: ModelSource | None, seed: int) -> tuple[PictureSource, ...
         PictureSource(f"{drawn} {place}", f"shapes {place + 1}, seed {seed}", partial(_drawn, drawn, place))
         for place in range(_DRAWN)
     )
+
+
+def first_for(model: ModelSource, seed: int) -> tuple[PictureSource, ...]:
+    """What shows best what a model does: test images of its data set, if it knows what is in them; else Shapes.
+
+    Args:
+        model: The model.
+        seed: Chooses what is drawn of Shapes.
+    """
+    project = project_of(model)
+    try:
+        if project is not None and project.data.kind != Shapes.kind and _KNOWING & dataset_of(project).offers:
+            return of_part(project, "test")
+    except StudioError:  # the data are not there any more
+        pass
+    return drawn_anew(model, seed)
 
 
 def _drawn(shapes: Shapes, place: int) -> Picture:

@@ -103,7 +103,9 @@ def _verdict(result: Slid) -> str:
     if at_once is None:
         return f"All at once is not possible: {result.obstacle}"
     ratio = result.seconds / max(at_once.seconds, 1e-9)
-    quick = f"One pass is {ratio:.0f} times as quick" if ratio >= 1.5 else "One pass is not quicker here"
+    quick = (
+        f"All at once is {ratio:.0f} times as quick" if ratio >= 1.5 else "All at once is not quicker here"
+    )
     if at_once.difference is None:
         return f"{quick}. No place is looked at both ways: choose a stride that {at_once.stride} px go into."
     where = f"in the {exact(at_once.shared)} places that both look at"

@@ -57,7 +57,9 @@ class SlideSettings(QWidget):
         for name, scales in _SCALES:
             self.scale.addItem(name, scales)
         self.scale.setToolTip("The window keeps its size, so that on a smaller image it sees larger objects.")
-        self.ignored.setToolTip("A class that stands for the background: it is no object.")
+        self.ignored.setToolTip(
+            "A class that stands for the background: it is no object. None: every window shows something."
+        )
         self.stride = QSlider(Qt.Orientation.Horizontal)
         self.stride.setRange(1, _LONGEST_STRIDE)
         self.stride.setValue(USUAL_STRIDE)
@@ -141,7 +143,7 @@ class SlideSettings(QWidget):
             return
         self._classes = classes
         for chooser, first, value in (
-            (self.label, "The likeliest class", BEST), (self.ignored, "None: every window shows something", NO_CLASS),
+            (self.label, "The likeliest class", BEST), (self.ignored, "None", NO_CLASS),
         ):  # fmt: skip
             chosen = chooser.currentText()
             with QSignalBlocker(chooser):

@@ -48,6 +48,7 @@ class Grid:
         rows, columns: How many cells.
         cell: Width and height of one.
         has_numbers: Whether numbers can be read in it.
+        head: Height of its name, and of the numbers of its columns, above it.
     """
 
     what: str
@@ -57,6 +58,7 @@ class Grid:
     columns: int
     cell: tuple[int, int]
     has_numbers: bool
+    head: int = 0
 
     @property
     def rect(self) -> Rect:

@@ -7,6 +7,7 @@ from cnnstudio.engine.pixel.account_text import filled
 from cnnstudio.ui.viewers.account.blocks import Block, Grid, Layout, Metrics, Rect
 from cnnstudio.ui.viewers.account.numbers import shown_number
 from cnnstudio.ui.viewers.account.planes import CHIPS, is_row, listed, strongest
+from cnnstudio.ui.viewers.account.words import total_text
 
 _MARGIN, _GAP, _SIGN, _LEAST_CELL = 16, 12, 24, 1
 _TALLEST = 256  # px: of a window without numbers
@@ -96,8 +97,9 @@ def _window_block(number: int, terms: Terms, top: int, y: int, width: int, metri
     rest = None
     if len(terms.values) > 1:
         chips, bottom = _chips(terms, bottom + 18 + metrics.line, width, metrics)
-        rest = Rect(_MARGIN, bottom + 2, width - 2 * _MARGIN, metrics.line)
-        bottom += metrics.line + 2
+        if total_text(terms, tuple(plane for plane, _ in chips)):
+            rest = Rect(_MARGIN, bottom + 2, width - 2 * _MARGIN, metrics.line)
+            bottom += metrics.line + 2
     return Block(number, _down_to(top, bottom, width), grids, signs, outcome, chips=chips, rest=rest)
 
 
@@ -108,25 +110,38 @@ def _grids(
     _, rows, columns = terms.values.shape
     cell, has_numbers = _cell(rows, columns, width, metrics)
     kinds = ["values"] if terms.factors is None else ["values", "factors", "terms"]
-    head = metrics.line + (
-        metrics.mark[1] if terms.columns else 0
-    )  # its name, and the numbers of its columns
+    marks = metrics.mark[0] if terms.rows else 0
+    lines = _lines(kinds, columns * cell[0], marks, width)
     grids: list[Grid] = []
     signs: list[tuple[str, int, int]] = []
-    x, line_y, height = _MARGIN, y, head + rows * cell[1]
-    for what in kinds:
-        ahead = _SIGN if grids else 0
-        gutter = metrics.mark[0] if terms.rows and what != "terms" else 0
-        span = ahead + gutter + columns * cell[0]
-        if grids and x + span > width - _MARGIN:
-            x, line_y = _MARGIN, line_y + height + _GAP
-            span, gutter = (span - gutter + metrics.mark[0], metrics.mark[0]) if terms.rows else (span, 0)
-        if grids:
-            sign = "×" if what == "factors" else "="
-            signs.append((sign, x + _SIGN // 2, line_y + head + rows * cell[1] // 2))
-        grids.append(Grid(what, x + ahead + gutter, line_y + head, rows, columns, cell, has_numbers))
-        x += span + 2
-    return tuple(grids), tuple(signs), line_y + height
+    for line in lines:
+        # Its name, and the numbers of its columns, which products have none of.
+        head = metrics.line + (metrics.mark[1] if terms.columns and line != ["terms"] else 0)
+        x, middle = _MARGIN, y + head + rows * cell[1] // 2
+        for what in line:
+            if grids:
+                signs.append(("×" if what == "factors" else "=", x + _SIGN // 2, middle))
+            # Those below each other begin at one edge, with a sign or without.
+            x += (_SIGN if grids or len(lines) > 1 else 0) + (
+                marks if what != "terms" or line[0] == what else 0
+            )
+            grids.append(Grid(what, x, y + head, rows, columns, cell, has_numbers, head))
+            x += columns * cell[0] + 2
+        y += head + rows * cell[1] + _GAP
+    return tuple(grids), tuple(signs), y - _GAP
+
+
+def _lines(kinds: list[str], grid: int, marks: int, width: int) -> list[list[str]]:
+    """Which grids stand side by side, for their width, that of the numbers of rows, and that of the view."""
+    spans = [
+        _SIGN * (place > 0) + grid + (marks if what != "terms" else 0) for place, what in enumerate(kinds)
+    ]
+    room = width - 2 * _MARGIN
+    if sum(spans) + 2 * (len(spans) - 1) <= room:
+        return [kinds]
+    if len(kinds) > 1 and _SIGN + spans[0] + spans[1] + 2 <= room:
+        return [kinds[:2], kinds[2:]]
+    return [[what] for what in kinds]
 
 
 def _cell(rows: int, columns: int, width: int, metrics: Metrics) -> tuple[tuple[int, int], bool]:

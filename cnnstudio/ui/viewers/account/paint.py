@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from cnnstudio.engine.pixel.account import INSIDE, NOWHERE, Account, Formula, Terms
 from cnnstudio.engine.pixel.account_text import symbols
@@ -125,7 +125,7 @@ def _heads(painter: QPainter, metrics: Metrics, terms: Terms, grid: Grid, name: 
     of_kernel = grid.what == "factors"
     rows = terms.factor_rows if of_kernel else terms.rows
     columns = terms.factor_columns if of_kernel else terms.columns
-    top = grid.y - metrics.line - (metrics.mark[1] if terms.columns else 0)
+    top = grid.y - grid.head
     painter.setFont(text_font(-1))
     painter.setPen(QColor(theme.colours.dim))
     painter.drawText(QRect(grid.x, top, max(grid.rect.width, metrics.name), metrics.line), _LEFT, name)
@@ -259,9 +259,18 @@ def _origin(painter: QPainter, look: Look, terms: Terms, plane: int, row: Rect, 
     room = QRect(left, row.y, row.x + row.width - left, row.height)
     painter.setFont(text_font(-1))
     painter.setPen(QColor(theme.colours.dim))
-    text = "" if terms.places[plane, 0, 0] == INSIDE else origin_text(look.account, terms, plane)
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
-    painter.drawText(room, _LEFT, shown)
+    if terms.places[plane, 0, 0] != INSIDE:
+        text = origin_text(look.account, terms, plane)
+        painter.drawText(room, _LEFT, _shortened(painter.fontMetrics(), text, room.width()))
+
+
+def _shortened(metrics: QFontMetrics, origin: str, room: int) -> str:
+    """Where a number comes from; where room is short its layer, the same in each row, is cut before its place is."""
+    name, comma, place = origin.partition(", ")
+    left = room - metrics.horizontalAdvance(comma + place)
+    if metrics.horizontalAdvance(origin) <= room or left < metrics.horizontalAdvance("m…m"):
+        return metrics.elidedText(origin, Qt.TextElideMode.ElideMiddle, room)
+    return metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, left) + comma + place
 
 
 def strong_font() -> QFont:

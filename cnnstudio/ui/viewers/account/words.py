@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnnstudio.core.numerals import exact
+from cnnstudio.core.numerals import exact, times
 from cnnstudio.engine.pixel.account import INSIDE, NOWHERE, Account, Terms
 from cnnstudio.engine.pixel.account_text import index_words, number
 from cnnstudio.ui.viewers.account.numbers import shown_number
@@ -66,3 +66,27 @@ def term_text(account: Account, terms: Terms, plane: int, row: int, column: int)
     if term != value:
         lines.append(f"{terms.terms_name}: {number(term)}")
     return "\n".join(lines)
+
+
+def seen_words(account: Account) -> str:
+    """What of the image the number sees."""
+    field = account.field
+    if field is None:
+        return "What it sees of the image is not known."
+    if any(end <= first for first, end in field):
+        return "It sees padding alone, nothing of the image."
+    sizes = tuple(end - first for first, end in field)
+    if sizes == account.picture_size:
+        return f"It sees the whole image, {times(sizes)} px."
+    names = ("rows", "columns") if len(field) == 2 else ("steps",) * len(field)
+    spans = ", ".join(f"{name} {first}–{end - 1}" for name, (first, end) in zip(names, field, strict=True))
+    return f"It sees {times(sizes)} px of the image: {spans}."
+
+
+def verdict_words(account: Account) -> str:
+    """Whether the steps come to Keras's own number."""
+    if account.agrees:
+        return "The steps below come to Keras's own number."
+    return (
+        f"The steps below come to {shown_number(account.value)}, but Keras has {shown_number(account.keras)}."
+    )

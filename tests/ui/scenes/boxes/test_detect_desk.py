@@ -8,19 +8,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.document.changes import Restore
-from cnnstudio.document.project import Project
-from cnnstudio.document.tasks import Classification
 from cnnstudio.engine.predicting.detect import Detect, DetectionResult
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.scenes.boxes.boxes_view import Mode
 from cnnstudio.ui.scenes.boxes.detect_desk import DetectDesk
 from cnnstudio.ui.scenes.pictures.known_picture import KnownPicture
-from cnnstudio.ui.scenes.pictures.scene_sources import of_part
-from tests.ui.fake_engine import FakeEngine, fail, succeed
+from tests.ui.fake_engine import FakeEngine, succeed
 from tests.ui.scenes.boxes.test_picture_loss import answered
-from tests.ui.scenes.conftest import GRID, detection, detector, grid_detection
-from tests.ui.scenes.judging.test_evaluation_page import run_of
+from tests.ui.scenes.conftest import GRID, detection, grid_detection
 
 Show = Callable[[DetectDesk, FakeEngine], KnownPicture]
 
@@ -52,19 +47,6 @@ def answer(engine: FakeEngine, result: DetectionResult) -> None:
 def place_of(desk: DetectDesk, box: tuple[float, ...]) -> QPoint:
     """The middle of a box in the view."""
     return desk.view.view_point((box[0] + box[2]) / 2, (box[1] + box[3]) / 2).toPoint()
-
-
-def test_the_engine_gets_the_network_and_the_pixels_alone(
-    qtbot: QtBot, desk: DetectDesk, engine: FakeEngine, editor: Editor
-) -> None:
-    assert not desk.stage.has_picture
-    picture = opened(qtbot, desk, engine)
-    task = engine.tasks(Detect)[-1]
-    assert isinstance(task, Detect)
-    assert task.images[0].pixels is picture.pixels or (task.images[0].pixels == picture.pixels).all()
-    assert not isinstance(task.images[0], KnownPicture)
-    assert desk.stage.has_picture
-    assert desk.stage.strip.current == 1
 
 
 def test_boxes_are_listed_and_sliders_act_without_the_engine(
@@ -190,42 +172,6 @@ def test_suppression_is_walked_step_by_step_and_by_itself(
     assert "lower the least score" in desk.walk_bar.sentence.text()
 
 
-def test_a_network_for_another_task_says_where_to_go(
-    qtbot: QtBot, desk: DetectDesk, engine: FakeEngine, editor: Editor
-) -> None:
-    opened(qtbot, desk, engine)
-    project = editor.document.project
-    other = Project(project.network, "classifier", task=Classification())
-    editor.perform(Restore(other, "another task"))
-    qtbot.waitUntil(lambda: "Train › Task" in desk.stage.notice.text)
-    assert "“Detection on a grid”" in desk.stage.notice.text
-    with qtbot.waitSignal(desk.train_requested):
-        desk.stage.notice.buttons[0].click()
-    editor.undo_stack.undo()
-    qtbot.waitUntil(lambda: not desk.stage.notice.text or bool(engine.open_jobs(Detect)))
-
-
-def test_a_refusal_is_said_and_asked_anew_when_the_network_changes(
-    qtbot: QtBot, desk: DetectDesk, engine: FakeEngine
-) -> None:
-    opened(qtbot, desk, engine)
-    fail(engine.open_jobs(Detect)[-1], "It cannot be built: add a layer.")
-    assert desk.stage.notice.text == "It cannot be built: add a layer."
-    assert desk.summary.text() == "Nothing was looked for yet."
-    asked = len(engine.jobs)
-    desk.inquiry.ask()
-    assert len(engine.jobs) == asked + 1
-
-
-def test_nobody_is_asked_while_nobody_looks(qtbot: QtBot, desk: DetectDesk, engine: FakeEngine) -> None:
-    desk.hide()
-    desk.samples.open_shapes()
-    qtbot.waitUntil(lambda: desk.reel.picture is not None)
-    assert not engine.jobs
-    desk.show()
-    assert len(engine.jobs) == 1
-
-
 def test_a_thousand_boxes_and_none_are_drawn(qtbot: QtBot, desk: DetectDesk, engine: FakeEngine) -> None:
     picture = opened(qtbot, desk, engine)
     many = detection(picture, extra=3000)
@@ -270,60 +216,6 @@ def test_cells_are_walked_with_the_arrow_keys(qtbot: QtBot, desk: DetectDesk, en
     desk.choose_mode(Mode.BOXES)
     QTest.keyClick(desk.view, Qt.Key.Key_Right)
     assert desk.view.sight != before
-
-
-def test_letters_walk_between_pictures_from_the_table_too(
-    qtbot: QtBot, desk: DetectDesk, engine: FakeEngine
-) -> None:
-    answer(engine, detection(opened(qtbot, desk, engine)))
-    desk.table.selectRow(0)
-    QTest.keyClick(desk.table, Qt.Key.Key_D)
-    qtbot.waitUntil(lambda: desk.reel.index == 2)
-    assert desk.table.texts == ()
-
-
-def test_the_evaluation_is_what_is_saved_while_it_is_open(
-    qtbot: QtBot, desk: DetectDesk, engine: FakeEngine
-) -> None:
-    opened(qtbot, desk, engine)
-    picture = desk.drawing()
-    desk.pages.tabs.setCurrentIndex(1)
-    evaluation = desk.drawing()
-    assert picture is not None
-    assert evaluation is not None
-    assert evaluation.size == desk.pages.evaluation.size() != picture.size
-
-
-def test_images_of_an_evaluation_are_opened_in_the_picture(
-    qtbot: QtBot, desk: DetectDesk, engine: FakeEngine
-) -> None:
-    desk.pages.tabs.setCurrentIndex(1)
-    desk.pages.evaluation.images_opened.emit(of_part(detector(), "test"), 2)
-    assert not desk.pages.shows_evaluation
-    qtbot.waitUntil(lambda: desk.reel.index == 2)
-    assert isinstance(desk.reel.picture, KnownPicture)
-
-
-def test_boxes_follow_a_network_that_learns(
-    qtbot: QtBot, desk: DetectDesk, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("cnnstudio.ui.inspecting.following._PAUSE", 1)
-    opened(qtbot, desk, engine)
-    run = str(run_of(detector()))
-    desk.note_run(run)
-    assert desk.choice.path == run
-    picture = desk.reel.picture
-    assert isinstance(picture, KnownPicture)
-    answer(engine, detection(picture))
-    asked = len(engine.tasks(Detect))
-    desk.inquiry.note_learning("another run")
-    desk.inquiry.note_learning(run)
-    qtbot.waitUntil(lambda: len(engine.tasks(Detect)) == asked + 1)
-    desk.hide()
-    answer(engine, detection(picture))
-    desk.inquiry.note_learning(run)
-    desk.show()
-    assert len(engine.tasks(Detect)) == asked + 2
 
 
 def test_very_many_boxes_are_judged_once_the_slider_rests(

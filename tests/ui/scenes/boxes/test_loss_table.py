@@ -48,6 +48,6 @@ def test_a_cell_has_a_part_of_it(table: LossTable, loss: PictureLoss) -> None:
 def test_what_was_left_out_is_said(table: LossTable, loss: PictureLoss) -> None:
     assert not table.isVisibleTo(table.parentWidget())
     table.show_loss(PictureLoss(loss.terms, loss.cells, unknown=1))
-    assert table.note.text() == "1 object of classes that the model does not have left out."
+    assert table.note.text() == "1 object is left out, since its class is none of the model's."
     table.show_loss(None)
     assert table.isHidden()

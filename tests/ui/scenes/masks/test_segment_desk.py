@@ -48,6 +48,19 @@ def answer(qtbot: QtBot, desk: SegmentDesk, engine: FakeEngine, result: Segmenta
     qtbot.waitUntil(lambda: not desk.is_listing)
 
 
+def test_the_picture_takes_the_room_of_a_truth_that_goes(
+    qtbot: QtBot, desk: SegmentDesk, engine: FakeEngine
+) -> None:
+    opened(qtbot, desk, engine)
+    first = desk.views.first
+    beside = first.sight.scale
+    desk.beside.setChecked(False)
+    qtbot.waitUntil(lambda: first.sight.scale > beside)
+    assert first.is_fitted
+    left, right = first.view_point(0, 0).x(), first.view_point(first.image_size.width(), 0).x()
+    assert left == pytest.approx(first.width() - right, abs=2)
+
+
 def test_a_mask_lies_over_the_picture_beside_the_truth(
     qtbot: QtBot, desk: SegmentDesk, engine: FakeEngine
 ) -> None:

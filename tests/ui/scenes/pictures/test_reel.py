@@ -54,6 +54,12 @@ def test_what_cannot_be_read_is_taken_off_and_the_next_is_shown(qtbot: QtBot) ->
     with qtbot.waitSignals([reel.refused, reel.picture_changed]) as _:
         reel.replace([source("bad", is_sound=False), source("good")])
     assert ([one.name for one in reel.sources], reel.index) == (["good"], 0)
+    told: list[str] = []
+    reel.refused.connect(told.append)
+    reel.picture_changed.connect(lambda picture: told.append(picture.name))
+    with qtbot.waitSignal(reel.refused):
+        reel.replace([source("x", is_sound=False), source("y", is_sound=False), source("good")])
+    assert told == ["good", "x is damaged: open another. 1 more was left out too."]
     with qtbot.waitSignal(reel.refused) as refused:
         reel.add([source("worse", is_sound=False)])
     assert refused.args == ["worse is damaged: open another."]

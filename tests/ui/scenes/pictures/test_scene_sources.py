@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,20 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
 
 from cnnstudio.core.errors import DataError, FileError
+from cnnstudio.data.annotations.annotation import AnnotatedImage, Annotation, AnnotationSet
+from cnnstudio.data.annotations.coco_writer import write_coco
+from cnnstudio.document.project import DataChoice, Project
+from cnnstudio.document.tasks import Detection
 from cnnstudio.engine.inside.models import UntrainedModel
 from cnnstudio.ui.scenes.pictures.known_picture import KnownPicture
-from cnnstudio.ui.scenes.pictures.scene_sources import drawn_anew, folders_of, in_folder, of_part, of_paths
+from cnnstudio.ui.scenes.pictures.scene_sources import (
+    drawn_anew,
+    first_for,
+    folders_of,
+    in_folder,
+    of_part,
+    of_paths,
+)
 from tests.ui.scenes.conftest import detector
 
 
@@ -54,6 +66,22 @@ def test_parts_of_the_data_set_know_their_objects() -> None:
     picture = of_part(project, "test")[0].read()
     assert isinstance(picture, KnownPicture)
     assert picture.objects
+
+
+def test_a_model_is_shown_first_what_it_learned_from(tmp_path: Path) -> None:
+    for place in range(20):
+        Image.new("RGB", (8, 8), (place, 0, 0)).save(tmp_path / f"{place}.png")
+    things = (Annotation("cat", (1.0, 1.0, 5.0, 5.0)),)
+    images = tuple([AnnotatedImage(f"{place}.png", 8, 8, things) for place in range(20)])
+    write_coco(tmp_path / "annotations.json", AnnotationSet(tmp_path, "coco", images, ("cat",)))
+    own = Project(task=Detection(), data=DataChoice.of("boxes", {"path": str(tmp_path)}))
+    assert {one.name for one in first_for(UntrainedModel(own), 9)} == {
+        one.name for one in of_part(own, "test")
+    }
+    names = [one.name for one in drawn_anew(None, 9)]
+    gone = replace(own, data=DataChoice.of("boxes", {"path": str(tmp_path / "gone")}))
+    for project in (gone, Project(data=DataChoice.of("digits", {}))):
+        assert [one.name for one in first_for(UntrainedModel(project), 9)] == names
 
 
 def test_shapes_are_drawn_as_the_model_had_them_with_another_seed() -> None:

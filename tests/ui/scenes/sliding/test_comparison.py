@@ -23,7 +23,7 @@ def test_both_ways_stand_beside_each_other(part: ComparisonPart) -> None:
     part.show_result(slid())
     assert part.figures == [("15", "1"), ("1.50 s", "50 ms"), ("3 × 5", "3 × 5"), ("4", "4")]
     assert part.verdict.text() == (
-        "One pass is 30 times as quick, and its scores are the same in the 15 places that both look at (to 2e-07)."
+        "All at once is 30 times as quick, and its scores are the same in the 15 places that both look at (to 2e-07)."
     )
 
 
@@ -37,7 +37,7 @@ def test_differences_and_obstacles_are_told(part: ComparisonPart) -> None:
     )
     assert part.figures[2] == ("3 × 5\n9 × 13", "3 × 5\n9 × 13")
     assert part.verdict.text().startswith(
-        "One pass is not quicker here; its scores differ by up to 0.23 in the 15 places"
+        "All at once is not quicker here; its scores differ by up to 0.23 in the 15 places"
     )
     part.show_result(
         dataclasses.replace(result, at_once=dataclasses.replace(result.at_once, difference=None, shared=0))

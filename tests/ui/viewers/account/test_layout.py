@@ -55,6 +55,15 @@ def test_a_kernel_stands_beside_its_window_where_there_is_room_and_below_it_else
     assert [sign for sign, _, _ in wide.signs] == ["×", "="]
 
 
+@pytest.mark.parametrize("width", [400, 640])
+def test_grids_below_each_other_begin_at_one_edge(width: int) -> None:
+    """A sign before one of them moves none; the products have no numbers of columns, and no gap in their place."""
+    block = layout(account(window(1, 5, 5)), width, METRICS).blocks[0]
+    assert len({grid.x for grid in block.grids}) == 1
+    assert block.grids[0].head - block.grids[2].head == METRICS.mark[1]
+    assert all(x < block.grids[0].x - METRICS.mark[0] for _, x, _ in block.signs)
+
+
 def test_a_point_finds_its_cell() -> None:
     grid = layout(account(), 900, METRICS).blocks[0].grids[0]
     for place in np.ndindex(3, 3):
