@@ -101,8 +101,8 @@ class AnnotatePage(QWidget):
             f"{trouble} The other folder is not opened, since what you drew over {exact(saver.waiting)} "
             f"{'image' if saver.waiting == 1 else 'images'} is in no file yet.",
             (
-                ("Save a copy elsewhere…", self.desk.elsewhere.choose),
                 ("Try again", saver.save),
+                ("Save a copy elsewhere…", self.desk.elsewhere.choose),
                 ("Discard and open", lambda: self.session.open(root)),
             ),
         )
