@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 from cnnstudio.ui.canvas.note_layout import NoteKey
 from cnnstudio.ui.commands.actions import key_text
 from cnnstudio.ui.commands.table import Command
-from cnnstudio.ui.theme.surfaces import GRID
+from cnnstudio.ui.theme.surfaces import GRID, DimLabel
 
 if TYPE_CHECKING:
     from cnnstudio.ui.main_window import MainWindow
@@ -26,18 +26,30 @@ _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something that can be found: its text, what stands beside it, and what choosing it does."""
+    """Something that can be found.
+
+    Attributes:
+        text: What it is called.
+        detail: What stands beside that.
+        act: What choosing it does.
+        is_possible: Whether it can be chosen now; what cannot is found by name alone.
+        help: What it is for.
+    """
 
     text: str
     detail: str
     act: Callable[[], object]
+    is_possible: bool = True
+    help: str = ""
 
 
 def matching(choices: Sequence[Choice], wanted: str) -> list[Choice]:
-    """The choices that hold every word, those that begin with the first one in front."""
+    """The choices that hold every word: what begins with the first one in front, what cannot be done at the end."""
     words = wanted.lower().split()
     found = [choice for choice in choices if all(word in choice.text.lower() for word in words)]
-    return sorted(found, key=lambda choice: bool(words) and not choice.text.lower().startswith(words[0]))
+    if not words:
+        return [choice for choice in found if choice.is_possible]
+    return sorted(found, key=lambda choice: (not choice.is_possible, not choice.text.lower().startswith(words[0])))
 
 
 class SearchPopup(QDialog):
@@ -60,6 +72,10 @@ class SearchPopup(QDialog):
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.addWidget(self.field)
         column.addWidget(self.list)
+        self.empty = DimLabel("Nothing is called that. Try another word.")
+        column.addWidget(self.empty)
+        column.addStretch(0)
+        column.setStretchFactor(self.list, 1)
         self.field.textChanged.connect(self._on_typed)
         self.field.returnPressed.connect(self._on_accepted)
         self.list.itemClicked.connect(self._on_accepted)
@@ -78,14 +94,15 @@ class SearchPopup(QDialog):
         self._found = matching(self._choices, wanted)
         self.list.clear()
         for choice in self._found:
-            text = f"{choice.text}    {choice.detail}" if choice.detail else choice.text
-            self.list.addItem(QListWidgetItem(text))
+            self.list.addItem(_item(choice))
         self.list.setCurrentRow(0)
+        self.list.setVisible(bool(self._found))
+        self.empty.setVisible(not self._found)
 
     @Slot()
     def _on_accepted(self) -> None:
         row = self.list.currentRow()
-        if 0 <= row < len(self._found):
+        if 0 <= row < len(self._found) and self._found[row].is_possible:
             chosen = self._found[row]
             self.close()
             chosen.act()
@@ -101,17 +118,28 @@ class SearchPopup(QDialog):
         return super().eventFilter(watched, event)
 
 
+def _item(choice: Choice) -> QListWidgetItem:
+    """The row of a choice; dim where it cannot be chosen now."""
+    detail = choice.detail if choice.is_possible else "not now"
+    item = QListWidgetItem(f"{choice.text}    {detail}" if detail else choice.text)
+    item.setToolTip(choice.help)
+    if not choice.is_possible:
+        item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
+    return item
+
+
 def search_commands(window: MainWindow) -> SearchPopup:
-    """Search what can be done now, and the layers to go to."""
-    actions = [action for action in window.commands.all.values() if action.isVisible() and action.isEnabled()]
+    """Search the commands, those that can be done now in front, and the layers to go to."""
     choices = [
         Choice(
             f"{_menu(action.command)}: {_title(action.text())}",
             key_text(action.command.keys[:1]),
             action.trigger,
+            action.isEnabled(),
+            action.command.help,
         )
-        for action in actions
-        if action.command.name != "edit.commands"
+        for action in window.commands.all.values()
+        if action.isVisible() and action.command.name != "edit.commands"
     ]
     network = window.editor.document.project.network
     layers = [

@@ -81,7 +81,14 @@ class LayerTable(QTreeWidget):
         self._layers = layers
         signs = self._signs()
         self.addTopLevelItems([_item(layer, signs[layer.kind]) for layer in layers])
+        self._leave_room()
         self.setUpdatesEnabled(True)
+
+    def _leave_room(self) -> None:
+        """Make names and outputs as wide as they need, so that what became of a layer has the rest."""
+        for column in (1, 3):
+            self.resizeColumnToContents(column)
+            self.setColumnWidth(column, min(self.columnWidth(column), _WIDTHS[column]))
 
     def _signs(self) -> dict[Kind, QIcon]:
         colours = theme.colours

@@ -27,8 +27,8 @@ from cnnstudio.ui.theme.surfaces import GRID, TextLabel, unbroken
 _SIGN = QSize(16, 16)
 _NAME_WIDTH = 144
 _INSET = 4
-_LEAST_MESSAGE = 360  # px of a message beside its buttons
 """Room above and below a line of text, so that it stands beside a button's text; in px."""
+_LEAST_MESSAGE = 312  # px of a message beside its buttons
 
 
 class ProblemRow(QWidget):
@@ -48,6 +48,7 @@ class ProblemRow(QWidget):
         self.buttons = [self._button(fix) for fix in entry.fixes]
         self._sign = QLabel()
         self._message = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._fixes = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if entry.nodes:
@@ -94,22 +95,33 @@ class ProblemRow(QWidget):
         row.addLayout(self._message, 1)
         self._message.setSpacing(GRID // 2)
         self._message.addWidget(self.sentence, 1, top)
-        fixes = QHBoxLayout()
-        fixes.setSpacing(GRID)
+        self._fixes.setSpacing(GRID)
         for button in self.buttons:
-            fixes.addWidget(button, 0, top)
-        fixes.addStretch(1)
-        self._message.addLayout(fixes)
+            self._fixes.addWidget(button, 0, top | Qt.AlignmentFlag.AlignLeft)
+        self._fixes.addStretch(1)
+        self._message.addLayout(self._fixes)
         self.setToolTip("Show this layer" if len(self.entry.nodes) == 1 else "")
 
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the widest button lets it be, since buttons that find no room stand under each other."""
+        widest = max((button.sizeHint().width() for button in self.buttons), default=0)
+        return QSize(self._beside + widest, super().minimumSizeHint().height())
+
+    @property
+    def _beside(self) -> int:
+        """What stands to the left of the message and around it, in px."""
+        return _SIGN.width() + _NAME_WIDTH + 4 * GRID
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the buttons under the message where they would leave it too little room."""
+        """Put the buttons under the message, or under each other, where they find too little room."""
         super().resizeEvent(event)
-        beside = sum(button.sizeHint().width() + GRID for button in self.buttons) + _NAME_WIDTH
-        is_narrow = bool(self.buttons) and event.size().width() - beside < _LEAST_MESSAGE
-        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
-        if self._message.direction() is not way:
-            self._message.setDirection(way)
+        room = event.size().width() - self._beside
+        needed = sum(button.sizeHint().width() + GRID for button in self.buttons)
+        is_narrow = bool(self.buttons) and room - needed < _LEAST_MESSAGE
+        for layout, is_column in ((self._message, is_narrow), (self._fixes, needed - GRID > room)):
+            way = QBoxLayout.Direction.TopToBottom if is_column else QBoxLayout.Direction.LeftToRight
+            if layout.direction() is not way:
+                layout.setDirection(way)
 
     def _button(self, fix: Fix) -> QPushButton:
         button = QPushButton(fix.label)

@@ -36,9 +36,28 @@ def test_a_command_is_found_and_done(main_window: MainWindow, broken_editor: Edi
     assert len(main_window.editor.selection) == 5
 
 
-def test_what_cannot_be_done_is_not_offered(main_window: MainWindow) -> None:
+def test_what_cannot_be_done_is_found_by_name_and_not_done(main_window: MainWindow) -> None:
     popup = search_commands(main_window)
     assert not [row for row in _rows(popup) if "Undo" in row or "Every command" in row]
+    QTest.keyClicks(popup.field, "ungroup")
+    assert _rows(popup) == ["Network: Ungroup    not now"]
+    assert not popup.list.item(0).flags() & Qt.ItemFlag.ItemIsEnabled
+    assert popup.list.item(0).toolTip().startswith("Replace the selected block")
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    assert popup.isVisible()
+    popup.close()
+
+
+def test_what_can_be_done_stands_in_front() -> None:
+    choices = [Choice("Save all", "", print, is_possible=False), Choice("File: Save", "", print)]
+    assert [choice.text for choice in matching(choices, "save")] == ["File: Save", "Save all"]
+
+
+def test_a_word_that_nothing_is_called_says_so(main_window: MainWindow) -> None:
+    popup = search_commands(main_window)
+    assert popup.list.isVisible() and not popup.empty.isVisible()
+    QTest.keyClicks(popup.field, "zzz")
+    assert popup.empty.isVisible() and not popup.list.isVisible()
     popup.close()
 
 

@@ -52,6 +52,19 @@ def test_rows_tell_what_became_of_layers(found: Difference, qtbot: QtBot) -> Non
     assert table.topLevelItemCount() == 0
 
 
+def test_what_became_of_a_layer_has_the_room_that_names_and_outputs_leave(
+    found: Difference, qtbot: QtBot
+) -> None:
+    table = LayerTable()
+    qtbot.addWidget(table)
+    table.resize(912, 300)
+    table.show()
+    table.show_difference(found)
+    assert table.columnWidth(1) < 100
+    assert table.columnWidth(3) >= table.fontMetrics().horizontalAdvance("6 × 6 × 4 → 6 × 6 × 6")
+    assert table.columnWidth(2) > 250
+
+
 def test_every_kind_has_a_sign_of_its_own_shape_and_follows_the_theme(
     found: Difference, qtbot: QtBot
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.core.layer import Fix
@@ -27,6 +28,25 @@ def test_buttons_stand_beside_the_message_or_under_it(qtbot: QtBot) -> None:
     assert row.sentence.width() > 300
     row.resize(1200, 60)
     qtbot.waitUntil(lambda: row.buttons[0].y() < row.sentence.geometry().bottom())
+
+
+def test_buttons_that_find_no_room_beside_each_other_stand_under_each_other(qtbot: QtBot) -> None:
+    fixes = (
+        Fix("Append Flatten and Dense with 10 units", append=True),
+        Fix("Append global average pooling and Dense with 10 units", append=True),
+    )
+    row = ProblemRow(Entry("error", ("n1",), "predictions", "It gives 388 × 388 × 2 for 10 classes.", fixes))
+    area = QScrollArea(widgetResizable=True)
+    area.setWidget(row)
+    qtbot.addWidget(area)
+    area.resize(680, 160)
+    area.show()
+    first, second = row.buttons
+    qtbot.waitUntil(lambda: second.y() >= first.y() + first.height())
+    assert row.width() <= area.viewport().width()
+    assert first.x() == second.x() and second.geometry().right() < row.width()
+    area.resize(1400, 160)
+    qtbot.waitUntil(lambda: second.y() == first.y())
 
 
 def test_a_row_says_something_else_about_the_same_thing(qtbot: QtBot) -> None:
