@@ -145,6 +145,7 @@ def test_images_that_cannot_be_read_are_named_until_another_picture_is_looked_at
     assert desk.stage.notice.text.startswith("a.png is not an image that can be read")
     answer(engine, detection(scene()))
     assert desk.stage.notice.text.startswith("a.png")
+    assert not desk.truth.isEnabled()  # of a file nobody knows what is in it
     desk.reel.step(1)
     qtbot.waitUntil(lambda: desk.reel.index == 1)
     assert not desk.stage.notice.text
