@@ -145,7 +145,7 @@ class AnnotatePage(QWidget):
         if folder is None:
             self.refusal.show_message("error", sentence)
         else:
-            text = f"The other folder is not opened; {folder.root.name} stays. {sentence}"
+            text = f"The other folder is not opened; “{folder.root.name}” stays open. {sentence}"
             self.desk.bench.remark.show_message("error", text)
         self.settled.emit()
 
