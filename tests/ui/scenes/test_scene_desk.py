@@ -63,6 +63,7 @@ def test_a_refusal_is_said_and_asked_anew_when_the_network_changes(
     qtbot: QtBot, desk: DetectDesk, engine: FakeEngine
 ) -> None:
     opened(qtbot, desk, engine)
+    assert desk.summary.text() == "Looking…"
     fail(engine.open_jobs(Detect)[-1], "It cannot be built: add a layer.")
     assert desk.stage.notice.text == "It cannot be built: add a layer."
     assert desk.summary.text() == "Nothing was looked for yet."
