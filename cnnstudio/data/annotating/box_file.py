@@ -11,7 +11,7 @@ from pathlib import Path
 from cnnstudio.core.numerals import times
 from cnnstudio.data.annotating.box import Box
 from cnnstudio.data.annotating.box_contents import box_contents, categories_of
-from cnnstudio.data.annotating.box_source import NAME, annotations_in, notes_of
+from cnnstudio.data.annotating.box_source import NAME, annotations_in, moved_path, notes_of
 from cnnstudio.data.annotating.following import followed
 from cnnstudio.data.annotating.likeness import are_alike
 from cnnstudio.data.annotations.annotation import (
@@ -263,11 +263,6 @@ class BoxFile:
     def note_written(self) -> None:
         """Know that what `contents` gave stands in the files."""
         self._written = self.annotations.classes
-
-
-def moved_path(path: Path, old: Path, new: Path) -> Path:
-    """Where a file or folder below a folder lies in a copy of it."""
-    return new / path.resolve().relative_to(old.resolve())
 
 
 def _shown(found: Sequence[Annotation], width: int, height: int, classes: Sequence[str]) -> tuple[Box, ...]:

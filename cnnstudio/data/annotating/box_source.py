@@ -57,3 +57,8 @@ def notes_of(known: AnnotationSet) -> tuple[str, ...]:
     shown = [f"{one}" for one in found[:_SHOWN]]
     more = len(found) - len(shown)
     return (*shown, f"And {exact(more)} more.") if more else tuple(shown)
+
+
+def moved_path(path: Path, old: Path, new: Path) -> Path:
+    """Where a file or folder below a folder lies in a copy of it."""
+    return new / path.resolve().relative_to(old.resolve())

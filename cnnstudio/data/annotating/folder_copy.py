@@ -35,7 +35,7 @@ def copy_folder(
     if place.resolve().is_relative_to(home.resolve()):
         raise FileError(f"{place} is the folder {home.name} itself, or lies in it: choose another place.")
     if target.exists():
-        raise FileError(f"{place} holds a {target.name} already: choose another place.")
+        raise FileError(f"{place} holds a folder {target.name} already: choose another place.")
     write_through(target, partial(_copy, home))
     made = folder.moved(target)
     made.save(sheets, classes)

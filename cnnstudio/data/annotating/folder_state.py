@@ -9,7 +9,8 @@ from pathlib import Path
 
 from cnnstudio.core.errors import FileError
 from cnnstudio.core.numerals import enumeration
-from cnnstudio.data.annotating.box_file import BoxFile, moved_path
+from cnnstudio.data.annotating.box_file import BoxFile
+from cnnstudio.data.annotating.box_source import moved_path
 from cnnstudio.data.annotating.folder_images import MASKS, images_in, mask_names
 from cnnstudio.data.annotating.mask import Mask
 from cnnstudio.data.annotating.mask_files import mask_bytes, read_values

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _JOINED = "Concatenate"
 _LAID_FLAT = "Flatten"
+_TURNED = "Permute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,8 @@ def source_of(place: Place, channel: int) -> Source | None:
         return _source_in_branches(inputs, channel)
     if kind == _LAID_FLAT:
         return _source_of_flat(inputs[0], channel)
+    if kind == _TURNED:  # another axis is the last
+        return None
     like = [source_of(one, channel) for one in inputs if one.shape[-1:] == place.shape[-1:]]
     found = [replace(source, steps=source.steps + 1) for source in like if source is not None]
     return min(found, key=lambda source: (source.steps, -source.window), default=None)

@@ -12,6 +12,7 @@ from cnnstudio.core.errors import EngineError
 from cnnstudio.data.images import Picture
 from cnnstudio.engine.inside.feeding import as_array, fed_all, go_through
 from cnnstudio.engine.inside.models import ModelSource, class_names, loaded, picture_fit
+from cnnstudio.engine.inside.strayed_axes import strayed_outputs
 from cnnstudio.engine.inside.taps import (
     known_name,
     layer_outputs,
@@ -194,6 +195,9 @@ def _map_shape(model: keras.Model, name: str, count: int) -> tuple[int, int, int
     if inner:
         return _map_shape(node_of(layer_outputs(model)[outer]).operation, inner, count)
     tensor = next(node for node, known in named_calls(model) if known == name).input_tensors[0]
+    strayed = {
+        id(layer_outputs(model)[known]) for known in strayed_outputs(model) & layer_outputs(model).keys()
+    }
     while True:
         node = node_of(tensor)
         kind = type(node.operation).__name__
@@ -201,6 +205,8 @@ def _map_shape(model: keras.Model, name: str, count: int) -> tuple[int, int, int
             return None
         tensor = node.input_tensors[0]
         shape = tuple(tensor.shape)[1:]
+        if id(tensor) in strayed:
+            return None
         if kind not in _PASSING and len(shape) == 3:
             height, width, channels = (int(size or 0) for size in shape)
             is_map = height * width * channels == count and not _is_moved(tensor)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cnnstudio.engine.inside.models import ModelSource, loaded
+from cnnstudio.engine.inside.strayed_axes import axes_note
 from cnnstudio.engine.inside.taps import layer_outputs, output_layer
 from cnnstudio.engine.inspecting.kernels import kernel_shape
 from cnnstudio.engine.inspecting.strips import LayerStrip, bare_strip
@@ -48,5 +49,6 @@ class Outline:
         for name, output in layer_outputs(model).items():
             layer = output_layer(model, name)
             shape = tuple(output.shape)[1:]
-            strips.append(bare_strip(name, type(layer).__name__, shape, kernel_shape(layer)))
+            note = axes_note(model, name, shape)
+            strips.append(bare_strip(name, type(layer).__name__, shape, kernel_shape(layer), note))
         return OutlineResult(tuple(strips))

@@ -52,10 +52,11 @@ class LayerStrip:
 
 
 def bare_strip(
-    name: str, kind: str, shape: tuple[int | None, ...], kernel: tuple[int, ...] | None
+    name: str, kind: str, shape: tuple[int | None, ...], kernel: tuple[int, ...] | None, note: str = ""
 ) -> LayerStrip:
     """The strip of a layer without a picture: no maps, and no values."""
-    return LayerStrip(name, kind, shape, np.empty((0, 0, 0), np.float32), math.nan, math.nan, kernel)
+    none = np.empty((0, 0, 0), np.float32)
+    return LayerStrip(name, kind, shape, none, math.nan, math.nan, kernel, note=note)
 
 
 def strip(

@@ -78,6 +78,14 @@ class ClassNaming(QObject):
             raise DataError("One class must be left to draw with: rename this one instead.")
         self._session.reforms.ask_use(label)
 
+    def fill(self, count: int) -> None:
+        """Give names to classes that a mask has and no list; they are saved with what is drawn."""
+        session = self._session
+        if count > len(session.classes):
+            while len(session.classes) < count:
+                session.classes = (*session.classes, self.free_name())
+            session.classes_changed.emit()
+
     def free_name(self) -> str:
         """A name that no class has."""
         number = len(self._session.classes) + 1

@@ -101,8 +101,8 @@ class AnnotatePage(QWidget):
             f"{trouble} The other folder is not opened, since what you drew over {exact(saver.waiting)} "
             f"{'image' if saver.waiting == 1 else 'images'} is in no file yet.",
             (
-                ("Save a copy elsewhere…", self.desk.elsewhere.choose),
                 ("Try again", saver.save),
+                ("Save a copy elsewhere…", self.desk.elsewhere.choose),
                 ("Discard and open", lambda: self.session.open(root)),
             ),
         )
@@ -145,7 +145,7 @@ class AnnotatePage(QWidget):
         if folder is None:
             self.refusal.show_message("error", sentence)
         else:
-            text = f"The other folder is not opened; {folder.root.name} stays. {sentence}"
+            text = f"The other folder is not opened; “{folder.root.name}” stays open. {sentence}"
             self.desk.bench.remark.show_message("error", text)
         self.settled.emit()
 

@@ -16,6 +16,8 @@ from cnnstudio.ui.annotating.name_tags import NameTags
 from cnnstudio.ui.annotating.sight import Sight
 
 HANDLE = 8.0  # px
+MANY = 150
+"""So many boxes in view take long enough to draw that it shows while one zooms."""
 _REACH = 64.0  # px: how far a name may stand out of its box
 _ROOM_FOR_NAME = 36  # px of a box's width
 _LINE, _HALO = 2, 1  # px
@@ -24,6 +26,7 @@ _INK, _PAPER = QColor("#10151c"), QColor("#ffffff")
 
 Places = NDArray[np.float64]
 """float64, (boxes, 4): left, top, right and bottom of each."""
+Edges = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,11 @@ class BoxLook:
         """What a class is called."""
         name = self.classes[label] if label < len(self.classes) else "?"
         return f"{name}?" if self.is_dashed else name
+
+
+def labels_of(boxes: Sequence[Box]) -> Edges:
+    """The classes of boxes: int64, (boxes,)."""
+    return np.array([box.label for box in boxes], np.int64)
 
 
 def places_of(boxes: Sequence[Box]) -> Places:
@@ -70,11 +78,18 @@ def handle_rects(box: Box, sight: Sight) -> dict[Grip, QRectF]:
 
 
 class BoxPainter:
-    """Draws many boxes at once; remembers where they are and what their names look like."""
+    """Draws many boxes at once; remembers where they are and what their names look like.
+
+    Attributes:
+        is_quick: Whether very many boxes are drawn without the shade beside their lines, because the next frame follows at
+            once.
+    """
 
     def __init__(self) -> None:
+        self.is_quick = False
         self._boxes: Sequence[Box] = ()
         self._places: Places = places_of(())
+        self._labels = labels_of(())
         self._tags = NameTags()
 
     def paint(
@@ -90,7 +105,7 @@ class BoxPainter:
             look: How they are drawn.
         """
         if boxes is not self._boxes:
-            self._boxes, self._places = boxes, places_of(boxes)
+            self._boxes, self._places, self._labels = boxes, places_of(boxes), labels_of(boxes)
         edges = np.rint(self._places * sight.scale + (sight.dx, sight.dy, sight.dx, sight.dy)).astype(
             np.int64
         )
@@ -98,35 +113,33 @@ class BoxPainter:
             (edges[:, 0] <= area.right() + _REACH) & (edges[:, 2] >= area.left() - _REACH)
             & (edges[:, 1] <= area.bottom() + _REACH) & (edges[:, 3] >= area.top() - _REACH)
         )  # fmt: skip
-        seen = [place for place in np.flatnonzero(near).tolist() if place != look.selection]
-        rects = edges.tolist()
-        self._paint_lines(painter, seen, rects, look)
-        for place in seen:
-            left, top, right, _ = rects[place]
-            if right - left >= _ROOM_FOR_NAME:
-                self._tags.paint(painter, boxes[place].label, look, left, top, right - left)
         if 0 <= look.selection < len(boxes):
-            self._paint_selected(painter, boxes[look.selection], rects[look.selection], sight, look)
+            near[look.selection] = False
+        self._paint_lines(painter, edges[near], self._labels[near], look)
+        named = near & (edges[:, 2] - edges[:, 0] >= _ROOM_FOR_NAME)
+        for (left, top, right, _), label in zip(
+            edges[named].tolist(), self._labels[named].tolist(), strict=True
+        ):
+            self._tags.paint(painter, label, look, left, top, right - left)
+        if 0 <= look.selection < len(boxes):
+            rect = edges[look.selection].tolist()
+            self._paint_selected(painter, boxes[look.selection], rect, sight, look)
 
-    def _paint_lines(
-        self, painter: QPainter, seen: Sequence[int], rects: Sequence[Sequence[int]], look: BoxLook
-    ) -> None:
+    def _paint_lines(self, painter: QPainter, edges: Edges, labels: Edges, look: BoxLook) -> None:
         """Draw the lines class by class, since changing the colour costs more than a line."""
         if look.is_dashed:
-            for place in seen:
-                _paint_dashed(painter, rects[place], self._boxes[place].label)
+            for rect, label in zip(edges.tolist(), labels.tolist(), strict=True):
+                _paint_dashed(painter, rect, label)
             return
-        halos: list[QRect] = []
-        lines: dict[int, list[QRect]] = {}
-        for place in seen:
-            halos += frame(rects[place], _LINE // 2 + _HALO, _LINE + 2 * _HALO)
-            lines.setdefault(self._boxes[place].label, []).extend(frame(rects[place], _LINE // 2, _LINE))
+        if self.is_quick and len(edges) >= MANY:
+            _paint_quickly(painter, edges, labels)
+            return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_SHADE)
-        painter.drawRects(halos)
-        for label, parts in lines.items():
+        painter.drawRects(frames(edges, _LINE // 2 + _HALO, _LINE + 2 * _HALO))
+        for label in dict.fromkeys(labels.tolist()):
             painter.setBrush(QColor(*class_rgb(label)))
-            painter.drawRects(parts)
+            painter.drawRects(frames(edges[labels == label], _LINE // 2, _LINE))
 
     def _paint_selected(
         self, painter: QPainter, box: Box, rect: Sequence[int], sight: Sight, look: BoxLook
@@ -139,7 +152,7 @@ class BoxPainter:
         painter.setPen(Qt.PenStyle.NoPen)
         for brush, outside, thickness in ((_SHADE, _LINE, _LINE + 2), (colour, _LINE // 2, _LINE)):
             painter.setBrush(brush)
-            painter.drawRects(frame(rect, outside, thickness))
+            painter.drawRects(frames(np.array([rect]), outside, thickness))
         self._tags.paint(painter, box.label, look, left, top, max(2 * _ROOM_FOR_NAME, right - left))
         painter.setPen(QPen(_INK, 1))
         painter.setBrush(_PAPER)
@@ -147,25 +160,40 @@ class BoxPainter:
             painter.drawRect(handle.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
-def frame(rect: Sequence[int], outside: int, thickness: int) -> list[QRect]:
-    """The four sides of a rectangle, as rectangles.
+def _paint_quickly(painter: QPainter, edges: Edges, labels: Edges) -> None:
+    """Draw lines of the same thickness with a pen, a rectangle a box."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for label in dict.fromkeys(labels.tolist()):
+        pen = QPen(QColor(*class_rgb(label)), _LINE)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        left, top, right, bottom = edges[labels == label].T
+        painter.drawRects(
+            list(map(QRect, left.tolist(), top.tolist(), (right - left).tolist(), (bottom - top).tolist()))
+        )
+
+
+def frames(edges: Edges, outside: int, thickness: int) -> list[QRect]:
+    """The four sides of rectangles, as rectangles; one that has no room inside is one.
+
+    All at once, since to count with the numbers of each costs more than to draw it.
 
     Args:
-        rect: Left, top, right and bottom, in px.
-        outside: How far they stand out of it, in px.
+        edges: int64, (rectangles, 4): left, top, right and bottom, in px.
+        outside: How far they stand out of them, in px.
         thickness: How thick they are, in px.
     """
-    left, top = rect[0] - outside, rect[1] - outside
-    right, bottom = rect[2] + outside, rect[3] + outside
-    if right - left <= 2 * thickness or bottom - top <= 2 * thickness:
-        return [QRect(left, top, right - left, bottom - top)]
-    wide, high = right - left, bottom - top - 2 * thickness
-    return [
-        QRect(left, top, wide, thickness),
-        QRect(left, bottom - thickness, wide, thickness),
-        QRect(left, top + thickness, thickness, high),
-        QRect(right - thickness, top + thickness, thickness, high),
-    ]
+    left, top, right, bottom = (edges + np.array([-outside, -outside, outside, outside])).T
+    wide, high = right - left, bottom - top
+    is_full = (wide <= 2 * thickness) | (high <= 2 * thickness)
+    inner, thick = high - 2 * thickness, np.full_like(left, thickness)
+    sides = np.array([
+        [left, top, wide, thick], [left, bottom - thickness, wide, thick],
+        [left, top + thickness, thick, inner], [right - thickness, top + thickness, thick, inner],
+    ])  # fmt: skip
+    full = np.array([left, top, wide, high])[:, is_full]
+    columns = np.concatenate([sides[:, :, ~is_full].transpose(1, 0, 2).reshape(4, -1), full], axis=1)
+    return list(map(QRect, *columns.tolist()))
 
 
 def _paint_dashed(painter: QPainter, rect: Sequence[int], label: int) -> None:

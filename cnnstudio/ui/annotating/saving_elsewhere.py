@@ -45,7 +45,7 @@ class SavingElsewhere(QObject):
     @Slot(str)
     def _on_save_failed(self, sentence: str) -> None:
         self._bench.show_state("Not saved", sentence)
-        ways = (("Save a copy elsewhere…", self.choose), ("Try again", self._session.saver.save))
+        ways = (("Try again", self._session.saver.save), ("Save a copy elsewhere…", self.choose))
         text = f"{sentence} Nothing of what you drew is lost while the program runs."
         self._bench.trouble.show_message("error", text, ways)
 

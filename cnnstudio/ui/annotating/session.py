@@ -173,17 +173,10 @@ class Session(QObject):
             self.unreadable.discard(image.name)
             self.steps.keep(image.name, image.sheet)
             self._is_shown = True
-            self._name_classes(image.classes)
+            self.naming.fill(image.classes)
         self.image_shown.emit(image)
         self._ahead.look(self._place)
         self.steps.arrive()
-
-    def _name_classes(self, count: int) -> None:
-        """Give names to classes that a mask has and no list; they are saved with what is drawn."""
-        if count > len(self.classes):
-            while len(self.classes) < count:
-                self.classes = (*self.classes, self.naming.free_name())
-            self.classes_changed.emit()
 
     # Drawing and classes
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
 
 from cnnstudio.data.annotating.box import Box, Grip, spanned
@@ -13,11 +13,12 @@ from cnnstudio.data.annotating.suggesting import Suggestion
 from cnnstudio.ui.annotating.cursors import cursor_of_grip, cursor_of_tool
 from cnnstudio.ui.annotating.gestures import Corners, Gesture
 from cnnstudio.ui.annotating.image_view import ImageView
-from cnnstudio.ui.annotating.paint_boxes import BoxLook, BoxPainter, box_rect, handle_rects
+from cnnstudio.ui.annotating.paint_boxes import MANY, BoxLook, BoxPainter, box_rect, handle_rects
 from cnnstudio.ui.annotating.paint_tips import paint_brush, paint_corners
 from cnnstudio.ui.annotating.suggestions import striped
 from cnnstudio.ui.annotating.tools import Tool
 
+_REST = 120  # ms without a zoom
 _GRASP = 4.0  # px around a handle that hold it too
 _AROUND_BOX = (-10, -30, 80, 10)  # px of the view that a box's lines, handles and name take beside it
 
@@ -63,6 +64,8 @@ class ShownSheet(ImageView):
         self._holds_space = False
         self._was_selected = False
         self._is_frozen = False
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
+        self._rest.timeout.connect(self._on_rested)
 
     # What is shown
 
@@ -178,6 +181,18 @@ class ShownSheet(ImageView):
         return spanned(round(x1), round(y1), round(x2), round(y2), self.label, width, height)
 
     # Looks
+
+    def _zoom_to(self, scale: float, x: float, y: float) -> None:
+        """Zoom; very many boxes are drawn in all detail once the zoom rests."""
+        self._own_painter.is_quick = True
+        self._rest.start()
+        super()._zoom_to(scale, x, y)
+
+    @Slot()
+    def _on_rested(self) -> None:
+        self._own_painter.is_quick = False
+        if self._sheet is not None and len(self._sheet.boxes) >= MANY:
+            self.update()
 
     def paint_over(self, painter: QPainter, area: QRectF) -> None:
         """Draw boxes, suggestions, and the tip of the tool."""

@@ -93,6 +93,14 @@ class SceneDesk(QWidget):
         """Show what the network found; None for nothing."""
         raise NotImplementedError
 
+    def show_waiting(self) -> None:
+        """Say whether something is being looked for, where that is said in words."""
+
+    @property
+    def waiting_words(self) -> str:
+        """What is said in place of a result."""
+        return "Looking…" if self.is_busy else "Nothing was looked for yet."
+
     def drawing(self) -> Drawing | None:
         """What is shown, for a picture file; None while nothing is."""
         if self.pages.shows_evaluation:
@@ -259,6 +267,7 @@ class SceneDesk(QWidget):
     @Slot(bool)
     def _on_busy_changed(self, _busy: bool) -> None:
         self.stage.show_busy(self.is_busy)
+        self.show_waiting()
 
     # Events
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from cnnstudio.ui.theme.colours import Colours
 from cnnstudio.ui.theme.scroll_bars import EXTENT, paint_scroll_bar, part_rect
+from cnnstudio.ui.theme.sliders import paint_slider
 
 _RADIUS = 3.0
 _OUTLINED = {
@@ -67,9 +68,16 @@ class FlatStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Draw a control, and its outline; scroll bars slim and flat."""
+        """Draw a control, and its outline; scroll bars and sliders slim and flat."""
         if control == QStyle.ComplexControl.CC_ScrollBar and isinstance(option, QStyleOptionSlider):
             paint_scroll_bar(painter, option, self._colours)
+            return
+        if control == QStyle.ComplexControl.CC_Slider and isinstance(option, QStyleOptionSlider):
+            groove, handle = (
+                super(FlatStyle, self).subControlRect(control, option, part, widget)  # type: ignore[arg-type]
+                for part in (QStyle.SubControl.SC_SliderGroove, QStyle.SubControl.SC_SliderHandle)
+            )
+            paint_slider(painter, option, groove, handle, self._colours)
             return
         super().drawComplexControl(control, option, painter, widget)
         if control in _OUTLINED_CONTROLS and getattr(option, "frame", True):

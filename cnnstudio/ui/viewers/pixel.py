@@ -183,7 +183,8 @@ class PixelViewer(Viewer):
         self._number.setText(shown_number(account.keras))
         self._where.setText(seen_words(account))
         verdict = verdict_words(account) if account.steps else ""
-        self._verdict.setText(" ".join(filter(None, (verdict, account.note))))
+        said = " ".join(filter(None, (verdict, account.note)))
+        self._verdict.setText(said.replace(" × ", "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}"))
         self.view.setAccessibleDescription(
             f"{account.layer}, {', '.join(words)}: {shown_number(account.keras)}"
         )

@@ -65,7 +65,7 @@ def test_a_place_that_cannot_be_taken_is_said_and_nothing_is_left(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = AnnotatedFolder(root)
-    with pytest.raises(FileError, match=r"holds a photos already: choose another place\."):
+    with pytest.raises(FileError, match=r"holds a folder photos already: choose another place\."):
         copy_folder(folder, tmp_path, {}, folder.classes)
     with pytest.raises(FileError, match=r"is the folder photos itself, or lies in it"):
         copy_folder(folder, root / "deep", {}, folder.classes)

@@ -19,6 +19,9 @@ from cnnstudio.engine.explain.explanation import Explain
 from cnnstudio.engine.inside.map_step import map_step
 from cnnstudio.engine.inside.models import SavedModel
 from cnnstudio.engine.inside.strayed_axes import axes_note, strayed_outputs
+from cnnstudio.engine.inspecting.channel_walk import place_of, source_of
+from cnnstudio.engine.inspecting.dense_inputs import DenseInputs
+from cnnstudio.engine.inspecting.outline import Outline
 from cnnstudio.engine.inspecting.overview import Overview
 from cnnstudio.engine.pixel.explain_pixel import ExplainPixel
 
@@ -113,6 +116,7 @@ def test_no_picture_of_it_is_laid_over_the_image(tmp_path: Path, do: RunTask) ->
     source = SavedModel(str(path))
     note = "axes as in the file: 3 × 12 × 10"
     assert {strip.name: strip.note for strip in do(Overview(source, picture)).layers}["odd"] == note
+    assert {strip.name: strip.note for strip in do(Outline(source)).layers}["odd"] == note
     account = do(ExplainPixel(source, picture, "odd", (1, 2), 3))
     assert account.agrees
     assert (account.note, account.field) == (f"A{note[1:]}.", None)
@@ -121,3 +125,29 @@ def test_no_picture_of_it_is_laid_over_the_image(tmp_path: Path, do: RunTask) ->
     assert "odd" not in choices.layers
     with pytest.raises(EngineError, match="odd has no maps to look at: choose one of stem"):
         do(Explain(source, picture, layer="odd"))
+
+
+@pytest.mark.parametrize(("flat", "form"), [(layers.Reshape((-1,)), False), (layers.Flatten(**FIRST), True)])
+def test_inputs_of_a_dense_layer_are_a_map_where_their_order_is_that_of_one(
+    flat: layers.Layer, form: bool, tmp_path: Path, do: RunTask
+) -> None:
+    """A row that was laid out with channels first is drawn as no map of height × width."""
+    entry = keras.Input((3, 12, 10))
+    stem = layers.Conv2D(4, 3, name="stem", **FIRST)(entry)
+    path = tmp_path / "flat.keras"
+    keras.Model(entry, layers.Dense(2, name="scores")(type(flat).from_config(flat.get_config())(stem))).save(
+        path
+    )
+    picture = Picture(np.random.default_rng(0).integers(0, 256, (12, 10, 3)).astype(np.uint8), "image.png")
+    found = do(DenseInputs(SavedModel(str(path)), picture, "scores"))
+    assert found.map_shape == ((10, 8, 4) if form else None)
+
+
+def test_no_kernel_is_followed_through_axes_that_change_places() -> None:
+    x = entry = keras.Input((6, 6, 6))
+    x = layers.Conv2D(6, 1, name="below")(x)
+    x = layers.Permute((3, 1, 2), name="turned")(x)
+    model = keras.Model(entry, layers.ReLU(name="top")(x))
+    place = place_of(model, "top")
+    assert place is not None
+    assert source_of(place, 1) is None

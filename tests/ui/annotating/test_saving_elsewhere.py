@@ -42,7 +42,7 @@ def test_what_cannot_be_saved_goes_into_a_copy_in_which_one_draws_on(
     trouble = desk.bench.trouble
     assert trouble.text.startswith("annotations.json could not be saved: ")
     assert trouble.text.endswith("Nothing of what you drew is lost while the program runs.")
-    assert [button.text() for button in trouble.buttons] == ["Save a copy elsewhere…", "Try again"]
+    assert [button.text() for button in trouble.buttons] == ["Try again", "Save a copy elsewhere…"]
     assert (desk.bench.state, sorted(photos.rglob("*"))) == ("Not saved", before)
     drawer.go("D")
     drawer.drag((10, 10), (40, 40))
@@ -50,7 +50,7 @@ def test_what_cannot_be_saved_goes_into_a_copy_in_which_one_draws_on(
     place.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(place))
     with qtbot.waitSignal(desk.elsewhere.ended, timeout=10_000):
-        trouble.buttons[0].click()
+        trouble.buttons[1].click()
     drawer.wait()
     assert (trouble.text, desk.bench.state) == ("", "All saved")
     assert desk.bench.remark.text == f"All is saved in {place / 'photos'}, where you draw from now on."
@@ -73,6 +73,6 @@ def test_a_copy_that_cannot_be_made_loses_nothing(drawer: Drawer, photos: Path, 
     with qtbot.waitSignal(elsewhere.ended, timeout=10_000):
         elsewhere.copy_to(photos.parent)
     assert "The copy was not made." in trouble.text
-    assert "holds a photos already: choose another place." in trouble.text
+    assert "holds a folder photos already: choose another place." in trouble.text
     assert drawer.page.session.saver.waiting == 1
     drawer.page.session.saver.begin(None)  # nobody saves it any more

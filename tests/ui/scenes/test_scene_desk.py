@@ -63,6 +63,7 @@ def test_a_refusal_is_said_and_asked_anew_when_the_network_changes(
     qtbot: QtBot, desk: DetectDesk, engine: FakeEngine
 ) -> None:
     opened(qtbot, desk, engine)
+    assert desk.summary.text() == "Looking…"
     fail(engine.open_jobs(Detect)[-1], "It cannot be built: add a layer.")
     assert desk.stage.notice.text == "It cannot be built: add a layer."
     assert desk.summary.text() == "Nothing was looked for yet."
@@ -145,6 +146,7 @@ def test_images_that_cannot_be_read_are_named_until_another_picture_is_looked_at
     assert desk.stage.notice.text.startswith("a.png is not an image that can be read")
     answer(engine, detection(scene()))
     assert desk.stage.notice.text.startswith("a.png")
+    assert not desk.truth.isEnabled()  # of a file nobody knows what is in it
     desk.reel.step(1)
     qtbot.waitUntil(lambda: desk.reel.index == 1)
     assert not desk.stage.notice.text

@@ -131,5 +131,7 @@ def test_the_account_is_saved_as_picture_arrays_and_table(viewer: PixelViewer) -
 def test_what_is_to_be_said_of_the_axes_stands_beside_the_verdict(viewer: PixelViewer) -> None:
     note = "Axes as in the file: 3 × 6 × 5."
     viewer.show_result(dataclasses.replace(account(), note=note))
-    assert viewer._verdict.text().endswith(f" {note}")
-    assert len(viewer._verdict.text()) > len(note) + 1
+    said = viewer._verdict.text()
+    assert said.replace("\N{NO-BREAK SPACE}", " ").endswith(f" {note}")
+    assert " ×" not in said, "a shape is not parted at the end of a line"
+    assert len(said) > len(note) + 1

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from cnnstudio.data.images import Picture
-from cnnstudio.document.tasks import Detection
+from cnnstudio.document.tasks import Detection, Localization
 from cnnstudio.engine.predicting.detect import FLOOR, DetectionResult
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.jobs.engine import Engine
@@ -121,6 +121,8 @@ class DetectDesk(SceneDesk):
             self.score.show_share(self._result.score)
             self.overlap.show_share(self._result.overlap)
         project = self.inquiry.project if self._result is not None else None
+        gives_one = project is not None and isinstance(project.task, Localization)
+        self.overlap.setEnabled(not gives_one)  # of one box none is removed by another
         self._boxes.show_result(self._result, project)
         self._loss = None if self._result is None else loss_of(self._result, self.inquiry.picture, project)
         self._boxes.show_loss(self._loss)
@@ -148,8 +150,12 @@ class DetectDesk(SceneDesk):
         self.truth.setEnabled(self.shown is None or self.shown.truths is not None)
         self._boxes.show_boxes(self.shown)
         self.table.show_rows(() if self.shown is None else BoxRows(self.shown))
-        self.summary.setText(tally(self.shown))
+        self.show_waiting()
         self._show_walk()
+
+    def show_waiting(self) -> None:
+        """Count the boxes, or say whether they are being looked for."""
+        self.summary.setText(self.waiting_words if self.shown is None else tally(self.shown))
 
     def _show_walk(self) -> None:
         is_seen = self._mode is Mode.STEPS and self._result is not None

@@ -36,7 +36,7 @@ class LossTable(QWidget):
         self.note = DimLabel()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
+        self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(3)
         self._grid.setColumnStretch(1, 1)
         for place in (2, 3, 4):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from cnnstudio.ui.annotating.sight import Sight
@@ -12,7 +14,8 @@ from cnnstudio.ui.theme.fonts import figures_font
 
 _OPEN = QColor(255, 255, 255, 170)
 _GONE = QColor("#ff5a4f")
-_CHIPS = 12  # IoUs that are written into the picture
+_LINES = 4  # below a box in which its IoU may stand
+_AROUND = 10  # px that a tag has beside its text
 
 
 def paint_walk(painter: QPainter, walk: Walk, stage: int, sight: Sight, area: QRectF) -> None:
@@ -45,14 +48,34 @@ def paint_walk(painter: QPainter, walk: Walk, stage: int, sight: Sight, area: QR
     best = walk.best(stage)
     if best >= 0:
         _paint_kept(painter, walk, best, rect_of(rects[best]), metrics, 4)
-    # Each a line lower, since boxes that go lie upon each other.
-    lowest = max((rects[place, 3] for place in removed.tolist()), default=0.0)
-    for number, (place, iou) in enumerate(
-        zip(removed[:_CHIPS].tolist(), ious[:_CHIPS].tolist(), strict=True)
-    ):
-        rect = rect_of(rects[place])
-        rect.setBottom(lowest + 4 + number * (metrics.height() + 4))
-        chip(painter, rect, _GONE, f"✗ IoU {iou:.2f}", metrics, is_below=True)
+    texts = [f"✗ IoU {iou:.2f}" for iou in ious.tolist()]
+    gone = [rect_of(rects[place]) for place in removed.tolist()]
+    size = QSizeF(max(map(metrics.horizontalAdvance, texts), default=0.0) + _AROUND, metrics.height() + 4)
+    for rect, text, top in zip(gone, texts, tag_tops(gone, size), strict=True):
+        if top is not None:
+            rect.setBottom(top)
+            chip(painter, rect, _GONE, text, metrics, is_below=True)
+
+
+def tag_tops(rects: Sequence[QRectF], size: QSizeF) -> list[float | None]:
+    """Where the tags of boxes stand: below each, or a few lines lower where another tag stands there.
+
+    Args:
+        rects: The boxes.
+        size: Of a tag, in px.
+
+    Returns:
+        The upper edge of each, in px; None where there is no room near the box.
+    """
+    taken: list[QRectF] = []
+    found: list[float | None] = []
+    for rect in rects:
+        lines = [rect.bottom() + line * size.height() for line in range(_LINES)]
+        tags = (QRectF(QPointF(rect.left(), top), size) for top in lines)
+        free = next((tag for tag in tags if not any(map(tag.intersects, taken))), None)
+        found.append(None if free is None else free.top())
+        taken += [] if free is None else [free]
+    return found
 
 
 def _paint_kept(

@@ -7,14 +7,8 @@ from cnnstudio.ui.scenes.boxes.shown_boxes import ShownBoxes
 from cnnstudio.vision.error_kinds import ERRORS
 
 
-def tally(shown: ShownBoxes | None) -> str:
-    """How many boxes there are, and where the truth is known how many are right, wrong and missed.
-
-    Args:
-        shown: The boxes; None while nothing is known.
-    """
-    if shown is None:
-        return "Nothing was looked for yet."
+def tally(shown: ShownBoxes) -> str:
+    """How many boxes there are, and where the truth is known how many are right, wrong and missed."""
     count = len(shown.found)
     boxes = "1 box" if count == 1 else f"{exact(count)} boxes" if count else "No boxes: lower the least score"
     if shown.truths is None or shown.judged is None:

@@ -65,7 +65,7 @@ class SegmentDesk(SceneDesk):
         )
         self.note = DimLabel()
         self.classes = ClassList()
-        self.summary = DimLabel("Nothing was looked for yet.")
+        self.summary = DimLabel(self.waiting_words)
         self.heading = title("Objects")
         self.table = RowsTable("Objects", _COLUMNS)
         for widget in (
@@ -125,7 +125,7 @@ class SegmentDesk(SceneDesk):
         self._show_note()
         if found is None:
             self.classes.show_classes((), (), None)
-            self.summary.setText("Nothing was looked for yet.")
+            self.show_waiting()
             return
         metrics = None if truth is None else agreement(found, truth)
         ious = None if metrics is None else metrics.ious[1:]
@@ -136,6 +136,11 @@ class SegmentDesk(SceneDesk):
             else f"{100 * metrics.pixel_accuracy:.1f} % of the pixels are right; mean IoU {metrics.mean_iou:.2f}."
         )
         self._errands.run(partial(objects_of, found))
+
+    def show_waiting(self) -> None:
+        """Say whether a mask is being looked for, while there is none."""
+        if self._result is None:
+            self.summary.setText(self.waiting_words)
 
     @property
     def is_listing(self) -> bool:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from cnnstudio.document.changes import Restore
+from cnnstudio.document.tasks import Localization
 from cnnstudio.engine.predicting.detect import Detect, DetectionResult
 from cnnstudio.ui.editor import Editor
 from cnnstudio.ui.scenes.boxes.boxes_view import Mode
@@ -148,6 +151,19 @@ def test_a_model_without_cells_says_so(qtbot: QtBot, desk: DetectDesk, engine: F
     assert "has no grid of cells" in desk.note.text()
     desk.choose_mode(Mode.BOXES)
     assert desk.note.isHidden()
+
+
+def test_one_box_is_removed_by_no_other(
+    qtbot: QtBot, desk: DetectDesk, engine: FakeEngine, editor: Editor
+) -> None:
+    picture = opened(qtbot, desk, engine)
+    assert desk.overlap.isEnabled()
+    editor.perform(Restore(replace(editor.document.project, task=Localization()), "one box"))
+    desk.show_result(detection(picture))
+    assert not desk.overlap.isEnabled()
+    editor.undo_stack.undo()
+    desk.show_result(detection(picture))
+    assert desk.overlap.isEnabled()
 
 
 def test_suppression_is_walked_step_by_step_and_by_itself(

@@ -11,7 +11,6 @@ def test_the_tally_counts_what_is_right_wrong_and_missed() -> None:
     picture = scene(1)
     count = len(picture.objects)
     truths = truths_of(picture, KINDS)
-    assert tally(None) == "Nothing was looked for yet."
     assert tally(shown_boxes(detection(picture), 0.25, 0.45, None)) == f"{count} boxes"
     right = tally(shown_boxes(detection(picture), 0.25, 0.45, truths))
     assert right == f"{count} boxes for {count} objects: {count} right"
