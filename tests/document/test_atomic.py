@@ -149,7 +149,9 @@ def test_what_the_disk_has_no_room_for_is_refused_with_both_sizes(
     place = shutil.disk_usage(tmp_path)._replace(free=1_000_000)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: place)
     check_room(tmp_path / "a.h5", 1_000_000)
-    with pytest.raises(FileError, match=r"a.h5 could not be saved: it takes about 14.2 MB, and the disk has 1.0 MB"):
+    with pytest.raises(
+        FileError, match=r"a.h5 could not be saved: it takes about 14.2 MB, and the disk has 1.0 MB"
+    ):
         check_room(tmp_path / "a.h5", 14_200_000)
 
 

@@ -52,7 +52,11 @@ def test_a_type_that_could_not_be_read_says_why() -> None:
         ("keras:mine.layers.Swirl", {}, "mine.layers.Swirl is a class of its author's: its code is not in"),
         ("keras:Swirl", {KEPT: {"registered_name": "mine>Swirl"}}, "Swirl is a class of its author's"),
         ("keras:mine>Swirl", {}, "mine>Swirl is a class of its author's"),
-        ("keras:ConvLSTM2D", {KEPT: {"registered_name": None}}, "ConvLSTM2D is a layer type that this version"),
+        (
+            "keras:ConvLSTM2D",
+            {KEPT: {"registered_name": None}},
+            "ConvLSTM2D is a layer type that this version",
+        ),
         ("keras:ConvLSTM2D", {KEPT: 5}, "open the file with a newer version"),
     ],
 )

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     import keras
 
 WEIGHTS_ENDING = ".weights.h5"
-_HEAD, _EACH, _WIDEST = 16_384, 2048, 4  # bytes of a file of weights besides them, of each array, and of a number
+_HEAD, _EACH, _WIDEST = (
+    16_384,
+    2048,
+    4,
+)  # bytes of a file of weights besides them, of each array, and of a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,8 @@ def _size(model: keras.Model) -> int:
     WORKAROUND: HDF5 keeps a file open that it cannot write to the end, and takes the process along when that ends
     (https://github.com/h5py/h5py/issues/914); so a full disk must be seen beforehand.
     """
-    return _HEAD + sum(math.prod(weight.shape) * _WIDEST + _EACH for weight in model.variables)
+    sizes = [math.prod(map(int, weight.shape)) for weight in model.variables]
+    return _HEAD + len(sizes) * _EACH + _WIDEST * sum(sizes)
 
 
 def weights_beside(script_path: Path) -> Path:

@@ -49,7 +49,9 @@ def matching(choices: Sequence[Choice], wanted: str) -> list[Choice]:
     found = [choice for choice in choices if all(word in choice.text.lower() for word in words)]
     if not words:
         return [choice for choice in found if choice.is_possible]
-    return sorted(found, key=lambda choice: (not choice.is_possible, not choice.text.lower().startswith(words[0])))
+    return sorted(
+        found, key=lambda choice: (not choice.is_possible, not choice.text.lower().startswith(words[0]))
+    )
 
 
 class SearchPopup(QDialog):

@@ -103,6 +103,8 @@ def test_weights_that_find_no_room_are_not_begun(
     place = shutil.disk_usage(tmp_path)._replace(free=free)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: place)
     before = sorted(tmp_path.iterdir())
-    with pytest.raises(FileError, match=r"net.weights.h5 could not be saved: it takes about .* kB, and the disk has"):
+    with pytest.raises(
+        FileError, match=r"net.weights.h5 could not be saved: it takes about .* kB, and the disk has"
+    ):
         written(Project(network, "net"), source, tmp_path / "net.py")
     assert sorted(tmp_path.iterdir()) == before

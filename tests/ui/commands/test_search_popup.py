@@ -55,9 +55,11 @@ def test_what_can_be_done_stands_in_front() -> None:
 
 def test_a_word_that_nothing_is_called_says_so(main_window: MainWindow) -> None:
     popup = search_commands(main_window)
-    assert popup.list.isVisible() and not popup.empty.isVisible()
+    assert popup.list.isVisible()
+    assert not popup.empty.isVisible()
     QTest.keyClicks(popup.field, "zzz")
-    assert popup.empty.isVisible() and not popup.list.isVisible()
+    assert popup.empty.isVisible()
+    assert not popup.list.isVisible()
     popup.close()
 
 

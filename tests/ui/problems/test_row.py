@@ -44,7 +44,8 @@ def test_buttons_that_find_no_room_beside_each_other_stand_under_each_other(qtbo
     first, second = row.buttons
     qtbot.waitUntil(lambda: second.y() >= first.y() + first.height())
     assert row.width() <= area.viewport().width()
-    assert first.x() == second.x() and second.geometry().right() < row.width()
+    assert first.x() == second.x()
+    assert second.geometry().right() < row.width()
     area.resize(1400, 160)
     qtbot.waitUntil(lambda: second.y() == first.y())
 
