@@ -53,7 +53,7 @@ class Notice(QWidget):
         self._sign = QLabel()
         self._sign.setFixedSize(_SIGN_SIDE, _SIGN_SIDE)
         self._label = TextLabel()
-        self._actions = QHBoxLayout()
+        self._actions = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._actions.setSpacing(8)
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lines.setSpacing(8)
@@ -137,6 +137,17 @@ class Notice(QWidget):
         self._actions.addWidget(button)
         return button
 
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the widest button lets it be, since buttons that find no room stand under each other."""
+        widest = max((button.sizeHint().width() for button in self._buttons), default=0)
+        return QSize(self._beside + widest, super().minimumSizeHint().height())
+
+    @property
+    def _beside(self) -> int:
+        """What stands beside the text and the buttons, in px."""
+        close = 0 if self._close.isHidden() else self._close.sizeHint().width() + 8
+        return _SIGN_SIDE + 32 + close
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the buttons stand below the text where both side by side would be narrow."""
         super().resizeEvent(event)
@@ -144,7 +155,12 @@ class Notice(QWidget):
 
     def _place_actions(self, width: int) -> None:
         share = 0 if width < _NARROW else _BUTTONS_SHARE
-        below = sum(button.sizeHint().width() + 8 for button in self._buttons) > width * share
+        needed = sum(button.sizeHint().width() + 8 for button in self._buttons)
+        below = needed > width * share
+        is_column = needed - 8 > width - self._beside
+        self._actions.setDirection(
+            QBoxLayout.Direction.TopToBottom if is_column else QBoxLayout.Direction.LeftToRight
+        )
         direction = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
         self._lines.setDirection(direction)
         side = Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignRight

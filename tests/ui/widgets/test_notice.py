@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QToolButton
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QToolButton
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.ui.theme import theme
@@ -90,3 +90,21 @@ def test_a_short_button_leaves_a_narrow_text_its_width_too(notice: Notice) -> No
     for width, direction in ((600, "LeftToRight"), (290, "TopToBottom")):
         notice.resize(width, 60)
         assert notice._lines.direction() == QBoxLayout.Direction[direction]
+
+
+def test_buttons_that_find_no_room_beside_each_other_stand_under_each_other(qtbot: QtBot) -> None:
+    notice = Notice("Message")
+    area = QScrollArea(widgetResizable=True)
+    area.setWidget(notice)
+    qtbot.addWidget(area)
+    area.resize(252, 300)
+    area.show()
+    notice.show_message(
+        "error", "Nothing can be downloaded.", (("Download names", print), ("Choose a file…", print))
+    )
+    first, second = notice.buttons
+    qtbot.waitUntil(lambda: second.y() >= first.y() + first.height())
+    assert notice.width() <= area.viewport().width()
+    assert second.geometry().right() < notice.width()
+    area.resize(500, 300)
+    qtbot.waitUntil(lambda: second.y() == first.y())
