@@ -47,8 +47,7 @@ class ListedImages(PictureFiles):
         if not self.path:
             raise FileError("No list is chosen yet: choose a CSV file with the columns path and label.")
         folder = self.root.parent
-        lines = read_csv_list(self.root)
-        lines, passed_over = _there(self.root, folder, lines)
+        lines, passed_over = _there(self.root, folder, read_csv_list(self.root))
         classes = _ordered({line.label for line in lines})
         numbers = {name: place for place, name in enumerate(classes)}
         files = tuple(line.path.replace("\\", "/") for line in lines)
