@@ -12,6 +12,7 @@ from dataclasses import dataclass
 _KEPT = 0.9  # share of the past in each smoothed loss
 _BEYOND = 4.0  # times the lowest loss: there the sweep has seen enough
 _FALL = 0.05  # share by which the loss must fall for a rate to be suggested
+_SPAN = 8  # batches to each side over which a slope is taken
 _BEGINNING = 10  # batches before anything is said
 
 
@@ -72,11 +73,17 @@ def rate_range(rates: Sequence[float], losses: Sequence[float]) -> RateRange | N
     if len(smooth) <= _BEGINNING:
         return None
     place = min(range(len(smooth)), key=smooth.__getitem__)
-    if place < 2 or smooth[place] > (1 - _FALL) * max(smooth[: place + 1]):
+    first = min(_BEGINNING, place // 2)  # before it too few losses are in the mean to calm it
+    if place < 2 or smooth[place] > (1 - _FALL) * max(smooth[first : place + 1]):
         return None
-    # Two batches apart, the slope is that at the one between them.
-    steepest = min(range(1, place), key=lambda middle: smooth[middle + 1] - smooth[middle - 1])
+    steepest = min(range(first, place), key=lambda middle: _slope(smooth[first : place + 1], middle - first))
     return RateRange(min(rates[steepest], rates[place] / 10), rates[steepest], rates[place])
+
+
+def _slope(values: Sequence[float], middle: int) -> float:
+    """How much values change from one to the next about a place, over so many that chance does not decide."""
+    left, right = max(0, middle - _SPAN), min(len(values) - 1, middle + _SPAN)
+    return (values[right] - values[left]) / (right - left)
 
 
 def rounded_rate(rate: float) -> float:

@@ -48,6 +48,8 @@ class Sign:
 _BEGINNING = 20  # batches before anything is said of them
 _SHARE_OF_GUESSING = 0.03  # how near to guessing a loss is that has learned nothing
 _STUCK_EPOCHS = 2
+_THROWN_EPOCHS = 3  # above guessing before anything is said of it
+_FALL = 0.9  # of the loss a few epochs ago, below which it comes down
 _WAVES = 6  # epochs in which waves are looked for
 _RISE = 1.05  # of the validation loss over its lowest
 _WAITED = 3  # epochs behind the lowest
@@ -90,18 +92,32 @@ def _explosion(epochs: Sequence[EpochFigures], batch_losses: Sequence[float], ra
 
 
 def _standstill(epochs: Sequence[EpochFigures], classes: int | None, rate: float) -> Sign | None:
-    """The loss is still that of guessing."""
+    """The loss is still that of guessing, or above it without falling."""
     if classes is None or len(epochs) < _STUCK_EPOCHS:
         return None
     classes = max(2, classes)
     guessing = math.log(classes)
-    last = epochs[-_STUCK_EPOCHS:]
-    if any(abs(point.loss - guessing) > _SHARE_OF_GUESSING * guessing for point in last):
+    last = [point.loss for point in epochs[-_STUCK_EPOCHS:]]
+    if min(last) < (1 - _SHARE_OF_GUESSING) * guessing:
+        return None
+    if max(last) > (1 + _SHARE_OF_GUESSING) * guessing:
+        return _thrown_off(epochs, classes, guessing, rate)
+    return Sign(
+        "stuck",
+        f"Nothing is learned so far: the loss stays at {last[-1]:.3g}, and guessing among {classes:,} classes gives "
+        f"{guessing:.3g}. Try another learning rate than {rate:g}, and check the labels, the pixel scale and dead ReLUs.",
+    )
+
+
+def _thrown_off(epochs: Sequence[EpochFigures], classes: int, guessing: float, rate: float) -> Sign | None:
+    """The loss is above that of guessing, and does not come down either: steps so long land nowhere."""
+    last = [point.loss for point in epochs[-_THROWN_EPOCHS:]]
+    if len(last) < _THROWN_EPOCHS or min(last) < guessing or last[-1] < _FALL * last[0]:
         return None
     return Sign(
         "stuck",
-        f"Nothing is learned so far: the loss stays at {last[-1].loss:.3g}, and guessing among {classes:,} classes gives "
-        f"{guessing:.3g}. Try another learning rate than {rate:g}, and check the labels, the pixel scale and dead ReLUs.",
+        f"Nothing is learned: the loss of {last[-1]:.3g} is above the {guessing:.3g} of guessing among {classes:,} classes, "
+        f"and does not fall. The learning rate of {rate:g} is probably too high: try {_tenth(rate)}.",
     )
 
 

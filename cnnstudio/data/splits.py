@@ -106,7 +106,7 @@ def _check_sizes(sizes: Indices, fractions: Fractions, total: int) -> None:
     for name, size, fraction in zip(PARTS, sizes, fractions, strict=True):
         if fraction > 0 and size == 0:
             raise DataError(
-                f"{total:,} samples are too few for a {name} share of {fraction:.0%}: "
+                f"{total:,} {'samples are' if total != 1 else 'sample is'} too few for a {name} share of {fraction:.0%}: "
                 "add samples or change the share."
             )
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import random
 
 import pytest
 from hypothesis import given
@@ -37,6 +38,19 @@ def test_it_is_at_most_a_tenth_of_the_lowest() -> None:
     found = rate_range(RATES, valley(fall=3e-2, bottom=0.06))
     assert found is not None
     assert found.suggested == found.lowest / 10 < found.steepest
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_noise_of_single_batches_is_not_taken_for_the_steepest_fall(seed: int) -> None:
+    """As of small batches of photographs: level up to 1e-3, then falling by half until 0.3."""
+    chance = random.Random(seed)
+    losses = [
+        0.72 - 0.39 * min(1.0, max(0.0, (math.log10(rate) + 3) / 2.5)) + 0.8 * rate**2 + chance.gauss(0, 0.06)
+        for rate in RATES
+    ]
+    found = rate_range(RATES, losses)
+    assert found is not None
+    assert found.steepest > 1e-3
 
 
 def test_a_loss_that_does_not_fall_suggests_nothing() -> None:

@@ -78,6 +78,19 @@ def test_a_loss_that_stays_at_that_of_guessing_is_standstill(classes: int) -> No
     assert f"guessing among {classes:,} classes gives {level:.3g}" in sign.sentence
 
 
+def test_a_loss_above_guessing_that_does_not_fall_comes_of_a_rate_too_high() -> None:
+    """Adam at 3 on Digits: the loss jumps about between 2.4 and 3, and the accuracy is that of guessing."""
+    losses = [2.9, 2.42, 2.61, 2.44, 2.52]
+    found = [kind(losses[:length]) for length in range(1, 6)]
+    assert found == ["", "", "stuck", "stuck", "stuck"]
+    sign = training_sign(epochs(losses), (), 10, 3.0)
+    assert sign is not None
+    assert "2.52 is above the 2.3 of guessing among 10 classes" in sign.sentence
+    assert "rate of 3 is probably too high: try 0.3." in sign.sentence
+    assert kind([900.0, 400.0, 90.0, 20.0, 6.0]) == ""  # it comes down from large pixels
+    assert kind([5.0, 4.9, 2.1]) == ""  # below guessing
+
+
 def test_one_score_tells_two_classes_apart() -> None:
     assert kind([0.693, 0.693], classes=1) == "stuck"
 

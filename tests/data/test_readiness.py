@@ -250,7 +250,7 @@ def test_data_that_nothing_can_be_learned_from(tmp_path: Path) -> None:
     assert "holds no images" in the_problem(on(folder)).message
     for place in range(5):
         Image.new("L", (8, 8)).save(tmp_path / "photos" / "a" / f"{place}.png")
-    assert "of one class (a)" in the_problem(on(folder)).message
+    assert "images are of one class (a)" in the_problem(on(folder)).message
     (tmp_path / "photos" / "b").mkdir()
     Image.new("L", (8, 8)).save(tmp_path / "photos" / "b" / "0.png")
     assert "6 samples are too few for a test share of 10%" in the_problem(on(folder)).message

@@ -33,11 +33,11 @@ class ListedImages(PictureFiles):
     label = "CSV list of images"
 
     def collection(self) -> Collection:
-        """Read the list and see that its files are there; none is decoded.
+        """Read the list and see which of its files are there; none is decoded.
 
         Raises:
             FileError: The list is not there.
-            DataError: It is none, or names files that are not there.
+            DataError: It is none, or most of the files that it names are not there.
         """
         import numpy as np
 
@@ -47,14 +47,14 @@ class ListedImages(PictureFiles):
         if not self.path:
             raise FileError("No list is chosen yet: choose a CSV file with the columns path and label.")
         folder = self.root.parent
-        lines = read_csv_list(self.root)
-        _check_files(self.root, folder, lines)
+        lines, passed_over = _there(self.root, folder, read_csv_list(self.root))
         classes = _ordered({line.label for line in lines})
         numbers = {name: place for place, name in enumerate(classes)}
         files = tuple(line.path.replace("\\", "/") for line in lines)
         return FileCollection(
             labels=np.array([numbers[line.label] for line in lines], np.int64),
             classes=classes,
+            passed_over=passed_over,
             **self.of_files(folder, files, _parts(self.root, lines), (self.root,)),
         )
 
@@ -66,20 +66,26 @@ def _ordered(labels: set[str]) -> tuple[str, ...]:
     return tuple(sorted(labels))
 
 
-def _check_files(path: Path, folder: Path, lines: Sequence[Listed]) -> None:
-    missing = [line.path for line in lines if not (folder / line.path.replace("\\", "/")).is_file()]
+def _there(path: Path, folder: Path, lines: Sequence[Listed]) -> tuple[Sequence[Listed], tuple[str, ...]]:
+    """The lines whose files are there, and what is to be said of the others: a few that are missing cost no data set."""
+    missing = [line for line in lines if not (folder / line.path.replace("\\", "/")).is_file()]
     if not lines:
         raise DataError(f"{path.name} lists no images: write a path and a label on each line.")
-    if missing:
-        some = [
-            *missing[:_NAMED],
-            *([f"{exact(len(missing) - _NAMED)} more"] if len(missing) > _NAMED else []),
-        ]
-        verb = "is" if len(missing) == 1 else "are"
-        raise DataError(
-            f"{exact(len(missing))} of the {exact(len(lines))} files in {path.name} {verb} not there: "
-            f"{enumeration(some)}. Paths count from {folder}: move the list or the images, or take those lines out."
-        )
+    if not missing:
+        return lines, ()
+    some = [line.path for line in missing[:_NAMED]]
+    if len(missing) > _NAMED:
+        some.append(f"{exact(len(missing) - _NAMED)} more")
+    what = f"{exact(len(missing))} of the {exact(len(lines))} files in {path.name}"
+    is_one = len(missing) == 1
+    if 2 * len(missing) < len(lines):
+        gone = set(map(id, missing))
+        words = f"{what} {'is' if is_one else 'are'} not there and left out: {enumeration(some)}."
+        return [line for line in lines if id(line) not in gone], (words,)
+    raise DataError(
+        f"{what} {'is' if is_one else 'are'} not there: {enumeration(some)}. Paths count from {folder}: move the list "
+        "or the images, or take those lines out."
+    )
 
 
 def _parts(path: Path, lines: Sequence[Listed]) -> list[int] | None:

@@ -241,8 +241,9 @@ def few_classes(collection: Collection) -> str:
     if count > 1:
         return ""
     name = enumeration(collection.classes) or "none"
-    images = exact(len(collection))
+    count = len(collection)
+    images = f"All {exact(count)} images are" if count != 1 else "The only image is"
     return (
-        f"All {images} images are of one class ({name}), so that there is nothing to learn: add a folder or label "
+        f"{images} of one class ({name}), so that there is nothing to learn: add a folder or label "
         "for another class."
     )

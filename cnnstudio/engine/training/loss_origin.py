@@ -39,7 +39,11 @@ def origin_in_words(model: keras.Model, images: Any, labels: Any, *, learning: b
             f"It came with the data: {bad:,} of the {len(pixels):,} images of that batch hold values that are no "
             "numbers. Mend these images, or leave them out."
         )
-    return _in_outputs(model, images, learning) or (_in_gradients(model, images, labels) if learning else "")
+    return (
+        _in_outputs(model, images, learning)
+        or (_in_gradients(model, images, labels) if learning else "")
+        or _in_weights(model)
+    )
 
 
 def _in_outputs(model: keras.Model, images: Any, learning: bool) -> str:
@@ -91,6 +95,19 @@ def _in_gradients(model: keras.Model, images: Any, labels: Any) -> str:
         own = [_numbers(found[id(weight)]) for weight in layer.weights if id(weight) in found]
         if any(not np.isfinite(gradient).all() for gradient in own):
             return f"It began in {name}: its gradient was the first that is no number, while all outputs were. {_CALMER}"
+    return ""
+
+
+def _in_weights(model: keras.Model) -> str:
+    """The first layer with weights so large that the scores are too far apart for the loss, which alone overflows."""
+    for name in layer_outputs(model):
+        weights = [_numbers(weight) for weight in output_layer(model, name).weights]
+        grown = max((float(np.abs(weight).max(initial=0.0)) for weight in weights), default=0.0)
+        if grown > _LARGE:
+            return (
+                f"It began in {name}, whose weights had grown to {grown:.2g}: the scores became too far apart for the "
+                f"loss. {_CALMER}"
+            )
     return ""
 
 

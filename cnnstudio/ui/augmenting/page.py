@@ -31,7 +31,7 @@ from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.labels import vertical_hairline
 from cnnstudio.ui.widgets.notice import Notice
 
-_LIST = 340  # px
+_LIST = 360  # px
 _WAITING = "The variants come as soon as the engine is ready."
 _NOTHING = "Add a change on the left: nine variants of this image show what it does."
 _FAULTY = "Mend or remove the change that is marked on the left."

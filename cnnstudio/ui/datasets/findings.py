@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
@@ -133,20 +134,11 @@ class Findings(QWidget):
         self._list_annotations()
         for bad in inspection.unreadable[:_LISTED]:
             self._add(f"Unreadable: {bad.name}", bad.reason, bad.place)
-        for group in inspection.duplicates[:_LISTED]:
-            names = [look.collection.name(place) for place in group]
-            self._add(f"{len(group)} × the same: {names[0]}", "\n".join(names[:20]), group[0])
+        for copy in copies(look, inspection)[:_LISTED]:
+            self._add(copy.words, copy.words, copy.place)
         self.words.setText(_summary(inspection))
-        crossing = across_parts(inspection.duplicates, look.parts)
-        hints = []
-        if inspection.unreadable:
-            hints.append("Training leaves unreadable files out.")
-        if crossing:
-            hints.append(
-                f"{exact(crossing)} group{'s' * (crossing > 1)} of duplicates lie{'s' * (crossing == 1)} in more than "
-                "one part: figures on the test images are then too good. Delete the copies."
-            )
-        self.hint.setText(" ".join(hints))
+        hints = _hints(look, inspection)
+        self.hint.setText(hints)
         self.hint.setVisible(bool(hints))
         self._fit_list()
 
@@ -181,16 +173,69 @@ class Findings(QWidget):
             self.place_chosen.emit(place)
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An image that is in the data set a second time.
+
+    Attributes:
+        place: Its place in the collection.
+        name: What it is called.
+        original: What the first of the same content is called.
+        contradicts: Whether that one is of another class.
+    """
+
+    place: int
+    name: str
+    original: str
+    contradicts: bool
+
+    @property
+    def words(self) -> str:
+        """Both names, and what is wrong."""
+        return f"Copy{' in another class' * self.contradicts}: {self.name} = {self.original}"
+
+
+def copies(look: DatasetLook, inspection: Inspection) -> tuple[Copy, ...]:
+    """Every copy of another image by its name, those of another class first."""
+    name, labels = look.collection.name, look.collection.labels
+    found = [
+        Copy(place, name(place), name(group[0]), look.has_labels and bool(labels[place] != labels[group[0]]))
+        for group in inspection.duplicates
+        for place in group[1:]
+    ]
+    return tuple(sorted(found, key=lambda copy: not copy.contradicts))
+
+
+def _hints(look: DatasetLook, inspection: Inspection) -> str:
+    """What follows from the findings for a training; "" if nothing does."""
+    hints = []
+    if inspection.unreadable:
+        hints.append("Training leaves unreadable files out.")
+    contradictions = sum(copy.contradicts for copy in copies(look, inspection))
+    if contradictions:
+        hints.append(
+            f"{exact(contradictions)} cop{'ies are' if contradictions > 1 else 'y is'} in another class than the same "
+            "image elsewhere: one of the two labels is wrong."
+        )
+    crossing = across_parts(inspection.duplicates, look.parts)
+    if crossing:
+        hints.append(
+            f"{exact(crossing)} group{'s' * (crossing > 1)} of duplicates lie{'s' * (crossing == 1)} in more than "
+            "one part: figures on the test images are then too good. Delete the copies."
+        )
+    return " ".join(hints)
+
+
 def _summary(inspection: Inspection) -> str:
     bad, groups = len(inspection.unreadable), len(inspection.duplicates)
     if not bad and not groups:
         return "All images can be read, and none occurs twice."
-    copies = sum(map(len, inspection.duplicates)) - groups
+    count = sum(map(len, inspection.duplicates)) - groups
     parts = []
     if bad:
         parts.append(f"{exact(bad)} unreadable file{'s' * (bad > 1)}")
     if groups:
-        parts.append(f"{exact(copies)} cop{'ies' if copies > 1 else 'y'} of other images")
+        parts.append(f"{exact(count)} cop{'ies' if count > 1 else 'y'} of other images")
     return f"{' and '.join(parts)}."
 
 

@@ -11,18 +11,19 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cnnstudio.core.numerals import times
 from cnnstudio.core.values import Shape
-from cnnstudio.data.preparation import description, fed_form
+from cnnstudio.data.preparation import description, fed_form, fit_to
 from cnnstudio.data.splits import PARTS
 from cnnstudio.ui.datasets.look import DatasetLook
 from cnnstudio.ui.datasets.thumbnails import small
 from cnnstudio.ui.theme import theme
-from cnnstudio.ui.theme.surfaces import DimLabel, ErrorLabel, TextLabel
+from cnnstudio.ui.theme.surfaces import DimLabel, ErrorLabel, Heading, TextLabel
 from cnnstudio.ui.viewers.colour_tables import picture_image
 from cnnstudio.ui.widgets.errand import Errands
 from cnnstudio.ui.widgets.labels import title
 
 _SIDE = 640  # px: a larger image is shrunk
-_LEAST, _HIGHEST = 80, 480  # px
+_LEAST, _HIGHEST = 80, 300  # px; both pictures and their words have room on a small screen
+_FED_WIDTH = 160  # px
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,26 +34,31 @@ class _Sample:
         image: The picture.
         shape: Its own height, width and channels.
         preparation: What is done to it before the network gets it.
+        fed: What comes of that; null where nothing is done.
     """
 
     image: QImage
     shape: tuple[int, ...]
     preparation: tuple[str, ...]
+    fed: QImage
 
 
 def _decoded(look: DatasetLook, place: int, entry: Shape | None) -> _Sample:
     pixels = look.collection.pixels(place)
     height, width, channels = fed_form(look.collection.shape, entry)
     lines = description(pixels.shape, (height, width), channels, look.collection.fit)
-    return _Sample(picture_image(small(pixels, _SIDE)), pixels.shape, lines[:-1])
+    image, fed = picture_image(small(pixels, _SIDE)), QImage()
+    if lines[:-1]:
+        fed = picture_image(small(fit_to(pixels, (height, width), channels, look.collection.fit), _SIDE))
+    return _Sample(image, pixels.shape, lines[:-1], fed)
 
 
 class LargePicture(QWidget):
     """A picture as large as there is room."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "The chosen image") -> None:
         super().__init__()
-        self.setAccessibleName("The chosen image")
+        self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._image = QImage()
         theme.changed.connect(self.update)
@@ -99,12 +105,22 @@ class SamplePanel(QWidget):
         self.label, self.name = title(), TextLabel()
         self.label.setWordWrap(True)
         self.facts, self.preparation = DimLabel(), DimLabel()
+        self.fed_title, self.fed = Heading("AS THE NETWORK GETS IT"), LargePicture("The image that is fed")
+        self.fed.setMaximumWidth(_FED_WIDTH)
         self.error = ErrorLabel()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(8)
         column.addWidget(self.picture)
-        for widget in (self.label, self.name, self.facts, self.preparation, self.error):
+        for widget in (
+            self.label,
+            self.name,
+            self.facts,
+            self.fed_title,
+            self.fed,
+            self.preparation,
+            self.error,
+        ):
             column.addWidget(widget)
         column.addStretch(1)
         self._errands.done.connect(self._on_decoded)
@@ -147,12 +163,18 @@ class SamplePanel(QWidget):
         colour = "grey" if channels == 1 else "colour"
         self.facts.setText(f"{self._facts.capitalize()}, {times((width, height))} px, {colour}")
         self.preparation.setText("; ".join(sample.preparation))
-        self.preparation.setVisible(bool(sample.preparation))
+        self.fed.show_image(sample.fed)
+        self._show_fed(bool(sample.preparation))
         self.picture.show_image(sample.image)
 
     @Slot(str)
     def _on_refused(self, message: str) -> None:
         self.picture.show_image(QImage())
-        self.preparation.hide()
+        self._show_fed(False)
         self.error.setText(message)
         self.error.show()
+
+    def _show_fed(self, is_other: bool) -> None:
+        """Show what the network gets where that is not the image as it is."""
+        for widget in (self.fed_title, self.fed, self.preparation):
+            widget.setVisible(is_other)

@@ -54,6 +54,9 @@ class FlatStyle(QProxyStyle):
         if element == QStyle.PrimitiveElement.PE_IndicatorDockWidgetResizeHandle:
             self._hairline(option, painter)
             return
+        if element == QStyle.PrimitiveElement.PE_Frame and self._has_frame(option):
+            self._outline(option, painter, _RADIUS)  # Fusion's own cannot be told from a dark ground
+            return
         super().drawPrimitive(element, option, painter, widget)
         if element in _OUTLINED and self._has_frame(option):
             is_round = element == QStyle.PrimitiveElement.PE_IndicatorRadioButton

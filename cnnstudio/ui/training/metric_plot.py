@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QShowEvent
-from PySide6.QtWidgets import QGraphicsItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.training.history import History, Numbers
@@ -73,6 +73,8 @@ class MetricPlot(QWidget):
         self._plot.addItem(self._cross, ignoreBounds=True)
         self._marks = PhaseMarks(self._plot, is_named=not names_steps)
         self._set_up()
+        # What pyqtgraph would like to have would push the other plots out of sight.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._widget)

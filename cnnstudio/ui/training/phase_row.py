@@ -29,7 +29,7 @@ class SameSchedule(Configurable):
     """The rate goes as chosen above for the whole training, begun anew."""
 
     kind = "same"
-    label = "Rate as above"
+    label = "Schedule as above"
 
 
 class PhaseRow(QWidget):

@@ -40,6 +40,8 @@ class RateCurve(QWidget):
     def show_rate(self, schedule: Schedule, base: float, epochs: int) -> None:
         """Draw a schedule; a constant rate needs no picture.
 
+        One that depends on the losses is drawn with its falls as early as they can come, dashed.
+
         Args:
             schedule: The schedule.
             base: The learning rate of the optimizer.
@@ -62,13 +64,13 @@ class RateCurve(QWidget):
             course = Course(_STEPS, epochs)
             count = max(2, round(_POINTS * epochs / self._epochs))
             places = sorted({round(place * (course.total - 1) / (count - 1)) for place in range(count)})
-            self._rates += tuple(schedule.rate(base, step, course) for step in places)
+            self._rates += tuple(_earliest(schedule, base, step, course) for step in places)
             self._borders += (len(self._rates),)
         self._borders = self._borders[:-1]
         self._top = max(self._rates)
         self._is_known = all(schedule.is_known_before for schedule, _, _ in phases)
         is_plain = len(phases) == 1 and phases[0][0] == Constant()
-        self.setVisible(self._is_known and not is_plain)
+        self.setVisible(not is_plain)
         self.setAccessibleDescription(
             f"From {self._rates[0]:.3g} over at most {self._top:.3g} to {self._rates[-1]:.3g} in "
             f"{exact(self._epochs)} epochs"
@@ -92,7 +94,8 @@ class RateCurve(QWidget):
             x = area.left() + area.width() * (border - 0.5) / last
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         if self._top > 0:
-            painter.setPen(QPen(QColor(theme.colours.accent), 1.6))
+            style = Qt.PenStyle.SolidLine if self._is_known else Qt.PenStyle.DashLine
+            painter.setPen(QPen(QColor(theme.colours.accent), 1.6, style))
             painter.drawPolyline(self._curve(area))
 
     def _draw_axes(self, painter: QPainter, area: QRectF, line: int) -> None:
@@ -113,3 +116,9 @@ class RateCurve(QWidget):
             QPointF(area.left() + area.width() * place / last, area.bottom() - area.height() * rate / self._top)
             for place, rate in enumerate(self._rates)
         ])  # fmt: skip
+
+
+def _earliest(schedule: Schedule, base: float, step: int, course: Course) -> float:
+    """The rate of a step if the validation loss never fell, where the rate goes by that."""
+    past = () if schedule.is_known_before else (0.0,) * (step // course.steps)
+    return schedule.rate(base, step, course, past)

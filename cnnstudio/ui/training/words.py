@@ -7,7 +7,7 @@ import datetime
 from cnnstudio.core.numerals import enumeration, exact, times
 from cnnstudio.document.phases import parts_of
 from cnnstudio.document.project import Project
-from cnnstudio.document.schedules import Course
+from cnnstudio.document.schedules import Constant, Course
 from cnnstudio.engine.runs.record import RunRecord
 from cnnstudio.engine.training.training_progress import TrainProgress, TrainResult
 
@@ -117,8 +117,10 @@ def rate_words(project: Project) -> str:
     schedule, base = project.schedule, project.optimizer.learning_rate
     course = Course(steps=100, epochs=project.training.epochs)
     if not schedule.is_known_before:
-        return f"{_rate(base)}, until the validation loss no longer falls."
+        return f"{_rate(base)}, until the validation loss no longer falls; dashed: the earliest that it can."
     rates = [schedule.rate(base, step, course) for step in (0, course.total - 1)]
+    if rates[0] == rates[1] == base and not schedule.changes_within_epochs and schedule.kind != Constant.kind:
+        return f"{_rate(base)} in every step: the first change comes after the last of the {exact(course.epochs)} epochs."
     if rates[0] == rates[1] == base:
         return (
             f"{_rate(base)} in every step."

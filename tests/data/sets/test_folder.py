@@ -53,6 +53,9 @@ def test_the_folder_of_parts_is_the_split(tmp_path: Path) -> None:
 def test_one_class_is_said(tmp_path: Path) -> None:
     fill(tmp_path, {"only": 3})
     assert "All 3 images are of one class (only)" in Folder(str(tmp_path)).obstacle()
+    for name in ("1", "2"):
+        next((tmp_path / "only").glob(f"*{name}*")).unlink()
+    assert "The only image is of one class (only)" in Folder(str(tmp_path)).obstacle()
 
 
 def test_no_folder() -> None:

@@ -50,6 +50,16 @@ def test_a_column_may_give_the_split(images: Path) -> None:
         opened(listed(images, *lines[:2], "img/1.png,b,later"))
 
 
+def test_a_few_missing_files_are_left_out_and_named(images: Path) -> None:
+    lines = ["img/0.png,a", "img/gone.png,b", "img/1.png,c", "img/2.png,a"]
+    data = listed(images, "path,label", *lines)
+    found = opened(data)
+    assert [found.name(place) for place in range(len(found))] == ["img/0.png", "img/1.png", "img/2.png"]
+    assert found.classes == ("a", "c")
+    assert found.labels.tolist() == [0, 1, 0]
+    assert data.doubts()[0] == "1 of the 4 files in list.csv is not there and left out: img/gone.png."
+
+
 def test_missing_files_are_counted_and_named(images: Path) -> None:
     lines = [f"img/{place}.png,a" for place in (0, 7, 1, 8, 9, 10)]
     with pytest.raises(DataError) as caught:

@@ -42,6 +42,16 @@ def test_the_first_layer_is_named_in_the_order_in_which_they_compute() -> None:
     assert "its weights had grown to 3e+38" in words
 
 
+def test_scores_too_far_apart_for_the_loss_are_laid_to_the_first_layer_that_has_grown() -> None:
+    """Softmax makes 0 and 1 of infinite scores, so that every output is a number, and the loss is not."""
+    model = compiled(*[keras.layers.Dense(3, name=name) for name in ("one", "two")], keras.layers.Softmax())
+    model.get_layer("one").kernel.assign(np.full((6, 3), 0.5))
+    model.get_layer("two").kernel.assign(np.full((3, 3), [1e30, 0, -1e30]))
+    assert origin(model, batch(), learning=False).startswith(
+        "It began in two, whose weights had grown to 1e+30: the scores became too far apart for the loss."
+    )
+
+
 def test_weights_that_are_no_numbers_are_told_apart() -> None:
     model = compiled(keras.layers.Dense(3, name="one"), keras.layers.Dense(3, name="two"))
     model.get_layer("one").bias.assign([0.0, np.nan, 0.0])

@@ -27,13 +27,17 @@ def test_a_small_set_is_looked_through_by_itself(
         made.show_look(looked_at(Folder(str(photos)), 0))
     assert made.words.text() == "1 unreadable file and 1 copy of other images."
     assert [made.list.item(row).text() for row in range(2)] == [
-        "Unreadable: ants/07.png", "2 × the same: ants/03.png",
+        "Unreadable: ants/07.png", "Copy in another class: bees/30.png = ants/03.png",
     ]  # fmt: skip
     assert "decoded" in made.list.item(0).toolTip()
     assert "Training leaves unreadable files out." in made.hint.text()
     with qtbot.waitSignal(made.place_chosen) as caught:
         made.list.setCurrentRow(0)
     assert caught.args == [7]
+    assert "1 copy is in another class than the same image elsewhere" in made.hint.text()
+    with qtbot.waitSignal(made.place_chosen) as caught:
+        made.list.setCurrentRow(1)
+    assert caught.args == [30]  # the copy, which is the one to delete
 
 
 def test_faults_of_annotations_stand_first(
@@ -102,3 +106,16 @@ def test_a_view_that_goes_while_it_looks_goes_on_this_thread(
     threading.Timer(0.05, gate.set).start()  # Qt waits for the thread of a pool that goes
     del made
     assert gone == [threading.get_ident()]
+
+
+def test_every_copy_is_named_once(photos: Path) -> None:
+    for place in (31, 32):
+        (photos / "ants" / f"{place}.png").write_bytes((photos / "ants" / "03.png").read_bytes())
+    look = looked_at(Folder(str(photos)), 0)
+    found = findings.copies(look, findings.inspected(look.collection))
+    assert [copy.words for copy in found] == [
+        "Copy in another class: bees/30.png = ants/03.png",
+        "Copy: ants/31.png = ants/03.png",
+        "Copy: ants/32.png = ants/03.png",
+    ]
+    assert [look.collection.name(copy.place) for copy in found] == [copy.name for copy in found]

@@ -33,6 +33,26 @@ def test_an_image_with_all_that_is_known(
     assert abs(panel.picture.height() / panel.picture.width() - 2 / 3) < 0.01
 
 
+def test_what_the_network_gets_is_seen_where_it_is_something_else(
+    photos: Path, qtbot: QtBot, shown: Callable[[QWidget], QWidget]
+) -> None:
+    panel = SamplePanel()
+    shown(panel)
+    place = 3
+    panel.show_sample(looked_at(Folder(str(photos), size=(30, 30), fitting="pad"), 0), place)
+    qtbot.waitUntil(lambda: not panel.is_busy)
+    assert panel.fed.isVisible()
+    assert panel.fed.width() == panel.fed.height()
+    drawn = panel.fed.grab().toImage()
+    top, middle = (drawn.pixelColor(drawn.width() // 2, y) for y in (2, drawn.height() // 2))
+    assert top.name() == "#000000"  # the bar above a photograph of 30 × 20 px
+    assert middle.name() != "#000000"
+    panel.show_sample(looked_at(Folder(str(photos), size=(20, 30)), 0), place)
+    qtbot.waitUntil(lambda: not panel.is_busy)
+    assert not panel.fed.isVisible()
+    assert not panel.fed_title.isVisible()
+
+
 def test_a_broken_file_says_why(photos: Path, qtbot: QtBot, shown: Callable[[QWidget], QWidget]) -> None:
     panel = SamplePanel()
     shown(panel)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QScrollBar, QStyle, QStyleOptionSlider
+from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QScrollBar, QStyle, QStyleOptionSlider
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.ui.theme import theme
@@ -103,6 +103,15 @@ def test_a_long_text_in_a_combo_box_ends_in_an_ellipsis(qtbot: QtBot) -> None:
     shorter = (text[:length] + "…" for length in range(1, len(text)))
     shown = next(short for short in shorter if _with_text(box, short) == drawn)
     assert box.fontMetrics().horizontalAdvance(shown) < box.width() - 20
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_frame_of_a_text_can_be_told_from_its_ground(qtbot: QtBot, mode: str) -> None:
+    theme.apply(mode)
+    text = QPlainTextEdit()
+    qtbot.addWidget(text)
+    text.resize(120, 60)
+    assert text.grab().toImage().pixelColor(0, 30).name() == theme.colours.outline
 
 
 def _with_text(box: QComboBox, text: str) -> QImage:

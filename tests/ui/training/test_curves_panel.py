@@ -42,6 +42,16 @@ def test_new_points_are_drawn_within_a_second(
         qtbot.waitUntil(lambda plot=plot: len(plot.curve("raw")[0]) == 11, timeout=30_000)  # type: ignore[misc]
 
 
+def test_plots_ask_for_no_more_room_than_they_need(panel: CurvesPanel, history: History) -> None:
+    """In a page that scrolls, all that they would like to have would push the lower ones out of sight."""
+    panel.show_history(history)
+    assert panel.sizeHint().height() < 400
+    assert panel.height() == 600
+    heights = [plot.height() for plot in panel.plots.values()]
+    assert heights[0] > heights[1] > 150
+    assert sum(heights) > 450
+
+
 def steps_of(panel: CurvesPanel) -> list[list[float]]:
     return [plot.plot.getViewBox().viewRange()[0] for plot in panel.plots.values()]
 

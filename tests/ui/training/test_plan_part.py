@@ -85,7 +85,7 @@ def test_each_setting_of_a_phase_can_be_edited(plan: PlanPart, panel: SettingsPa
     assert editor.document.project.phases[0].schedule == Cosine(lowest=0.5)
     assert panel.rate.rates[0] == 0.6
     assert panel.rate.rates[-1] == 0.0001
-    row.schedule.box.setCurrentText("Rate as above")
+    row.schedule.box.setCurrentText("Schedule as above")
     assert editor.document.project.phases[0].schedule is None
     row.form.edited.emit("epochs", 0, "other")
     assert "at least 1" in row.form.rows["epochs"].error.text()

@@ -56,5 +56,14 @@ def test_what_says_nothing_is_not_drawn(curve: RateCurve) -> None:
     assert curve.isHidden()
     curve.show_rate(Constant(warmup_epochs=1), 0.1, 10)
     assert not curve.isHidden()
-    curve.show_rate(Plateau(), 0.1, 10)
-    assert curve.isHidden()
+
+
+def test_a_plateau_is_drawn_with_its_falls_as_early_as_they_can_come(curve: RateCurve) -> None:
+    curve.show_rate(Plateau(factor=0.1, patience=3), 0.5, 10)
+    assert not curve.isHidden()
+    stairs = [rate for rate, other in zip(curve.rates, (None, *curve.rates), strict=False) if rate != other]
+    assert stairs == pytest.approx([0.5, 0.05, 0.005])
+    after_four_epochs = curve.rates.index(stairs[1]) / len(curve.rates)
+    assert after_four_epochs == pytest.approx(0.4, abs=0.01)
+    left, middle, right = heights(curve)
+    assert left < middle <= right

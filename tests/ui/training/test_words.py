@@ -12,7 +12,7 @@ from cnnstudio.core.network import chain
 from cnnstudio.document.optimizers import SGD
 from cnnstudio.document.phases import Phase
 from cnnstudio.document.project import Project, Training
-from cnnstudio.document.schedules import Constant, Cosine, Plateau, Schedule
+from cnnstudio.document.schedules import Constant, Cosine, Plateau, Schedule, Table
 from cnnstudio.document.tasks import Classification
 from cnnstudio.engine.runs.record import RunRecord, RunState
 from cnnstudio.engine.training.training_progress import EpochPoint, TrainProgress, TrainResult
@@ -105,7 +105,9 @@ def test_an_early_end_is_told(result: TrainResult) -> None:
     [
         (Constant(), "0.001 in every step."),
         (Cosine(), "0.001 in the first step, 2.47e-09 in the last."),
-        (Plateau(), "0.001, until the validation loss no longer falls."),
+        (Plateau(), "0.001, until the validation loss no longer falls; dashed: the earliest that it can."),
+        (Table(), "0.001 in every step: the first change comes after the last of the 10 epochs."),
+        (Table(after=(5,), factors=(0.1,)), "0.001 in the first step, 0.0001 in the last."),
     ],
 )
 def test_how_the_rate_goes(schedule: Schedule, words: str) -> None:
