@@ -58,7 +58,8 @@ def labelled(folder: Path) -> Path:
 def listed(folder: Path) -> Path:
     paint(folder, 12, 12)
     rows = [f"{name}/{place:02}.png,{name}" for name in "ab" for place in range(12)]
-    (folder / "list.csv").write_text("\n".join(["path,label", *rows, "a/gone.png,a"]), encoding="utf-8")
+    gone = [f"a/gone{place}.png,a" for place in range(24)]
+    (folder / "list.csv").write_text("\n".join(["path,label", *rows, *gone]), encoding="utf-8")
     return folder / "list.csv"
 
 
@@ -67,7 +68,7 @@ BAD: list[tuple[str, Callable[[Path], Path], str]] = [
     ("one class", lambda folder: paint(folder, 12), "All 12 images are of one class (a)"),
     ("loose images", loose, "lie side by side"),
     ("a label beyond the classes", labelled, "Image 29 of beyond.npz has the label -1"),
-    ("a missing file in a list", listed, "is not there: a/gone.png"),
+    ("a list of which half is missing", listed, "24 of the 48 files in list.csv are not there: a/gone0.png"),
     ("no such folder", lambda folder: folder / "gone", "is no data set and no folder"),
 ]
 

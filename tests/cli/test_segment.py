@@ -100,5 +100,6 @@ def test_a_segmenter_is_trained_and_judged(
     assert main(["evaluate", run]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("mean IoU ")
-    assert lines[1] == f"judged at {side} × {side} px, the size in which the network gives masks"
+    assert lines[1] == f"loss {figures['loss']:.4f}"
+    assert lines[2] == f"judged at {side} × {side} px, the size in which the network gives masks"
     assert [line.split()[0] for line in lines[-4:]] == ["background", "circle", "square", "triangle"]
