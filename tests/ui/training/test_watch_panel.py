@@ -69,7 +69,7 @@ def test_it_looks_again_and_again_while_it_is_open(panel: WatchPanel, engine: Fa
 def test_what_takes_long_is_looked_at_seldom(panel: WatchPanel, engine: FakeEngine, seen: Seen) -> None:
     panel.fold.button.click()
     fake.succeed(engine.jobs[-1], seen(seconds=0.06))
-    assert panel._timer.interval() == 2000  # 3 % of the time
+    assert panel._timer.interval() == 3000  # 2 % of the time
 
 
 def test_layer_and_image_can_be_chosen(
