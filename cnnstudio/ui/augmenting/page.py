@@ -7,10 +7,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +28,7 @@ from cnnstudio.ui.theme.surfaces import Hairline, Heading
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.labels import vertical_hairline
 from cnnstudio.ui.widgets.notice import Notice
+from cnnstudio.ui.widgets.scrolled import scrolled
 
 _LIST = 360  # px
 _WAITING = "The variants come as soon as the engine is ready."
@@ -84,11 +83,7 @@ class AugmentationPage(QWidget):
         column.addWidget(Heading("MEAN AND DEVIATION"))
         column.addWidget(self.standardizing)
         column.addStretch(1)
-        left = QScrollArea()
-        left.setFrameShape(QFrame.Shape.NoFrame)
-        left.setWidgetResizable(True)
-        left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        left.setWidget(content)
+        left = scrolled(content)
         left.setFixedWidth(_LIST)
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 8, 16, 8)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +23,7 @@ from cnnstudio.ui.theme import theme
 from cnnstudio.ui.theme.surfaces import Heading, TextLabel, unbroken
 from cnnstudio.ui.widgets.labels import caption, title
 from cnnstudio.ui.widgets.notice import Notice
+from cnnstudio.ui.widgets.scrolled import scrolled
 
 _FACTS = ("started", "state", "val_accuracy", "val_loss", "test", "epochs", "time", "parameters", "data",
           "optimizer", "rate", "batch", "seed", "device", "project", "folder")  # fmt: skip
@@ -102,11 +102,7 @@ class RunDetails(QWidget):
         right.setContentsMargins(0, 0, 8, 0)
         right.addLayout(facts)
         right.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
+        scroll = scrolled(inside)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(32)

@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from cnnstudio.ui.runs.curves import SMOOTHINGS, Axis, Ways, curves_of
 from cnnstudio.ui.runs.legend import Legend
@@ -14,6 +14,7 @@ from cnnstudio.ui.runs.overlay_plot import OverlayPlot
 from cnnstudio.ui.runs.ticked_contents import TickedRun
 from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.widgets.labels import vertical_hairline
+from cnnstudio.ui.widgets.scrolled import scrolled
 
 _AXES: dict[Axis, str] = {"epoch": "per epoch", "seconds": "by time", "step": "per batch"}
 _NAMES: dict[Axis, str] = {"epoch": "epoch", "seconds": "seconds", "step": "step (one batch each)"}
@@ -70,16 +71,12 @@ class OverlayPanel(QWidget):
         plots.setHandleWidth(1)
         for plot in self.plots.values():
             plots.addWidget(plot)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(12, 8, 8, 8)
         column.addWidget(self.legend)
         column.addStretch(1)
-        scroll.setWidget(inside)
+        scroll = scrolled(inside)
         scroll.setFixedWidth(_LEGEND)
         self.drawn = QWidget()
         row = QHBoxLayout(self.drawn)

@@ -11,6 +11,7 @@ from cnnstudio.ui.scenes.scene_choice import SceneChoice
 from cnnstudio.ui.scenes.scene_pages import ScenePages
 from cnnstudio.ui.theme.surfaces import Hairline
 from cnnstudio.ui.widgets.labels import caption
+from cnnstudio.ui.widgets.scrolled import scrolled
 
 _SIDE, _LEAST_SIDE, _MIDDLE, _LIST = 280, 240, 700, 388  # px
 
@@ -70,11 +71,7 @@ class SceneFrame(QWidget):
         for widget in () if export is None else (Hairline(), export):
             column.addWidget(widget)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(left)
+        scroll = scrolled(left)
         scroll.setMinimumWidth(_LEAST_SIDE)
         return scroll
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ from cnnstudio.ui.training.settings_panel import SettingsPanel
 from cnnstudio.ui.training.stale_notice import StaleNotice
 from cnnstudio.ui.training.watch_panel import WatchPanel
 from cnnstudio.ui.widgets.labels import vertical_hairline
+from cnnstudio.ui.widgets.scrolled import scrolled
 
 if TYPE_CHECKING:
     from cnnstudio.ui.training.curves_panel import CurvesPanel
@@ -112,12 +113,7 @@ class TrainingDesk(QWidget):
         column.addWidget(self.watch)
         column.addWidget(self._page, 1)
         column.addWidget(self.layer)
-        area = QScrollArea()
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(body)
-        return area
+        return scrolled(body)
 
     def _connect(self) -> None:
         self.settings.data_requested.connect(self.data_requested)

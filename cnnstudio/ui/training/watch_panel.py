@@ -16,7 +16,7 @@ from cnnstudio.ui.widgets.labels import caption
 
 _LEAST = 250  # ms from one look to the next
 _AGAIN = 2000  # ms after a look that was refused
-_SHARE = 0.02  # of the engine's time may go into looking; keeping the epochs takes as much, and drawing some too
+_SHARE = 0.02  # of the engine's time may go into looking; keeping the epochs and drawing take some too
 
 
 class WatchPanel(LookPanel):

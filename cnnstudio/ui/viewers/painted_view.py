@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnstudio.ui.theme import theme
 from cnnstudio.ui.viewers.header import Header
 from cnnstudio.ui.widgets.drawing import Drawing
+from cnnstudio.ui.widgets.scrolled import scrolled
 
 
 class PaintedView(QWidget):
@@ -60,11 +61,7 @@ class PaintedView(QWidget):
 
 def lay_out_scrolled(viewer: QWidget, header: Header, view: PaintedView) -> None:
     """Put a view under a viewer's header, where it can be scrolled."""
-    scroll = QScrollArea()
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidgetResizable(True)
-    scroll.setWidget(view)
+    scroll = scrolled(view)
     column = QVBoxLayout(viewer)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
