@@ -92,9 +92,10 @@ def test_what_an_older_one_tells_is_dropped(parent: QObject, qtbot: QtBot) -> No
 
 def test_a_fault_is_reported_and_leaves_nobody_waiting(parent: QObject, qtbot: QtBot) -> None:
     errands = Errands(parent)
-    with qtbot.captureExceptions() as raised, qtbot.waitSignal(errands.refused) as signal:
-        errands.run(lambda: 1 // 0)
-    qtbot.waitUntil(lambda: bool(raised))
+    with qtbot.captureExceptions() as raised:
+        with qtbot.waitSignal(errands.refused) as signal:
+            errands.run(lambda: 1 // 0)
+        qtbot.waitUntil(lambda: bool(raised))  # it is told before the fault has left the thread
     assert [kind for kind, _, _ in raised] == [ZeroDivisionError]
     assert signal.args == ["A fault of CNN Studio stopped this: the report about it says more."]
     assert not errands.is_busy
