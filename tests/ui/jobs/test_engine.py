@@ -141,7 +141,8 @@ def test_a_small_task_is_served_during_a_big_one(engine: Engine, qtbot: QtBot, p
 
 
 def test_newer_jobs_replace_older_ones_of_their_key(engine: Engine, qtbot: QtBot) -> None:
-    records = [Record(engine.submit(tasks.RunUntilStopped(), replaces="inspect"))]
+    # It ends late enough for all the others to wait.
+    records = [Record(engine.submit(tasks.SlowEnding(seconds=1.0), replaces="inspect"))]
     running(qtbot, records[0])
     records += [Record(engine.submit(tasks.Echo(value), replaces="inspect")) for value in range(5)]
     assert records[-1].end(qtbot) == ("succeeded", 4)
